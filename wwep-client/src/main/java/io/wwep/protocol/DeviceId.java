@@ -1,0 +1,181 @@
+package io.wwep.protocol;
+
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Collections;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The id of a WWEP device, 0000 to FFFF. Each device has 256 registers of its own.
+ *
+ * <p>The course derives a board's id from its network hardware: the sum of the six octets of the
+ * MAC address, so that 00:A0:50:01:02:03 is device 00F6.
+ *
+ * <p>Immutable; two ids of the same value are equal.
+ */
+public final class DeviceId implements Comparable<DeviceId> {
+
+    private static final int MAC_OCTETS = 6;
+
+    private final int value;
+
+    private DeviceId(int value) {
+        this.value = value;
+    }
+
+    /**
+     * The device id of this value.
+     *
+     * @param value 0 to 0xFFFF
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public static DeviceId of(int value) {
+        return new DeviceId(Ranges.device(value));
+    }
+
+    /**
+     * Reads a device id as it is written on the wire: four hexadecimal digits of either case, such as
+     * {@code "0FAC"}.
+     *
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static DeviceId parse(String text) {
+        int value = text.length() == 4 ? hexadecimal(text) : -1;
+        if (value < 0) {
+            throw new IllegalArgumentException(
+                    "'" + WireText.escape(text) + "' is no device id: give four hexadecimal digits, as in 0FAC");
+        }
+        return new DeviceId(value);
+    }
+
+    /**
+     * The id of the board with this MAC address: the sum of its six octets.
+     *
+     * @param mac twelve hexadecimal digits of either case: in pairs parted by {@code :}, {@code -} or
+     *     {@code .}, in groups of four parted by {@code .} (00a0.5001.0203), or not parted at all
+     * @throws IllegalArgumentException if the text is anything else
+     */
+    public static DeviceId ofMac(String mac) {
+        String digits = mac.matches("\\w\\w([:.-])\\w\\w(\\1\\w\\w){4}|\\w{4}(\\.\\w{4}){2}")
+                ? mac.replaceAll("[:.-]", "")
+                : mac;
+        byte[] octets = new byte[MAC_OCTETS];
+        if (digits.length() != 2 * MAC_OCTETS) {
+            throw noMac(mac);
+        }
+        for (int i = 0; i < MAC_OCTETS; i++) {
+            int octet = hexadecimal(digits.substring(2 * i, 2 * i + 2));
+            if (octet < 0) {
+                throw noMac(mac);
+            }
+            octets[i] = (byte) octet;
+        }
+        return ofMac(octets);
+    }
+
+    /**
+     * The id of the board with this MAC address: the sum of its six octets.
+     *
+     * @param mac six octets
+     * @throws IllegalArgumentException if there are not six
+     */
+    public static DeviceId ofMac(byte[] mac) {
+        if (mac.length != MAC_OCTETS) {
+            throw new IllegalArgumentException("a MAC address has six octets, but " + mac.length + " were given");
+        }
+        int sum = 0;
+        for (byte octet : mac) {
+            sum += octet & 0xFF;
+        }
+        return new DeviceId(sum);
+    }
+
+    /**
+     * The id of this machine, from the MAC address of its first network interface that has one: the
+     * lowest index among those that are up, else the lowest among all.
+     *
+     * @throws IllegalStateException if no interface of this machine shows a MAC address of six octets
+     */
+    public static DeviceId ofThisMachine() {
+        try {
+            return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+                    .sorted(Comparator.comparing((NetworkInterface network) -> !isUp(network))
+                            .thenComparing(NetworkInterface::getIndex))
+                    .map(DeviceId::macOf)
+                    .filter(mac -> mac.length == MAC_OCTETS)
+                    .findFirst()
+                    .map(DeviceId::ofMac)
+                    .orElseThrow(() -> noMacHere(null));
+        } catch (SocketException e) {
+            throw noMacHere(e);
+        }
+    }
+
+    /** The id as a number, 0 to 0xFFFF. */
+    public int value() {
+        return value;
+    }
+
+    @Override
+    public int compareTo(DeviceId other) {
+        return Integer.compare(value, other.value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DeviceId device && device.value == value;
+    }
+
+    @Override
+    public int hashCode() {
+        return value;
+    }
+
+    /** The id as on the wire: four digits, upper case. */
+    @Override
+    public String toString() {
+        return String.format("%04X", value);
+    }
+
+    private static int hexadecimal(String text) {
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int digit = c < 0x80 ? Hex.digit((byte) c) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
+        }
+        return number;
+    }
+
+    private static boolean isUp(NetworkInterface network) {
+        try {
+            return network.isUp();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static byte[] macOf(NetworkInterface network) {
+        try {
+            byte[] mac = network.getHardwareAddress();
+            return mac == null ? new byte[0] : mac;
+        } catch (SocketException e) {
+            return new byte[0];
+        }
+    }
+
+    private static IllegalArgumentException noMac(String mac) {
+        return new IllegalArgumentException("'"
+                + WireText.escape(mac)
+                + "' is no MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
+    }
+
+    private static IllegalStateException noMacHere(@Nullable SocketException cause) {
+        return new IllegalStateException(
+                "this machine has no network interface with a MAC address: give the device id itself", cause);
+    }
+}

@@ -1,0 +1,23 @@
+package io.wwep.protocol;
+
+/** The phases of an exchange, in their order. */
+public enum Phase {
+
+    /** Waiting for other callers' exchanges with the same server. */
+    QUEUE,
+
+    /** Looking up the addresses of the server's name. */
+    RESOLVE,
+
+    /** Opening the TCP connection. */
+    CONNECT,
+
+    /** Sending the request and waiting for its reply. */
+    REPLY;
+
+    /** The phase's name in lower case, as in messages. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,18 @@
+package io.wwep.protocol;
+
+/** What a write and an acceptance share: device (4 digits), register (2), value (4). */
+final class RegisterValue {
+
+    private RegisterValue() {}
+
+    /** Writes the ten digits; returns the offset after them. */
+    static int encode(DeviceId device, int register, int value, byte[] target, int offset) {
+        int next = Hex.put(device.value(), 4, target, offset);
+        next = Hex.put(register, 2, target, next);
+        return Hex.put(value, 4, target, next);
+    }
+
+    static String text(DeviceId device, int register, int value) {
+        return String.format("%s%02X%04X", device, register, value);
+    }
+}

@@ -1,0 +1,106 @@
+package io.wwep.protocol;
+
+/**
+ * Reads requests from a stream of bytes that may be split and joined anywhere, one request at a
+ * time.
+ *
+ * <p>{@link #decode} takes bytes up to the end of a request and {@link #state()} tells what it
+ * found; the next call begins the next request. CR and LF between requests are passed over. Nothing
+ * is thrown for any bytes, and nothing is allocated until a request is asked for.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class RequestDecoder {
+
+    /** What the decoder has found. */
+    public enum State {
+        /** No byte of a request yet. */
+        EMPTY,
+        /** A part of a request. */
+        PARTIAL,
+        /** A whole request: {@link RequestDecoder#request()}. */
+        COMPLETE,
+        /** A byte that no request has in this place, or an end within a request: framing is lost. */
+        ILLEGAL
+    }
+
+    private static final int READ_DIGITS = WwepRequest.Read.LENGTH - 1;
+    private static final int WRITE_DIGITS = WwepRequest.Write.LENGTH - 1;
+
+    private final HexFields fields = new HexFields();
+    private State state = State.EMPTY;
+    private boolean write;
+
+    /** A decoder at the beginning of a request. */
+    public RequestDecoder() {}
+
+    /**
+     * Takes bytes up to the end of the request, or all if the request goes on after them. After a
+     * whole request it begins the next one; after an illegal one it takes nothing more.
+     *
+     * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
+     */
+    public int decode(byte[] bytes, int from, int to) {
+        int next = from;
+        if (state == State.COMPLETE) {
+            state = State.EMPTY;
+        }
+        while (state == State.EMPTY && next < to) {
+            next = begin(bytes, next);
+        }
+        if (state == State.PARTIAL) {
+            next = fields.take(bytes, next, to);
+            if (fields.isComplete()) {
+                state = State.COMPLETE;
+            } else if (next < to) {
+                state = State.ILLEGAL;
+            }
+        }
+        return next;
+    }
+
+    /**
+     * Tells that the stream ended, or that no more of it is waited for: part of a request is illegal.
+     */
+    public void end() {
+        if (state == State.PARTIAL) {
+            state = State.ILLEGAL;
+        }
+    }
+
+    /** What was found so far. */
+    public State state() {
+        return state;
+    }
+
+    /**
+     * The whole request: a {@link WwepRequest.Read} or a {@link WwepRequest.Write}.
+     *
+     * @throws IllegalStateException if the state is not {@link State#COMPLETE}
+     */
+    public WwepRequest request() {
+        if (state != State.COMPLETE) {
+            throw new IllegalStateException("there is no whole request, but " + state);
+        }
+        long number = fields.number();
+        return write
+                ? WwepRequest.write((int) (number >>> 24) & 0xFFFF, (int) (number >>> 16) & 0xFF, (int) number & 0xFFFF)
+                : WwepRequest.read((int) (number >>> 8) & 0xFFFF, (int) number & 0xFF);
+    }
+
+    private int begin(byte[] bytes, int at) {
+        switch (bytes[at]) {
+            case 'R', 'W' -> {
+                write = bytes[at] == 'W';
+                fields.expect(write ? WRITE_DIGITS : READ_DIGITS);
+                state = State.PARTIAL;
+            }
+            case '\r', '\n' -> {}
+            default -> {
+                state = State.ILLEGAL;
+                return at;
+            }
+        }
+        return at + 1;
+    }
+}

@@ -1,0 +1,28 @@
+package io.wwep.protocol;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange that failed. {@link #delivery()} says whether the request may be sent again.
+ *
+ * <p>The kinds: {@link WwepConnectException}, {@link WwepTimeoutException}, {@link
+ * WwepConnectionLostException}, {@link WwepProtocolException}, {@link WwepRefusedException}, {@link
+ * WwepInterruptedException}.
+ */
+public abstract class WwepException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Delivery delivery;
+
+    WwepException(String message, @Nullable Throwable cause, Delivery delivery) {
+        super(message, cause);
+        this.delivery = delivery;
+    }
+
+    /** What is known of the request: not sent, answered, or unknown. */
+    public final Delivery delivery() {
+        return delivery;
+    }
+}

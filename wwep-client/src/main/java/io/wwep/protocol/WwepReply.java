@@ -1,0 +1,151 @@
+package io.wwep.protocol;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's reply: the request was {@linkplain Accepted accepted}, or {@linkplain Refused
+ * refused}.
+ *
+ * <p>A refusal is data here; {@link #verify()} makes it an exception. {@code toString()} gives the
+ * wire text. Immutable.
+ */
+public sealed interface WwepReply {
+
+    /**
+     * An acceptance: {@code A}, device, register, value.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    static Accepted accepted(DeviceId device, int register, int value) {
+        return new Accepted(device, register, value);
+    }
+
+    /** A refusal without a reason: {@code X} alone, as the protocol has it. */
+    static Refused refused() {
+        return Refused.WITHOUT_REASON;
+    }
+
+    /**
+     * A refusal with a reason, as the course's servers send it: {@code X}, a space, the reason.
+     *
+     * @param reason 1 to {@value Refused#MAX_REASON} characters, each one byte: U+0000 to U+00FF
+     * @throws IllegalArgumentException if the reason is empty, too long, or has other characters
+     */
+    static Refused refused(String reason) {
+        return new Refused(reason);
+    }
+
+    /**
+     * Makes sure that the request was accepted.
+     *
+     * @return the acceptance, to go on with
+     * @throws WwepRefusedException if it was refused
+     */
+    Accepted verify() throws WwepRefusedException;
+
+    /** The number of bytes that this reply takes on the wire. */
+    int length();
+
+    /**
+     * Writes this reply into a buffer.
+     *
+     * @return the offset after its last byte
+     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes
+     */
+    int encode(byte[] target, int offset);
+
+    /**
+     * The request was accepted: the write echoed, or the value that was read.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     */
+    record Accepted(DeviceId device, int register, int value) implements WwepReply {
+
+        /** The number of bytes of every acceptance. */
+        public static final int LENGTH = 11;
+
+        /** Validates. */
+        public Accepted {
+            Ranges.register(register);
+            Ranges.value(value);
+        }
+
+        @Override
+        public Accepted verify() {
+            return this;
+        }
+
+        @Override
+        public int length() {
+            return LENGTH;
+        }
+
+        @Override
+        public int encode(byte[] target, int offset) {
+            target[offset] = 'A';
+            return RegisterValue.encode(device, register, value, target, offset + 1);
+        }
+
+        @Override
+        public String toString() {
+            return "A" + RegisterValue.text(device, register, value);
+        }
+    }
+
+    /**
+     * The request was refused: it was illegal, or it asked for a register that was never written.
+     *
+     * @param reason what the server said after its {@code X}, or null. The protocol knows no reasons;
+     *     the course's servers give one
+     */
+    record Refused(@Nullable String reason) implements WwepReply {
+
+        /** The longest reason, in bytes. */
+        public static final int MAX_REASON = 256;
+
+        static final Refused WITHOUT_REASON = new Refused(null);
+
+        /** Validates. */
+        public Refused {
+            if (reason != null) {
+                boolean oneByteEach = reason.chars().allMatch(c -> c <= 0xFF);
+                if (reason.isEmpty() || reason.length() > MAX_REASON || !oneByteEach) {
+                    throw new IllegalArgumentException(
+                            "a reason has 1 to " + MAX_REASON + " characters, U+0000 to U+00FF");
+                }
+            }
+        }
+
+        @Override
+        public Accepted verify() throws WwepRefusedException {
+            throw new WwepRefusedException("the server refused the request: " + this, this);
+        }
+
+        @Override
+        public int length() {
+            return reason == null ? 1 : 2 + reason.length();
+        }
+
+        @Override
+        public int encode(byte[] target, int offset) {
+            target[offset] = 'X';
+            if (reason == null) {
+                return offset + 1;
+            }
+            target[offset + 1] = ' ';
+            byte[] text = reason.getBytes(StandardCharsets.ISO_8859_1);
+            System.arraycopy(text, 0, target, offset + 2, text.length);
+            return offset + 2 + text.length;
+        }
+
+        /** The wire text, with everything unprintable escaped. */
+        @Override
+        public String toString() {
+            return reason == null ? "X" : "X " + WireText.escape(reason);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.wwep.protocol;
+
+/**
+ * A request as it goes to the server: a {@linkplain Read read} of a register, a {@linkplain Write
+ * write} to one, or {@linkplain Raw raw} bytes sent as they are.
+ *
+ * <p>Requests validate when they are made: what exists can be sent. {@code toString()} gives the
+ * wire text. Immutable.
+ */
+public sealed interface WwepRequest {
+
+    /**
+     * A request for the value of a register: {@code R}, device (4 hexadecimal digits), register (2).
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    static Read read(int device, int register) {
+        return new Read(DeviceId.of(device), register);
+    }
+
+    /**
+     * A request for the value of a register.
+     *
+     * @param register 0 to 0xFF
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    static Read read(DeviceId device, int register) {
+        return new Read(device, register);
+    }
+
+    /**
+     * A request to store a value: {@code W}, device (4 hexadecimal digits), register (2), value (4).
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    static Write write(int device, int register, int value) {
+        return new Write(DeviceId.of(device), register, value);
+    }
+
+    /**
+     * A request to store a value.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    static Write write(DeviceId device, int register, int value) {
+        return new Write(device, register, value);
+    }
+
+    /**
+     * Bytes to be sent as they are, legal or not: to see how a server takes an illegal packet.
+     *
+     * @param text 1 to {@value Raw#MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
+     * @throws IllegalArgumentException if the text is empty, too long, or has other characters
+     */
+    static Raw raw(String text) {
+        return new Raw(text);
+    }
+
+    /** The number of bytes that this request takes on the wire. */
+    int length();
+
+    /**
+     * Writes this request into a buffer.
+     *
+     * @return the offset after its last byte
+     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes
+     */
+    int encode(byte[] target, int offset);
+
+    /**
+     * Whether this reply can be the answer to this request: it must name the same device and
+     * register, and for a write the same value. Any acceptance can be the answer to raw bytes.
+     */
+    boolean isAnsweredBy(WwepReply.Accepted reply);
+
+    /**
+     * A request for the value of a register.
+     *
+     * @param register 0 to 0xFF
+     */
+    record Read(DeviceId device, int register) implements WwepRequest {
+
+        /** The number of bytes of every read. */
+        public static final int LENGTH = 7;
+
+        /** Validates. */
+        public Read {
+            Ranges.register(register);
+        }
+
+        @Override
+        public int length() {
+            return LENGTH;
+        }
+
+        @Override
+        public int encode(byte[] target, int offset) {
+            target[offset] = 'R';
+            int next = Hex.put(device.value(), 4, target, offset + 1);
+            return Hex.put(register, 2, target, next);
+        }
+
+        @Override
+        public boolean isAnsweredBy(WwepReply.Accepted reply) {
+            return reply.register() == register && reply.device().equals(device);
+        }
+
+        @Override
+        public String toString() {
+            return String.format("R%s%02X", device, register);
+        }
+    }
+
+    /**
+     * A request to store a value in a register.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     */
+    record Write(DeviceId device, int register, int value) implements WwepRequest {
+
+        /** The number of bytes of every write. */
+        public static final int LENGTH = 11;
+
+        /** Validates. */
+        public Write {
+            Ranges.register(register);
+            Ranges.value(value);
+        }
+
+        @Override
+        public int length() {
+            return LENGTH;
+        }
+
+        @Override
+        public int encode(byte[] target, int offset) {
+            target[offset] = 'W';
+            return RegisterValue.encode(device, register, value, target, offset + 1);
+        }
+
+        @Override
+        public boolean isAnsweredBy(WwepReply.Accepted reply) {
+            return reply.value() == value
+                    && reply.register() == register
+                    && reply.device().equals(device);
+        }
+
+        @Override
+        public String toString() {
+            return "W" + RegisterValue.text(device, register, value);
+        }
+    }
+
+    /**
+     * Bytes to be sent as they are.
+     *
+     * @param text 1 to {@value #MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
+     */
+    record Raw(String text) implements WwepRequest {
+
+        /** The longest text, in bytes. */
+        public static final int MAX_LENGTH = 256;
+
+        /** Validates. */
+        public Raw {
+            if (text.isEmpty() || text.length() > MAX_LENGTH) {
+                throw new IllegalArgumentException(
+                        "a raw request has 1 to " + MAX_LENGTH + " bytes, but " + text.length() + " were given");
+            }
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) > 0xFF) {
+                    throw new IllegalArgumentException(String.format(
+                            "a raw request has one byte for each character, U+0000 to U+00FF, but character"
+                                    + " %d is U+%04X",
+                            i + 1, (int) text.charAt(i)));
+                }
+            }
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public int encode(byte[] target, int offset) {
+            for (int i = 0; i < text.length(); i++) {
+                target[offset + i] = (byte) text.charAt(i);
+            }
+            return offset + text.length();
+        }
+
+        @Override
+        public boolean isAnsweredBy(WwepReply.Accepted reply) {
+            return true;
+        }
+
+        /** The text, with everything unprintable escaped. */
+        @Override
+        public String toString() {
+            return WireText.escape(text);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.wwep.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time for an exchange ran out; {@link #phase()} says where, and the message how long each
+ * phase took. (Time that runs out before there is a connection is a {@link WwepConnectException}.)
+ */
+public final class WwepTimeoutException extends WwepException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Phase phase;
+
+    /** A time that ran out in this phase. */
+    public WwepTimeoutException(String message, @Nullable Throwable cause, Phase phase, Delivery delivery) {
+        super(message, cause, delivery);
+        this.phase = phase;
+    }
+
+    /** The phase that ran out: {@link Phase#QUEUE} or {@link Phase#REPLY}. */
+    public Phase phase() {
+        return phase;
+    }
+}

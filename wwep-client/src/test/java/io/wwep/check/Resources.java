@@ -1,0 +1,143 @@
+package io.wwep.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** The threads and sockets that this process has. */
+record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, String> sockets) {
+
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
+
+    /** Threads that the JDK or the test runner starts on somebody's first need, and keeps. */
+    private static final List<String> KEPT = List.of(
+            "ForkJoinPool.commonPool-",
+            "ForkJoinPool-1-worker-",
+            "CompletableFutureDelayScheduler",
+            "Common-Cleaner",
+            "VirtualThread-unparker",
+            "VirtualThread-unblocker",
+            "process reaper",
+            "Read-Poller",
+            "Write-Poller",
+            "MasterPoller",
+            "junit-");
+
+    static Resources now() {
+        return new Resources(platformThreads(), virtualThreadsNow(), tcpSockets());
+    }
+
+    /** What is here now and was not before, one line each. */
+    Set<String> since(Resources before) {
+        Set<String> left = new LinkedHashSet<>();
+        for (Thread thread : threads) {
+            if (!before.threads.contains(thread) && thread.isAlive()) {
+                left.add("thread '" + thread.getName() + "' in " + List.of(thread.getStackTrace()));
+            }
+        }
+        for (String thread : virtualThreads) {
+            if (!before.virtualThreads.contains(thread)) {
+                left.add("virtual thread " + thread);
+            }
+        }
+        sockets.forEach((inode, socket) -> {
+            if (!before.sockets.containsKey(inode)) {
+                left.add("socket " + socket);
+            }
+        });
+        return left;
+    }
+
+    private static Set<Thread> platformThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> KEPT.stream().anyMatch(thread.getName()::startsWith));
+        return threads;
+    }
+
+    /** Virtual threads show in no list of threads, only in a dump. */
+    private static Set<String> virtualThreadsNow() {
+        if (Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
+            return Set.of();
+        }
+        try {
+            Path dump = Files.createTempDirectory("threads").resolve("dump");
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            ObjectName diagnostics = new ObjectName("com.sun.management:type=HotSpotDiagnostic");
+            server.invoke(diagnostics, "dumpThreads", new Object[] {dump.toString(), "TEXT_PLAIN"}, new String[] {
+                String.class.getName(), String.class.getName()
+            });
+            try (Stream<String> lines = Files.lines(dump)) {
+                return Set.copyOf(lines.filter(line -> line.startsWith("#") && line.contains(" virtual"))
+                        .toList());
+            } finally {
+                Files.delete(dump);
+                Files.delete(dump.getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JMException e) {
+            throw new IllegalStateException("no thread dump to be had", e);
+        }
+    }
+
+    /** TCP sockets by inode; on systems without /proc none are seen. */
+    private static Map<String, String> tcpSockets() {
+        Map<String, String> mine = new HashMap<>();
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            return mine;
+        }
+        Map<String, String> all = new HashMap<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            all.putAll(tcpTable(Path.of("/proc/self/net", table)));
+        }
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path descriptor : descriptors) {
+                String inode = socketInode(descriptor);
+                if (all.containsKey(inode)) {
+                    mine.put(inode, all.get(inode));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return mine;
+    }
+
+    private static Map<String, String> tcpTable(Path table) {
+        Map<String, String> sockets = new HashMap<>();
+        try {
+            for (String line : Files.readAllLines(table)) {
+                String[] columns = line.strip().split("\\s+", -1);
+                if (columns.length > 9) {
+                    sockets.put(columns[9], columns[1] + " to " + columns[2] + ", state " + columns[3]);
+                }
+            }
+        } catch (IOException e) {
+            // This family of addresses is switched off.
+        }
+        return sockets;
+    }
+
+    private static String socketInode(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("socket:[") ? target.substring(8, target.length() - 1) : "";
+        } catch (IOException e) {
+            return ""; // closed while we looked
+        }
+    }
+}
