@@ -18,14 +18,12 @@ class DecoderAllocationTest {
         byte[] bytes = Wire.bytes("W0FAC0B1234\r\nR0fac0b\nW0FAC0B1234R0FAC0B");
 
         assertNothingIsAllocated(() -> {
-            int requests = 0;
-            while (requests < MESSAGES) {
-                for (int from = 0; from < bytes.length; ) {
-                    from = decoder.decode(bytes, from, bytes.length);
-                    requests++;
-                }
+            int from = 0;
+            for (int requests = 0; requests < MESSAGES; requests++) {
+                from = decoder.decode(bytes, from, bytes.length) % bytes.length;
             }
         });
+        assertThat(decoder.state()).isEqualTo(RequestDecoder.State.COMPLETE);
     }
 
     @Test
@@ -40,6 +38,7 @@ class DecoderAllocationTest {
                 }
             }
         });
+        assertThat(decoder.state()).isEqualTo(RequestDecoder.State.COMPLETE);
     }
 
     @Test
@@ -48,14 +47,12 @@ class DecoderAllocationTest {
         byte[] bytes = Wire.bytes("A0FAC0B1234XA0fac0b1234A0FAC0B1234X");
 
         assertNothingIsAllocated(() -> {
-            int replies = 0;
-            while (replies < MESSAGES) {
-                for (int from = 0; from < bytes.length; ) {
-                    from = decoder.decode(bytes, from, bytes.length);
-                    replies++;
-                }
+            int from = 0;
+            for (int replies = 0; replies < MESSAGES; replies++) {
+                from = decoder.decode(bytes, from, bytes.length) % bytes.length;
             }
         });
+        assertThat(decoder.state()).isEqualTo(ReplyDecoder.State.COMPLETE);
     }
 
     @Test
@@ -70,6 +67,7 @@ class DecoderAllocationTest {
                 }
             }
         });
+        assertThat(decoder.state()).isEqualTo(ReplyDecoder.State.COMPLETE);
     }
 
     @Test
