@@ -1,0 +1,59 @@
+package io.wwep.tls;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** PEM text: blocks between BEGIN and END lines, with any other text around them. */
+final class Pem {
+
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+
+    private Pem() {}
+
+    /**
+     * One block.
+     *
+     * @param type what stands behind BEGIN, such as CERTIFICATE
+     * @param text the whole block, its BEGIN and END lines included
+     * @param body what stands between them
+     */
+    record Block(String type, String text, String body) {
+
+        /** The bytes that the body encodes. */
+        byte[] der(String source) {
+            try {
+                return Base64.getMimeDecoder().decode(body);
+            } catch (IllegalArgumentException e) {
+                throw new TlsMaterialException(
+                        source + " has a damaged " + type + " block: its text is no Base64; copy the file anew", e);
+            }
+        }
+    }
+
+    static boolean isPem(String text) {
+        return BEGIN.matcher(text).find();
+    }
+
+    /** The blocks of a text, in their order. */
+    static List<Block> blocks(String source, String text) {
+        List<Block> blocks = new ArrayList<>();
+        Matcher begin = BEGIN.matcher(text);
+        int from = 0;
+        while (begin.find(from)) {
+            String type = begin.group(1);
+            String endLine = "-----END " + type + "-----";
+            int end = text.indexOf(endLine, begin.end());
+            if (end < 0) {
+                throw new TlsMaterialException(
+                        source + " is cut off: its " + type + " block has no line " + endLine + "; copy the file anew",
+                        null);
+            }
+            from = end + endLine.length();
+            blocks.add(new Block(type, text.substring(begin.start(), from), text.substring(begin.end(), end)));
+        }
+        return blocks;
+    }
+}
