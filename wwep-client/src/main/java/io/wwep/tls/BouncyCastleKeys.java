@@ -2,15 +2,14 @@ package io.wwep.tls;
 
 import java.io.IOException;
 import java.io.StringReader;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMDecryptorProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
@@ -27,8 +26,8 @@ final class BouncyCastleKeys {
     private BouncyCastleKeys() {}
 
     static byte[] toPkcs8(String source, String pem, char @Nullable [] password) {
-        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-            Object parsed = parser.readObject();
+        Object parsed = parse(source, pem);
+        try {
             if (parsed instanceof PEMEncryptedKeyPair encrypted) {
                 PEMDecryptorProvider decryptor = new JcePEMDecryptorProviderBuilder()
                         .setProvider(new BouncyCastleProvider())
@@ -36,27 +35,33 @@ final class BouncyCastleKeys {
                 return encrypted.decryptKeyPair(decryptor).getPrivateKeyInfo().getEncoded();
             }
             if (parsed instanceof PKCS8EncryptedPrivateKeyInfo encrypted) {
-                return encrypted
-                        .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                                .setProvider(new BouncyCastleProvider())
-                                .build(needed(source, password)))
-                        .getEncoded();
+                InputDecryptorProvider decryptor = new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                        .setProvider(new BouncyCastleProvider())
+                        .build(needed(source, password));
+                return encrypted.decryptPrivateKeyInfo(decryptor).getEncoded();
             }
             if (parsed instanceof PEMKeyPair pair) {
                 return pair.getPrivateKeyInfo().getEncoded();
             }
-            if (parsed instanceof PrivateKeyInfo plain) {
-                return plain.getEncoded();
-            }
-            throw new TlsMaterialException(source + " has no private key that can be read", null);
-        } catch (PKCSException | OperatorCreationException e) {
-            throw wrongPassword(source, e);
-        } catch (PEMException e) {
-            throw password == null ? damaged(source, e) : wrongPassword(source, e);
+        } catch (TlsMaterialException e) {
+            throw e;
+        } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+            // A wrong password shows in many ways: what comes out is rubbish.
+            throw new TlsMaterialException(
+                    "the private key in " + source
+                            + " cannot be decrypted; the password is wrong: give the right one, or, if it is, copy the"
+                            + " file anew",
+                    e);
+        }
+        throw new TlsMaterialException(source + " has no private key in a format that is known", null);
+    }
+
+    private static @Nullable Object parse(String source, String pem) {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            return parser.readObject();
         } catch (IOException | RuntimeException e) {
-            throw e instanceof TlsMaterialException known
-                    ? known
-                    : password == null ? damaged(source, e) : wrongPassword(source, e);
+            throw new TlsMaterialException(
+                    "the private key in " + source + " is damaged: " + e.getMessage() + "; copy the file anew", e);
         }
     }
 
@@ -66,16 +71,5 @@ final class BouncyCastleKeys {
                     "the private key in " + source + " is encrypted; give its password as well", null);
         }
         return password;
-    }
-
-    private static TlsMaterialException wrongPassword(String source, Exception e) {
-        return new TlsMaterialException(
-                "the private key in " + source + " cannot be decrypted: the password is wrong, or the file is damaged",
-                e);
-    }
-
-    private static TlsMaterialException damaged(String source, Exception e) {
-        return new TlsMaterialException(
-                "the private key in " + source + " cannot be read: " + e.getMessage() + "; copy the file anew", e);
     }
 }

@@ -12,6 +12,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 
 /** X.509 certificates, read and described. */
 final class Certificates {
@@ -19,19 +23,25 @@ final class Certificates {
     private static final int NAME_DNS = 2;
     private static final int NAME_IP = 7;
 
+    /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
+
     private Certificates() {}
 
     /** All certificates of a source, PEM or DER, at least one. */
     static List<X509Certificate> read(Source source) {
         String text = source.text();
         if (!Pem.isPem(text)) {
-            return List.of(parse(source.name(), source.bytes()));
+            return List.of(parse(
+                    source.bytes(),
+                    source.name() + " is no certificate, neither PEM nor DER; a certificate's PEM begins with"
+                            + " -----BEGIN CERTIFICATE-----"));
         }
         List<Pem.Block> blocks = Pem.blocks(source.name(), text);
         List<X509Certificate> certificates = new ArrayList<>();
         for (Pem.Block block : blocks) {
             if (block.type().equals("CERTIFICATE") || block.type().equals("X509 CERTIFICATE")) {
-                certificates.add(parse(source.name(), block.der(source.name())));
+                certificates.add(parse(block.der(source.name()), block.damaged(source.name())));
             }
         }
         if (certificates.isEmpty()) {
@@ -64,12 +74,22 @@ final class Certificates {
     /** The common name of its subject, or the whole subject where it has none. */
     static String commonName(X509Certificate certificate) {
         String subject = certificate.getSubjectX500Principal().getName();
-        for (String part : subject.split(",", -1)) {
-            if (part.startsWith("CN=")) {
-                return part.substring(3);
-            }
+        Matcher name = COMMON_NAME.matcher(subject);
+        return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : subject;
+    }
+
+    /** A certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on. */
+    static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
+        List<X509Certificate> path = new ArrayList<>(List.of(own));
+        Optional<X509Certificate> next = Optional.of(own);
+        while (next.isPresent()) {
+            X500Principal issuer = next.get().getIssuerX500Principal();
+            next = others.stream()
+                    .filter(each -> each.getSubjectX500Principal().equals(issuer) && !path.contains(each))
+                    .findFirst();
+            next.ifPresent(path::add);
         }
-        return subject;
+        return path;
     }
 
     static boolean isSelfSigned(X509Certificate certificate) {
@@ -86,15 +106,12 @@ final class Certificates {
         }
     }
 
-    private static X509Certificate parse(String source, byte[] der) {
+    private static X509Certificate parse(byte[] der, String complaint) {
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException e) {
-            throw new TlsMaterialException(
-                    source + " is no certificate, neither PEM nor DER: " + e.getMessage()
-                            + "; a certificate's PEM begins with -----BEGIN CERTIFICATE-----",
-                    e);
+            throw new TlsMaterialException(complaint, e);
         }
     }
 }

@@ -3,13 +3,10 @@ package io.wwep.tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertPathBuilder;
 import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import javax.net.ssl.CertPathTrustManagerParameters;
@@ -38,26 +35,19 @@ final class Contexts {
     }
 
     /** Trusts what leads to one of these, and these themselves. */
-    static X509ExtendedTrustManager trusting(Set<X509Certificate> anchors, Revocation revocation) {
+    static TrustManager trusting(Set<X509Certificate> anchors, Revocation revocation) {
         try {
             Set<TrustAnchor> trusted = new HashSet<>();
             for (X509Certificate anchor : anchors) {
                 trusted.add(new TrustAnchor(anchor, null));
             }
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, new X509CertSelector());
-            parameters.setRevocationEnabled(revocation != Revocation.OFF);
-            if (revocation != Revocation.OFF) {
-                PKIXRevocationChecker checker = (PKIXRevocationChecker)
-                        CertPathBuilder.getInstance("PKIX").getRevocationChecker();
-                checker.setOptions(
-                        revocation == Revocation.SOFT
-                                ? EnumSet.of(PKIXRevocationChecker.Option.SOFT_FAIL)
-                                : EnumSet.noneOf(PKIXRevocationChecker.Option.class));
-                parameters.addCertPathChecker(checker);
-            }
+            parameters.setRevocationEnabled(false);
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(new CertPathTrustManagerParameters(parameters));
-            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+            return new ExplainingTrustManager(
+                    (X509ExtendedTrustManager) factory.getTrustManagers()[0],
+                    revocation == Revocation.OFF ? null : new RevocationCheck(trusted, revocation == Revocation.SOFT));
         } catch (GeneralSecurityException e) {
             throw new TlsMaterialException("these certificates cannot be trusted: " + e.getMessage(), e);
         }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 record Identity(List<X509Certificate> chain, PrivateKey key) {
 
     static Identity read(Source certificates, Source key, char @Nullable [] password) {
-        Identity identity = new Identity(Certificates.read(certificates), PrivateKeys.read(key, password));
+        List<X509Certificate> given = Certificates.read(certificates);
+        Identity identity = new Identity(Certificates.path(given.get(0), given), PrivateKeys.read(key, password));
         if (!identity.matches()) {
             throw new TlsMaterialException(
                     "the private key in " + key.name() + " is not that of the certificate "

@@ -25,11 +25,14 @@ final class Pem {
         /** The bytes that the body encodes. */
         byte[] der(String source) {
             try {
-                return Base64.getMimeDecoder().decode(body);
+                return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
             } catch (IllegalArgumentException e) {
-                throw new TlsMaterialException(
-                        source + " has a damaged " + type + " block: its text is no Base64; copy the file anew", e);
+                throw new TlsMaterialException(damaged(source), e);
             }
+        }
+
+        String damaged(String source) {
+            return source + " has a damaged " + type + " block; copy the file anew";
         }
     }
 
@@ -46,7 +49,8 @@ final class Pem {
             String type = begin.group(1);
             String endLine = "-----END " + type + "-----";
             int end = text.indexOf(endLine, begin.end());
-            if (end < 0) {
+            int next = text.indexOf("-----BEGIN ", begin.end());
+            if (end < 0 || (next >= 0 && next < end)) {
                 throw new TlsMaterialException(
                         source + " is cut off: its " + type + " block has no line " + endLine + "; copy the file anew",
                         null);

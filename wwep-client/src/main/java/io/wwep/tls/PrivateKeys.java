@@ -48,18 +48,18 @@ final class PrivateKeys {
     }
 
     private static PrivateKey parse(String source, byte[] pkcs8) {
-        InvalidKeySpecException last = null;
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (InvalidKeySpecException e) {
-                last = e; // a key of another algorithm
+                // A key of another algorithm.
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every JDK has " + algorithm, e);
             }
         }
         throw new TlsMaterialException(
-                "the private key in " + source + " is damaged, or of an algorithm other than RSA, EC and Ed25519",
-                last);
+                "the private key in " + source + " is damaged, or of an algorithm other than RSA, EC and Ed25519; copy"
+                        + " the file anew, as PEM",
+                null);
     }
 }

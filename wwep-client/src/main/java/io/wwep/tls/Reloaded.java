@@ -42,12 +42,13 @@ final class Reloaded<T> {
                 value = reader.get();
                 LOG.info("took the new contents of {}", files);
             }
-        } catch (TlsMaterialException e) {
+            return value;
+        } catch (RuntimeException e) {
             LOG.warn("{} changed, but cannot be used; the old contents stay in use: {}", files, e.getMessage());
+            return value;
         } finally {
             lock.unlock();
         }
-        return value;
     }
 
     private List<Object> stamps() {

@@ -55,8 +55,8 @@ record Source(String name, String text) {
     }
 
     private Source notEmpty() {
-        if (text.isEmpty()) {
-            throw new TlsMaterialException(name + " is empty", null);
+        if (text.isBlank()) {
+            throw new TlsMaterialException(name + " is empty; copy the file anew", null);
         }
         return this;
     }

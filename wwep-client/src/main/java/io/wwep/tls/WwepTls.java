@@ -125,8 +125,10 @@ public final class WwepTls {
      * address, or one whose certificate has another name.
      */
     public WwepTls expectingName(String name) {
-        if (name.isBlank()) {
-            throw new TlsMaterialException("give the name that is in the server's certificate", null);
+        requireOwnChecks("expectingName(…)");
+        if (!isAddress(name) && serverName(name) == null) {
+            throw new TlsMaterialException(
+                    "\"" + name + "\" is no name of a host; give the name that is in the server's certificate", null);
         }
         return with(changed -> changed.expectedName = name);
     }
@@ -156,17 +158,15 @@ public final class WwepTls {
 
     /** Offers only these protocols, such as {@code "TLSv1.3"}. Default: the JDK's choice. */
     public WwepTls protocols(String... protocols) {
-        List<String> unknown = new ArrayList<>(List.of(protocols));
-        unknown.removeAll(List.of(context().getSupportedSSLParameters().getProtocols()));
-        requireKnown("protocol", unknown, protocols);
+        // An engine that is not told yet which side it is on has all enabled that are not switched off in this JVM.
+        requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
         return with(changed -> changed.protocols = protocols.clone());
     }
 
     /** Offers only these cipher suites. Default: the JDK's choice. */
     public WwepTls ciphers(String... ciphers) {
-        List<String> unknown = new ArrayList<>(List.of(ciphers));
-        unknown.removeAll(List.of(context().getSupportedSSLParameters().getCipherSuites()));
-        requireKnown("cipher suite", unknown, ciphers);
+        requireKnown(
+                "cipher suite", List.of(context().getSupportedSSLParameters().getCipherSuites()), ciphers);
         return with(changed -> changed.ciphers = ciphers.clone());
     }
 
@@ -183,7 +183,8 @@ public final class WwepTls {
 
     /** The name that the certificate of this host must have. */
     public String nameFor(String host) {
-        return options.expectedName == null ? host : options.expectedName;
+        String name = options.expectedName == null ? host : options.expectedName;
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     /** The context for the next connection: the same one, so that sessions resume, until a file changes. */
@@ -200,9 +201,7 @@ public final class WwepTls {
                 return known;
             }
             SSLContext made = Contexts.context(
-                    options.unverified
-                            ? new TrustEverybody()
-                            : new ExplainingTrustManager(Contexts.trusting(anchors, options.revocation)),
+                    options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
                     identity);
             context = made;
             anchorsOfContext = anchors;
@@ -220,8 +219,8 @@ public final class WwepTls {
         if (!options.unverified) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        boolean isAddress = name.contains(":") || name.matches("[0-9.]+");
-        parameters.setServerNames(isAddress ? List.of() : List.of(new SNIHostName(name)));
+        SNIHostName serverName = isAddress(name) ? null : serverName(name);
+        parameters.setServerNames(serverName == null ? List.of() : List.of(serverName));
         if (options.protocols != null) {
             parameters.setProtocols(options.protocols);
         }
@@ -229,6 +228,19 @@ public final class WwepTls {
             parameters.setCipherSuites(options.ciphers);
         }
         return parameters;
+    }
+
+    private static boolean isAddress(String name) {
+        return name.contains(":") || name.matches("[0-9.]+");
+    }
+
+    /** Null if it is no name that DNS and certificates allow, such as one with an underscore. */
+    private static @Nullable SNIHostName serverName(String name) {
+        try {
+            return new SNIHostName(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private Set<X509Certificate> anchors() {
@@ -247,9 +259,17 @@ public final class WwepTls {
     }
 
     private void requireOwnTrust(String what) {
-        if (options.given != null || options.unverified) {
+        requireOwnChecks(what);
+        if (options.given != null) {
             throw new TlsMaterialException(
-                    what + " needs trusted certificates: it does not go with of(SSLContext) or unverified()", null);
+                    what + " does not go with of(SSLContext), which brings its own trust: leave one of them out", null);
+        }
+    }
+
+    private void requireOwnChecks(String what) {
+        if (options.unverified) {
+            throw new TlsMaterialException(
+                    what + " does not go with unverified(), which checks nothing: leave one of them out", null);
         }
     }
 
@@ -259,10 +279,13 @@ public final class WwepTls {
         return new WwepTls(changed);
     }
 
-    private static void requireKnown(String what, List<String> unknown, String... given) {
+    private static void requireKnown(String what, List<String> known, String... given) {
+        List<String> unknown = new ArrayList<>(List.of(given));
+        unknown.removeAll(known);
         if (given.length == 0 || !unknown.isEmpty()) {
+            String cause = given.length == 0 ? "there is no " + what : "this JVM has no " + what + " " + unknown;
             throw new TlsMaterialException(
-                    given.length == 0 ? "give at least one " + what : "this JDK has no " + what + " " + unknown, null);
+                    cause + "; give at least one " + what + ", of " + String.join(", ", known), null);
         }
     }
 
