@@ -1,5 +1,7 @@
 package io.wwep.tls;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -17,7 +19,10 @@ import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How to speak TLS with a server: whom to trust, by which name, and who to be.
@@ -32,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * read again for a new connection once they have changed. Immutable and thread-safe: each method gives a new object.
  */
 public final class WwepTls {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
     private final Options options;
     private final ReentrantLock lock = new ReentrantLock();
@@ -181,13 +188,10 @@ public final class WwepTls {
         return options.unverified;
     }
 
-    /** The name that the certificate of this host must have. */
-    public String nameFor(String host) {
-        String name = options.expectedName == null ? host : options.expectedName;
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    }
-
-    /** The context for the next connection: the same one, so that sessions resume, until a file changes. */
+    /**
+     * The context for the next connection: the same one, so that sessions resume, until a file changes. It checks no names
+     * by itself: that is for {@link #over}, or a server.
+     */
     public SSLContext context() {
         if (options.given != null) {
             return options.given;
@@ -212,10 +216,31 @@ public final class WwepTls {
         }
     }
 
-    /** The parameters of a connection to this host: its name is checked, and sent to the server (SNI) if it is no address. */
-    public SSLParameters parametersFor(String host) {
-        SSLParameters parameters = context().getDefaultSSLParameters();
+    /**
+     * TLS over a connection to a host, with the handshake still to come: it checks whom it reached, by the name expected of
+     * this host, before anything is sent, and sends that name (SNI) unless it is an address.
+     *
+     * <p>Set the socket's read timeout first: it bounds what the handshake waits for, news of revocation included.
+     *
+     * @param host as it was dialled, a name or an address
+     * @return a socket whose close closes the connection
+     */
+    public SSLSocket over(Socket connection, String host) throws IOException {
+        if (options.unverified) {
+            LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
+        }
+        SSLContext current = context();
         String name = nameFor(host);
+        // Sessions are kept by this name and port. The JDK takes a certificate with this name too, not only with the
+        // SNI's.
+        SSLSocket socket =
+                (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
+        socket.setSSLParameters(parameters(current, name));
+        return socket;
+    }
+
+    private SSLParameters parameters(SSLContext current, String name) {
+        SSLParameters parameters = current.getDefaultSSLParameters();
         if (!options.unverified) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
@@ -228,6 +253,12 @@ public final class WwepTls {
             parameters.setCipherSuites(options.ciphers);
         }
         return parameters;
+    }
+
+    /** The name that the certificate of this host must have. */
+    private String nameFor(String host) {
+        String name = options.expectedName == null ? host : options.expectedName;
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private static boolean isAddress(String name) {
@@ -309,7 +340,7 @@ public final class WwepTls {
                     certificates.add(known);
                 }
             }
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new TlsMaterialException(
                     file + " cannot be read as a keystore: " + e.getMessage()
                             + "; check the password, and that it is JKS or PKCS#12",

@@ -67,6 +67,15 @@ class NamesTest {
     }
 
     @Test
+    void theAddressDialledDoesNotCountBesideTheExpectedName() throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            assertThatThrownBy(() -> peer.talk(TLS.expectingName("else.local"), "127.0.0.1"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("is not for else.local");
+        }
+    }
+
+    @Test
     void theNameDialledDoesNotCountBesideTheExpectedOne() throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             assertThatThrownBy(() -> peer.talk(TLS.expectingName("else.local"), "wwep.local"))

@@ -106,9 +106,7 @@ final class TlsPeer implements AutoCloseable {
 
     SSLSession talk(WwepTls tls, String host, int readTimeoutMillis) throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port());
-        try (SSLSocket socket =
-                (SSLSocket) tls.context().getSocketFactory().createSocket(plain, tls.nameFor(host), port(), true)) {
-            socket.setSSLParameters(tls.parametersFor(host));
+        try (SSLSocket socket = tls.over(plain, host)) {
             socket.setSoTimeout(readTimeoutMillis);
             socket.startHandshake();
             SSLSession session = socket.getSession();

@@ -13,6 +13,8 @@ final class WithoutBouncyCastle {
     private WithoutBouncyCastle() {}
 
     /**
+     * Tries each key.
+     *
      * @param args the port of a server that asks for a certificate; the authority, the own certificate and its keystore,
      *     the keys to try
      */
@@ -37,9 +39,7 @@ final class WithoutBouncyCastle {
 
     private static void talk(WwepTls tls, int port) throws IOException {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
-        try (SSLSocket socket =
-                (SSLSocket) tls.context().getSocketFactory().createSocket(plain, "wwep.local", port, true)) {
-            socket.setSSLParameters(tls.parametersFor("wwep.local"));
+        try (SSLSocket socket = tls.over(plain, "wwep.local")) {
             socket.getOutputStream().write('W');
             if (socket.getInputStream().read() != 'W') {
                 throw new IOException("no echo");
