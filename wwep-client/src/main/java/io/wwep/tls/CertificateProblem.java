@@ -94,12 +94,13 @@ final class CertificateProblem {
                 ? "its only name is " + Certificates.commonName(own)
                 : "the names in it are " + shown
                         + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
-        String suggestion = names.stream()
-                .filter(each -> !each.contains("*"))
-                .findFirst()
-                .orElseGet(() -> names.isEmpty() ? Certificates.commonName(own) : "NAME");
-        return subject(own) + " is not for " + name + ": " + has
-                + "; if this is the right server all the same, say expectingName(\"" + suggestion + "\")";
+        String remedy = (names.isEmpty() ? List.of(Certificates.commonName(own)) : names)
+                .stream()
+                        .filter(WwepTls::canBeExpected)
+                        .findFirst()
+                        .map(each -> "if this is the right server all the same, say expectingName(\"" + each + "\")")
+                        .orElse("have one issued for " + name);
+        return subject(own) + " is not for " + name + ": " + has + "; " + remedy;
     }
 
     private static String noPath(

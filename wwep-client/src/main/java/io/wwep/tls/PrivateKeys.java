@@ -42,7 +42,7 @@ final class PrivateKeys {
         } catch (NoClassDefFoundError e) {
             throw new TlsMaterialException(
                     "to read the " + block.type() + " in " + source + ", add org.bouncycastle:bcpkix-jdk18on to the"
-                            + " dependencies, or convert the key: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.pk8",
+                            + " dependencies (on the module path also --add-modules org.bouncycastle.pkix), or convert the key: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.pk8",
                     e);
         }
     }

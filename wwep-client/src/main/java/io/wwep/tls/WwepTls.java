@@ -133,7 +133,7 @@ public final class WwepTls {
      */
     public WwepTls expectingName(String name) {
         requireOwnChecks("expectingName(…)");
-        if (!isAddress(name) && serverName(name) == null) {
+        if (!canBeExpected(name)) {
             throw new TlsMaterialException(
                     "\"" + name + "\" is no name of a host; give the name that is in the server's certificate", null);
         }
@@ -144,7 +144,7 @@ public final class WwepTls {
      * Shows the server this certificate, if it asks for one.
      *
      * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
-     * @param key PEM: PKCS#8, or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1
+     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
      * @throws TlsMaterialException if one cannot be used, or they do not belong together
      */
     public WwepTls identity(Path certificate, Path key) {
@@ -259,6 +259,11 @@ public final class WwepTls {
     private String nameFor(String host) {
         String name = options.expectedName == null ? host : options.expectedName;
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Whether the JDK can check a certificate for this name. */
+    static boolean canBeExpected(String name) {
+        return isAddress(name) || serverName(name) != null;
     }
 
     private static boolean isAddress(String name) {

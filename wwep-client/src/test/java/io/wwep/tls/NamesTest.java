@@ -96,6 +96,15 @@ class NamesTest {
     }
 
     @Test
+    void aNameThatCannotBeCheckedForIsNotSuggested() throws Exception {
+        try (TlsPeer peer = new TlsPeer(TestCertificate.named("My first server").by(ROOT))) {
+            assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("only name is My first server; have one issued for wwep.local");
+        }
+    }
+
+    @Test
     void whatAForeignCertificateSaysCannotForgeALineOfTheLog() throws Exception {
         try (TlsPeer peer = new TlsPeer(
                 TestCertificate.named("\"a\n2026 INFO all is well\"").by(ROOT))) {

@@ -41,7 +41,7 @@ class RevocationTest {
     private static final WwepTls HARD = OFF.revocation(Revocation.HARD);
     private static final CertificateStatus REVOKED =
             new RevokedStatus(Date.from(Instant.parse("2026-01-02T03:04:05Z")), 1);
-    private static final int SHORT_WAIT_MILLIS = 1_000;
+    private static final int SHORT_WAIT_MILLIS = 500;
 
     private final MockWebServer issuer = new MockWebServer();
     private TestCertificate byCrl;

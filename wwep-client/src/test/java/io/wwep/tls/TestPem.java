@@ -23,6 +23,8 @@ import org.bouncycastle.util.io.pem.PemObjectGenerator;
 /** Certificates and keys as PEM, in every format there is. */
 final class TestPem {
 
+    private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
     private TestPem() {}
 
     static String of(X509Certificate certificate) {
@@ -61,9 +63,7 @@ final class TestPem {
     static String traditionalEncrypted(PrivateKey key, String password) {
         return write(generator(() -> new MiscPEMGenerator(
                 pair(key),
-                new JcePEMEncryptorBuilder("AES-256-CBC")
-                        .setProvider(new BouncyCastleProvider())
-                        .build(password.toCharArray()))));
+                new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(PROVIDER).build(password.toCharArray()))));
     }
 
     /** PKCS#8, encrypted with PBES2. */
@@ -72,7 +72,7 @@ final class TestPem {
             return write(new JcaPKCS8Generator(
                     key,
                     new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
-                            .setProvider(new BouncyCastleProvider())
+                            .setProvider(PROVIDER)
                             .setIterationCount(1000)
                             .setPassword(password.toCharArray())
                             .build()));
