@@ -15,6 +15,7 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class RevocationCheck {
 
     private final Set<TrustAnchor> anchors;
     private final boolean soft;
-    private final Map<List<X509Certificate>, FutureTask<CertPath>> running = new ConcurrentHashMap<>();
+    private final Map<List<Object>, FutureTask<CertPath>> running = new ConcurrentHashMap<>();
 
     RevocationCheck(Set<TrustAnchor> anchors, boolean soft) {
         this.anchors = anchors;
@@ -53,19 +54,22 @@ final class RevocationCheck {
      * @throws CertificateException if one was revoked, or, unless soft, if that did not become known in time
      */
     void check(X509Certificate[] chain, List<byte[]> stapled, int limitMillis) throws CertificateException {
-        List<X509Certificate> key = List.of(chain);
         if (anchors.stream().anyMatch(anchor -> chain[0].equals(anchor.getTrustedCert()))) {
             return; // trusted by itself: there is no issuer to ask
         }
-        FutureTask<CertPath> own = new FutureTask<>(() -> ask(key, stapled));
-        FutureTask<CertPath> earlier = running.putIfAbsent(key, own);
+        List<X509Certificate> certificates = List.of(chain);
+        List<Object> question = new ArrayList<>(certificates);
+        question.addAll(stapled); // arrays equal nothing but themselves: what was brought along is looked at anew
+        FutureTask<CertPath> own = new FutureTask<>(() -> {
+            try {
+                return ask(certificates, stapled);
+            } finally {
+                running.remove(question); // before anybody has the answer, so that none is used for a later handshake
+            }
+        });
+        FutureTask<CertPath> earlier = running.putIfAbsent(question, own);
         if (earlier == null) {
-            Thread thread = new Thread(
-                    () -> {
-                        own.run();
-                        running.remove(key);
-                    },
-                    "wwep-revocation");
+            Thread thread = new Thread(own, "wwep-revocation");
             thread.setDaemon(true);
             thread.start();
         }

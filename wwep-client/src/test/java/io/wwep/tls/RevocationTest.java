@@ -336,6 +336,18 @@ class RevocationTest {
     }
 
     @Test
+    void anAnswerIsNotKeptForTheNextHandshake() throws Exception {
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
+        X509Certificate[] chain = {byOcsp.certificate()};
+        for (int i = 0; i < 50; i++) {
+            answerOcsp(ROOT, CertificateStatus.GOOD, 0);
+            check.check(chain, List.of(), 10_000);
+            answerOcsp(ROOT, REVOKED, 0);
+            assertThatThrownBy(() -> check.check(chain, List.of(), 10_000)).hasMessageContaining("was revoked");
+        }
+    }
+
+    @Test
     void anInterruptedHandshakeStopsWaiting() throws Exception {
         answer(response(new byte[0]).onResponseStart(SocketEffect.Stall.INSTANCE));
         RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), true);
