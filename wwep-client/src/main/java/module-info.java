@@ -3,5 +3,6 @@ module io.wwep.client {
     requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports io.wwep.client;
     exports io.wwep.protocol;
 }

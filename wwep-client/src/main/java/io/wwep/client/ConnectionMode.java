@@ -1,0 +1,20 @@
+package io.wwep.client;
+
+/** How a client uses its connections. */
+public enum ConnectionMode {
+
+    /**
+     * Keep the connection if the server keeps it. A server that closes it within 5 seconds after the first reply is taken
+     * for one that serves one request per connection, as the course's servers do: from then on as {@link #ONE_SHOT}.
+     *
+     * <p>So that no request races a connection that is being closed, the second exchange on each connection waits until
+     * 200 ms have gone by since the first one's reply, or half of the time that is left, whichever is shorter.
+     */
+    AUTO,
+
+    /** Keep the connection, and open a new one only after it was lost. For servers known to keep connections. */
+    PERSISTENT,
+
+    /** Open a connection for each exchange and close it after the reply, one at a time. */
+    ONE_SHOT
+}

@@ -1,0 +1,63 @@
+package io.wwep.client;
+
+import io.wwep.client.internal.ConnectionObserver;
+import io.wwep.protocol.WwepException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a listener is yet to be told, in order: noted under the engine's lock, told outside of it. A listener that calls
+ * the client again only adds to the queue.
+ */
+final class Events implements ConnectionObserver {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.client");
+
+    private final WwepListener listener;
+    private final ConcurrentLinkedQueue<Consumer<WwepListener>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
+
+    Events(WwepListener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void opened(InetSocketAddress server) {
+        waiting.add(to -> to.connected(server));
+    }
+
+    @Override
+    public void closed(InetSocketAddress server, @Nullable WwepException cause) {
+        waiting.add(to -> to.disconnected(server, cause));
+    }
+
+    void note(Consumer<WwepListener> event) {
+        waiting.add(event);
+    }
+
+    /** Tells the listener what is waiting, unless another thread is at it: then that one tells this too. */
+    void tell() {
+        while (!waiting.isEmpty() && telling.compareAndSet(false, true)) {
+            try {
+                for (Consumer<WwepListener> event = waiting.poll(); event != null; event = waiting.poll()) {
+                    tell(event);
+                }
+            } finally {
+                telling.set(false);
+            }
+        }
+    }
+
+    private void tell(Consumer<WwepListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.warn("the listener {} failed; the client goes on", listener, e);
+        }
+    }
+}

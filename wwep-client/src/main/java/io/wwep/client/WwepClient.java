@@ -1,0 +1,184 @@
+package io.wwep.client;
+
+import io.wwep.client.internal.Endpoint;
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of one WWEP server.
+ *
+ * <pre>{@code
+ * try (WwepClient client = WwepClient.create("wwep.local").connect()) {
+ *     client.write(0x0FAC, 0x0B, 0x1234);                     // verified: a refusal is an exception
+ *     int value = client.read(0x0FAC, 0x0B);
+ *     OptionalInt maybe = client.find(0x0BAC, 0x0B);          // a refusal is empty
+ *     WwepReply reply = client.exchange(WwepRequest.read(0x0BAC, 0x0B));   // a refusal is data
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads, which share one connection: one exchange at a time, in the order of the calls. A call
+ * does its own I/O on the caller's thread, and an interrupt frees it. The client reconnects by itself.
+ *
+ * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether
+ * the request may have been done. The client itself sends again, within the deadline, only what cannot do harm: a request
+ * that provably was not sent, and a read whose connection, used before, broke without a reply.
+ */
+public final class WwepClient implements AutoCloseable {
+
+    private final Endpoint endpoint;
+    private final @Nullable Events events;
+
+    WwepClient(Endpoint endpoint, @Nullable Events events) {
+        this.endpoint = endpoint;
+        this.events = events;
+    }
+
+    /**
+     * Begins a client of the server on this host, at port 27708 unless told otherwise.
+     *
+     * @param host a name or an IP address, without a port
+     * @throws IllegalArgumentException if the text can be neither
+     */
+    public static WwepClientBuilder create(String host) {
+        return new WwepClientBuilder(host);
+    }
+
+    /**
+     * Sends a request and gives its reply, accepted or refused.
+     *
+     * @throws WwepException if there was no valid reply
+     */
+    public WwepReply exchange(WwepRequest request) throws WwepException {
+        return events == null ? endpoint.exchange(request) : exchange(request, events);
+    }
+
+    /**
+     * Writes a register and verifies the reply.
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @throws WwepRefusedException if the server refused
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public void write(int device, int register, int value) throws WwepException {
+        write(DeviceId.of(device), register, value);
+    }
+
+    /**
+     * Reads a register.
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF
+     * @throws WwepRefusedException if the server refused: most often since the register was never written
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public int read(int device, int register) throws WwepException {
+        return read(DeviceId.of(device), register);
+    }
+
+    /**
+     * Reads a register that may never have been written.
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF, or empty if the server refused
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public OptionalInt find(int device, int register) throws WwepException {
+        return find(DeviceId.of(device), register);
+    }
+
+    /** A device's registers. Nothing is sent. */
+    public WwepDevice device(DeviceId id) {
+        return new WwepDevice(this, id);
+    }
+
+    /**
+     * A device's registers. Nothing is sent.
+     *
+     * @param id 0 to 0xFFFF
+     * @throws IllegalArgumentException if the id is out of range
+     */
+    public WwepDevice device(int id) {
+        return device(DeviceId.of(id));
+    }
+
+    /**
+     * Closes the connection. Exchanges under way, of any thread, fail at once with a
+     * {@link io.wwep.protocol.WwepConnectionLostException}, and so does every later one. Returns at once; does nothing the
+     * second time. No thread is left, but for a name lookup that the system does not give up: it ends with that lookup and
+     * keeps no program running.
+     */
+    @Override
+    public void close() {
+        endpoint.close();
+        if (events != null) {
+            events.tell();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "WwepClient of " + endpoint.server();
+    }
+
+    void open() throws WwepException {
+        try {
+            endpoint.open();
+        } finally {
+            if (events != null) {
+                events.tell();
+            }
+        }
+    }
+
+    void write(DeviceId device, int register, int value) throws WwepException {
+        WwepRequest request = WwepRequest.write(device, register, value);
+        verify(request, exchange(request));
+    }
+
+    int read(DeviceId device, int register) throws WwepException {
+        WwepRequest request = WwepRequest.read(device, register);
+        return verify(request, exchange(request)).value();
+    }
+
+    OptionalInt find(DeviceId device, int register) throws WwepException {
+        return exchange(WwepRequest.read(device, register)) instanceof WwepReply.Accepted accepted
+                ? OptionalInt.of(accepted.value())
+                : OptionalInt.empty();
+    }
+
+    private WwepReply exchange(WwepRequest request, Events listened) throws WwepException {
+        long start = System.nanoTime();
+        try {
+            WwepReply reply = endpoint.exchange(request);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            listened.note(listener -> listener.exchanged(request, reply, took));
+            return reply;
+        } catch (WwepException e) {
+            listened.note(listener -> listener.failed(request, e));
+            throw e;
+        } finally {
+            listened.tell();
+        }
+    }
+
+    private WwepReply.Accepted verify(WwepRequest request, WwepReply reply) throws WwepRefusedException {
+        if (reply instanceof WwepReply.Refused refused) {
+            String hint = request instanceof WwepRequest.Read ? "; most likely the register was never written" : "";
+            throw new WwepRefusedException(endpoint.server() + " refused " + request + ": " + refused + hint, refused);
+        }
+        return (WwepReply.Accepted) reply;
+    }
+}

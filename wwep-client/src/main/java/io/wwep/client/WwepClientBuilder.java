@@ -1,0 +1,271 @@
+package io.wwep.client;
+
+import io.wwep.client.internal.ConnectionObserver;
+import io.wwep.client.internal.Endpoint;
+import io.wwep.client.internal.Habit;
+import io.wwep.client.internal.HostResolver;
+import io.wwep.client.internal.IpLiteral;
+import io.wwep.client.internal.KeepAlive;
+import io.wwep.client.internal.Settings;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepPorts;
+import java.net.InetAddress;
+import java.time.Duration;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets up a {@link WwepClient}. Every setting has a default that suits a server on the local network; times are those of
+ * the course's clients. A setting that makes no sense is refused at once, with an {@link IllegalArgumentException}.
+ *
+ * <p>Not safe for use by several threads at once. Each call of {@link #build()} makes a client of its own.
+ */
+public final class WwepClientBuilder {
+
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_TRAFFIC_CLASS = 255;
+
+    private final String host;
+    private int port = WwepPorts.PLAIN;
+    private ConnectionMode mode = ConnectionMode.AUTO;
+    private Duration deadline = Duration.ofSeconds(10);
+    private Duration lookupTimeout = Duration.ofSeconds(5);
+    private Duration connectTimeout = Duration.ofSeconds(2);
+    private Duration replyTimeout = Duration.ofMillis(500);
+    private @Nullable InetAddress fallbackAddress;
+    private @Nullable InetAddress localAddress;
+    private int trafficClass = -1;
+    private @Nullable KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10), 3);
+    private @Nullable SocketFactory socketFactory;
+    private @Nullable WwepListener listener;
+    private boolean resendUnknownWrites;
+    private HostResolver resolver = InetAddress::getAllByName;
+
+    WwepClientBuilder(String host) {
+        this.host = checkHost(host);
+    }
+
+    /**
+     * The server's port.
+     *
+     * @param port 1 to 65535; default 27708, the course's
+     */
+    public WwepClientBuilder port(int port) {
+        if (port < 1 || port > MAX_PORT) {
+            throw new IllegalArgumentException("port " + port + " is out of range: it must be 1 to " + MAX_PORT);
+        }
+        this.port = port;
+        return this;
+    }
+
+    /** How connections are used; default {@link ConnectionMode#AUTO}. */
+    public WwepClientBuilder mode(ConnectionMode mode) {
+        this.mode = mode;
+        return this;
+    }
+
+    /**
+     * The limit of a whole exchange: waiting for other threads' exchanges, name lookup, connecting and the reply, repeats
+     * included. The other timeouts are limits within it.
+     *
+     * @param deadline 1 ms to 1 day; default 10 s
+     */
+    public WwepClientBuilder deadline(Duration deadline) {
+        this.deadline = checkTime("deadline", deadline);
+        return this;
+    }
+
+    /**
+     * The limit of looking up the host's addresses. An IP address needs no lookup.
+     *
+     * @param timeout 1 ms to 1 day; default 5 s
+     */
+    public WwepClientBuilder lookupTimeout(Duration timeout) {
+        this.lookupTimeout = checkTime("lookup timeout", timeout);
+        return this;
+    }
+
+    /**
+     * The limit of connecting to one address. A name may have several, which are tried in turn.
+     *
+     * @param timeout 1 ms to 1 day; default 2 s
+     */
+    public WwepClientBuilder connectTimeout(Duration timeout) {
+        this.connectTimeout = checkTime("connect timeout", timeout);
+        return this;
+    }
+
+    /**
+     * The limit from sending the request to the whole reply.
+     *
+     * @param timeout 1 ms to 1 day; default 500 ms
+     */
+    public WwepClientBuilder replyTimeout(Duration timeout) {
+        this.replyTimeout = checkTime("reply timeout", timeout);
+        return this;
+    }
+
+    /**
+     * The address to dial when the host's name has none or its lookup takes too long. Default: none.
+     *
+     * @param address an IPv4 or IPv6 address as text
+     */
+    public WwepClientBuilder fallbackAddress(String address) {
+        InetAddress parsed = IpLiteral.parse(address);
+        if (parsed == null) {
+            throw new IllegalArgumentException(
+                    "fallback address '" + address + "' is no IP address, and a name would need a lookup again");
+        }
+        this.fallbackAddress = parsed;
+        return this;
+    }
+
+    /** The local address to connect from, of the server's address family. Default: the system's choice. */
+    public WwepClientBuilder localAddress(InetAddress address) {
+        this.localAddress = address;
+        return this;
+    }
+
+    /**
+     * The traffic class of the packets, once called type of service: see {@link java.net.Socket#setTrafficClass}. Default:
+     * the system's choice.
+     *
+     * @param trafficClass 0 to 255
+     */
+    public WwepClientBuilder trafficClass(int trafficClass) {
+        if (trafficClass < 0 || trafficClass > MAX_TRAFFIC_CLASS) {
+            throw new IllegalArgumentException(
+                    "traffic class " + trafficClass + " is out of range: it must be 0 to " + MAX_TRAFFIC_CLASS);
+        }
+        this.trafficClass = trafficClass;
+        return this;
+    }
+
+    /**
+     * When TCP probes a silent connection, so that one to a vanished server is found dead. On by default: after 30 s idle,
+     * every 10 s, 3 probes. Where the system has no such timings its own are used.
+     *
+     * @param idle 1 s to 9 h, whole seconds
+     * @param interval 1 s to 9 h, whole seconds
+     * @param probes 1 to 127
+     */
+    public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
+        checkKeepAlive("idle time", idle);
+        checkKeepAlive("interval", interval);
+        if (probes < 1 || probes > 127) {
+            throw new IllegalArgumentException("keep-alive probes must be 1 to 127, not " + probes);
+        }
+        this.keepAlive = new KeepAlive(idle, interval, probes);
+        return this;
+    }
+
+    /** Leaves TCP keep-alive off. */
+    public WwepClientBuilder withoutKeepAlive() {
+        this.keepAlive = null;
+        return this;
+    }
+
+    /**
+     * Makes the sockets; asked for unconnected ones, on the threads that use the client. Default: the JDK's own. An
+     * interrupt frees a thread from a made socket's I/O within 50 ms.
+     */
+    public WwepClientBuilder socketFactory(SocketFactory factory) {
+        this.socketFactory = factory;
+        return this;
+    }
+
+    /** Is told of connections and exchanges. Default: nobody. */
+    public WwepClientBuilder listener(WwepListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /**
+     * Whether a write is sent once more when its connection, used before, broke without a reply. The server may have done
+     * it already: only for writes that may be done twice. Default: false.
+     */
+    public WwepClientBuilder resendUnknownWrites(boolean resend) {
+        this.resendUnknownWrites = resend;
+        return this;
+    }
+
+    /** A client that connects on its first exchange. */
+    public WwepClient build() {
+        if (fallbackAddress != null && IpLiteral.parse(host) != null) {
+            throw new IllegalArgumentException("a fallback address is for a name that cannot be looked up, but " + host
+                    + " is an address itself: leave one of them out");
+        }
+        Settings settings = new Settings(
+                host,
+                port,
+                deadline,
+                lookupTimeout,
+                connectTimeout,
+                replyTimeout,
+                fallbackAddress,
+                localAddress,
+                trafficClass,
+                keepAlive,
+                socketFactory,
+                resendUnknownWrites,
+                resolver);
+        Events events = listener == null ? null : new Events(listener);
+        Endpoint endpoint =
+                new Endpoint(settings, firstHabit(mode), events == null ? new ConnectionObserver() {} : events);
+        return new WwepClient(endpoint, events);
+    }
+
+    /**
+     * A client that is connected.
+     *
+     * @throws WwepException if no connection can be made; nothing is left open then
+     */
+    public WwepClient connect() throws WwepException {
+        WwepClient client = build();
+        try {
+            client.open();
+            return client;
+        } catch (WwepException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** For tests: looks names up instead of the system. */
+    WwepClientBuilder resolver(HostResolver resolver) {
+        this.resolver = resolver;
+        return this;
+    }
+
+    private static Habit firstHabit(ConnectionMode mode) {
+        return switch (mode) {
+            case AUTO -> Habit.UNKNOWN;
+            case PERSISTENT -> Habit.KEEPS;
+            case ONE_SHOT -> Habit.CLOSES;
+        };
+    }
+
+    private static String checkHost(String host) {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        if (IpLiteral.parse(bare) == null && !bare.matches("[\\p{Alnum}._-]+")) {
+            throw new IllegalArgumentException("'" + host + "' is no host name and no IP address"
+                    + (host.matches("[^:]+:\\d+") ? ": give the port by port(…)" : ""));
+        }
+        return bare;
+    }
+
+    private static Duration checkTime(String what, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(what + " " + time + " is out of range: it must be 1 ms to 1 day");
+        }
+        return time;
+    }
+
+    private static void checkKeepAlive(String what, Duration time) {
+        // Linux counts these in a signed 16-bit number of seconds.
+        if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(Duration.ofHours(9)) > 0) {
+            throw new IllegalArgumentException(
+                    "keep-alive " + what + " " + time + " is out of range: it must be 1 s to 9 h");
+        }
+    }
+}

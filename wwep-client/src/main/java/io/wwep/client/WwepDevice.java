@@ -1,0 +1,68 @@
+package io.wwep.client;
+
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import java.util.OptionalInt;
+
+/** One device's registers, through a client. Immutable and as thread-safe as the client; nothing to close. */
+public final class WwepDevice {
+
+    private final WwepClient client;
+    private final DeviceId id;
+
+    WwepDevice(WwepClient client, DeviceId id) {
+        this.client = client;
+        this.id = id;
+    }
+
+    /** The device's id. */
+    public DeviceId id() {
+        return id;
+    }
+
+    /**
+     * Writes a register and verifies the reply.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @return this device, to go on with
+     * @throws WwepRefusedException if the server refused
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public WwepDevice write(int register, int value) throws WwepException {
+        client.write(id, register, value);
+        return this;
+    }
+
+    /**
+     * Reads a register.
+     *
+     * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF
+     * @throws WwepRefusedException if the server refused: most often since the register was never written
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public int read(int register) throws WwepException {
+        return client.read(id, register);
+    }
+
+    /**
+     * Reads a register that may never have been written.
+     *
+     * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF, or empty if the server refused
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public OptionalInt find(int register) throws WwepException {
+        return client.find(id, register);
+    }
+
+    @Override
+    public String toString() {
+        return "device " + id + " at " + client;
+    }
+}

@@ -1,0 +1,313 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.ReplyDecoder;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepProtocolException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.protocol.WwepTimeoutException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection and what was said on it. Buffers are its own and used again for each exchange.
+ *
+ * <p>Used by one thread at a time, but for {@link #abandon()}.
+ */
+final class Connection {
+
+    /** What a look at a connection between two exchanges shows. */
+    enum Look {
+        /** Nothing came: good for the next exchange. */
+        QUIET,
+        /** Bytes that nobody asked for: whose reply comes next is uncertain. */
+        TALKS,
+        /** The server closed or reset it. */
+        ENDED
+    }
+
+    /** A socket that an interrupt does not free is looked after this often. */
+    private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** A look at a socket without a channel takes a millisecond: not worth it in the midst of a burst. */
+    private static final long LOOK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final int number;
+    private final InetSocketAddress server;
+    private final Socket socket;
+    private final @Nullable SocketChannel channel;
+    private final InputStream input;
+    private final OutputStream output;
+    private final Settings settings;
+    private final ReplyDecoder decoder = new ReplyDecoder();
+    private final byte[] sending = new byte[WwepRequest.Raw.MAX_LENGTH];
+    private final byte[] received = new byte[512];
+    private final ByteBuffer peeked = ByteBuffer.allocate(1);
+    private int next;
+    private int end;
+    private int exchanges;
+    private long lastUse = System.nanoTime();
+    private boolean reusable = true;
+    private boolean ended;
+    private volatile boolean abandoned;
+
+    /** Takes over a connected socket. */
+    Connection(int number, InetSocketAddress server, Socket socket, Settings settings) throws IOException {
+        this.number = number;
+        this.server = server;
+        this.socket = socket;
+        this.channel = socket.getChannel();
+        this.input = socket.getInputStream();
+        this.output = socket.getOutputStream();
+        this.settings = settings;
+    }
+
+    /**
+     * Sends a request and reads its reply. After a {@link WwepException} the connection is of no further use.
+     *
+     * @param deadline in its reply phase
+     */
+    WwepReply exchange(WwepRequest request, Deadline deadline) throws WwepException {
+        send(request);
+        WwepReply reply = receive(request, deadline);
+        WireLog.received(this, reply);
+        if (reply instanceof WwepReply.Accepted accepted && !request.isAnsweredBy(accepted)) {
+            throw new WwepProtocolException(settings.server() + " answered " + request + " with " + reply
+                    + ", which is the reply to another request; the connection was closed");
+        }
+        exchanges++;
+        lastUse = System.nanoTime();
+        if (next < end || request instanceof WwepRequest.Raw) {
+            // Bytes behind the reply, or raw ones that may have begun another request: whose reply is next is open.
+            reusable = false;
+        }
+        return reply;
+    }
+
+    /** Whether another exchange may follow, as far as the last one tells. */
+    boolean isReusable() {
+        return reusable;
+    }
+
+    /** Whether the server was seen to close the connection. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** How many exchanges were completed. */
+    int exchanges() {
+        return exchanges;
+    }
+
+    /** Nanoseconds since the last exchange, or since the connection was opened. */
+    long idle() {
+        return System.nanoTime() - lastUse;
+    }
+
+    InetSocketAddress server() {
+        return server;
+    }
+
+    /** Looks, between exchanges, whether anything comes within this time; 0 takes only what is already there. */
+    Look look(long nanos) {
+        if (nanos == 0 && channel == null && idle() < LOOK_WITHOUT_CHANNEL_AFTER) {
+            return Look.QUIET;
+        }
+        try {
+            int count = nanos == 0 && channel != null ? peekNow(channel) : peekBlocking(nanos);
+            ended = count < 0;
+            return count == 0 ? Look.QUIET : count < 0 ? Look.ENDED : Look.TALKS;
+        } catch (SocketTimeoutException e) {
+            return Look.QUIET;
+        } catch (IOException e) {
+            ended = !isOurDoing();
+            return Look.ENDED;
+        }
+    }
+
+    /** Closes the connection under an exchange of another thread, which fails at once. */
+    void abandon() {
+        abandoned = true;
+        close();
+    }
+
+    void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more.
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "#" + number + " " + server.getAddress().getHostAddress() + ":" + server.getPort();
+    }
+
+    private void send(WwepRequest request) throws WwepException {
+        int length = request.encode(sending, 0);
+        try {
+            output.write(sending, 0, length);
+        } catch (IOException e) {
+            // The system takes so few bytes whole or not at all, unless we broke off. Of other sockets nobody knows.
+            boolean nothingSent = channel != null && !(e instanceof AsynchronousCloseException);
+            throw lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN);
+        }
+        WireLog.sent(this, request);
+        if (request instanceof WwepRequest.Raw) {
+            endOutput();
+        }
+    }
+
+    /** Else a server would wait for the rest of what it takes for a request cut short. */
+    private void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            // It is broken already: reading will tell.
+        }
+    }
+
+    private WwepReply receive(WwepRequest request, Deadline deadline) throws WwepException {
+        next = 0;
+        end = 0;
+        decoder.reset();
+        while (true) {
+            boolean over;
+            try {
+                over = !fill(deadline);
+                ended = over;
+            } catch (IOException e) {
+                over = true;
+                ended = !(e instanceof SocketTimeoutException) && !isOurDoing();
+                if (decoder.state() != ReplyDecoder.State.REASON) {
+                    throw failed(request, e, deadline);
+                }
+                // The refusal itself came: what its reason lacks is no failure.
+            }
+            if (over) {
+                reusable = false;
+                decoder.end();
+            } else {
+                next = decoder.decode(received, next, end);
+            }
+            switch (decoder.state()) {
+                case COMPLETE -> {
+                    return decoder.reply();
+                }
+                case MALFORMED ->
+                    throw new WwepProtocolException("the reply of " + settings.server() + " to " + request
+                            + " is no WWEP: " + decoder.problem() + "; the connection was closed");
+                case EMPTY, PARTIAL, REASON -> {
+                    if (over) {
+                        throw new WwepConnectionLostException(
+                                settings.server() + " closed the connection before its reply to " + request
+                                        + " was whole: " + decoder.problem(),
+                                null,
+                                Delivery.UNKNOWN);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Reads what there is, at least a byte; false at the end of the stream. */
+    private boolean fill(Deadline deadline) throws IOException {
+        if (next == end) {
+            next = 0;
+            end = 0;
+        }
+        if (!read(deadline)) {
+            return false;
+        }
+        boolean loneX = end - next == 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY;
+        if (loneX && input.available() > 0) {
+            // What is already here belongs to the refusal: the decoder must see both in one piece.
+            read(deadline);
+        }
+        return true;
+    }
+
+    private boolean read(Deadline deadline) throws IOException {
+        while (true) {
+            long left = deadline.left(settings.replyTimeout());
+            if (left <= 0) {
+                throw new SocketTimeoutException("no reply in time");
+            }
+            boolean slice = channel == null && left > INTERRUPT_CHECK;
+            socket.setSoTimeout(Deadline.toMillis(slice ? INTERRUPT_CHECK : left));
+            try {
+                int count = input.read(received, end, received.length - end);
+                end += Math.max(0, count);
+                return count >= 0;
+            } catch (SocketTimeoutException e) {
+                if (Thread.currentThread().isInterrupted() || !slice) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private int peekNow(SocketChannel open) throws IOException {
+        open.configureBlocking(false);
+        try {
+            return open.read(peeked.clear());
+        } finally {
+            open.configureBlocking(true);
+        }
+    }
+
+    private int peekBlocking(long nanos) throws IOException {
+        socket.setSoTimeout(Deadline.toMillis(nanos));
+        return input.read(peeked.array(), 0, 1);
+    }
+
+    /** Whether it was not the server that broke the connection but our own side. */
+    private boolean isOurDoing() {
+        return abandoned || Thread.currentThread().isInterrupted();
+    }
+
+    private WwepException failed(WwepRequest request, IOException e, Deadline deadline) {
+        if (!(e instanceof SocketTimeoutException) || isOurDoing()) {
+            return lost(request, e, Delivery.UNKNOWN);
+        }
+        String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
+        return new WwepTimeoutException(
+                "no whole reply from " + settings.server() + " to " + request + " in time" + seen + ": "
+                        + deadline.breakdown()
+                        + "; the connection was closed, and whether the server did the request is"
+                        + " unknown",
+                e,
+                deadline.phase(),
+                Delivery.UNKNOWN);
+    }
+
+    private WwepException lost(WwepRequest request, IOException e, Delivery delivery) {
+        if (abandoned) {
+            return new WwepConnectionLostException(
+                    "the client was closed during the exchange of " + request, e, delivery);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return new WwepInterruptedException(
+                    "interrupted during the exchange of " + request + "; the connection was closed", e, delivery);
+        }
+        return new WwepConnectionLostException(
+                "the connection to " + settings.server() + " broke "
+                        + (delivery == Delivery.NOT_SENT ? "before " + request + " was sent" : "during " + request)
+                        + ": " + e.getMessage(),
+                e,
+                delivery);
+    }
+}

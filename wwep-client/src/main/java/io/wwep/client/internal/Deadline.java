@@ -1,0 +1,78 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The time of one exchange: how much of it is left, and how much each phase took. Used by one thread. */
+final class Deadline {
+
+    private final long end;
+    private Phase phase = Phase.QUEUE;
+    private long entered;
+    private long queued;
+    private long resolving;
+    private long connecting;
+    private long replying;
+
+    /** Starts now, in the queue. */
+    Deadline(Duration limit) {
+        entered = System.nanoTime();
+        end = entered + limit.toNanos();
+    }
+
+    void enter(Phase next) {
+        long now = System.nanoTime();
+        switch (phase) {
+            case QUEUE -> queued += now - entered;
+            case RESOLVE -> resolving += now - entered;
+            case CONNECT -> connecting += now - entered;
+            case REPLY -> replying += now - entered;
+        }
+        phase = next;
+        entered = now;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Nanoseconds until the deadline; not positive once it has passed. */
+    long left() {
+        return end - System.nanoTime();
+    }
+
+    /** Nanoseconds until the deadline or this limit of the current phase, whichever comes first. */
+    long left(Duration phaseLimit) {
+        long now = System.nanoTime();
+        return Math.min(end - now, entered + phaseLimit.toNanos() - now);
+    }
+
+    boolean hasPassed() {
+        return left() <= 0;
+    }
+
+    /** For messages: "queue 3 ms, connect 12 ms, reply 500 ms". Phases that took no time at all are left out. */
+    String breakdown() {
+        enter(phase);
+        List<String> parts = new ArrayList<>();
+        describe(Phase.QUEUE, queued, parts);
+        describe(Phase.RESOLVE, resolving, parts);
+        describe(Phase.CONNECT, connecting, parts);
+        describe(Phase.REPLY, replying, parts);
+        return String.join(", ", parts);
+    }
+
+    private void describe(Phase each, long nanos, List<String> parts) {
+        long millis = Math.round(nanos / 1e6);
+        if (millis > 0 || each == phase) {
+            parts.add(each + " " + millis + " ms");
+        }
+    }
+
+    /** Nanoseconds as a socket's timeout in milliseconds: rounded up, since 0 would mean no limit. */
+    static int toMillis(long nanos) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, (nanos + 999_999) / 1_000_000));
+    }
+}

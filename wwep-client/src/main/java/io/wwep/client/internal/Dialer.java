@@ -1,0 +1,190 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections: looks the name up, anew each time, and tries each of its addresses in turn.
+ *
+ * <p>Used by one thread at a time, but for {@link #close()}.
+ */
+final class Dialer {
+
+    private final Settings settings;
+    private final NameLookup lookup;
+    private volatile @Nullable Socket opening;
+    private volatile boolean closed;
+    private int dialled;
+
+    Dialer(Settings settings) {
+        this.settings = settings;
+        this.lookup = new NameLookup(settings.host(), settings.resolver());
+    }
+
+    /** A new connection to the first address that takes one. */
+    Connection dial(Deadline deadline) throws WwepException {
+        deadline.enter(Phase.RESOLVE);
+        List<InetAddress> addresses = reachable(resolve(deadline));
+        deadline.enter(Phase.CONNECT);
+        List<String> tried = new ArrayList<>();
+        IOException last = null;
+        for (InetAddress address : addresses) {
+            InetSocketAddress server = new InetSocketAddress(address, settings.port());
+            try {
+                return open(server, deadline);
+            } catch (IOException | RuntimeException e) {
+                if (closed) {
+                    throw closedWhile("connecting");
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new WwepInterruptedException(
+                            "interrupted while connecting to " + settings.server(), e, Delivery.NOT_SENT);
+                }
+                IOException failure = e instanceof IOException io ? io : new IOException(e);
+                tried.add(address.getHostAddress() + ": " + reason(failure));
+                last = failure;
+            } finally {
+                opening = null;
+            }
+            if (deadline.hasPassed()) {
+                break;
+            }
+        }
+        throw new WwepConnectException(
+                "could not connect to " + settings.server() + " (" + String.join("; ", tried) + "; "
+                        + deadline.breakdown() + "); check that a WWEP server listens there and that the port is right"
+                        + " (27708 plain, 40508 TLS)",
+                last,
+                Phase.CONNECT);
+    }
+
+    /** Frees who waits for a connection, and lets none be opened from now on. */
+    void close() {
+        closed = true;
+        lookup.close();
+        closeQuietly(opening);
+    }
+
+    private InetAddress[] resolve(Deadline deadline) throws WwepException {
+        try {
+            return lookup.addresses(deadline.left(settings.lookupTimeout()));
+        } catch (CancellationException e) {
+            throw closedWhile("looking up " + settings.host());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WwepInterruptedException("interrupted while looking up " + settings.host(), e, Delivery.NOT_SENT);
+        } catch (UnknownHostException e) {
+            return fallback(
+                    "the name " + settings.host() + " has no address; check its spelling and the name service, or give"
+                            + " an address instead",
+                    e);
+        } catch (TimeoutException e) {
+            return fallback(
+                    "no answer to the lookup of " + settings.host() + " in time (" + deadline.breakdown()
+                            + "); check the name service, or give an address instead",
+                    e);
+        }
+    }
+
+    private InetAddress[] fallback(String problem, Exception cause) throws WwepConnectException {
+        InetAddress fallback = settings.fallback();
+        if (fallback == null) {
+            throw new WwepConnectException(problem, cause, Phase.RESOLVE);
+        }
+        return new InetAddress[] {fallback};
+    }
+
+    /** Only those of the local address's family can be dialled from it. */
+    private List<InetAddress> reachable(InetAddress[] addresses) throws WwepConnectException {
+        InetAddress local = settings.local();
+        List<InetAddress> reachable = new ArrayList<>();
+        for (InetAddress address : addresses) {
+            if (local == null || local.getClass() == address.getClass()) {
+                reachable.add(address);
+            }
+        }
+        if (reachable.isEmpty()) {
+            throw new WwepConnectException(
+                    settings.host() + " has no address of the family of the local address " + local,
+                    null,
+                    Phase.CONNECT);
+        }
+        return reachable;
+    }
+
+    private Connection open(InetSocketAddress server, Deadline deadline) throws IOException {
+        // The socket of a channel, unlike another one, is freed by an interrupt.
+        Socket socket = settings.sockets() == null
+                ? SocketChannel.open().socket()
+                : settings.sockets().createSocket();
+        opening = socket;
+        Connection connection = null;
+        try {
+            if (closed) {
+                throw new IOException("the client is closed");
+            }
+            configure(socket);
+            long nanos = Math.min(settings.connectTimeout().toNanos(), deadline.left());
+            if (nanos <= 0) {
+                throw new SocketTimeoutException("the deadline has passed");
+            }
+            socket.connect(server, Deadline.toMillis(nanos));
+            connection = new Connection(++dialled, server, socket, settings);
+            return connection;
+        } finally {
+            if (connection == null) {
+                closeQuietly(socket);
+            }
+        }
+    }
+
+    private void configure(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        if (settings.trafficClass() >= 0) {
+            socket.setTrafficClass(settings.trafficClass());
+        }
+        if (settings.keepAlive() != null) {
+            settings.keepAlive().applyTo(socket);
+        }
+        if (settings.local() != null) {
+            socket.bind(new InetSocketAddress(settings.local(), 0));
+        }
+    }
+
+    private WwepConnectionLostException closedWhile(String doing) {
+        return new WwepConnectionLostException("the client was closed while " + doing, null, Delivery.NOT_SENT);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof SocketTimeoutException) {
+            return "no answer in time";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static void closeQuietly(@Nullable Socket socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            // It was of no use any more.
+        }
+    }
+}

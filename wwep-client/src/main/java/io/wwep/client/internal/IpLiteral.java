@@ -1,0 +1,28 @@
+package io.wwep.client.internal;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses written as text, which need no lookup. */
+public final class IpLiteral {
+
+    private static final Pattern IPV4 =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+
+    private IpLiteral() {}
+
+    /** The address that this text is, or null if it is a name or nothing at all. Never asks the network. */
+    public static @Nullable InetAddress parse(String text) {
+        // The JDK looks up whatever is not quite an address; it never does so for a text with a colon.
+        if (!text.contains(":") && !IPV4.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.wwep.client.internal;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up a host's addresses within a time, which the JDK cannot: the lookup runs on a thread of its own that ends with
+ * it. A lookup that takes too long is left to itself, and who asks next waits for the same one, so that a dead name
+ * server never gathers threads.
+ *
+ * <p>Used by one thread at a time, but for {@link #close()}.
+ */
+final class NameLookup {
+
+    private final String host;
+    private final HostResolver resolver;
+    private volatile @Nullable Running running;
+
+    NameLookup(String host, HostResolver resolver) {
+        this.host = host;
+        this.resolver = resolver;
+    }
+
+    /**
+     * The host's addresses, at least one, in the resolver's order.
+     *
+     * @throws TimeoutException if the resolver takes longer than this
+     * @throws CancellationException if this is closed
+     */
+    InetAddress[] addresses(long nanos) throws UnknownHostException, TimeoutException, InterruptedException {
+        InetAddress literal = IpLiteral.parse(host);
+        if (literal != null) {
+            return new InetAddress[] {literal};
+        }
+        Running lookup = running;
+        if (lookup == null || lookup.addresses.isDone()) {
+            lookup = new Running();
+            running = lookup;
+            lookup.thread.start();
+        }
+        try {
+            return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            UnknownHostException unknown = new UnknownHostException(host);
+            unknown.initCause(e.getCause());
+            throw unknown;
+        }
+    }
+
+    /** Frees who waits for a lookup. */
+    void close() {
+        Running lookup = running;
+        if (lookup != null) {
+            lookup.addresses.cancel(true);
+            lookup.thread.interrupt();
+        }
+    }
+
+    private final class Running {
+
+        final CompletableFuture<InetAddress[]> addresses = new CompletableFuture<>();
+        final Thread thread = new Thread(this::resolve, "wwep-lookup-" + host);
+
+        Running() {
+            thread.setDaemon(true);
+        }
+
+        private void resolve() {
+            try {
+                addresses.complete(resolver.resolve(host));
+            } catch (Throwable e) { // whatever the resolver throws, who waits must know
+                addresses.completeExceptionally(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.wwep.client.internal;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach a server and how long to wait for it. All is validated by the builder.
+ *
+ * @param deadline the whole exchange's limit; the other times are limits within it
+ * @param connectTimeout for each address
+ * @param replyTimeout from sending the request to the whole reply
+ * @param fallback dialled when the name has no address or its lookup takes too long
+ * @param local the address to dial from, or null for the system's choice
+ * @param trafficClass 0 to 255, or -1 for the system's choice
+ * @param sockets makes the sockets, or null for the JDK's own
+ * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been used
+ *     before and broke without a reply
+ */
+public record Settings(
+        String host,
+        int port,
+        Duration deadline,
+        Duration lookupTimeout,
+        Duration connectTimeout,
+        Duration replyTimeout,
+        @Nullable InetAddress fallback,
+        @Nullable InetAddress local,
+        int trafficClass,
+        @Nullable KeepAlive keepAlive,
+        @Nullable SocketFactory sockets,
+        boolean resendUnknownWrites,
+        HostResolver resolver) {
+
+    /** The server as messages name it. */
+    String server() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,46 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's log, named {@code io.wwep.client}: connections at DEBUG, each message with its direction and connection
+ * at TRACE.
+ */
+final class WireLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.client");
+
+    private WireLog() {}
+
+    static void opened(Connection connection) {
+        LOG.debug("{} connected", connection);
+    }
+
+    static void closed(Connection connection, @Nullable Throwable cause) {
+        if (cause == null) {
+            LOG.debug("{} closed", connection);
+        } else {
+            LOG.debug("{} closed: {}", connection, cause.getMessage());
+        }
+    }
+
+    static void learned(String server) {
+        LOG.debug("{} closes after a reply: from now on each exchange opens a connection of its own", server);
+    }
+
+    static void sendingAgain(WwepRequest request, Throwable cause) {
+        LOG.debug("sending {} again on a new connection: {}", request, cause.getMessage());
+    }
+
+    static void sent(Connection connection, WwepRequest request) {
+        LOG.trace("{} > {}", connection, request);
+    }
+
+    static void received(Connection connection, WwepReply reply) {
+        LOG.trace("{} < {}", connection, reply);
+    }
+}

@@ -1,0 +1,52 @@
+package io.wwep.client;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A call made on a thread of its own. */
+final class Caller {
+
+    private final FutureTask<@Nullable Object> call;
+    private final Thread thread;
+
+    private Caller(Callable<@Nullable Object> work) {
+        call = new FutureTask<>(work);
+        thread = new Thread(call, "caller");
+        thread.start();
+    }
+
+    static Caller of(Callable<@Nullable Object> work) {
+        return new Caller(work);
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Returns once the thread waits for a lock, a condition or with a time limit. */
+    void whenWaiting() {
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What the call gave, or what it threw. */
+    @Nullable
+    Object outcome() throws Exception {
+        try {
+            return call.get(20, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /** What the call threw. */
+    Throwable failure() throws Exception {
+        if (outcome() instanceof Throwable thrown) {
+            return thrown;
+        }
+        throw new AssertionError("the call did not fail but gave " + outcome());
+    }
+}

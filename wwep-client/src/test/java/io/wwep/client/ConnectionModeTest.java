@@ -1,0 +1,152 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.accepting;
+import static io.wwep.client.ScriptedPeer.acceptingOne;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.protocol.WwepRequest;
+import java.util.Collections;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** When a connection is used again, and when the next exchange has a new one. */
+class ConnectionModeTest {
+
+    private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+
+    @Test
+    void autoKeepsTheConnectionThatTheServerKeeps() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            for (int i = 0; i < 5; i++) {
+                client.exchange(WRITE);
+            }
+            assertThat(peer.requests()).hasSize(5);
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void autoLosesNothingAndRepeatsNothingWithAServerThatClosesAfterEachReply() throws Exception {
+        ScriptedPeer.Script[] one = Collections.nCopies(5, acceptingOne()).toArray(ScriptedPeer.Script[]::new);
+        try (ScriptedPeer peer = new ScriptedPeer(one);
+                WwepClient client = peer.client().build()) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            }
+            assertThat(peer.requests()).hasSize(5);
+            assertThat(peer.connections()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void autoWaitsForACloseThatComesAMomentAfterTheFirstReply() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(
+                        talk -> talk.send(ScriptedPeer.acceptance(talk.request()))
+                                .pause(),
+                        acceptingOne());
+                WwepClient client = peer.client().build()) {
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+            assertThat(peer.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void autoHavingLearnedThatTheServerClosesDoesNotHoldAConnectionAnyMore() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), talk -> {
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    // The client's own close: the peer would keep this one open.
+                    talk.untilEnd();
+                    ended.countDown();
+                });
+                WwepClient client = peer.client().build()) {
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+            ended.await();
+        }
+    }
+
+    @Test
+    void autoReadsTheReasonOfARefusalAndLearnsFromItsEnd() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(
+                        talk -> {
+                            talk.request();
+                            talk.send("X Not Found");
+                        },
+                        talk -> {
+                            talk.send(ScriptedPeer.acceptance(talk.request()));
+                            talk.untilEnd();
+                        },
+                        acceptingOne());
+                WwepClient client = peer.client().build()) {
+            client.exchange(WwepRequest.read(0x0FAC, 0x0B));
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+            assertThat(peer.connections()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void oneShotClosesAfterEachReply() throws Exception {
+        ScriptedPeer.Script untilClosed = talk -> {
+            talk.send(ScriptedPeer.acceptance(talk.request()));
+            assertThat(talk.untilEnd()).isEmpty();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(untilClosed, untilClosed);
+                WwepClient client = peer.client().mode(ConnectionMode.ONE_SHOT).build()) {
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+            assertThat(peer.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectOpensTheConnectionThatTheFirstExchangeUses() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).connect()) {
+            client.exchange(WRITE);
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerGaveUpBeforeItsFirstExchangeIsReplaced() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        try (ScriptedPeer peer = new ScriptedPeer(
+                        talk -> {
+                            // As a course server does with a client that says nothing for 100 ms.
+                            talk.send("X illegal message length (Length: 0)").close();
+                            gone.countDown();
+                        },
+                        accepting());
+                WwepClient client = peer.client().connect()) {
+            gone.await();
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void manyThreadsShareOneConnectionAndEachGetsItsOwnReply() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            Caller[] callers = new Caller[8];
+            for (int i = 0; i < callers.length; i++) {
+                int device = i;
+                callers[i] = Caller.of(() -> {
+                    for (int register = 0; register < 50; register++) {
+                        client.write(device, register, device * 256 + register);
+                    }
+                    return "done";
+                });
+            }
+            for (Caller caller : callers) {
+                assertThat(caller.outcome()).isEqualTo("done");
+            }
+            assertThat(peer.requests()).hasSize(400).doesNotHaveDuplicates();
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.accepting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a listener is told. */
+class ListenerTest {
+
+    private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
+    private class Recorder implements WwepListener {
+
+        @Override
+        public void connected(InetSocketAddress server) {
+            told.add("connected");
+        }
+
+        @Override
+        public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
+            told.add("disconnected"
+                    + (cause == null ? "" : " by " + cause.getClass().getSimpleName()));
+        }
+
+        @Override
+        public void exchanged(WwepRequest request, WwepReply reply, Duration took) {
+            assertThat(took).isPositive();
+            told.add(request + " " + reply);
+        }
+
+        @Override
+        public void failed(WwepRequest request, WwepException cause) {
+            told.add(request + " failed");
+        }
+    }
+
+    @Test
+    void aListenerIsToldEverythingInOrder() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+            talk.send(ScriptedPeer.acceptance(talk.request()));
+            talk.request();
+            talk.send("nonsense");
+            talk.untilEnd();
+        })) {
+            try (WwepClient client = peer.client().listener(new Recorder()).build()) {
+                client.exchange(WRITE);
+                assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepException.class);
+            }
+        }
+        assertThat(told)
+                .containsExactly(
+                        "connected",
+                        "W0FAC0B1234 A0FAC0B1234",
+                        "disconnected by WwepProtocolException",
+                        "W0FAC0B1234 failed");
+    }
+
+    @Test
+    void closingTheClientIsTold() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
+            peer.client().listener(new Recorder()).connect().close();
+        }
+        assertThat(told).containsExactly("connected", "disconnected");
+    }
+
+    @Test
+    void aListenerThatThrowsIsLoggedAndStopsNothing() throws Exception {
+        WwepListener broken = new WwepListener() {
+            @Override
+            public void connected(InetSocketAddress server) {
+                throw new IllegalStateException("broken listener");
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client().listener(broken).build()) {
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("the client goes on"));
+        }
+    }
+
+    @Test
+    void aListenerMayUseTheClient() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
+            WwepClient[] self = new WwepClient[1];
+            WwepListener reader = new Recorder() {
+                @Override
+                public void exchanged(WwepRequest request, WwepReply reply, Duration took) {
+                    super.exchanged(request, reply, took);
+                    if (request instanceof WwepRequest.Write) {
+                        try {
+                            self[0].read(0x0FAC, 0x0B);
+                        } catch (WwepException e) {
+                            told.add(e.toString());
+                        }
+                    }
+                }
+            };
+            try (WwepClient client = peer.client().listener(reader).build()) {
+                self[0] = client;
+                client.exchange(WRITE);
+                assertThat(told).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "R0FAC0B A0FAC0B1234");
+            }
+        }
+    }
+
+    @Test
+    void aListenerMayCloseTheClient() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
+            WwepClient[] self = new WwepClient[1];
+            WwepListener closer = new Recorder() {
+                @Override
+                public void exchanged(WwepRequest request, WwepReply reply, Duration took) {
+                    self[0].close();
+                }
+            };
+            try (WwepClient client = peer.client().listener(closer).build()) {
+                self[0] = client;
+                assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+                assertThat(told).containsExactly("connected", "disconnected");
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.wwep.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that does as it is told: it plays one script after another, each on a connection of its own, and then takes no
+ * more connections. Where a script ends its connection is closed. What goes wrong in a script fails the test, at
+ * {@link #close()}.
+ */
+final class ScriptedPeer implements AutoCloseable {
+
+    @FunctionalInterface
+    interface Script {
+
+        void play(Talk talk) throws IOException;
+    }
+
+    private final ServerSocket listener;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile @Nullable Socket current;
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile @Nullable Throwable problem;
+    private volatile boolean closed;
+
+    ScriptedPeer(Script... scripts) throws IOException {
+        this(0, scripts);
+    }
+
+    /** At this port, so that a peer can take the place of another. */
+    ScriptedPeer(int port, Script... scripts) throws IOException {
+        listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        thread = new Thread(() -> play(scripts), "scripted-peer");
+        thread.start();
+    }
+
+    /** Each request is accepted, on one connection for as long as the client likes. */
+    static Script accepting() {
+        return talk -> {
+            while (true) {
+                String request = talk.requestOrEnd();
+                if (request == null) {
+                    return;
+                }
+                talk.send(acceptance(request));
+            }
+        };
+    }
+
+    /** One request is accepted, then the connection is closed: as the course's servers do. */
+    static Script acceptingOne() {
+        return talk -> talk.send(acceptance(talk.request()));
+    }
+
+    /** The reply to a write, or to a read of a register that holds 1234. */
+    static String acceptance(String request) {
+        return "A" + request.substring(1) + (request.startsWith("R") ? "1234" : "");
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** A client of this peer, patient enough for a slow machine. */
+    WwepClientBuilder client() {
+        return WwepClient.create("127.0.0.1")
+                .port(port())
+                .replyTimeout(Duration.ofSeconds(20))
+                .deadline(Duration.ofSeconds(30));
+    }
+
+    /** All requests so far, in the order of their arrival. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        listener.close();
+        Socket socket = current;
+        if (socket != null) {
+            socket.close();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (problem != null) {
+            throw new AssertionError("the script failed", problem);
+        }
+    }
+
+    private void play(Script... scripts) {
+        try {
+            for (Script script : scripts) {
+                try (Socket socket = listener.accept()) {
+                    current = socket;
+                    connections.incrementAndGet();
+                    socket.setTcpNoDelay(true);
+                    script.play(new Talk(socket, requests::add));
+                }
+            }
+            listener.close();
+        } catch (IOException | RuntimeException | AssertionError e) {
+            if (!closed) {
+                problem = e;
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.wwep.client;
+
+import io.wwep.protocol.RequestDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection, from the side of a {@link ScriptedPeer}. */
+final class Talk {
+
+    private final Socket socket;
+    private final InputStream input;
+    private final Consumer<String> heard;
+
+    Talk(Socket socket, Consumer<String> heard) throws IOException {
+        this.socket = socket;
+        this.input = socket.getInputStream();
+        this.heard = heard;
+    }
+
+    /** Waits for a whole request. */
+    String request() throws IOException {
+        String request = requestOrEnd();
+        if (request == null) {
+            throw new AssertionError("the client closed the connection instead of sending a request");
+        }
+        return request;
+    }
+
+    /** Waits for a whole request, or null if the client closes. */
+    @Nullable
+    String requestOrEnd() throws IOException {
+        RequestDecoder decoder = new RequestDecoder();
+        byte[] one = new byte[1];
+        while (decoder.state() != RequestDecoder.State.COMPLETE) {
+            if (input.read(one) < 0) {
+                return null;
+            }
+            decoder.decode(one, 0, 1);
+        }
+        String request = decoder.request().toString();
+        heard.accept(request);
+        return request;
+    }
+
+    /** Waits for this many bytes, whatever they are. */
+    String bytes(int count) throws IOException {
+        String text = new String(input.readNBytes(count), StandardCharsets.ISO_8859_1);
+        heard.accept(text);
+        return text;
+    }
+
+    /** Waits until the client ends its output, and gives what else it sent. */
+    String untilEnd() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (int next = input.read(); next >= 0; next = input.read()) {
+                text.append((char) next);
+            }
+        } catch (SocketException e) {
+            // A client that closes over bytes it never read resets the connection: an end as well.
+        }
+        return text.toString();
+    }
+
+    /** Sends these bytes in one segment. */
+    Talk send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    /** Sends each byte in a segment of its own. */
+    void sendByteByByte(String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            send(text.substring(i, i + 1));
+            pause();
+        }
+    }
+
+    /** Lets the client see what was sent before what follows: nothing tells when it has. */
+    Talk pause() {
+        await(new CountDownLatch(1), 20);
+        return this;
+    }
+
+    /** Waits for the test. */
+    Talk until(CountDownLatch latch) {
+        await(latch, 20_000);
+        return this;
+    }
+
+    /** Closes with a reset instead of an orderly end. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    void close() throws IOException {
+        socket.close();
+    }
+
+    private static void await(CountDownLatch latch, long millis) {
+        try {
+            latch.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

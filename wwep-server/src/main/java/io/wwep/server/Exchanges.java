@@ -1,0 +1,78 @@
+package io.wwep.server;
+
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does requests on the store, and tells the listener of them: what all connections of a server share. */
+final class Exchanges {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
+
+    private final RegisterStore store;
+    private final boolean withReasons;
+    private final @Nullable TransactionListener listener;
+    private final AtomicLong count = new AtomicLong();
+
+    Exchanges(RegisterStore store, ServerProfile profile, @Nullable TransactionListener listener) {
+        this.withReasons = profile == ServerProfile.COURSE;
+        this.store = withReasons ? new CourseStore(store) : store;
+        this.listener = listener;
+    }
+
+    /** Does a legal request. A store that fails makes it refused. */
+    WwepReply execute(WwepRequest request) {
+        try {
+            return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the store failed on {}, which is refused: {}", request, e, e);
+            return WwepReply.refused();
+        }
+    }
+
+    /** A refusal; only the course's servers give reasons. */
+    WwepReply refuse(String reason) {
+        return withReasons ? WwepReply.refused(reason) : WwepReply.refused();
+    }
+
+    /** Whether anybody wants to know of transactions. */
+    boolean hasListener() {
+        return listener != null;
+    }
+
+    /** Gives a transaction its number. */
+    Transaction transaction(InetSocketAddress peer, int port, String message, WwepReply reply) {
+        return new Transaction(count.incrementAndGet(), peer, port, message, reply);
+    }
+
+    /** Tells the listener. */
+    void report(Transaction transaction) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            listener.transaction(transaction);
+        } catch (Throwable e) { // an AssertionError of a test's listener as well
+            LOG.warn("the transaction listener failed on {}: {}", transaction, e, e);
+        }
+    }
+
+    private WwepReply read(WwepRequest.Read read) throws IOException {
+        OptionalInt value = store.read(read.device(), read.register());
+        return value.isPresent()
+                ? WwepReply.accepted(read.device(), read.register(), value.getAsInt())
+                : refuse("Not Found");
+    }
+
+    private WwepReply write(WwepRequest.Write write) throws IOException {
+        return store.write(write.device(), write.register(), write.value())
+                ? WwepReply.accepted(write.device(), write.register(), write.value())
+                : refuse("Database Full " + CourseStore.MAX_ENTRIES);
+    }
+}

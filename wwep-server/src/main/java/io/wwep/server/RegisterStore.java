@@ -1,0 +1,44 @@
+package io.wwep.server;
+
+import io.wwep.protocol.DeviceId;
+import java.io.IOException;
+import java.util.OptionalInt;
+
+/**
+ * Where a server keeps its registers: 256 of 16 bits for each device.
+ *
+ * <p>Implementations are safe for use by several threads at once. A write that has returned is seen
+ * by every read that begins later, on whatever thread. The server answers {@code X} when a store
+ * throws, and logs what it threw.
+ */
+public interface RegisterStore {
+
+    /**
+     * The value of a register.
+     *
+     * @param register 0 to 0xFF
+     * @return 0 to 0xFFFF, or empty if the register was never written
+     * @throws IllegalArgumentException if the register is out of range; the server never asks for one
+     * @throws IOException if the store cannot be read
+     */
+    OptionalInt read(DeviceId device, int register) throws IOException;
+
+    /**
+     * Stores a value.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @return whether it was stored; false: the store is full, and nothing was stored
+     * @throws IllegalArgumentException if a number is out of range; the server never gives one
+     * @throws IOException if the store cannot be written
+     */
+    boolean write(DeviceId device, int register, int value) throws IOException;
+
+    /**
+     * A store in memory, empty, with room for all registers of all devices. A device takes about half
+     * a kilobyte from its first write on. Neither reads nor writes wait for one another.
+     */
+    static RegisterStore inMemory() {
+        return new MemoryRegisterStore();
+    }
+}

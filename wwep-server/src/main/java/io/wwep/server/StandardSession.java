@@ -1,0 +1,123 @@
+package io.wwep.server;
+
+import io.wwep.protocol.RequestDecoder;
+import io.wwep.protocol.RequestDecoder.State;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves a connection under {@link ServerProfile#STANDARD}: does the requests of each piece of the
+ * stream in their order, and sends their replies in one write.
+ */
+final class StandardSession {
+
+    private static final int INPUT_BYTES = 8 * 1024;
+
+    /** Room for the replies to a whole input buffer of the shortest requests, and one more. */
+    private static final int OUTPUT_BYTES = (INPUT_BYTES / WwepRequest.Read.LENGTH + 1) * WwepReply.Accepted.LENGTH;
+
+    private final Connection connection;
+    private final Exchanges exchanges;
+    private final int idleMillis;
+    private final int messageMillis;
+    private final RequestDecoder decoder = new RequestDecoder();
+    private final byte[] output = new byte[OUTPUT_BYTES];
+    private int outputLength;
+
+    /** Begins with the first bytes of a message that goes on, if there is one. */
+    private final byte[] input = new byte[INPUT_BYTES];
+
+    private int inputLength;
+    private long messageEnd;
+
+    StandardSession(Connection connection, Exchanges exchanges, ServerSettings settings) {
+        this.connection = connection;
+        this.exchanges = exchanges;
+        this.idleMillis = settings.idleMillis();
+        this.messageMillis = settings.messageMillis();
+    }
+
+    /** Serves the connection to its end; returns what ended it, for the log. */
+    String serve() {
+        while (true) {
+            boolean inMessage = decoder.state() == State.PARTIAL;
+            int timeout = inMessage ? Connection.millisUntil(messageEnd) : idleMillis;
+            int count;
+            try {
+                count = connection.receive(input, inputLength, input.length - inputLength, timeout);
+            } catch (SocketTimeoutException e) {
+                return inMessage
+                        ? refuse("a message was not whole after " + messageMillis + " ms")
+                        : "it was idle for " + idleMillis + " ms";
+            }
+            if (connection.isClosed()) {
+                return "the server closed it";
+            }
+            if (count < 0) {
+                return inMessage ? refuse("the stream ended within a message") : "the client closed it";
+            }
+            answer(count);
+            if (decoder.state() == State.ILLEGAL) {
+                return refuse("a message was illegal");
+            }
+            sendReplies();
+        }
+    }
+
+    /** Does the requests among the bytes that came, and leaves the beginning of the next one in place. */
+    private void answer(int count) {
+        int next = inputLength;
+        int messageStart = 0;
+        boolean begun = decoder.state() == State.PARTIAL;
+        inputLength += count;
+        while (next < inputLength && decoder.state() != State.ILLEGAL) {
+            next = decoder.decode(input, next, inputLength);
+            if (decoder.state() == State.COMPLETE) {
+                WwepRequest request = decoder.request();
+                reply(next - request.length(), next, exchanges.execute(request));
+                messageStart = next;
+                begun = false;
+            }
+        }
+        switch (decoder.state()) {
+            case EMPTY, COMPLETE -> inputLength = 0;
+            case ILLEGAL -> keepFrom(messageStart);
+            case PARTIAL -> {
+                if (!begun) {
+                    messageEnd = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(messageMillis);
+                }
+                keepFrom(messageStart);
+            }
+        }
+    }
+
+    /** Refuses what is in the buffer and ends the connection: nothing tells where the next message begins. */
+    private String refuse(String why) {
+        reply(0, inputLength, WwepReply.refused());
+        sendReplies();
+        connection.linger(input);
+        return why;
+    }
+
+    private void sendReplies() {
+        connection.send(output, outputLength);
+        outputLength = 0;
+    }
+
+    private void reply(int messageStart, int end, WwepReply reply) {
+        connection.record(input, messageStart, end, reply);
+        outputLength = reply.encode(output, outputLength);
+    }
+
+    /** Moves a message to the beginning of the buffer, without the line ends before it. */
+    private void keepFrom(int offset) {
+        int start = offset;
+        while (input[start] == '\r' || input[start] == '\n') {
+            start++;
+        }
+        inputLength -= start;
+        System.arraycopy(input, start, input, 0, inputLength);
+    }
+}

@@ -1,0 +1,170 @@
+package io.wwep.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a server is to be like, and starts it. Every setter returns the builder.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class WwepServerBuilder {
+
+    private static final int MAX_PORT = 0xFFFF;
+
+    /** Waiting to be accepted in the system's queue: a burst of clients is not made to try again. */
+    private static final int BACKLOG = 1024;
+
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+    private static final Duration MESSAGE_TIME = Duration.ofSeconds(2);
+    private static final Duration COURSE_MESSAGE_TIME = Duration.ofMillis(100);
+
+    private @Nullable Integer plainPort;
+    private @Nullable InetAddress bindAddress;
+    private @Nullable RegisterStore store;
+    private @Nullable TransactionListener listener;
+    private ServerProfile profile = ServerProfile.STANDARD;
+    private int maxConnections = 1024;
+    private Duration idleTimeout = Duration.ofSeconds(30);
+    private @Nullable Duration messageTimeout;
+
+    WwepServerBuilder() {}
+
+    /**
+     * Listens for plain TCP on this port; {@link io.wwep.protocol.WwepPorts#PLAIN} is the course's.
+     *
+     * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#port()} tells
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public WwepServerBuilder plain(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "port " + port + " is out of range: it must be 0 to 65535, and 0 picks a free one");
+        }
+        this.plainPort = port;
+        return this;
+    }
+
+    /** Listens on this address of the machine only. The default is 127.0.0.1: nothing from outside. */
+    public WwepServerBuilder bind(InetAddress address) {
+        this.bindAddress = Objects.requireNonNull(address, "address");
+        return this;
+    }
+
+    /** Where the registers are kept. The default is an empty store in memory. */
+    public WwepServerBuilder store(RegisterStore store) {
+        this.store = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /** Is told of each message that was received and answered. The default is nobody. */
+    public WwepServerBuilder listener(TransactionListener listener) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /** How the server treats its connections. The default is {@link ServerProfile#STANDARD}. */
+    public WwepServerBuilder profile(ServerProfile profile) {
+        this.profile = Objects.requireNonNull(profile, "profile");
+        return this;
+    }
+
+    /**
+     * How many connections are open at a time; one above it is closed as soon as it is accepted. The
+     * default is 1024. The course profile serves one at a time in any case.
+     *
+     * @param count 1 or more
+     * @throws IllegalArgumentException if the count is less than 1
+     */
+    public WwepServerBuilder maxConnections(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("a limit of " + count + " connections is none: it must be 1 or more");
+        }
+        this.maxConnections = count;
+        return this;
+    }
+
+    /**
+     * Closes a connection on which no byte came for this long, or whose client has not taken its
+     * replies for this long. The default is 30 s. The course profile has no idle connections.
+     *
+     * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public WwepServerBuilder idleTimeout(Duration time) {
+        this.idleTimeout = check("idle timeout", time);
+        return this;
+    }
+
+    /**
+     * Refuses a message that is not whole this long after its first byte, and closes its connection;
+     * the default is 2 s. Under the course profile it is the time for a whole packet, from when the
+     * server turned to the connection; the default there is 100 ms.
+     *
+     * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public WwepServerBuilder messageTimeout(Duration time) {
+        this.messageTimeout = check("message timeout", time);
+        return this;
+    }
+
+    /**
+     * Starts the server. The builder can be used again.
+     *
+     * @throws IllegalStateException if no port was given
+     * @throws BindException if the port is in use or not allowed, or the address is not this machine's
+     * @throws IOException if the system has no socket to give
+     */
+    public WwepServer start() throws IOException {
+        if (plainPort == null) {
+            throw new IllegalStateException(
+                    "the server has no port to listen on: call plain(port), 0 picks a free one");
+        }
+        Duration message = messageTimeout;
+        if (message == null) {
+            message = profile == ServerProfile.COURSE ? COURSE_MESSAGE_TIME : MESSAGE_TIME;
+        }
+        ServerSettings settings = new ServerSettings(
+                profile, maxConnections, Math.toIntExact(idleTimeout.toMillis()), Math.toIntExact(message.toMillis()));
+        RegisterStore registers = store == null ? RegisterStore.inMemory() : store;
+        InetAddress address = bindAddress == null ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1}) : bindAddress;
+        ServerSocket socket = listen(address, plainPort);
+        return new WwepServer(socket, new Exchanges(registers, profile, listener), settings).start();
+    }
+
+    private static ServerSocket listen(InetAddress address, int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            // Without it the connections of a server that just ended would keep the next one off its port.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port), BACKLOG);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw named(address, port, e);
+        }
+    }
+
+    private static BindException named(InetAddress address, int port, IOException cause) {
+        BindException named = new BindException("cannot listen on " + address.getHostAddress() + ":" + port + ": "
+                + cause.getMessage() + ". Choose another port (0 picks a free one), or end the program that holds it,"
+                + " and check that the address is this machine's");
+        named.initCause(cause);
+        return named;
+    }
+
+    private static Duration check(String what, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "a " + what + " of " + time + " is out of range: it must be 1 ms to " + LONGEST.toMillis() + " ms");
+        }
+        return time;
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * A WWEP register server, to run or to embed in tests.
+ *
+ * <pre>{@code
+ * try (WwepServer server = WwepServer.create().plain(0).start()) {
+ *     // it listens on server.address()
+ * }
+ * }</pre>
+ *
+ * <p>It speaks the protocol of chapter 6 of the WICED Wi-Fi 101 course, and on request behaves as
+ * the course's own servers do: {@link io.wwep.server.ServerProfile}. It logs as {@code
+ * io.wwep.server}: connections at DEBUG, messages at TRACE, trouble at WARN.
+ */
+@NullMarked
+package io.wwep.server;
+
+import org.jspecify.annotations.NullMarked;

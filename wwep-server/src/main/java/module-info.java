@@ -1,0 +1,8 @@
+/** The WWEP register server: to run, or to embed in a program or a test. */
+module io.wwep.server {
+    requires transitive io.wwep.client;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports io.wwep.server;
+}
