@@ -20,8 +20,7 @@ final class ExitCode {
     static final int FAULT = 70;
 
     /** What the codes mean, as help texts list it. */
-    static final Map<String, String> MEANINGS =
-            Collections.unmodifiableMap(new TreeMap<>(Map.of(
+    static final Map<String, String> MEANINGS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "" + ACCEPTED, "the request was accepted",
             "" + REFUSED, "the server refused it (X)",
             "" + BAD_USAGE, "bad usage",

@@ -1,7 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.WwepException;
-import org.slf4j.Logger;
+import java.io.IOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -12,8 +12,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says on standard error what went wrong, in one or two lines, and finds the exit code for it. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FailureReport.class);
 
     private final Screen screen;
 
@@ -38,8 +36,14 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
             screen.failure(failure);
             return ExitCode.of(failure);
         }
+        if (problem instanceof IOException) {
+            // Clients fail with a WwepException: this is a server that cannot start.
+            screen.failure(problem);
+            return ExitCode.NO_CONNECTION;
+        }
         screen.note("this is a fault of the program itself: " + problem + "; with -v it tells more, for a report");
-        LOG.debug("fault", problem);
+        // Not before now: a logger keeps the level that it finds when it is made.
+        LoggerFactory.getLogger(FailureReport.class).debug("fault", problem);
         return ExitCode.FAULT;
     }
 

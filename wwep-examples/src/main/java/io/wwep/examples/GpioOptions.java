@@ -34,7 +34,8 @@ final class GpioOptions {
             names = "--button-pin",
             paramLabel = "GPIO",
             defaultValue = "" + Board.BUTTON_PIN,
-            description = "With gpiod: the button between this pin and ground, GPIO 0 to 27. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "With gpiod: the button between this pin and ground, GPIO 0 to 27. Default: ${DEFAULT-VALUE}.")
     private int buttonPin;
 
     @Option(

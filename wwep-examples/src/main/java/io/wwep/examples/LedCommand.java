@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./wwep led                                   a board on this terminal",
-            "  ./wwep led --press 20 --every 200ms          press by itself, for scripts",
-            "  ./wwep led --host 10.0.0.7 --device 0FAC     with a server on the network"
+            "  ./wwep led                                  a board on this terminal",
+            "  ./wwep led --press 20 --every 200ms         press by itself, for scripts",
+            "  ./wwep led --host 10.0.0.7 --device 0FAC    a server on the network",
+            "  ./wwep led -vv 2>wire.log                   the wire log in a file"
         })
 final class LedCommand implements Callable<Integer> {
 
@@ -102,11 +103,12 @@ final class LedCommand implements Callable<Integer> {
             throw new BadUsageException("--press presses a simulated button; with --gpio gpiod press the real one");
         }
         if (fallback != null && target.isOwn()) {
-            throw new BadUsageException("--fallback-address needs --host: it is for when that name cannot be looked up");
+            throw new BadUsageException(
+                    "--fallback-address needs --host: it is for when that name cannot be looked up");
         }
     }
 
-    private WwepClient client(ServerAddress server) {
+    private WwepClient client(HostPort server) {
         return BadUsageException.unlessValid(() -> {
             WwepClientBuilder builder =
                     WwepClient.create(server.host()).port(server.port()).replyTimeout(timeout);
@@ -127,8 +129,9 @@ final class LedCommand implements Callable<Integer> {
             }
         }
         TerminalView view = TerminalView.open(screen, introduction)
-                .orElseThrow(() -> new BadUsageException("led draws its board in a terminal, and this is none; without a"
-                        + " terminal say how often to press the button, as in --press 20 --every 200ms"));
+                .orElseThrow(
+                        () -> new BadUsageException("led draws its board in a terminal, and this is none; without a"
+                                + " terminal say how often to press the button, as in --press 20 --every 200ms"));
         view.keyboard().start(board::press, presses::endNow);
         return run.show(view);
     }

@@ -30,7 +30,10 @@ final class LedRun {
                 }
             }
         }
-        screen.line(all + (all == 1 ? " press, " : " presses, ") + right + (right == 1 ? " right reply" : " right replies"));
+        screen.line(all
+                + (all == 1 ? " press, " : " presses, ")
+                + right
+                + (right == 1 ? " right reply" : " right replies"));
         return exitCode;
     }
 }

@@ -15,6 +15,7 @@ final class OneExchange {
     @Option(
             names = "--host",
             paramLabel = "HOST",
+            converter = HostName.class,
             defaultValue = "127.0.0.1",
             description = "The server's name or address. Default: ${DEFAULT-VALUE}.")
     private String host = "";

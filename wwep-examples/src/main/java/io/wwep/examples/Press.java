@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param lit whether the LED is on now
  */
 record Press(
-        int number, WwepRequest request, @Nullable WwepReply reply, @Nullable WwepException failure, boolean lit) {
+        int number,
+        WwepRequest request,
+        @Nullable WwepReply reply,
+        @Nullable WwepException failure,
+        boolean lit) {
 
     int exitCode() {
         return failure == null ? ExitCode.ACCEPTED : ExitCode.of(failure);

@@ -17,9 +17,11 @@ final class PressTable {
 
     /** One line; a failure's reason is at its end. */
     String row(Press press) {
-        String line = String.format(
-                        ROW, press.number(), press.request(), press.reply() == null ? "none" : press.reply())
-                + (press.lit() ? screen.lit("on") : "off");
-        return press.failure() == null ? line : line + "  " + screen.bad(String.valueOf(press.failure().getMessage()));
+        String line =
+                String.format(ROW, press.number(), press.request(), press.reply() == null ? "none" : press.reply())
+                        + (press.lit() ? screen.lit("on") : "off");
+        return press.failure() == null
+                ? line
+                : line + "  " + screen.bad(String.valueOf(press.failure().getMessage()));
     }
 }

@@ -20,11 +20,13 @@ import picocli.CommandLine.Option;
             "",
             "Ctrl-C ends it, and it says how many exchanges it served."
         },
+        exitCodeList = {"2:bad usage", "3:no port to listen on", "130:ended by Ctrl-C (SIGINT)", "143:ended by SIGTERM"
+        },
         footerHeading = "%nExample:%n",
         footer = {
-            "  ./wwep server --port 0                     any free port, this machine only",
-            "  ./wwep server --bind 0.0.0.0               for the whole network to reach",
-            "  ./wwep server --course                     as quirky as the course's own"
+            "  ./wwep server                        on port 27708, for this machine only",
+            "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
+            "  ./wwep server --port 0 --course      any free port, the course's behaviour"
         })
 final class ServerCommand implements Callable<Integer> {
 
@@ -55,7 +57,7 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            defaultValue = "256",
+            defaultValue = "1024",
             description = "How many connections may be open at once; more are refused. Default: ${DEFAULT-VALUE}.")
     private int maxConnections;
 
@@ -66,16 +68,9 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         InetAddress address = bindAddress();
-        WwepServer server;
-        try {
-            server = start(address);
-        } catch (IOException e) {
-            screen.note("cannot listen on " + address.getHostAddress() + " port " + port + ": " + e.getMessage()
-                    + "; choose another port with --port (0: any that is free), or another address with --bind");
-            return ExitCode.NO_CONNECTION;
-        }
+        WwepServer server = start(address);
         Thread farewell = new Thread(() -> end(server), "wwep-server-end");
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
@@ -104,7 +99,7 @@ final class ServerCommand implements Callable<Integer> {
                         .maxConnections(maxConnections)
                         .listener(this::show))
                 .start();
-        screen.line("listening on " + ServerAddress.of(server.address()));
+        screen.line("listening on " + HostPort.of(server.address()));
         screen.line(screen.heading(TransactionTable.heading()));
         return server;
     }

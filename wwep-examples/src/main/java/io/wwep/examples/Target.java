@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 /** The server that a program talks to: one named by the user, or one of its own, which ends with it. */
 final class Target implements AutoCloseable {
 
-    private final ServerAddress address;
+    private final HostPort address;
     private final @Nullable WwepServer own;
 
-    private Target(ServerAddress address, @Nullable WwepServer own) {
+    private Target(HostPort address, @Nullable WwepServer own) {
         this.address = address;
         this.own = own;
     }
 
     static Target remote(String host, @Nullable Integer port) {
-        return new Target(new ServerAddress(host, port == null ? WwepPorts.PLAIN : port), null);
+        return new Target(new HostPort(host, port == null ? WwepPorts.PLAIN : port), null);
     }
 
     static Target own() throws IOException {
         WwepServer server = WwepServer.create().plain(0).start();
-        return new Target(ServerAddress.of(server.address()), server);
+        return new Target(HostPort.of(server.address()), server);
     }
 
-    ServerAddress address() {
+    HostPort address() {
         return address;
     }
 

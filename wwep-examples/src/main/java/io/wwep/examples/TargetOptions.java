@@ -10,6 +10,7 @@ final class TargetOptions {
     @Option(
             names = "--host",
             paramLabel = "HOST",
+            converter = HostName.class,
             description = "The server's name or address. Without it the program brings up a server of its own.")
     private @Nullable String host;
 

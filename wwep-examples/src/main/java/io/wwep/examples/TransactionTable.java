@@ -5,8 +5,8 @@ import io.wwep.server.Transaction;
 /** What a server was asked and answered, as a table like the one on the course's console. */
 final class TransactionTable {
 
-    /** The widest address of IPv4; longer ones push their line aside. */
-    private static final String ROW = "%6s  %-15s  %5s  %-11s  %s";
+    /** Wide enough for IPv4; longer addresses push their line aside. */
+    private static final String ROW = "%5s  %-21s  %5s  %-11s  %s";
 
     private TransactionTable() {}
 
@@ -18,8 +18,8 @@ final class TransactionTable {
         return String.format(
                 ROW,
                 transaction.number(),
-                transaction.peer().getAddress().getHostAddress(),
-                transaction.peer().getPort(),
+                HostPort.of(transaction.peer()),
+                transaction.port(),
                 transaction.message(),
                 transaction.reply());
     }

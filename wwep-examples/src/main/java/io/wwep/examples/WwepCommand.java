@@ -87,6 +87,7 @@ public final class WwepCommand {
 
     private static void layOutHelp(CommandLine line) {
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.sortOptions(false);
         usage.parameterListHeading("%n");
         usage.optionListHeading("%nOptions:%n");
         usage.commandListHeading("%nCommands:%n");
