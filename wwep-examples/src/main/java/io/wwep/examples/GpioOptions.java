@@ -4,8 +4,9 @@ import io.wwep.examples.board.Board;
 import io.wwep.examples.board.BoardUnavailableException;
 import io.wwep.examples.board.RaspberryPi;
 import io.wwep.examples.board.SimulatedBoard;
-import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where the button and the LED are. */
 final class GpioOptions {
@@ -14,11 +15,18 @@ final class GpioOptions {
 
     private enum Provider {
         MOCK,
-        GPIOD;
+        GPIOD
+    }
+
+    private static final class ProviderName implements ITypeConverter<Provider> {
 
         @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+        public Provider convert(String text) {
+            return switch (text) {
+                case "mock" -> Provider.MOCK;
+                case "gpiod" -> Provider.GPIOD;
+                default -> throw new TypeConversionException("'" + text + "' is neither mock nor gpiod");
+            };
         }
     }
 
@@ -26,6 +34,7 @@ final class GpioOptions {
             names = "--gpio",
             paramLabel = "PROVIDER",
             defaultValue = "mock",
+            converter = ProviderName.class,
             description = "mock: a simulated board. gpiod: the pins of the Raspberry Pi that this runs on. Default:"
                     + " ${DEFAULT-VALUE}.")
     private Provider provider = Provider.MOCK;

@@ -43,13 +43,8 @@ final class LedCommand implements Callable<Integer> {
             description = "The IP address to dial when --host is a name that cannot be looked up.")
     private @Nullable String fallback;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "500ms",
-            converter = DurationText.class,
-            description = "How long to wait for a reply, such as 500ms, 2s or 1m. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private final ReplyTimeout timeout = new ReplyTimeout();
 
     @ArgGroup(heading = "%nThe device, by one of these; without them this machine's, from its MAC address:%n")
     private DeviceOptions device = new DeviceOptions();
@@ -111,7 +106,7 @@ final class LedCommand implements Callable<Integer> {
     private WwepClient client(HostPort server) {
         return BadUsageException.unlessValid(() -> {
             WwepClientBuilder builder =
-                    WwepClient.create(server.host()).port(server.port()).replyTimeout(timeout);
+                    timeout.applyTo(WwepClient.create(server.host())).port(server.port());
             if (fallback != null) {
                 builder.fallbackAddress(fallback);
             }

@@ -5,8 +5,8 @@ import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.time.Duration;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What write, read and raw have in common: one exchange with a server, and its reply is all the output. */
@@ -28,19 +28,13 @@ final class OneExchange {
             description = "The server's port, 1 to 65535. Default: ${DEFAULT-VALUE}.")
     private int port;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "500ms",
-            converter = DurationText.class,
-            description = "How long to wait for the reply, such as 500ms, 2s or 1m. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private final ReplyTimeout timeout = new ReplyTimeout();
 
     int run(Screen screen, Supplier<WwepRequest> asked) throws WwepException {
         WwepRequest request = BadUsageException.unlessValid(asked);
-        try (WwepClient client = BadUsageException.unlessValid(() -> WwepClient.create(host)
+        try (WwepClient client = BadUsageException.unlessValid(() -> timeout.applyTo(WwepClient.create(host))
                 .port(port)
-                .replyTimeout(timeout)
                 .mode(ConnectionMode.ONE_SHOT)
                 .build())) {
             WwepReply reply = client.exchange(request);

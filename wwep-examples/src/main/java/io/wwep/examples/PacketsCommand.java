@@ -51,13 +51,8 @@ final class PacketsCommand implements Callable<Integer> {
             description = "The time between single bytes, 1ms or more. Default: ${DEFAULT-VALUE}.")
     private Duration pause = Duration.ZERO;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "500ms",
-            converter = DurationText.class,
-            description = "How long to wait for an answer, 1ms or more. Default: ${DEFAULT-VALUE}.")
-    private Duration timeout = Duration.ZERO;
+    @Mixin
+    private final ReplyTimeout timeout = new ReplyTimeout();
 
     @ArgGroup(heading = "%nThe device, by one of these; without them the course's board, 00F6:%n")
     private DeviceOptions device = new DeviceOptions();
@@ -71,7 +66,7 @@ final class PacketsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (pause.isZero() || timeout.isZero()) {
+        if (pause.isZero() || timeout.time().isZero()) {
             throw new BadUsageException("--pause and --timeout must be 1ms or more");
         }
         DeviceId id = device.choice().orElseGet(DeviceChoice::courseBoard).id();
@@ -98,7 +93,7 @@ final class PacketsCommand implements Callable<Integer> {
 
     private void show(HostPort server, List<String> packets, int requests) throws IOException {
         try (PacketExchange exchange = PacketExchange.with(server)) {
-            exchange.send(packets, pause, requests, timeout);
+            exchange.send(packets, pause, requests, timeout.time());
             int left = packets.size() - exchange.sent().size();
             String end = exchange.isClosedByServer() ? ", then the server closed the connection" : "";
             screen.emptyLine();
@@ -121,7 +116,8 @@ final class PacketsCommand implements Callable<Integer> {
 
     private void conclude() {
         if (unanswered > 0) {
-            screen.line(unanswered + " of 3 were not answered within " + timeout.toMillis() + " ms.");
+            screen.line(unanswered + " of 3 were not answered within "
+                    + timeout.time().toMillis() + " ms.");
         } else if (unlike == 0) {
             screen.line("This server reads the stream: how the bytes are packed makes no difference.");
         } else {

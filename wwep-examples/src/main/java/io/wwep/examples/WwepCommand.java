@@ -76,7 +76,6 @@ public final class WwepCommand {
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
                 .setUsageHelpAutoWidth(true)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(command::execute)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
