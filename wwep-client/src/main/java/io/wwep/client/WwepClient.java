@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether
  * the request may have been done. The client itself sends again, within the deadline, only what cannot do harm: a request
- * that provably was not sent, and a read whose connection, used before, broke without a reply.
+ * that provably was not sent, and a read whose connection, open before, broke without a reply.
  */
 public final class WwepClient implements AutoCloseable {
 

@@ -181,7 +181,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Whether a write is sent once more when its connection, used before, broke without a reply. The server may have done
+     * Whether a write is sent once more when its connection, open before, broke without a reply. The server may have done
      * it already: only for writes that may be done twice. Default: false.
      */
     public WwepClientBuilder resendUnknownWrites(boolean resend) {

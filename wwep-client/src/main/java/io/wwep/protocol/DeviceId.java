@@ -2,8 +2,11 @@ package io.wwep.protocol;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceId implements Comparable<DeviceId> {
 
     private static final int MAC_OCTETS = 6;
+    private static final Pattern ID = Pattern.compile("\\p{XDigit}{4}");
+    private static final Pattern MAC = Pattern.compile("\\p{XDigit}{2}([:.-])\\p{XDigit}{2}(\\1\\p{XDigit}{2}){4}"
+            + "|\\p{XDigit}{4}(\\.\\p{XDigit}{4}){2}"
+            + "|\\p{XDigit}{12}");
 
     private final int value;
 
@@ -41,12 +48,11 @@ public final class DeviceId implements Comparable<DeviceId> {
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId parse(String text) {
-        int value = text.length() == 4 ? hexadecimal(text) : -1;
-        if (value < 0) {
+        if (!ID.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "'" + WireText.escape(text) + "' is no device id: give four hexadecimal digits, as in 0FAC");
         }
-        return new DeviceId(value);
+        return new DeviceId(HexFormat.fromHexDigits(text));
     }
 
     /**
@@ -57,21 +63,12 @@ public final class DeviceId implements Comparable<DeviceId> {
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId ofMac(String mac) {
-        String digits = mac.matches("\\w\\w([:.-])\\w\\w(\\1\\w\\w){4}|\\w{4}(\\.\\w{4}){2}")
-                ? mac.replaceAll("[:.-]", "")
-                : mac;
-        byte[] octets = new byte[MAC_OCTETS];
-        if (digits.length() != 2 * MAC_OCTETS) {
-            throw noMac(mac);
+        if (!MAC.matcher(mac).matches()) {
+            throw new IllegalArgumentException("'"
+                    + WireText.escape(mac)
+                    + "' is no MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
         }
-        for (int i = 0; i < MAC_OCTETS; i++) {
-            int octet = hexadecimal(digits.substring(2 * i, 2 * i + 2));
-            if (octet < 0) {
-                throw noMac(mac);
-            }
-            octets[i] = (byte) octet;
-        }
-        return ofMac(octets);
+        return ofMac(HexFormat.of().parseHex(mac.replaceAll("[:.-]", "")));
     }
 
     /**
@@ -99,9 +96,10 @@ public final class DeviceId implements Comparable<DeviceId> {
      */
     public static DeviceId ofThisMachine() {
         try {
-            return Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
-                    .sorted(Comparator.comparing((NetworkInterface network) -> !isUp(network))
-                            .thenComparing(NetworkInterface::getIndex))
+            List<NetworkInterface> all = NetworkInterface.networkInterfaces()
+                    .sorted(Comparator.comparing(NetworkInterface::getIndex))
+                    .toList();
+            return Stream.concat(all.stream().filter(DeviceId::isUp), all.stream())
                     .map(DeviceId::macOf)
                     .filter(mac -> mac.length == MAC_OCTETS)
                     .findFirst()
@@ -138,19 +136,6 @@ public final class DeviceId implements Comparable<DeviceId> {
         return String.format("%04X", value);
     }
 
-    private static int hexadecimal(String text) {
-        int number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int digit = c < 0x80 ? Hex.digit((byte) c) : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            number = number << 4 | digit;
-        }
-        return number;
-    }
-
     private static boolean isUp(NetworkInterface network) {
         try {
             return network.isUp();
@@ -166,12 +151,6 @@ public final class DeviceId implements Comparable<DeviceId> {
         } catch (SocketException e) {
             return new byte[0];
         }
-    }
-
-    private static IllegalArgumentException noMac(String mac) {
-        return new IllegalArgumentException("'"
-                + WireText.escape(mac)
-                + "' is no MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
     }
 
     private static IllegalStateException noMacHere(@Nullable SocketException cause) {

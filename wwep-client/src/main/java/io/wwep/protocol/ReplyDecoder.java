@@ -1,6 +1,7 @@
 package io.wwep.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The course's servers put text behind their {@code X}. So an {@code X} that is followed, in the
  * same piece, by a byte that begins no reply has a reason, which only the end of the stream ends:
- * {@link #end()}. An {@code X} at the end of a piece is a reply.
+ * {@link #end()}. An {@code X} at the end of a piece is a reply. A reason is cut at {@value
+ * WwepReply.Refused#MAX_REASON} bytes; the space before it, and white space at its ends, are no part
+ * of it.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -45,11 +48,17 @@ public final class ReplyDecoder {
 
     /**
      * Takes bytes up to the end of the reply, or all if the reply goes on after them. After a whole
-     * reply it begins the next one; after a malformed one it takes nothing more.
+     * reply it begins the next one; after a malformed one it takes nothing more until a {@link
+     * #reset()}. No bytes at all change nothing.
      *
+     * @param from the offset of the first byte
+     * @param to the offset after the last byte
      * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
+     * @throws IndexOutOfBoundsException if the bytes from {@code from} to {@code to} are not all in
+     *     the array
      */
     public int decode(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
         int next = from;
         if (state == State.COMPLETE && next < to) {
             reset();
@@ -103,7 +112,10 @@ public final class ReplyDecoder {
                 DeviceId.of((int) (number >>> 24) & 0xFFFF), (int) (number >>> 16) & 0xFF, (int) number & 0xFFFF);
     }
 
-    /** What is wrong with a {@link State#MALFORMED} or {@link State#PARTIAL} reply, for a message. */
+    /**
+     * What is wrong with a {@link State#MALFORMED} reply, or missing of one that is {@link
+     * State#PARTIAL} or {@link State#EMPTY}: for a message.
+     */
     public String problem() {
         String place = "byte " + (length + 1) + " of the reply";
         return switch (state) {
@@ -133,6 +145,9 @@ public final class ReplyDecoder {
                 length = 1;
                 boolean hasReason = from + 1 < to && bytes[from + 1] != 'A' && bytes[from + 1] != 'X';
                 state = hasReason ? State.REASON : State.COMPLETE;
+                if (hasReason && bytes[from + 1] == ' ') {
+                    return from + 2;
+                }
             }
             default -> {
                 return malformed(bytes, from);

@@ -1,5 +1,7 @@
 package io.wwep.protocol;
 
+import java.util.Objects;
+
 /**
  * Reads requests from a stream of bytes that may be split and joined anywhere, one request at a
  * time.
@@ -36,13 +38,19 @@ public final class RequestDecoder {
 
     /**
      * Takes bytes up to the end of the request, or all if the request goes on after them. After a
-     * whole request it begins the next one; after an illegal one it takes nothing more.
+     * whole request it begins the next one; after an illegal one it takes nothing more. No bytes at
+     * all change nothing.
      *
+     * @param from the offset of the first byte
+     * @param to the offset after the last byte
      * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
+     * @throws IndexOutOfBoundsException if the bytes from {@code from} to {@code to} are not all in
+     *     the array
      */
     public int decode(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
         int next = from;
-        if (state == State.COMPLETE) {
+        if (state == State.COMPLETE && next < to) {
             state = State.EMPTY;
         }
         while (state == State.EMPTY && next < to) {

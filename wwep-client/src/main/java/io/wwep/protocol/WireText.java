@@ -1,11 +1,41 @@
 package io.wwep.protocol;
 
-/** Wire bytes as text that is safe to print: one line, visible characters only. */
+/** Text that goes over the wire, one byte for each character. */
 final class WireText {
 
     private WireText() {}
 
-    /** Writes what is not printable ASCII as {@code \xHH}, {@code \r} or {@code \n}. */
+    /**
+     * Refuses a text that is empty, too long, or has a character of more than one byte.
+     *
+     * @param what the subject of the error message
+     */
+    static void check(String what, String text, int maxLength) {
+        if (text.isEmpty() || text.length() > maxLength) {
+            throw new IllegalArgumentException(
+                    what + " has 1 to " + maxLength + " bytes, but " + text.length() + " were given");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                throw new IllegalArgumentException(what + " has one byte for each character, U+0000 to U+00FF, but"
+                        + " character " + (i + 1) + String.format(" is U+%04X", (int) text.charAt(i)));
+            }
+        }
+    }
+
+    /** Writes a text that was checked; returns the offset after it. */
+    static int put(String text, byte[] target, int offset) {
+        for (int i = 0; i < text.length(); i++) {
+            target[offset + i] = (byte) text.charAt(i);
+        }
+        return offset + text.length();
+    }
+
+    /**
+     * Makes a text safe to print: one line of printable ASCII. Line ends and backslashes are escaped
+     * as in Java, other bytes as {@code \xHH} and wider characters by their four digits, so that no
+     * two texts look alike.
+     */
     static String escape(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -14,6 +44,8 @@ final class WireText {
                 safe.append("\\n");
             } else if (c == '\r') {
                 safe.append("\\r");
+            } else if (c == '\\') {
+                safe.append("\\\\");
             } else if (c >= ' ' && c <= '~') {
                 safe.append(c);
             } else {

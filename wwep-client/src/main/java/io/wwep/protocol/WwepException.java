@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * WwepConnectionLostException}, {@link WwepProtocolException}, {@link WwepRefusedException}, {@link
  * WwepInterruptedException}.
  */
-public abstract class WwepException extends IOException {
+public abstract sealed class WwepException extends IOException
+        permits WwepConnectException,
+                WwepTimeoutException,
+                WwepConnectionLostException,
+                WwepProtocolException,
+                WwepRefusedException,
+                WwepInterruptedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.wwep.protocol;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,10 @@ public sealed interface WwepReply {
     /**
      * A refusal with a reason, as the course's servers send it: {@code X}, a space, the reason.
      *
-     * @param reason 1 to {@value Refused#MAX_REASON} characters, each one byte: U+0000 to U+00FF
-     * @throws IllegalArgumentException if the reason is empty, too long, or has other characters
+     * @param reason 1 to {@value Refused#MAX_REASON} characters, each one byte: U+0000 to U+00FF; the
+     *     first and the last are no white space
+     * @throws IllegalArgumentException if the reason is empty, too long, has other characters, or has
+     *     white space at its ends
      */
     static Refused refused(String reason) {
         return new Refused(reason);
@@ -53,7 +55,8 @@ public sealed interface WwepReply {
      * Writes this reply into a buffer.
      *
      * @return the offset after its last byte
-     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes
+     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
+     *     written
      */
     int encode(byte[] target, int offset);
 
@@ -70,6 +73,7 @@ public sealed interface WwepReply {
 
         /** Validates. */
         public Accepted {
+            Objects.requireNonNull(device, "device");
             Ranges.register(register);
             Ranges.value(value);
         }
@@ -86,6 +90,7 @@ public sealed interface WwepReply {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'A';
             return RegisterValue.encode(device, register, value, target, offset + 1);
         }
@@ -112,10 +117,10 @@ public sealed interface WwepReply {
         /** Validates. */
         public Refused {
             if (reason != null) {
-                boolean oneByteEach = reason.chars().allMatch(c -> c <= 0xFF);
-                if (reason.isEmpty() || reason.length() > MAX_REASON || !oneByteEach) {
+                WireText.check("a reason", reason, MAX_REASON);
+                if (!reason.equals(reason.strip())) {
                     throw new IllegalArgumentException(
-                            "a reason has 1 to " + MAX_REASON + " characters, U+0000 to U+00FF");
+                            "a reason does not begin or end with white space, which is lost on the wire: strip it");
                 }
             }
         }
@@ -132,17 +137,16 @@ public sealed interface WwepReply {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.checkFromIndexSize(offset, length(), target.length);
             target[offset] = 'X';
             if (reason == null) {
                 return offset + 1;
             }
             target[offset + 1] = ' ';
-            byte[] text = reason.getBytes(StandardCharsets.ISO_8859_1);
-            System.arraycopy(text, 0, target, offset + 2, text.length);
-            return offset + 2 + text.length;
+            return WireText.put(reason, target, offset + 2);
         }
 
-        /** The wire text, with everything unprintable escaped. */
+        /** The wire text, with backslashes and everything unprintable escaped. */
         @Override
         public String toString() {
             return reason == null ? "X" : "X " + WireText.escape(reason);

@@ -1,5 +1,7 @@
 package io.wwep.protocol;
 
+import java.util.Objects;
+
 /**
  * A request as it goes to the server: a {@linkplain Read read} of a register, a {@linkplain Write
  * write} to one, or {@linkplain Raw raw} bytes sent as they are.
@@ -70,7 +72,8 @@ public sealed interface WwepRequest {
      * Writes this request into a buffer.
      *
      * @return the offset after its last byte
-     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes
+     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
+     *     written
      */
     int encode(byte[] target, int offset);
 
@@ -92,6 +95,7 @@ public sealed interface WwepRequest {
 
         /** Validates. */
         public Read {
+            Objects.requireNonNull(device, "device");
             Ranges.register(register);
         }
 
@@ -102,6 +106,7 @@ public sealed interface WwepRequest {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'R';
             int next = Hex.put(device.value(), 4, target, offset + 1);
             return Hex.put(register, 2, target, next);
@@ -131,6 +136,7 @@ public sealed interface WwepRequest {
 
         /** Validates. */
         public Write {
+            Objects.requireNonNull(device, "device");
             Ranges.register(register);
             Ranges.value(value);
         }
@@ -142,6 +148,7 @@ public sealed interface WwepRequest {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'W';
             return RegisterValue.encode(device, register, value, target, offset + 1);
         }
@@ -171,18 +178,7 @@ public sealed interface WwepRequest {
 
         /** Validates. */
         public Raw {
-            if (text.isEmpty() || text.length() > MAX_LENGTH) {
-                throw new IllegalArgumentException(
-                        "a raw request has 1 to " + MAX_LENGTH + " bytes, but " + text.length() + " were given");
-            }
-            for (int i = 0; i < text.length(); i++) {
-                if (text.charAt(i) > 0xFF) {
-                    throw new IllegalArgumentException(String.format(
-                            "a raw request has one byte for each character, U+0000 to U+00FF, but character"
-                                    + " %d is U+%04X",
-                            i + 1, (int) text.charAt(i)));
-                }
-            }
+            WireText.check("a raw request", text, MAX_LENGTH);
         }
 
         @Override
@@ -192,10 +188,8 @@ public sealed interface WwepRequest {
 
         @Override
         public int encode(byte[] target, int offset) {
-            for (int i = 0; i < text.length(); i++) {
-                target[offset + i] = (byte) text.charAt(i);
-            }
-            return offset + text.length();
+            Objects.checkFromIndexSize(offset, length(), target.length);
+            return WireText.put(text, target, offset);
         }
 
         @Override
@@ -203,7 +197,7 @@ public sealed interface WwepRequest {
             return true;
         }
 
-        /** The text, with everything unprintable escaped. */
+        /** The text, with backslashes and everything unprintable escaped. */
         @Override
         public String toString() {
             return WireText.escape(text);

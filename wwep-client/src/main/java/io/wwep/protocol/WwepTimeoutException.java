@@ -18,7 +18,7 @@ public final class WwepTimeoutException extends WwepException {
         this.phase = phase;
     }
 
-    /** The phase that ran out: {@link Phase#QUEUE} or {@link Phase#REPLY}. */
+    /** The phase in which the time ran out. */
     public Phase phase() {
         return phase;
     }

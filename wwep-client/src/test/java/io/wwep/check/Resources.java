@@ -12,6 +12,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -34,8 +37,13 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             "process reaper",
             "Read-Poller",
             "Write-Poller",
+            "SubPoller-",
             "MasterPoller",
+            "ForkJoinPool-1-delayScheduler",
             "junit-");
+
+    /** A line of a dump; what follows differs from JDK to JDK and from moment to moment. */
+    private static final Pattern VIRTUAL_THREAD = Pattern.compile("#\\d+ \"(?<name>[^\"]*)\" virtual");
 
     static Resources now() {
         return new Resources(platformThreads(), virtualThreadsNow(), tcpSockets());
@@ -51,7 +59,7 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
         }
         for (String thread : virtualThreads) {
             if (!before.virtualThreads.contains(thread)) {
-                left.add("virtual thread " + thread);
+                left.add("thread " + thread);
             }
         }
         sockets.forEach((inode, socket) -> {
@@ -64,8 +72,12 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
 
     private static Set<Thread> platformThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> KEPT.stream().anyMatch(thread.getName()::startsWith));
+        threads.removeIf(thread -> isKept(thread.getName()));
         return threads;
+    }
+
+    private static boolean isKept(String name) {
+        return KEPT.stream().anyMatch(name::startsWith);
     }
 
     /** Virtual threads show in no list of threads, only in a dump. */
@@ -81,8 +93,10 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
                 String.class.getName(), String.class.getName()
             });
             try (Stream<String> lines = Files.lines(dump)) {
-                return Set.copyOf(lines.filter(line -> line.startsWith("#") && line.contains(" virtual"))
-                        .toList());
+                return lines.map(VIRTUAL_THREAD::matcher)
+                        .filter(line -> line.lookingAt() && !isKept(line.group("name")))
+                        .map(MatchResult::group)
+                        .collect(Collectors.toSet());
             } finally {
                 Files.delete(dump);
                 Files.delete(dump.getParent());

@@ -124,6 +124,16 @@ class LostConnectionTest {
     }
 
     @Test
+    void aReadIsSentOnceMoreWhenTheConnectionThatWaitedForItTurnsOutToBeStale() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.request(), accepting());
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).connect()) {
+            assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+            assertThat(peer.requests()).hasSize(2);
+        }
+    }
+
+    @Test
     void aReadOnANewConnectionIsNotSentAgain() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.request(), accepting());
                 WwepClient client = peer.client().build()) {

@@ -208,6 +208,24 @@ class ReplyFramingTest {
         }
     }
 
+    @Test
+    void theRestOfAReasonThatWasCutNeverMeetsTheNextRequest() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
+        try (ScriptedPeer peer = new ScriptedPeer(
+                        talk -> {
+                            talk.request();
+                            talk.send("X" + "n".repeat(256)).until(answered).requestOrEnd();
+                        },
+                        accepting());
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).build()) {
+            assertThat(client.exchange(READ)).isEqualTo(WwepReply.refused("n".repeat(256)));
+            answered.countDown();
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            assertThat(peer.connections()).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -51,6 +51,12 @@ final class Connection {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
     }
 
+    /** An address and a port as people write them: 127.0.0.1:27708, [::1]:27708. */
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
     /** Replies leave when they are sent, not when the last one was acknowledged. */
     void sendAtOnce() {
         try {
@@ -166,7 +172,7 @@ final class Connection {
 
     @Override
     public String toString() {
-        return "connection " + number + " from " + peer.getAddress().getHostAddress() + ":" + peer.getPort();
+        return "connection " + number + " from " + text(peer);
     }
 
     private static String printable(byte[] bytes, int from, int to) {

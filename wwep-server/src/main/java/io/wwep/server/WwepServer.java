@@ -48,7 +48,7 @@ public final class WwepServer implements AutoCloseable {
 
     WwepServer start() {
         acceptorThread.start();
-        LOG.debug("listening on {}", address);
+        LOG.debug("listening on {}", Connection.text(address));
         return this;
     }
 
@@ -87,7 +87,7 @@ public final class WwepServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LOG.debug("closed {}", address);
+        LOG.debug("closed {}", Connection.text(address));
     }
 
     private static boolean haveEnded(List<Thread> threads) throws InterruptedException {

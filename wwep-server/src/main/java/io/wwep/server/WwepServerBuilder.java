@@ -98,7 +98,7 @@ public final class WwepServerBuilder {
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder idleTimeout(Duration time) {
-        this.idleTimeout = check("idle timeout", time);
+        this.idleTimeout = check("an idle timeout", time);
         return this;
     }
 
@@ -111,7 +111,7 @@ public final class WwepServerBuilder {
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder messageTimeout(Duration time) {
-        this.messageTimeout = check("message timeout", time);
+        this.messageTimeout = check("a message timeout", time);
         return this;
     }
 
@@ -135,25 +135,25 @@ public final class WwepServerBuilder {
                 profile, maxConnections, Math.toIntExact(idleTimeout.toMillis()), Math.toIntExact(message.toMillis()));
         RegisterStore registers = store == null ? RegisterStore.inMemory() : store;
         InetAddress address = bindAddress == null ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1}) : bindAddress;
-        ServerSocket socket = listen(address, plainPort);
+        ServerSocket socket = listen(new InetSocketAddress(address, plainPort));
         return new WwepServer(socket, new Exchanges(registers, profile, listener), settings).start();
     }
 
-    private static ServerSocket listen(InetAddress address, int port) throws IOException {
+    private static ServerSocket listen(InetSocketAddress endpoint) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             // Without it the connections of a server that just ended would keep the next one off its port.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(address, port), BACKLOG);
+            socket.bind(endpoint, BACKLOG);
             return socket;
         } catch (IOException e) {
             socket.close();
-            throw named(address, port, e);
+            throw named(endpoint, e);
         }
     }
 
-    private static BindException named(InetAddress address, int port, IOException cause) {
-        BindException named = new BindException("cannot listen on " + address.getHostAddress() + ":" + port + ": "
+    private static BindException named(InetSocketAddress endpoint, IOException cause) {
+        BindException named = new BindException("cannot listen on " + Connection.text(endpoint) + ": "
                 + cause.getMessage() + ". Choose another port (0 picks a free one), or end the program that holds it,"
                 + " and check that the address is this machine's");
         named.initCause(cause);
@@ -163,7 +163,7 @@ public final class WwepServerBuilder {
     private static Duration check(String what, Duration time) {
         if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "a " + what + " of " + time + " is out of range: it must be 1 ms to " + LONGEST.toMillis() + " ms");
+                    what + " of " + time + " is out of range: it must be 1 ms to " + LONGEST.toMillis() + " ms");
         }
         return time;
     }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client without manners of its own: bytes out, bytes in. */
 final class Peer implements AutoCloseable {
@@ -12,6 +13,7 @@ final class Peer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket = new Socket();
+    private final AtomicLong sentCount = new AtomicLong();
 
     private Peer() {}
 
@@ -40,7 +42,13 @@ final class Peer implements AutoCloseable {
 
     Peer send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        sentCount.incrementAndGet();
         return this;
+    }
+
+    /** How often something was sent. */
+    long sentCount() {
+        return sentCount.get();
     }
 
     Peer endOutput() throws IOException {

@@ -131,6 +131,17 @@ class StandardSessionTest {
     }
 
     @Test
+    void aClientThatDoesNotCloseAfterAnIllegalMessageIsNotWaitedForForEver() {
+        ScriptedSocket silent = serve("?", "more", SILENCE, "R0BAC0B");
+        assertThat(silent.sent()).isEqualTo("X");
+        assertThat(silent.unread()).containsExactly("R0BAC0B");
+
+        ScriptedSocket talking = serve("?", "!".repeat(1_000_000));
+        assertThat(talking.sent()).isEqualTo("X");
+        assertThat(talking.unread()).hasSize(1);
+    }
+
+    @Test
     void theEndOfTheStreamWithinAMessageIsIllegal() {
         for (int i = 1; i < 11; i++) {
             ScriptedSocket socket = serve("W0FAC0B1234".substring(0, i));

@@ -89,8 +89,9 @@ final class Connection {
         }
         exchanges++;
         lastUse = System.nanoTime();
-        if (next < end || request instanceof WwepRequest.Raw) {
-            // Bytes behind the reply, or raw ones that may have begun another request: whose reply is next is open.
+        boolean reasonGiven = reply instanceof WwepReply.Refused refused && refused.reason() != null;
+        if (next < end || reasonGiven || request instanceof WwepRequest.Raw) {
+            // More text may follow a reason, and a reply raw bytes that began another request: whose is the next one?
             reusable = false;
         }
         return reply;

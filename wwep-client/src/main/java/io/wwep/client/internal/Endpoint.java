@@ -72,11 +72,10 @@ public final class Endpoint {
         try {
             Connection kept = keptConnection(deadline);
             if (kept != null) {
-                boolean stale = kept.exchanges() > 0;
                 try {
                     return exchange(kept, request, deadline);
                 } catch (WwepConnectionLostException e) {
-                    if (!stale || closed || !maySendAgain(request, e)) {
+                    if (closed || !maySendAgain(request, e)) {
                         throw e;
                     }
                     WireLog.sendingAgain(request, e);

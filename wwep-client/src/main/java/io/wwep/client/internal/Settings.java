@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param local the address to dial from, or null for the system's choice
  * @param trafficClass 0 to 255, or -1 for the system's choice
  * @param sockets makes the sockets, or null for the JDK's own
- * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been used
+ * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been open
  *     before and broke without a reply
  */
 public record Settings(

@@ -1,0 +1,106 @@
+package io.wwep.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WwepExceptionTest {
+
+    private final IOException cause = new IOException("below");
+
+    private final List<WwepException> oneOfEach = List.of(
+            new WwepConnectException("message", cause, Phase.RESOLVE),
+            new WwepTimeoutException("message", cause, Phase.REPLY, Delivery.UNKNOWN),
+            new WwepConnectionLostException("message", cause, Delivery.UNKNOWN),
+            new WwepInterruptedException("message", cause, Delivery.UNKNOWN),
+            new WwepProtocolException("message"),
+            new WwepRefusedException("message", WwepReply.refused("Not Found")));
+
+    @Test
+    void eachIsAnIoExceptionWithItsMessage() {
+        assertThat(oneOfEach).allSatisfy(e -> {
+            assertThat(e).isInstanceOf(IOException.class);
+            assertThat(e).hasMessage("message");
+        });
+    }
+
+    @Test
+    void whatFailedBeforeThereWasAConnectionWasNotSent() {
+        for (Phase phase : List.of(Phase.RESOLVE, Phase.CONNECT)) {
+            WwepConnectException e = new WwepConnectException("message", cause, phase);
+            assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
+            assertThat(e.phase()).isEqualTo(phase);
+            assertThat(e).hasCause(cause);
+        }
+    }
+
+    @Test
+    void aTimeoutSaysWhereAndWhetherTheRequestWasSent() {
+        WwepTimeoutException queued = new WwepTimeoutException("message", null, Phase.QUEUE, Delivery.NOT_SENT);
+        assertThat(queued.phase()).isEqualTo(Phase.QUEUE);
+        assertThat(queued.delivery()).isEqualTo(Delivery.NOT_SENT);
+        assertThat(queued).hasNoCause();
+
+        WwepTimeoutException sent = new WwepTimeoutException("message", cause, Phase.REPLY, Delivery.UNKNOWN);
+        assertThat(sent.phase()).isEqualTo(Phase.REPLY);
+        assertThat(sent.delivery()).isEqualTo(Delivery.UNKNOWN);
+        assertThat(sent).hasCause(cause);
+    }
+
+    @Test
+    void aLostConnectionAndAnInterruptSayWhetherTheRequestWasSent() {
+        for (Delivery delivery : List.of(Delivery.NOT_SENT, Delivery.UNKNOWN)) {
+            WwepException lost = new WwepConnectionLostException("message", cause, delivery);
+            assertThat(lost.delivery()).isEqualTo(delivery);
+            assertThat(lost).hasCause(cause);
+
+            WwepException interrupted = new WwepInterruptedException("message", cause, delivery);
+            assertThat(interrupted.delivery()).isEqualTo(delivery);
+            assertThat(interrupted).hasCause(cause);
+        }
+        assertThat(new WwepConnectionLostException("message", null, Delivery.UNKNOWN))
+                .hasNoCause();
+        assertThat(new WwepInterruptedException("message", null, Delivery.UNKNOWN))
+                .hasNoCause();
+    }
+
+    @Test
+    void afterAReplyThatCannotBeTakenTheOutcomeIsUnknown() {
+        assertThat(new WwepProtocolException("message").delivery()).isEqualTo(Delivery.UNKNOWN);
+    }
+
+    @Test
+    void aRefusalIsAnAnswer() {
+        WwepRefusedException refused = new WwepRefusedException("message", WwepReply.refused("Not Found"));
+        assertThat(refused.delivery()).isEqualTo(Delivery.ANSWERED);
+        assertThat(refused.reason()).isEqualTo("Not Found");
+        assertThat(new WwepRefusedException("message", WwepReply.refused()).reason())
+                .isNull();
+    }
+
+    @Test
+    void aPhasePrintsInLowerCase() {
+        assertThat(Phase.values()).extracting(Phase::toString).containsExactly("queue", "resolve", "connect", "reply");
+    }
+
+    @Test
+    void eachCanBeSerialized() throws Exception {
+        for (WwepException e : oneOfEach) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+                out.writeObject(e);
+            }
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                WwepException copy = (WwepException) in.readObject();
+                assertThat(copy).hasSameClassAs(e).hasMessage(e.getMessage());
+                assertThat(copy.delivery()).isEqualTo(e.delivery());
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.wwep.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.client.ConnectionMode;
+import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.server.ServerProfile;
+import io.wwep.server.Transaction;
+import io.wwep.server.WwepServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds between a client and a server whatever the mode, the profile and the transport. A subclass names them.
+ *
+ * <p>In the course's profile an exchange takes 100 ms, so the runs there are short.
+ */
+abstract class ClientServerContract {
+
+    private final ConnectionMode mode;
+    private final ServerProfile profile;
+    private final int rounds;
+    private final List<Transaction> served = new CopyOnWriteArrayList<>();
+    private final Semaphore countOfServed = new Semaphore(0);
+    private WwepServer server;
+    private WwepClient client;
+
+    @SuppressWarnings("NullAway.Init") // the server and the client are set up before each test
+    ClientServerContract(ConnectionMode mode, ServerProfile profile) {
+        this.mode = mode;
+        this.profile = profile;
+        this.rounds = profile == ServerProfile.COURSE ? 5 : 200;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        server = newServer(0);
+        client = newClient().build();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    /**
+     * A PERSISTENT client trusts its connection, so with a server that closes each after one reply it may send a request
+     * into a connection that is being closed. It does not promise to lose none, but to say of each what is known of it.
+     */
+    private boolean mayLose() {
+        return mode == ConnectionMode.PERSISTENT && profile == ServerProfile.COURSE;
+    }
+
+    private WwepServer newServer(int port) throws IOException {
+        return WwepServer.create()
+                .plain(port)
+                .profile(profile)
+                .listener(transaction -> {
+                    served.add(transaction);
+                    countOfServed.release();
+                })
+                .start();
+    }
+
+    private WwepClientBuilder newClient() {
+        return WwepClient.create("127.0.0.1")
+                .port(server.port())
+                .mode(mode)
+                .replyTimeout(Duration.ofSeconds(20))
+                .deadline(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void theProtocolsTable() throws Exception {
+        assertThat(ask(client, WwepRequest.write(0x0FAC, 0x0B, 0x1234))).hasToString("A0FAC0B1234");
+        assertThat(ask(client, WwepRequest.raw("W01234"))).isInstanceOf(WwepReply.Refused.class);
+        assertThat(ask(client, WwepRequest.read(0x0FAC, 0x0B))).hasToString("A0FAC0B1234");
+        assertThat(ask(client, WwepRequest.read(0x0BAC, 0x0B))).isInstanceOf(WwepReply.Refused.class);
+    }
+
+    @Test
+    void everyWriteIsDoneOnceAndEveryReadGivesTheLastWrite() throws Exception {
+        Random random = new Random(27708);
+        Map<Integer, Integer> written = new HashMap<>();
+        for (int i = 0; i < rounds; i++) {
+            int register = random.nextInt(4);
+            int value = random.nextInt(0x10000);
+            write(client, 0x0FAC, register, value);
+            written.put(register, value);
+            int other = random.nextInt(4);
+            WwepReply reply = ask(client, WwepRequest.read(0x0FAC, other));
+            if (written.containsKey(other)) {
+                assertThat(reply.verify().value()).isEqualTo(written.get(other));
+            } else {
+                assertThat(reply).isInstanceOf(WwepReply.Refused.class);
+            }
+        }
+        assertServed(2 * rounds);
+    }
+
+    @Test
+    void devicesHaveRegistersOfTheirOwn() throws Exception {
+        write(client, 0x0001, 0x05, 1);
+        write(client, 0x0001, 0x06, 0xFFFF);
+        write(client, 0x0002, 0x05, 2);
+        assertThat(read(client, 0x0001, 0x05)).isEqualTo(1);
+        assertThat(read(client, 0x0001, 0x06)).isEqualTo(0xFFFF);
+        assertThat(read(client, 0x0002, 0x05)).isEqualTo(2);
+        assertThat(ask(client, WwepRequest.read(0x0002, 0x06))).isInstanceOf(WwepReply.Refused.class);
+    }
+
+    @Test
+    void aReadOfWhatWasNeverWrittenIsRefusedAndNothingIsLostByIt() throws Exception {
+        assertThatThrownBy(() -> client.read(0x0BAC, 0x0B)).isInstanceOf(WwepRefusedException.class);
+        assertThat(client.find(0x0BAC, 0x0B)).isEmpty();
+        write(client, 0x0BAC, 0x0B, 1);
+        assertThat(read(client, 0x0BAC, 0x0B)).isEqualTo(1);
+        assertServed(4);
+    }
+
+    @Test
+    void aRefusalHasAReasonInTheCoursesProfileOnly() throws Exception {
+        assertThat(client.exchange(WwepRequest.read(0x0BAC, 0x0B)))
+                .hasToString(profile == ServerProfile.COURSE ? "X Not Found" : "X");
+        assertThat(ask(client, WwepRequest.raw("W01234")))
+                .hasToString(profile == ServerProfile.COURSE ? "X illegal message length (Length: 6)" : "X");
+    }
+
+    @Test
+    void illegalPacketsAreRefusedAndTheNextExchangeIsRight() throws Exception {
+        for (String illegal : List.of("W01234", "Z", "r0fac0b", "R0FAC0", "W0FAC0B12G4")) {
+            assertThat(ask(client, WwepRequest.raw(illegal))).isInstanceOf(WwepReply.Refused.class);
+            write(client, 0x0FAC, 0x05, 1);
+        }
+    }
+
+    @Test
+    void threadsShareAClientAndEachSeesItsOwnRegisters() throws Exception {
+        int threads = 4;
+        int each = Math.max(2, rounds / threads);
+        runOnThreads(threads, thread -> {
+            for (int i = 0; i < each; i++) {
+                write(client, thread, 0x05, i);
+                assertThat(read(client, thread, 0x05)).isEqualTo(i);
+            }
+        });
+        assertServed(2 * threads * each);
+    }
+
+    @Test
+    void twoClientsAreServedBoth() throws Exception {
+        try (WwepClient other = newClient().build()) {
+            write(client, 0x0FAC, 0x05, 1);
+            assertThat(read(other, 0x0FAC, 0x05)).isEqualTo(1);
+            write(other, 0x0FAC, 0x05, 0);
+            assertThat(read(client, 0x0FAC, 0x05)).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void aClientThatConnectedEarlyLosesNothing() throws Exception {
+        try (WwepClient early = newClient().connect()) {
+            write(client, 0x0FAC, 0x05, 1);
+            assertThat(read(early, 0x0FAC, 0x05)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatWasRestartedIsFoundAgain() throws Exception {
+        write(client, 0x0FAC, 0x05, 1);
+        write(client, 0x0FAC, 0x05, 2);
+        int port = server.port();
+        server.close();
+        server = newServer(port);
+        write(client, 0x0FAC, 0x05, 3);
+        assertThat(read(client, 0x0FAC, 0x05)).isEqualTo(3);
+    }
+
+    private void write(WwepClient from, int device, int register, int value) throws WwepException {
+        ask(from, WwepRequest.write(device, register, value)).verify();
+    }
+
+    private int read(WwepClient from, int device, int register) throws WwepException {
+        return ask(from, WwepRequest.read(device, register)).verify().value();
+    }
+
+    /** An exchange; where one may be lost it is repeated, as a gateway may that writes what it would write again. */
+    private WwepReply ask(WwepClient from, WwepRequest request) throws WwepException {
+        while (true) {
+            try {
+                return from.exchange(request);
+            } catch (WwepConnectionLostException e) {
+                if (!mayLose()) {
+                    throw e;
+                }
+                assertThat(e.delivery()).isNotEqualTo(Delivery.ANSWERED);
+            }
+        }
+    }
+
+    /** That so many exchanges reached the server, no fewer and no more. */
+    private void assertServed(int count) throws InterruptedException {
+        // The listener is told after the reply: the last ones may be on their way yet.
+        assertThat(countOfServed.tryAcquire(count, 20, TimeUnit.SECONDS)).isTrue();
+        server.close();
+        if (!mayLose()) {
+            assertThat(served).hasSize(count);
+        }
+    }
+
+    private interface Work {
+        void on(int thread) throws WwepException;
+    }
+
+    private static void runOnThreads(int threads, Work work) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int thread = i;
+                futures.add(executor.submit(() -> {
+                    work.on(thread);
+                    return null;
+                }));
+            }
+            for (Future<?> future : futures) {
+                future.get(40, TimeUnit.SECONDS);
+            }
+        } finally {
+            executor.shutdownNow();
+            assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.wwep.contract;
+
+import io.wwep.client.ConnectionMode;
+import io.wwep.server.ServerProfile;
+
+class PlainAutoWithCourseServerTest extends ClientServerContract {
+
+    PlainAutoWithCourseServerTest() {
+        super(ConnectionMode.AUTO, ServerProfile.COURSE);
+    }
+}

@@ -1,0 +1,11 @@
+package io.wwep.contract;
+
+import io.wwep.client.ConnectionMode;
+import io.wwep.server.ServerProfile;
+
+class PlainPersistentWithCourseServerTest extends ClientServerContract {
+
+    PlainPersistentWithCourseServerTest() {
+        super(ConnectionMode.PERSISTENT, ServerProfile.COURSE);
+    }
+}

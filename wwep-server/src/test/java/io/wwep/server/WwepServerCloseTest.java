@@ -1,0 +1,194 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** That nothing is left behind is checked after each test, by the check that all modules share. */
+class WwepServerCloseTest {
+
+    /** Closed already, unless a test failed before it came to that. */
+    private final List<WwepServer> started = new ArrayList<>();
+
+    @AfterEach
+    void closeWhatIsLeft() {
+        started.forEach(WwepServer::close);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerProfile.class)
+    void aServerThatNobodyCalledClosesAndClosesAgain(ServerProfile profile) throws Exception {
+        WwepServer server = start(WwepServer.create().plain(0).profile(profile));
+        int port = server.port();
+        server.close();
+        server.close();
+        assertThat(server.port()).isEqualTo(port).isPositive();
+        assertThat(server.address().getPort()).isEqualTo(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "R0BAC0B", "W0FAC0", "?"})
+    void closingEndsAConnectionInWhateverMomentItIs(String sent) throws Exception {
+        WwepServer server = start(WwepServer.create().plain(0));
+        try (Peer peer = Peer.of(server);
+                Peer served = Peer.of(server)) {
+            peer.send(sent);
+            assertThat(served.send("R0BAC0B").receive(1)).isEqualTo("X");
+            server.close();
+            assertThat(readUntilGone(peer)).isIn("", "X");
+            assertThat(readUntilGone(served)).isEmpty();
+        }
+    }
+
+    @Test
+    void closingEndsACourseConnectionThatIsWaitedFor() throws Exception {
+        WwepServer server =
+                start(WwepServer.create().plain(0).profile(ServerProfile.COURSE).messageTimeout(Duration.ofMinutes(5)));
+        try (Peer served = Peer.of(server);
+                Peer waiting = Peer.of(server)) {
+            served.send("W0FAC0");
+            server.close();
+            assertThat(readUntilGone(served)).isEmpty();
+            assertThat(readUntilGone(waiting)).isEmpty();
+        }
+    }
+
+    @Test
+    void closingEndsAWriteToAClientThatDoesNotRead() throws Exception {
+        WwepServer server = start(WwepServer.create().plain(0));
+        try (Peer peer = Peer.of(server)) {
+            Thread sender = new Thread(() -> peer.sendForEver("R0BAC0B".repeat(1_000)));
+            sender.start();
+            // Once its own output is stuck for a while, so is the server's.
+            long last;
+            do {
+                last = peer.sentCount();
+                sender.join(200);
+            } while (peer.sentCount() > last);
+            server.close();
+            sender.join();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerProfile.class)
+    void aTransactionListenerMayCloseTheServer(ServerProfile profile) throws Exception {
+        CompletableFuture<WwepServer> running = new CompletableFuture<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(transaction -> {
+            running.join().close();
+            closed.countDown();
+        }));
+        running.complete(server);
+        try (Peer peer = Peer.of(server)) {
+            assertThat(peer.send("W0FAC0B1234").endOutput().receive(11)).isEqualTo("A0FAC0B1234");
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(readUntilGone(peer)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerProfile.class)
+    void aTransactionListenerThatDoesNotReturnIsInterrupted(ServerProfile profile) throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(transaction -> {
+            called.countDown();
+            await(never);
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted.countDown();
+            }
+        }));
+        try (Peer peer = Peer.of(server)) {
+            peer.send("R0BAC0B").endOutput();
+            assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+            server.close();
+            assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForTheServersThreads() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch returns = new CountDownLatch(1);
+        WwepServer server = start(WwepServer.create().plain(0).listener(transaction -> {
+            called.countDown();
+            await(returns);
+        }));
+        try (Peer peer = Peer.of(server)) {
+            peer.send("R0BAC0B").endOutput();
+            assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+            Thread.currentThread().interrupt();
+            server.close();
+            assertThat(Thread.interrupted()).isTrue();
+            returns.countDown();
+        }
+    }
+
+    @Test
+    void severalThreadsMayCloseAtOnce() throws Exception {
+        WwepServer server = start(WwepServer.create().plain(0));
+        try (Peer peer = Peer.of(server)) {
+            assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+            Thread other = new Thread(server::close);
+            other.start();
+            server.close();
+            other.join();
+            assertThat(readUntilGone(peer)).isEmpty();
+        }
+    }
+
+    @Test
+    void thePortIsFreeAtOnceForTheNextServerWhateverTheConnectionsOfTheLastOne() throws Exception {
+        RegisterStore store = RegisterStore.inMemory();
+        WwepServer server = start(WwepServer.create().plain(0).store(store));
+        int port = server.port();
+        for (int i = 0; i < 10; i++) {
+            try (Peer open = Peer.of(server);
+                    Peer half = Peer.of(server)) {
+                assertThat(open.send("W0FAC0B1234").receive(11)).isEqualTo("A0FAC0B1234");
+                half.send("W0FAC");
+                server.close();
+                server = start(WwepServer.create().plain(port).store(store));
+                assertThat(Peer.ask(server, "R0FAC0B")).isEqualTo("A0FAC0B1234");
+            }
+        }
+        server.close();
+    }
+
+    private WwepServer start(WwepServerBuilder builder) throws IOException {
+        WwepServer server = builder.start();
+        started.add(server);
+        return server;
+    }
+
+    /** What still came; a reset is an end like any other here. */
+    private static String readUntilGone(Peer peer) {
+        try {
+            return peer.receiveToEnd();
+        } catch (IOException e) {
+            assertThat(e).isInstanceOf(java.net.SocketException.class);
+            return "";
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.protocol.DeviceId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The standard profile over TCP: what only a network can show. */
+class WwepServerTest {
+
+    private final RegisterStore store = RegisterStore.inMemory();
+    private final BlockingQueue<Transaction> transactions = new LinkedBlockingQueue<>();
+    private @Nullable WwepServer running;
+
+    @BeforeEach
+    void start() throws IOException {
+        running = builder().start();
+    }
+
+    @AfterEach
+    void close() {
+        server().close();
+    }
+
+    @Test
+    void aConnectionIsKeptFromExchangeToExchange() throws Exception {
+        try (Peer peer = Peer.of(server())) {
+            assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+            assertThat(peer.send("W0FAC0B1234").receive(11)).isEqualTo("A0FAC0B1234");
+            assertThat(peer.send("R0fac0b\n").receive(11)).isEqualTo("A0FAC0B1234");
+            assertThat(peer.endOutput().receiveToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestsOfOneByteAPacketAndOfManyAPacketAreTheSame() throws Exception {
+        try (Peer peer = Peer.of(server())) {
+            for (String one : "W0FAC0B1234R0FAC0BR0BAC0B".split("", -1)) {
+                peer.send(one);
+            }
+            assertThat(peer.receive(23)).isEqualTo("A0FAC0B1234A0FAC0B1234X");
+            peer.send("W0FAC0B1234R0FAC0BR0BAC0B");
+            assertThat(peer.receive(23)).isEqualTo("A0FAC0B1234A0FAC0B1234X");
+        }
+    }
+
+    @Test
+    void twoClientsAreServedSideBySide() throws Exception {
+        try (Peer one = Peer.of(server());
+                Peer two = Peer.of(server())) {
+            one.send("W0FAC0");
+            assertThat(two.send("W0FAC0C0002").receive(11)).isEqualTo("A0FAC0C0002");
+            assertThat(one.send("B0001").receive(11)).isEqualTo("A0FAC0B0001");
+            assertThat(two.send("R0FAC0B").receive(11)).isEqualTo("A0FAC0B0001");
+        }
+    }
+
+    @Test
+    void theReplyToAnIllegalMessageIsReadToTheEndThoughMoreWasSentThanTheServerRead() throws Exception {
+        try (Peer peer = Peer.of(server())) {
+            peer.send("W0FAC0B1234" + "W01234R0FAC0B".repeat(10_000));
+            assertThat(peer.receiveToEnd()).isEqualTo("A0FAC0B1234X");
+        }
+    }
+
+    @Test
+    void aClientThatNeverStopsSendingAfterAnIllegalMessageIsCutOff() throws Exception {
+        try (Peer peer = Peer.of(server())) {
+            peer.sendForEver("no WWEP at all");
+        }
+        assertThat(transaction().message()).startsWith("no WWEP at all");
+    }
+
+    @Test
+    void aMessageMustBeWholeInItsTimeHoweverItTrickles() throws Exception {
+        server().close();
+        running = builder().messageTimeout(Duration.ofMillis(250)).start();
+        try (Peer peer = Peer.of(server())) {
+            String reply = "";
+            int sent = 0;
+            for (; reply.isEmpty() && sent < 11; sent++) {
+                peer.send("W0FAC0B1234".substring(sent, sent + 1));
+                reply = peer.receiveWithin(50);
+            }
+            assertThat(reply).isEqualTo("X");
+            assertThat(sent).isLessThan(11);
+            assertThat(peer.receiveToEnd()).isEmpty();
+        }
+        assertThat(store.read(DeviceId.of(0x0FAC), 0x0B)).isEmpty();
+    }
+
+    @Test
+    void theTimeOfAMessageBeginsWithItsOwnFirstByte() throws Exception {
+        server().close();
+        running = builder().messageTimeout(Duration.ofMillis(400)).start();
+        try (Peer peer = Peer.of(server())) {
+            // Each piece ends a message and begins the next; together they take longer than one may.
+            peer.send("R0BAC");
+            for (int i = 0; i < 10; i++) {
+                assertThat(peer.receiveWithin(60)).isIn("", "X");
+                peer.send("0BR0BAC");
+            }
+            peer.send("0B").endOutput();
+            assertThat(peer.receiveToEnd()).matches("X*");
+        }
+        for (int i = 0; i < 11; i++) {
+            assertThat(transaction().message()).isEqualTo("R0BAC0B");
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedWithoutAReply() throws Exception {
+        server().close();
+        running = builder().idleTimeout(Duration.ofMillis(100)).start();
+        try (Peer fresh = Peer.of(server());
+                Peer used = Peer.of(server())) {
+            assertThat(used.send("R0BAC0B\n").receiveToEnd()).isEqualTo("X");
+            assertThat(fresh.receiveToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotReadItsRepliesIsClosedAsAnIdleOne() throws Exception {
+        server().close();
+        running = builder().idleTimeout(Duration.ofMillis(200)).start();
+        assertThat(Peer.ask(server(), "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
+        try (Peer peer = Peer.of(server())) {
+            peer.sendForEver("R0FAC0B".repeat(1_000));
+        }
+    }
+
+    @Test
+    void aWriteIsDoneThoughItsClientClosesAtOnce() throws Exception {
+        try (Peer peer = Peer.of(server())) {
+            peer.send("WABCD051234");
+        }
+        assertThat(transaction().reply()).hasToString("AABCD051234");
+        assertThat(Peer.ask(server(), "RABCD05")).isEqualTo("AABCD051234");
+    }
+
+    @Test
+    void everyWholeWriteIsDoneThoughItsClientResetsTheConnection() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            try (Peer peer = Peer.of(server())) {
+                // So few packets that all have left before the reset, which drops what waits to be sent.
+                for (int register = 0; register < 8; register += 2) {
+                    peer.send(String.format("WABCD%02X%04XWABCD%02X%04X", register, round, register + 1, round));
+                }
+                peer.send("WABCDFF00").reset();
+            }
+            for (int register = 0; register < 8; register++) {
+                assertThat(transaction().message()).isEqualTo(String.format("WABCD%02X%04X", register, round));
+            }
+            assertThat(transaction().message()).isEqualTo("WABCDFF00");
+        }
+        assertThat(store.read(DeviceId.of(0xABCD), 0x07)).hasValue(199);
+        assertThat(store.read(DeviceId.of(0xABCD), 0xFF)).isEmpty();
+    }
+
+    @Test
+    void aResetInEachMomentHarmsNobodyElse() throws Exception {
+        try (Peer other = Peer.of(server())) {
+            for (String before : new String[] {"", "W", "W0FAC0B123", "W0FAC0B1234", "W0FAC0B1234R0F", "?"}) {
+                try (Peer peer = Peer.of(server())) {
+                    peer.send(before).reset();
+                }
+                assertThat(other.send("R0BAC0B").receive(1)).isEqualTo("X");
+            }
+            try (Peer peer = Peer.of(server())) {
+                assertThat(peer.send("W0FAC0B1234R0FAC0B").receive(5)).isEqualTo("A0FAC");
+                peer.reset();
+            }
+            try (Peer peer = Peer.of(server())) {
+                assertThat(peer.send("?").receiveToEnd()).isEqualTo("X");
+                peer.reset();
+            }
+            assertThat(other.send("R0BAC0B").receive(1)).isEqualTo("X");
+        }
+    }
+
+    @Test
+    void aConnectionAboveTheLimitIsClosedAtOnceAndAFreedPlaceIsGivenAgain() throws Exception {
+        server().close();
+        running = builder().maxConnections(2).start();
+        try (Peer one = Peer.of(server());
+                Peer two = Peer.of(server())) {
+            assertThat(one.send("R0BAC0B").receive(1)).isEqualTo("X");
+            assertThat(two.send("R0BAC0B").receive(1)).isEqualTo("X");
+            try (Peer three = Peer.of(server())) {
+                assertThat(three.receiveToEnd()).isEmpty();
+            }
+            assertThat(one.endOutput().receiveToEnd()).isEmpty();
+            // The place is free a moment after the connection's end, and nothing tells when.
+            while (!isServed()) {
+                Thread.onSpinWait();
+            }
+            assertThat(two.send("R0BAC0B").receive(1)).isEqualTo("X");
+        }
+    }
+
+    private boolean isServed() throws IOException {
+        try (Peer peer = Peer.of(server())) {
+            return peer.send("R0BAC0B").receive(1).equals("X");
+        } catch (java.net.SocketException e) {
+            return false; // refused with a reset
+        }
+    }
+
+    private WwepServerBuilder builder() {
+        return WwepServer.create().plain(0).store(store).listener(transactions::add);
+    }
+
+    private WwepServer server() {
+        return Objects.requireNonNull(running);
+    }
+
+    private Transaction transaction() throws InterruptedException {
+        Transaction transaction = transactions.poll(20, TimeUnit.SECONDS);
+        assertThat(transaction).isNotNull();
+        return transaction;
+    }
+}
