@@ -1,0 +1,28 @@
+package io.wwep.examples;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * A run of the {@code wwep} command line in this process.
+ *
+ * @param out what it wrote on standard output
+ * @param err what it wrote on standard error
+ */
+record InProcess(int exitCode, String out, String err) {
+
+    static InProcess wwep(Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), Ansi.OFF);
+        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+        int exitCode = WwepCommand.commandLine(screen).execute(words);
+        return new InProcess(exitCode, out.toString(), err.toString());
+    }
+
+    List<String> lines() {
+        return out.lines().toList();
+    }
+}
