@@ -1,11 +1,9 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.WwepException;
-import io.wwep.protocol.WwepRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** One read: {@code wwep read 0FAC 0B}. */
 @Command(
@@ -24,19 +22,8 @@ final class ReadCommand implements Callable<Integer> {
     @Mixin
     private final OneExchange exchange = new OneExchange();
 
-    @Parameters(
-            index = "0",
-            paramLabel = "DEVICE",
-            converter = HexNumber.class,
-            description = "The device's id, 0000 to FFFF (hexadecimal).")
-    private int device;
-
-    @Parameters(
-            index = "1",
-            paramLabel = "REGISTER",
-            converter = HexNumber.class,
-            description = "The register, 00 to FF (hexadecimal).")
-    private int register;
+    @Mixin
+    private final RegisterParameters register = new RegisterParameters();
 
     ReadCommand(Screen screen) {
         this.screen = screen;
@@ -44,6 +31,6 @@ final class ReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WwepException {
-        return exchange.run(screen, () -> WwepRequest.read(device, register));
+        return exchange.run(screen, register::read);
     }
 }

@@ -45,10 +45,6 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
         return styled(text, Style.bold);
     }
 
-    String faint(String text) {
-        return styled(text, Style.faint);
-    }
-
     String good(String text) {
         return styled(text, Style.fg_green);
     }

@@ -1,7 +1,6 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.WwepException;
-import io.wwep.protocol.WwepRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,19 +23,8 @@ final class WriteCommand implements Callable<Integer> {
     @Mixin
     private final OneExchange exchange = new OneExchange();
 
-    @Parameters(
-            index = "0",
-            paramLabel = "DEVICE",
-            converter = HexNumber.class,
-            description = "The device's id, 0000 to FFFF (hexadecimal).")
-    private int device;
-
-    @Parameters(
-            index = "1",
-            paramLabel = "REGISTER",
-            converter = HexNumber.class,
-            description = "The register, 00 to FF (hexadecimal).")
-    private int register;
+    @Mixin
+    private final RegisterParameters register = new RegisterParameters();
 
     @Parameters(
             index = "2",
@@ -51,6 +39,6 @@ final class WriteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WwepException {
-        return exchange.run(screen, () -> WwepRequest.write(device, register, value));
+        return exchange.run(screen, () -> register.write(value));
     }
 }

@@ -13,12 +13,16 @@ import picocli.CommandLine.Help.Ansi;
  */
 record InProcess(int exitCode, String out, String err) {
 
-    static InProcess wwep(Object... arguments) {
+    /** Runs a command of words without spaces in them. */
+    static InProcess wwep(String command) {
+        return wwep(command.isEmpty() ? List.of() : List.of(command.split(" +", -1)));
+    }
+
+    static InProcess wwep(List<String> arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), Ansi.OFF);
-        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        int exitCode = WwepCommand.commandLine(screen).execute(words);
+        int exitCode = WwepCommand.commandLine(screen).execute(arguments.toArray(String[]::new));
         return new InProcess(exitCode, out.toString(), err.toString());
     }
 

@@ -22,7 +22,7 @@ class LedCommandTest {
 
     @Test
     void withoutAHostItBringsUpAServerAndSaysSo() {
-        InProcess run = wwep("led", "--press", "3", "--every", "1ms", "--mac", "00:A0:50:01:02:03");
+        InProcess run = wwep("led --press 3 --every 1ms --mac 00:A0:50:01:02:03");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
@@ -43,18 +43,8 @@ class LedCommandTest {
                 .profile(ServerProfile.COURSE)
                 .listener(seen::add)
                 .start()) {
-            InProcess run = wwep(
-                    "led",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    server.port(),
-                    "--device",
-                    "0FAC",
-                    "--press",
-                    "5",
-                    "--every",
-                    "1ms");
+            InProcess run =
+                    wwep("led --host 127.0.0.1 --port " + server.port() + " --device 0FAC --press 5 --every 1ms");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).contains("5 presses, 5 right replies");
@@ -68,18 +58,7 @@ class LedCommandTest {
     void afterAFailureTheLedShowsTheRealStateAndItGoesOn() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).store(new RefusesTheSecond()).start()) {
-            InProcess run = wwep(
-                    "led",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    server.port(),
-                    "--device",
-                    "1",
-                    "--press",
-                    "3",
-                    "--every",
-                    "1ms");
+            InProcess run = wwep("led --host 127.0.0.1 --port " + server.port() + " --device 1 --press 3 --every 1ms");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
             assertThat(run.out())
@@ -97,8 +76,7 @@ class LedCommandTest {
             port = gone.getLocalPort();
         }
 
-        InProcess run =
-                wwep("led", "--host", "127.0.0.1", "--port", port, "--device", "1", "--press", "2", "--every", "1ms");
+        InProcess run = wwep("led --host 127.0.0.1 --port " + port + " --device 1 --press 2 --every 1ms");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
         assertThat(run.out())
@@ -128,7 +106,7 @@ class LedCommandTest {
                 "led --button-pin 22 | --button-pin and --led-pin are both 22"
             })
     void whatCannotBeAskedIsBadUsageAndSaysWhatToDo(String arguments, String why) {
-        InProcess run = wwep((Object[]) arguments.split(" ", -1));
+        InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(run.err()).startsWith("wwep: ").contains(why).contains("./wwep led --help");

@@ -8,6 +8,7 @@ import io.wwep.server.WwepServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,13 +18,13 @@ class OneExchangeTest {
     @Test
     void theReplyAloneIsTheOutputAndTheExitCodeTellsWhichItWas() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
-            assertThat(wwep("write", "--port", server.port(), "0FAC", "0B", "1234"))
+            assertThat(wwep("write --port " + server.port() + " 0FAC 0B 1234"))
                     .isEqualTo(new InProcess(0, String.format("A0FAC0B1234%n"), ""));
-            assertThat(wwep("read", "--port", server.port(), "0FAC", "0B"))
+            assertThat(wwep("read --port " + server.port() + " 0FAC 0B"))
                     .isEqualTo(new InProcess(0, String.format("A0FAC0B1234%n"), ""));
-            assertThat(wwep("read", "--port", server.port(), "0BAC", "0B"))
+            assertThat(wwep("read --port " + server.port() + " 0BAC 0B"))
                     .isEqualTo(new InProcess(1, String.format("X%n"), ""));
-            assertThat(wwep("raw", "--port", server.port(), "W01234"))
+            assertThat(wwep("raw --port " + server.port() + " W01234"))
                     .isEqualTo(new InProcess(1, String.format("X%n"), ""));
         }
     }
@@ -32,7 +33,7 @@ class OneExchangeTest {
     void theCourseServersReasonIsShownWithTheRefusal() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
-            assertThat(wwep("read", "--port", server.port(), "0BAC", "0B"))
+            assertThat(wwep("read --port " + server.port() + " 0BAC 0B"))
                     .isEqualTo(new InProcess(1, String.format("X Not Found%n"), ""));
         }
     }
@@ -40,8 +41,7 @@ class OneExchangeTest {
     @Test
     void numbersMayBeShortOrLowerCaseOrBeginWith0x() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
-            assertThat(wwep("write", "--port", server.port(), "0xfac", "b", "0X1")
-                            .out())
+            assertThat(wwep("write --port " + server.port() + " 0xfac b 0X1").out())
                     .isEqualTo(String.format("A0FAC0B0001%n"));
         }
     }
@@ -66,7 +66,7 @@ class OneExchangeTest {
                 "read --timeout 0ms 1 1, reply timeout PT0S is out of range: it must be 1 ms to 1 day"
             })
     void whatCannotBeAskedIsBadUsageAndSaysWhy(String arguments, String why) {
-        InProcess run = wwep((Object[]) arguments.split(" ", -1));
+        InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(run.err()).startsWith("wwep: ").contains(why).contains("--help");
@@ -75,7 +75,7 @@ class OneExchangeTest {
 
     @Test
     void anEmptyTextIsBadUsage() {
-        assertThat(wwep("raw", "").err()).contains("a raw request has 1 to 256 bytes");
+        assertThat(wwep(List.of("raw", "")).err()).contains("a raw request has 1 to 256 bytes");
     }
 
     @Test
@@ -85,7 +85,7 @@ class OneExchangeTest {
             port = gone.getLocalPort();
         }
 
-        InProcess run = wwep("read", "--port", port, "1", "1");
+        InProcess run = wwep("read --port " + port + " 1 1");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
         assertThat(run.err()).startsWith("wwep: ").contains("127.0.0.1:" + port, "check");
@@ -95,7 +95,7 @@ class OneExchangeTest {
     @Test
     void aServerThatStaysSilentIsATimeoutThatNamesItsPhase() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            InProcess run = wwep("read", "--port", silent.getLocalPort(), "--timeout", "50ms", "1", "1");
+            InProcess run = wwep("read --port " + silent.getLocalPort() + " --timeout 50ms 1 1");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
             assertThat(run.err()).startsWith("wwep: ").contains("reply");

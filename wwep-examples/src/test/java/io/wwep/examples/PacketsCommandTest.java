@@ -14,7 +14,7 @@ class PacketsCommandTest {
 
     @Test
     void aServerThatReadsTheStreamAnswersEveryPackingAlike() {
-        InProcess run = wwep("packets", "--pause", "5ms");
+        InProcess run = wwep("packets --pause 5ms");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
@@ -30,8 +30,7 @@ class PacketsCommandTest {
     void theCoursesServerTakesEachPacketForAMessage() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
-            InProcess run = wwep(
-                    "packets", "--host", "127.0.0.1", "--port", server.port(), "--device", "0FAC", "--pause", "50ms");
+            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --device 0FAC --pause 50ms");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
@@ -49,7 +48,7 @@ class PacketsCommandTest {
             port = gone.getLocalPort();
         }
 
-        InProcess run = wwep("packets", "--host", "127.0.0.1", "--port", port);
+        InProcess run = wwep("packets --host 127.0.0.1 --port " + port);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
         assertThat(run.err()).contains("cannot connect to 127.0.0.1:" + port, "check");
@@ -58,16 +57,8 @@ class PacketsCommandTest {
     @Test
     void aServerThatStaysSilentIsNoAnswer() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            InProcess run = wwep(
-                    "packets",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    silent.getLocalPort(),
-                    "--timeout",
-                    "50ms",
-                    "--pause",
-                    "1ms");
+            InProcess run =
+                    wwep("packets --host 127.0.0.1 --port " + silent.getLocalPort() + " --timeout 50ms --pause 1ms");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
             assertThat(run.out()).contains("received  nothing").contains("3 of 3 were not answered within 50 ms.");

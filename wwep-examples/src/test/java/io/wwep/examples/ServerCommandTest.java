@@ -33,9 +33,9 @@ class ServerCommandTest {
         assertThat(out.next()).containsSubsequence("count", "peer address", "port", "message", "reply");
         String port = listening.substring(listening.lastIndexOf(':') + 1);
 
-        wwep("write", "--port", port, "0FAC", "0B", "1234");
+        wwep("write --port " + port + " 0FAC 0B 1234");
         assertThat(out.next()).matches(" +1  127\\.0\\.0\\.1:\\d+ +" + port + "  W0FAC0B1234  A0FAC0B1234");
-        wwep("read", "--port", port, "0BAC", "0B");
+        wwep("read --port " + port + " 0BAC 0B");
         assertThat(out.next()).matches(" +2  127\\.0\\.0\\.1:\\d+ +" + port + "  R0BAC0B      X");
 
         server.interrupt();
@@ -47,7 +47,7 @@ class ServerCommandTest {
     @Test
     void aPortThatIsTakenIsNamedWithWhatToDo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            InProcess run = wwep("server", "--port", taken.getLocalPort());
+            InProcess run = wwep("server --port " + taken.getLocalPort());
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
             assertThat(run.err()).startsWith("wwep: ").contains("127.0.0.1:" + taken.getLocalPort(), "another port");
@@ -64,7 +64,7 @@ class ServerCommandTest {
                 "server --bind [::1, '[::1' is no address of this machine"
             })
     void whatCannotBeAskedIsBadUsage(String arguments, String why) {
-        InProcess run = wwep((Object[]) arguments.split(" +", -1));
+        InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(run.err()).startsWith("wwep: ").contains(why);

@@ -11,7 +11,7 @@ class WwepCommandTest {
 
     @Test
     void withoutArgumentsItShowsItsUsage() {
-        InProcess run = wwep();
+        InProcess run = wwep("");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Usage: wwep").contains("demo", "led", "server", "write", "read", "raw");
@@ -21,7 +21,7 @@ class WwepCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "led", "server", "write", "read", "raw", "packets"})
     void everyCommandHasHelpWithAnExampleAndItsExitCodes(String command) {
-        InProcess run = wwep(command, "--help");
+        InProcess run = wwep(command + " --help");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
