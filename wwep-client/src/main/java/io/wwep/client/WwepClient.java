@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,7 @@ public final class WwepClient implements AutoCloseable {
      * @throws WwepException if there was no valid reply
      */
     public WwepReply exchange(WwepRequest request) throws WwepException {
+        Objects.requireNonNull(request, "request");
         return events == null ? endpoint.exchange(request) : exchange(request, events);
     }
 

@@ -80,7 +80,7 @@ class ListenerTest {
         WwepListener broken = new WwepListener() {
             @Override
             public void connected(InetSocketAddress server) {
-                throw new IllegalStateException("broken listener");
+                throw new AssertionError("broken listener");
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());

@@ -21,6 +21,7 @@ final class NameLookup {
     private final String host;
     private final HostResolver resolver;
     private volatile @Nullable Running running;
+    private volatile boolean closed;
 
     NameLookup(String host, HostResolver resolver) {
         this.host = host;
@@ -44,6 +45,9 @@ final class NameLookup {
             running = lookup;
             lookup.thread.start();
         }
+        if (closed) {
+            close(); // it may have come before there was a lookup to end
+        }
         try {
             return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -55,6 +59,7 @@ final class NameLookup {
 
     /** Frees who waits for a lookup. */
     void close() {
+        closed = true;
         Running lookup = running;
         if (lookup != null) {
             lookup.addresses.cancel(true);
