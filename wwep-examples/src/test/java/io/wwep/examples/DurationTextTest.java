@@ -27,4 +27,12 @@ class DurationTextTest {
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("as in 50ms, 2s or 1m");
     }
+
+    @Test
+    void anHourIsTheLongest() {
+        assertThat(converter.convert("60m")).isEqualTo(Duration.ofHours(1));
+        assertThatThrownBy(() -> converter.convert("61m"))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("at most 60m");
+    }
 }

@@ -39,6 +39,9 @@ final class NameLookup {
         if (literal != null) {
             return new InetAddress[] {literal};
         }
+        if (closed) {
+            throw new CancellationException();
+        }
         Running lookup = running;
         if (lookup == null || lookup.addresses.isDone()) {
             lookup = new Running();
