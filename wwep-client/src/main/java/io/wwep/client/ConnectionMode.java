@@ -5,7 +5,8 @@ public enum ConnectionMode {
 
     /**
      * Keep the connection if the server keeps it. A server that closes it within 5 seconds after the first reply is taken
-     * for one that serves one request per connection, as the course's servers do: from then on as {@link #ONE_SHOT}.
+     * for one that serves one request per connection, as the course's servers do: from then on as {@link #ONE_SHOT},
+     * for as long as the client lives. A server that only restarts just then costs the client speed, never a request.
      *
      * <p>So that no request races a connection that is being closed, the second exchange on each connection waits until
      * 200 ms have gone by since the first one's reply, or half of the time that is left, whichever is shorter.

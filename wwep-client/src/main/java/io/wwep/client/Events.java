@@ -1,8 +1,11 @@
 package io.wwep.client;
 
-import io.wwep.client.internal.ConnectionObserver;
+import io.wwep.client.internal.EndpointObserver;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What a listener is yet to be told, in order: noted under the engine's lock, told outside of it. A listener that calls
  * the client again only adds to the queue.
  */
-final class Events implements ConnectionObserver {
+final class Events implements EndpointObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.client");
 
@@ -36,8 +39,14 @@ final class Events implements ConnectionObserver {
         waiting.add(to -> to.disconnected(server, cause));
     }
 
-    void note(Consumer<WwepListener> event) {
-        waiting.add(event);
+    @Override
+    public void exchanged(WwepRequest request, WwepReply reply, long nanos) {
+        waiting.add(to -> to.exchanged(request, reply, Duration.ofNanos(nanos)));
+    }
+
+    @Override
+    public void failed(WwepRequest request, WwepException cause) {
+        waiting.add(to -> to.failed(request, cause));
     }
 
     /** Tells the listener what is waiting, unless another thread is at it: then that one tells this too. */
@@ -56,7 +65,7 @@ final class Events implements ConnectionObserver {
     private void tell(Consumer<WwepListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an AssertionError of a test's listener as well
             LOG.warn("the listener {} failed; the client goes on", listener, e);
         }
     }

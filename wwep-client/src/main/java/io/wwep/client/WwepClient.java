@@ -6,7 +6,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,12 @@ public final class WwepClient implements AutoCloseable {
      * @throws WwepException if there was no valid reply
      */
     public WwepReply exchange(WwepRequest request) throws WwepException {
-        return events == null ? endpoint.exchange(request) : exchange(request, events);
+        Objects.requireNonNull(request, "request");
+        try {
+            return endpoint.exchange(request);
+        } finally {
+            tellListener();
+        }
     }
 
     /**
@@ -123,9 +128,7 @@ public final class WwepClient implements AutoCloseable {
     @Override
     public void close() {
         endpoint.close();
-        if (events != null) {
-            events.tell();
-        }
+        tellListener();
     }
 
     @Override
@@ -137,9 +140,7 @@ public final class WwepClient implements AutoCloseable {
         try {
             endpoint.open();
         } finally {
-            if (events != null) {
-                events.tell();
-            }
+            tellListener();
         }
     }
 
@@ -159,18 +160,9 @@ public final class WwepClient implements AutoCloseable {
                 : OptionalInt.empty();
     }
 
-    private WwepReply exchange(WwepRequest request, Events listened) throws WwepException {
-        long start = System.nanoTime();
-        try {
-            WwepReply reply = endpoint.exchange(request);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            listened.note(listener -> listener.exchanged(request, reply, took));
-            return reply;
-        } catch (WwepException e) {
-            listened.note(listener -> listener.failed(request, e));
-            throw e;
-        } finally {
-            listened.tell();
+    private void tellListener() {
+        if (events != null) {
+            events.tell();
         }
     }
 

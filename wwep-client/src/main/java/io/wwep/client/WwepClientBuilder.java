@@ -1,7 +1,7 @@
 package io.wwep.client;
 
-import io.wwep.client.internal.ConnectionObserver;
 import io.wwep.client.internal.Endpoint;
+import io.wwep.client.internal.EndpointObserver;
 import io.wwep.client.internal.Habit;
 import io.wwep.client.internal.HostResolver;
 import io.wwep.client.internal.IpLiteral;
@@ -167,7 +167,8 @@ public final class WwepClientBuilder {
 
     /**
      * Makes the sockets; asked for unconnected ones, on the threads that use the client. Default: the JDK's own. An
-     * interrupt frees a thread from a made socket's I/O within 50 ms.
+     * interrupt frees a thread that waits for a reply from a made socket within 50 ms, and one that connects it at the
+     * connect timeout.
      */
     public WwepClientBuilder socketFactory(SocketFactory factory) {
         this.socketFactory = factory;
@@ -211,7 +212,7 @@ public final class WwepClientBuilder {
                 resolver);
         Events events = listener == null ? null : new Events(listener);
         Endpoint endpoint =
-                new Endpoint(settings, firstHabit(mode), events == null ? new ConnectionObserver() {} : events);
+                new Endpoint(settings, firstHabit(mode), events == null ? new EndpointObserver() {} : events);
         return new WwepClient(endpoint, events);
     }
 

@@ -1,8 +1,10 @@
 package io.wwep.client;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call made on a thread of its own. */
@@ -25,9 +27,23 @@ final class Caller {
         thread.interrupt();
     }
 
-    /** Returns once the thread waits for a lock, a condition or with a time limit. */
+    /** Returns once the thread waits for a lock or a condition, with or without a time limit. */
     void whenWaiting() {
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
+        when(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+    }
+
+    /** Returns once the thread is in this method, as one that waits for a socket is in no other state to be seen. */
+    void whenIn(String method) {
+        when(() -> Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method)));
+    }
+
+    private void when(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (call.isDone() || System.nanoTime() > end) {
+                throw new AssertionError("the call never waited; its thread is " + thread.getState());
+            }
             Thread.onSpinWait();
         }
     }

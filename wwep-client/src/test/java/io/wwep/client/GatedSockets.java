@@ -30,7 +30,7 @@ class GatedSockets extends SocketFactory {
     }
 
     /** For sockets out of the ordinary. */
-    protected Socket make() {
+    protected Socket make() throws IOException {
         return new Socket();
     }
 

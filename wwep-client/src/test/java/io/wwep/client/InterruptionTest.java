@@ -64,6 +64,24 @@ class InterruptionTest {
     }
 
     @Test
+    void anInterruptInTheWaitBeforeTheSecondExchangeSendsNothing() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client =
+                        peer.client().socketFactory(SocketFactory.getDefault()).build()) {
+            client.exchange(WRITE);
+            Caller caller = Caller.of(() -> interruptedIn(client, WRITE));
+            caller.whenIn("look");
+            caller.interrupt();
+
+            assertThat(caller.failure())
+                    .isInstanceOfSatisfying(
+                            WwepInterruptedException.class,
+                            e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+            assertThat(peer.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void anInterruptFreesTheCallerFromTheQueueAndLeavesTheExchangeUnderWayAlone() throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {

@@ -69,6 +69,49 @@ class ListenerTest {
     }
 
     @Test
+    void aReplyIsToldBeforeTheCloseThatFollowsIt() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client()
+                        .mode(ConnectionMode.ONE_SHOT)
+                        .listener(new Recorder())
+                        .build()) {
+            client.exchange(WRITE);
+            assertThat(told).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "disconnected");
+        }
+    }
+
+    @Test
+    void exchangesOfManyThreadsAreToldInTheOrderOfTheWire() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client()
+                        .mode(ConnectionMode.PERSISTENT)
+                        .listener(new Recorder())
+                        .build()) {
+            Caller[] callers = new Caller[4];
+            for (int i = 0; i < callers.length; i++) {
+                int device = i;
+                callers[i] = Caller.of(() -> {
+                    for (int register = 0; register < 100; register++) {
+                        client.write(device, register, 0);
+                    }
+                    return "done";
+                });
+            }
+            for (Caller caller : callers) {
+                assertThat(caller.outcome()).isEqualTo("done");
+            }
+            // Another thread may be telling the last ones yet: closing waits for nothing, so look at what was told.
+            List<String> requests = peer.requests();
+            List<String> exchanged = told.stream()
+                    .filter(line -> line.startsWith("W"))
+                    .map(line -> line.substring(0, 11))
+                    .toList();
+            assertThat(exchanged).isEqualTo(requests.subList(0, exchanged.size()));
+            assertThat(exchanged).hasSizeGreaterThan(396);
+        }
+    }
+
+    @Test
     void closingTheClientIsTold() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             peer.client().listener(new Recorder()).connect().close();
@@ -81,7 +124,7 @@ class ListenerTest {
         WwepListener broken = new WwepListener() {
             @Override
             public void connected(InetSocketAddress server) {
-                throw new IllegalStateException("broken listener");
+                throw new AssertionError("broken listener");
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that the server closes or resets, at every moment of an exchange. */
 class LostConnectionTest {
@@ -23,7 +28,7 @@ class LostConnectionTest {
         CLOSE,
         RESET;
 
-        void of(Talk talk) throws java.io.IOException {
+        void of(Talk talk) throws IOException {
             if (this == RESET) {
                 talk.reset();
             } else {
@@ -168,6 +173,24 @@ class LostConnectionTest {
 
     @Test
     void aWriteThatWasProvablyNotSentIsSentOnANewConnection() throws Exception {
+        GatedSockets sockets = new GatedSockets() {
+            @Override
+            protected Socket make() throws IOException {
+                return new SocketThatBreaks(made.isEmpty() ? 1 : Integer.MAX_VALUE);
+            }
+        };
+        sockets.gate.countDown();
+        try (ScriptedPeer peer = new ScriptedPeer(accepting(), accepting());
+                WwepClient client = peer.client().socketFactory(sockets).build()) {
+            client.exchange(WRITE);
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            assertThat(peer.requests()).hasSize(2);
+            assertThat(peer.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConnectionThatWasResetBetweenTwoExchangesIsReplacedBeforeTheNext() throws Exception {
         CountDownLatch replied = new CountDownLatch(1);
         CountDownLatch reset = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
@@ -184,6 +207,31 @@ class LostConnectionTest {
             reset.await();
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(peer.requests()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W0FAC0B1234", "R0FAC0B"})
+    void aRequestThatMayHaveBeenDoneStaysUnknownWhenItCannotBeSentAgain(String text) throws Exception {
+        WwepRequest request = text.startsWith("W") ? WRITE : WwepRequest.read(0x0FAC, 0x0B);
+        CompletableFuture<ScriptedPeer> self = new CompletableFuture<>();
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    talk.request();
+                    self.join().stopListening();
+                });
+                WwepClient client = peer.client()
+                        .mode(ConnectionMode.PERSISTENT)
+                        .resendUnknownWrites(true)
+                        .build()) {
+            self.complete(peer);
+            client.exchange(WRITE);
+            assertThatThrownBy(() -> client.exchange(request))
+                    .isInstanceOfSatisfying(
+                            WwepConnectionLostException.class,
+                            e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN))
+                    .satisfies(e -> assertThat(e.getSuppressed()[0]).isInstanceOf(WwepConnectException.class));
+            assertThat(peer.requests()).containsExactly("W0FAC0B1234", text);
         }
     }
 

@@ -89,10 +89,15 @@ final class ScriptedPeer implements AutoCloseable {
         return connections.get();
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Takes no more connections; the current one goes on. */
+    void stopListening() throws IOException {
         closed = true;
         listener.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopListening();
         Socket socket = current;
         if (socket != null) {
             socket.close();

@@ -106,4 +106,16 @@ class VerbsTest {
             assertThatThrownBy(() -> client.device(-1)).isInstanceOf(IllegalArgumentException.class);
         }
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller does that has no such check
+    void aMissingRequestHarmsNoConnection() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            client.read(0x0FAC, 0x0B);
+            assertThatThrownBy(() -> client.exchange(null)).isInstanceOf(NullPointerException.class);
+            client.read(0x0FAC, 0x0B);
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
 }

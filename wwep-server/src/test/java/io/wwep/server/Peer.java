@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A client without manners of its own: bytes out, bytes in. */
 final class Peer implements AutoCloseable {
@@ -13,7 +12,6 @@ final class Peer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket = new Socket();
-    private final AtomicLong sentCount = new AtomicLong();
 
     private Peer() {}
 
@@ -42,13 +40,7 @@ final class Peer implements AutoCloseable {
 
     Peer send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        sentCount.incrementAndGet();
         return this;
-    }
-
-    /** How often something was sent. */
-    long sentCount() {
-        return sentCount.get();
     }
 
     Peer endOutput() throws IOException {
@@ -78,14 +70,24 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Sends for as long as the server takes it; ends when the server has closed. */
-    void sendForEver(String text) {
-        try {
-            while (true) {
-                send(text);
+    /** Sends for as long as the server takes it or makes it wait; returns when the server has closed. */
+    void sendForEver(String text) throws IOException, InterruptedException {
+        Thread sender = new Thread(() -> {
+            try {
+                while (true) {
+                    send(text);
+                }
+            } catch (IOException e) {
+                // Closed at last.
             }
-        } catch (IOException e) {
-            // Closed at last.
+        });
+        sender.start();
+        sender.join(PATIENCE_MILLIS);
+        boolean closed = !sender.isAlive();
+        close();
+        sender.join();
+        if (!closed) {
+            throw new AssertionError("the server has not closed the connection");
         }
     }
 

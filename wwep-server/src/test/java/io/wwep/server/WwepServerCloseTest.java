@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,18 +67,20 @@ class WwepServerCloseTest {
 
     @Test
     void closingEndsAWriteToAClientThatDoesNotRead() throws Exception {
-        WwepServer server = start(WwepServer.create().plain(0));
-        try (Peer peer = Peer.of(server)) {
-            Thread sender = new Thread(() -> peer.sendForEver("R0BAC0B".repeat(1_000)));
-            sender.start();
-            // Once its own output is stuck for a while, so is the server's.
-            long last;
-            do {
-                last = peer.sentCount();
-                sender.join(200);
-            } while (peer.sentCount() > last);
+        Semaphore served = new Semaphore(0);
+        WwepServer server = start(WwepServer.create().plain(0).listener(transaction -> served.release()));
+        Thread closer = new Thread(() -> {
+            // Once nothing more is served, the server waits for its output to be read.
+            while (acquired(served)) {
+                served.drainPermits();
+            }
             server.close();
-            sender.join();
+        });
+        try (Peer peer = Peer.of(server)) {
+            assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+            closer.start();
+            peer.sendForEver("R0BAC0B".repeat(1_000));
+            closer.join();
         }
     }
 
@@ -85,15 +88,17 @@ class WwepServerCloseTest {
     @EnumSource(ServerProfile.class)
     void aTransactionListenerMayCloseTheServer(ServerProfile profile) throws Exception {
         CompletableFuture<WwepServer> running = new CompletableFuture<>();
-        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(transaction -> {
             running.join().close();
-            closed.countDown();
+            interrupted.complete(Thread.currentThread().isInterrupted());
         }));
         running.complete(server);
         try (Peer peer = Peer.of(server)) {
             assertThat(peer.send("W0FAC0B1234").endOutput().receive(11)).isEqualTo("A0FAC0B1234");
-            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(interrupted.get(20, TimeUnit.SECONDS))
+                    .as("waited for itself")
+                    .isFalse();
             assertThat(readUntilGone(peer)).isEmpty();
         }
     }
@@ -181,6 +186,14 @@ class WwepServerCloseTest {
         } catch (IOException e) {
             assertThat(e).isInstanceOf(java.net.SocketException.class);
             return "";
+        }
+    }
+
+    private static boolean acquired(Semaphore semaphore) {
+        try {
+            return semaphore.tryAcquire(300, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -58,13 +58,18 @@ final class Connection {
     private int next;
     private int end;
     private int exchanges;
-    private long lastUse = System.nanoTime();
+    private long lastUse;
     private boolean reusable = true;
     private boolean ended;
     private volatile boolean abandoned;
 
-    /** Takes over a connected socket. */
-    Connection(int number, InetSocketAddress server, Socket socket, Settings settings) throws IOException {
+    /**
+     * Takes over a connected socket.
+     *
+     * @param begun when connecting began, which the server may have seen end a round trip before us
+     */
+    Connection(int number, InetSocketAddress server, Socket socket, long begun, Settings settings) throws IOException {
+        this.lastUse = begun;
         this.number = number;
         this.server = server;
         this.socket = socket;
@@ -112,7 +117,7 @@ final class Connection {
         return exchanges;
     }
 
-    /** Nanoseconds since the last exchange, or since the connection was opened. */
+    /** Nanoseconds since the last exchange, or since connecting began. */
     long idle() {
         return System.nanoTime() - lastUse;
     }
@@ -127,7 +132,7 @@ final class Connection {
             return Look.QUIET;
         }
         try {
-            int count = nanos == 0 && channel != null ? peekNow(channel) : peekBlocking(nanos);
+            int count = nanos == 0 && channel != null ? peekNow(channel) : read(peeked.array(), 0, Math.max(1, nanos));
             ended = count < 0;
             return count == 0 ? Look.QUIET : count < 0 ? Look.ENDED : Look.TALKS;
         } catch (SocketTimeoutException e) {
@@ -242,23 +247,26 @@ final class Connection {
     }
 
     private boolean read(Deadline deadline) throws IOException {
-        while (true) {
-            long left = deadline.left(settings.replyTimeout());
-            if (left <= 0) {
-                throw new SocketTimeoutException("no reply in time");
-            }
+        int count = read(received, end, deadline.left(settings.replyTimeout()));
+        end += Math.max(0, count);
+        return count >= 0;
+    }
+
+    /** Reads at least a byte, or -1 at the end of the stream; an interrupt frees it from any kind of socket. */
+    private int read(byte[] target, int from, long nanos) throws IOException {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
             boolean slice = channel == null && left > INTERRUPT_CHECK;
             socket.setSoTimeout(Deadline.toMillis(slice ? INTERRUPT_CHECK : left));
             try {
-                int count = input.read(received, end, received.length - end);
-                end += Math.max(0, count);
-                return count >= 0;
+                return input.read(target, from, target.length - from);
             } catch (SocketTimeoutException e) {
-                if (Thread.currentThread().isInterrupted() || !slice) {
+                if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
             }
         }
+        throw new SocketTimeoutException("nothing came in time");
     }
 
     private int peekNow(SocketChannel open) throws IOException {
@@ -268,11 +276,6 @@ final class Connection {
         } finally {
             open.configureBlocking(true);
         }
-    }
-
-    private int peekBlocking(long nanos) throws IOException {
-        socket.setSoTimeout(Deadline.toMillis(nanos));
-        return input.read(peeked.array(), 0, 1);
     }
 
     /** Whether it was not the server that broke the connection but our own side. */

@@ -8,6 +8,7 @@ import java.util.List;
 /** The time of one exchange: how much of it is left, and how much each phase took. Used by one thread. */
 final class Deadline {
 
+    private final long start;
     private final long end;
     private Phase phase = Phase.QUEUE;
     private long entered;
@@ -18,8 +19,9 @@ final class Deadline {
 
     /** Starts now, in the queue. */
     Deadline(Duration limit) {
-        entered = System.nanoTime();
-        end = entered + limit.toNanos();
+        start = System.nanoTime();
+        entered = start;
+        end = start + limit.toNanos();
     }
 
     void enter(Phase next) {
@@ -47,6 +49,11 @@ final class Deadline {
     long left(Duration phaseLimit) {
         long now = System.nanoTime();
         return Math.min(end - now, entered + phaseLimit.toNanos() - now);
+    }
+
+    /** Nanoseconds since the exchange began. */
+    long elapsed() {
+        return System.nanoTime() - start;
     }
 
     boolean hasPassed() {

@@ -144,8 +144,9 @@ final class Dialer {
             if (nanos <= 0) {
                 throw new SocketTimeoutException("the deadline has passed");
             }
+            long begun = System.nanoTime();
             socket.connect(server, Deadline.toMillis(nanos));
-            connection = new Connection(++dialled, server, socket, settings);
+            connection = new Connection(++dialled, server, socket, begun, settings);
             return connection;
         } finally {
             if (connection == null) {

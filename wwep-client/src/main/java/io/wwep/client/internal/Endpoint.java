@@ -39,7 +39,7 @@ public final class Endpoint {
     private static final long UNUSED_IS_GOOD_FOR = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Settings settings;
-    private final ConnectionObserver observer;
+    private final EndpointObserver observer;
     private final Dialer dialer;
     private final ReentrantLock turn = new ReentrantLock(true);
     private Habit habit;
@@ -47,7 +47,7 @@ public final class Endpoint {
     private volatile boolean closed;
 
     /** Opens nothing yet. */
-    public Endpoint(Settings settings, Habit habit, ConnectionObserver observer) {
+    public Endpoint(Settings settings, Habit habit, EndpointObserver observer) {
         this.settings = settings;
         this.habit = habit;
         this.observer = observer;
@@ -68,22 +68,49 @@ public final class Endpoint {
     /** Sends a request and gives its reply; what the exceptions say is in their own documentation. */
     public WwepReply exchange(WwepRequest request) throws WwepException {
         Deadline deadline = new Deadline(settings.deadline());
-        awaitTurn(request, deadline);
         try {
-            Connection kept = keptConnection(deadline);
-            if (kept != null) {
-                try {
-                    return exchange(kept, request, deadline);
-                } catch (WwepConnectionLostException e) {
-                    if (closed || !maySendAgain(request, e)) {
-                        throw e;
-                    }
-                    WireLog.sendingAgain(request, e);
-                }
-            }
-            return exchange(dial(deadline), request, deadline);
+            awaitTurn(request, deadline);
+        } catch (WwepException e) {
+            observer.failed(request, e);
+            throw e;
+        }
+        try {
+            return exchangeInTurn(request, deadline);
+        } catch (WwepException e) {
+            observer.failed(request, e);
+            throw e;
         } finally {
             endTurn();
+        }
+    }
+
+    private WwepReply exchangeInTurn(WwepRequest request, Deadline deadline) throws WwepException {
+        Connection kept = keptConnection(deadline);
+        if (kept == null) {
+            return exchange(dial(deadline), request, deadline);
+        }
+        try {
+            return exchange(kept, request, deadline);
+        } catch (WwepConnectionLostException lost) {
+            if (closed || !maySendAgain(request, lost)) {
+                throw lost;
+            }
+            WireLog.sendingAgain(request, lost);
+            return exchangeAgain(request, deadline, lost);
+        }
+    }
+
+    private WwepReply exchangeAgain(WwepRequest request, Deadline deadline, WwepConnectionLostException lost)
+            throws WwepException {
+        try {
+            return exchange(dial(deadline), request, deadline);
+        } catch (WwepException e) {
+            if (lost.delivery() == Delivery.UNKNOWN && e.delivery() == Delivery.NOT_SENT) {
+                // That it was not sent again does not tell that it was never done.
+                lost.addSuppressed(e);
+                throw lost;
+            }
+            throw e;
         }
     }
 
@@ -110,8 +137,7 @@ public final class Endpoint {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WwepInterruptedException(
-                    "interrupted before " + what + " was sent to " + server(), e, Delivery.NOT_SENT);
+            throw interruptedBefore(what, e);
         }
         if (closed) {
             endTurn();
@@ -154,9 +180,7 @@ public final class Endpoint {
         if (connection.look(Math.max(0, patience)) == Connection.Look.QUIET) {
             return connection;
         }
-        if (doubtful && idle < IDLE_CLOSE_AFTER) {
-            learnFrom(connection);
-        }
+        learnFrom(connection);
         return drop(connection, null);
     }
 
@@ -164,11 +188,15 @@ public final class Endpoint {
         if (deadline.hasPassed()) {
             throw outOfTime(request, deadline);
         }
+        if (Thread.currentThread().isInterrupted()) {
+            throw interruptedBefore(request, null);
+        }
         WwepException cause = null;
         boolean keep = false;
         try {
             deadline.enter(Phase.REPLY);
             WwepReply reply = connection.exchange(request, deadline);
+            observer.exchanged(request, reply, deadline.elapsed());
             if (!(request instanceof WwepRequest.Raw)) {
                 learnFrom(connection);
             }
@@ -187,7 +215,8 @@ public final class Endpoint {
 
     /** A server that ended a connection with its first reply, or instead of its second, serves one request on each. */
     private void learnFrom(Connection connection) {
-        if (habit == Habit.UNKNOWN && connection.exchanges() == 1 && connection.hasEnded()) {
+        boolean endedSoon = connection.hasEnded() && connection.idle() < IDLE_CLOSE_AFTER;
+        if (habit == Habit.UNKNOWN && connection.exchanges() == 1 && endedSoon) {
             habit = Habit.CLOSES;
             WireLog.learned(server());
         }
@@ -229,6 +258,11 @@ public final class Endpoint {
                 null,
                 deadline.phase(),
                 Delivery.NOT_SENT);
+    }
+
+    private WwepInterruptedException interruptedBefore(Object what, @Nullable InterruptedException cause) {
+        return new WwepInterruptedException(
+                "interrupted before " + what + " was sent to " + server(), cause, Delivery.NOT_SENT);
     }
 
     private static WwepConnectionLostException isClosed(Object what) {

@@ -21,6 +21,7 @@ final class NameLookup {
     private final String host;
     private final HostResolver resolver;
     private volatile @Nullable Running running;
+    private volatile boolean closed;
 
     NameLookup(String host, HostResolver resolver) {
         this.host = host;
@@ -38,11 +39,17 @@ final class NameLookup {
         if (literal != null) {
             return new InetAddress[] {literal};
         }
+        if (closed) {
+            throw new CancellationException();
+        }
         Running lookup = running;
         if (lookup == null || lookup.addresses.isDone()) {
             lookup = new Running();
             running = lookup;
             lookup.thread.start();
+        }
+        if (closed) {
+            close(); // it may have come before there was a lookup to end
         }
         try {
             return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
@@ -55,6 +62,7 @@ final class NameLookup {
 
     /** Frees who waits for a lookup. */
     void close() {
+        closed = true;
         Running lookup = running;
         if (lookup != null) {
             lookup.addresses.cancel(true);

@@ -1,0 +1,28 @@
+package io.wwep.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.UnknownHostException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class NameLookupTest {
+
+    @Test
+    void aLookupThatBeginsJustAfterTheCloseIsNotWaitedFor() {
+        CountDownLatch never = new CountDownLatch(1);
+        NameLookup lookup = new NameLookup("slow.test", host -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new UnknownHostException(host);
+        });
+        lookup.close();
+        assertThatThrownBy(() -> lookup.addresses(TimeUnit.SECONDS.toNanos(20)))
+                .isInstanceOf(CancellationException.class);
+    }
+}

@@ -1,0 +1,37 @@
+package io.wwep.examples;
+
+import io.wwep.protocol.DeviceId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which device a program is: told by its id or by its MAC address, not by both. */
+final class DeviceOptions {
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            converter = HexNumber.class,
+            description = "The device's id, 0000 to FFFF (hexadecimal).")
+    private @Nullable Integer device;
+
+    @Option(
+            names = "--mac",
+            paramLabel = "MAC",
+            description = "The device's MAC address, as in 00:A0:50:01:02:03; the sum of its octets is the id.")
+    private @Nullable String mac;
+
+    /** The device that the options name. */
+    Optional<DeviceChoice> choice() {
+        Integer id = device;
+        String address = mac;
+        if (id != null) {
+            return Optional.of(BadUsageException.unlessValid(() -> new DeviceChoice(DeviceId.of(id), "from --device")));
+        }
+        if (address != null) {
+            return Optional.of(BadUsageException.unlessValid(
+                    () -> new DeviceChoice(DeviceId.ofMac(address), "from MAC " + address)));
+        }
+        return Optional.empty();
+    }
+}

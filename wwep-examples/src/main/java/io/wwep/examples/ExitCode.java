@@ -1,0 +1,38 @@
+package io.wwep.examples;
+
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The exit codes of every program. */
+final class ExitCode {
+
+    static final int ACCEPTED = 0;
+    static final int REFUSED = 1;
+    static final int BAD_USAGE = 2;
+    static final int NO_CONNECTION = 3;
+    static final int NO_ANSWER = 4;
+
+    /** A fault of the program itself: EX_SOFTWARE of sysexits.h, apart from the codes that mean something here. */
+    static final int FAULT = 70;
+
+    /** What the codes mean, as help texts list it. */
+    static final Map<String, String> MEANINGS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
+            "" + ACCEPTED, "the request was accepted",
+            "" + REFUSED, "the server refused it (X)",
+            "" + BAD_USAGE, "bad usage",
+            "" + NO_CONNECTION, "no connection to the server",
+            "" + NO_ANSWER, "timed out, connection lost, or no valid reply")));
+
+    private ExitCode() {}
+
+    static int of(WwepException failure) {
+        if (failure instanceof WwepRefusedException) {
+            return REFUSED;
+        }
+        return failure instanceof WwepConnectException ? NO_CONNECTION : NO_ANSWER;
+    }
+}

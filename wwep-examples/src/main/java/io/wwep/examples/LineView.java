@@ -1,0 +1,25 @@
+package io.wwep.examples;
+
+import java.util.List;
+
+/** Shows each press as a line of output. */
+final class LineView implements LedView {
+
+    private final Screen screen;
+    private final PressTable table;
+
+    LineView(Screen screen, List<String> introduction) {
+        this.screen = screen;
+        this.table = new PressTable(screen);
+        introduction.forEach(screen::line);
+        screen.line(table.heading());
+    }
+
+    @Override
+    public void show(Press press) {
+        screen.line(table.row(press));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,128 @@
+package io.wwep.examples;
+
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Section 6.9 of the course: what packets have to do with messages, which is nothing. */
+@Command(
+        name = "packets",
+        description = {
+            "Send the same request whole, byte by byte, and with others in one packet, and show what comes back.",
+            "",
+            "TCP carries a stream of bytes and keeps nothing of how they were sent. A server that reads the stream"
+                    + " answers all three alike; one that takes each packet for a message, as the course's servers do,"
+                    + " does not."
+        },
+        exitCodeList = {
+            "0:something came back each time",
+            "2:bad usage",
+            "3:no connection to the server",
+            "4:nothing came back"
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./wwep packets                      with a server of its own",
+            "",
+            "  ./wwep server --course              and in another terminal:",
+            "  ./wwep packets --host 127.0.0.1     what the course's servers make of it"
+        })
+final class PacketsCommand implements Callable<Integer> {
+
+    private static final String INDENT = "   ";
+
+    private final Screen screen;
+
+    @Mixin
+    private final TargetOptions target = new TargetOptions();
+
+    @Option(
+            names = "--pause",
+            paramLabel = "TIME",
+            defaultValue = "20ms",
+            converter = DurationText.class,
+            description = "The time between single bytes, 1ms or more. Default: ${DEFAULT-VALUE}.")
+    private Duration pause = Duration.ZERO;
+
+    @Mixin
+    private final ReplyTimeout timeout = new ReplyTimeout();
+
+    @ArgGroup(heading = "%nThe device, by one of these; without them the course's board, 00F6:%n")
+    private DeviceOptions device = new DeviceOptions();
+
+    private int unanswered;
+    private int unlike;
+
+    PacketsCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (pause.isZero() || timeout.time().isZero()) {
+            throw new BadUsageException("--pause and --timeout must be 1ms or more");
+        }
+        DeviceId id = device.choice().orElseGet(DeviceChoice::courseBoard).id();
+        String on = WwepRequest.write(id, LedToggle.REGISTER, 1).toString();
+        String read = WwepRequest.read(id, LedToggle.REGISTER).toString();
+        String off = WwepRequest.write(id, LedToggle.REGISTER, 0).toString();
+        try (Target server = target.open()) {
+            screen.line(screen.heading("Packets are not messages"));
+            screen.emptyLine();
+            screen.line(INDENT + "server  " + server);
+            screen.line(INDENT + "Brackets show what was sent, and what was received, in one piece.");
+            screen.emptyLine();
+            screen.line("1. A write, whole: one packet of " + on.length() + " bytes.");
+            show(server.address(), List.of(on), 1);
+            screen.line(
+                    "2. The same write in " + on.length() + " packets of one byte, " + pause.toMillis() + " ms apart.");
+            show(server.address(), on.chars().mapToObj(Character::toString).toList(), 1);
+            screen.line("3. Three requests joined in one packet: write, read, write.");
+            show(server.address(), List.of(on + read + off), 3);
+        }
+        conclude();
+        return unanswered == 0 ? ExitCode.ACCEPTED : ExitCode.NO_ANSWER;
+    }
+
+    private void show(HostPort server, List<String> packets, int requests) throws IOException {
+        try (PacketExchange exchange = PacketExchange.with(server)) {
+            exchange.send(packets, pause, requests, timeout.time());
+            int left = packets.size() - exchange.sent().size();
+            String end = exchange.isClosedByServer() ? ", then the server closed the connection" : "";
+            screen.emptyLine();
+            screen.line(INDENT + "sent      " + pieces(exchange.sent())
+                    + (left == 0 ? "" : ", and was answered before the other " + left));
+            screen.line(INDENT + "received  " + pieces(exchange.received()) + end);
+            screen.emptyLine();
+            if (exchange.received().isEmpty()) {
+                unanswered++;
+            }
+            if (exchange.accepted() < requests) {
+                unlike++;
+            }
+        }
+    }
+
+    private static String pieces(List<String> pieces) {
+        return pieces.isEmpty() ? "nothing" : "[" + String.join("][", pieces) + "]";
+    }
+
+    private void conclude() {
+        if (unanswered > 0) {
+            screen.line(unanswered + " of 3 were not answered within "
+                    + timeout.time().toMillis() + " ms.");
+        } else if (unlike == 0) {
+            screen.line("This server reads the stream: how the bytes are packed makes no difference.");
+        } else {
+            screen.line("This server takes what comes together, or in a certain time, for one message.");
+            screen.line("It wants each request whole, in a packet of its own.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.wwep.examples;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A TCP port to connect to. */
+final class PortNumber implements ITypeConverter<Integer> {
+
+    private static final int MAX = 65_535;
+
+    @Override
+    public Integer convert(String text) {
+        return parse(text, 1);
+    }
+
+    private static int parse(String text, int min) {
+        if (text.matches("\\d{1,5}")) {
+            int port = Integer.parseInt(text);
+            if (port >= min && port <= MAX) {
+                return port;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is no port: it must be " + min + " to " + MAX);
+    }
+
+    /** A TCP port to listen on: also 0, for any that is free. */
+    static final class ToListenOn implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            return parse(text, 0);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.wwep.examples;
+
+import io.wwep.protocol.WwepPorts;
+import io.wwep.server.ServerProfile;
+import io.wwep.server.Transaction;
+import io.wwep.server.WwepServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Exercise 6.4: a register server, and what it is asked. */
+@Command(
+        name = "server",
+        description = {
+            "Run a WWEP server that keeps registers in memory, and show each exchange.",
+            "",
+            "Ctrl-C ends it, and it says how many exchanges it served."
+        },
+        exitCodeList = {"2:bad usage", "3:no port to listen on", "130:ended by Ctrl-C (SIGINT)", "143:ended by SIGTERM"
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./wwep server                        on port 27708, for this machine only",
+            "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
+            "  ./wwep server --port 0 --course      any free port, the course's behaviour"
+        })
+final class ServerCommand implements Callable<Integer> {
+
+    private final Screen screen;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "" + WwepPorts.PLAIN,
+            converter = PortNumber.ToListenOn.class,
+            description = "The port to listen on, 1 to 65535; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 or :: for all networks."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String bind = "";
+
+    @Option(
+            names = "--course",
+            description = "Behave as the course's servers do: one connection at a time and one exchange on each,"
+                    + " replies after 100 ms, X with a reason behind it, room for 401 registers.")
+    private boolean course;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "1024",
+            description = "How many connections may be open at once; more are refused. Default: ${DEFAULT-VALUE}.")
+    private int maxConnections;
+
+    private long served;
+
+    ServerCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        InetAddress address = bindAddress();
+        WwepServer server = start(address);
+        Thread farewell = new Thread(() -> end(server), "wwep-server-end");
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+            end(server);
+        }
+        return ExitCode.ACCEPTED;
+    }
+
+    private InetAddress bindAddress() {
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new BadUsageException("--bind: '" + bind + "' is no address of this machine");
+        }
+    }
+
+    /** Shows no exchange before it has said where it listens. */
+    private synchronized WwepServer start(InetAddress address) throws IOException {
+        WwepServer server = BadUsageException.unlessValid(() -> WwepServer.create()
+                        .plain(port)
+                        .bind(address)
+                        .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
+                        .maxConnections(maxConnections)
+                        .listener(this::show))
+                .start();
+        screen.line("listening on " + HostPort.of(server.address()));
+        screen.line(screen.heading(TransactionTable.heading()));
+        return server;
+    }
+
+    private synchronized void show(Transaction transaction) {
+        served++;
+        screen.line(TransactionTable.row(transaction));
+    }
+
+    private void end(WwepServer server) {
+        server.close();
+        synchronized (this) {
+            screen.emptyLine();
+            screen.line("served " + served + (served == 1 ? " exchange" : " exchanges"));
+        }
+    }
+}

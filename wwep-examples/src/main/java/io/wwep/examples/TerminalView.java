@@ -1,0 +1,120 @@
+package io.wwep.examples;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.Display;
+
+/**
+ * Draws the board in a terminal, with the last presses below it, and takes keys.
+ *
+ * <p>The terminal gets back what was set before when this is closed, and also when the program is ended by a signal:
+ * JLine sees to that.
+ */
+final class TerminalView implements LedView {
+
+    private static final int PRESSES_KEPT = 100;
+
+    private final BoardDrawing drawing;
+    private final PressTable table;
+    private final List<String> introduction;
+    private final Terminal terminal;
+    private final Display display;
+    private final Deque<String> rows = new ArrayDeque<>();
+    private Size size;
+    private boolean lit;
+
+    /** Takes over the terminal and draws. */
+    private TerminalView(Screen screen, List<String> introduction, Terminal terminal) {
+        this.drawing = new BoardDrawing(screen);
+        this.table = new PressTable(screen);
+        this.introduction = introduction;
+        this.terminal = terminal;
+        this.display = new Display(terminal, false);
+        this.size = terminal.getSize();
+        terminal.enterRawMode();
+        Attributes attributes = terminal.getAttributes();
+        // Ctrl-C comes as a key, and ends the program as q does.
+        attributes.setLocalFlag(LocalFlag.ISIG, false);
+        terminal.setAttributes(attributes);
+    }
+
+    /** Empty if the program's input and output are no terminal. */
+    static Optional<TerminalView> open(Screen screen, List<String> introduction) {
+        Terminal terminal;
+        try {
+            terminal = TerminalBuilder.builder()
+                    .system(true)
+                    .dumb(false)
+                    .provider("exec")
+                    .build();
+        } catch (IOException | IllegalStateException e) {
+            return Optional.empty();
+        }
+        TerminalView view = new TerminalView(screen, introduction, terminal);
+        terminal.handle(Terminal.Signal.WINCH, signal -> view.resize());
+        view.draw();
+        return Optional.of(view);
+    }
+
+    /** The keyboard of this terminal. */
+    Keyboard keyboard() {
+        return new Keyboard(terminal.reader());
+    }
+
+    @Override
+    public synchronized void show(Press press) {
+        lit = press.lit();
+        rows.add(table.row(press));
+        if (rows.size() > PRESSES_KEPT) {
+            rows.remove();
+        }
+        draw();
+    }
+
+    /** Leaves the drawing where it is, and the cursor below it. */
+    @Override
+    public void close() {
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            // Nothing is left to be done for a terminal that is gone.
+        }
+    }
+
+    private synchronized void resize() {
+        size = terminal.getSize();
+        draw();
+    }
+
+    private synchronized void draw() {
+        List<AttributedString> lines = new ArrayList<>();
+        introduction.forEach(line -> add(lines, line));
+        drawing.lines(lit).forEach(line -> add(lines, line));
+        add(lines, "");
+        add(lines, "Space or Enter presses the button, q ends.");
+        add(lines, "");
+        add(lines, table.heading());
+        List<AttributedString> last = new ArrayList<>();
+        rows.forEach(row -> add(last, row));
+        int room = Math.max(1, size.getRows() - 1 - lines.size());
+        lines.addAll(last.subList(Math.max(0, last.size() - room), last.size()));
+        add(lines, "");
+        display.resize(size);
+        display.update(lines, size.cursorPos(lines.size() - 1, 0));
+        terminal.flush();
+    }
+
+    private void add(List<AttributedString> lines, String line) {
+        lines.addAll(AttributedString.fromAnsi(line).columnSplitLength(size.getColumns()));
+    }
+}

@@ -1,0 +1,111 @@
+package io.wwep.examples;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code wwep} command line: one command for each program. */
+@Command(
+        name = "wwep",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Programs that speak WWEP, the register protocol of the WICED Wi-Fi 101 course.",
+            "",
+            "A device (0000 to FFFF) has 256 registers (00 to FF) of 16 bits (0000 to FFFF). A client writes and"
+                    + " reads them over TCP; numbers are hexadecimal, as they are on the wire."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./wwep demo                      see it all at work, in a few seconds",
+            "  ./wwep led                       press the button of a board, see its LED",
+            "  ./wwep server                    run a server, and in another terminal:",
+            "  ./wwep write 0FAC 0B 1234        write a register",
+            "  ./wwep read 0FAC 0B              read it again",
+            "  ./wwep write --help              help on one command",
+            "",
+            "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the environment"
+                    + " it runs what is there."
+        })
+public final class WwepCommand {
+
+    private static final String PROTOCOL_LOGGERS = "org.slf4j.simpleLogger.log.io.wwep";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log connections on standard error; -vv logs each message too.")
+    private boolean[] verbose = {};
+
+    private WwepCommand() {}
+
+    /** Runs a command and ends with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Screen.ofSystem()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Screen screen) {
+        WwepCommand command = new WwepCommand();
+        FailureReport failures = new FailureReport(screen);
+        CommandLine line = new CommandLine(command)
+                .addSubcommand(new DemoCommand(screen))
+                .addSubcommand(new LedCommand(screen))
+                .addSubcommand(new ServerCommand(screen))
+                .addSubcommand(new WriteCommand(screen))
+                .addSubcommand(new ReadCommand(screen))
+                .addSubcommand(new RawCommand(screen))
+                .addSubcommand(new PacketsCommand(screen))
+                .setOut(screen.out())
+                .setErr(screen.err())
+                .setColorScheme(Help.defaultColorScheme(screen.ansi()))
+                .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(command::execute)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures);
+        layOutHelp(line);
+        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
+        return line;
+    }
+
+    private static void layOutHelp(CommandLine line) {
+        UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.sortOptions(false);
+        usage.parameterListHeading("%n");
+        usage.optionListHeading("%nOptions:%n");
+        usage.commandListHeading("%nCommands:%n");
+        usage.exitCodeListHeading("%nExit codes:%n");
+        if (usage.exitCodeList().isEmpty()) {
+            usage.exitCodeList(ExitCode.MEANINGS);
+        }
+    }
+
+    private int execute(ParseResult parsed) {
+        if (verbose.length > 0) {
+            // The logger reads this when the first of these classes is loaded, which is after here.
+            System.setProperty(PROTOCOL_LOGGERS, verbose.length > 1 ? "trace" : "debug");
+        }
+        if (!parsed.hasSubcommand() && !help && !version) {
+            CommandLine line = parsed.commandSpec().commandLine();
+            line.usage(line.getOut());
+            return ExitCode.ACCEPTED;
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+}

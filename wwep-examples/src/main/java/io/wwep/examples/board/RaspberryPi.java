@@ -1,0 +1,81 @@
+package io.wwep.examples.board;
+
+import com.pi4j.Pi4J;
+import com.pi4j.boardinfo.util.BoardInfoHelper;
+import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
+import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The pins of the Raspberry Pi that this program runs on, through the kernel's GPIO devices and Pi4J's gpiod. */
+public final class RaspberryPi {
+
+    private static final Set<String> ARCHITECTURES = Set.of("aarch64", "arm64", "arm");
+
+    private final String architecture;
+    private final Path devices;
+
+    /** This machine. */
+    public RaspberryPi() {
+        this(System.getProperty("os.arch", "unknown"), Path.of("/dev"));
+    }
+
+    RaspberryPi(String architecture, Path devices) {
+        this.architecture = architecture;
+        this.devices = devices;
+    }
+
+    /**
+     * A board on two pins of this Raspberry Pi.
+     *
+     * @param buttonPin GPIO number (BCM), 0 to 27
+     * @param ledPin GPIO number (BCM), 0 to 27
+     * @throws BoardUnavailableException if this is no Raspberry Pi, or its pins cannot be had
+     */
+    public Board board(int buttonPin, int ledPin) throws BoardUnavailableException {
+        if (!ARCHITECTURES.contains(architecture)) {
+            throw unavailable("this machine is no Raspberry Pi: its processor is " + architecture + ", not ARM", null);
+        }
+        if (!hasGpioDevice()) {
+            throw unavailable(
+                    "this machine shows no GPIO pins: there is no " + devices.resolve("gpiochip*")
+                            + " (in a container, the device must be passed on to it)",
+                    null);
+        }
+        try {
+            if (!BoardInfoHelper.runningOnRaspberryPi()) {
+                throw unavailable("Pi4J knows only the pins of a Raspberry Pi, and finds that this is none", null);
+            }
+            return new Board(
+                    Pi4J.newContextBuilder()
+                            .noAutoDetect()
+                            .add(GpioDDigitalInputProvider.newInstance(), GpioDDigitalOutputProvider.newInstance())
+                            .build(),
+                    buttonPin,
+                    ledPin);
+        } catch (RuntimeException | LinkageError e) {
+            // Pi4J's native library fails in ways of its own: a missing libgpiod, a pin in use, no permission.
+            throw unavailable(
+                    "GPIO " + buttonPin + " and " + ledPin + " cannot be had: " + e.getMessage()
+                            + " (the user must be in the group gpio, and no other program may use these pins)",
+                    e);
+        }
+    }
+
+    private boolean hasGpioDevice() {
+        try (DirectoryStream<Path> chips = Files.newDirectoryStream(devices, "gpiochip*")) {
+            return chips.iterator().hasNext();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static BoardUnavailableException unavailable(String why, @Nullable Throwable cause) {
+        return new BoardUnavailableException(
+                why + ". Without a Raspberry Pi, leave --gpio out: the board is simulated then.", cause);
+    }
+}

@@ -1,0 +1,81 @@
+package io.wwep.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jline.utils.NonBlocking;
+import org.jline.utils.NonBlockingReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyboardTest {
+
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final PipedWriter keys = new PipedWriter();
+    private NonBlockingReader reader;
+
+    @BeforeEach
+    void start() throws IOException {
+        reader = NonBlocking.nonBlocking("keys", new PipedReader(keys));
+        new Keyboard(reader).start(() -> events.add("button"), () -> events.add("end"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        keys.close();
+        reader.close();
+    }
+
+    @Test
+    void spaceAndEnterPressTheButtonAndOtherKeysDoNot() throws Exception {
+        type(" x\r");
+
+        assertThat(next()).isEqualTo("button");
+        assertThat(next()).isEqualTo("button");
+        type("q");
+        assertThat(next()).isEqualTo("end");
+    }
+
+    @Test
+    void keysThatComeAsSequencesArePassedOver() throws Exception {
+        type("\u001B[A \u001B[1;5C \u001BOP q");
+
+        assertThat(next()).isEqualTo("button");
+        assertThat(next()).isEqualTo("button");
+        assertThat(next()).isEqualTo("button");
+        assertThat(next()).isEqualTo("end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q", "Q", "\u0003", "\u0004"})
+    void qAndCtrlCAndCtrlDEnd(String key) throws Exception {
+        type(key);
+
+        assertThat(next()).isEqualTo("end");
+    }
+
+    @Test
+    void aTerminalThatGoesAwayEnds() throws Exception {
+        keys.close();
+
+        assertThat(next()).isEqualTo("end");
+    }
+
+    private void type(String text) throws IOException {
+        keys.write(text);
+        keys.flush();
+    }
+
+    private String next() throws InterruptedException {
+        String event = events.poll(10, TimeUnit.SECONDS);
+        return event == null ? "nothing" : event;
+    }
+}

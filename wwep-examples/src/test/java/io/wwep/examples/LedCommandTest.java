@@ -1,0 +1,132 @@
+package io.wwep.examples;
+
+import static io.wwep.examples.InProcess.wwep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.protocol.DeviceId;
+import io.wwep.server.RegisterStore;
+import io.wwep.server.ServerProfile;
+import io.wwep.server.Transaction;
+import io.wwep.server.WwepServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LedCommandTest {
+
+    @Test
+    void withoutAHostItBringsUpAServerAndSaysSo() {
+        InProcess run = wwep("led --press 3 --every 1ms --mac 00:A0:50:01:02:03");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("no --host was given: a server of this program's own")
+                .contains("device  00F6 (from MAC 00:A0:50:01:02:03)")
+                .contains("1  W00F6050001  A00F6050001  on")
+                .contains("2  W00F6050000  A00F6050000  off")
+                .contains("3  W00F6050001  A00F6050001  on")
+                .contains("3 presses, 3 right replies");
+    }
+
+    @Test
+    void pressesThatComeFasterThanTheServerAnswersAreNeitherLostNorDoubled() throws IOException {
+        List<Transaction> seen = new CopyOnWriteArrayList<>();
+        try (WwepServer server = WwepServer.create()
+                .plain(0)
+                .profile(ServerProfile.COURSE)
+                .listener(seen::add)
+                .start()) {
+            InProcess run =
+                    wwep("led --host 127.0.0.1 --port " + server.port() + " --device 0FAC --press 5 --every 1ms");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("5 presses, 5 right replies");
+        }
+        assertThat(seen)
+                .extracting(Transaction::message)
+                .containsExactly("W0FAC050001", "W0FAC050000", "W0FAC050001", "W0FAC050000", "W0FAC050001");
+    }
+
+    @Test
+    void afterAFailureTheLedShowsTheRealStateAndItGoesOn() throws IOException {
+        try (WwepServer server =
+                WwepServer.create().plain(0).store(new RefusesTheSecond()).start()) {
+            InProcess run = wwep("led --host 127.0.0.1 --port " + server.port() + " --device 1 --press 3 --every 1ms");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.out())
+                    .contains("1  W0001050001  A0001050001  on")
+                    .contains("2  W0001050000  X            on  the server refused")
+                    .contains("3  W0001050000  A0001050000  off")
+                    .contains("3 presses, 2 right replies");
+        }
+    }
+
+    @Test
+    void withNoServerThereEveryPressFailsAndTheExitCodeSaysSo() throws IOException {
+        int port;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = gone.getLocalPort();
+        }
+
+        InProcess run = wwep("led --host 127.0.0.1 --port " + port + " --device 1 --press 2 --every 1ms");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+        assertThat(run.out())
+                .contains("2  W0001050001  none         off  ")
+                .contains("127.0.0.1:" + port)
+                .contains("2 presses, 0 right replies");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "led | --press 20 --every 200ms",
+                "led --press 0 | --press 0 is out of range",
+                "led --press 1 --every 0ms | --every must be 1ms or more",
+                "led --press 1 --every 5 | as in 50ms, 2s or 1m",
+                "led --press 1 --port 1 | --port needs --host",
+                "led --press 1 --fallback-address ::1 | --fallback-address needs --host",
+                "led --press 1 --host a --fallback-address b | fallback address 'b' is no IP address",
+                "led --press 1 --device 10000 | device id 10000 (hex) is out of range: it must be 0000 to FFFF",
+                "led --press 1 --mac 00:A0 | '00:A0' is no MAC address",
+                "led --press 1 --device 1 --mac 00:A0:50:01:02:03 | mutually exclusive",
+                "led --press 1 --gpio gpiod | --press presses a simulated button",
+                "led --gpio arduino | 'arduino' is neither mock nor gpiod",
+                "led --button-pin 28 | --button-pin 28 is out of range: it must be 0 to 27",
+                "led --button-pin 22 | --button-pin and --led-pin are both 22"
+            })
+    void whatCannotBeAskedIsBadUsageAndSaysWhatToDo(String arguments, String why) {
+        InProcess run = wwep(arguments);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).startsWith("wwep: ").contains(why).contains("./wwep led --help");
+        assertThat(run.out()).isEmpty();
+    }
+
+    /** A store that is full once. */
+    private static final class RefusesTheSecond implements RegisterStore {
+
+        private int writes;
+
+        @Override
+        public OptionalInt read(DeviceId device, int register) {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public synchronized boolean write(DeviceId device, int register, int value) {
+            writes++;
+            return writes != 2;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.wwep.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ./wwep led} in a terminal, with a person's keys. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class LedTerminalIT {
+
+    private static final String UNLIT = "( )";
+    private static final String LIT = "(#)";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aKeyPressesTheButtonAndTheLedLights() throws Exception {
+        try (Tmux terminal = start()) {
+            assertThat(terminal.awaitScreen(UNLIT, "Space or Enter presses the button"))
+                    .contains("LED off", "BUTTON", "no --host was given", "00F6 (from --device)")
+                    .doesNotContain(LIT);
+
+            terminal.type("Space");
+            terminal.awaitScreen(LIT, "LED  ON", "1  W00F6050001  A00F6050001  on");
+
+            terminal.type("Enter");
+            assertThat(terminal.awaitScreen(UNLIT, "2  W00F6050000  A00F6050000  off"))
+                    .contains("1  W00F6050001  A00F6050001  on")
+                    .doesNotContain(LIT);
+
+            terminal.type("q");
+            terminal.awaitScreen("2 presses, 2 right replies", "ended with 0");
+            assertThat(terminalAfter()).isEqualTo(terminalBefore());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C-c", "C-d"})
+    void controlKeysEndItAsQDoes(String key) throws Exception {
+        try (Tmux terminal = start()) {
+            terminal.awaitScreen(UNLIT);
+            terminal.type(key);
+            terminal.awaitScreen("0 presses, 0 right replies", "ended with 0");
+            assertThat(terminalAfter()).isEqualTo(terminalBefore());
+        }
+    }
+
+    @Test
+    void endedByASignalItRestoresTheTerminal() throws Exception {
+        try (Tmux terminal = start()) {
+            terminal.awaitScreen(UNLIT);
+            terminal.shell().children().forEach(ProcessHandle::destroy);
+            terminal.awaitScreen("ended with 143");
+            assertThat(terminalAfter()).isEqualTo(terminalBefore());
+        }
+    }
+
+    @Test
+    void itDrawsAnewWhenTheTerminalChangesItsSize() throws Exception {
+        try (Tmux terminal = start()) {
+            terminal.awaitScreen(UNLIT);
+            terminal.resize(60);
+            terminal.type("Space");
+            terminal.awaitScreen(LIT, "1  W00F6050001  A00F6050001  on");
+            terminal.type("q");
+            terminal.awaitScreen("ended with 0");
+        }
+    }
+
+    /** The led program, and what the terminal is set to before and after it. */
+    private Tmux start() throws Exception {
+        return new Tmux(
+                folder,
+                "stty -g > '" + folder + "/before'; ./wwep led --device 00F6; code=$?;" + " stty -g > '" + folder
+                        + "/after'; echo \"ended with $code\"; cat");
+    }
+
+    private String terminalBefore() throws Exception {
+        return Files.readString(folder.resolve("before"));
+    }
+
+    private String terminalAfter() throws Exception {
+        return Files.readString(folder.resolve("after"));
+    }
+}

@@ -1,0 +1,42 @@
+package io.wwep.examples;
+
+import java.io.Writer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Takes what a program writes, on any thread, and gives it line by line. */
+final class LineQueue extends Writer {
+
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final StringBuilder line = new StringBuilder();
+
+    /** The next line, once there is one. */
+    String next() throws InterruptedException {
+        String next = lines.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no further line came, but this part of one: '" + line + "'");
+        }
+        return next;
+    }
+
+    @Override
+    public void write(char[] characters, int offset, int length) {
+        synchronized (lock) {
+            for (int i = offset; i < offset + length; i++) {
+                if (characters[i] == '\n') {
+                    lines.add(line.toString());
+                    line.setLength(0);
+                } else if (characters[i] != '\r') {
+                    line.append(characters[i]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

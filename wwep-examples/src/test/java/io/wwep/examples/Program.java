@@ -1,0 +1,115 @@
+package io.wwep.examples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a process of its own, ended with the test. */
+final class Program implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    /**
+     * What is left of a program that has ended.
+     *
+     * @param out all that it wrote on standard output
+     * @param err all that it wrote on standard error
+     */
+    record Ended(int exitCode, String out, String err) {}
+
+    private final Process process;
+    private final Stream out;
+    private final Stream err;
+
+    private Program(Process process) {
+        this.process = process;
+        this.out = new Stream(process.getInputStream());
+        this.err = new Stream(process.getErrorStream());
+    }
+
+    /** Starts a program; environment variables with an empty value are unset. */
+    static Program start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        environment.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new Program(process);
+    }
+
+    /** The next line of its standard output. */
+    String nextLine() throws InterruptedException {
+        return out.lines.next();
+    }
+
+    /** The next line of its standard error. */
+    String nextErrorLine() throws InterruptedException {
+        return err.lines.next();
+    }
+
+    /** Sends SIGTERM. By the handle: the process itself would close its output at once. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Waits for its end. */
+    Ended await() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + process.info());
+        }
+        return new Ended(process.exitValue(), out.all(), err.all());
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+        try {
+            await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads a stream to its end, so that the program never waits for a reader. */
+    private static final class Stream {
+
+        private final LineQueue lines = new LineQueue();
+        private final StringBuilder text = new StringBuilder();
+        private final Thread reader;
+
+        Stream(InputStream input) {
+            reader = new Thread(() -> read(input), "program-output");
+            reader.start();
+        }
+
+        private void read(InputStream input) {
+            try (input) {
+                byte[] bytes = new byte[8192];
+                int count = input.read(bytes);
+                while (count >= 0) {
+                    String piece = new String(bytes, 0, count, StandardCharsets.UTF_8);
+                    text.append(piece);
+                    lines.append(piece);
+                    count = input.read(bytes);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        String all() throws InterruptedException {
+            reader.join();
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.wwep.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.ForeignTool;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The programs as people run them: {@code ./wwep}, in processes of their own, and {@code nc} beside them. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
+class ProgramsIT {
+
+    @Test
+    void theDemoShowsButtonAndLedAndEndsWell() throws Exception {
+        Program.Ended demo = run("demo");
+
+        assertThat(demo.exitCode()).isZero();
+        assertThat(demo.out()).contains("W00F6050001", "A00F6050001", "W01234", "X");
+        assertThat(demo.err()).as("no warning of Java's, no log").isEmpty();
+    }
+
+    @Test
+    void theServerAnswersNetcat() throws Exception {
+        try (Program server = Checkout.wwep("server", "--port", 0)) {
+            int port = listening(server);
+
+            assertThat(netcat("W0FAC0B1234", port)).isEqualTo("A0FAC0B1234");
+            assertThat(netcat("W01234", port)).isEqualTo("X");
+            assertThat(netcat("R0FAC0B", port)).isEqualTo("A0FAC0B1234");
+            assertThat(netcat("R0BAC0B", port)).isEqualTo("X");
+            assertThat(netcat("r0fac0b", port)).isEqualTo("X");
+            assertThat(netcat("R0fac0b", port)).isEqualTo("A0FAC0B1234");
+            assertThat(netcat("W0FAC0B1234R0FAC0BR0BAC0B", port)).isEqualTo("A0FAC0B1234A0FAC0B1234X");
+            assertThat(netcat("W0FAC0B1234\n", port)).isEqualTo("A0FAC0B1234");
+
+            server.terminate();
+            Program.Ended ended = server.await();
+            assertThat(ended.out()).endsWith("\n\nserved 10 exchanges\n");
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.exitCode())
+                    .as("as for any program that SIGTERM ended")
+                    .isEqualTo(143);
+        }
+    }
+
+    @Test
+    void aClientThatWritesAndClosesAtOnceHasItsValueStored() throws Exception {
+        try (Program server = Checkout.wwep("server", "--port", 0)) {
+            int port = listening(server);
+
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                client.getOutputStream().write("WABCD051234".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(server.nextLine()).contains("count");
+            assertThat(server.nextLine()).contains("WABCD051234");
+
+            assertThat(run("read", "--port", port, "ABCD", "05").out()).isEqualTo("AABCD051234\n");
+        }
+    }
+
+    @Test
+    void writeReadAndRawShowTheReplyAndTellItByTheirExitCode() throws Exception {
+        try (Program server = Checkout.wwep("server", "--port", 0)) {
+            int port = listening(server);
+
+            assertThat(run("write", "--host", "127.0.0.1", "--port", port, "0FAC", "0B", "1234"))
+                    .isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
+            assertThat(run("read", "--host", "127.0.0.1", "--port", port, "0BAC", "0B"))
+                    .isEqualTo(new Program.Ended(1, "X\n", ""));
+            assertThat(run("raw", "--host", "127.0.0.1", "--port", port, "W01234"))
+                    .isEqualTo(new Program.Ended(1, "X\n", ""));
+        }
+    }
+
+    @Test
+    void aRegisterOutOfRangeIsBadUsageAndTheRangeIsNamed() throws Exception {
+        Program.Ended write = run("write", "--host", "127.0.0.1", "--port", 1, "0FAC", "100", "1");
+
+        assertThat(write.exitCode()).isEqualTo(2);
+        assertThat(write.err()).contains("00 to FF");
+        assertThat(write.out()).isEmpty();
+    }
+
+    @Test
+    void aPortWhereNothingListensIsNamedWithWhatToCheck() throws Exception {
+        int port;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = gone.getLocalPort();
+        }
+
+        Program.Ended read = run("read", "--host", "127.0.0.1", "--port", port, "0FAC", "0B");
+
+        assertThat(read.exitCode()).isEqualTo(3);
+        assertThat(read.err())
+                .startsWith("wwep: ")
+                .contains("127.0.0.1:" + port, "check")
+                .hasLineCount(1);
+        assertThat(read.out()).isEmpty();
+    }
+
+    @Test
+    void aServerThatStaysSilentIsATimeoutThatNamesThePhase() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Program.Ended read = run("read", "--host", "127.0.0.1", "--port", silent.getLocalPort(), "0FAC", "0B");
+
+            assertThat(read.exitCode()).isEqualTo(4);
+            assertThat(read.err()).startsWith("wwep: ").contains("reply").hasLineCount(1);
+            assertThat(read.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void pressesFasterThanTheCoursesServerAnswersAreNeitherLostNorDoubled() throws Exception {
+        try (Program server = Checkout.wwep("server", "--port", 0, "--course")) {
+            int port = listening(server);
+
+            Program.Ended led = run("led", "--host", "127.0.0.1", "--port", port, "--press", 20, "--every", "50ms");
+
+            assertThat(led.exitCode()).isZero();
+            assertThat(led.out()).endsWith("20 presses, 20 right replies\n");
+            assertThat(led.err()).isEmpty();
+            server.terminate();
+            assertThat(server.await().out()).endsWith("\n\nserved 20 exchanges\n");
+        }
+    }
+
+    @Test
+    void withoutATerminalTheLedProgramSaysWhatToDo() throws Exception {
+        Program.Ended led = run("led");
+
+        assertThat(led.exitCode()).isEqualTo(2);
+        assertThat(led.err()).contains("--press 20 --every 200ms");
+        assertThat(led.out()).isEmpty();
+    }
+
+    @Test
+    void theWireLogComesOnStandardErrorAndWithoutColours() throws Exception {
+        Program.Ended demo = run("demo", "-vv");
+
+        assertThat(demo.exitCode()).isZero();
+        assertThat(demo.err()).contains("TRACE", "W00F6050001");
+        assertThat(demo.out()).doesNotContain("TRACE", "\u001B");
+    }
+
+    private static Program.Ended run(Object... arguments) throws IOException, InterruptedException {
+        try (Program program = Checkout.wwep(arguments)) {
+            return program.await();
+        }
+    }
+
+    private static int listening(Program server) throws InterruptedException {
+        String line = server.nextLine();
+        assertThat(line).matches("listening on 127\\.0\\.0\\.1:\\d+");
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+    }
+
+    private static String netcat(String message, int port) throws IOException, InterruptedException {
+        String netcat = ForeignTool.require("nc", "netcat-openbsd");
+        String command = "printf '%s' '" + message + "' | " + netcat + " -N 127.0.0.1 " + port;
+        try (Program shell = Program.start(Checkout.ROOT, Checkout.ENVIRONMENT, List.of("sh", "-c", command))) {
+            return shell.await().out();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.wwep.examples;
+
+import io.wwep.check.ForeignTool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A terminal that a test can type into and look at. */
+final class Tmux implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+    private static final long LOOK_AGAIN_MILLIS = 50;
+
+    private final String tmux = ForeignTool.require("tmux", "tmux");
+    private final Path folder;
+
+    /**
+     * A terminal of 100 columns and 40 lines.
+     *
+     * @param folder an empty one, for tmux' socket
+     * @param command runs in it, by the shell, in the checkout
+     */
+    Tmux(Path folder, String command) throws IOException, InterruptedException {
+        this.folder = folder;
+        tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", command);
+    }
+
+    /** Types keys, by tmux' names for them. */
+    void type(String... keys) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("send-keys"));
+        command.addAll(List.of(keys));
+        tmux(command.toArray(String[]::new));
+    }
+
+    /** Waits until the screen shows all of this, and gives it. */
+    String awaitScreen(String... texts) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            String screen = tmux("capture-pane", "-p");
+            if (List.of(texts).stream().allMatch(screen::contains)) {
+                return screen;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("the screen does not show " + List.of(texts) + ":\n" + screen);
+            }
+            // tmux tells nobody that its screen changed: looking again is all there is.
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    /** Makes the terminal this wide. */
+    void resize(int columns) throws IOException, InterruptedException {
+        tmux("resize-window", "-x", String.valueOf(columns));
+    }
+
+    /** The shell that runs in the terminal. */
+    ProcessHandle shell() throws IOException, InterruptedException {
+        String pid = tmux("list-panes", "-F", "#{pane_pid}").strip();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            tmux("kill-server");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String tmux(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(tmux, "-S", folder.resolve("tmux").toString()));
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = new HashMap<>(Checkout.ENVIRONMENT);
+        environment.put("TMUX", "");
+        try (Program program = Program.start(Checkout.ROOT, environment, command)) {
+            Program.Ended ended = program.await();
+            if (ended.exitCode() != 0) {
+                throw new IOException("tmux " + List.of(arguments) + " failed: " + ended.err());
+            }
+            return ended.out();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.wwep.examples;
+
+import static io.wwep.examples.InProcess.wwep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WwepCommandTest {
+
+    @Test
+    void withoutArgumentsItShowsItsUsage() {
+        InProcess run = wwep("");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: wwep").contains("demo", "led", "server", "write", "read", "raw");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "led", "server", "write", "read", "raw", "packets"})
+    void everyCommandHasHelpWithAnExampleAndItsExitCodes(String command) {
+        InProcess run = wwep(command + " --help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith("Usage: wwep " + command)
+                .contains("Example:", "./wwep " + command, "Exit codes:", "bad usage");
+        assertThat(run.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theVersionNamesTheProgramAndJava() {
+        InProcess run = wwep("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("wwep ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void anUnknownCommandIsBadUsageAndTheRightOneIsSuggested() {
+        InProcess run = wwep("wirte");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).startsWith("wwep: ").contains("wirte", "write", "./wwep --help");
+        assertThat(run.out()).isEmpty();
+    }
+}

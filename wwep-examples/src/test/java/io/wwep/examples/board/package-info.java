@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.board;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples;
+
+import org.jspecify.annotations.NullMarked;
