@@ -3,6 +3,7 @@ package io.wwep.client;
 import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.LogCapture;
 import io.wwep.protocol.WwepRequest;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,117 @@
+package io.wwep.tls;
+
+import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
+
+/** X.509 certificates, read and described. */
+final class Certificates {
+
+    private static final int NAME_DNS = 2;
+    private static final int NAME_IP = 7;
+
+    /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
+
+    private Certificates() {}
+
+    /** All certificates of a source, PEM or DER, at least one. */
+    static List<X509Certificate> read(Source source) {
+        String text = source.text();
+        if (!Pem.isPem(text)) {
+            return List.of(parse(
+                    source.bytes(),
+                    source.name() + " is no certificate, neither PEM nor DER; a certificate's PEM begins with"
+                            + " -----BEGIN CERTIFICATE-----"));
+        }
+        List<Pem.Block> blocks = Pem.blocks(source.name(), text);
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Pem.Block block : blocks) {
+            if (block.type().equals("CERTIFICATE") || block.type().equals("X509 CERTIFICATE")) {
+                certificates.add(parse(block.der(source.name()), block.damaged(source.name())));
+            }
+        }
+        if (certificates.isEmpty()) {
+            throw new TlsMaterialException(
+                    source.name() + " has no certificate, but a "
+                            + blocks.get(0).type() + "; give the file with BEGIN CERTIFICATE",
+                    null);
+        }
+        return certificates;
+    }
+
+    /** Every name that a server with this certificate has. */
+    static List<String> names(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            if (alternatives != null) {
+                for (List<?> alternative : alternatives) {
+                    if (alternative.get(0) instanceof Integer kind && (kind == NAME_DNS || kind == NAME_IP)) {
+                        names.add(String.valueOf(alternative.get(1)));
+                    }
+                }
+            }
+        } catch (CertificateParsingException e) {
+            // It has none that can be read.
+        }
+        return names;
+    }
+
+    /** The common name of its subject, or the whole subject where it has none. */
+    static String commonName(X509Certificate certificate) {
+        String subject = certificate.getSubjectX500Principal().getName();
+        Matcher name = COMMON_NAME.matcher(subject);
+        return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : subject;
+    }
+
+    /** A certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on. */
+    static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
+        List<X509Certificate> path = new ArrayList<>(List.of(own));
+        Optional<X509Certificate> next = Optional.of(own);
+        while (next.isPresent()) {
+            X500Principal issuer = next.get().getIssuerX500Principal();
+            next = others.stream()
+                    .filter(each -> each.getSubjectX500Principal().equals(issuer) && !path.contains(each))
+                    .findFirst();
+            next.ifPresent(path::add);
+        }
+        return path;
+    }
+
+    static boolean isSelfSigned(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    }
+
+    /** SHA-256 of the certificate, in pairs of digits parted by colons. */
+    static String fingerprint(X509Certificate certificate) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
+        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static X509Certificate parse(byte[] der, String complaint) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            throw new TlsMaterialException(complaint, e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.wwep.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.Set;
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the JDK's TLS contexts from certificates and keys. */
+final class Contexts {
+
+    private Contexts() {}
+
+    static SSLContext context(TrustManager trust, @Nullable Identity identity) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(identity == null ? null : keyManagers(identity), new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TlsMaterialException("these certificates and keys make no TLS context: " + e.getMessage(), e);
+        }
+    }
+
+    /** Trusts what leads to one of these, and these themselves. */
+    static TrustManager trusting(Set<X509Certificate> anchors, Revocation revocation) {
+        try {
+            Set<TrustAnchor> trusted = new HashSet<>();
+            for (X509Certificate anchor : anchors) {
+                trusted.add(new TrustAnchor(anchor, null));
+            }
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, new X509CertSelector());
+            parameters.setRevocationEnabled(false);
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(new CertPathTrustManagerParameters(parameters));
+            return new ExplainingTrustManager(
+                    (X509ExtendedTrustManager) factory.getTrustManagers()[0],
+                    revocation == Revocation.OFF ? null : new RevocationCheck(trusted, revocation == Revocation.SOFT));
+        } catch (GeneralSecurityException e) {
+            throw new TlsMaterialException("these certificates cannot be trusted: " + e.getMessage(), e);
+        }
+    }
+
+    /** The certificate authorities that this system trusts. */
+    static Set<X509Certificate> systemAnchors() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init((KeyStore) null);
+            return Set.of(((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers());
+        } catch (GeneralSecurityException e) {
+            throw new TlsMaterialException("this system's trusted certificates cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyManager[] keyManagers(Identity identity) throws GeneralSecurityException, IOException {
+        char[] noPassword = {};
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, noPassword);
+        store.setKeyEntry(
+                "identity", identity.key(), noPassword, identity.chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, noPassword);
+        return factory.getKeyManagers();
+    }
+}

@@ -1,0 +1,123 @@
+package io.wwep.tls;
+
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's checks, whose refusals say what is wrong and what to do about it; then, if asked for, whether the
+ * certificates were revoked.
+ */
+final class ExplainingTrustManager extends X509ExtendedTrustManager {
+
+    /** How long a handshake waits for news of revocation; less if its socket's read timeout is shorter. */
+    private static final int REVOCATION_LIMIT_MILLIS = 5_000;
+
+    private final X509ExtendedTrustManager checks;
+    private final @Nullable RevocationCheck revocation;
+
+    ExplainingTrustManager(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation) {
+        this.checks = checks;
+        this.revocation = revocation;
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        void run() throws CertificateException;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        SSLSession session = session(socket);
+        explaining(chain, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
+        checkRevocation(chain, stapled(session), limit(socket));
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        SSLSession session = engine.getHandshakeSession();
+        explaining(chain, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
+        checkRevocation(chain, stapled(session), REVOCATION_LIMIT_MILLIS);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        explaining(chain, null, () -> checks.checkServerTrusted(chain, authType));
+        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        explaining(chain, null, () -> checks.checkClientTrusted(chain, authType, socket));
+        checkRevocation(chain, List.of(), limit(socket));
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        explaining(chain, null, () -> checks.checkClientTrusted(chain, authType, engine));
+        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        explaining(chain, null, () -> checks.checkClientTrusted(chain, authType));
+        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return checks.getAcceptedIssuers();
+    }
+
+    private void explaining(X509Certificate[] chain, @Nullable String name, Check check) throws CertificateException {
+        try {
+            check.run();
+        } catch (CertificateException e) {
+            // From this cause, where there is one, the JDK makes the alert that tells the peer.
+            CertPathValidatorException path = CertificateProblem.find(e, CertPathValidatorException.class);
+            throw new CertificateException(
+                    CertificateProblem.describe(chain, e, name, checks.getAcceptedIssuers()), path == null ? e : path);
+        }
+    }
+
+    private void checkRevocation(X509Certificate[] chain, List<byte[]> stapled, int limitMillis)
+            throws CertificateException {
+        if (revocation != null) {
+            revocation.check(chain, stapled, limitMillis);
+        }
+    }
+
+    private static int limit(Socket socket) throws CertificateException {
+        try {
+            int readTimeout = socket.getSoTimeout();
+            return readTimeout == 0 ? REVOCATION_LIMIT_MILLIS : Math.min(readTimeout, REVOCATION_LIMIT_MILLIS);
+        } catch (SocketException e) {
+            throw new CertificateException("the connection was closed in the handshake", e);
+        }
+    }
+
+    private static @Nullable SSLSession session(Socket socket) {
+        return socket instanceof SSLSocket ssl ? ssl.getHandshakeSession() : null;
+    }
+
+    private static @Nullable String peerName(@Nullable SSLSession session) {
+        return session == null ? null : session.getPeerHost();
+    }
+
+    private static List<byte[]> stapled(@Nullable SSLSession session) {
+        return session instanceof ExtendedSSLSession extended ? extended.getStatusResponses() : List.of();
+    }
+}

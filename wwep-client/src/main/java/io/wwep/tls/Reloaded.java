@@ -1,0 +1,66 @@
+package io.wwep.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was read from files, and is read again once they change. If it cannot be used then, the old stays, and the log
+ * says why. Thread-safe.
+ */
+final class Reloaded<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
+
+    private final List<Path> files;
+    private final Supplier<T> reader;
+    private final ReentrantLock lock = new ReentrantLock();
+    private List<Object> seen;
+    private T value;
+
+    /** Reads at once; the reader throws {@link TlsMaterialException}. */
+    Reloaded(List<Path> files, Supplier<T> reader) {
+        this.files = files;
+        this.reader = reader;
+        this.seen = stamps();
+        this.value = reader.get();
+    }
+
+    /** The same object for as long as the files are the same. */
+    T current() {
+        lock.lock();
+        try {
+            List<Object> now = stamps();
+            if (!now.equals(seen)) {
+                seen = now;
+                value = reader.get();
+                LOG.info("took the new contents of {}", files);
+            }
+            return value;
+        } catch (RuntimeException e) {
+            LOG.warn("{} changed, but cannot be used; the old contents stay in use: {}", files, e.getMessage());
+            return value;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Object> stamps() {
+        return files.stream().map(Reloaded::stamp).toList();
+    }
+
+    private static Object stamp(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+        } catch (IOException e) {
+            return "unreadable";
+        }
+    }
+}

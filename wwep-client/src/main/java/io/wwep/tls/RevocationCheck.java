@@ -1,0 +1,135 @@
+package io.wwep.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks whether certificates that are otherwise in order were revoked: by OCSP, then by CRL. Thread-safe.
+ *
+ * <p>The JDK asks with time limits of its own, 15 s for each of several steps and settable for the whole JVM only: too
+ * long for a handshake. So it asks on a thread of its own, which a handshake waits for as long as it can; all handshakes
+ * with the same certificates wait for the same one.
+ */
+final class RevocationCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
+
+    private final Set<TrustAnchor> anchors;
+    private final boolean soft;
+    private final Map<List<Object>, FutureTask<CertPath>> running = new ConcurrentHashMap<>();
+
+    RevocationCheck(Set<TrustAnchor> anchors, boolean soft) {
+        this.anchors = anchors;
+        this.soft = soft;
+    }
+
+    /**
+     * @param chain trusted already, the peer's own certificate first
+     * @param stapled the OCSP answers that the peer brought along, in the order of the chain; empty where it has none
+     * @throws CertificateException if one was revoked, or, unless soft, if that did not become known in time
+     */
+    void check(X509Certificate[] chain, List<byte[]> stapled, int limitMillis) throws CertificateException {
+        if (anchors.stream().anyMatch(anchor -> chain[0].equals(anchor.getTrustedCert()))) {
+            return; // trusted by itself: there is no issuer to ask
+        }
+        List<X509Certificate> certificates = List.of(chain);
+        List<Object> question = new ArrayList<>(certificates);
+        question.addAll(stapled); // arrays equal nothing but themselves: what was brought along is looked at anew
+        FutureTask<CertPath> own = new FutureTask<>(() -> {
+            try {
+                return ask(certificates, stapled);
+            } finally {
+                running.remove(question); // before anybody has the answer, so that none is used for a later handshake
+            }
+        });
+        FutureTask<CertPath> earlier = running.putIfAbsent(question, own);
+        if (earlier == null) {
+            Thread thread = new Thread(own, "wwep-revocation");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        try {
+            (earlier == null ? own : earlier).get(limitMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof CertPathValidatorException path && path.getReason() == BasicReason.REVOKED) {
+                throw new CertificateException(CertificateProblem.revoked(chain, path), path);
+            }
+            unknown(chain, String.valueOf(cause.getMessage()), cause);
+        } catch (TimeoutException e) {
+            unknown(chain, "no answer within " + limitMillis + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CertificateException("interrupted while asking whether a certificate was revoked", e);
+        }
+    }
+
+    private void unknown(X509Certificate[] chain, String detail, Throwable cause) throws CertificateException {
+        String message = CertificateProblem.revocationUnknown(chain, detail);
+        if (!soft) {
+            throw new CertificateException(message, cause);
+        }
+        LOG.warn("taken all the same: {}", message);
+    }
+
+    private CertPath ask(List<X509Certificate> chain, List<byte[]> stapled) throws GeneralSecurityException {
+        PKIXRevocationChecker checker =
+                (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
+        if (soft) {
+            checker.setOptions(Set.of(PKIXRevocationChecker.Option.SOFT_FAIL));
+        }
+        Map<X509Certificate, byte[]> answers = new HashMap<>();
+        for (int i = 0; i < Math.min(stapled.size(), chain.size()); i++) {
+            if (stapled.get(i).length > 0) {
+                answers.put(chain.get(i), stapled.get(i));
+            }
+        }
+        checker.setOcspResponses(answers);
+        PKIXParameters parameters = new PKIXParameters(anchors);
+        parameters.addCertPathChecker(checker);
+        CertPath path = path(chain);
+        CertPathValidator.getInstance("PKIX").validate(path, parameters);
+        for (CertPathValidatorException each : checker.getSoftFailExceptions()) {
+            LOG.warn(
+                    "taken all the same: {}",
+                    CertificateProblem.revocationUnknown(
+                            chain.toArray(X509Certificate[]::new), String.valueOf(each.getMessage())));
+        }
+        return path;
+    }
+
+    /** From the peer's own certificate to an anchor. */
+    private CertPath path(List<X509Certificate> chain) throws GeneralSecurityException {
+        X509CertSelector own = new X509CertSelector();
+        own.setCertificate(chain.get(0));
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
+        parameters.setRevocationEnabled(false);
+        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+        return CertPathBuilder.getInstance("PKIX").build(parameters).getCertPath();
+    }
+}

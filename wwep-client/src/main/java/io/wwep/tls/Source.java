@@ -1,0 +1,63 @@
+package io.wwep.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Certificates or keys as they are stored, and where they are from.
+ *
+ * @param name as messages name it
+ * @param text their bytes, each a character
+ */
+record Source(String name, String text) {
+
+    static Source of(Path file) {
+        try {
+            return new Source(file.toString(), text(Files.readAllBytes(file))).notEmpty();
+        } catch (NoSuchFileException e) {
+            throw new TlsMaterialException(
+                    "there is no file " + file + " (looked in "
+                            + file.toAbsolutePath().getParent() + "); check the path",
+                    e);
+        } catch (IOException e) {
+            throw new TlsMaterialException(file + " cannot be read: " + e + "; check what it is and its rights", e);
+        }
+    }
+
+    static Source of(Class<?> anchor, String resource) {
+        String name = "the resource " + resource + " of " + anchor.getName();
+        try (InputStream stream = anchor.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new TlsMaterialException(
+                        "there is no " + name + "; check the name, and that the file is packed with the program", null);
+            }
+            return new Source(name, text(stream.readAllBytes())).notEmpty();
+        } catch (IOException e) {
+            throw new TlsMaterialException(name + " cannot be read: " + e, e);
+        }
+    }
+
+    static Source ofText(String pem) {
+        return new Source("the PEM text", pem).notEmpty();
+    }
+
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** One character for each byte, so that none is lost. */
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private Source notEmpty() {
+        if (text.isBlank()) {
+            throw new TlsMaterialException(name + " is empty; copy the file anew", null);
+        }
+        return this;
+    }
+}

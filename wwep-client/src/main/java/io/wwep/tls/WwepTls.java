@@ -1,0 +1,390 @@
+package io.wwep.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How to speak TLS with a server: whom to trust, by which name, and who to be.
+ *
+ * <pre>{@code
+ * WwepTls.trusting(Path.of("certs/wwep-root-ca.pem"))            // a private certificate authority
+ *         .expectingName("wwep.local")                           // dialled by its address
+ *         .identity(Path.of("client.pem"), Path.of("client-key.pem"));   // if the server asks who we are
+ * }</pre>
+ *
+ * <p>Files are read when they are named, so what is wrong with them shows at once, as a {@link TlsMaterialException}; and
+ * read again for a new connection once they have changed. Immutable and thread-safe: each method gives a new object.
+ */
+public final class WwepTls {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
+
+    private final Options options;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable SSLContext context;
+    private Set<X509Certificate> anchorsOfContext = Set.of();
+    private @Nullable Identity identityOfContext;
+
+    private WwepTls(Options options) {
+        this.options = options;
+    }
+
+    /**
+     * Trusts certificate authorities from files, each PEM with one or more certificates, or DER with one. A server's
+     * self-signed certificate may stand for its authority.
+     *
+     * @throws TlsMaterialException if a file has no usable certificate
+     */
+    public static WwepTls trusting(Path... files) {
+        if (files.length == 0) {
+            throw new TlsMaterialException("give at least one file with a trusted certificate", null);
+        }
+        Options options = new Options();
+        for (Path file : files) {
+            options.anchors.add(reloaded(file, () -> Certificates.read(Source.of(file))));
+        }
+        return new WwepTls(options);
+    }
+
+    /**
+     * Trusts certificate authorities from PEM text.
+     *
+     * @throws TlsMaterialException if the text has no usable certificate
+     */
+    public static WwepTls trustingPem(String pem) {
+        List<X509Certificate> certificates = Certificates.read(Source.ofText(pem));
+        return trustingAlways(certificates);
+    }
+
+    /**
+     * Trusts certificate authorities from a class-path resource, PEM or DER.
+     *
+     * @param anchor the class that the resource's name is relative to: see {@link Class#getResourceAsStream}
+     * @throws TlsMaterialException if there is no such resource, or no usable certificate in it
+     */
+    public static WwepTls trustingResource(Class<?> anchor, String name) {
+        return trustingAlways(Certificates.read(Source.of(anchor, name)));
+    }
+
+    /**
+     * Trusts the certificates of a keystore, JKS or PKCS#12.
+     *
+     * @throws TlsMaterialException if it cannot be read, or has no trusted certificate
+     */
+    public static WwepTls trustingKeyStore(Path keyStore, char[] password) {
+        char[] kept = password.clone();
+        Options options = new Options();
+        options.anchors.add(reloaded(keyStore, () -> certificatesOf(keyStore, kept)));
+        return new WwepTls(options);
+    }
+
+    /** Trusts the certificate authorities that this system, or this JVM, trusts. */
+    public static WwepTls trustingSystem() {
+        return new WwepTls(new Options()).alsoSystem();
+    }
+
+    /** Leaves trust, identity and revocation to this context; names are checked all the same. */
+    public static WwepTls of(SSLContext context) {
+        Options options = new Options();
+        options.given = context;
+        return new WwepTls(options);
+    }
+
+    /**
+     * Trusts whoever answers. What is sent can be read and changed by anybody on the way: for a look at a server whose
+     * certificate is not at hand, never for more. Logs a warning each time it connects.
+     */
+    public static WwepTls unverified() {
+        Options options = new Options();
+        options.unverified = true;
+        return new WwepTls(options);
+    }
+
+    /** Trusts the system's certificate authorities as well. */
+    public WwepTls alsoSystem() {
+        requireOwnTrust("alsoSystem()");
+        return with(changed -> changed.system = Contexts.systemAnchors());
+    }
+
+    /**
+     * Checks the server's certificate against this name instead of the host that is dialled: for a server known by its
+     * address, or one whose certificate has another name.
+     */
+    public WwepTls expectingName(String name) {
+        requireOwnChecks("expectingName(…)");
+        if (!canBeExpected(name)) {
+            throw new TlsMaterialException(
+                    "\"" + name + "\" is no name of a host; give the name that is in the server's certificate", null);
+        }
+        return with(changed -> changed.expectedName = name);
+    }
+
+    /**
+     * Shows the server this certificate, if it asks for one.
+     *
+     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
+     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
+     * @throws TlsMaterialException if one cannot be used, or they do not belong together
+     */
+    public WwepTls identity(Path certificate, Path key) {
+        return identity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), null));
+    }
+
+    /**
+     * Shows the server this certificate, if it asks for one. The key is encrypted, which takes BouncyCastle's bcpkix.
+     *
+     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
+     * @param key PEM
+     * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
+     */
+    public WwepTls identity(Path certificate, Path key, char[] password) {
+        char[] kept = password.clone();
+        return identity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), kept));
+    }
+
+    /** Offers only these protocols, such as {@code "TLSv1.3"}. Default: the JDK's choice. */
+    public WwepTls protocols(String... protocols) {
+        // An engine that is not told yet which side it is on has all enabled that are not switched off in this JVM.
+        requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
+        return with(changed -> changed.protocols = protocols.clone());
+    }
+
+    /** Offers only these cipher suites. Default: the JDK's choice. */
+    public WwepTls ciphers(String... ciphers) {
+        requireKnown(
+                "cipher suite", List.of(context().getSupportedSSLParameters().getCipherSuites()), ciphers);
+        return with(changed -> changed.ciphers = ciphers.clone());
+    }
+
+    /** Checks whether the server's certificate was revoked; default {@link Revocation#OFF}. */
+    public WwepTls revocation(Revocation revocation) {
+        requireOwnTrust("revocation(…)");
+        return with(changed -> changed.revocation = revocation);
+    }
+
+    /** Whether nothing is verified. */
+    public boolean isUnverified() {
+        return options.unverified;
+    }
+
+    /**
+     * The context for the next connection: the same one, so that sessions resume, until a file changes. It checks no names
+     * by itself: that is for {@link #over}, or a server.
+     */
+    public SSLContext context() {
+        if (options.given != null) {
+            return options.given;
+        }
+        lock.lock();
+        try {
+            Set<X509Certificate> anchors = anchors();
+            Identity identity = options.identity == null ? null : options.identity.current();
+            SSLContext known = context;
+            if (known != null && anchors.equals(anchorsOfContext) && Objects.equals(identity, identityOfContext)) {
+                return known;
+            }
+            SSLContext made = Contexts.context(
+                    options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
+                    identity);
+            context = made;
+            anchorsOfContext = anchors;
+            identityOfContext = identity;
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * TLS over a connection to a host, with the handshake still to come: it checks whom it reached, by the name expected of
+     * this host, before anything is sent, and sends that name (SNI) unless it is an address.
+     *
+     * <p>Set the socket's read timeout first: it bounds what the handshake waits for, news of revocation included.
+     *
+     * @param host as it was dialled, a name or an address
+     * @return a socket whose close closes the connection
+     */
+    public SSLSocket over(Socket connection, String host) throws IOException {
+        if (options.unverified) {
+            LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
+        }
+        SSLContext current = context();
+        String name = nameFor(host);
+        // Sessions are kept by this name and port. The JDK takes a certificate with this name too, not only with the
+        // SNI's.
+        SSLSocket socket =
+                (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
+        socket.setSSLParameters(parameters(current, name));
+        return socket;
+    }
+
+    private SSLParameters parameters(SSLContext current, String name) {
+        SSLParameters parameters = current.getDefaultSSLParameters();
+        if (!options.unverified) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        SNIHostName serverName = isAddress(name) ? null : serverName(name);
+        parameters.setServerNames(serverName == null ? List.of() : List.of(serverName));
+        if (options.protocols != null) {
+            parameters.setProtocols(options.protocols);
+        }
+        if (options.ciphers != null) {
+            parameters.setCipherSuites(options.ciphers);
+        }
+        return parameters;
+    }
+
+    /** The name that the certificate of this host must have. */
+    private String nameFor(String host) {
+        String name = options.expectedName == null ? host : options.expectedName;
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Whether the JDK can check a certificate for this name. */
+    static boolean canBeExpected(String name) {
+        return isAddress(name) || serverName(name) != null;
+    }
+
+    private static boolean isAddress(String name) {
+        return name.contains(":") || name.matches("[0-9.]+");
+    }
+
+    /** Null if it is no name that DNS and certificates allow, such as one with an underscore. */
+    private static @Nullable SNIHostName serverName(String name) {
+        try {
+            return new SNIHostName(name);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private Set<X509Certificate> anchors() {
+        Set<X509Certificate> anchors = new LinkedHashSet<>(options.system);
+        for (Reloaded<List<X509Certificate>> each : options.anchors) {
+            anchors.addAll(each.current());
+        }
+        return anchors;
+    }
+
+    private WwepTls identity(Path certificate, Path key, Supplier<Identity> reader) {
+        if (options.given != null) {
+            throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
+        }
+        return with(changed -> changed.identity = new Reloaded<>(List.of(certificate, key), reader));
+    }
+
+    private void requireOwnTrust(String what) {
+        requireOwnChecks(what);
+        if (options.given != null) {
+            throw new TlsMaterialException(
+                    what + " does not go with of(SSLContext), which brings its own trust: leave one of them out", null);
+        }
+    }
+
+    private void requireOwnChecks(String what) {
+        if (options.unverified) {
+            throw new TlsMaterialException(
+                    what + " does not go with unverified(), which checks nothing: leave one of them out", null);
+        }
+    }
+
+    private WwepTls with(Consumer<Options> change) {
+        Options changed = new Options(options);
+        change.accept(changed);
+        return new WwepTls(changed);
+    }
+
+    private static void requireKnown(String what, List<String> known, String... given) {
+        List<String> unknown = new ArrayList<>(List.of(given));
+        unknown.removeAll(known);
+        if (given.length == 0 || !unknown.isEmpty()) {
+            String cause = given.length == 0 ? "there is no " + what : "this JVM has no " + what + " " + unknown;
+            throw new TlsMaterialException(
+                    cause + "; give at least one " + what + ", of " + String.join(", ", known), null);
+        }
+    }
+
+    private static <T> Reloaded<T> reloaded(Path file, Supplier<T> reader) {
+        return new Reloaded<>(List.of(file), reader);
+    }
+
+    private static WwepTls trustingAlways(List<X509Certificate> certificates) {
+        Options options = new Options();
+        options.anchors.add(new Reloaded<>(List.of(), () -> certificates));
+        return new WwepTls(options);
+    }
+
+    private static List<X509Certificate> certificatesOf(Path file, char[] password) {
+        Source.of(file);
+        Set<X509Certificate> certificates = new HashSet<>();
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password);
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate known) {
+                    certificates.add(known);
+                }
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TlsMaterialException(
+                    file + " cannot be read as a keystore: " + e.getMessage()
+                            + "; check the password, and that it is JKS or PKCS#12",
+                    e);
+        }
+        if (certificates.isEmpty()) {
+            throw new TlsMaterialException(
+                    file + " has no trusted certificate; import one: keytool -importcert -keystore " + file, null);
+        }
+        return List.copyOf(certificates);
+    }
+
+    /** What was asked for. Never changed once it is in use. */
+    private static final class Options {
+
+        private final List<Reloaded<List<X509Certificate>>> anchors;
+        private Set<X509Certificate> system = Set.of();
+        private @Nullable Reloaded<Identity> identity;
+        private @Nullable String expectedName;
+        private String @Nullable [] protocols;
+        private String @Nullable [] ciphers;
+        private Revocation revocation = Revocation.OFF;
+        private @Nullable SSLContext given;
+        private boolean unverified;
+
+        Options() {
+            anchors = new ArrayList<>();
+        }
+
+        Options(Options from) {
+            anchors = new ArrayList<>(from.anchors);
+            system = from.system;
+            identity = from.identity;
+            expectedName = from.expectedName;
+            protocols = from.protocols;
+            ciphers = from.ciphers;
+            revocation = from.revocation;
+            given = from.given;
+            unverified = from.unverified;
+        }
+    }
+}

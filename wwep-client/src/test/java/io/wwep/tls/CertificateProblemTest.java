@@ -1,0 +1,142 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+
+/** What the user reads when a server's certificate is not taken: the cause and the remedy, in the exception of the handshake. */
+class CertificateProblemTest {
+
+    private static final TestCertificate ROOT = TestCertificate.authority("Problem root");
+    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.pem());
+
+    private static TestCertificate.Draft server() {
+        return TestCertificate.named("server").names("wwep.local");
+    }
+
+    private static AbstractStringAssert<?> refusalOf(TestCertificate server) throws Exception {
+        try (TlsPeer peer = new TlsPeer(server)) {
+            return refusalOf(peer);
+        }
+    }
+
+    private static AbstractStringAssert<?> refusalOf(TlsPeer peer) throws Exception {
+        AbstractStringAssert<?> message = assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasCauseInstanceOf(CertificateException.class)
+                .message();
+        assertThat(peer.seen().problem()).isNotNull();
+        return message;
+    }
+
+    @Test
+    void expired() throws Exception {
+        refusalOf(server().expired().by(ROOT))
+                .contains("CN=server expired on 2020-03-04")
+                .contains("have it renewed")
+                .contains("clock");
+    }
+
+    @Test
+    void anExpiredIntermediate() throws Exception {
+        TestCertificate intermediate =
+                TestCertificate.named("middle").authority().expired().by(ROOT);
+        refusalOf(server().by(intermediate)).contains("CN=middle expired on 2020-03-04");
+    }
+
+    @Test
+    void theCauseIsThatFromWhichTheJdkMakesItsAlert() throws Exception {
+        try (TlsPeer peer = new TlsPeer(server().expired().by(ROOT))) {
+            assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                    .cause()
+                    .cause()
+                    .asInstanceOf(type(CertPathValidatorException.class))
+                    .returns(BasicReason.EXPIRED, CertPathValidatorException::getReason);
+        }
+    }
+
+    @Test
+    void notYetValid() throws Exception {
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(2));
+        refusalOf(server().valid(tomorrow, tomorrow.plus(Duration.ofDays(1))).by(ROOT))
+                .contains("CN=server is valid only from " + LocalDate.ofInstant(tomorrow, ZoneOffset.UTC))
+                .contains("check this machine's clock")
+                .contains(LocalDate.now(ZoneOffset.UTC).toString());
+    }
+
+    @Test
+    void anotherName() throws Exception {
+        refusalOf(TestCertificate.named("server").names("a.local", "b.local").by(ROOT))
+                .contains("is not for wwep.local")
+                .contains("a.local, b.local")
+                .contains("expectingName(\"a.local\")");
+    }
+
+    @Test
+    void anIssuerThatIsNotKnown() throws Exception {
+        refusalOf(server().by(TestCertificate.authority("Foreign root")))
+                .contains("leads to CN=Foreign root")
+                .contains("neither among the trusted certificate authorities nor sent")
+                .contains("trust that authority's certificate");
+    }
+
+    @Test
+    void aRootThatTheServerSentButNobodyTrusts() throws Exception {
+        TestCertificate root = TestCertificate.authority("Foreign root");
+        TestCertificate server = server().by(root);
+        try (TlsPeer peer =
+                new TlsPeer(List.of(server.certificate(), root.certificate()), server, null, parameters -> {})) {
+            refusalOf(peer)
+                    .contains("leads to CN=Foreign root")
+                    .contains("not among the trusted")
+                    .contains(Certificates.fingerprint(root.certificate()))
+                    .doesNotContain("nor sent");
+        }
+    }
+
+    @Test
+    void anAuthorityMadeAnewUnderTheSameName() throws Exception {
+        refusalOf(server().by(TestCertificate.authority("Problem root")))
+                .contains("was not signed by the trusted CN=Problem root")
+                .contains("made anew")
+                .contains("its new certificate");
+    }
+
+    @Test
+    void selfSignedAndNotKnown() throws Exception {
+        TestCertificate self = server().selfSigned();
+        refusalOf(self)
+                .contains("CN=server is self-signed and not among the trusted ones")
+                .contains(Certificates.fingerprint(self.certificate()))
+                .contains("trust it");
+    }
+
+    @Test
+    void anIntermediateThatTheServerDidNotSend() throws Exception {
+        TestCertificate intermediate =
+                TestCertificate.named("middle").authority().by(ROOT);
+        TestCertificate server = server().by(intermediate);
+        try (TlsPeer peer = new TlsPeer(List.of(server.certificate()), server, null, parameters -> {})) {
+            refusalOf(peer).contains("leads to CN=middle").contains("have the peer send it too");
+        }
+    }
+
+    @Test
+    void anIssuerThatIsNoAuthority() throws Exception {
+        refusalOf(server().by(TestCertificate.named("no authority").by(ROOT)))
+                .contains("CN=server was not taken")
+                .contains("not a CA certificate");
+    }
+}

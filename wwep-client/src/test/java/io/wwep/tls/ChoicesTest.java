@@ -1,0 +1,150 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.check.LogCapture;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Protocols, ciphers, a context of the caller's own, and no verification at all. */
+class ChoicesTest {
+
+    private static final TestCertificate ROOT = TestCertificate.authority("Choices root");
+    private static final TestCertificate SERVER =
+            TestCertificate.named("server").names("wwep.local").by(ROOT);
+    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.pem());
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void onlyTheProtocolsAskedForAreOffered(String protocol) throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            assertThat(peer.talk(TLS.protocols(protocol), "wwep.local").getProtocol())
+                    .isEqualTo(protocol);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLS_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"})
+    void onlyTheCiphersAskedForAreOffered(String cipher) throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            SSLSession session = peer.talk(TLS.ciphers(cipher), "wwep.local");
+            assertThat(session.getCipherSuite()).isEqualTo(cipher);
+        }
+    }
+
+    @Test
+    void noCommonProtocolEndsTheHandshake() throws Exception {
+        try (TlsPeer peer =
+                new TlsPeer(SERVER, null, parameters -> parameters.setProtocols(new String[] {"TLSv1.2"}))) {
+            assertThatThrownBy(() -> peer.talk(TLS.protocols("TLSv1.3"), "wwep.local"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("protocol_version");
+        }
+    }
+
+    @Test
+    void protocolsAndCiphersThatThisJdkDoesNotHaveAreRefused() {
+        refused(() -> TLS.protocols("TLSv1.3", "TLSv9"), "[TLSv9]", "TLSv1.2");
+        refused(() -> TLS.ciphers("TLS_ROT13"), "[TLS_ROT13]", "TLS_AES_128_GCM_SHA256");
+        refused(() -> TLS.protocols(), "at least one protocol");
+        refused(() -> TLS.ciphers(), "at least one cipher suite");
+    }
+
+    @Test
+    void aProtocolThatThisJdkHasSwitchedOffIsRefused() {
+        refused(() -> TLS.protocols("SSLv3"), "[SSLv3]", "TLSv1.3");
+    }
+
+    @Test
+    void aGivenContextDecidesButNamesAreStillChecked() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {Contexts.trusting(Set.of(ROOT.certificate()), Revocation.OFF)}, null);
+        WwepTls given = WwepTls.of(context);
+        assertThat(given.context()).isSameAs(context);
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(given, "wwep.local");
+            peer.talk(given.expectingName("wwep.local").protocols("TLSv1.3"), "127.0.0.1");
+            assertThatThrownBy(() -> peer.talk(given, "localhost"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("localhost");
+        }
+    }
+
+    @Test
+    void aGivenContextTakesNoMaterialBesideItsOwn() {
+        WwepTls given = WwepTls.of(TLS.context());
+        refused(given::alsoSystem, "of(SSLContext)");
+        refused(() -> given.revocation(Revocation.HARD), "of(SSLContext)");
+        refused(() -> given.identity(SERVER.pemIn(folder), SERVER.keyIn(folder)), "brings its own identity");
+        refused(
+                () -> given.identity(SERVER.pemIn(folder), SERVER.keyIn(folder), new char[0]),
+                "brings its own identity");
+    }
+
+    @Test
+    void unverifiedTakesWhateverIsShown() throws Exception {
+        for (TestCertificate any : List.of(
+                SERVER,
+                TestCertificate.likeTheCourses(),
+                TestCertificate.named("x").expired().selfSigned())) {
+            try (TlsPeer peer = new TlsPeer(any)) {
+                try (LogCapture log = new LogCapture("io.wwep.tls")) {
+                    peer.talk(WwepTls.unverified(), "127.0.0.1");
+                    assertThat(log.lines())
+                            .containsExactly(
+                                    "WARN connecting to 127.0.0.1 without verifying who that is, as unverified() says");
+                }
+                peer.talk(WwepTls.unverified().protocols("TLSv1.2"), "nowhere.example");
+            }
+        }
+        assertThat(WwepTls.unverified().isUnverified()).isTrue();
+        assertThat(TLS.isUnverified()).isFalse();
+    }
+
+    @Test
+    void unverifiedContradictsEveryCheck() {
+        WwepTls unverified = WwepTls.unverified();
+        refused(unverified::alsoSystem, "unverified()");
+        refused(() -> unverified.revocation(Revocation.SOFT), "unverified()");
+        refused(() -> unverified.expectingName("wwep.local"), "unverified()");
+    }
+
+    @Test
+    void unverifiedShowsAnIdentityAllTheSame() throws Exception {
+        TestCertificate client = TestCertificate.named("client").by(ROOT);
+        try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
+            peer.talk(WwepTls.unverified().identity(client.pemIn(folder), client.keyIn(folder)), "wwep.local");
+            assertThat(peer.seen().clientSubject()).isEqualTo("CN=client");
+        }
+    }
+
+    @Test
+    void everyChoiceGivesANewObjectAndLeavesTheOldAsItWas() throws Exception {
+        WwepTls narrowed = TLS.protocols("TLSv1.2").expectingName("other.local");
+        assertThat(narrowed).isNotSameAs(TLS);
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            assertThat(peer.talk(TLS, "wwep.local").getProtocol()).isEqualTo("TLSv1.3");
+        }
+    }
+
+    private static void refused(ThrowingCallable choice, String... parts) {
+        assertThatThrownBy(choice)
+                .isInstanceOf(TlsMaterialException.class)
+                .message()
+                .contains(parts);
+    }
+}

@@ -1,0 +1,197 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Certificate and key files that cannot be used: each says which, why, and what to do. */
+class MaterialFailureTest {
+
+    private static final TestCertificate CLIENT =
+            TestCertificate.named("client").rsa().selfSigned();
+    private static final WwepTls TLS = WwepTls.trustingPem(CLIENT.pem());
+
+    @TempDir
+    private Path folder;
+
+    private AbstractThrowableAssert<?, ?> trusting(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("ca.pem"), text);
+        return assertThatThrownBy(() -> WwepTls.trusting(file))
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private AbstractThrowableAssert<?, ?> identityWith(String keyText, String... password) throws Exception {
+        Path key = Files.writeString(folder.resolve("client.key"), keyText);
+        Path certificate = CLIENT.pemIn(folder);
+        return assertThatThrownBy(() -> {
+                    if (password.length == 0) {
+                        TLS.identity(certificate, key);
+                    } else {
+                        TLS.identity(certificate, key, password[0].toCharArray());
+                    }
+                })
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining(key.toString());
+    }
+
+    @Test
+    void aCaFileThatIsMissing() {
+        Path missing = folder.resolve("nowhere.pem");
+        assertThatThrownBy(() -> WwepTls.trusting(missing))
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining("there is no file " + missing)
+                .hasMessageContaining("check the path");
+    }
+
+    @Test
+    void aFolderInPlaceOfACaFile() {
+        assertThatThrownBy(() -> WwepTls.trusting(folder))
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining(folder + " cannot be read")
+                .hasMessageContaining("check");
+    }
+
+    @Test
+    void anEmptyCaFile() throws Exception {
+        trusting("").hasMessageContaining("is empty").hasMessageContaining("copy the file anew");
+        trusting(" \r\n").hasMessageContaining("is empty");
+    }
+
+    @Test
+    void garbageInPlaceOfACertificate() throws Exception {
+        trusting("garbage \u0000\u0001")
+                .hasMessageContaining("is no certificate")
+                .hasMessageContaining("BEGIN CERTIFICATE");
+    }
+
+    @Test
+    void garbageInACertificatesBlock() throws Exception {
+        trusting(TestPem.block("CERTIFICATE", "garbage".getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("damaged")
+                .hasMessageContaining("copy the file anew");
+    }
+
+    @Test
+    void aWordThatIsNoBase64InACertificatesBlock() throws Exception {
+        String damaged = CLIENT.pem().replaceFirst("\n.{10}", "\n*oh!* noooo");
+        trusting(damaged).hasMessageContaining("damaged").hasMessageContaining("copy the file anew");
+    }
+
+    @Test
+    void aKeyInPlaceOfACertificate() throws Exception {
+        trusting(CLIENT.keyPem())
+                .hasMessageContaining("has no certificate, but a PRIVATE KEY")
+                .hasMessageContaining("BEGIN CERTIFICATE");
+    }
+
+    @Test
+    void aBlockThatIsCutOff() throws Exception {
+        String pem = CLIENT.pem();
+        trusting(pem.substring(0, pem.length() / 2))
+                .hasMessageContaining("is cut off")
+                .hasMessageContaining("-----END CERTIFICATE-----")
+                .hasMessageContaining("copy the file anew");
+    }
+
+    @Test
+    void aBlockThatIsCutOffBeforeAnother() throws Exception {
+        String pem = CLIENT.pem();
+        trusting(pem.substring(0, pem.length() / 2) + "\n" + pem)
+                .hasMessageContaining("is cut off")
+                .hasMessageContaining("copy the file anew");
+    }
+
+    @Test
+    void aBlockWhoseEndLineWasKeptButNotAllOfItsText() throws Exception {
+        String[] lines = CLIENT.pem().split("\n", -1);
+        lines[3] = "";
+        trusting(String.join("\n", lines)).hasMessageContaining("damaged").hasMessageContaining("copy the file anew");
+    }
+
+    @Test
+    void aKeyThatDoesNotMatchTheCertificate() throws Exception {
+        identityWith(TestCertificate.named("other").selfSigned().keyPem())
+                .hasMessageContaining("is not that of the certificate client")
+                .hasMessageContaining("made together");
+    }
+
+    @Test
+    void aKeyOfTheSameKindThatDoesNotMatchTheCertificate() throws Exception {
+        TestCertificate client = TestCertificate.named("client").selfSigned();
+        TestCertificate other = TestCertificate.named("other").selfSigned();
+        assertThatThrownBy(() -> TLS.identity(client.pemIn(folder), other.keyIn(folder)))
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining("is not that of the certificate client");
+    }
+
+    @Test
+    void anEncryptedKeyWithoutPassword() throws Exception {
+        for (String pem : new String[] {
+            TestPem.pkcs8Encrypted(CLIENT.key(), "sesame"), TestPem.traditionalEncrypted(CLIENT.key(), "sesame")
+        }) {
+            identityWith(pem).hasMessageContaining("is encrypted").hasMessageContaining("give its password");
+        }
+    }
+
+    @Test
+    void anEncryptedKeyWithAWrongPassword() throws Exception {
+        for (String pem : new String[] {
+            TestPem.pkcs8Encrypted(CLIENT.key(), "sesame"), TestPem.traditionalEncrypted(CLIENT.key(), "sesame")
+        }) {
+            identityWith(pem, "wrong").hasMessageContaining("the password is wrong");
+            identityWith(pem, "").hasMessageContaining("the password is wrong");
+        }
+    }
+
+    @Test
+    void aPasswordForAKeyThatHasNoneIsIgnored() throws Exception {
+        TLS.identity(CLIENT.pemIn(folder), CLIENT.keyIn(folder), "needless".toCharArray());
+        Path key = Files.writeString(folder.resolve("rsa.key"), TestPem.traditional(CLIENT.key()));
+        TLS.identity(CLIENT.pemIn(folder), key, "needless".toCharArray());
+    }
+
+    @Test
+    void aCertificateInPlaceOfAKey() throws Exception {
+        identityWith(CLIENT.pem())
+                .hasMessageContaining("has no private key, but a CERTIFICATE")
+                .hasMessageContaining("BEGIN PRIVATE KEY");
+    }
+
+    @Test
+    void aPublicKeyInPlaceOfAKey() throws Exception {
+        identityWith(TestPem.block("PUBLIC KEY", CLIENT.keys().getPublic().getEncoded()))
+                .hasMessageContaining("has no private key, but a PUBLIC KEY");
+    }
+
+    @Test
+    void garbageInPlaceOfAKey() throws Exception {
+        identityWith("garbage").hasMessageContaining("is damaged").hasMessageContaining("PEM");
+        identityWith("").hasMessageContaining("is empty");
+    }
+
+    @Test
+    void aDamagedKeyOfEachFormat() throws Exception {
+        byte[] garbage = new byte[100];
+        for (String type : new String[] {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"}) {
+            for (String[] password : new String[][] {{}, {"needless"}}) {
+                identityWith(TestPem.block(type, garbage), password)
+                        .hasMessageContaining("damaged")
+                        .hasMessageContaining("copy the file anew")
+                        .message()
+                        .doesNotContain("password");
+            }
+        }
+    }
+
+    @Test
+    void aKeyOfAnAlgorithmThatTlsDoesNotKnow() throws Exception {
+        identityWith(TestPem.pkcs8(TestCertificate.keys("X25519").getPrivate()))
+                .hasMessageContaining("RSA, EC and Ed25519");
+    }
+}

@@ -1,0 +1,141 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By which name a server is known, and which one it is told. */
+class NamesTest {
+
+    private static final TestCertificate ROOT = TestCertificate.authority("Names root");
+    private static final TestCertificate SERVER = TestCertificate.named("ignored beside the others")
+            .names("*.example.org", "wwep.local", "localhost")
+            .addresses("127.0.0.1", "::1")
+            .by(ROOT);
+    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.pem());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wwep.local", "WWEP.local", "localhost", "a.example.org"})
+    void aNameInTheCertificateIsTakenAndSentToTheServer(String name) throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(TLS, name);
+            assertThat(peer.seen().names()).containsExactly(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1", "0:0:0:0:0:0:0:1"})
+    void anAddressInTheCertificateIsTakenButNeverSent(String address) throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(TLS, address);
+            assertThat(peer.seen().names()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.2", "::2", "other.local", "example.org", "under_score", "a.b.example.org"})
+    void anotherNameIsRefusedWithTheNamesThereAre(String name) throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            assertThatThrownBy(() -> peer.talk(TLS, name))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .hasMessageContaining("is not for " + name)
+                    .hasMessageContaining("*.example.org, wwep.local, localhost, 127.0.0.1")
+                    .hasMessageContaining("expectingName(\"wwep.local\")");
+            assertThat(peer.seen().problem()).isNotNull();
+        }
+    }
+
+    @Test
+    void theDotThatEndsAFullNameDoesNotCount() throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(TLS, "wwep.local.");
+            assertThat(peer.seen().names()).containsExactly("wwep.local");
+        }
+    }
+
+    @Test
+    void theExpectedNameStandsInForTheAddressDialled() throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(TLS.expectingName("wwep.local"), "10.0.0.7");
+            assertThat(peer.seen().names()).containsExactly("wwep.local");
+        }
+    }
+
+    @Test
+    void theAddressDialledDoesNotCountBesideTheExpectedName() throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            assertThatThrownBy(() -> peer.talk(TLS.expectingName("else.local"), "127.0.0.1"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("is not for else.local");
+        }
+    }
+
+    @Test
+    void theNameDialledDoesNotCountBesideTheExpectedOne() throws Exception {
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            assertThatThrownBy(() -> peer.talk(TLS.expectingName("else.local"), "wwep.local"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("is not for else.local");
+        }
+    }
+
+    @Test
+    void theCommonNameCountsWhereThereAreNoOthers() throws Exception {
+        try (TlsPeer peer = new TlsPeer(TestCertificate.named("wwep.local").by(ROOT))) {
+            peer.talk(TLS, "wwep.local");
+            assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("only name is wwep.local")
+                    .hasMessageContaining("expectingName(\"wwep.local\")");
+        }
+    }
+
+    @Test
+    void aNameThatCannotBeCheckedForIsNotSuggested() throws Exception {
+        try (TlsPeer peer = new TlsPeer(TestCertificate.named("My first server").by(ROOT))) {
+            assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("only name is My first server; have one issued for wwep.local");
+        }
+    }
+
+    @Test
+    void whatAForeignCertificateSaysCannotForgeALineOfTheLog() throws Exception {
+        try (TlsPeer peer = new TlsPeer(
+                TestCertificate.named("\"a\n2026 INFO all is well\"").by(ROOT))) {
+            assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                    .isInstanceOf(SSLException.class)
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void manyNamesAreCutShort() throws Exception {
+        String[] many = new String[1000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "n" + i + ".example.org";
+        }
+        try (TlsPeer peer =
+                new TlsPeer(TestCertificate.named("many").names(many).by(ROOT))) {
+            assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("n9.example.org and 990 more")
+                    .message()
+                    .hasSizeLessThan(1000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "under_score", "a b", "*.example.org", "a..b"})
+    void aNameThatNoCertificateCanBeCheckedForIsRefusedAtOnce(String name) {
+        assertThatThrownBy(() -> TLS.expectingName(name))
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining("the name that is in the server's certificate");
+    }
+}

@@ -1,0 +1,137 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.check.LogCapture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that change while they are in use. */
+class ReplacementTest {
+
+    private static final TestCertificate OLD = TestCertificate.authority("Old root");
+    private static final TestCertificate NEW = TestCertificate.authority("New root");
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private WwepTls tls;
+
+    @BeforeEach
+    void trustTheOld() throws Exception {
+        file = Files.writeString(folder.resolve("ca.pem"), OLD.pem());
+        tls = WwepTls.trusting(file);
+    }
+
+    private static TlsPeer serving(TestCertificate root) {
+        return new TlsPeer(TestCertificate.named("server").names("wwep.local").by(root));
+    }
+
+    private void replace(String text) throws Exception {
+        Path fresh = Files.writeString(folder.resolve("fresh"), text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void theContextStaysWhileNothingChanges() {
+        assertThat(tls.context()).isSameAs(tls.context());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void soASessionIsResumed(String protocol) throws Exception {
+        WwepTls one = tls.protocols(protocol);
+        try (TlsPeer peer = serving(OLD)) {
+            SSLSession first = peer.talk(one, "wwep.local");
+            SSLSession second = peer.talk(one, "wwep.local");
+            // A resumed session is as old as the first.
+            assertThat(second.getCreationTime()).isEqualTo(first.getCreationTime());
+            assertThat(second.getProtocol()).isEqualTo(protocol);
+        }
+    }
+
+    @Test
+    void newContentsAreTakenForTheNextConnection() throws Exception {
+        try (TlsPeer before = serving(OLD);
+                TlsPeer after = serving(NEW)) {
+            before.talk(tls, "wwep.local");
+            SSLContext first = tls.context();
+            replace(NEW.pem());
+            after.talk(tls, "wwep.local");
+            assertThat(tls.context()).isNotSameAs(first);
+            assertThatThrownBy(() -> before.talk(tls, "wwep.local")).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void theSameContentsWrittenAgainKeepTheSessions() throws Exception {
+        SSLContext first = tls.context();
+        replace("another comment\n" + OLD.pem());
+        assertThat(tls.context()).isSameAs(first);
+    }
+
+    @Test
+    void brokenContentsLeaveTheOldInUseAndAreToldOnce() throws Exception {
+        try (TlsPeer peer = serving(OLD);
+                LogCapture log = new LogCapture("io.wwep.tls")) {
+            replace("rubbish");
+            peer.talk(tls, "wwep.local");
+            peer.talk(tls, "wwep.local");
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("ca.pem")
+                    .contains("the old contents stay in use")
+                    .contains("no certificate");
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneLeavesTheOldInUse() throws Exception {
+        try (TlsPeer peer = serving(OLD);
+                LogCapture log = new LogCapture("io.wwep.tls")) {
+            Files.delete(file);
+            peer.talk(tls, "wwep.local");
+            assertThat(log.lines()).singleElement().asString().contains("there is no file");
+            replace(NEW.pem());
+            assertThatThrownBy(() -> peer.talk(tls, "wwep.local")).isInstanceOf(SSLException.class);
+        }
+    }
+
+    @Test
+    void anIdentityIsTakenOnceBothItsFilesAreNew() throws Exception {
+        TestCertificate first = TestCertificate.named("first client").by(OLD);
+        TestCertificate second = TestCertificate.named("second client").by(OLD);
+        Path certificate = Files.writeString(folder.resolve("c.pem"), first.pem());
+        Path key = Files.writeString(folder.resolve("c.key"), first.keyPem());
+        WwepTls known = tls.identity(certificate, key);
+        try (TlsPeer peer = new TlsPeer(
+                        TestCertificate.named("server").names("wwep.local").by(OLD),
+                        OLD,
+                        parameters -> parameters.setNeedClientAuth(true));
+                LogCapture log = new LogCapture("io.wwep.tls")) {
+            Files.writeString(certificate, second.pem() + "\n");
+            peer.talk(known, "wwep.local");
+            Files.writeString(key, second.keyPem() + "\n");
+            peer.talk(known, "wwep.local");
+            assertThat(List.of(peer.seen().clientSubject(), peer.seen().clientSubject()))
+                    .containsExactly("CN=first client", "CN=second client");
+            assertThat(log.lines()).hasSize(2);
+            assertThat(log.lines().get(0)).startsWith("WARN").contains("is not that of the certificate second client");
+            assertThat(log.lines().get(1)).startsWith("INFO").contains("took the new contents");
+        }
+    }
+}

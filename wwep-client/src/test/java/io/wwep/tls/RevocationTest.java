@@ -1,0 +1,371 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.check.LogCapture;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.UnknownStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Certificates that may have been revoked, and issuers that tell, or do not. */
+class RevocationTest {
+
+    private static final TestCertificate ROOT = TestCertificate.authority("Revocation root");
+    private static final TestCertificate STRANGER = TestCertificate.authority("Stranger");
+    private static final WwepTls OFF = WwepTls.trustingPem(ROOT.pem());
+    private static final WwepTls SOFT = OFF.revocation(Revocation.SOFT);
+    private static final WwepTls HARD = OFF.revocation(Revocation.HARD);
+    private static final CertificateStatus REVOKED =
+            new RevokedStatus(Date.from(Instant.parse("2026-01-02T03:04:05Z")), 1);
+    private static final int SHORT_WAIT_MILLIS = 500;
+
+    private final MockWebServer issuer = new MockWebServer();
+    private TestCertificate byCrl;
+    private TestCertificate byOcsp;
+
+    @BeforeEach
+    void issue() throws Exception {
+        issuer.start(java.net.InetAddress.getLoopbackAddress(), 0);
+        byCrl = TestCertificate.named("by CRL")
+                .names("wwep.local")
+                .crl(issuer.url("/list.crl").toString())
+                .by(ROOT);
+        byOcsp = TestCertificate.named("by OCSP")
+                .names("wwep.local")
+                .ocsp(issuer.url("/ocsp").toString())
+                .by(ROOT);
+    }
+
+    @AfterEach
+    void stop() {
+        issuer.close();
+    }
+
+    /** Closes the connection after it: the JDK would keep it for a while. */
+    private static MockResponse.Builder response(byte[] body) {
+        return new MockResponse.Builder().addHeader("Connection", "close").body(new Buffer().write(body));
+    }
+
+    private void answer(Function<RecordedRequest, MockResponse> answer) {
+        issuer.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return answer.apply(request);
+            }
+        });
+    }
+
+    private void answer(MockResponse.Builder response) {
+        answer(request -> response.build());
+    }
+
+    private void answer(byte[] body) {
+        answer(response(body));
+    }
+
+    private void answerOcsp(TestCertificate signer, CertificateStatus status, int daysAgo) {
+        answer(RevocationAnswers.ocsp(signer, RevocationAnswers.idOf(byOcsp, ROOT), status, daysAgo));
+    }
+
+    private static void taken(WwepTls tls, TestCertificate server) throws Exception {
+        try (TlsPeer peer = new TlsPeer(server)) {
+            peer.talk(tls, "wwep.local");
+        }
+    }
+
+    private static void refused(WwepTls tls, TestCertificate server, String... parts) throws Exception {
+        try (TlsPeer peer = new TlsPeer(server)) {
+            assertThatThrownBy(() -> peer.talk(tls, "wwep.local"))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .message()
+                    .contains(parts);
+        }
+    }
+
+    private static void takenBySoftAndTold(TestCertificate server) throws Exception {
+        try (LogCapture log = new LogCapture("io.wwep.tls")) {
+            taken(SOFT, server);
+            assertThat(log.lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).startsWith("WARN taken all the same: nobody told whether"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Revocation.class,
+            names = {"SOFT", "HARD"})
+    void aCertificateThatIsNotOnTheListIsTaken(Revocation revocation) throws Exception {
+        answer(RevocationAnswers.crl(ROOT, 0, byOcsp));
+        taken(OFF.revocation(revocation), byCrl);
+        assertThat(issuer.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Revocation.class,
+            names = {"SOFT", "HARD"})
+    void aCertificateOnTheListIsRefused(Revocation revocation) throws Exception {
+        answer(RevocationAnswers.crl(ROOT, 0, byCrl));
+        refused(OFF.revocation(revocation), byCrl, "CN=by CRL was revoked", "KEY_COMPROMISE", "have a new one issued");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Revocation.class,
+            names = {"SOFT", "HARD"})
+    void aCertificateThatIsGoodByOcspIsTaken(Revocation revocation) throws Exception {
+        answerOcsp(ROOT, CertificateStatus.GOOD, 0);
+        taken(OFF.revocation(revocation), byOcsp);
+        assertThat(issuer.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Revocation.class,
+            names = {"SOFT", "HARD"})
+    void aCertificateThatIsRevokedByOcspIsRefused(Revocation revocation) throws Exception {
+        answerOcsp(ROOT, REVOKED, 0);
+        refused(OFF.revocation(revocation), byOcsp, "CN=by OCSP was revoked", "have a new one issued");
+    }
+
+    @Test
+    void nobodyIsAskedUnlessTheCallerSaysSo() throws Exception {
+        answer(RevocationAnswers.crl(ROOT, 0, byCrl));
+        taken(OFF, byCrl);
+        assertThat(issuer.getRequestCount()).isZero();
+    }
+
+    @Test
+    void theListIsAskedForWhereOcspFails() throws Exception {
+        TestCertificate byBoth = TestCertificate.named("by both")
+                .names("wwep.local")
+                .ocsp(issuer.url("/ocsp").toString())
+                .crl(issuer.url("/list.crl").toString())
+                .by(ROOT);
+        byte[] list = RevocationAnswers.crl(ROOT, 0, byBoth);
+        answer(request -> request.getTarget().endsWith("/list.crl")
+                ? response(list).build()
+                : response(new byte[0]).code(503).build());
+        refused(HARD, byBoth, "was revoked");
+    }
+
+    @Test
+    void anIntermediateThatWasRevokedIsNamed() throws Exception {
+        TestCertificate middle = TestCertificate.named("middle")
+                .authority()
+                .crl(issuer.url("/list.crl").toString())
+                .by(ROOT);
+        answer(RevocationAnswers.crl(ROOT, 0, middle));
+        TestCertificate server =
+                TestCertificate.named("server").names("wwep.local").by(middle);
+        refused(SOFT, server, "CN=middle was revoked");
+    }
+
+    @Test
+    void aCertificateThatIsTrustedItselfHasNobodyToAsk() throws Exception {
+        TestCertificate self = TestCertificate.named("self")
+                .names("wwep.local")
+                .crl(issuer.url("/list.crl").toString())
+                .selfSigned();
+        taken(WwepTls.trustingPem(self.pem()).revocation(Revocation.HARD), self);
+        assertThat(issuer.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aCertificateThatNamesNobodyToAskIsTakenOnlyBySoft() throws Exception {
+        TestCertificate silent =
+                TestCertificate.named("silent").names("wwep.local").by(ROOT);
+        refused(HARD, silent, "nobody told whether", "CN=silent", "revocation(SOFT)");
+        takenBySoftAndTold(silent);
+    }
+
+    enum BadList {
+        FAILING {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response(new byte[0]).code(500);
+            }
+        },
+        MISSING {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response(new byte[0]).code(404);
+            }
+        },
+        GARBAGE {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response("<html>log in first</html>".getBytes(StandardCharsets.UTF_8));
+            }
+        },
+        TRUNCATED {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                byte[] list = RevocationAnswers.crl(ROOT, 0, revoked);
+                return response(Arrays.copyOf(list, list.length / 2));
+            }
+        },
+        CUT_OFF {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response(RevocationAnswers.crl(ROOT, 0)).onResponseBody(new SocketEffect.CloseSocket());
+            }
+        },
+        OUT_OF_DATE {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response(RevocationAnswers.crl(ROOT, 3));
+            }
+        },
+        BY_A_STRANGER {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response(RevocationAnswers.crl(STRANGER, 0, revoked));
+            }
+        },
+        FORGED {
+            @Override
+            MockResponse.Builder answer(TestCertificate revoked) {
+                return response(RevocationAnswers.crl(TestCertificate.authority("Revocation root"), 0, revoked));
+            }
+        };
+
+        abstract MockResponse.Builder answer(TestCertificate revoked);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListThatIsNoGoodTellsNothing(BadList bad) throws Exception {
+        answer(bad.answer(byCrl));
+        refused(HARD, byCrl, "nobody told whether", "CN=by CRL", "CRL or OCSP server is reached");
+        takenBySoftAndTold(byCrl);
+    }
+
+    @Test
+    void anOcspAnswerThatIsNoGoodTellsNothing() throws Exception {
+        byte[] good = RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 0);
+        TestCertificate forger = TestCertificate.authority("Revocation root");
+        for (MockResponse.Builder bad : List.of(
+                response(new byte[0]).code(500),
+                response(Arrays.copyOf(good, good.length / 2)),
+                response(good).onResponseBody(new SocketEffect.CloseSocket()),
+                response("garbage".getBytes(StandardCharsets.UTF_8)),
+                response(new byte[0]),
+                response(RevocationAnswers.tryLater()),
+                response(RevocationAnswers.ocsp(
+                        forger, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 0)),
+                response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byCrl, ROOT), CertificateStatus.GOOD, 0)),
+                response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 9)),
+                response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), new UnknownStatus(), 0)))) {
+            answer(bad);
+            refused(HARD, byOcsp, "nobody told whether", "CN=by OCSP");
+            takenBySoftAndTold(byOcsp);
+        }
+    }
+
+    @Test
+    void anIssuerThatIsNotReachedTellsNothing() throws Exception {
+        issuer.close();
+        for (TestCertificate each : List.of(byCrl, byOcsp)) {
+            refused(HARD, each, "nobody told whether");
+            takenBySoftAndTold(each);
+        }
+    }
+
+    @Test
+    void anIssuerThatStallsHoldsNoHandshakeBeyondItsReadTimeout() throws Exception {
+        answer(response(new byte[0]).onResponseStart(SocketEffect.Stall.INSTANCE));
+        try (TlsPeer asksByOcsp = new TlsPeer(byOcsp);
+                TlsPeer asksByCrl = new TlsPeer(byCrl);
+                LogCapture log = new LogCapture("io.wwep.tls")) {
+            assertThatThrownBy(() -> asksByOcsp.talk(HARD, "wwep.local", SHORT_WAIT_MILLIS))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .hasMessageContaining("no answer within " + SHORT_WAIT_MILLIS + " ms");
+            asksByCrl.talk(SOFT, "wwep.local", SHORT_WAIT_MILLIS);
+            assertThat(log.lines()).singleElement().asString().contains("no answer within");
+        }
+    }
+
+    @Test
+    void handshakesThatFindTheSameQuestionAskedWaitForItsAnswer() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        byte[] list = RevocationAnswers.crl(ROOT, 0, byCrl);
+        answer(request -> {
+            try {
+                told.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return response(list).build();
+        });
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
+        X509Certificate[] chain = {byCrl.certificate()};
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> check.check(chain, List.of(), 10))
+                    .isInstanceOf(CertificateException.class)
+                    .hasMessageContaining("no answer within 10 ms");
+        }
+        told.countDown();
+        assertThatThrownBy(() -> check.check(chain, List.of(), 10_000)).hasMessageContaining("was revoked");
+        assertThat(issuer.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerIsNotKeptForTheNextHandshake() throws Exception {
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
+        X509Certificate[] chain = {byOcsp.certificate()};
+        for (int i = 0; i < 50; i++) {
+            answerOcsp(ROOT, CertificateStatus.GOOD, 0);
+            check.check(chain, List.of(), 10_000);
+            answerOcsp(ROOT, REVOKED, 0);
+            assertThatThrownBy(() -> check.check(chain, List.of(), 10_000)).hasMessageContaining("was revoked");
+        }
+    }
+
+    @Test
+    void anInterruptedHandshakeStopsWaiting() throws Exception {
+        answer(response(new byte[0]).onResponseStart(SocketEffect.Stall.INSTANCE));
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), true);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> check.check(new X509Certificate[] {byCrl.certificate()}, List.of(), 10_000))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatTheServerBroughtAlongIsUsed() throws Exception {
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
+        X509Certificate[] chain = {byOcsp.certificate()};
+        var id = RevocationAnswers.idOf(byOcsp, ROOT);
+        check.check(chain, List.of(RevocationAnswers.ocsp(ROOT, id, CertificateStatus.GOOD, 0)), 10_000);
+        assertThatThrownBy(() -> check.check(chain, List.of(RevocationAnswers.ocsp(ROOT, id, REVOKED, 0)), 10_000))
+                .hasMessageContaining("was revoked");
+        assertThat(issuer.getRequestCount()).isZero();
+    }
+}
