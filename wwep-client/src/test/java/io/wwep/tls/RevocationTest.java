@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
@@ -44,6 +45,9 @@ class RevocationTest {
     private static final int SHORT_WAIT_MILLIS = 500;
 
     private final MockWebServer issuer = new MockWebServer();
+    /** The JDK keeps a list for 30 s by its address, and another test's server may have had this one's port. */
+    private final String path = "/" + UUID.randomUUID();
+
     private TestCertificate byCrl;
     private TestCertificate byOcsp;
 
@@ -52,11 +56,11 @@ class RevocationTest {
         issuer.start(java.net.InetAddress.getLoopbackAddress(), 0);
         byCrl = TestCertificate.named("by CRL")
                 .names("wwep.local")
-                .crl(issuer.url("/list.crl").toString())
+                .crl(issuer.url(path + "/list.crl").toString())
                 .by(ROOT);
         byOcsp = TestCertificate.named("by OCSP")
                 .names("wwep.local")
-                .ocsp(issuer.url("/ocsp").toString())
+                .ocsp(issuer.url(path + "/ocsp").toString())
                 .by(ROOT);
     }
 
@@ -164,8 +168,8 @@ class RevocationTest {
     void theListIsAskedForWhereOcspFails() throws Exception {
         TestCertificate byBoth = TestCertificate.named("by both")
                 .names("wwep.local")
-                .ocsp(issuer.url("/ocsp").toString())
-                .crl(issuer.url("/list.crl").toString())
+                .ocsp(issuer.url(path + "/ocsp").toString())
+                .crl(issuer.url(path + "/list.crl").toString())
                 .by(ROOT);
         byte[] list = RevocationAnswers.crl(ROOT, 0, byBoth);
         answer(request -> request.getTarget().endsWith("/list.crl")
@@ -178,7 +182,7 @@ class RevocationTest {
     void anIntermediateThatWasRevokedIsNamed() throws Exception {
         TestCertificate middle = TestCertificate.named("middle")
                 .authority()
-                .crl(issuer.url("/list.crl").toString())
+                .crl(issuer.url(path + "/list.crl").toString())
                 .by(ROOT);
         answer(RevocationAnswers.crl(ROOT, 0, middle));
         TestCertificate server =
@@ -190,7 +194,7 @@ class RevocationTest {
     void aCertificateThatIsTrustedItselfHasNobodyToAsk() throws Exception {
         TestCertificate self = TestCertificate.named("self")
                 .names("wwep.local")
-                .crl(issuer.url("/list.crl").toString())
+                .crl(issuer.url(path + "/list.crl").toString())
                 .selfSigned();
         taken(WwepTls.trustingPem(self.pem()).revocation(Revocation.HARD), self);
         assertThat(issuer.getRequestCount()).isZero();
