@@ -45,7 +45,7 @@ final class Contexts {
             parameters.setRevocationEnabled(false);
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(new CertPathTrustManagerParameters(parameters));
-            return new ExplainingTrustManager(
+            return new ExplainingTrust(
                     (X509ExtendedTrustManager) factory.getTrustManagers()[0],
                     revocation == Revocation.OFF ? null : new RevocationCheck(trusted, revocation == Revocation.SOFT));
         } catch (GeneralSecurityException e) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The JDK's checks, whose refusals say what is wrong and what to do about it; then, if asked for, whether the
  * certificates were revoked.
  */
-final class ExplainingTrustManager extends X509ExtendedTrustManager {
+final class ExplainingTrust extends X509ExtendedTrustManager {
 
     /** How long a handshake waits for news of revocation; less if its socket's read timeout is shorter. */
     private static final int REVOCATION_LIMIT_MILLIS = 5_000;
@@ -25,7 +25,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager checks;
     private final @Nullable RevocationCheck revocation;
 
-    ExplainingTrustManager(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation) {
+    ExplainingTrust(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation) {
         this.checks = checks;
         this.revocation = revocation;
     }
