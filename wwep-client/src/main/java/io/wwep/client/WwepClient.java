@@ -40,7 +40,7 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * Begins a client of the server on this host, at port 27708 unless told otherwise.
+     * Begins a client of the server on this host, at port 27708, or with TLS 40508, unless told otherwise.
      *
      * @param host a name or an IP address, without a port
      * @throws IllegalArgumentException if the text can be neither

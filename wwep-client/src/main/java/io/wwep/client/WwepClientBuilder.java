@@ -9,6 +9,7 @@ import io.wwep.client.internal.KeepAlive;
 import io.wwep.client.internal.Settings;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepPorts;
+import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
 import javax.net.SocketFactory;
@@ -26,11 +27,13 @@ public final class WwepClientBuilder {
     private static final int MAX_TRAFFIC_CLASS = 255;
 
     private final String host;
-    private int port = WwepPorts.PLAIN;
+    private @Nullable Integer port;
+    private @Nullable WwepTls tls;
     private ConnectionMode mode = ConnectionMode.AUTO;
     private Duration deadline = Duration.ofSeconds(10);
     private Duration lookupTimeout = Duration.ofSeconds(5);
     private Duration connectTimeout = Duration.ofSeconds(2);
+    private Duration handshakeTimeout = Duration.ofSeconds(5);
     private Duration replyTimeout = Duration.ofMillis(500);
     private @Nullable InetAddress fallbackAddress;
     private @Nullable InetAddress localAddress;
@@ -48,13 +51,19 @@ public final class WwepClientBuilder {
     /**
      * The server's port.
      *
-     * @param port 1 to 65535; default 27708, the course's
+     * @param port 1 to 65535; default 27708, the course's, or 40508 with {@link #tls}
      */
     public WwepClientBuilder port(int port) {
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("port " + port + " is out of range: it must be 1 to " + MAX_PORT);
         }
         this.port = port;
+        return this;
+    }
+
+    /** Speaks TLS, with this trust and identity. Default: plain TCP, which anybody on the way can read and change. */
+    public WwepClientBuilder tls(WwepTls tls) {
+        this.tls = tls;
         return this;
     }
 
@@ -65,8 +74,8 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit of a whole exchange: waiting for other threads' exchanges, name lookup, connecting and the reply, repeats
-     * included. The other timeouts are limits within it.
+     * The limit of a whole exchange: waiting for other threads' exchanges, name lookup, connecting, the TLS handshake and
+     * the reply, repeats included. The other timeouts are limits within it.
      *
      * @param deadline 1 ms to 1 day; default 10 s
      */
@@ -92,6 +101,16 @@ public final class WwepClientBuilder {
      */
     public WwepClientBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = checkTime("connect timeout", timeout);
+        return this;
+    }
+
+    /**
+     * The limit of the TLS handshake, from the TCP connection on, checks of revocation included.
+     *
+     * @param timeout 1 ms to 1 day; default 5 s
+     */
+    public WwepClientBuilder handshakeTimeout(Duration timeout) {
+        this.handshakeTimeout = checkTime("handshake timeout", timeout);
         return this;
     }
 
@@ -198,16 +217,18 @@ public final class WwepClientBuilder {
         }
         Settings settings = new Settings(
                 host,
-                port,
+                port == null ? (tls == null ? WwepPorts.PLAIN : WwepPorts.TLS) : port,
                 deadline,
                 lookupTimeout,
                 connectTimeout,
+                handshakeTimeout,
                 replyTimeout,
                 fallbackAddress,
                 localAddress,
                 trafficClass,
                 keepAlive,
                 socketFactory,
+                tls,
                 resendUnknownWrites,
                 resolver);
         Events events = listener == null ? null : new Events(listener);

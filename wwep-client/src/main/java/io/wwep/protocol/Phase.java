@@ -12,6 +12,9 @@ public enum Phase {
     /** Opening the TCP connection. */
     CONNECT,
 
+    /** Agreeing on TLS and checking who the server is; plain connections have no such phase. */
+    HANDSHAKE,
+
     /** Sending the request and waiting for its reply. */
     REPLY;
 

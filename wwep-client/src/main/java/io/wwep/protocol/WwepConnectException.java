@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No connection to the server could be made; {@link #phase()} says how far it came. The request was
- * not sent.
+ * not sent, or not to a server that would take it: in TLS 1.3 a server can still turn a client away,
+ * for the certificate that it showed or lacked, when the client has sent its first request already.
  */
 public final class WwepConnectException extends WwepException {
 
@@ -18,7 +19,10 @@ public final class WwepConnectException extends WwepException {
         this.phase = phase;
     }
 
-    /** The phase that failed: {@link Phase#RESOLVE} or {@link Phase#CONNECT}. */
+    /**
+     * The phase that failed: {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}. The last means that
+     * one of the two does not trust the other, or that they do not speak the same TLS, or not TLS both.
+     */
     public Phase phase() {
         return phase;
     }

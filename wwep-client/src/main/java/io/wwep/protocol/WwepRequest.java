@@ -56,7 +56,9 @@ public sealed interface WwepRequest {
     }
 
     /**
-     * Bytes to be sent as they are, legal or not: to see how a server takes an illegal packet.
+     * Bytes to be sent as they are, legal or not: to see how a server takes an illegal packet. The client ends its output
+     * behind them, so that the server does not wait for more; but not over TLS 1.2, which knows no such end: there a server
+     * answers a request that is cut short only when it has waited for the rest.
      *
      * @param text 1 to {@value Raw#MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
      * @throws IllegalArgumentException if the text is empty, too long, or has other characters

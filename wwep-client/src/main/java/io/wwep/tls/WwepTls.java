@@ -183,6 +183,11 @@ public final class WwepTls {
         return with(changed -> changed.revocation = revocation);
     }
 
+    /** Whether there is a certificate to show to a server that asks for one. Of a given context nobody knows: false. */
+    public boolean hasIdentity() {
+        return options.identity != null;
+    }
+
     /** Whether nothing is verified. */
     public boolean isUnverified() {
         return options.unverified;

@@ -24,7 +24,17 @@ final class ScriptedPeer implements AutoCloseable {
         void play(Talk talk) throws IOException;
     }
 
+    /** What the peer does with a connection before a script is played on it. */
+    @FunctionalInterface
+    interface Layer {
+
+        /** The socket that the script is played on, or null if the connection is of no use. */
+        @Nullable
+        Socket over(Socket accepted) throws IOException;
+    }
+
     private final ServerSocket listener;
+    private final Layer layer;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile @Nullable Socket current;
@@ -38,6 +48,16 @@ final class ScriptedPeer implements AutoCloseable {
 
     /** At this port, so that a peer can take the place of another. */
     ScriptedPeer(int port, Script... scripts) throws IOException {
+        this(port, accepted -> accepted, scripts);
+    }
+
+    /** Over something else than plain TCP. */
+    static ScriptedPeer over(Layer layer, Script... scripts) throws IOException {
+        return new ScriptedPeer(0, layer, scripts);
+    }
+
+    private ScriptedPeer(int port, Layer layer, Script... scripts) throws IOException {
+        this.layer = layer;
         listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -115,17 +135,25 @@ final class ScriptedPeer implements AutoCloseable {
     private void play(Script... scripts) {
         try {
             for (Script script : scripts) {
-                try (Socket socket = listener.accept()) {
-                    current = socket;
+                try (Socket accepted = listener.accept()) {
+                    current = accepted;
                     connections.incrementAndGet();
-                    socket.setTcpNoDelay(true);
-                    script.play(new Talk(socket, requests::add));
+                    accepted.setTcpNoDelay(true);
+                    play(script, accepted);
                 }
             }
             listener.close();
         } catch (IOException | RuntimeException | AssertionError e) {
             if (!closed) {
                 problem = e;
+            }
+        }
+    }
+
+    private void play(Script script, Socket accepted) throws IOException {
+        try (Socket socket = layer.over(accepted)) {
+            if (socket != null) {
+                script.play(new Talk(accepted, socket, requests::add));
             }
         }
     }

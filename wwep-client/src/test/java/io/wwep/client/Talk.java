@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** One connection, from the side of a {@link ScriptedPeer}. */
 final class Talk {
 
+    private final Socket connection;
     private final Socket socket;
     private final InputStream input;
     private final Consumer<String> heard;
 
-    Talk(Socket socket, Consumer<String> heard) throws IOException {
+    /** Over a TCP connection, by this socket: the connection's own, or one that puts TLS over it. */
+    Talk(Socket connection, Socket socket, Consumer<String> heard) throws IOException {
+        this.connection = connection;
         this.socket = socket;
         this.input = socket.getInputStream();
         this.heard = heard;
@@ -97,12 +100,17 @@ final class Talk {
 
     /** Closes with a reset instead of an orderly end. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        connection.setSoLinger(true, 0);
+        connection.close();
     }
 
     void close() throws IOException {
         socket.close();
+    }
+
+    /** Closes the TCP connection, and has TLS say nothing of it. */
+    void closeWithoutTls() throws IOException {
+        connection.close();
     }
 
     private static void await(CountDownLatch latch, long millis) {

@@ -86,7 +86,9 @@ class WwepExceptionTest {
 
     @Test
     void aPhasePrintsInLowerCase() {
-        assertThat(Phase.values()).extracting(Phase::toString).containsExactly("queue", "resolve", "connect", "reply");
+        assertThat(Phase.values())
+                .extracting(Phase::toString)
+                .containsExactly("queue", "resolve", "connect", "handshake", "reply");
     }
 
     @Test

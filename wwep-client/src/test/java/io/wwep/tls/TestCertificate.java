@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -16,7 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -38,23 +43,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuer null if it is self-signed
  */
-record TestCertificate(
+public record TestCertificate(
         X509Certificate certificate, KeyPair keys, @Nullable TestCertificate issuer) {
 
     private static final AtomicLong SERIALS = new AtomicLong(1);
     private static final KeyPair RSA = generate("RSA");
 
-    static Draft named(String commonName) {
+    public static Draft named(String commonName) {
         return new Draft(new X500Principal("CN=" + commonName));
     }
 
     /** A root certificate authority. */
-    static TestCertificate authority(String commonName) {
+    public static TestCertificate authority(String commonName) {
         return named(commonName).authority().selfSigned();
     }
 
     /** As the course's: self-signed, CA, RSA 2048, SHA-1, no alternative name, expired. */
-    static TestCertificate likeTheCourses() {
+    public static TestCertificate likeTheCourses() {
         return named("IoT")
                 .authority()
                 .rsa()
@@ -64,7 +69,7 @@ record TestCertificate(
     }
 
     /** A key pair: RSA (2048 bits, always the same one), Ed25519 or an elliptic curve's. */
-    static KeyPair keys(String kind) {
+    public static KeyPair keys(String kind) {
         return kind.equals("RSA") ? RSA : generate(kind);
     }
 
@@ -82,12 +87,12 @@ record TestCertificate(
         }
     }
 
-    PrivateKey key() {
+    public PrivateKey key() {
         return keys.getPrivate();
     }
 
     /** Itself and its issuers, without the root. */
-    List<X509Certificate> chain() {
+    public List<X509Certificate> chain() {
         List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
         for (TestCertificate next = issuer; next != null && next.issuer != null; next = next.issuer) {
             chain.add(next.certificate);
@@ -95,19 +100,43 @@ record TestCertificate(
         return chain;
     }
 
-    String pem() {
+    /** A context for a server with this certificate; what its clients show is checked against the authority, if given. */
+    public SSLContext serverContext(@Nullable TestCertificate clientAuthority) {
+        return serverContext(chain(), clientAuthority);
+    }
+
+    /** With another chain than that which leads to its root. */
+    SSLContext serverContext(List<X509Certificate> chain, @Nullable TestCertificate clientAuthority) {
+        try {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            store.setKeyEntry("server", key(), new char[0], chain.toArray(X509Certificate[]::new));
+            KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keyManagers.init(store, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager[] trust = clientAuthority == null
+                    ? null
+                    : new TrustManager[] {Contexts.trusting(Set.of(clientAuthority.certificate), Revocation.OFF)};
+            context.init(keyManagers.getKeyManagers(), trust, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String pem() {
         return TestPem.of(certificate);
     }
 
-    String keyPem() {
+    public String keyPem() {
         return TestPem.pkcs8(key());
     }
 
-    Path pemIn(Path folder) {
+    public Path pemIn(Path folder) {
         return write(folder, ".pem", chain().stream().map(TestPem::of).reduce("", String::concat));
     }
 
-    Path keyIn(Path folder) {
+    public Path keyIn(Path folder) {
         return write(folder, ".key", keyPem());
     }
 
@@ -128,7 +157,7 @@ record TestCertificate(
     }
 
     /** What a certificate is to be. By default: an elliptic curve's key, valid since yesterday and for a month. */
-    static final class Draft {
+    public static final class Draft {
 
         private final X500Principal subject;
         private final List<GeneralName> names = new ArrayList<>();
@@ -144,64 +173,64 @@ record TestCertificate(
             this.subject = subject;
         }
 
-        Draft authority() {
+        public Draft authority() {
             authority = true;
             return this;
         }
 
-        Draft rsa() {
+        public Draft rsa() {
             return keys(RSA);
         }
 
-        Draft keys(KeyPair own) {
+        public Draft keys(KeyPair own) {
             keys = own;
             return this;
         }
 
-        Draft names(String... dnsNames) {
+        public Draft names(String... dnsNames) {
             for (String name : dnsNames) {
                 names.add(new GeneralName(GeneralName.dNSName, name));
             }
             return this;
         }
 
-        Draft addresses(String... addresses) {
+        public Draft addresses(String... addresses) {
             for (String address : addresses) {
                 names.add(new GeneralName(GeneralName.iPAddress, address));
             }
             return this;
         }
 
-        Draft valid(Instant start, Instant end) {
+        public Draft valid(Instant start, Instant end) {
             from = start;
             until = end;
             return this;
         }
 
-        Draft expired() {
+        public Draft expired() {
             return valid(Instant.parse("2019-01-02T00:00:00Z"), Instant.parse("2020-03-04T00:00:00Z"));
         }
 
-        Draft signedWith(String algorithm) {
+        public Draft signedWith(String algorithm) {
             signature = algorithm;
             return this;
         }
 
-        Draft crl(String url) {
+        public Draft crl(String url) {
             crl = url;
             return this;
         }
 
-        Draft ocsp(String url) {
+        public Draft ocsp(String url) {
             ocsp = url;
             return this;
         }
 
-        TestCertificate selfSigned() {
+        public TestCertificate selfSigned() {
             return new TestCertificate(sign(subject, keys.getPrivate(), null), keys, null);
         }
 
-        TestCertificate by(TestCertificate issuer) {
+        public TestCertificate by(TestCertificate issuer) {
             X500Principal name = issuer.certificate.getSubjectX500Principal();
             return new TestCertificate(sign(name, issuer.key(), issuer), keys, issuer);
         }

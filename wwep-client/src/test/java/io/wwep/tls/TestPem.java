@@ -21,13 +21,13 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 
 /** Certificates and keys as PEM, in every format there is. */
-final class TestPem {
+public final class TestPem {
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
     private TestPem() {}
 
-    static String of(X509Certificate certificate) {
+    public static String of(X509Certificate certificate) {
         try {
             return block("CERTIFICATE", certificate.getEncoded());
         } catch (CertificateEncodingException e) {
@@ -35,12 +35,12 @@ final class TestPem {
         }
     }
 
-    static String pkcs8(PrivateKey key) {
+    public static String pkcs8(PrivateKey key) {
         return block("PRIVATE KEY", key.getEncoded());
     }
 
     /** PKCS#1 for RSA, SEC1 for elliptic curves. */
-    static String traditional(PrivateKey key) {
+    public static String traditional(PrivateKey key) {
         return write(generator(() -> new MiscPEMGenerator(pair(key))));
     }
 
@@ -60,14 +60,14 @@ final class TestPem {
     }
 
     /** As openssl wrote encrypted keys before it took to PKCS#8. */
-    static String traditionalEncrypted(PrivateKey key, String password) {
+    public static String traditionalEncrypted(PrivateKey key, String password) {
         return write(generator(() -> new MiscPEMGenerator(
                 pair(key),
                 new JcePEMEncryptorBuilder("AES-256-CBC").setProvider(PROVIDER).build(password.toCharArray()))));
     }
 
     /** PKCS#8, encrypted with PBES2. */
-    static String pkcs8Encrypted(PrivateKey key, String password) {
+    public static String pkcs8Encrypted(PrivateKey key, String password) {
         try {
             return write(new JcaPKCS8Generator(
                     key,

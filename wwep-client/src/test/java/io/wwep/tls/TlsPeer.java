@@ -3,16 +3,12 @@ package io.wwep.tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -20,7 +16,6 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,26 +59,13 @@ final class TlsPeer implements AutoCloseable {
             @Nullable TestCertificate clientAuthority,
             Settings settings) {
         try {
-            KeyStore store = KeyStore.getInstance("JKS");
-            store.load(null, null);
-            store.setKeyEntry("peer", identity.key(), new char[0], chain.toArray(X509Certificate[]::new));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keys.getKeyManagers(),
-                    clientAuthority == null
-                            ? null
-                            : new TrustManager[] {
-                                Contexts.trusting(Set.of(clientAuthority.certificate()), Revocation.OFF)
-                            },
-                    null);
+            SSLContext context = identity.serverContext(chain, clientAuthority);
             listener = (SSLServerSocket)
                     context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
             SSLParameters parameters = listener.getSSLParameters();
             settings.change(parameters);
             listener.setSSLParameters(parameters);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
         thread = new Thread(this::serve, "tls-peer");

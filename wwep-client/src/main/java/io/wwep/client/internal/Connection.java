@@ -9,17 +9,16 @@ import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLSocket;
 
 /**
  * One TCP connection and what was said on it. Buffers are its own and used again for each exchange.
@@ -38,23 +37,23 @@ final class Connection {
         ENDED
     }
 
-    /** A socket that an interrupt does not free is looked after this often. */
-    private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
-
     /** A look at a socket without a channel takes a millisecond: not worth it in the midst of a burst. */
     private static final long LOOK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** How long a part of a TLS message may take to become whole, when it may be none for us. */
+    private static final long TLS_IS_HERE = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final int number;
     private final InetSocketAddress server;
+    private final TimedSocket wire;
     private final Socket socket;
-    private final @Nullable SocketChannel channel;
+    private final boolean secure;
     private final InputStream input;
     private final OutputStream output;
     private final Settings settings;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final byte[] sending = new byte[WwepRequest.Raw.MAX_LENGTH];
     private final byte[] received = new byte[512];
-    private final ByteBuffer peeked = ByteBuffer.allocate(1);
     private int next;
     private int end;
     private int exchanges;
@@ -66,16 +65,18 @@ final class Connection {
     /**
      * Takes over a connected socket.
      *
-     * @param begun when connecting began, which the server may have seen end a round trip before us
+     * @param socket what is spoken through: the wire itself, or TLS over it
+     * @param begun when the server may have seen the connection begin, which may be a round trip before us
      */
-    Connection(int number, InetSocketAddress server, Socket socket, long begun, Settings settings) throws IOException {
-        this.lastUse = begun;
+    Connection(int number, TimedSocket wire, Socket socket, long begun, Settings settings) throws IOException {
         this.number = number;
-        this.server = server;
+        this.server = new InetSocketAddress(wire.getInetAddress(), wire.getPort());
+        this.wire = wire;
         this.socket = socket;
-        this.channel = socket.getChannel();
+        this.secure = socket != wire;
         this.input = socket.getInputStream();
         this.output = socket.getOutputStream();
+        this.lastUse = begun;
         this.settings = settings;
     }
 
@@ -128,15 +129,23 @@ final class Connection {
 
     /** Looks, between exchanges, whether anything comes within this time; 0 takes only what is already there. */
     Look look(long nanos) {
-        if (nanos == 0 && channel == null && idle() < LOOK_WITHOUT_CHANNEL_AFTER) {
+        if (nanos == 0 && !wire.looksAtOnce() && idle() < LOOK_WITHOUT_CHANNEL_AFTER) {
             return Look.QUIET;
         }
+        long until = System.nanoTime() + nanos;
         try {
-            int count = nanos == 0 && channel != null ? peekNow(channel) : read(peeked.array(), 0, Math.max(1, nanos));
-            ended = count < 0;
-            return count == 0 ? Look.QUIET : count < 0 ? Look.ENDED : Look.TALKS;
-        } catch (SocketTimeoutException e) {
-            return Look.QUIET;
+            int came = wire.await(nanos);
+            while (secure && came > 0) {
+                // TLS has messages of its own, such as the tickets to resume a session by.
+                came = readMore(received, 0);
+                if (came == 0) {
+                    came = wire.await(Math.max(0, until - System.nanoTime()));
+                } else if (came > 0) {
+                    return Look.TALKS;
+                }
+            }
+            ended = came < 0;
+            return came == 0 ? Look.QUIET : came < 0 ? Look.ENDED : Look.TALKS;
         } catch (IOException e) {
             ended = !isOurDoing();
             return Look.ENDED;
@@ -146,12 +155,25 @@ final class Connection {
     /** Closes the connection under an exchange of another thread, which fails at once. */
     void abandon() {
         abandoned = true;
-        close();
+        closeWire();
     }
 
+    /** Closes the connection; with TLS it tells the server first, by a close_notify. */
     void close() {
         try {
-            socket.close();
+            if (secure) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException e) {
+            // The connection is broken already.
+        } finally {
+            closeWire();
+        }
+    }
+
+    private void closeWire() {
+        try {
+            wire.close();
         } catch (IOException e) {
             // It is of no use any more.
         }
@@ -164,12 +186,13 @@ final class Connection {
 
     private void send(WwepRequest request) throws WwepException {
         int length = request.encode(sending, 0);
+        long sentBefore = wire.sent();
         try {
             output.write(sending, 0, length);
         } catch (IOException e) {
-            // The system takes so few bytes whole or not at all, unless we broke off. Of other sockets nobody knows.
-            boolean nothingSent = channel != null && !(e instanceof AsynchronousCloseException);
-            throw lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN);
+            boolean brokenOff = e instanceof AsynchronousCloseException;
+            boolean nothingSent = wire.takesAllOrNothing() && wire.sent() == sentBefore && !brokenOff;
+            throw turnedAway(e, lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN));
         }
         WireLog.sent(this, request);
         if (request instanceof WwepRequest.Raw) {
@@ -179,6 +202,10 @@ final class Connection {
 
     /** Else a server would wait for the rest of what it takes for a request cut short. */
     private void endOutput() {
+        if (socket instanceof SSLSocket tls && !tls.getSession().getProtocol().equals("TLSv1.3")) {
+            // Up to TLS 1.2 neither side can end alone (RFC 5246, 7.2.1): the reply would be lost.
+            return;
+        }
         try {
             socket.shutdownOutput();
         } catch (IOException e) {
@@ -199,7 +226,7 @@ final class Connection {
                 over = true;
                 ended = !(e instanceof SocketTimeoutException) && !isOurDoing();
                 if (decoder.state() != ReplyDecoder.State.REASON) {
-                    throw failed(request, e, deadline);
+                    throw turnedAway(e, failed(request, e, deadline));
                 }
                 // The refusal itself came: what its reason lacks is no failure.
             }
@@ -213,9 +240,14 @@ final class Connection {
                 case COMPLETE -> {
                     return decoder.reply();
                 }
-                case MALFORMED ->
-                    throw new WwepProtocolException("the reply of " + settings.server() + " to " + request
-                            + " is no WWEP: " + decoder.problem() + "; the connection was closed");
+                case MALFORMED -> {
+                    WwepException notPlain =
+                            exchanges == 0 && !secure ? Handshake.missing(wire.firstByte(), settings) : null;
+                    throw notPlain != null
+                            ? notPlain
+                            : new WwepProtocolException("the reply of " + settings.server() + " to " + request
+                                    + " is no WWEP: " + decoder.problem() + "; the connection was closed");
+                }
                 case EMPTY, PARTIAL, REASON -> {
                     if (over) {
                         throw new WwepConnectionLostException(
@@ -239,48 +271,44 @@ final class Connection {
             return false;
         }
         boolean loneX = end - next == 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY;
-        if (loneX && input.available() > 0) {
+        if (loneX) {
             // What is already here belongs to the refusal: the decoder must see both in one piece.
-            read(deadline);
+            if (input.available() > 0) {
+                read(deadline);
+            } else if (secure && wire.await(0) > 0) {
+                end += Math.max(0, readMore(received, end));
+            }
         }
         return true;
     }
 
     private boolean read(Deadline deadline) throws IOException {
-        int count = read(received, end, deadline.left(settings.replyTimeout()));
+        wire.readWithin(deadline.left(settings.replyTimeout()));
+        int count = input.read(received, end, received.length - end);
         end += Math.max(0, count);
         return count >= 0;
     }
 
-    /** Reads at least a byte, or -1 at the end of the stream; an interrupt frees it from any kind of socket. */
-    private int read(byte[] target, int from, long nanos) throws IOException {
-        long until = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
-            boolean slice = channel == null && left > INTERRUPT_CHECK;
-            socket.setSoTimeout(Deadline.toMillis(slice ? INTERRUPT_CHECK : left));
-            try {
-                return input.read(target, from, target.length - from);
-            } catch (SocketTimeoutException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-            }
-        }
-        throw new SocketTimeoutException("nothing came in time");
-    }
-
-    private int peekNow(SocketChannel open) throws IOException {
-        open.configureBlocking(false);
+    /** Reads what TLS makes of what is here: a number of bytes, perhaps 0, or -1 at the end of the stream. */
+    private int readMore(byte[] target, int from) throws IOException {
+        wire.readWithin(TLS_IS_HERE);
         try {
-            return open.read(peeked.clear());
-        } finally {
-            open.configureBlocking(true);
+            return input.read(target, from, target.length - from);
+        } catch (SocketTimeoutException e) {
+            return 0;
         }
     }
 
     /** Whether it was not the server that broke the connection but our own side. */
     private boolean isOurDoing() {
         return abandoned || Thread.currentThread().isInterrupted();
+    }
+
+    /** The failure of an exchange, or what it really is: the server's late word on the handshake. */
+    private WwepException turnedAway(IOException e, WwepException otherwise) {
+        WwepTls tls = settings.tls();
+        WwepException late = tls != null && exchanges == 0 ? Handshake.failedLate(e, tls, settings) : null;
+        return late == null ? otherwise : late;
     }
 
     private WwepException failed(WwepRequest request, IOException e, Deadline deadline) {

@@ -15,6 +15,7 @@ final class Deadline {
     private long queued;
     private long resolving;
     private long connecting;
+    private long handshaking;
     private long replying;
 
     /** Starts now, in the queue. */
@@ -30,6 +31,7 @@ final class Deadline {
             case QUEUE -> queued += now - entered;
             case RESOLVE -> resolving += now - entered;
             case CONNECT -> connecting += now - entered;
+            case HANDSHAKE -> handshaking += now - entered;
             case REPLY -> replying += now - entered;
         }
         phase = next;
@@ -67,6 +69,7 @@ final class Deadline {
         describe(Phase.QUEUE, queued, parts);
         describe(Phase.RESOLVE, resolving, parts);
         describe(Phase.CONNECT, connecting, parts);
+        describe(Phase.HANDSHAKE, handshaking, parts);
         describe(Phase.REPLY, replying, parts);
         return String.join(", ", parts);
     }

@@ -6,6 +6,8 @@ import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepPorts;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,41 +39,85 @@ final class Dialer {
         this.lookup = new NameLookup(settings.host(), settings.resolver());
     }
 
+    /**
+     * A TCP connection.
+     *
+     * @param roundTrip how long connecting took, in nanoseconds
+     */
+    private record Reached(TimedSocket wire, long roundTrip) {}
+
     /** A new connection to the first address that takes one. */
     Connection dial(Deadline deadline) throws WwepException {
         deadline.enter(Phase.RESOLVE);
         List<InetAddress> addresses = reachable(resolve(deadline));
         deadline.enter(Phase.CONNECT);
+        Connection connection = null;
+        try {
+            Reached reached = connect(addresses, deadline);
+            // An address that takes the connection is the server's: what fails from here on is not tried elsewhere.
+            Socket socket = settings.tls() == null ? reached.wire : secure(reached.wire, settings.tls(), deadline);
+            long begun = System.nanoTime() - reached.roundTrip;
+            connection = new Connection(++dialled, reached.wire, socket, begun, settings);
+            return connection;
+        } catch (IOException e) {
+            throw e instanceof WwepException told ? told : unreachable(List.of(reason(e)), e, deadline);
+        } finally {
+            if (connection == null) {
+                closeQuietly(opening);
+            }
+            opening = null;
+        }
+    }
+
+    private Reached connect(List<InetAddress> addresses, Deadline deadline) throws WwepException {
         List<String> tried = new ArrayList<>();
         IOException last = null;
         for (InetAddress address : addresses) {
-            InetSocketAddress server = new InetSocketAddress(address, settings.port());
             try {
-                return open(server, deadline);
+                return open(new InetSocketAddress(address, settings.port()), deadline);
             } catch (IOException | RuntimeException e) {
-                if (closed) {
-                    throw closedWhile("connecting");
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new WwepInterruptedException(
-                            "interrupted while connecting to " + settings.server(), e, Delivery.NOT_SENT);
-                }
+                checkFreed("connecting to", e);
                 IOException failure = e instanceof IOException io ? io : new IOException(e);
                 tried.add(address.getHostAddress() + ": " + reason(failure));
                 last = failure;
-            } finally {
-                opening = null;
+                closeQuietly(opening);
             }
             if (deadline.hasPassed()) {
                 break;
             }
         }
-        throw new WwepConnectException(
+        throw unreachable(tried, last, deadline);
+    }
+
+    private WwepConnectException unreachable(List<String> tried, @Nullable IOException last, Deadline deadline) {
+        return new WwepConnectException(
                 "could not connect to " + settings.server() + " (" + String.join("; ", tried) + "; "
                         + deadline.breakdown() + "); check that a WWEP server listens there and that the port is right"
-                        + " (27708 plain, 40508 TLS)",
+                        + " (" + WwepPorts.PLAIN + " plain, " + WwepPorts.TLS + " TLS)",
                 last,
                 Phase.CONNECT);
+    }
+
+    private Socket secure(TimedSocket wire, WwepTls tls, Deadline deadline) throws WwepException {
+        deadline.enter(Phase.HANDSHAKE);
+        Handshake handshake = new Handshake(wire, tls, settings);
+        try {
+            return handshake.perform(deadline);
+        } catch (IOException | RuntimeException e) {
+            checkFreed("in the TLS handshake with", e);
+            throw handshake.failed(e, deadline);
+        }
+    }
+
+    /** Throws if it was our own side that ended the attempt. */
+    private void checkFreed(String doing, Exception e) throws WwepException {
+        if (closed) {
+            throw closedWhile(doing + " " + settings.server());
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WwepInterruptedException(
+                    "interrupted while " + doing + " " + settings.server(), e, Delivery.NOT_SENT);
+        }
     }
 
     /** Frees who waits for a connection, and lets none be opened from now on. */
@@ -128,31 +174,23 @@ final class Dialer {
         return reachable;
     }
 
-    private Connection open(InetSocketAddress server, Deadline deadline) throws IOException {
+    private Reached open(InetSocketAddress server, Deadline deadline) throws IOException {
         // The socket of a channel, unlike another one, is freed by an interrupt.
         Socket socket = settings.sockets() == null
                 ? SocketChannel.open().socket()
                 : settings.sockets().createSocket();
         opening = socket;
-        Connection connection = null;
-        try {
-            if (closed) {
-                throw new IOException("the client is closed");
-            }
-            configure(socket);
-            long nanos = Math.min(settings.connectTimeout().toNanos(), deadline.left());
-            if (nanos <= 0) {
-                throw new SocketTimeoutException("the deadline has passed");
-            }
-            long begun = System.nanoTime();
-            socket.connect(server, Deadline.toMillis(nanos));
-            connection = new Connection(++dialled, server, socket, begun, settings);
-            return connection;
-        } finally {
-            if (connection == null) {
-                closeQuietly(socket);
-            }
+        if (closed) {
+            throw new IOException("the client is closed");
         }
+        configure(socket);
+        long nanos = Math.min(settings.connectTimeout().toNanos(), deadline.left());
+        if (nanos <= 0) {
+            throw new SocketTimeoutException("the deadline has passed");
+        }
+        long begun = System.nanoTime();
+        socket.connect(server, Deadline.toMillis(nanos));
+        return new Reached(new TimedSocket(socket), System.nanoTime() - begun);
     }
 
     private void configure(Socket socket) throws IOException {

@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
 import javax.net.SocketFactory;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadline the whole exchange's limit; the other times are limits within it
  * @param connectTimeout for each address
+ * @param handshakeTimeout for TLS, from the TCP connection on
  * @param replyTimeout from sending the request to the whole reply
  * @param fallback dialled when the name has no address or its lookup takes too long
  * @param local the address to dial from, or null for the system's choice
  * @param trafficClass 0 to 255, or -1 for the system's choice
+ * @param tls null for plain TCP
  * @param sockets makes the sockets, or null for the JDK's own
  * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been open
  *     before and broke without a reply
@@ -24,12 +27,14 @@ public record Settings(
         Duration deadline,
         Duration lookupTimeout,
         Duration connectTimeout,
+        Duration handshakeTimeout,
         Duration replyTimeout,
         @Nullable InetAddress fallback,
         @Nullable InetAddress local,
         int trafficClass,
         @Nullable KeepAlive keepAlive,
         @Nullable SocketFactory sockets,
+        @Nullable WwepTls tls,
         boolean resendUnknownWrites,
         HostResolver resolver) {
 

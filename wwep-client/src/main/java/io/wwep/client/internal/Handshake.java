@@ -1,0 +1,175 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepPorts;
+import io.wwep.tls.WwepTls;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** The TLS handshake of a connection: within its time, and with words for each way it can fail. */
+final class Handshake {
+
+    private static final int ALERT_RECORD = 0x15;
+    private static final int FIRST_RECORD_TYPE = 0x14;
+    private static final int LAST_RECORD_TYPE = 0x17;
+
+    /** The JDK tells which alert came only in its text. */
+    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+
+    private static final Set<String> ABOUT_OUR_CERTIFICATE = Set.of(
+            "certificate_required",
+            "bad_certificate",
+            "unsupported_certificate",
+            "certificate_revoked",
+            "certificate_expired",
+            "certificate_unknown",
+            "unknown_ca",
+            "access_denied",
+            "decrypt_error");
+
+    private final TimedSocket wire;
+    private final WwepTls tls;
+    private final Settings settings;
+    private List<String> offeredProtocols = List.of();
+    private List<String> offeredCiphers = List.of();
+
+    Handshake(TimedSocket wire, WwepTls tls, Settings settings) {
+        this.wire = wire;
+        this.tls = tls;
+        this.settings = settings;
+    }
+
+    /** TLS over the connection, once the server has shown who it is. */
+    SSLSocket perform(Deadline deadline) throws IOException {
+        wire.readWithin(deadline.left(settings.handshakeTimeout()));
+        SSLSocket socket = tls.over(wire, settings.host());
+        offeredProtocols = List.of(socket.getEnabledProtocols());
+        offeredCiphers = List.of(socket.getEnabledCipherSuites());
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** What the failure of a handshake means, and what to do about it. */
+    WwepConnectException failed(Exception e, Deadline deadline) {
+        return failure(settings, reason(e, deadline), e);
+    }
+
+    /**
+     * What it means that the first exchange on a connection failed with this, if that is a word on the handshake: in TLS
+     * 1.3 a client is through with it before the server has looked at the client's certificate. Such a server has done
+     * nothing of what was sent.
+     */
+    static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, Settings settings) {
+        String alert = alert(e);
+        return alert == null || !ABOUT_OUR_CERTIFICATE.contains(alert)
+                ? null
+                : failure(settings, aboutOurCertificate(alert, tls), e);
+    }
+
+    /** What it means that a server answered plain WWEP with this first byte, if it speaks TLS instead. */
+    static @Nullable WwepConnectException missing(int firstByte, Settings settings) {
+        return firstByte != ALERT_RECORD
+                ? null
+                : new WwepConnectException(
+                        settings.server() + " speaks TLS, and this client does not; set it up with tls(…), or use the"
+                                + " server's plain port (" + WwepPorts.PLAIN + " is usual)",
+                        null,
+                        Phase.HANDSHAKE);
+    }
+
+    private static WwepConnectException failure(Settings settings, String reason, Exception cause) {
+        return new WwepConnectException(
+                "the TLS handshake with " + settings.server() + " failed: " + reason, cause, Phase.HANDSHAKE);
+    }
+
+    private String reason(Exception e, Deadline deadline) {
+        CertificateException refused = find(e, CertificateException.class);
+        if (refused != null) {
+            return String.valueOf(refused.getMessage());
+        }
+        if (find(e, SocketTimeoutException.class) != null) {
+            return "it was not done in time (" + deadline.breakdown()
+                    + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
+        }
+        int first = wire.firstByte();
+        if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
+            return notTls(first);
+        }
+        String alert = alert(e);
+        if (alert != null) {
+            return alerted(alert);
+        }
+        if (find(e, EOFException.class) != null || find(e, SocketException.class) != null) {
+            return "the server broke the connection off; see its log, and that it speaks TLS at this port ("
+                    + WwepPorts.TLS + " is usual)";
+        }
+        return e.getMessage() + "; this side offered " + offer();
+    }
+
+    private static String notTls(int first) {
+        String remedy = "; use its TLS port (" + WwepPorts.TLS + " is usual), or leave tls(…) out";
+        return first == 'X' || first == 'A'
+                ? "the server speaks plain WWEP at this port, no TLS" + remedy
+                : "what the server speaks at this port is no TLS" + remedy;
+    }
+
+    private String alerted(String alert) {
+        boolean noIdentity = !tls.hasIdentity();
+        return switch (alert) {
+            case "handshake_failure", "insufficient_security" ->
+                "the server found nothing in common with what this side offered, " + offer()
+                        + (noIdentity ? "; or it requires a client certificate: give one by identity(…)" : "")
+                        + " (alert " + alert + ")";
+            case "protocol_version" ->
+                "the server takes none of the protocols that this side offered, " + offeredProtocols
+                        + "; allow one that it takes by protocols(…) (alert " + alert + ")";
+            case "unrecognized_name" ->
+                "the server knows no " + settings.host()
+                        + "; dial it by the name that it has, or give that by expectingName(…) (alert " + alert + ")";
+            default ->
+                ABOUT_OUR_CERTIFICATE.contains(alert)
+                        ? aboutOurCertificate(alert, tls)
+                        : "the server ended it with the alert " + alert + "; see its log";
+        };
+    }
+
+    private static String aboutOurCertificate(String alert, WwepTls tls) {
+        return tls.hasIdentity()
+                ? "the server did not accept this client's certificate (alert " + alert
+                        + "); give one that is valid and was issued by an authority that the server trusts, with the"
+                        + " certificates that lead to it, by identity(…)"
+                : "the server requires a client certificate (alert " + alert
+                        + "); give one, and its key, by identity(…)";
+    }
+
+    private String offer() {
+        return offeredProtocols + " with "
+                + (offeredCiphers.size() > 4 ? offeredCiphers.size() + " cipher suites" : offeredCiphers);
+    }
+
+    private static @Nullable String alert(Exception e) {
+        SSLException problem = find(e, SSLException.class);
+        Matcher matcher = ALERT.matcher(problem == null ? "" : String.valueOf(problem.getMessage()));
+        return matcher.find() ? matcher.group(1) : null;
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable problem, Class<T> type) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+}

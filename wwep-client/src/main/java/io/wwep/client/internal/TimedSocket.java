@@ -1,0 +1,237 @@
+package io.wwep.client.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected TCP socket whose reads end at a moment that was set beforehand, whoever reads: an exchange, or the TLS above
+ * it, which may need many reads for one byte of a reply. An interrupt ends them too, whatever kind of socket it is. It can
+ * also tell what came without taking it away from the next reader.
+ *
+ * <p>Used by one thread at a time, but for {@link #close()}.
+ */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // a lock would keep close() waiting behind others
+final class TimedSocket extends Socket {
+
+    /** A socket that an interrupt does not free is looked after this often. */
+    private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Socket tcp;
+    private final @Nullable SocketChannel channel;
+    private final InputStream input;
+    private final OutputStream output;
+    private final InputStream timedInput = new TimedInput();
+    private final OutputStream countedOutput = new CountedOutput();
+
+    /** What came when somebody looked, until it is read. */
+    private final ByteBuffer ahead = ByteBuffer.allocate(64).flip();
+
+    private long end;
+    private long sent;
+    private int firstByte = -1;
+
+    TimedSocket(Socket connected) throws IOException {
+        super((SocketImpl) null);
+        tcp = connected;
+        channel = connected.getChannel();
+        input = connected.getInputStream();
+        output = connected.getOutputStream();
+    }
+
+    /** Reads from now on end within this time, all of them together. */
+    void readWithin(long nanos) {
+        end = System.nanoTime() + nanos;
+    }
+
+    /**
+     * Waits until anything comes, and leaves it to be read.
+     *
+     * @param nanos 0 to look only at what is already there
+     * @return 1 if there is something to be read, 0 if nothing came, -1 at the end of the stream
+     */
+    int await(long nanos) throws IOException {
+        if (ahead.hasRemaining()) {
+            return 1;
+        }
+        int count = 0;
+        try {
+            if (nanos <= 0 && channel != null) {
+                count = readNow(channel, ahead.clear());
+            } else {
+                readWithin(Math.max(1, nanos));
+                count = receive(ahead.array(), 0, ahead.capacity());
+            }
+        } catch (SocketTimeoutException e) {
+            count = 0;
+        } finally {
+            ahead.position(0).limit(Math.max(0, count));
+        }
+        return Integer.signum(count);
+    }
+
+    /** Whether a look takes no time, as it does with the socket of a channel. */
+    boolean looksAtOnce() {
+        return channel != null;
+    }
+
+    /** How many bytes the system took to send. */
+    long sent() {
+        return sent;
+    }
+
+    /** Whether a write that failed with this sent nothing. Of sockets without a channel nobody knows. */
+    boolean takesAllOrNothing() {
+        // The system takes the few bytes of a request whole or not at all.
+        return channel != null;
+    }
+
+    /** The very first byte that came, 0 to 255, or -1 if none was read yet. */
+    int firstByte() {
+        return firstByte;
+    }
+
+    private static int readNow(SocketChannel open, ByteBuffer target) throws IOException {
+        open.configureBlocking(false);
+        try {
+            return open.read(target);
+        } finally {
+            open.configureBlocking(true);
+        }
+    }
+
+    private int receive(byte[] target, int from, int length) throws IOException {
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            boolean slice = channel == null && left > INTERRUPT_CHECK;
+            tcp.setSoTimeout(Deadline.toMillis(slice ? INTERRUPT_CHECK : left));
+            try {
+                return input.read(target, from, length);
+            } catch (SocketTimeoutException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+        throw new SocketTimeoutException("nothing came in time");
+    }
+
+    private final class TimedInput extends InputStream {
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            int count;
+            if (ahead.hasRemaining()) {
+                count = Math.min(length, ahead.remaining());
+                ahead.get(target, from, count);
+            } else {
+                count = receive(target, from, length);
+            }
+            if (firstByte < 0 && count > 0) {
+                firstByte = target[from] & 0xFF;
+            }
+            return count;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return ahead.remaining() + input.available();
+        }
+    }
+
+    private final class CountedOutput extends OutputStream {
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            output.write(bytes, from, length);
+            sent += length;
+        }
+    }
+
+    // What follows is what TLS asks of the socket below it.
+
+    @Override
+    public InputStream getInputStream() {
+        return timedInput;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return countedOutput;
+    }
+
+    /** What is left of the time for reading, in milliseconds: the JDK's revocation check asks for it. */
+    @Override
+    public int getSoTimeout() {
+        return Deadline.toMillis(end - System.nanoTime());
+    }
+
+    @Override
+    public boolean isConnected() {
+        return tcp.isConnected();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return tcp.isClosed();
+    }
+
+    @Override
+    public InetAddress getInetAddress() {
+        return tcp.getInetAddress();
+    }
+
+    @Override
+    public int getPort() {
+        return tcp.getPort();
+    }
+
+    @Override
+    public int getSoLinger() throws SocketException {
+        return tcp.getSoLinger();
+    }
+
+    @Override
+    public void shutdownInput() throws IOException {
+        tcp.shutdownInput();
+    }
+
+    @Override
+    public boolean isInputShutdown() {
+        return tcp.isInputShutdown();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        tcp.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOutputShutdown() {
+        return tcp.isOutputShutdown();
+    }
+
+    @Override
+    public void close() throws IOException {
+        tcp.close();
+    }
+}

@@ -1,0 +1,98 @@
+package io.wwep.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import org.jspecify.annotations.Nullable;
+
+/** Holds back what is sent, so that it leaves in one segment, whatever it was written in. */
+final class HeldOutput {
+
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private @Nullable OutputStream held;
+    private boolean holding;
+
+    /** A socket whose output can be held back. */
+    Socket over(Socket accepted) throws IOException {
+        held = accepted.getOutputStream();
+        return new HeldSocket(accepted, new FilterOutputStream(accepted.getOutputStream()) {
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                (holding ? waiting : out).write(bytes, from, length);
+            }
+        });
+    }
+
+    void hold() {
+        holding = true;
+    }
+
+    void release() throws IOException {
+        holding = false;
+        if (held != null) {
+            waiting.writeTo(held);
+        }
+    }
+
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // used by one thread
+    private static final class HeldSocket extends Socket {
+
+        private final Socket accepted;
+        private final OutputStream output;
+
+        HeldSocket(Socket accepted, OutputStream output) {
+            this.accepted = accepted;
+            this.output = output;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return output;
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return accepted.getInputStream();
+        }
+
+        @Override
+        public boolean isConnected() {
+            return true;
+        }
+
+        @Override
+        public int getPort() {
+            return accepted.getPort();
+        }
+
+        @Override
+        public InetAddress getInetAddress() {
+            return accepted.getInetAddress();
+        }
+
+        @Override
+        public int getSoLinger() throws SocketException {
+            return accepted.getSoLinger();
+        }
+
+        @Override
+        public void shutdownOutput() throws IOException {
+            accepted.shutdownOutput();
+        }
+
+        @Override
+        public void shutdownInput() throws IOException {
+            accepted.shutdownInput();
+        }
+
+        @Override
+        public void close() throws IOException {
+            accepted.close();
+        }
+    }
+}
