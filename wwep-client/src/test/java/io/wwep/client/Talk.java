@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, from the side of a {@link ScriptedPeer}. */
@@ -66,8 +67,9 @@ final class Talk {
             for (int next = input.read(); next >= 0; next = input.read()) {
                 text.append((char) next);
             }
-        } catch (SocketException e) {
-            // A client that closes over bytes it never read resets the connection: an end as well.
+        } catch (SocketException | SSLException e) {
+            // A client that closes over bytes it never read resets the connection, one that cannot decrypt alerts:
+            // ends.
         }
         return text.toString();
     }
@@ -76,6 +78,11 @@ final class Talk {
     Talk send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
+    }
+
+    /** Sends these bytes past TLS. */
+    void sendInTheClear(String text) throws IOException {
+        connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Sends each byte in a segment of its own. */

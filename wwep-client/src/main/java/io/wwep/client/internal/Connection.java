@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -307,8 +308,21 @@ final class Connection {
     /** The failure of an exchange, or what it really is: the server's late word on the handshake. */
     private WwepException turnedAway(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();
-        WwepException late = tls != null && exchanges == 0 ? Handshake.failedLate(e, tls, settings) : null;
+        WwepException late = tls != null && exchanges == 0 ? Handshake.failedLate(lastWord(e), tls, settings) : null;
         return late == null ? otherwise : late;
+    }
+
+    /** A write fails when the server has gone; why it has can still be read. */
+    private IOException lastWord(IOException e) {
+        if (e instanceof SSLException) {
+            return e;
+        }
+        try {
+            readMore(received, 0);
+            return e;
+        } catch (IOException last) {
+            return last;
+        }
     }
 
     private WwepException failed(WwepRequest request, IOException e, Deadline deadline) {

@@ -56,7 +56,9 @@ final class Handshake {
         SSLSocket socket = tls.over(wire, settings.host());
         offeredProtocols = List.of(socket.getEnabledProtocols());
         offeredCiphers = List.of(socket.getEnabledCipherSuites());
+        wire.leaveBrokenWritesToReading(true);
         socket.startHandshake();
+        wire.leaveBrokenWritesToReading(false);
         return socket;
     }
 
@@ -98,13 +100,13 @@ final class Handshake {
         if (refused != null) {
             return String.valueOf(refused.getMessage());
         }
-        if (find(e, SocketTimeoutException.class) != null) {
-            return "it was not done in time (" + deadline.breakdown()
-                    + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
-        }
         int first = wire.firstByte();
         if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
             return notTls(first);
+        }
+        if (find(e, SocketTimeoutException.class) != null) {
+            return "it was not done in time (" + deadline.breakdown()
+                    + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
         }
         String alert = alert(e);
         if (alert != null) {

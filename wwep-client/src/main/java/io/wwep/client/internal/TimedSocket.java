@@ -39,6 +39,7 @@ final class TimedSocket extends Socket {
     private long end;
     private long sent;
     private int firstByte = -1;
+    private boolean brokenWritesShowInReading;
 
     TimedSocket(Socket connected) throws IOException {
         super((SocketImpl) null);
@@ -51,6 +52,14 @@ final class TimedSocket extends Socket {
     /** Reads from now on end within this time, all of them together. */
     void readWithin(long nanos) {
         end = System.nanoTime() + nanos;
+    }
+
+    /**
+     * Whether a write that fails is left to the next read to find out, which may find why: a server that turns a client
+     * away says so and goes, and TLS does not read what it said when it cannot write.
+     */
+    void leaveBrokenWritesToReading(boolean leave) {
+        brokenWritesShowInReading = leave;
     }
 
     /**
@@ -162,8 +171,14 @@ final class TimedSocket extends Socket {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            output.write(bytes, from, length);
-            sent += length;
+            try {
+                output.write(bytes, from, length);
+                sent += length;
+            } catch (IOException e) {
+                if (!brokenWritesShowInReading) {
+                    throw e;
+                }
+            }
         }
     }
 

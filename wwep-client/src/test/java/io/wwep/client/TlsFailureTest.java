@@ -1,0 +1,379 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.acceptance;
+import static io.wwep.client.ScriptedPeer.accepting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLParameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Handshakes that fail: each says what was wrong and what to do, and that nothing was sent. */
+class TlsFailureTest {
+
+    private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+    private static final ScriptedPeer.Script UNUSED = talk -> {
+        String request = talk.requestOrEnd();
+        if (request != null) {
+            throw new AssertionError("a request came through: " + request);
+        }
+    };
+    private static final TestCertificate ROOT = TestCertificate.authority("Failure root");
+    private static final TestCertificate OTHER_ROOT = TestCertificate.authority("Other root");
+    private static final TestCertificate SERVER = server().by(ROOT);
+
+    @TempDir
+    private Path folder;
+
+    private static TestCertificate.Draft server() {
+        return TestCertificate.named("server").addresses("127.0.0.1");
+    }
+
+    private static WwepTls trust() {
+        return WwepTls.trustingPem(ROOT.pem());
+    }
+
+    private WwepTls trustAs(TestCertificate client) {
+        return trust().identity(client.pemIn(folder), client.keyIn(folder));
+    }
+
+    private static Consumer<SSLParameters> only(String protocol) {
+        return parameters -> parameters.setProtocols(new String[] {protocol});
+    }
+
+    private static Consumer<SSLParameters> onlyWithClients(String protocol) {
+        return parameters -> {
+            parameters.setProtocols(new String[] {protocol});
+            parameters.setNeedClientAuth(true);
+        };
+    }
+
+    /** The failure of an exchange with a server that shows this certificate. */
+    private static WwepConnectException refused(TestCertificate server, WwepTls tls) throws IOException {
+        return failure(new TlsLayer(server), tls);
+    }
+
+    private static WwepConnectException failure(ScriptedPeer.Layer layer, WwepTls tls) throws IOException {
+        try (ScriptedPeer peer = ScriptedPeer.over(layer, UNUSED)) {
+            return failure(peer, tls);
+        }
+    }
+
+    private static WwepConnectException failure(ScriptedPeer peer, WwepTls tls) {
+        try (WwepClient client = peer.client().tls(tls).build()) {
+            WwepConnectException e = catchThrowableOfType(WwepConnectException.class, () -> client.exchange(WRITE));
+            assertThat(e)
+                    .returns(Phase.HANDSHAKE, WwepConnectException::phase)
+                    .returns(Delivery.NOT_SENT, WwepConnectException::delivery)
+                    .hasMessageStartingWith("the TLS handshake with 127.0.0.1:" + peer.port() + " failed: ");
+            return e;
+        }
+    }
+
+    @Test
+    void anExpiredCertificate() throws Exception {
+        assertThat(refused(server().expired().by(ROOT), trust()))
+                .hasMessageContaining("the certificate CN=server expired on 2020-03-04")
+                .hasMessageContaining("have it renewed");
+    }
+
+    @Test
+    void aCertificateNotYetValid() throws Exception {
+        Instant start = Instant.parse("2099-01-02T00:00:00Z");
+        assertThat(refused(server().valid(start, start.plus(Duration.ofDays(9))).by(ROOT), trust()))
+                .hasMessageContaining("is valid only from 2099-01-02 on")
+                .hasMessageContaining("check this machine's clock");
+    }
+
+    @Test
+    void aCertificateForAnotherName() throws Exception {
+        TestCertificate other = TestCertificate.named("x").names("wwep.local").by(ROOT);
+        assertThat(refused(other, trust()))
+                .hasMessageContaining("is not for 127.0.0.1")
+                .hasMessageContaining("wwep.local")
+                .hasMessageContaining("expectingName(\"wwep.local\")");
+    }
+
+    @Test
+    void aCertificateByAnUnknownIssuer() throws Exception {
+        assertThat(refused(server().by(OTHER_ROOT), trust()))
+                .hasMessageContaining("CN=Other root")
+                .hasMessageContaining("trust");
+    }
+
+    @Test
+    void aSelfSignedCertificateThatIsNotTrusted() throws Exception {
+        assertThat(refused(server().selfSigned(), trust()))
+                .hasMessageContaining("self-signed")
+                .hasMessageMatching("(?s).*([0-9A-F]{2}:){31}[0-9A-F]{2}.*");
+    }
+
+    @Test
+    void aMissingIntermediateCertificate() throws Exception {
+        TestCertificate intermediate =
+                TestCertificate.named("Intermediate").authority().by(ROOT);
+        TestCertificate server = server().by(intermediate);
+        TestCertificate alone = new TestCertificate(server.certificate(), server.keys(), null);
+        assertThat(refused(alone, trust()))
+                .hasMessageContaining("CN=Intermediate")
+                .hasMessageContaining("have the peer send it too");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aClientCertificateThatIsRequiredButNotThere(String protocol) throws Exception {
+        TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
+        assertThat(failure(layer, trust()))
+                .hasMessageContaining("the server requires a client certificate")
+                .hasMessageContaining("identity(…)");
+        assertThat(layer.problem()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aClientCertificateThatIsNotAccepted(String protocol) throws Exception {
+        TestCertificate expired = TestCertificate.named("client").expired().by(ROOT);
+        TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
+        assertThat(failure(layer, trustAs(expired)))
+                .hasMessageContaining("the server did not accept this client's certificate (alert ")
+                .hasMessageContaining("identity(…)");
+        assertThat(layer.problem()).contains("expired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aClientCertificateByAnAuthorityThatTheServerDoesNotName(String protocol) throws Exception {
+        TestCertificate client = TestCertificate.named("client").by(OTHER_ROOT);
+        TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
+        assertThat(failure(layer, trustAs(client)))
+                .hasMessageContaining("certificate")
+                .hasMessageContaining("identity(…)");
+        assertThat(layer.problem()).isNotEmpty();
+    }
+
+    @Test
+    void noProtocolInCommon() throws Exception {
+        assertThat(failure(new TlsLayer(SERVER, only("TLSv1.2")), trust().protocols("TLSv1.3")))
+                .hasMessageContaining("TLSv1.3")
+                .hasMessageContaining("protocols(…)");
+        assertThat(failure(new TlsLayer(SERVER, only("TLSv1.3")), trust().protocols("TLSv1.2")))
+                .hasMessageContaining("[TLSv1.2]")
+                .hasMessageContaining("protocols(…)");
+    }
+
+    @Test
+    void noCipherSuiteInCommon() throws Exception {
+        TlsLayer layer =
+                new TlsLayer(SERVER, parameters -> parameters.setCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"}));
+        assertThat(failure(layer, trust().ciphers("TLS_AES_128_GCM_SHA256")))
+                .hasMessageContaining("nothing in common")
+                .hasMessageContaining("[TLS_AES_128_GCM_SHA256]");
+        assertThat(layer.problem()).contains("cipher suite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X", "X illegal character (Character: .)", "A0FAC0B1234"})
+    void aServerThatSpeaksPlainWwep(String answer) throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+            talk.bytes(5);
+            talk.send(answer);
+        })) {
+            assertThat(failure(peer, trust()))
+                    .hasMessageContaining("the server speaks plain WWEP at this port")
+                    .hasMessageContaining("40508");
+        }
+    }
+
+    @Test
+    void aServerThatSpeaksNeitherTlsNorWwep() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+            talk.bytes(5);
+            talk.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+            talk.untilEnd();
+        })) {
+            assertThat(failure(peer, trust())).hasMessageContaining("no TLS");
+        }
+    }
+
+    @Test
+    void aPlainClientAtATlsPortIsToldSo() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), UNUSED);
+                WwepClient client = peer.client().build()) {
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOfSatisfying(WwepConnectException.class, e -> {
+                        assertThat(e.phase()).isEqualTo(Phase.HANDSHAKE);
+                        assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
+                    })
+                    .hasMessageContaining("speaks TLS, and this client does not")
+                    .hasMessageContaining("tls(…)");
+        }
+    }
+
+    @Test
+    void aHandshakeThatStalls() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
+                WwepClient client = peer.client()
+                        .tls(trust())
+                        .handshakeTimeout(Duration.ofMillis(100))
+                        .build()) {
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOf(WwepConnectException.class)
+                    .returns(Delivery.NOT_SENT, e -> ((WwepConnectException) e).delivery())
+                    .hasMessageContaining("not done in time")
+                    .hasMessageMatching(".*handshake 1\\d\\d ms.*");
+        }
+    }
+
+    @Test
+    void aHandshakeThatDribblesIsBoundedAsAWhole() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.bytes(5);
+                    // The head of a record of 16 kB, and 20 ms a byte: each in time, all of them not.
+                    talk.sendByteByByte("\u0016\u0003\u0003@\u0000\u0002\u0000\u0000");
+                    talk.until(failed);
+                });
+                WwepClient client = peer.client()
+                        .tls(trust())
+                        .handshakeTimeout(Duration.ofMillis(100))
+                        .build()) {
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOf(WwepConnectException.class)
+                    .hasMessageContaining("not done in time");
+            failed.countDown();
+        }
+    }
+
+    @Test
+    void theDeadlineEndsAHandshakeToo() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
+                WwepClient client = peer.client()
+                        .tls(trust())
+                        .handshakeTimeout(Duration.ofHours(1))
+                        .deadline(Duration.ofMillis(200))
+                        .build()) {
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOf(WwepConnectException.class)
+                    .hasMessageContaining("not done in time");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0016", "\u0016\u0003\u0003\u0000@\u0002\u0000"})
+    void aHandshakeThatIsCutOff(String before) throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.send(before), talk -> {
+            talk.bytes(5);
+            talk.send(before).reset();
+        })) {
+            try (WwepClient client = peer.client().tls(trust()).build()) {
+                for (int i = 0; i < 2; i++) {
+                    assertThatThrownBy(() -> client.exchange(WRITE))
+                            .isInstanceOf(WwepConnectException.class)
+                            .returns(Phase.HANDSHAKE, e -> ((WwepConnectException) e).phase())
+                            .hasMessageContaining("broke the connection off");
+                }
+            }
+        }
+    }
+
+    @Test
+    void connectFailsAtOnce() throws Exception {
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(server().by(OTHER_ROOT)), UNUSED)) {
+            assertThatThrownBy(() -> peer.client().tls(trust()).connect())
+                    .isInstanceOf(WwepConnectException.class)
+                    .hasMessageContaining("CN=Other root");
+        }
+    }
+
+    @Test
+    void afterAFailedHandshakeTheNextExchangeBeginsAnew() throws Exception {
+        TlsLayer bad = new TlsLayer(server().by(OTHER_ROOT));
+        TlsLayer good = new TlsLayer(SERVER);
+        CountDownLatch first = new CountDownLatch(1);
+        ScriptedPeer.Layer changing = accepted -> {
+            boolean isFirst = first.getCount() == 1;
+            first.countDown();
+            return (isFirst ? bad : good).over(accepted);
+        };
+        try (ScriptedPeer peer = ScriptedPeer.over(changing, UNUSED, accepting());
+                WwepClient client = peer.client().tls(trust()).build()) {
+            assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepConnectException.class);
+            client.exchange(WRITE);
+            assertThat(peer.requests()).containsExactly("W0FAC0B1234");
+        }
+    }
+
+    @Test
+    void anAlertInTheMidstOfAConnectionIsALostConnection() throws Exception {
+        ScriptedPeer.Script breaks = talk -> {
+            talk.send(acceptance(talk.request()));
+            talk.send(acceptance(talk.request()));
+            talk.request();
+            talk.sendInTheClear("\u0017\u0003\u0003\u0000\u0013AAAAAAAAAAAAAAAAAAA");
+            talk.untilEnd();
+        };
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), breaks);
+                WwepClient client = peer.client().tls(trust()).build()) {
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOf(WwepConnectionLostException.class)
+                    .returns(Delivery.UNKNOWN, e -> ((WwepConnectionLostException) e).delivery());
+        }
+    }
+
+    @Test
+    void anInterruptEndsAHandshake() throws Exception {
+        CountDownLatch inHandshake = new CountDownLatch(1);
+        try (ScriptedPeer peer = stalling(inHandshake);
+                WwepClient client = peer.client().tls(trust()).build()) {
+            Caller caller = Caller.of(() -> client.exchange(WRITE));
+            inHandshake.await();
+            caller.interrupt();
+            assertThat(caller.failure())
+                    .isInstanceOf(WwepInterruptedException.class)
+                    .hasMessageContaining("in the TLS handshake");
+        }
+    }
+
+    @Test
+    void closingTheClientEndsAHandshake() throws Exception {
+        CountDownLatch inHandshake = new CountDownLatch(1);
+        try (ScriptedPeer peer = stalling(inHandshake)) {
+            WwepClient client = peer.client().tls(trust()).build();
+            Caller caller = Caller.of(() -> client.exchange(WRITE));
+            inHandshake.await();
+            client.close();
+            assertThat(caller.failure())
+                    .isInstanceOf(WwepConnectionLostException.class)
+                    .returns(Delivery.NOT_SENT, e -> ((WwepConnectionLostException) e).delivery())
+                    .hasMessageContaining("the client was closed while in the TLS handshake");
+        }
+    }
+
+    private static ScriptedPeer stalling(CountDownLatch inHandshake) throws IOException {
+        return new ScriptedPeer(talk -> {
+            talk.bytes(5);
+            inHandshake.countDown();
+            talk.untilEnd();
+        });
+    }
+}
