@@ -24,10 +24,16 @@ final class Contexts {
 
     private Contexts() {}
 
-    static SSLContext context(TrustManager trust, @Nullable Identity identity) {
+    /**
+     * @param trust null to trust nobody
+     * @param identity null to be nobody
+     */
+    static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(identity == null ? null : keyManagers(identity), new TrustManager[] {trust}, null);
+            // With null instead of none the JDK would trust the system's authorities.
+            TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
+            context.init(identity == null ? null : keyManagers(identity), trusts, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsMaterialException("these certificates and keys make no TLS context: " + e.getMessage(), e);
