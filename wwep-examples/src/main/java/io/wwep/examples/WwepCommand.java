@@ -67,6 +67,7 @@ public final class WwepCommand {
         CommandLine line = new CommandLine(command)
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(new LedCommand(screen))
+                .addSubcommand(new DualLedCommand(screen))
                 .addSubcommand(new ServerCommand(screen))
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))

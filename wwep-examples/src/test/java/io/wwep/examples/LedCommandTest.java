@@ -103,7 +103,8 @@ class LedCommandTest {
                 "led --press 1 --gpio gpiod | --press presses a simulated button",
                 "led --gpio arduino | 'arduino' is neither mock nor gpiod",
                 "led --button-pin 28 | --button-pin 28 is out of range: it must be 0 to 27",
-                "led --button-pin 22 | --button-pin and --led-pin are both 22"
+                "led --button-pin 22 | GPIO 22 is taken twice by --button-pin and --led-pin",
+                "led --led-pin 1,2 | --led-pin has 2 pins, and the board of this program 1"
             })
     void whatCannotBeAskedIsBadUsageAndSaysWhatToDo(String arguments, String why) {
         InProcess run = wwep(arguments);
