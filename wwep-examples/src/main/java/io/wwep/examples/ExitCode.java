@@ -25,10 +25,10 @@ final class ExitCode {
     static final Map<String, String> MEANINGS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "" + ACCEPTED, "the request was accepted",
             "" + REFUSED, "the server refused it (X)",
-            "" + BAD_USAGE, "bad usage",
+            "" + BAD_USAGE, "bad usage, or a file that cannot be used",
             "" + NO_CONNECTION, "no connection to the server",
             "" + NO_ANSWER, "timed out, connection lost, or no valid reply",
-            "" + NO_TLS, "TLS: not trusted, by either side, or not spoken")));
+            "" + NO_TLS, "no TLS: one side does not trust the other, or speaks none")));
 
     private ExitCode() {}
 

@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
             "Press the button of a board, and see its LED change when the server has confirmed it.",
             "",
             "Each press writes the LED's new state to register 05 of the device: 1 for on, 0 for off. In a terminal the"
-                    + " board is drawn and keys press its button; --press does without a terminal."
+                    + " board is drawn and keys press its button; --press does without a terminal.",
+            "",
+            "A server of its own shows the demo certificate with --tls, and is trusted by that."
         },
         footerHeading = "%nExample:%n",
         footer = {

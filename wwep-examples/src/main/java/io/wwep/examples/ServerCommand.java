@@ -22,7 +22,11 @@ import picocli.CommandLine.Option;
             "",
             "Ctrl-C ends it, and it says how many exchanges it served."
         },
-        exitCodeList = {"2:bad usage", "3:no port to listen on", "130:ended by Ctrl-C (SIGINT)", "143:ended by SIGTERM"
+        exitCodeList = {
+            "2:bad usage, or a file that cannot be used",
+            "3:no port to listen on",
+            "130:ended by Ctrl-C (SIGINT)",
+            "143:ended by SIGTERM"
         },
         footerHeading = "%nExample:%n",
         footer = {

@@ -8,6 +8,9 @@ final class TransactionTable {
     /** Wide enough for IPv4; longer addresses push their line aside. */
     private static final String ROW = "%5s  %-21s  %5s  %-11s  ";
 
+    /** Of what is no WWEP at all, such as TLS at the plain port, the beginning is enough to see that. */
+    private static final int LONGEST_MESSAGE = 40;
+
     private final boolean clients;
 
     /**
@@ -30,8 +33,12 @@ final class TransactionTable {
                         transaction.number(),
                         HostPort.of(transaction.peer()),
                         transaction.port(),
-                        transaction.message())
+                        beginning(transaction.message()))
                 + end(transaction.reply().toString(), subject == null ? "unknown" : subject);
+    }
+
+    private static String beginning(String message) {
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
     }
 
     private String end(String reply, String client) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  ./wwep demo                      see it all at work, in a few seconds",
             "  ./wwep led                       press the button of a board, see its LED",
+            "  ./wwep dual-led                  the same over plain TCP and over TLS",
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
@@ -87,6 +88,7 @@ public final class WwepCommand {
 
     private static void layOutHelp(CommandLine line) {
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.abbreviateSynopsis(true);
         usage.sortOptions(false);
         usage.parameterListHeading("%n");
         usage.optionListHeading("%nOptions:%n");
