@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class WwepTls {
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
     private final Options options;
+    private final AskedKeys.Requests requests = new AskedKeys.Requests();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable SSLContext context;
     private Set<X509Certificate> anchorsOfContext = Set.of();
@@ -183,11 +185,6 @@ public final class WwepTls {
         return with(changed -> changed.revocation = revocation);
     }
 
-    /** Whether there is a certificate to show to a server that asks for one. Of a given context nobody knows: false. */
-    public boolean hasIdentity() {
-        return options.identity != null;
-    }
-
     /** Whether nothing is verified. */
     public boolean isUnverified() {
         return options.unverified;
@@ -211,7 +208,8 @@ public final class WwepTls {
             }
             SSLContext made = Contexts.context(
                     options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
-                    identity);
+                    identity,
+                    requests);
             context = made;
             anchorsOfContext = anchors;
             identityOfContext = identity;
@@ -242,6 +240,14 @@ public final class WwepTls {
                 (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
         socket.setSSLParameters(parameters(current, name));
         return socket;
+    }
+
+    /**
+     * What the server asked for in the handshake of a socket that {@link #over} made: a client certificate, or nothing. With
+     * {@link #of a given context} it is not known, and empty.
+     */
+    public Optional<CertificateRequest> certificateRequest(SSLSocket socket) {
+        return requests.on(socket);
     }
 
     private SSLParameters parameters(SSLContext current, String name) {

@@ -308,7 +308,9 @@ final class Connection {
     /** The failure of an exchange, or what it really is: the server's late word on the handshake. */
     private WwepException turnedAway(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();
-        WwepException late = tls != null && exchanges == 0 ? Handshake.failedLate(lastWord(e), tls, settings) : null;
+        WwepException late = tls != null && exchanges == 0 && socket instanceof SSLSocket secured
+                ? Handshake.failedLate(lastWord(e), tls, secured, settings)
+                : null;
         return late == null ? otherwise : late;
     }
 
