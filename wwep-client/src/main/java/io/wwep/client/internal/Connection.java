@@ -253,13 +253,21 @@ final class Connection {
                     if (over) {
                         throw new WwepConnectionLostException(
                                 settings.server() + " closed the connection before its reply to " + request
-                                        + " was whole: " + decoder.problem(),
+                                        + " was whole: " + decoder.problem() + silentEnd(),
                                 null,
                                 Delivery.UNKNOWN);
                     }
                 }
             }
         }
+    }
+
+    /** What it may mean that a server never said anything. */
+    private String silentEnd() {
+        return secure || wire.firstByte() >= 0
+                ? ""
+                : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
+                        + " tls(…)";
     }
 
     /** Reads what there is, at least a byte; false at the end of the stream. */
