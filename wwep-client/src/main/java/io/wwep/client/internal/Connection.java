@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -193,7 +192,7 @@ final class Connection {
         } catch (IOException e) {
             boolean brokenOff = e instanceof AsynchronousCloseException;
             boolean nothingSent = wire.takesAllOrNothing() && wire.sent() == sentBefore && !brokenOff;
-            throw turnedAway(e, lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN));
+            throw turnedAway(lastWord(e), lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN));
         }
         WireLog.sent(this, request);
         if (request instanceof WwepRequest.Raw) {
@@ -317,14 +316,14 @@ final class Connection {
     private WwepException turnedAway(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();
         WwepException late = tls != null && exchanges == 0 && socket instanceof SSLSocket secured
-                ? Handshake.failedLate(lastWord(e), tls, secured, settings)
+                ? Handshake.failedLate(e, tls, secured, settings)
                 : null;
         return late == null ? otherwise : late;
     }
 
     /** A write fails when the server has gone; why it has can still be read. */
     private IOException lastWord(IOException e) {
-        if (e instanceof SSLException) {
+        if (!secure) {
             return e;
         }
         try {
