@@ -114,9 +114,7 @@ abstract class ClientServerContract {
         if (transport == Transport.TLS) {
             builder.tls(WwepTls.trustingPem(ROOT.pem()));
         }
-        return builder.mode(mode)
-                .replyTimeout(Duration.ofSeconds(20))
-                .deadline(Duration.ofSeconds(40));
+        return builder.mode(mode).replyTimeout(Duration.ofSeconds(20)).deadline(Duration.ofSeconds(40));
     }
 
     private int port() {
