@@ -80,8 +80,8 @@ final class DemoCommand implements Callable<Integer> {
     private void introduce(WwepServer server, DeviceId device) {
         screen.line(screen.heading("Two buttons and LEDs on a simulated board, and a WWEP server between them"));
         screen.emptyLine();
-        screen.line(INDENT + "server  " + HostPort.of(server.address()) + " plain, and "
-                + HostPort.of(server.tlsAddress()) + " with TLS; started for this demo");
+        screen.line(INDENT + "server  " + HostPort.of(server.address()) + " and " + HostPort.of(server.tlsAddress())
+                + " with TLS, started for this demo");
         screen.line(INDENT + "device  " + device + ", the sum of the bytes of the board's MAC address, "
                 + DeviceChoice.COURSE_MAC);
         screen.line(INDENT + "trust   " + DemoMaterial.authority() + ", which signed the server's certificate");

@@ -101,8 +101,8 @@ final class GpioOptions {
             return defaults;
         }
         if (given.size() != defaults.size()) {
-            throw new BadUsageException(
-                    option + " has " + given.size() + " pins, and the board of this program " + defaults.size());
+            throw new BadUsageException(option + ": the number of pins must be " + defaults.size()
+                    + " for this program, not " + given.size());
         }
         for (int pin : given) {
             if (pin < 0 || pin > MAX_PIN) {

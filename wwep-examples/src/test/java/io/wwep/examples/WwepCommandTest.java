@@ -19,7 +19,7 @@ class WwepCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "led", "server", "write", "read", "raw", "packets"})
+    @ValueSource(strings = {"demo", "led", "dual-led", "server", "write", "read", "raw", "packets"})
     void everyCommandHasHelpWithAnExampleAndItsExitCodes(String command) {
         InProcess run = wwep(command + " --help");
 
