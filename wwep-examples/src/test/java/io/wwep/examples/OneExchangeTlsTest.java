@@ -14,13 +14,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One exchange over TLS: the same as without, and what the user is told when it cannot be. */
@@ -65,6 +69,43 @@ class OneExchangeTlsTest {
                     run(server, "--ca " + ROOT.pemIn(folder), "read 0FAC 0B"),
                     "is not for 127.0.0.1: the names in it are wwep.local",
                     "here that is --expect-name NAME");
+        }
+    }
+
+    private static List<Arguments> certificatesThatAreNotTrusted() {
+        Instant start = Instant.parse("2099-01-02T00:00:00Z");
+        TestCertificate intermediate =
+                TestCertificate.named("Intermediate").authority().by(ROOT);
+        TestCertificate whole = local().by(intermediate);
+        return List.of(
+                Arguments.of(local().expired().by(ROOT), "expired on 2020-03-04"),
+                Arguments.of(
+                        local().valid(start, start.plus(Duration.ofDays(9))).by(ROOT),
+                        "is valid only from 2099-01-02 on"),
+                Arguments.of(local().selfSigned(), "is self-signed and not among the trusted ones"),
+                Arguments.of(
+                        new TestCertificate(whole.certificate(), whole.keys(), null), "have the peer send it too"));
+    }
+
+    private static TestCertificate.Draft local() {
+        return TestCertificate.named("server").addresses("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("certificatesThatAreNotTrusted")
+    void whatIsWrongWithACertificateIsOneLineOfErrorAndExitCodeFive(TestCertificate certificate, String why)
+            throws IOException {
+        try (WwepServer server = WwepServer.create()
+                .tls(0, TlsIdentity.of(certificate.pemIn(folder), certificate.keyIn(folder)))
+                .start()) {
+            InProcess run = run(server, "--ca " + ROOT.pemIn(folder), "read 1 1");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
+            assertThat(run.err()).contains(why);
+            assertThat(run.err().lines())
+                    .allMatch(line -> line.startsWith("wwep: "))
+                    .hasSizeLessThanOrEqualTo(2);
+            assertThat(run.out()).isEmpty();
         }
     }
 
