@@ -27,6 +27,14 @@ public final class LogCapture implements AutoCloseable {
                 .toList();
     }
 
+    /** The messages of at least WARN that came with a stack trace. */
+    public List<String> traced() {
+        return List.copyOf(appender.list).stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN) && event.getThrowableProxy() != null)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
     @Override
     public void close() {
         logger.detachAppender(appender);

@@ -47,12 +47,11 @@ final class Connection {
     private final List<Transaction> unreported = new ArrayList<>();
 
     /** What WWEP goes through: the socket itself, or TLS over it. */
-    private Socket stream;
+    private volatile Socket stream;
 
     private @Nullable String clientSubject;
     private boolean anythingCame;
     private boolean repliesAreLost;
-    private volatile boolean waitsSecurely;
     private volatile boolean hungUp;
     private volatile long due = NEVER;
 
@@ -162,11 +161,9 @@ final class Connection {
 
     private int receiveSecurely(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
         watch((long) timeoutMillis + READ_GRACE_MILLIS);
-        waitsSecurely = true;
         try {
-            return hungUp ? -1 : stream.getInputStream().read(buffer, offset, length);
+            return stream.getInputStream().read(buffer, offset, length);
         } finally {
-            waitsSecurely = false;
             unwatch();
         }
     }
@@ -193,14 +190,12 @@ final class Connection {
             } catch (IOException e) {
                 // What the peer sent before it went is done to its end; only the replies have nowhere to go.
                 repliesAreLost = true;
-                if (isOverdue()) {
-                    LOG.warn("{} is closed: its client has read no reply for {} ms", this, stallMillis);
-                } else {
-                    LOG.debug("{} takes no replies: {}", this, e.toString());
-                }
-            } finally {
-                unwatch();
+                LOG.debug("{} takes no replies: {}", this, e.toString());
             }
+            if (isOverdue() && socket.isClosed()) {
+                LOG.warn("{} is closed: its client has read no reply for {} ms", this, stallMillis);
+            }
+            unwatch();
         }
         for (Transaction transaction : unreported) {
             exchanges.report(transaction);
@@ -278,20 +273,20 @@ final class Connection {
     }
 
     /**
-     * Makes the thread that serves it end it: in order if it waits for requests over TLS, which takes
-     * a moment, else at once.
+     * Makes the thread that serves it end it: over TLS in order, as soon as it looks for the next
+     * request, else at once. Who calls this is to {@link #close} it in a while.
      */
     void hangUp() {
         hungUp = true;
+        if (!isSecure()) {
+            close();
+            return;
+        }
         try {
-            if (waitsSecurely) {
-                socket.shutdownInput();
-                return;
-            }
+            socket.shutdownInput();
         } catch (IOException e) {
             LOG.debug("{} broke: {}", this, e.toString());
         }
-        close();
     }
 
     /** Closes at once, also under a thread that is reading or writing. */

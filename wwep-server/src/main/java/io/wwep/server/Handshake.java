@@ -3,7 +3,6 @@ package io.wwep.server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
@@ -55,10 +54,12 @@ final class Handshake {
 
     /** Takes a connection through it. False: it failed; that is in the log, and the client was told if it can be. */
     boolean succeeds(Connection connection) {
+        SocketUnderTls socket = (SocketUnderTls) connection.socket(); // as all that a TLS listener accepts
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
         connection.watch(limitMillis);
         try {
-            int first = firstByte(connection.socket());
+            socket.setSoTimeout(limitMillis);
+            int first = socket.getInputStream().read();
             if (first < 0) {
                 LOG.debug("{} brought nothing: somebody looked whether the port is open", connection);
                 return false;
@@ -67,7 +68,7 @@ final class Handshake {
                 refuse(connection, HandshakeProblem.noTls(first), end);
                 return false;
             }
-            SSLSocket tls = over(connection.socket(), first);
+            SSLSocket tls = over(socket, first);
             tls.startHandshake();
             connection.secure(tls, subject(tls));
             return true;
@@ -75,22 +76,13 @@ final class Handshake {
             LOG.debug("{} failed in the TLS handshake", connection, e);
             if (System.nanoTime() - end >= 0) {
                 warn(connection, "it was not done within " + limitMillis + " ms");
-            } else if (!connection.isClosed()) {
-                warn(connection, HandshakeProblem.describe(e));
+            } else if (socket.hasReceived() && !connection.isClosed()) {
+                warn(connection, HandshakeProblem.describe(e, socket.alert()));
                 connection.linger(Connection.millisUntil(end)); // an alert is on its way
             }
             return false;
         } finally {
             connection.unwatch();
-        }
-    }
-
-    private int firstByte(Socket socket) throws IOException {
-        socket.setSoTimeout(limitMillis);
-        try {
-            return socket.getInputStream().read();
-        } catch (SocketException e) {
-            return -1;
         }
     }
 

@@ -3,7 +3,8 @@ package io.wwep.server;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.security.cert.CertificateException;
-import java.util.Set;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +17,16 @@ final class HandshakeProblem {
 
     private static final Pattern ALERT_OF_OURS = Pattern.compile("^\\(\\w+\\) ");
 
-    private static final Set<String> ABOUT_CERTIFICATES = Set.of(
-            "unknown_ca",
-            "bad_certificate",
-            "unsupported_certificate",
-            "certificate_revoked",
-            "certificate_expired",
-            "certificate_unknown");
+    private static final Map<Integer, String> ABOUT_CERTIFICATES = Map.of(
+            42, "bad_certificate",
+            43, "unsupported_certificate",
+            44, "certificate_revoked",
+            45, "certificate_expired",
+            46, "certificate_unknown",
+            48, "unknown_ca");
 
-    private static final Set<String> NOTHING_IN_COMMON =
-            Set.of("protocol_version", "handshake_failure", "insufficient_security");
+    private static final Map<Integer, String> NOTHING_IN_COMMON =
+            Map.of(40, "handshake_failure", 70, "protocol_version", 71, "insufficient_security");
 
     private HandshakeProblem() {}
 
@@ -36,7 +37,12 @@ final class HandshakeProblem {
                 : String.format("what it speaks to the TLS port is no TLS (its first byte is %02X)", first);
     }
 
-    static String describe(Exception problem) {
+    /**
+     * The JDK's complaint in plain words.
+     *
+     * @param alertInClear the number of the alert that the client sent in clear as its last words, if it did
+     */
+    static String describe(Exception problem, OptionalInt alertInClear) {
         CertificateException refused = find(problem, CertificateException.class);
         if (refused != null) {
             return "its client certificate was not taken: " + refused.getMessage();
@@ -49,9 +55,13 @@ final class HandshakeProblem {
         if (alert.find()) {
             return alerted(alert.group(1));
         }
+        if (alertInClear.isPresent()) {
+            return alerted(name(alertInClear.getAsInt()));
+        }
         String text = ALERT_OF_OURS.matcher(message).replaceFirst("");
         if (text.contains("Empty client certificate chain")) {
-            return "the client showed no certificate, and this server requires one; give the client one, and its key";
+            return "the client showed no certificate, and this server requires one; give the client one that leads to an"
+                    + " authority trusted here, and its key";
         }
         if (text.contains("not accepted by server preferences") || text.contains("is not enabled or supported")) {
             return "there is no protocol in common: " + text + "; allow the client TLSv1.2 or TLSv1.3";
@@ -67,13 +77,18 @@ final class HandshakeProblem {
     }
 
     private static String alerted(String alert) {
-        if (ABOUT_CERTIFICATES.contains(alert)) {
+        if (ABOUT_CERTIFICATES.containsValue(alert)) {
             return "the client does not take the server's certificate (its alert: " + alert
                     + "); have it trust the certificate's issuer, and expect a name that is in the certificate";
         }
-        return NOTHING_IN_COMMON.contains(alert)
+        return NOTHING_IN_COMMON.containsValue(alert)
                 ? "the client takes none of the server's protocols and ciphers (its alert: " + alert + ")"
                 : "the client ended it with the alert " + alert;
+    }
+
+    private static String name(int alert) {
+        String name = ABOUT_CERTIFICATES.getOrDefault(alert, NOTHING_IN_COMMON.get(alert));
+        return name == null ? "number " + alert : name;
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable problem, Class<T> type) {

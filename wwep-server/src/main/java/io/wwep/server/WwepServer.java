@@ -25,8 +25,14 @@ public final class WwepServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
-    /** For threads to end by themselves, and then once more after an interrupt. */
-    private static final long GRACE_MILLIS = 2_000;
+    /** For connections to end in order. */
+    private static final long ORDERLY_MILLIS = 500;
+
+    /** For threads to end by themselves once the connections are closed. */
+    private static final long GRACE_MILLIS = 1_500;
+
+    /** For threads to end once they are interrupted. */
+    private static final long LAST_MILLIS = 2_000;
 
     private final @Nullable Acceptor plain;
     private final @Nullable Acceptor tls;
@@ -93,9 +99,10 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * Frees the ports and closes all connections at once, then waits for the server's threads to end. A
-     * listener or a store that does not return is interrupted after 2 s and given up, with a line in
-     * the log, after 4. Called from a {@link TransactionListener} it does not wait.
+     * Frees the ports and closes all connections at once, then waits for the server's threads to end.
+     * Over TLS a connection may first end what it is doing and tell its client of the end, for half a
+     * second at most. A listener or a store that does not return is interrupted after 2 s and given up,
+     * with a line in the log, after 4. Called from a {@link TransactionListener} it does not wait.
      *
      * <p>Closing a closed server does nothing. The store is not closed: it is the caller's.
      */
@@ -103,21 +110,23 @@ public final class WwepServer implements AutoCloseable {
     public void close() {
         acceptors().forEach(Acceptor::close);
         Map<Connection, Thread> open = connections.hangUp();
-        if (open.containsValue(Thread.currentThread())) {
-            return;
-        }
         List<Thread> threads = new ArrayList<>(open.values());
         acceptors().map(Acceptor::thread).forEach(threads::add);
         try {
-            if (!haveEnded(threads)) {
-                open.keySet().forEach(Connection::close);
+            if (threads.contains(Thread.currentThread()) || haveEnded(threads, ORDERLY_MILLIS)) {
+                return;
+            }
+            open.keySet().forEach(Connection::close);
+            if (!haveEnded(threads, GRACE_MILLIS)) {
                 threads.forEach(Thread::interrupt);
-                if (!haveEnded(threads)) {
+                if (!haveEnded(threads, LAST_MILLIS)) {
                     LOG.warn("closed, but a transaction listener or the store does not return on {}", threads);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.keySet().forEach(Connection::close);
         }
     }
 
@@ -125,8 +134,8 @@ public final class WwepServer implements AutoCloseable {
         return Stream.of(plain, tls).filter(acceptor -> acceptor != null);
     }
 
-    private static boolean haveEnded(List<Thread> threads) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+    private static boolean haveEnded(List<Thread> threads, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (Thread thread : threads) {
             thread.join(Connection.millisUntil(end));
         }

@@ -195,7 +195,7 @@ public final class WwepServerBuilder {
             Acceptor tls = tlsPort == null
                     ? null
                     : new Acceptor(
-                            listen(new DeadlineSocket.Listener(), tlsPort),
+                            listen(new SocketUnderTls.Listener(), tlsPort),
                             handshake,
                             connections,
                             exchanges,

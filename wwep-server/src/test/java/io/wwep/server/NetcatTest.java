@@ -6,6 +6,7 @@ import io.wwep.check.ForeignTool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code printf '%s' M | nc -N 127.0.0.1 P} prints. */
 class NetcatTest {
@@ -59,8 +61,22 @@ class NetcatTest {
         assertThat(nc("RABCD05")).isEqualTo("AABCD051234");
     }
 
+    @Test
+    void ncIsToldThatTheTlsPortIsForTls(@TempDir Path folder) throws Exception {
+        try (WwepServer secure =
+                WwepServer.create().tls(0, TestTls.identity(folder)).start()) {
+            assertThat(nc("W0FAC0B1234", secure.tlsPort()))
+                    .as("an alert, fatal, unexpected_message")
+                    .isEqualTo("\u0015\3\3\0\2\2\n");
+        }
+    }
+
     private String nc(String message) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(nc, "-N", "127.0.0.1", String.valueOf(server().port())).start();
+        return nc(message, server().port());
+    }
+
+    private String nc(String message, int port) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(nc, "-N", "127.0.0.1", String.valueOf(port)).start();
         try (OutputStream input = process.getOutputStream()) {
             input.write(message.getBytes(StandardCharsets.US_ASCII));
         }

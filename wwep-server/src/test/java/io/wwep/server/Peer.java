@@ -1,30 +1,61 @@
 package io.wwep.server;
 
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /** A client without manners of its own: bytes out, bytes in. */
 final class Peer implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final Socket socket = new Socket();
+    private final Socket tcp;
 
-    private Peer() {}
+    /** What is written to and read from: TCP itself, or TLS over it. */
+    private Socket stream;
+
+    private Peer(Socket tcp) {
+        this.tcp = tcp;
+        this.stream = tcp;
+    }
 
     static Peer of(WwepServer server) throws IOException {
         return of(server.address());
     }
 
     static Peer of(InetSocketAddress server) throws IOException {
-        Peer peer = new Peer();
-        peer.socket.setTcpNoDelay(true);
-        peer.socket.setSoTimeout(PATIENCE_MILLIS);
-        peer.socket.connect(server, PATIENCE_MILLIS);
+        return of(server, new Socket());
+    }
+
+    /** Through a socket that is not connected yet. */
+    static Peer of(InetSocketAddress server, Socket tcp) throws IOException {
+        Peer peer = new Peer(tcp);
+        tcp.setTcpNoDelay(true);
+        tcp.setSoTimeout(PATIENCE_MILLIS);
+        tcp.connect(server, PATIENCE_MILLIS);
         return peer;
+    }
+
+    /** Over TLS; the handshake comes with the first byte that is sent or received, or with {@link #handshake}. */
+    static Peer of(WwepServer server, WwepTls tls) throws IOException {
+        return of(server.tlsAddress()).over(tls);
+    }
+
+    /** From now on over TLS. */
+    Peer over(WwepTls tls) throws IOException {
+        stream = tls.over(tcp, "localhost");
+        return this;
+    }
+
+    /** The session, and with it whom the server showed itself to be. */
+    SSLSession handshake() throws IOException {
+        ((SSLSocket) stream).startHandshake();
+        return ((SSLSocket) stream).getSession();
     }
 
     /** One exchange on a connection of its own, as {@code printf … | nc -N} does it. */
@@ -34,39 +65,54 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** One exchange on a connection of its own over TLS. */
+    static String ask(WwepServer server, WwepTls tls, String message) throws IOException {
+        try (Peer peer = of(server, tls)) {
+            return peer.send(message).endOutput().receiveToEnd();
+        }
+    }
+
     Socket socket() {
-        return socket;
+        return tcp;
     }
 
     Peer send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        stream.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
+    /** Over TLS with a close_notify. */
     Peer endOutput() throws IOException {
-        socket.shutdownOutput();
+        stream.shutdownOutput();
         return this;
+    }
+
+    /** What one read gives, which over TLS is one record at most; "" at the end of the stream. */
+    String receiveOnce() throws IOException {
+        byte[] bytes = new byte[16 * 1024];
+        int count = stream.getInputStream().read(bytes);
+        return new String(bytes, 0, Math.max(0, count), StandardCharsets.ISO_8859_1);
     }
 
     /** Exactly so many bytes; fewer if the stream ends. */
     String receive(int count) throws IOException {
-        return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+        return new String(stream.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
 
     /** All until the server ends the stream; a reset is an exception. */
     String receiveToEnd() throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return new String(stream.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     /** What came within the time, which may be nothing. */
     String receiveWithin(int millis) throws IOException {
-        socket.setSoTimeout(millis);
+        stream.setSoTimeout(millis);
         try {
             return receive(1);
         } catch (SocketTimeoutException e) {
             return "";
         } finally {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            stream.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 
@@ -93,12 +139,13 @@ final class Peer implements AutoCloseable {
 
     /** Closes with a reset instead of an end of the stream. */
     void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        tcp.setSoLinger(true, 0);
+        tcp.close();
     }
 
+    /** Goes without a word: over TLS too, nothing says that this is the end. */
     @Override
     public void close() throws IOException {
-        socket.close();
+        tcp.close();
     }
 }

@@ -6,22 +6,42 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.TlsMaterialException;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WwepServerBuilderTest {
 
+    private static final WwepTls CLIENTS = WwepTls.trustingPem(TestTls.ROOT.pem());
+
+    private TlsIdentity identity;
+
+    @BeforeEach
+    void writeIdentity(@TempDir Path folder) {
+        identity = TestTls.identity(folder);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 65_536, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void aPortOutOfRangeIsRefused(int port) {
+        String message = "port " + port + " is out of range: it must be 0 to 65535, and 0 picks a free one";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WwepServer.create().plain(port))
-                .withMessage("port " + port + " is out of range: it must be 0 to 65535, and 0 picks a free one");
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WwepServer.create().tls(port, identity))
+                .withMessage(message);
     }
 
     @ParameterizedTest
@@ -44,6 +64,10 @@ class WwepServerBuilderTest {
                 .isThrownBy(() -> WwepServer.create().messageTimeout(time))
                 .withMessageStartingWith("a message timeout of")
                 .withMessageContaining("1 ms to 2147483647 ms");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WwepServer.create().handshakeTimeout(time))
+                .withMessageStartingWith("a handshake timeout of")
+                .withMessageContaining("1 ms to 2147483647 ms");
     }
 
     @Test
@@ -51,11 +75,12 @@ class WwepServerBuilderTest {
         Duration longest = Duration.ofMillis(Integer.MAX_VALUE);
         try (WwepServer server = WwepServer.create()
                 .plain(0)
-                .maxConnections(1)
+                .tls(0, identity)
                 .idleTimeout(longest)
                 .messageTimeout(longest)
+                .handshakeTimeout(longest)
                 .start()) {
-            assertThat(Peer.ask(server, "R0BAC0B")).isEqualTo("X");
+            assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).isEqualTo("X");
         }
     }
 
@@ -65,6 +90,89 @@ class WwepServerBuilderTest {
                 .isThrownBy(() -> WwepServer.create().start())
                 .withMessage("the server has no port to listen on: call plain(port) or tls(port,"
                         + " identity), 0 picks a free one");
+    }
+
+    @Test
+    void aListenerThatIsNotThereIsNamedWithWhatToDo() throws IOException {
+        try (WwepServer plain = WwepServer.create().plain(0).start()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(plain::tlsPort)
+                    .withMessageContaining("has no TLS port: use port()");
+            assertThatIllegalStateException()
+                    .isThrownBy(plain::tlsAddress)
+                    .withMessageContaining("tls(port, identity)");
+        }
+        try (WwepServer secure = WwepServer.create().tls(0, identity).start()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(secure::port)
+                    .withMessageContaining("has no plain port: use tlsPort()");
+            assertThatIllegalStateException().isThrownBy(secure::address).withMessageContaining("plain(port)");
+        }
+    }
+
+    @Test
+    void onePortForBothIsRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        WwepServer.create().plain(27708).tls(27708, identity).start())
+                .withMessage("plain WWEP and TLS cannot share port 27708: give each its own");
+    }
+
+    @Test
+    void clientCertificatesWithoutTlsAreRefused() {
+        for (WwepServerBuilder builder : List.of(
+                WwepServer.create().plain(0).wantClientCertificates(CLIENTS),
+                WwepServer.create().plain(0).requireClientCertificates(CLIENTS))) {
+            assertThatIllegalStateException()
+                    .isThrownBy(builder::start)
+                    .withMessageContaining("only TLS has client certificates: call tls(port, identity) too");
+        }
+    }
+
+    @Test
+    void clientCertificatesBothWantedAndRequiredAreRefused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> WwepServer.create()
+                        .tls(0, identity)
+                        .wantClientCertificates(CLIENTS)
+                        .requireClientCertificates(CLIENTS)
+                        .start())
+                .withMessageContaining("both wanted and required");
+    }
+
+    @Test
+    void clientCertificatesThatAServerCannotCheckSoAreRefused() {
+        for (WwepTls clients : List.of(
+                WwepTls.unverified(),
+                CLIENTS.expectingName("lamp"),
+                CLIENTS.identity(identity),
+                WwepTls.of(identity.context()))) {
+            assertThatExceptionOfType(TlsMaterialException.class)
+                    .isThrownBy(() -> WwepServer.create()
+                            .tls(0, identity)
+                            .requireClientCertificates(clients)
+                            .start())
+                    .withMessageContaining("leave");
+        }
+    }
+
+    @Test
+    void aTlsPortInUseLeavesThePlainPortFree() throws IOException {
+        int free;
+        try (WwepServer probe = WwepServer.create().plain(0).start()) {
+            free = probe.port();
+        }
+        try (WwepServer other = WwepServer.create().tls(0, identity).start()) {
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() -> WwepServer.create()
+                            .plain(free)
+                            .tls(other.tlsPort(), identity)
+                            .start())
+                    .withMessageContaining("cannot listen on 127.0.0.1:" + other.tlsPort());
+            try (WwepServer next = WwepServer.create().plain(free).start()) {
+                assertThat(Peer.ask(next, "R0BAC0B")).isEqualTo("X");
+            }
+        }
     }
 
     @Test

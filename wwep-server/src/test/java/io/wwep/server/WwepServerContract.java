@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The standard profile over TCP: what only a network can show. */
-class WwepServerTest {
+/** The standard profile over a network, in plain and over TLS: what only a network can show. */
+abstract class WwepServerContract {
 
     private final RegisterStore store = RegisterStore.inMemory();
     private final BlockingQueue<Transaction> transactions = new LinkedBlockingQueue<>();
@@ -33,7 +33,7 @@ class WwepServerTest {
 
     @Test
     void aConnectionIsKeptFromExchangeToExchange() throws Exception {
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             assertThat(peer.send("W0FAC0B1234").receive(11)).isEqualTo("A0FAC0B1234");
             assertThat(peer.send("R0fac0b\n").receive(11)).isEqualTo("A0FAC0B1234");
@@ -43,7 +43,7 @@ class WwepServerTest {
 
     @Test
     void requestsOfOneByteAPacketAndOfManyAPacketAreTheSame() throws Exception {
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             for (String one : "W0FAC0B1234R0FAC0BR0BAC0B".split("", -1)) {
                 peer.send(one);
             }
@@ -55,8 +55,8 @@ class WwepServerTest {
 
     @Test
     void twoClientsAreServedSideBySide() throws Exception {
-        try (Peer one = Peer.of(server());
-                Peer two = Peer.of(server())) {
+        try (Peer one = connect(server());
+                Peer two = connect(server())) {
             one.send("W0FAC0");
             assertThat(two.send("W0FAC0C0002").receive(11)).isEqualTo("A0FAC0C0002");
             assertThat(one.send("B0001").receive(11)).isEqualTo("A0FAC0B0001");
@@ -66,7 +66,7 @@ class WwepServerTest {
 
     @Test
     void theReplyToAnIllegalMessageIsReadToTheEndThoughMoreWasSentThanTheServerRead() throws Exception {
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             peer.send("W0FAC0B1234" + "W01234R0FAC0B".repeat(10_000));
             assertThat(peer.receiveToEnd()).isEqualTo("A0FAC0B1234X");
         }
@@ -74,7 +74,7 @@ class WwepServerTest {
 
     @Test
     void aClientThatNeverStopsSendingAfterAnIllegalMessageIsCutOff() throws Exception {
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             peer.sendForEver("no WWEP at all");
         }
         assertThat(transaction().message()).startsWith("no WWEP at all");
@@ -84,7 +84,7 @@ class WwepServerTest {
     void aMessageMustBeWholeInItsTimeHoweverItTrickles() throws Exception {
         server().close();
         running = builder().messageTimeout(Duration.ofMillis(250)).start();
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             String reply = "";
             int sent = 0;
             for (; reply.isEmpty() && sent < 11; sent++) {
@@ -102,7 +102,7 @@ class WwepServerTest {
     void theTimeOfAMessageBeginsWithItsOwnFirstByte() throws Exception {
         server().close();
         running = builder().messageTimeout(Duration.ofMillis(1_500)).start();
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             // Each piece ends a message and begins the next; together they take longer than one may.
             peer.send("R0BAC");
             for (int i = 0; i < 17; i++) {
@@ -120,8 +120,8 @@ class WwepServerTest {
     void anIdleConnectionIsClosedWithoutAReply() throws Exception {
         server().close();
         running = builder().idleTimeout(Duration.ofMillis(100)).start();
-        try (Peer fresh = Peer.of(server());
-                Peer used = Peer.of(server())) {
+        try (Peer fresh = connect(server());
+                Peer used = connect(server())) {
             assertThat(used.send("R0BAC0B\n").receiveToEnd()).isEqualTo("X");
             assertThat(fresh.receiveToEnd()).isEmpty();
         }
@@ -131,25 +131,25 @@ class WwepServerTest {
     void aClientThatDoesNotReadItsRepliesIsClosedAsAnIdleOne() throws Exception {
         server().close();
         running = builder().idleTimeout(Duration.ofMillis(200)).start();
-        assertThat(Peer.ask(server(), "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
-        try (Peer peer = Peer.of(server())) {
+        assertThat(ask(server(), "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
+        try (Peer peer = connect(server())) {
             peer.sendForEver("R0FAC0B".repeat(1_000));
         }
     }
 
     @Test
     void aWriteIsDoneThoughItsClientClosesAtOnce() throws Exception {
-        try (Peer peer = Peer.of(server())) {
+        try (Peer peer = connect(server())) {
             peer.send("WABCD051234");
         }
         assertThat(transaction().reply()).hasToString("AABCD051234");
-        assertThat(Peer.ask(server(), "RABCD05")).isEqualTo("AABCD051234");
+        assertThat(ask(server(), "RABCD05")).isEqualTo("AABCD051234");
     }
 
     @Test
     void everyWholeWriteIsDoneThoughItsClientResetsTheConnection() throws Exception {
         for (int round = 0; round < 200; round++) {
-            try (Peer peer = Peer.of(server())) {
+            try (Peer peer = connect(server())) {
                 // So few packets that all have left before the reset, which drops what waits to be sent.
                 for (int register = 0; register < 8; register += 2) {
                     peer.send(String.format("WABCD%02X%04XWABCD%02X%04X", register, round, register + 1, round));
@@ -167,18 +167,18 @@ class WwepServerTest {
 
     @Test
     void aResetInEachMomentHarmsNobodyElse() throws Exception {
-        try (Peer other = Peer.of(server())) {
+        try (Peer other = connect(server())) {
             for (String before : new String[] {"", "W", "W0FAC0B123", "W0FAC0B1234", "W0FAC0B1234R0F", "?"}) {
-                try (Peer peer = Peer.of(server())) {
+                try (Peer peer = connect(server())) {
                     peer.send(before).reset();
                 }
                 assertThat(other.send("R0BAC0B").receive(1)).isEqualTo("X");
             }
-            try (Peer peer = Peer.of(server())) {
+            try (Peer peer = connect(server())) {
                 assertThat(peer.send("W0FAC0B1234R0FAC0B").receive(5)).isEqualTo("A0FAC");
                 peer.reset();
             }
-            try (Peer peer = Peer.of(server())) {
+            try (Peer peer = connect(server())) {
                 assertThat(peer.send("?").receiveToEnd()).isEqualTo("X");
                 peer.reset();
             }
@@ -190,13 +190,11 @@ class WwepServerTest {
     void aConnectionAboveTheLimitIsClosedAtOnceAndAFreedPlaceIsGivenAgain() throws Exception {
         server().close();
         running = builder().maxConnections(2).start();
-        try (Peer one = Peer.of(server());
-                Peer two = Peer.of(server())) {
+        try (Peer one = connect(server());
+                Peer two = connect(server())) {
             assertThat(one.send("R0BAC0B").receive(1)).isEqualTo("X");
             assertThat(two.send("R0BAC0B").receive(1)).isEqualTo("X");
-            try (Peer three = Peer.of(server())) {
-                assertThat(three.receiveToEnd()).isEmpty();
-            }
+            assertThat(isServed()).as("a third one").isFalse();
             assertThat(one.endOutput().receiveToEnd()).isEmpty();
             // The place is free a moment after the connection's end, and nothing tells when.
             while (!isServed()) {
@@ -206,16 +204,28 @@ class WwepServerTest {
         }
     }
 
-    private boolean isServed() throws IOException {
-        try (Peer peer = Peer.of(server())) {
+    /** Over TLS a connection that is refused ends in its handshake. */
+    private boolean isServed() {
+        try (Peer peer = connect(server())) {
             return peer.send("R0BAC0B").receive(1).equals("X");
-        } catch (java.net.SocketException e) {
-            return false; // refused with a reset
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** On a free port, in the way to be tested. */
+    abstract WwepServerBuilder listening(WwepServerBuilder builder);
+
+    abstract Peer connect(WwepServer server) throws IOException;
+
+    private String ask(WwepServer server, String message) throws IOException {
+        try (Peer peer = connect(server)) {
+            return peer.send(message).endOutput().receiveToEnd();
         }
     }
 
     private WwepServerBuilder builder() {
-        return WwepServer.create().plain(0).store(store).listener(transactions::add);
+        return listening(WwepServer.create()).store(store).listener(transactions::add);
     }
 
     private WwepServer server() {

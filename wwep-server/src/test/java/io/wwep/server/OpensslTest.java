@@ -1,0 +1,172 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.ForeignTool;
+import io.wwep.check.LogCapture;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code printf '%s' M | openssl s_client -quiet -connect …} prints: TLS of another make. */
+class OpensslTest {
+
+    private record Run(int exitCode, String output, String errors) {}
+
+    private final String openssl = ForeignTool.require("openssl", "openssl");
+    private final LogCapture log = new LogCapture("io.wwep.server");
+
+    @TempDir
+    private Path folder;
+
+    private Path root;
+
+    @BeforeEach
+    void writeRoot() throws IOException {
+        root = Files.writeString(folder.resolve("root.pem"), TestTls.ROOT.pem());
+    }
+
+    @AfterEach
+    void endCapture() {
+        log.close();
+    }
+
+    private List<String> warnings() {
+        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
+    }
+
+    /** The client stays until the server closes: soon, so that the tests end. */
+    private WwepServerBuilder builder() {
+        return WwepServer.create().plain(0).tls(0, TestTls.identity(folder)).idleTimeout(Duration.ofMillis(300));
+    }
+
+    private Process client(WwepServer server, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(openssl, "s_client", "-quiet"));
+        command.addAll(List.of("-connect", "127.0.0.1:" + server.tlsPort()));
+        command.addAll(List.of("-CAfile", root.toString(), "-verify_return_error", "-verify_hostname", "localhost"));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectError(folder.resolve("errors").toFile())
+                .start();
+    }
+
+    private Run run(WwepServer server, String message, String... more) throws IOException, InterruptedException {
+        Process process = client(server, more);
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(message.getBytes(StandardCharsets.US_ASCII));
+        }
+        return end(process);
+    }
+
+    private Run end(Process process) throws IOException, InterruptedException {
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), output, Files.readString(folder.resolve("errors")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void opensslIsAnsweredAndToldOfTheEnd(String protocol) throws Exception {
+        try (WwepServer server = builder().start()) {
+            Run write = run(server, "W0FAC0B1234", protocol);
+            assertThat(write.output()).isEqualTo("A0FAC0B1234");
+            assertThat(write.exitCode()).as(write.errors()).isZero();
+            assertThat(write.errors()).contains("CN = server").doesNotContain("unexpected eof");
+            assertThat(run(server, "W01234", protocol).output()).isEqualTo("X");
+            assertThat(run(server, "W0FAC0B1234R0FAC0BR0BAC0B\n", protocol).output())
+                    .isEqualTo("A0FAC0B1234A0FAC0B1234X");
+            assertThat(Peer.ask(server, "R0FAC0B")).as("on the plain port").isEqualTo("A0FAC0B1234");
+        }
+        assertThat(warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServerProfile.class)
+    void opensslIsToldOfTheServersClose(ServerProfile profile) throws Exception {
+        Process process;
+        try (WwepServer server = builder()
+                .profile(profile)
+                .idleTimeout(Duration.ofMinutes(5))
+                .messageTimeout(Duration.ofMillis(200))
+                .start()) {
+            process = client(server);
+            OutputStream input = process.getOutputStream();
+            input.write("W0FAC0B1234".getBytes(StandardCharsets.US_ASCII));
+            input.flush();
+            assertThat(process.getInputStream().readNBytes(11))
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("A0FAC0B1234");
+        }
+        Run run = end(process);
+        process.getOutputStream().close();
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        assertThat(run.errors()).doesNotContain("unexpected eof");
+    }
+
+    @Test
+    void opensslOfAnOldProtocolIsRefused() throws Exception {
+        try (WwepServer server = builder().start()) {
+            Run run = run(server, "R0BAC0B", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0");
+            assertThat(run.output()).isEmpty();
+            assertThat(run.errors()).contains("alert protocol version");
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("there is no protocol in common")
+                .contains("TLSv1.1")
+                .contains("allow the client TLSv1.2 or TLSv1.3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void opensslWithACertificateOfAnUnknownAuthorityIsRefused(String protocol) throws Exception {
+        TestCertificate stranger = TestCertificate.named("stranger").by(TestCertificate.authority("Strangers"));
+        try (WwepServer server =
+                builder().wantClientCertificates(WwepTls.trusting(root)).start()) {
+            String[] identity = {
+                protocol,
+                "-cert",
+                stranger.pemIn(folder).toString(),
+                "-key",
+                stranger.keyIn(folder).toString()
+            };
+            Run run = run(server, "W0FAC0B1234", identity);
+            assertThat(run.output()).isEmpty();
+            assertThat(run.errors()).contains("alert certificate unknown");
+            assertThat(Peer.ask(server, "R0FAC0B")).as("nothing was written").isEqualTo("X");
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("CN=stranger leads to CN=Strangers, which is neither among the trusted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void opensslThatDoesNotTrustTheServerIsOneLineInTheLog(String protocol) throws Exception {
+        Files.writeString(root, TestCertificate.authority("Another root").pem());
+        try (WwepServer server = builder().start()) {
+            assertThat(run(server, "R0BAC0B", protocol).exitCode()).isNotZero();
+        }
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("does not take the server's certificate (its alert: unknown_ca)");
+    }
+}

@@ -1,0 +1,267 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.LogCapture;
+import io.wwep.server.CutSocket.Rest;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is so only with TLS, or with two ports; what is the same without is in {@link WwepServerContract}. */
+class TlsServerTest {
+
+    private final List<Transaction> transactions = new CopyOnWriteArrayList<>();
+
+    private final LogCapture log = new LogCapture("io.wwep.server");
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void endCapture() {
+        log.close();
+    }
+
+    private List<String> warnings() {
+        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
+    }
+
+    private WwepServerBuilder builder() {
+        return WwepServer.create().tls(0, TestTls.identity(folder)).listener(transactions::add);
+    }
+
+    @Test
+    void bothPortsHaveOneStoreAndOneCountOfTransactions() throws Exception {
+        WwepServer both = builder().plain(0).start();
+        try (WwepServer server = both;
+                Peer secure = Peer.of(server, TestTls.TRUST);
+                Peer plain = Peer.of(server)) {
+            assertThat(secure.send("W0FAC0B1234").receive(11)).isEqualTo("A0FAC0B1234");
+            assertThat(plain.send("R0FAC0B").receive(11)).isEqualTo("A0FAC0B1234");
+            assertThat(plain.send("W0FAC0B5678").receive(11)).isEqualTo("A0FAC0B5678");
+            assertThat(secure.send("R0FAC0B").endOutput().receiveToEnd()).isEqualTo("A0FAC0B5678");
+            assertThat(transactions.get(0).peer()).isEqualTo(secure.socket().getLocalSocketAddress());
+        }
+        assertThat(transactions).extracting(Transaction::number).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(transactions)
+                .extracting(Transaction::port)
+                .containsExactly(both.tlsPort(), both.port(), both.port(), both.tlsPort());
+        assertThat(transactions).extracting(Transaction::clientSubject).containsOnlyNulls();
+    }
+
+    @Test
+    void bothPortsHaveOneLimitOfConnections() throws Exception {
+        try (WwepServer server = builder().plain(0).maxConnections(2).start();
+                Peer secure = Peer.of(server, TestTls.TRUST);
+                Peer plain = Peer.of(server)) {
+            assertThat(secure.send("R0BAC0B").receive(1)).isEqualTo("X");
+            assertThat(plain.send("R0BAC0B").receive(1)).isEqualTo("X");
+            try (Peer third = Peer.of(server);
+                    Peer fourth = Peer.of(server.tlsAddress())) {
+                assertThat(third.receiveToEnd()).isEmpty();
+                assertThat(fourth.receiveToEnd()).isEmpty();
+            }
+        }
+        assertThat(warnings())
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("was refused: there are 2 connections, the server's limit"));
+    }
+
+    @Test
+    void threadsAreNamedAfterTheirPorts() throws Exception {
+        List<String> names = new CopyOnWriteArrayList<>();
+        WwepServer both = builder()
+                .plain(0)
+                .listener(transaction -> names.add(Thread.currentThread().getName()))
+                .start();
+        try (WwepServer server = both) {
+            assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).isEqualTo("X");
+            assertThat(Peer.ask(server, "R0BAC0B")).isEqualTo("X");
+        }
+        assertThat(names)
+                .containsExactly(
+                        "wwep-server-" + both.tlsPort() + "-connection-1",
+                        "wwep-server-" + both.port() + "-connection-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void repliesToRequestsThatArrivedTogetherLeaveInOneRecord(String protocol) throws Exception {
+        try (WwepServer server = builder().start();
+                Peer peer = Peer.of(server, TestTls.TRUST.protocols(protocol))) {
+            peer.send("W0FAC0B1234R0FAC0BR0BAC0B");
+            assertThat(peer.receiveOnce()).isEqualTo("A0FAC0B1234A0FAC0B1234X");
+            peer.send("R0BAC0B".repeat(1_000));
+            assertThat(peer.receiveOnce()).isEqualTo("X".repeat(1_000));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aSessionIsResumed(String protocol) throws Exception {
+        WwepTls client = TestTls.TRUST.protocols(protocol);
+        try (WwepServer server = builder().start()) {
+            long[] created = new long[3];
+            for (int i = 0; i < created.length; i++) {
+                try (Peer peer = Peer.of(server, client)) {
+                    SSLSession session = peer.handshake();
+                    assertThat(session.getProtocol()).isEqualTo(protocol);
+                    // A resumed session is as old as the first.
+                    created[i] = session.getCreationTime();
+                    assertThat(peer.send("R0BAC0B").endOutput().receiveToEnd()).isEqualTo("X");
+                }
+            }
+            assertThat(created).containsOnly(created[0]);
+        }
+    }
+
+    @Test
+    void aReplacedIdentityIsTakenForNewConnectionsAndABrokenOneIsNot() throws Exception {
+        TestCertificate next = TestTls.server("next server");
+        Path certificate = TestTls.SERVER.pemIn(folder);
+        Path key = TestTls.SERVER.keyIn(folder);
+        try (WwepServer server = WwepServer.create()
+                        .tls(0, TlsIdentity.of(certificate, key))
+                        .start();
+                Peer old = Peer.of(server, TestTls.TRUST)) {
+            assertThat(old.send("R0BAC0B").receive(1)).isEqualTo("X");
+            assertThat(subjectShownBy(server)).isEqualTo("CN=server");
+            Files.writeString(certificate, "rubbish");
+            assertThat(subjectShownBy(server)).isEqualTo("CN=server");
+            Files.writeString(certificate, next.pem());
+            Files.writeString(key, next.keyPem());
+            assertThat(subjectShownBy(server)).isEqualTo("CN=next server");
+            assertThat(old.send("R0BAC0B").receive(1))
+                    .as("a connection from before")
+                    .isEqualTo("X");
+        }
+    }
+
+    private static String subjectShownBy(WwepServer server) throws IOException {
+        // A context of its own: nothing to resume.
+        try (Peer peer = Peer.of(server, WwepTls.trustingPem(TestTls.ROOT.pem()))) {
+            String subject = peer.handshake().getPeerPrincipal().getName();
+            assertThat(peer.send("R0BAC0B").endOutput().receiveToEnd()).isEqualTo("X");
+            return subject;
+        }
+    }
+
+    @Test
+    void theEndOfTheStreamWithinAMessageIsIllegalWithACloseNotifyOrWithout() throws Exception {
+        try (WwepServer server = builder().start()) {
+            assertThat(Peer.ask(server, TestTls.TRUST.protocols("TLSv1.3"), "R0BAC0BW0FAC"))
+                    .isEqualTo("XX");
+            try (Peer peer = Peer.of(server, TestTls.TRUST.protocols("TLSv1.3"))) {
+                peer.send("R0BAC0BW0FAC").socket().shutdownOutput();
+                assertThat(peer.receiveToEnd()).isEqualTo("XX");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, true", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.2, false"})
+    void aMessageMustBeWholeInItsTimeThoughItsRecordTrickles(String protocol, boolean inOneRecord) throws Exception {
+        CutSocket tcp = new CutSocket(Integer.MAX_VALUE, Rest.HELD);
+        try (WwepServer server =
+                        builder().messageTimeout(Duration.ofMillis(250)).start();
+                Peer peer = Peer.of(server.tlsAddress(), tcp).over(TestTls.TRUST.protocols(protocol))) {
+            assertThat(peer.send("R0BAC0BW0FA").receive(1)).isEqualTo("X");
+            tcp.hold();
+            if (inOneRecord) {
+                peer.send("C0B1234");
+            } else {
+                for (String digit : "C0B1234".split("", -1)) {
+                    peer.send(digit);
+                }
+            }
+            byte[] records = tcp.held();
+            String reply = "";
+            int sent = 0;
+            for (; reply.isEmpty() && sent < records.length; sent++) {
+                tcp.sendAnyway(records, sent, 1);
+                reply = peer.receiveWithin(50);
+            }
+            assertThat(reply).isEqualTo("X");
+            assertThat(sent).isLessThan(records.length);
+            assertThat(peer.receiveToEnd()).isEmpty();
+        }
+        assertThat(transactions).extracting(Transaction::message).first().isEqualTo("R0BAC0B");
+        assertThat(transactions).hasSize(2);
+    }
+
+    @Test
+    void aRecordThatTricklesIsWholeAtLastIfItIsInTime() throws Exception {
+        CutSocket tcp = new CutSocket(Integer.MAX_VALUE, Rest.HELD);
+        try (WwepServer server = builder().start();
+                Peer peer = Peer.of(server.tlsAddress(), tcp).over(TestTls.TRUST)) {
+            assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+            tcp.hold();
+            peer.send("W0FAC0B1234");
+            byte[] record = tcp.held();
+            for (int i = 0; i < record.length; i++) {
+                tcp.sendAnyway(record, i, 1);
+            }
+            assertThat(peer.receive(11)).isEqualTo("A0FAC0B1234");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aClientThatGoesWithoutACloseNotifyIsNoTrouble(String protocol) throws Exception {
+        try (WwepServer server = builder().start()) {
+            for (int i = 0; i < 20; i++) {
+                try (Peer peer = Peer.of(server, TestTls.TRUST.protocols(protocol))) {
+                    peer.send(String.format("W0FAC%02X1234", i));
+                    if (i % 2 == 0) {
+                        peer.reset();
+                    }
+                }
+            }
+            // It is served after them, and sees what they wrote: all connections before it have ended then, or will
+            // soon.
+            for (int i = 0; i < 20; i++) {
+                while (!Peer.ask(server, TestTls.TRUST, String.format("R0FAC%02X", i))
+                        .startsWith("A")) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        assertThat(log.lines()).allMatch(line -> line.startsWith("DEBUG") || line.startsWith("TRACE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void theCourseProfileServesOneExchangeOverTls(String protocol) throws Exception {
+        WwepTls client = TestTls.TRUST.protocols(protocol);
+        try (WwepServer server =
+                builder().plain(0).profile(ServerProfile.COURSE).start()) {
+            for (int i = 0; i < 3; i++) {
+                try (Peer peer = Peer.of(server, client)) {
+                    assertThat(peer.send("W0FAC0B1234").receiveToEnd()).isEqualTo("A0FAC0B1234");
+                }
+            }
+            try (Peer peer = Peer.of(server, client)) {
+                assertThat(peer.send("W01234").receiveToEnd()).isEqualTo("X illegal message length (Length: 6)");
+            }
+            try (Peer peer = Peer.of(server, client)) {
+                assertThat(peer.send("W0FAC0B123456789012345678").receiveToEnd())
+                        .isEqualTo("X illegal message length (Length: 13)");
+            }
+            assertThat(Peer.ask(server, "R0FAC0B")).isEqualTo("A0FAC0B1234");
+        }
+    }
+}
