@@ -11,6 +11,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ public final class Certificates {
 
     /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
+
+    /** Groups of an IPv6 address. */
+    private static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
 
     private Certificates() {}
 
@@ -78,7 +82,7 @@ public final class Certificates {
             if (alternatives != null) {
                 for (List<?> alternative : alternatives) {
                     if (alternative.get(0) instanceof Integer kind && (kind == NAME_DNS || kind == NAME_IP)) {
-                        names.add(String.valueOf(alternative.get(1)));
+                        names.add(shortened(String.valueOf(alternative.get(1))));
                     }
                 }
             }
@@ -86,6 +90,16 @@ public final class Certificates {
             // It has none that can be read.
         }
         return names;
+    }
+
+    /** As people write IPv6 addresses: the JDK gives 0:0:0:0:0:0:0:1 for ::1. */
+    private static String shortened(String name) {
+        return ZEROS.matcher(name)
+                .results()
+                .max(Comparator.comparingInt(zeros -> zeros.end() - zeros.start()))
+                .map(zeros -> name.substring(0, zeros.start()) + "::" + name.substring(zeros.end()))
+                .map(text -> text.replaceAll(":{3,}", "::"))
+                .orElse(name);
     }
 
     /** The common name of its subject, or the whole subject where it has none. */

@@ -9,6 +9,8 @@ import java.security.PrivateKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates and keys as programs show and save them. */
 class MaterialAsTextTest {
@@ -96,6 +98,17 @@ class MaterialAsTextTest {
         assertThat(Certificates.path(SERVER.certificate(), List.of(ROOT.certificate())))
                 .containsExactly(SERVER.certificate(), ROOT.certificate());
         assertThat(Certificates.fingerprint(ROOT.certificate())).matches("([0-9A-F]{2}:){31}[0-9A-F]{2}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"::1", "::", "fe80::1", "2001:db8:0:1:1:1:1:1", "2001:db8::1:0:0:1", "10:0:10::", "127.0.0.1"})
+    void anAddressIsNamedAsPeopleWriteIt(String address) {
+        assertThat(Certificates.names(TestCertificate.named("Addressed")
+                        .addresses(address)
+                        .selfSigned()
+                        .certificate()))
+                .containsExactly(address);
     }
 
     private boolean isEncrypted(String pem) throws Exception {

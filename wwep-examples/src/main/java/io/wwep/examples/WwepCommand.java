@@ -72,6 +72,7 @@ public final class WwepCommand {
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))
+                .addSubcommand(certs(screen))
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
@@ -80,8 +81,15 @@ public final class WwepCommand {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         layOutHelp(line);
-        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
         return line;
+    }
+
+    private static CommandLine certs(Screen screen) {
+        return new CommandLine(new CertsCommand())
+                .addSubcommand(new CertsCreateCommand(screen))
+                .addSubcommand(new CertsShowCommand(screen))
+                .addSubcommand(new CertsFetchCommand(screen))
+                .addSubcommand(new CertsConvertCommand(screen));
     }
 
     private static void layOutHelp(CommandLine line) {
@@ -94,6 +102,7 @@ public final class WwepCommand {
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(ExitCode.MEANINGS);
         }
+        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
     }
 
     private int execute(ParseResult parsed) {
