@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes certificates for TLS 1.2 and 1.3, each with a new key and a random serial number. */
 public final class CertificateMaker {
 
-    /** Certificates are valid from a little before they are made, for peers whose clock is late. */
-    private static final Duration BACKDATED = Duration.ofHours(1);
+    /** Certificates are valid from a little before they are made, for peers whose clock is late or in another time zone. */
+    private static final Duration BACKDATED = Duration.ofDays(1);
 
     /** RFC 5280 allows 20 octets, and the number must be positive. */
     private static final int SERIAL_BITS = 159;
