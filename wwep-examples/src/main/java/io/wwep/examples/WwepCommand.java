@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
+            "  ./wwep certs create --out mine   make a certificate for TLS",
             "  ./wwep write --help              help on one command",
             "",
             "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the environment"
@@ -68,11 +69,11 @@ public final class WwepCommand {
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(new LedCommand(screen))
                 .addSubcommand(new ServerCommand(screen))
+                .addSubcommand(certs(screen))
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))
-                .addSubcommand(certs(screen))
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
