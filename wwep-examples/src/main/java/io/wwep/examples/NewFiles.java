@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -28,8 +29,7 @@ import java.util.UUID;
  */
 final class NewFiles {
 
-    private static final FileAttribute<?> FOR_THE_OWNER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final Set<PosixFilePermission> FOR_THE_OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final boolean overwrite;
     private final List<Draft> drafts = new ArrayList<>();
@@ -63,7 +63,7 @@ final class NewFiles {
     }
 
     /**
-     * Writes them; a note says so where others may be able to read a secret, on systems without such rights.
+     * Writes them; a note says so where others may be able to read a secret, where files have no such rights.
      *
      * @throws BadUsageException if one cannot be written, or is there and must not be overwritten
      */
@@ -76,11 +76,10 @@ final class NewFiles {
             for (Draft draft : drafts) {
                 Path place = place(draft.file);
                 Path beside = place.resolveSibling("." + UUID.randomUUID() + ".tmp");
-                boolean protectable = isProtectable(place);
                 written.put(beside, place);
-                write(beside, draft.content, draft.secret && protectable);
-                if (draft.secret && !protectable) {
-                    screen.note("this system knows no rights that keep others from reading " + draft.file
+                write(beside, draft.content, draft.secret);
+                if (draft.secret && !isProtected(beside)) {
+                    screen.note("this disk keeps no rights that would stop others from reading " + draft.file
                             + "; see to that yourself");
                 }
             }
@@ -112,12 +111,10 @@ final class NewFiles {
         return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     }
 
-    private static boolean isProtectable(Path place) {
-        return Files.getFileAttributeView(place.resolveSibling("."), PosixFileAttributeView.class) != null;
-    }
-
-    private static void write(Path file, byte[] content, boolean protect) throws IOException {
-        FileAttribute<?>[] rights = protect ? new FileAttribute<?>[] {FOR_THE_OWNER} : new FileAttribute<?>[0];
+    private static void write(Path file, byte[] content, boolean secret) throws IOException {
+        FileAttribute<?>[] rights = secret && hasRights(file)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FOR_THE_OWNER)}
+                : new FileAttribute<?>[0];
         Set<StandardOpenOption> asNew = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (SeekableByteChannel channel = Files.newByteChannel(file, asNew, rights)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -125,6 +122,15 @@ final class NewFiles {
                 channel.write(bytes);
             }
         }
+    }
+
+    private static boolean hasRights(Path file) {
+        return Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
+    }
+
+    /** Not every disk keeps the rights that its system knows. */
+    private static boolean isProtected(Path file) throws IOException {
+        return hasRights(file) && Files.getPosixFilePermissions(file).equals(FOR_THE_OWNER);
     }
 
     private void put(Path from, Path to) throws IOException {
