@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
+            "  ./wwep certs create --out mine   make a certificate for TLS",
             "  ./wwep write --help              help on one command",
             "",
             "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the environment"
@@ -70,6 +71,7 @@ public final class WwepCommand {
                 .addSubcommand(new LedCommand(screen))
                 .addSubcommand(new DualLedCommand(screen))
                 .addSubcommand(new ServerCommand(screen))
+                .addSubcommand(certs(screen))
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
@@ -82,8 +84,15 @@ public final class WwepCommand {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         layOutHelp(line);
-        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
         return line;
+    }
+
+    private static CommandLine certs(Screen screen) {
+        return new CommandLine(new CertsCommand())
+                .addSubcommand(new CertsCreateCommand(screen))
+                .addSubcommand(new CertsShowCommand(screen))
+                .addSubcommand(new CertsFetchCommand(screen))
+                .addSubcommand(new CertsConvertCommand(screen));
     }
 
     private static void layOutHelp(CommandLine line) {
@@ -97,6 +106,7 @@ public final class WwepCommand {
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(ExitCode.MEANINGS);
         }
+        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
     }
 
     private int execute(ParseResult parsed) {
