@@ -49,12 +49,24 @@ final class Program implements AutoCloseable {
 
     /** The next line of its standard output. */
     String nextLine() throws InterruptedException {
-        return out.lines.next();
+        return next(out);
     }
 
     /** The next line of its standard error. */
     String nextErrorLine() throws InterruptedException {
-        return err.lines.next();
+        return next(err);
+    }
+
+    /** A program that says nothing may have ended with a word about why: that belongs to the failure. */
+    private String next(Stream stream) throws InterruptedException {
+        try {
+            return stream.lines.next();
+        } catch (AssertionError e) {
+            String state = process.isAlive() ? "still runs" : "ended with " + process.exitValue();
+            throw new AssertionError(
+                    e.getMessage() + "; the program " + state + ", and on standard error it wrote '" + err.text() + "'",
+                    e);
+        }
     }
 
     /** Sends SIGTERM. By the handle: the process itself would close its output at once. */
@@ -98,7 +110,7 @@ final class Program implements AutoCloseable {
                 int count = input.read(bytes);
                 while (count >= 0) {
                     String piece = new String(bytes, 0, count, StandardCharsets.UTF_8);
-                    text.append(piece);
+                    append(piece);
                     lines.append(piece);
                     count = input.read(bytes);
                 }
@@ -107,9 +119,18 @@ final class Program implements AutoCloseable {
             }
         }
 
+        private synchronized void append(String piece) {
+            text.append(piece);
+        }
+
+        /** What has come so far. */
+        synchronized String text() {
+            return text.toString();
+        }
+
         String all() throws InterruptedException {
             reader.join();
-            return text.toString();
+            return text();
         }
     }
 }
