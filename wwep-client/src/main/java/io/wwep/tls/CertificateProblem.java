@@ -112,7 +112,7 @@ final class CertificateProblem {
         X509Certificate top = top(chain);
         if (Certificates.isSelfSigned(own)) {
             return subject(own) + " is self-signed and not among the trusted ones" + fingerprint(own)
-                    + "; if that is your server's, save its certificate and trust it";
+                    + "; if you know it to be the right one, save its certificate and trust it";
         }
         if (path != null && path.getReason() == BasicReason.INVALID_SIGNATURE) {
             X509Certificate failed = at(chain, path);
@@ -135,7 +135,7 @@ final class CertificateProblem {
                 subject(own) + " leads to " + top.getIssuerX500Principal().getName();
         return Certificates.isSelfSigned(top)
                 ? leadsTo + ", which is not among the trusted certificate authorities" + fingerprint(top)
-                        + "; if that is your server's authority, trust its certificate"
+                        + "; if that is the right authority, trust its certificate"
                 : leadsTo + ", which is neither among the trusted certificate authorities nor sent by the peer; trust"
                         + " that authority's certificate, or, if it is an intermediate one, have the peer send it too";
     }

@@ -1,7 +1,10 @@
 package io.wwep.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
@@ -11,10 +14,13 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
@@ -69,6 +75,30 @@ public final class Certificates {
                     null);
         }
         return certificates;
+    }
+
+    /** The trusted certificates of a keystore, JKS or PKCS#12, at least one. */
+    static List<X509Certificate> ofKeyStore(Path file, char[] password) {
+        Source.of(file);
+        Set<X509Certificate> certificates = new HashSet<>();
+        try {
+            KeyStore store = KeyStore.getInstance(file.toFile(), password);
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate known) {
+                    certificates.add(known);
+                }
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new TlsMaterialException(
+                    file + " cannot be read as a keystore: " + e.getMessage()
+                            + "; check the password, and that it is JKS or PKCS#12",
+                    e);
+        }
+        if (certificates.isEmpty()) {
+            throw new TlsMaterialException(
+                    file + " has no trusted certificate; import one: keytool -importcert -keystore " + file, null);
+        }
+        return List.copyOf(certificates);
     }
 
     /**

@@ -26,16 +26,17 @@ final class Contexts {
     private Contexts() {}
 
     /**
-     * A context.
-     *
      * @param trust null to trust nobody
+     * @param identity null to be nobody
+     * @param requests where servers' requests for it are noted
      */
     static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity, AskedKeys.Requests requests) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager keys = new AskedKeys(identity == null ? null : keys(identity), requests);
-            TrustManager[] trusted = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
-            context.init(new KeyManager[] {keys}, trusted, null);
+            // With null instead of none the JDK would trust the system's authorities.
+            TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
+            context.init(new KeyManager[] {keys}, trusts, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsMaterialException("these certificates and keys make no TLS context: " + e.getMessage(), e);

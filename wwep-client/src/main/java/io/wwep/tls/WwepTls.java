@@ -3,18 +3,12 @@ package io.wwep.tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
@@ -43,10 +37,7 @@ public final class WwepTls {
 
     private final Options options;
     private final AskedKeys.Requests requests = new AskedKeys.Requests();
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable SSLContext context;
-    private Set<X509Certificate> anchorsOfContext = Set.of();
-    private @Nullable Identity identityOfContext;
+    private final KeptContext kept = new KeptContext();
 
     private WwepTls(Options options) {
         this.options = options;
@@ -97,7 +88,7 @@ public final class WwepTls {
     public static WwepTls trustingKeyStore(Path keyStore, char[] password) {
         char[] kept = password.clone();
         Options options = new Options();
-        options.anchors.add(reloaded(keyStore, () -> certificatesOf(keyStore, kept)));
+        options.anchors.add(reloaded(keyStore, () -> Certificates.ofKeyStore(keyStore, kept)));
         return new WwepTls(options);
     }
 
@@ -150,7 +141,7 @@ public final class WwepTls {
      * @throws TlsMaterialException if one cannot be used, or they do not belong together
      */
     public WwepTls identity(Path certificate, Path key) {
-        return identity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), null));
+        return identity(TlsIdentity.of(certificate, key));
     }
 
     /**
@@ -161,8 +152,35 @@ public final class WwepTls {
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
      */
     public WwepTls identity(Path certificate, Path key, char[] password) {
-        char[] kept = password.clone();
-        return identity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), kept));
+        return identity(TlsIdentity.of(certificate, key, password));
+    }
+
+    /** Shows the server this certificate, if it asks for one. */
+    public WwepTls identity(TlsIdentity identity) {
+        if (options.given != null) {
+            throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
+        }
+        return with(changed -> changed.identity = identity);
+    }
+
+    /**
+     * For a server that asks clients for certificates: it is this identity, and {@link #context()} takes the certificates
+     * that lead to what is trusted here, checked for revocation if that was asked for.
+     *
+     * @throws TlsMaterialException if anything was said here that only a client can heed, or nothing is verified
+     */
+    public WwepTls serving(TlsIdentity identity) {
+        if (options.expectedName != null
+                || options.identity != null
+                || options.protocols != null
+                || options.ciphers != null
+                || options.unverified) {
+            throw new TlsMaterialException(
+                    "of clients' certificates a server checks whom they lead to and whether they were revoked: leave out"
+                            + " expectingName(…), identity(…), protocols(…), ciphers(…) and unverified()",
+                    null);
+        }
+        return identity(identity);
     }
 
     /** Offers only these protocols, such as {@code "TLSv1.3"}. Default: the JDK's choice. */
@@ -198,25 +216,14 @@ public final class WwepTls {
         if (options.given != null) {
             return options.given;
         }
-        lock.lock();
-        try {
-            Set<X509Certificate> anchors = anchors();
-            Identity identity = options.identity == null ? null : options.identity.current();
-            SSLContext known = context;
-            if (known != null && anchors.equals(anchorsOfContext) && Objects.equals(identity, identityOfContext)) {
-                return known;
-            }
-            SSLContext made = Contexts.context(
-                    options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
-                    identity,
-                    requests);
-            context = made;
-            anchorsOfContext = anchors;
-            identityOfContext = identity;
-            return made;
-        } finally {
-            lock.unlock();
-        }
+        Set<X509Certificate> anchors = anchors();
+        Identity identity = options.identity == null ? null : options.identity.current();
+        return kept.of(
+                List.of(anchors, Optional.ofNullable(identity)),
+                () -> Contexts.context(
+                        options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
+                        identity,
+                        requests));
     }
 
     /**
@@ -298,13 +305,6 @@ public final class WwepTls {
         return anchors;
     }
 
-    private WwepTls identity(Path certificate, Path key, Supplier<Identity> reader) {
-        if (options.given != null) {
-            throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
-        }
-        return with(changed -> changed.identity = new Reloaded<>(List.of(certificate, key), reader));
-    }
-
     private void requireOwnTrust(String what) {
         requireOwnChecks(what);
         if (options.given != null) {
@@ -346,35 +346,12 @@ public final class WwepTls {
         return new WwepTls(options);
     }
 
-    private static List<X509Certificate> certificatesOf(Path file, char[] password) {
-        Source.of(file);
-        Set<X509Certificate> certificates = new HashSet<>();
-        try {
-            KeyStore store = KeyStore.getInstance(file.toFile(), password);
-            for (String alias : Collections.list(store.aliases())) {
-                if (store.isCertificateEntry(alias) && store.getCertificate(alias) instanceof X509Certificate known) {
-                    certificates.add(known);
-                }
-            }
-        } catch (GeneralSecurityException | IOException e) {
-            throw new TlsMaterialException(
-                    file + " cannot be read as a keystore: " + e.getMessage()
-                            + "; check the password, and that it is JKS or PKCS#12",
-                    e);
-        }
-        if (certificates.isEmpty()) {
-            throw new TlsMaterialException(
-                    file + " has no trusted certificate; import one: keytool -importcert -keystore " + file, null);
-        }
-        return List.copyOf(certificates);
-    }
-
     /** What was asked for. Never changed once it is in use. */
     private static final class Options {
 
         private final List<Reloaded<List<X509Certificate>>> anchors;
         private Set<X509Certificate> system = Set.of();
-        private @Nullable Reloaded<Identity> identity;
+        private @Nullable TlsIdentity identity;
         private @Nullable String expectedName;
         private String @Nullable [] protocols;
         private String @Nullable [] ciphers;

@@ -12,15 +12,21 @@ import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.Revocation;
+import io.wwep.tls.RevocationAnswers;
 import io.wwep.tls.TestCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +141,23 @@ class TlsFailureTest {
         assertThat(refused(alone, trust()))
                 .hasMessageContaining("CN=Intermediate")
                 .hasMessageContaining("have the peer send it too");
+    }
+
+    @Test
+    void aRevokedCertificate() throws Exception {
+        try (MockWebServer issuer = new MockWebServer()) {
+            issuer.start(InetAddress.getLoopbackAddress(), 0);
+            // The JDK keeps a list for a while by its address, so the path is not another test's.
+            TestCertificate revoked =
+                    server().crl(issuer.url("/failure.crl").toString()).by(ROOT);
+            issuer.enqueue(new MockResponse.Builder()
+                    .addHeader("Connection", "close")
+                    .body(new Buffer().write(RevocationAnswers.crl(ROOT, 0, revoked)))
+                    .build());
+            assertThat(refused(revoked, trust().revocation(Revocation.HARD)))
+                    .hasMessageContaining("the certificate CN=server was revoked")
+                    .hasMessageContaining("have a new one issued");
+        }
     }
 
     @ParameterizedTest

@@ -1,20 +1,22 @@
 package io.wwep.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the connections of one listening socket and has them served: each on a thread of its own, or
- * under the course profile one after the other on this one.
+ * Takes the connections of one listening socket, and has each served on a thread of its own: side by
+ * side, or under the course profile one after the other.
  */
-final class Acceptor implements Runnable {
+final class Acceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
@@ -22,49 +24,78 @@ final class Acceptor implements Runnable {
     private static final long PAUSE_MILLIS = 100;
 
     private final ServerSocket socket;
+    private final @Nullable Handshake handshake;
     private final Connections connections;
     private final Exchanges exchanges;
     private final ServerSettings settings;
+    private final InetSocketAddress address;
     private final ThreadFactory threads;
+    private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final int patrolMillis;
+    private final long patrolNanos;
     private long nextPatrol;
-    private long count;
 
+    /**
+     * @param socket listens already
+     * @param handshake null for a plain port
+     */
     Acceptor(
             ServerSocket socket,
+            @Nullable Handshake handshake,
+            Connections connections,
+            Exchanges exchanges,
+            ServerSettings settings) {
+        this(
+                socket,
+                handshake,
+                connections,
+                exchanges,
+                settings,
+                ConnectionThreads.named(name(socket) + "-connection-"));
+    }
+
+    /** With other threads for the connections. */
+    Acceptor(
+            ServerSocket socket,
+            @Nullable Handshake handshake,
             Connections connections,
             Exchanges exchanges,
             ServerSettings settings,
             ThreadFactory threads) {
         this.socket = socket;
+        this.handshake = handshake;
         this.connections = connections;
         this.exchanges = exchanges;
         this.settings = settings;
         this.threads = threads;
-        this.patrolMillis = Math.max(1, settings.idleMillis() / 4);
+        this.address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+        this.thread = new Thread(this::run, name(socket));
+        thread.setDaemon(false);
+        // No time limit that is watched over is shorter.
+        int shortest =
+                handshake == null ? settings.idleMillis() : Math.min(settings.idleMillis(), handshake.limitMillis());
+        this.patrolNanos = TimeUnit.MILLISECONDS.toNanos(shortest);
     }
 
-    @Override
-    public void run() {
-        nextPatrol = System.nanoTime();
-        while (closed.getCount() > 0) {
-            try {
-                patrol();
-                socket.setSoTimeout(Connection.millisUntil(nextPatrol));
-                accept(socket.accept());
-            } catch (SocketTimeoutException e) {
-                // Time for the next patrol.
-            } catch (IOException | RuntimeException | OutOfMemoryError e) { // no memory: no new thread
-                if (closed.getCount() > 0) {
-                    LOG.warn("accepting a connection failed; trying again: {}", e, e);
-                    pause();
-                }
-            }
-        }
+    private static String name(ServerSocket socket) {
+        return "wwep-server-" + socket.getLocalPort();
     }
 
-    /** Ends {@link #run} and frees the port. */
+    void start() {
+        thread.start();
+        LOG.debug("listening on {}{}", Connection.text(address), handshake == null ? "" : " for TLS");
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** The thread that accepts; it ends after {@link #close}, once nothing that it waits for is left. */
+    Thread thread() {
+        return thread;
+    }
+
+    /** Frees the port. */
     void close() {
         closed.countDown();
         try {
@@ -72,29 +103,49 @@ final class Acceptor implements Runnable {
         } catch (IOException e) {
             LOG.debug("closing {} failed", socket, e);
         }
+        LOG.debug("closed {}", Connection.text(address));
     }
 
-    /** Nothing else ends a write to a client that does not read: Java has no timeout for it. */
+    private void run() {
+        nextPatrol = System.nanoTime();
+        while (!isClosed()) {
+            try {
+                patrol();
+                socket.setSoTimeout(Connection.millisUntil(nextPatrol));
+                accept(socket.accept());
+            } catch (SocketTimeoutException e) {
+                // Time for the next patrol.
+            } catch (IOException | RuntimeException | OutOfMemoryError e) { // no memory: no new thread
+                if (!isClosed()) {
+                    LOG.warn("accepting a connection failed; trying again: {}", e, e);
+                    pause();
+                }
+            }
+        }
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Looks after what is to be done in time, just when it is due. */
     private void patrol() {
-        if (System.nanoTime() - nextPatrol >= 0) {
-            connections.closeStalled(settings.idleMillis());
-            nextPatrol = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patrolMillis);
+        long now = System.nanoTime();
+        if (now - nextPatrol >= 0) {
+            nextPatrol = connections.closeOverdue(now + patrolNanos);
         }
     }
 
     private void accept(Socket accepted) {
-        Connection connection = new Connection(++count, accepted, exchanges);
-        if (settings.profile() == ServerProfile.COURSE) {
-            if (connections.add(connection, Thread.currentThread())) {
-                serve(connection);
-            }
-            return;
-        }
+        Connection connection = new Connection(connections.nextNumber(), accepted, exchanges, settings.idleMillis());
         boolean started = false;
         try {
-            Thread thread = threads.newThread(() -> serve(connection));
-            if (connections.add(connection, thread)) {
-                thread.start();
+            Thread server = threads.newThread(() -> serve(connection));
+            if (connections.add(connection, server)) {
+                server.start();
+                if (settings.profile() == ServerProfile.COURSE) {
+                    await(server);
+                }
             }
             started = true;
         } finally {
@@ -105,14 +156,31 @@ final class Acceptor implements Runnable {
         }
     }
 
+    /** Until a connection was served; the next ones wait in the system's queue. */
+    private void await(Thread server) {
+        while (server.isAlive() && !isClosed()) {
+            patrol();
+            try {
+                server.join(Connection.millisUntil(nextPatrol));
+            } catch (InterruptedException e) {
+                LOG.debug(
+                        "waiting for a connection's end was interrupted",
+                        e); // after the close, by whoever waits for us
+            }
+        }
+    }
+
     private void serve(Connection connection) {
         String end = "it failed";
         try {
             LOG.debug("{} is open", connection);
             connection.sendAtOnce();
-            end = settings.profile() == ServerProfile.COURSE
-                    ? new CourseSession(connection, exchanges, settings).serve()
-                    : new StandardSession(connection, exchanges, settings).serve();
+            if (handshake == null || handshake.succeeds(connection)) {
+                end = settings.profile() == ServerProfile.COURSE
+                        ? new CourseSession(connection, exchanges, settings).serve()
+                        : new StandardSession(connection, exchanges, settings).serve();
+                connection.end();
+            }
         } catch (Throwable e) { // one connection's failure, of whatever kind, is not the others'
             LOG.warn("{} failed: {}", connection, e, e);
         } finally {
@@ -128,8 +196,7 @@ final class Acceptor implements Runnable {
                 LOG.debug("accepting again");
             }
         } catch (InterruptedException e) {
-            // Left over from a transaction listener on this thread; kept, it would make every pause none.
-            LOG.debug("the pause was interrupted", e);
+            LOG.debug("the pause was interrupted", e); // after the close, by whoever waits for us
         }
     }
 }

@@ -10,39 +10,66 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection: its bytes in and out, and the record of what was exchanged.
+ * A client's connection: its bytes in and out, in plain or over TLS, and the record of what was
+ * exchanged.
  *
  * <p>A connection that breaks is no error here: it is the end of the stream, and replies to it are
- * lost. One thread serves it; {@link #close} and {@link #isStalled} are for others too.
+ * lost. One thread serves it; {@link #close}, {@link #hangUp} and {@link #due} are for others too.
  */
 final class Connection {
+
+    /** The first byte of a TLS connection; no text has it. */
+    static final int TLS_HANDSHAKE = 0x16;
+
+    /** What {@link #due} says when nothing is to be done in time. */
+    static final long NEVER = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
     private static final int LINGER_MILLIS = 1_000;
     private static final int LINGER_BYTES = 256 * 1024;
-    private static final long NOT_SENDING = 0;
+
+    /** How much later than by itself a read over TLS is ended: it may be writing, as TLS demands. */
+    private static final int READ_GRACE_MILLIS = 1_000;
 
     private final long number;
     private final Socket socket;
     private final InetSocketAddress peer;
     private final int port;
     private final Exchanges exchanges;
+    private final int stallMillis;
     private final List<Transaction> unreported = new ArrayList<>();
-    private boolean repliesAreLost;
-    private volatile long sendingSince = NOT_SENDING;
 
-    /** An accepted connection; the number is for the log. */
-    Connection(long number, Socket socket, Exchanges exchanges) {
+    /** What WWEP goes through: the socket itself, or TLS over it. */
+    private Socket stream;
+
+    private @Nullable String clientSubject;
+    private boolean anythingCame;
+    private boolean repliesAreLost;
+    private volatile boolean waitsSecurely;
+    private volatile boolean hungUp;
+    private volatile long due = NEVER;
+
+    /**
+     * An accepted connection.
+     *
+     * @param number for the log
+     * @param stallMillis for how long its client may leave replies unread
+     */
+    Connection(long number, Socket socket, Exchanges exchanges, int stallMillis) {
         this.number = number;
         this.socket = socket;
+        this.stream = socket;
         this.peer = new InetSocketAddress(socket.getInetAddress(), socket.getPort());
         this.port = socket.getLocalPort();
         this.exchanges = exchanges;
+        this.stallMillis = stallMillis;
     }
 
     /** Milliseconds until this {@link System#nanoTime()}, rounded up; never less than 1. */
@@ -57,6 +84,21 @@ final class Connection {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
+    /** The TCP connection. */
+    Socket socket() {
+        return socket;
+    }
+
+    /** From now on it is TLS over the socket, with a client of this subject. */
+    void secure(SSLSocket tls, @Nullable String subject) {
+        stream = tls;
+        clientSubject = subject;
+    }
+
+    private boolean isSecure() {
+        return stream != socket;
+    }
+
     /** Replies leave when they are sent, not when the last one was acknowledged. */
     void sendAtOnce() {
         try {
@@ -65,6 +107,26 @@ final class Connection {
             // On some systems a broken connection takes no option. What it brought is served all the same.
             LOG.debug("{} takes no options: {}", this, e.toString());
         }
+    }
+
+    /** What follows is to be done within this time; nothing in Java ends a write whose peer does not read. */
+    void watch(long millis) {
+        due = (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)) | 1; // never NEVER
+    }
+
+    /** It was done. */
+    void unwatch() {
+        due = NEVER;
+    }
+
+    /** The {@link System#nanoTime()} at which somebody else is to close it, or {@link #NEVER}. */
+    long due() {
+        return due;
+    }
+
+    private boolean isOverdue() {
+        long end = due;
+        return end != NEVER && System.nanoTime() - end >= 0;
     }
 
     /**
@@ -76,12 +138,36 @@ final class Connection {
     int receive(byte[] buffer, int offset, int length, int timeoutMillis) throws SocketTimeoutException {
         try {
             socket.setSoTimeout(timeoutMillis);
-            return socket.getInputStream().read(buffer, offset, length);
+            return isSecure()
+                    ? receiveSecurely(buffer, offset, length, timeoutMillis)
+                    : receivePlain(buffer, offset, length);
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
             LOG.debug("{} broke: {}", this, e.toString());
             return -1;
+        }
+    }
+
+    private int receivePlain(byte[] buffer, int offset, int length) throws IOException {
+        int count = socket.getInputStream().read(buffer, offset, length);
+        if (!anythingCame && count > 0) {
+            anythingCame = true;
+            if (buffer[offset] == TLS_HANDSHAKE && (count == 1 || buffer[offset + 1] == 3)) {
+                LOG.warn("{} speaks TLS to the plain port; have it use the TLS port, or plain WWEP", this);
+            }
+        }
+        return count;
+    }
+
+    private int receiveSecurely(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
+        watch((long) timeoutMillis + READ_GRACE_MILLIS);
+        waitsSecurely = true;
+        try {
+            return hungUp ? -1 : stream.getInputStream().read(buffer, offset, length);
+        } finally {
+            waitsSecurely = false;
+            unwatch();
         }
     }
 
@@ -94,22 +180,26 @@ final class Connection {
         LOG.trace("{} received {}", this, message);
         LOG.trace("{} is sent {}", this, reply);
         if (exchanges.hasListener()) {
-            unreported.add(exchanges.transaction(peer, port, message, reply));
+            unreported.add(exchanges.transaction(peer, clientSubject, port, message, reply));
         }
     }
 
     /** Sends replies in one write, then tells the listener of what was recorded. */
     void send(byte[] replies, int length) {
         if (length > 0 && !repliesAreLost) {
-            sendingSince = System.nanoTime() | 1;
+            watch(stallMillis);
             try {
-                socket.getOutputStream().write(replies, 0, length);
+                stream.getOutputStream().write(replies, 0, length);
             } catch (IOException e) {
                 // What the peer sent before it went is done to its end; only the replies have nowhere to go.
                 repliesAreLost = true;
-                LOG.debug("{} takes no replies: {}", this, e.toString());
+                if (isOverdue()) {
+                    LOG.warn("{} is closed: its client has read no reply for {} ms", this, stallMillis);
+                } else {
+                    LOG.debug("{} takes no replies: {}", this, e.toString());
+                }
             } finally {
-                sendingSince = NOT_SENDING;
+                unwatch();
             }
         }
         for (Transaction transaction : unreported) {
@@ -118,29 +208,35 @@ final class Connection {
         unreported.clear();
     }
 
-    /** Whether a write has waited for this long because the peer does not read. */
-    boolean isStalled(int millis) {
-        long since = sendingSince;
-        return since != NOT_SENDING && System.nanoTime() - since > TimeUnit.MILLISECONDS.toNanos(millis);
-    }
-
     /**
      * Ends the output, then drops what still comes until the peer closes too, for a bounded time and
      * number of bytes. A close over unread input resets the connection, and a reset can take away
      * replies that the peer has not read yet.
      */
-    void linger(byte[] buffer) {
+    void linger() {
+        linger(LINGER_MILLIS);
+    }
+
+    /** As {@link #linger()}, but for no longer than this. */
+    void linger(int limitMillis) {
+        int millis = Math.min(limitMillis, LINGER_MILLIS);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        watch(millis);
         try {
+            endTls();
             socket.shutdownOutput();
-            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LINGER_MILLIS);
+            byte[] buffer = new byte[8 * 1024];
             int dropped = 0;
             int count = 0;
             while (count >= 0 && dropped < LINGER_BYTES && System.nanoTime() < end) {
-                count = receive(buffer, 0, buffer.length, millisUntil(end));
+                socket.setSoTimeout(millisUntil(end));
+                count = socket.getInputStream().read(buffer, 0, buffer.length);
                 dropped += count;
             }
         } catch (IOException e) {
             LOG.debug("{} did not end by itself: {}", this, e.toString());
+        } finally {
+            unwatch();
         }
     }
 
@@ -157,8 +253,45 @@ final class Connection {
         }
     }
 
+    /** Closes in order: over TLS the client is told that nothing was cut off. */
+    void end() {
+        watch(LINGER_MILLIS);
+        try {
+            endTls();
+        } catch (IOException e) {
+            LOG.debug("{} broke: {}", this, e.toString());
+        } finally {
+            close();
+            unwatch();
+        }
+    }
+
+    private void endTls() throws IOException {
+        if (isSecure()) {
+            stream.shutdownOutput();
+        }
+    }
+
+    /** Whether this side has ended it. */
     boolean isClosed() {
-        return socket.isClosed();
+        return hungUp || socket.isClosed();
+    }
+
+    /**
+     * Makes the thread that serves it end it: in order if it waits for requests over TLS, which takes
+     * a moment, else at once.
+     */
+    void hangUp() {
+        hungUp = true;
+        try {
+            if (waitsSecurely) {
+                socket.shutdownInput();
+                return;
+            }
+        } catch (IOException e) {
+            LOG.debug("{} broke: {}", this, e.toString());
+        }
+        close();
     }
 
     /** Closes at once, also under a thread that is reading or writing. */

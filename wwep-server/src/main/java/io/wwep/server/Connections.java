@@ -2,22 +2,29 @@ package io.wwep.server;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open connections of a server, each with the thread that serves it. */
+/** The open connections of a server, on all its ports, each with the thread that serves it. */
 final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Connection, Thread> open = new HashMap<>();
+    private final AtomicLong count = new AtomicLong();
     private final int limit;
     private boolean closed;
 
     Connections(int limit) {
         this.limit = limit;
+    }
+
+    /** The number of the next connection, from 1. */
+    long nextNumber() {
+        return count.incrementAndGet();
     }
 
     /** Takes a connection in; false: it is one too many, or the server is closed, and so it was closed. */
@@ -49,18 +56,30 @@ final class Connections {
         }
     }
 
-    /** Closes the connections whose peers have not taken a reply for this long. */
-    void closeStalled(int millis) {
+    /**
+     * Closes the connections that are overdue.
+     *
+     * @param latest a {@link System#nanoTime()}
+     * @return when the next one will be, but no later than that
+     */
+    long closeOverdue(long latest) {
+        long next = latest;
         for (Connection connection : now().keySet()) {
-            if (connection.isStalled(millis)) {
-                LOG.warn("{} is closed: its client has read no reply for {} ms", connection, millis);
+            long due = connection.due();
+            if (due == Connection.NEVER) {
+                continue;
+            }
+            if (System.nanoTime() - due >= 0) {
                 connection.close();
+            } else if (due - next < 0) {
+                next = due;
             }
         }
+        return next;
     }
 
-    /** Closes all, and all that are yet to come. */
-    Map<Connection, Thread> closeAll() {
+    /** Hangs up on all, and on all that are yet to come. */
+    Map<Connection, Thread> hangUp() {
         lock.lock();
         try {
             closed = true;
@@ -68,7 +87,7 @@ final class Connections {
             lock.unlock();
         }
         Map<Connection, Thread> last = now();
-        last.keySet().forEach(Connection::close);
+        last.keySet().forEach(Connection::hangUp);
         return last;
     }
 

@@ -47,8 +47,9 @@ final class Exchanges {
     }
 
     /** Gives a transaction its number. */
-    Transaction transaction(InetSocketAddress peer, int port, String message, WwepReply reply) {
-        return new Transaction(count.incrementAndGet(), peer, port, message, reply);
+    Transaction transaction(
+            InetSocketAddress peer, @Nullable String clientSubject, int port, String message, WwepReply reply) {
+        return new Transaction(count.incrementAndGet(), peer, clientSubject, port, message, reply);
     }
 
     /** Tells the listener. */

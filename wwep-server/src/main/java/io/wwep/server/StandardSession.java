@@ -97,7 +97,7 @@ final class StandardSession {
     private String refuse(String why) {
         reply(0, inputLength, WwepReply.refused());
         sendReplies();
-        connection.linger(input);
+        connection.linger();
         return why;
     }
 

@@ -1,21 +1,23 @@
 package io.wwep.server;
 
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running WWEP server. It answers from the moment that {@link WwepServerBuilder#start()} returns
- * until it is closed.
+ * until it is closed, on a plain port, a port for TLS, or both: they share the store, the numbers of
+ * the transactions, and the limit of connections.
  *
- * <p>One thread accepts connections. It keeps the program running after its {@code main} has
- * returned, until the server is closed. Connections are served on virtual threads where the JDK has
- * them, else on daemon threads.
+ * <p>One thread for each port accepts connections. It keeps the program running after its {@code main}
+ * has returned, until the server is closed. Connections are served on virtual threads where the JDK
+ * has them, else on daemon threads. All threads have the port in their names.
  *
  * <p>Safe for use by several threads at once.
  */
@@ -26,19 +28,14 @@ public final class WwepServer implements AutoCloseable {
     /** For threads to end by themselves, and then once more after an interrupt. */
     private static final long GRACE_MILLIS = 2_000;
 
-    private final InetSocketAddress address;
+    private final @Nullable Acceptor plain;
+    private final @Nullable Acceptor tls;
     private final Connections connections;
-    private final Acceptor acceptor;
-    private final Thread acceptorThread;
 
-    WwepServer(ServerSocket socket, Exchanges exchanges, ServerSettings settings) {
-        this.address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
-        this.connections = new Connections(settings.maxConnections());
-        String name = "wwep-server-" + address.getPort();
-        ThreadFactory threads = ConnectionThreads.named(name + "-connection-");
-        this.acceptor = new Acceptor(socket, connections, exchanges, settings, threads);
-        this.acceptorThread = new Thread(acceptor, name);
-        acceptorThread.setDaemon(false);
+    WwepServer(@Nullable Acceptor plain, @Nullable Acceptor tls, Connections connections) {
+        this.plain = plain;
+        this.tls = tls;
+        this.connections = connections;
     }
 
     /** A builder for a server; it listens nowhere until it is told a port. */
@@ -47,23 +44,56 @@ public final class WwepServer implements AutoCloseable {
     }
 
     WwepServer start() {
-        acceptorThread.start();
-        LOG.debug("listening on {}", Connection.text(address));
+        acceptors().forEach(Acceptor::start);
         return this;
     }
 
-    /** The port of the plain listener, 1 to 65535; after {@link #close()} too. */
+    /**
+     * The port of the plain listener, 1 to 65535; after {@link #close()} too.
+     *
+     * @throws IllegalStateException if there is none
+     */
     public int port() {
-        return address.getPort();
-    }
-
-    /** The address of the plain listener; after {@link #close()} too. */
-    public InetSocketAddress address() {
-        return address;
+        return address().getPort();
     }
 
     /**
-     * Frees the port and closes all connections at once, then waits for the server's threads to end. A
+     * The address of the plain listener; after {@link #close()} too.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public InetSocketAddress address() {
+        if (plain == null) {
+            throw new IllegalStateException(
+                    "this server has no plain port: use tlsPort() or tlsAddress(), or start it with plain(port) too");
+        }
+        return plain.address();
+    }
+
+    /**
+     * The port of the TLS listener, 1 to 65535; after {@link #close()} too.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public int tlsPort() {
+        return tlsAddress().getPort();
+    }
+
+    /**
+     * The address of the TLS listener; after {@link #close()} too.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public InetSocketAddress tlsAddress() {
+        if (tls == null) {
+            throw new IllegalStateException("this server has no TLS port: use port() or address(), or start it with"
+                    + " tls(port, identity) too");
+        }
+        return tls.address();
+    }
+
+    /**
+     * Frees the ports and closes all connections at once, then waits for the server's threads to end. A
      * listener or a store that does not return is interrupted after 2 s and given up, with a line in
      * the log, after 4. Called from a {@link TransactionListener} it does not wait.
      *
@@ -71,14 +101,16 @@ public final class WwepServer implements AutoCloseable {
      */
     @Override
     public void close() {
-        acceptor.close();
-        List<Thread> threads = new ArrayList<>(connections.closeAll().values());
-        if (threads.contains(Thread.currentThread())) {
+        acceptors().forEach(Acceptor::close);
+        Map<Connection, Thread> open = connections.hangUp();
+        if (open.containsValue(Thread.currentThread())) {
             return;
         }
-        threads.add(acceptorThread);
+        List<Thread> threads = new ArrayList<>(open.values());
+        acceptors().map(Acceptor::thread).forEach(threads::add);
         try {
             if (!haveEnded(threads)) {
+                open.keySet().forEach(Connection::close);
                 threads.forEach(Thread::interrupt);
                 if (!haveEnded(threads)) {
                     LOG.warn("closed, but a transaction listener or the store does not return on {}", threads);
@@ -87,7 +119,10 @@ public final class WwepServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LOG.debug("closed {}", Connection.text(address));
+    }
+
+    private Stream<Acceptor> acceptors() {
+        return Stream.of(plain, tls).filter(acceptor -> acceptor != null);
     }
 
     private static boolean haveEnded(List<Thread> threads) throws InterruptedException {

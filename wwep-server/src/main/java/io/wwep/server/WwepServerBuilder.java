@@ -1,5 +1,8 @@
 package io.wwep.server;
 
+import io.wwep.server.Handshake.ClientCertificates;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -26,6 +29,11 @@ public final class WwepServerBuilder {
     private static final Duration COURSE_MESSAGE_TIME = Duration.ofMillis(100);
 
     private @Nullable Integer plainPort;
+    private @Nullable Integer tlsPort;
+    private @Nullable TlsIdentity identity;
+    private @Nullable WwepTls wanted;
+    private @Nullable WwepTls required;
+    private Duration handshakeTimeout = Duration.ofSeconds(5);
     private @Nullable InetAddress bindAddress;
     private @Nullable RegisterStore store;
     private @Nullable TransactionListener listener;
@@ -43,11 +51,55 @@ public final class WwepServerBuilder {
      * @throws IllegalArgumentException if the port is out of range
      */
     public WwepServerBuilder plain(int port) {
-        if (port < 0 || port > MAX_PORT) {
-            throw new IllegalArgumentException(
-                    "port " + port + " is out of range: it must be 0 to 65535, and 0 picks a free one");
-        }
-        this.plainPort = port;
+        this.plainPort = checkPort(port);
+        return this;
+    }
+
+    /**
+     * Listens for TLS on this port, and shows clients this certificate; {@link
+     * io.wwep.protocol.WwepPorts#TLS} is the course's. Alone or beside {@link #plain}.
+     *
+     * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#tlsPort()} tells
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public WwepServerBuilder tls(int port, TlsIdentity identity) {
+        this.tlsPort = checkPort(port);
+        this.identity = Objects.requireNonNull(identity, "identity");
+        return this;
+    }
+
+    /**
+     * Asks clients on the TLS port for a certificate, and takes them without one too: {@link
+     * Transaction#clientSubject()} tells. One that leads to nobody who is trusted here is refused, as
+     * is one that expired. The default is not to ask.
+     *
+     * @param clients whose certificates to take: trust, and whether to ask if they were revoked
+     */
+    public WwepServerBuilder wantClientCertificates(WwepTls clients) {
+        this.wanted = Objects.requireNonNull(clients, "clients");
+        return this;
+    }
+
+    /**
+     * Takes clients on the TLS port only with a certificate that leads to somebody who is trusted here.
+     * The default is not to ask for one.
+     *
+     * @param clients whose certificates to take: trust, and whether to ask if they were revoked
+     */
+    public WwepServerBuilder requireClientCertificates(WwepTls clients) {
+        this.required = Objects.requireNonNull(clients, "clients");
+        return this;
+    }
+
+    /**
+     * Closes a connection on the TLS port whose handshake is not done this long after it was accepted,
+     * however much of it has come. The default is 5 s.
+     *
+     * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
+     * @throws IllegalArgumentException if the time is out of range
+     */
+    public WwepServerBuilder handshakeTimeout(Duration time) {
+        this.handshakeTimeout = check("a handshake timeout", time);
         return this;
     }
 
@@ -76,8 +128,9 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * How many connections are open at a time; one above it is closed as soon as it is accepted. The
-     * default is 1024. The course profile serves one at a time in any case.
+     * How many connections are open at a time, on both ports together; one above it is closed as soon as
+     * it is accepted. The default is 1024. The course profile serves one at a time on each port in any
+     * case.
      *
      * @param count 1 or more
      * @throws IllegalArgumentException if the count is less than 1
@@ -105,7 +158,7 @@ public final class WwepServerBuilder {
     /**
      * Refuses a message that is not whole this long after its first byte, and closes its connection;
      * the default is 2 s. Under the course profile it is the time for a whole packet, from when the
-     * server turned to the connection; the default there is 100 ms.
+     * server turned to the connection, or its TLS handshake was done; the default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @throws IllegalArgumentException if the time is out of range
@@ -118,29 +171,81 @@ public final class WwepServerBuilder {
     /**
      * Starts the server. The builder can be used again.
      *
-     * @throws IllegalStateException if no port was given
-     * @throws BindException if the port is in use or not allowed, or the address is not this machine's
+     * @throws IllegalStateException if no port was given, or what was said does not go together
+     * @throws io.wwep.tls.TlsMaterialException if clients' certificates are to be checked in a way that a
+     *     server cannot
+     * @throws BindException if a port is in use or not allowed, or the address is not this machine's
      * @throws IOException if the system has no socket to give
      */
     public WwepServer start() throws IOException {
-        if (plainPort == null) {
-            throw new IllegalStateException(
-                    "the server has no port to listen on: call plain(port), 0 picks a free one");
-        }
+        checkPorts();
+        Handshake handshake = handshake();
         Duration message = messageTimeout;
         if (message == null) {
             message = profile == ServerProfile.COURSE ? COURSE_MESSAGE_TIME : MESSAGE_TIME;
         }
         ServerSettings settings = new ServerSettings(
                 profile, maxConnections, Math.toIntExact(idleTimeout.toMillis()), Math.toIntExact(message.toMillis()));
-        RegisterStore registers = store == null ? RegisterStore.inMemory() : store;
-        InetAddress address = bindAddress == null ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1}) : bindAddress;
-        ServerSocket socket = listen(new InetSocketAddress(address, plainPort));
-        return new WwepServer(socket, new Exchanges(registers, profile, listener), settings).start();
+        Exchanges exchanges = new Exchanges(store == null ? RegisterStore.inMemory() : store, profile, listener);
+        Connections connections = new Connections(maxConnections);
+        Acceptor plain = plainPort == null
+                ? null
+                : new Acceptor(listen(new ServerSocket(), plainPort), null, connections, exchanges, settings);
+        try {
+            Acceptor tls = tlsPort == null
+                    ? null
+                    : new Acceptor(
+                            listen(new DeadlineSocket.Listener(), tlsPort),
+                            handshake,
+                            connections,
+                            exchanges,
+                            settings);
+            return new WwepServer(plain, tls, connections).start();
+        } catch (IOException e) {
+            if (plain != null) {
+                plain.close();
+            }
+            throw e;
+        }
     }
 
-    private static ServerSocket listen(InetSocketAddress endpoint) throws IOException {
-        ServerSocket socket = new ServerSocket();
+    private void checkPorts() {
+        if (plainPort == null && tlsPort == null) {
+            throw new IllegalStateException(
+                    "the server has no port to listen on: call plain(port) or tls(port, identity), 0 picks a free one");
+        }
+        if (plainPort != null && plainPort != 0 && plainPort.equals(tlsPort)) {
+            throw new IllegalStateException(
+                    "plain WWEP and TLS cannot share port " + plainPort + ": give each its own");
+        }
+    }
+
+    private @Nullable Handshake handshake() {
+        WwepTls clients = required == null ? wanted : required;
+        if (identity == null) {
+            if (clients != null) {
+                throw new IllegalStateException(
+                        "only TLS has client certificates: call tls(port, identity) too, or leave" + " them out");
+            }
+            return null;
+        }
+        if (required != null && wanted != null) {
+            throw new IllegalStateException("client certificates are both wanted and required: call one of"
+                    + " wantClientCertificates and requireClientCertificates");
+        }
+        int limit = Math.toIntExact(handshakeTimeout.toMillis());
+        if (clients == null) {
+            return new Handshake(identity::context, ClientCertificates.NOT_ASKED, limit);
+        }
+        return new Handshake(
+                clients.serving(identity)::context,
+                required == null ? ClientCertificates.WANTED : ClientCertificates.REQUIRED,
+                limit);
+    }
+
+    private ServerSocket listen(ServerSocket socket, int port) throws IOException {
+        InetAddress address = bindAddress == null ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1}) : bindAddress;
+        InetSocketAddress endpoint = new InetSocketAddress(address, port);
         try {
             // Without it the connections of a server that just ended would keep the next one off its port.
             socket.setReuseAddress(true);
@@ -158,6 +263,14 @@ public final class WwepServerBuilder {
                 + " and check that the address is this machine's");
         named.initCause(cause);
         return named;
+    }
+
+    private static int checkPort(int port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException(
+                    "port " + port + " is out of range: it must be 0 to 65535, and 0 picks a free one");
+        }
+        return port;
     }
 
     private static Duration check(String what, Duration time) {

@@ -7,6 +7,16 @@
  * }
  * }</pre>
  *
+ * <p>Over TLS, alone or beside a plain port:
+ *
+ * <pre>{@code
+ * WwepServer.create()
+ *         .plain(27708)
+ *         .tls(40508, TlsIdentity.of(Path.of("server.pem"), Path.of("server-key.pem")))
+ *         .requireClientCertificates(WwepTls.trusting(Path.of("client-ca.pem")))   // if clients are to show who they are
+ *         .start();
+ * }</pre>
+ *
  * <p>It speaks the protocol of chapter 6 of the WICED Wi-Fi 101 course, and on request behaves as
  * the course's own servers do: {@link io.wwep.server.ServerProfile}. It logs as {@code
  * io.wwep.server}: connections at DEBUG, messages at TRACE, trouble at WARN.

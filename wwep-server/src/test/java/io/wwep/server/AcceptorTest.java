@@ -31,7 +31,7 @@ class AcceptorTest {
         FailingSocket socket = new FailingSocket(Integer.MAX_VALUE);
         try (Running running = new Running(socket, ConnectionThreads.named("test-"))) {
             assertThat(socket.failedTwice.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(running.thread.isAlive()).as("the acceptor").isTrue();
+            assertThat(running.acceptor.thread().isAlive()).as("the acceptor").isTrue();
         }
     }
 
@@ -81,14 +81,12 @@ class AcceptorTest {
         private final ServerSocket socket;
         private final Connections connections = new Connections(10);
         private final Acceptor acceptor;
-        private final Thread thread;
 
         Running(ServerSocket socket, ThreadFactory threads) {
             this.socket = socket;
             Exchanges exchanges = new Exchanges(RegisterStore.inMemory(), ServerProfile.STANDARD, null);
-            acceptor = new Acceptor(socket, connections, exchanges, SETTINGS, threads);
-            thread = new Thread(acceptor, "test-acceptor");
-            thread.start();
+            acceptor = new Acceptor(socket, null, connections, exchanges, SETTINGS, threads);
+            acceptor.start();
         }
 
         InetSocketAddress address() {
@@ -104,7 +102,7 @@ class AcceptorTest {
         @Override
         public void close() {
             acceptor.close();
-            connections.closeAll();
+            connections.hangUp();
         }
     }
 }

@@ -111,7 +111,7 @@ class CourseSessionTest {
 
     private ScriptedSocket serve(String... script) {
         ScriptedSocket socket = new ScriptedSocket(script);
-        new CourseSession(new Connection(1, socket, exchanges), exchanges, SETTINGS).serve();
+        new CourseSession(new Connection(1, socket, exchanges, 30_000), exchanges, SETTINGS).serve();
         return socket;
     }
 }

@@ -42,11 +42,20 @@ class ServerProgramTest {
     @Test
     void itRunsOnUntilTheServerIsClosedAndLogsWhatHappened(@TempDir Path folder) throws Exception {
         Path log = folder.resolve("log");
+        Path configuration = Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="ERR" class="ch.qos.logback.core.ConsoleAppender">
+                    <target>System.err</target>
+                    <encoder><pattern>%level %logger - %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="TRACE"><appender-ref ref="ERR"/></root>
+                </configuration>
+                """);
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "-Dorg.slf4j.simpleLogger.log.io.wwep.server=trace",
+                        "-Dlogback.configurationFile=" + configuration,
                         Program.class.getName()))
                 .redirectError(log.toFile())
                 .start();

@@ -246,7 +246,7 @@ class StandardSessionTest {
 
     private ScriptedSocket serve(RegisterStore store, ScriptedSocket socket) {
         Exchanges exchanges = new Exchanges(store, ServerProfile.STANDARD, transactions::add);
-        new StandardSession(new Connection(1, socket, exchanges), exchanges, SETTINGS).serve();
+        new StandardSession(new Connection(1, socket, exchanges, 30_000), exchanges, SETTINGS).serve();
         return socket;
     }
 

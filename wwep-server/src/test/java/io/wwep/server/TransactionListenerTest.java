@@ -102,7 +102,7 @@ class TransactionListenerTest {
     private static void serve(ScriptedSocket socket, TransactionListener listener) {
         Exchanges exchanges = new Exchanges(RegisterStore.inMemory(), ServerProfile.STANDARD, listener);
         ServerSettings settings = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000);
-        new StandardSession(new Connection(1, socket, exchanges), exchanges, settings).serve();
+        new StandardSession(new Connection(1, socket, exchanges, 30_000), exchanges, settings).serve();
     }
 
     private Transaction next() throws InterruptedException {

@@ -63,7 +63,8 @@ class WwepServerBuilderTest {
     void aServerWithoutAPortIsRefusedWithWhatToDo() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> WwepServer.create().start())
-                .withMessage("the server has no port to listen on: call plain(port), 0 picks a free one");
+                .withMessage("the server has no port to listen on: call plain(port) or tls(port,"
+                        + " identity), 0 picks a free one");
     }
 
     @Test

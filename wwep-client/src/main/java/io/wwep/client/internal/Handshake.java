@@ -76,10 +76,9 @@ final class Handshake {
      */
     static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, SSLSocket socket, Settings settings) {
         String alert = alert(e);
-        CertificateRequest request = tls.certificateRequest(socket).orElse(null);
-        return alert == null || (request == null && !ABOUT_OUR_CERTIFICATE.contains(alert))
-                ? null
-                : failure(settings, aboutOurCertificate(alert, request), e);
+        return alert != null && ABOUT_OUR_CERTIFICATE.contains(alert)
+                ? failure(settings, aboutOurCertificate(alert, request(tls, socket)), e)
+                : null;
     }
 
     /** What it means that a server answered plain WWEP with this first byte, if it speaks TLS instead. */
@@ -130,8 +129,7 @@ final class Handshake {
     }
 
     private String alerted(String alert) {
-        CertificateRequest request =
-                socket == null ? null : tls.certificateRequest(socket).orElse(null);
+        CertificateRequest request = request(tls, socket);
         if (request != null || ABOUT_OUR_CERTIFICATE.contains(alert)) {
             // With its certificate request a server has agreed on all else.
             return aboutOurCertificate(alert, request);
@@ -166,6 +164,10 @@ final class Handshake {
                         ? ""
                         : " by " + String.join(" or ", request.authorities());
         return "the server requires a client certificate" + issuers + end + "; give one, and its key, by identity(…)";
+    }
+
+    private static @Nullable CertificateRequest request(WwepTls tls, @Nullable SSLSocket socket) {
+        return socket == null ? null : tls.certificateRequest(socket).orElse(null);
     }
 
     private String offer() {

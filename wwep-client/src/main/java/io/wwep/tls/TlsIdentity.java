@@ -1,0 +1,61 @@
+package io.wwep.tls;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Who one is: a certificate and its private key, from files.
+ *
+ * <p>The files are read at once, so what is wrong with them shows at once, as a {@link TlsMaterialException}; and read again
+ * for a new connection once they have changed. If the new ones cannot be used, the old stay in use, and the log ({@code
+ * io.wwep.tls}) says why. Immutable and thread-safe.
+ */
+public final class TlsIdentity {
+
+    private final Reloaded<Identity> identity;
+    private final KeptContext kept = new KeptContext();
+
+    private TlsIdentity(Path certificate, Path key, Supplier<Identity> reader) {
+        this.identity = new Reloaded<>(List.of(certificate, key), reader);
+    }
+
+    /**
+     * An identity whose key is not encrypted.
+     *
+     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
+     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
+     * @throws TlsMaterialException if one cannot be used, or they do not belong together
+     */
+    public static TlsIdentity of(Path certificate, Path key) {
+        return new TlsIdentity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), null));
+    }
+
+    /**
+     * An identity whose key is encrypted, which takes BouncyCastle's bcpkix.
+     *
+     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
+     * @param key PEM
+     * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
+     */
+    public static TlsIdentity of(Path certificate, Path key, char[] password) {
+        char[] copy = password.clone();
+        return new TlsIdentity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), copy));
+    }
+
+    /**
+     * The context for the next connection of a server with this identity: the same one, so that sessions resume, until a
+     * file changes. It trusts nobody, so it is for a server that asks no client for a certificate; for one that does, see
+     * {@link WwepTls#serving}.
+     */
+    public SSLContext context() {
+        Identity current = identity.current();
+        return kept.of(current, () -> Contexts.context(null, current, new AskedKeys.Requests()));
+    }
+
+    /** As the files are now. */
+    Identity current() {
+        return identity.current();
+    }
+}
