@@ -29,11 +29,11 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleExecutionException(Exception problem, CommandLine line, ParseResult parsed) {
         if (problem instanceof BadUsageException) {
-            show(problem);
+            show(problem, line);
             return badUsage(line);
         }
         if (problem instanceof WwepException failure) {
-            show(failure);
+            show(failure, line);
             return ExitCode.of(failure);
         }
         if (problem instanceof IOException) {
@@ -47,9 +47,9 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         return ExitCode.FAULT;
     }
 
-    private void show(Exception problem) {
+    private void show(Exception problem, CommandLine line) {
         screen.failure(problem);
-        OptionHint.of(problem).ifPresent(screen::note);
+        OptionHint.of(problem, line.getCommandSpec()).ifPresent(screen::note);
     }
 
     private int badUsage(CommandLine line) {

@@ -11,10 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What led and dual-led have in common: a board whose buttons toggle their LEDs, with a route to a server for each. */
 final class LedProgram {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
 
     @Option(
             names = "--fallback-address",
@@ -78,7 +83,7 @@ final class LedProgram {
                 pair.onPress(() -> presses.add(pair.number()));
                 toggles.add(new LedToggle(pair, clients.all.get(pair.number()), chosen.id()));
             }
-            LedRun run = new LedRun(toggles, routes, presses, screen);
+            LedRun run = new LedRun(toggles, routes, presses, screen, command);
             List<String> introduction = List.of("server  " + server, "device  " + chosen, "");
             List<String> names = routes.stream().map(Route::transport).toList();
             return board instanceof SimulatedBoard simulated

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Gives each press of a button its exchange, in turn, until the presses end. A failed one ends nothing. */
 final class LedRun {
@@ -13,18 +14,21 @@ final class LedRun {
     private final List<Route> routes;
     private final PressQueue presses;
     private final Screen screen;
+    private final CommandSpec command;
 
     /**
      * A run that has not begun.
      *
      * @param toggles what each button does
      * @param routes the way that each button's exchanges go
+     * @param command the program, whose options are hinted at
      */
-    LedRun(List<LedToggle> toggles, List<Route> routes, PressQueue presses, Screen screen) {
+    LedRun(List<LedToggle> toggles, List<Route> routes, PressQueue presses, Screen screen, CommandSpec command) {
         this.toggles = toggles;
         this.routes = routes;
         this.presses = presses;
         this.screen = screen;
+        this.command = command;
     }
 
     /** Shows each press, closes the view and says how it went. The exit code is the first failure's. */
@@ -58,7 +62,7 @@ final class LedRun {
         if (firstFailed == null) {
             return ExitCode.ACCEPTED;
         }
-        OptionHint.of(firstFailed.failure()).ifPresent(screen::note);
+        OptionHint.of(firstFailed.failure(), command).ifPresent(screen::note);
         return firstFailed.exitCode();
     }
 

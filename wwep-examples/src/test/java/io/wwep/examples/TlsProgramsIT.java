@@ -81,11 +81,11 @@ class TlsProgramsIT {
         String rsaKey = rsa.keyIn(folder).toString();
         String ecKey = ec.keyIn(folder).toString();
         String encrypting = "pass:" + PASSWORD;
-        openssl("pkey", "-in", rsaKey, "-out", "pkcs8");
-        openssl("rsa", "-in", rsaKey, "-traditional", "-out", "pkcs1");
-        openssl("ec", "-in", ecKey, "-out", "sec1");
-        openssl("pkcs8", "-topk8", "-in", ecKey, "-v2", "aes-256-cbc", "-passout", encrypting, "-out", "encrypted");
-        openssl("rsa", "-in", rsaKey, "-traditional", "-aes256", "-passout", encrypting, "-out", "old-encrypted");
+        convert("pkey", "-in", rsaKey, "-out", "pkcs8");
+        convert("rsa", "-in", rsaKey, "-traditional", "-out", "pkcs1");
+        convert("ec", "-in", ecKey, "-out", "sec1");
+        convert("pkcs8", "-topk8", "-in", ecKey, "-v2", "aes-256-cbc", "-passout", encrypting, "-out", "encrypted");
+        convert("rsa", "-in", rsaKey, "-traditional", "-aes256", "-passout", encrypting, "-out", "old-encrypted");
         assertBegins("pkcs8", "-----BEGIN PRIVATE KEY-----");
         assertBegins("pkcs1", "-----BEGIN RSA PRIVATE KEY-----");
         assertBegins("sec1", "-----BEGIN EC PRIVATE KEY-----");
@@ -168,14 +168,10 @@ class TlsProgramsIT {
         }
     }
 
-    /** Runs openssl in the test's folder. */
-    private void openssl(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ForeignTool.require("openssl", "openssl")));
-        command.addAll(List.of(arguments));
-        try (Program openssl = Program.start(folder, Checkout.ENVIRONMENT, command)) {
-            Program.Ended ended = openssl.await();
-            assertThat(ended.exitCode()).as(ended.err()).isZero();
-        }
+    /** Writes a key in another format, to a file in the test's folder. */
+    private void convert(Object... arguments) throws Exception {
+        Program.Ended ended = OpenSsl.run(folder, arguments);
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
 
     /** What the server answers to openssl's client before it closes the connection. */
