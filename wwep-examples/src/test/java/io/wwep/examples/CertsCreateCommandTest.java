@@ -3,8 +3,11 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.client.WwepClient;
+import io.wwep.server.WwepServer;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.PrivateKeys;
+import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -222,6 +225,27 @@ class CertsCreateCommandTest {
         assertThat(OpenSsl.run(folder, "pkey", "-check", "-noout", "-in", "wwep-self-signed-key.pem")
                         .exitCode())
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa:2048", "ec:p256", "ed25519"})
+    void serverAndClientKnowEachOtherByThem(String kind) throws IOException {
+        create("--ca", "--key", kind, "--out", folder.toString());
+        WwepTls trust = WwepTls.trusting(folder.resolve("wwep-root-ca.pem"));
+        TlsIdentity own = TlsIdentity.of(folder.resolve("wwep-server.pem"), folder.resolve("wwep-server-key.pem"));
+        WwepTls client = trust.identity(folder.resolve("wwep-client.pem"), folder.resolve("wwep-client-key.pem"));
+
+        try (WwepServer server = WwepServer.create()
+                        .tls(0, own)
+                        .requireClientCertificates(trust)
+                        .start();
+                WwepClient lamp = WwepClient.create("localhost")
+                        .port(server.tlsPort())
+                        .tls(client)
+                        .build()) {
+            lamp.write(0x0FAC, 0x0B, 0x1234);
+            assertThat(lamp.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+        }
     }
 
     private int verify(String purpose, String file, String... more) throws Exception {

@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.OpenSslServer;
 import io.wwep.examples.certs.CertificateMaker;
 import io.wwep.examples.certs.CertificateName;
 import io.wwep.examples.certs.Issued;
@@ -152,15 +153,15 @@ class CertsFetchCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     void aServerOfOpensslsThatWantsAClientCertificateShowsItsOwn(String protocol) throws Exception {
-        Path certs = Checkout.ROOT.resolve("certs");
-        try (Program server = OpenSsl.server(
-                certs, protocol, "-Verify", "1", "-cert", "course-like.pem", "-key", "course-like-key.pem")) {
-            InProcess run = fetch(OpenSsl.port(server));
+        Path certificate = Checkout.ROOT.resolve("certs/course-like.pem");
+        Path key = Checkout.ROOT.resolve("certs/course-like-key.pem");
+        try (OpenSslServer server =
+                new OpenSslServer(protocol, "-Verify", "1", "-cert", certificate.toString(), "-key", key.toString())) {
+            InProcess run = fetch(server.port());
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
-                    .isEqualTo(Pem.of(
-                            Certificates.read(certs.resolve("course-like.pem")).get(0)));
+                    .isEqualTo(Pem.of(Certificates.read(certificate).get(0)));
             Files.writeString(folder.resolve("fetched.pem"), run.out());
             assertThat(OpenSsl.run(folder, "x509", "-in", "fetched.pem", "-noout", "-enddate")
                             .out())

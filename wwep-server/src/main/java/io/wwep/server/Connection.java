@@ -163,6 +163,8 @@ final class Connection {
         watch((long) timeoutMillis + READ_GRACE_MILLIS);
         try {
             return stream.getInputStream().read(buffer, offset, length);
+        } catch (SocketUnderTls.EndOfInputException e) {
+            return -1;
         } finally {
             unwatch();
         }
@@ -228,6 +230,8 @@ final class Connection {
                 count = socket.getInputStream().read(buffer, 0, buffer.length);
                 dropped += count;
             }
+        } catch (SocketUnderTls.EndOfInputException e) {
+            // It ended by itself.
         } catch (IOException e) {
             LOG.debug("{} did not end by itself: {}", this, e.toString());
         } finally {

@@ -70,6 +70,7 @@ final class Handshake {
             }
             SSLSocket tls = over(socket, first);
             tls.startHandshake();
+            socket.establish();
             connection.secure(tls, subject(tls));
             return true;
         } catch (IOException e) {

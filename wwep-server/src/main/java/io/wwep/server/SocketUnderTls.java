@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -41,6 +42,15 @@ final class SocketUnderTls extends Socket {
         }
     }
 
+    /**
+     * The client has ended its output. TLS takes it for a wait that was interrupted, and leaves its own output open: of an
+     * end it would say so in TLS 1.2 by closing that too, and replies would have nowhere to go.
+     */
+    static final class EndOfInputException extends InterruptedIOException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
     private static final int HEADER_BYTES = 5;
@@ -48,6 +58,7 @@ final class SocketUnderTls extends Socket {
     private static final int ALERT_BYTES = 2;
 
     private volatile long end = System.nanoTime();
+    private boolean isEstablished;
     private boolean hasReceived;
     private boolean alertBegins;
     private OptionalInt alert = OptionalInt.empty();
@@ -75,6 +86,11 @@ final class SocketUnderTls extends Socket {
         super.setSoTimeout(Connection.millisUntil(end));
     }
 
+    /** The handshake is done. From now on an alert that shows itself as one, in TLS 1.2, is the end of the input. */
+    void establish() {
+        isEstablished = true;
+    }
+
     /** Whether anything was read. */
     boolean hasReceived() {
         return hasReceived;
@@ -90,10 +106,7 @@ final class SocketUnderTls extends Socket {
         if (alertBegins && count == ALERT_BYTES) {
             alert = OptionalInt.of(bytes[offset + 1] & 0xFF);
         }
-        alertBegins = count == HEADER_BYTES
-                && bytes[offset] == ALERT_RECORD
-                && bytes[offset + 3] == 0
-                && bytes[offset + 4] == ALERT_BYTES;
+        alertBegins = count == HEADER_BYTES && bytes[offset] == ALERT_RECORD;
     }
 
     @Override
@@ -114,6 +127,9 @@ final class SocketUnderTls extends Socket {
                 int count = in.read(target, offset, length);
                 hasReceived |= count > 0;
                 lookForAlert(target, offset, count);
+                if (isEstablished && (count < 0 || alertBegins)) {
+                    throw new EndOfInputException();
+                }
                 return count;
             }
 
