@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,8 +25,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
-/** X.509 certificates, read and described. */
-final class Certificates {
+/**
+ * X.509 certificates, read and described: for programs that show them, watch how long they are still valid, or compare a
+ * fingerprint. {@link WwepTls} needs none of this.
+ */
+public final class Certificates {
 
     private static final int NAME_DNS = 2;
     private static final int NAME_IP = 7;
@@ -33,7 +37,20 @@ final class Certificates {
     /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
 
+    /** Groups of an IPv6 address. */
+    private static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
+
     private Certificates() {}
+
+    /**
+     * All certificates of a file, at least one, in their order.
+     *
+     * @param file PEM, or DER, which holds one
+     * @throws TlsMaterialException if the file is missing, empty or damaged, or has no certificate
+     */
+    public static List<X509Certificate> read(Path file) {
+        return read(Source.of(file));
+    }
 
     /** All certificates of a source, PEM or DER, at least one. */
     static List<X509Certificate> read(Source source) {
@@ -84,15 +101,18 @@ final class Certificates {
         return List.copyOf(certificates);
     }
 
-    /** Every name that a server with this certificate has. */
-    static List<String> names(X509Certificate certificate) {
+    /**
+     * Every name that a server with this certificate has: its alternative names, host names and IP addresses. Empty if it
+     * has none; then its {@link #commonName} may count.
+     */
+    public static List<String> names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         try {
             Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
                 for (List<?> alternative : alternatives) {
                     if (alternative.get(0) instanceof Integer kind && (kind == NAME_DNS || kind == NAME_IP)) {
-                        names.add(String.valueOf(alternative.get(1)));
+                        names.add(shortened(String.valueOf(alternative.get(1))));
                     }
                 }
             }
@@ -102,15 +122,28 @@ final class Certificates {
         return names;
     }
 
+    /** As people write IPv6 addresses: the JDK gives 0:0:0:0:0:0:0:1 for ::1. */
+    private static String shortened(String name) {
+        return ZEROS.matcher(name)
+                .results()
+                .max(Comparator.comparingInt(zeros -> zeros.end() - zeros.start()))
+                .map(zeros -> name.substring(0, zeros.start()) + "::" + name.substring(zeros.end()))
+                .map(text -> text.replaceAll(":{3,}", "::"))
+                .orElse(name);
+    }
+
     /** The common name of its subject, or the whole subject where it has none. */
-    static String commonName(X509Certificate certificate) {
+    public static String commonName(X509Certificate certificate) {
         String subject = certificate.getSubjectX500Principal().getName();
         Matcher name = COMMON_NAME.matcher(subject);
         return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : subject;
     }
 
-    /** A certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on. */
-    static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
+    /**
+     * A certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on, by their
+     * names: no signature is checked.
+     */
+    public static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
         List<X509Certificate> path = new ArrayList<>(List.of(own));
         Optional<X509Certificate> next = Optional.of(own);
         while (next.isPresent()) {
@@ -123,12 +156,13 @@ final class Certificates {
         return path;
     }
 
-    static boolean isSelfSigned(X509Certificate certificate) {
+    /** Whether it names itself as its issuer; the signature is not checked. */
+    public static boolean isSelfSigned(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    /** SHA-256 of the certificate, in pairs of digits parted by colons. */
-    static String fingerprint(X509Certificate certificate) {
+    /** SHA-256 of the certificate, in pairs of hexadecimal digits in upper case parted by colons. */
+    public static String fingerprint(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);

@@ -15,6 +15,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,15 @@ final class Contexts {
     /**
      * @param trust null to trust nobody
      * @param identity null to be nobody
+     * @param requests where servers' requests for it are noted
      */
-    static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity) {
+    static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity, AskedKeys.Requests requests) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
+            KeyManager keys = new AskedKeys(identity == null ? null : keys(identity), requests);
             // With null instead of none the JDK would trust the system's authorities.
             TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
-            context.init(identity == null ? null : keyManagers(identity), trusts, null);
+            context.init(new KeyManager[] {keys}, trusts, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new TlsMaterialException("these certificates and keys make no TLS context: " + e.getMessage(), e);
@@ -70,7 +73,7 @@ final class Contexts {
         }
     }
 
-    private static KeyManager[] keyManagers(Identity identity) throws GeneralSecurityException, IOException {
+    private static X509ExtendedKeyManager keys(Identity identity) throws GeneralSecurityException, IOException {
         char[] noPassword = {};
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, noPassword);
@@ -78,6 +81,6 @@ final class Contexts {
                 "identity", identity.key(), noPassword, identity.chain().toArray(X509Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(store, noPassword);
-        return factory.getKeyManagers();
+        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
     }
 }

@@ -6,6 +6,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExplainingTrust extends X509ExtendedTrustManager {
 
-    /** How long a handshake waits for news of revocation; less if its socket's read timeout is shorter. */
+    /** How long a handshake waits for news of revocation; less if its socket's read timeout leaves less for it. */
     private static final int REVOCATION_LIMIT_MILLIS = 5_000;
 
     private final X509ExtendedTrustManager checks;
@@ -40,7 +41,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         SSLSession session = session(socket);
         explaining(chain, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
-        checkRevocation(chain, stapled(session), limit(socket));
+        checkRevocation(chain, stapled(session), limit(socket), socket::isConnected);
     }
 
     @Override
@@ -48,33 +49,33 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         SSLSession session = engine.getHandshakeSession();
         explaining(chain, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
-        checkRevocation(chain, stapled(session), REVOCATION_LIMIT_MILLIS);
+        checkRevocation(chain, stapled(session), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         explaining(chain, null, () -> checks.checkServerTrusted(chain, authType));
-        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS);
+        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         explaining(chain, null, () -> checks.checkClientTrusted(chain, authType, socket));
-        checkRevocation(chain, List.of(), limit(socket));
+        checkRevocation(chain, List.of(), limit(socket), socket::isConnected);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         explaining(chain, null, () -> checks.checkClientTrusted(chain, authType, engine));
-        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS);
+        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         explaining(chain, null, () -> checks.checkClientTrusted(chain, authType));
-        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS);
+        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
@@ -93,17 +94,20 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private void checkRevocation(X509Certificate[] chain, List<byte[]> stapled, int limitMillis)
+    private void checkRevocation(X509Certificate[] chain, List<byte[]> stapled, int limitMillis, BooleanSupplier open)
             throws CertificateException {
         if (revocation != null) {
-            revocation.check(chain, stapled, limitMillis);
+            revocation.check(chain, stapled, limitMillis, open);
         }
     }
 
     private static int limit(Socket socket) throws CertificateException {
         try {
             int readTimeout = socket.getSoTimeout();
-            return readTimeout == 0 ? REVOCATION_LIMIT_MILLIS : Math.min(readTimeout, REVOCATION_LIMIT_MILLIS);
+            // Half of it, since the rest of the handshake needs time too when no news is taken for good news.
+            return readTimeout == 0
+                    ? REVOCATION_LIMIT_MILLIS
+                    : Math.min(Math.max(1, readTimeout / 2), REVOCATION_LIMIT_MILLIS);
         } catch (SocketException e) {
             throw new CertificateException("the connection was closed in the handshake", e);
         }

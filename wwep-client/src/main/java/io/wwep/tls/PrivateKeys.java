@@ -1,5 +1,6 @@
 package io.wwep.tls;
 
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -8,12 +9,40 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Private keys from PEM, in every format that openssl writes. */
-final class PrivateKeys {
+/**
+ * Private keys from PEM, in every format that openssl writes: for programs that show or convert them. {@link WwepTls}
+ * reads its own.
+ */
+public final class PrivateKeys {
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     private PrivateKeys() {}
+
+    /**
+     * The first private key of a file, RSA, EC or Ed25519.
+     *
+     * @param file PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
+     * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or an encrypted one
+     */
+    public static PrivateKey read(Path file) {
+        return read(Source.of(file), null);
+    }
+
+    /**
+     * Whether the first private key of a file is encrypted, so that a password is needed to use it. False if there is no
+     * key in it.
+     *
+     * @throws TlsMaterialException if the file is missing, empty or cut off
+     */
+    public static boolean isEncrypted(Path file) {
+        Source source = Source.of(file);
+        return Pem.blocks(source.name(), source.text()).stream()
+                .filter(PrivateKeys::isKey)
+                .findFirst()
+                .map(Pem.Block::isEncrypted)
+                .orElse(false);
+    }
 
     /** The first private key of a source: PKCS#8, PKCS#1 or SEC1, encrypted or not; PKCS#8 also as DER. */
     static PrivateKey read(Source source, char @Nullable [] password) {
@@ -26,7 +55,7 @@ final class PrivateKeys {
             if (block.type().equals("PRIVATE KEY")) {
                 return parse(source.name(), block.der(source.name()));
             }
-            if (block.type().endsWith("PRIVATE KEY")) {
+            if (isKey(block)) {
                 return parse(source.name(), convert(source.name(), block, password));
             }
         }
@@ -34,6 +63,10 @@ final class PrivateKeys {
                 source.name() + " has no private key, but a " + blocks.get(0).type()
                         + "; give the file with BEGIN PRIVATE KEY",
                 null);
+    }
+
+    private static boolean isKey(Pem.Block block) {
+        return block.type().endsWith("PRIVATE KEY");
     }
 
     private static byte[] convert(String source, Pem.Block block, char @Nullable [] password) {

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ final class RevocationCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
+    private static final long CLOSE_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Set<TrustAnchor> anchors;
     private final boolean soft;
     private final Map<List<Object>, FutureTask<CertPath>> running = new ConcurrentHashMap<>();
@@ -51,9 +54,11 @@ final class RevocationCheck {
     /**
      * @param chain trusted already, the peer's own certificate first
      * @param stapled the OCSP answers that the peer brought along, in the order of the chain; empty where it has none
+     * @param open false once the connection was closed by its owner, who is not to wait
      * @throws CertificateException if one was revoked, or, unless soft, if that did not become known in time
      */
-    void check(X509Certificate[] chain, List<byte[]> stapled, int limitMillis) throws CertificateException {
+    void check(X509Certificate[] chain, List<byte[]> stapled, int limitMillis, BooleanSupplier open)
+            throws CertificateException {
         if (anchors.stream().anyMatch(anchor -> chain[0].equals(anchor.getTrustedCert()))) {
             return; // trusted by itself: there is no issuer to ask
         }
@@ -74,7 +79,7 @@ final class RevocationCheck {
             thread.start();
         }
         try {
-            (earlier == null ? own : earlier).get(limitMillis, TimeUnit.MILLISECONDS);
+            await(earlier == null ? own : earlier, limitMillis, open);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof CertPathValidatorException path && path.getReason() == BasicReason.REVOKED) {
@@ -86,6 +91,26 @@ final class RevocationCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CertificateException("interrupted while asking whether a certificate was revoked", e);
+        }
+    }
+
+    /** No close ends the wait for a task, so it is looked after now and then. */
+    private static void await(FutureTask<CertPath> answer, int limitMillis, BooleanSupplier open)
+            throws ExecutionException, TimeoutException, InterruptedException, CertificateException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        while (true) {
+            long left = end - System.nanoTime();
+            try {
+                answer.get(Math.min(left, CLOSE_CHECK), TimeUnit.NANOSECONDS);
+                return;
+            } catch (TimeoutException e) {
+                if (left <= CLOSE_CHECK) {
+                    throw e;
+                }
+                if (!open.getAsBoolean()) {
+                    throw new CertificateException("the connection was closed in the handshake", e);
+                }
+            }
         }
     }
 

@@ -51,7 +51,7 @@ public final class TlsIdentity {
      */
     public SSLContext context() {
         Identity current = identity.current();
-        return kept.of(current, () -> Contexts.context(null, current));
+        return kept.of(current, () -> Contexts.context(null, current, new AskedKeys.Requests()));
     }
 
     /** As the files are now. */

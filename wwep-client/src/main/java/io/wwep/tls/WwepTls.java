@@ -36,6 +36,7 @@ public final class WwepTls {
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
     private final Options options;
+    private final AskedKeys.Requests requests = new AskedKeys.Requests();
     private final KeptContext kept = new KeptContext();
 
     private WwepTls(Options options) {
@@ -202,11 +203,6 @@ public final class WwepTls {
         return with(changed -> changed.revocation = revocation);
     }
 
-    /** Whether there is a certificate to show to a server that asks for one. Of a given context nobody knows: false. */
-    public boolean hasIdentity() {
-        return options.identity != null;
-    }
-
     /** Whether nothing is verified. */
     public boolean isUnverified() {
         return options.unverified;
@@ -226,7 +222,8 @@ public final class WwepTls {
                 List.of(anchors, Optional.ofNullable(identity)),
                 () -> Contexts.context(
                         options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
-                        identity));
+                        identity,
+                        requests));
     }
 
     /**
@@ -250,6 +247,14 @@ public final class WwepTls {
                 (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
         socket.setSSLParameters(parameters(current, name));
         return socket;
+    }
+
+    /**
+     * What the server asked for in the handshake of a socket that {@link #over} made: a client certificate, or nothing. With
+     * {@link #of a given context} it is not known, and empty.
+     */
+    public Optional<CertificateRequest> certificateRequest(SSLSocket socket) {
+        return requests.on(socket);
     }
 
     private SSLParameters parameters(SSLContext current, String name) {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.Revocation;
 import io.wwep.tls.TestCertificate;
 import io.wwep.tls.WwepTls;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.SocketFactory;
@@ -196,6 +199,24 @@ class TlsExchangeTest {
             client.exchange(READ);
             client.exchange(WRITE);
             assertThat(peer.requests()).isEqualTo(List.of("W0FAC0B1234", "R0FAC0B", "W0FAC0B1234"));
+        }
+    }
+
+    @Test
+    void newsOfRevocationThatNeverComeLeaveTimeForTheRestOfTheHandshake() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            TestCertificate asks = TestCertificate.named("server")
+                    .addresses("127.0.0.1")
+                    .ocsp("http://127.0.0.1:" + silent.getLocalPort() + "/")
+                    .by(ROOT);
+            try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(asks), accepting());
+                    WwepClient client = peer.client()
+                            .tls(trust().revocation(Revocation.SOFT))
+                            .handshakeTimeout(Duration.ofSeconds(1))
+                            .build()) {
+                client.exchange(WRITE);
+                assertThat(peer.connections()).isEqualTo(1);
+            }
         }
     }
 }

@@ -21,14 +21,14 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** What an issuer tells of its certificates: lists of the revoked ones (CRL), and answers about one of them (OCSP). */
-final class RevocationAnswers {
+public final class RevocationAnswers {
 
     private static final Duration DAY = Duration.ofDays(1);
 
     private RevocationAnswers() {}
 
     /** The list of an issuer, made that many days ago and good for a day and a half. */
-    static byte[] crl(TestCertificate issuer, int daysAgo, TestCertificate... revoked) {
+    public static byte[] crl(TestCertificate issuer, int daysAgo, TestCertificate... revoked) {
         try {
             Instant made = Instant.now().minus(DAY.multipliedBy(daysAgo));
             X509v2CRLBuilder list = new JcaX509v2CRLBuilder(

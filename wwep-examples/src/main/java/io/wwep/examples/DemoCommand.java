@@ -1,94 +1,106 @@
 package io.wwep.examples;
 
 import io.wwep.client.WwepClient;
+import io.wwep.examples.board.ButtonAndLed;
 import io.wwep.examples.board.SimulatedBoard;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.server.RegisterStore;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 
-/** The whole of WWEP in a few seconds: button, client, server, LED, and what a server refuses. */
+/** The whole of WWEP in a few seconds: buttons, clients, server, LEDs, plain and TLS, and what a server refuses. */
 @Command(
         name = "demo",
         description = {
-            "See it all at work: a button, an LED and a server, in a few seconds.",
+            "See it all at work: two buttons, two LEDs and a server, in a few seconds.",
             "",
-            "Starts a server and a simulated board, presses the button four times, then sends two requests that the"
-                    + " server must refuse. Shows every message. Needs no network."
+            "Starts a server with a plain and a TLS port, and a simulated board. Presses the buttons, one of which sends"
+                    + " plain and the other over TLS, writes by one port and reads by the other, and sends two requests"
+                    + " that the server must refuse. Shows every message. Needs no network."
         },
         footerHeading = "%nExample:%n",
         footer = "  ./wwep demo")
 final class DemoCommand implements Callable<Integer> {
 
-    private static final int PRESSES = 4;
+    private static final List<Integer> PRESSED = List.of(0, 1, 0, 1);
     private static final String INDENT = "   ";
 
     private final Screen screen;
-    private final PressTable table;
     private int replies;
     private int wrong;
     private int exitCode = ExitCode.ACCEPTED;
 
     DemoCommand(Screen screen) {
         this.screen = screen;
-        this.table = new PressTable(screen);
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         DeviceId device = DeviceChoice.courseBoard().id();
-        RegisterStore registers = RegisterStore.inMemory();
+        WwepTls trust = DemoMaterial.trust();
         List<Transaction> seen = new CopyOnWriteArrayList<>();
-        boolean lit;
         try (WwepServer server = WwepServer.create()
                         .plain(0)
-                        .store(registers)
+                        .tls(0, DemoMaterial.server())
                         .listener(seen::add)
                         .start();
-                SimulatedBoard board = new SimulatedBoard();
-                WwepClient client =
-                        WwepClient.create("127.0.0.1").port(server.port()).build()) {
-            introduce(HostPort.of(server.address()), device);
-            pressButton(board, new LedToggle(board, client, device));
-            refuse(client);
-            lit = board.isLit();
+                SimulatedBoard board = new SimulatedBoard(2);
+                WwepClient plain =
+                        new Route(HostPort.of(server.address()), null).client().build();
+                WwepClient secure = new Route(HostPort.of(server.tlsAddress()), trust)
+                        .client()
+                        .build()) {
+            introduce(server, device);
+            pressButtons(
+                    board,
+                    List.of(
+                            new LedToggle(board.pairs().get(0), plain, device),
+                            new LedToggle(board.pairs().get(1), secure, device)));
+            crossPorts(plain, secure);
+            refuse(plain, secure);
         }
         // The server is closed, so it has told of all it did.
         showServer(seen);
-        showEnd(device, registers.read(device, LedToggle.REGISTER), lit);
+        screen.line(
+                wrong == 0
+                        ? screen.good("All " + replies + " replies were right.")
+                        : screen.bad(wrong + " of " + replies + " replies were not right."));
         return exitCode;
     }
 
-    private void introduce(HostPort server, DeviceId device) {
-        screen.line(screen.heading("A button and an LED on a simulated board, and a WWEP server between them"));
+    private void introduce(WwepServer server, DeviceId device) {
+        screen.line(screen.heading("Two buttons and LEDs on a simulated board, and a WWEP server between them"));
         screen.emptyLine();
-        screen.line(INDENT + "server  " + server + ", started for this demo");
+        screen.line(INDENT + "server  " + HostPort.of(server.address()) + " and " + HostPort.of(server.tlsAddress())
+                + " with TLS, started for this demo");
         screen.line(INDENT + "device  " + device + ", the sum of the bytes of the board's MAC address, "
                 + DeviceChoice.COURSE_MAC);
+        screen.line(INDENT + "trust   " + DemoMaterial.authority() + ", which signed the server's certificate");
         screen.emptyLine();
     }
 
-    private void pressButton(SimulatedBoard board, LedToggle toggle) throws InterruptedException {
-        screen.line("1. Four presses of the button. Each writes the LED's new state to register");
-        screen.line("   05 of the device. The LED changes when the server's reply confirms it.");
+    private void pressButtons(SimulatedBoard board, List<LedToggle> toggles) throws InterruptedException {
+        screen.line("1. Button 0 sends plain, button 1 sends over TLS: each press writes its LED's new");
+        screen.line("   state to register 05 or 06. The LED changes when the server's reply confirms it.");
         screen.emptyLine();
+        PressTable table = new PressTable(screen, List.of("plain", "TLS"));
         screen.line(INDENT + table.heading());
         PressQueue presses = new PressQueue();
-        board.onPress(presses::add);
-        for (int i = 1; i <= PRESSES; i++) {
-            boolean wanted = !board.isLit();
-            board.press();
-            presses.take();
-            Press press = toggle.press();
+        board.pairs().forEach(pair -> pair.onPress(() -> presses.add(pair.number())));
+        for (int number = 1; number <= PRESSED.size(); number++) {
+            ButtonAndLed pair = board.pairs().get(PRESSED.get(number - 1));
+            boolean wanted = !pair.isLit();
+            board.press(pair.number());
+            Press press = toggles.get(presses.take().orElseThrow()).press(number);
             screen.line(INDENT + table.row(press));
             count(press.failure() == null && press.lit() == wanted, press.exitCode());
         }
@@ -97,45 +109,67 @@ final class DemoCommand implements Callable<Integer> {
         screen.emptyLine();
     }
 
-    private void refuse(WwepClient client) {
-        screen.line("2. Two requests that the server must refuse. X is the whole reply.");
-        screen.emptyLine();
-        screen.line(INDENT + screen.heading(String.format("%-11s  %-11s  why", "sent", "reply")));
-        refuse(client, WwepRequest.raw("W01234"), "illegal: too short for a write");
-        refuse(client, WwepRequest.read(0x0BAC, 0x0B), "legal, but nobody ever wrote that register");
+    private void crossPorts(WwepClient plain, WwepClient secure) {
+        screen.line("2. Both ports lead to the same registers: written by one, read by the other.");
+        exchangeHeading();
+        exchange("TLS", secure, WwepRequest.write(0x0FAC, 0x0B, 0x1234), DemoCommand::isAccepted, "written over TLS");
+        exchange(
+                "plain",
+                plain,
+                WwepRequest.read(0x0FAC, 0x0B),
+                reply -> reply instanceof WwepReply.Accepted accepted && accepted.value() == 0x1234,
+                "and read without it");
         screen.emptyLine();
     }
 
-    private void refuse(WwepClient client, WwepRequest request, String why) {
+    private void refuse(WwepClient plain, WwepClient secure) {
+        screen.line("3. Two requests that the server must refuse. X is the whole reply.");
+        exchangeHeading();
+        exchange(
+                "plain",
+                plain,
+                WwepRequest.raw("W01234"),
+                reply -> !isAccepted(reply),
+                "illegal: too short for a write");
+        exchange(
+                "TLS",
+                secure,
+                WwepRequest.read(0x0BAC, 0x0B),
+                reply -> !isAccepted(reply),
+                "legal, but nobody ever wrote that register");
+        screen.emptyLine();
+    }
+
+    private static boolean isAccepted(WwepReply reply) {
+        return reply instanceof WwepReply.Accepted;
+    }
+
+    private void exchangeHeading() {
+        screen.emptyLine();
+        screen.line(INDENT + screen.heading(String.format("%-5s  %-11s  %-11s  what it is", "over", "sent", "reply")));
+    }
+
+    private void exchange(
+            String transport, WwepClient client, WwepRequest request, Predicate<WwepReply> right, String what) {
         String reply;
         try {
             WwepReply received = client.exchange(request);
             reply = received.toString();
-            count(received instanceof WwepReply.Refused, ExitCode.NO_ANSWER);
+            count(right.test(received), ExitCode.NO_ANSWER);
         } catch (WwepException e) {
             reply = screen.bad(String.valueOf(e.getMessage()));
             count(false, ExitCode.of(e));
         }
-        screen.line(INDENT + String.format("%-11s  %-11s  %s", request, reply, why));
+        screen.line(INDENT + String.format("%-5s  %-11s  %-11s  %s", transport, request, reply, what));
     }
 
     private void showServer(List<Transaction> seen) {
-        screen.line("3. The same from the server's side.");
+        screen.line("4. The same from the server's side.");
         screen.emptyLine();
-        screen.line(INDENT + screen.heading(TransactionTable.heading()));
-        seen.forEach(transaction -> screen.line(INDENT + TransactionTable.row(transaction)));
+        TransactionTable table = new TransactionTable(false);
+        screen.line(INDENT + screen.heading(table.heading()));
+        seen.forEach(transaction -> screen.line(INDENT + table.row(transaction)));
         screen.emptyLine();
-    }
-
-    private void showEnd(DeviceId device, OptionalInt stored, boolean lit) {
-        screen.line(INDENT + "In the end the server has "
-                + (stored.isPresent() ? String.format("%04X", stored.getAsInt()) : "nothing")
-                + " in register 05 of device " + device + ", and the LED is " + (lit ? "on" : "off") + ".");
-        screen.emptyLine();
-        screen.line(
-                wrong == 0
-                        ? screen.good("All " + replies + " replies were right.")
-                        : screen.bad(wrong + " of " + replies + " replies were not right."));
     }
 
     private void count(boolean right, int codeIfWrong) {

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
@@ -15,6 +16,7 @@ final class ExitCode {
     static final int BAD_USAGE = 2;
     static final int NO_CONNECTION = 3;
     static final int NO_ANSWER = 4;
+    static final int NO_TLS = 5;
 
     /** A fault of the program itself: EX_SOFTWARE of sysexits.h, apart from the codes that mean something here. */
     static final int FAULT = 70;
@@ -23,9 +25,10 @@ final class ExitCode {
     static final Map<String, String> MEANINGS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "" + ACCEPTED, "the request was accepted",
             "" + REFUSED, "the server refused it (X)",
-            "" + BAD_USAGE, "bad usage",
+            "" + BAD_USAGE, "bad usage, or a file that cannot be used",
             "" + NO_CONNECTION, "no connection to the server",
-            "" + NO_ANSWER, "timed out, connection lost, or no valid reply")));
+            "" + NO_ANSWER, "timed out, connection lost, or no valid reply",
+            "" + NO_TLS, "no TLS: one side does not trust the other, or speaks none")));
 
     private ExitCode() {}
 
@@ -33,6 +36,9 @@ final class ExitCode {
         if (failure instanceof WwepRefusedException) {
             return REFUSED;
         }
-        return failure instanceof WwepConnectException ? NO_CONNECTION : NO_ANSWER;
+        if (failure instanceof WwepConnectException refused) {
+            return refused.phase() == Phase.HANDSHAKE ? NO_TLS : NO_CONNECTION;
+        }
+        return NO_ANSWER;
     }
 }

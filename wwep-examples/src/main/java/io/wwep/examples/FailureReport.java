@@ -29,11 +29,11 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     @Override
     public int handleExecutionException(Exception problem, CommandLine line, ParseResult parsed) {
         if (problem instanceof BadUsageException) {
-            screen.failure(problem);
+            show(problem, line);
             return badUsage(line);
         }
         if (problem instanceof WwepException failure) {
-            screen.failure(failure);
+            show(failure, line);
             return ExitCode.of(failure);
         }
         if (problem instanceof IOException) {
@@ -45,6 +45,11 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         // Not before now: a logger keeps the level that it finds when it is made.
         LoggerFactory.getLogger(FailureReport.class).debug("fault", problem);
         return ExitCode.FAULT;
+    }
+
+    private void show(Exception problem, CommandLine line) {
+        screen.failure(problem);
+        OptionHint.of(problem, line.getCommandSpec()).ifPresent(screen::note);
     }
 
     private int badUsage(CommandLine line) {

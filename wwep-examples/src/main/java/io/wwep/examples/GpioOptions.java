@@ -2,13 +2,19 @@ package io.wwep.examples;
 
 import io.wwep.examples.board.Board;
 import io.wwep.examples.board.BoardUnavailableException;
+import io.wwep.examples.board.Pins;
 import io.wwep.examples.board.RaspberryPi;
 import io.wwep.examples.board.SimulatedBoard;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where the button and the LED are. */
+/** Where the buttons and the LEDs are. */
 final class GpioOptions {
 
     private static final int MAX_PIN = 27;
@@ -42,42 +48,67 @@ final class GpioOptions {
     @Option(
             names = "--button-pin",
             paramLabel = "GPIO",
-            defaultValue = "" + Board.BUTTON_PIN,
-            description =
-                    "With gpiod: the button between this pin and ground, GPIO 0 to 27. Default: ${DEFAULT-VALUE}.")
-    private int buttonPin;
+            split = ",",
+            description = "With gpiod: the button between this pin and ground, GPIO 0 to 27; for two buttons two pins"
+                    + " with a comma. Default: 24, and 23 for a second.")
+    private List<Integer> buttonPins = List.of();
 
     @Option(
             names = "--led-pin",
             paramLabel = "GPIO",
-            defaultValue = "" + Board.LED_PIN,
-            description = "With gpiod: the LED and its resistor between this pin and ground, GPIO 0 to 27. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    private int ledPin;
+            split = ",",
+            description = "With gpiod: the LED and its resistor between this pin and ground, GPIO 0 to 27; for two"
+                    + " LEDs two pins. Default: 22, and 27 for a second.")
+    private List<Integer> ledPins = List.of();
 
     boolean isSimulated() {
         return provider == Provider.MOCK;
     }
 
-    Board board() {
-        check("--button-pin", buttonPin);
-        check("--led-pin", ledPin);
-        if (buttonPin == ledPin) {
-            throw new BadUsageException("--button-pin and --led-pin are both " + ledPin + "; they must differ");
-        }
+    /**
+     * The board.
+     *
+     * @param pairs how many buttons with an LED it is to have, 1 or 2
+     */
+    Board board(int pairs) {
+        List<Pins> defaults = Pins.DEFAULTS.subList(0, pairs);
+        List<Integer> buttons =
+                checked("--button-pin", buttonPins, defaults.stream().map(Pins::button));
+        List<Integer> leds = checked("--led-pin", ledPins, defaults.stream().map(Pins::led));
+        Set<Integer> used = new HashSet<>();
+        Stream.concat(buttons.stream(), leds.stream()).forEach(pin -> {
+            if (!used.add(pin)) {
+                throw new BadUsageException(
+                        "GPIO " + pin + " is taken twice by --button-pin and --led-pin; each must have its own");
+            }
+        });
         if (isSimulated()) {
-            return new SimulatedBoard();
+            return new SimulatedBoard(pairs);
         }
         try {
-            return new RaspberryPi().board(buttonPin, ledPin);
+            return new RaspberryPi()
+                    .board(IntStream.range(0, pairs)
+                            .mapToObj(pair -> new Pins(buttons.get(pair), leds.get(pair)))
+                            .toList());
         } catch (BoardUnavailableException e) {
             throw new BadUsageException("--gpio gpiod: " + e.getMessage());
         }
     }
 
-    private static void check(String option, int pin) {
-        if (pin < 0 || pin > MAX_PIN) {
-            throw new BadUsageException(option + " " + pin + " is out of range: it must be 0 to " + MAX_PIN);
+    private static List<Integer> checked(String option, List<Integer> given, Stream<Integer> byDefault) {
+        List<Integer> defaults = byDefault.toList();
+        if (given.isEmpty()) {
+            return defaults;
         }
+        if (given.size() != defaults.size()) {
+            throw new BadUsageException(option + ": the number of pins must be " + defaults.size()
+                    + " for this program, not " + given.size());
+        }
+        for (int pin : given) {
+            if (pin < 0 || pin > MAX_PIN) {
+                throw new BadUsageException(option + " " + pin + " is out of range: it must be 0 to " + MAX_PIN);
+            }
+        }
+        return given;
     }
 }

@@ -1,9 +1,10 @@
 package io.wwep.examples;
 
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.jline.utils.NonBlockingReader;
 
-/** Keys as the led program knows them: Space or Enter for the button, q or Ctrl-C for the end. */
+/** Keys as the led programs know them: Space or Enter for the only button, digits for several, q or Ctrl-C for the end. */
 final class Keyboard {
 
     private static final int CTRL_C = 3;
@@ -14,23 +15,45 @@ final class Keyboard {
     private static final long REST_OF_KEY_MILLIS = 20;
 
     private final NonBlockingReader keys;
+    private final int buttons;
 
-    Keyboard(NonBlockingReader keys) {
+    /**
+     * The keyboard of a board.
+     *
+     * @param buttons how many the board has, 1 or 2
+     */
+    Keyboard(NonBlockingReader keys, int buttons) {
         this.keys = keys;
+        this.buttons = buttons;
+    }
+
+    /** What to do with it, for a person. */
+    static String usage(int buttons) {
+        return (buttons == 1 ? "Space or Enter presses the button" : "0 and 1 press the buttons") + ", q ends.";
     }
 
     /** Reads keys on a thread of its own until the end, and tells what they mean. */
-    void start(Runnable button, Runnable end) {
+    void start(IntConsumer button, Runnable end) {
         Thread reader = new Thread(() -> read(button, end), "wwep-keys");
         reader.setDaemon(true);
         reader.start();
     }
 
-    private void read(Runnable button, Runnable end) {
+    private void read(IntConsumer button, Runnable end) {
         try {
             while (true) {
-                switch (keys.read()) {
-                    case ' ', '\r', '\n' -> button.run();
+                int key = keys.read();
+                switch (key) {
+                    case ' ', '\r', '\n' -> {
+                        if (buttons == 1) {
+                            button.accept(0);
+                        }
+                    }
+                    case '0', '1' -> {
+                        if (buttons > 1) {
+                            button.accept(key - '0');
+                        }
+                    }
                     case ESCAPE -> skipRestOfKey();
                     case 'q', 'Q', CTRL_C, CTRL_D, NonBlockingReader.EOF -> {
                         end.run();

@@ -1,32 +1,54 @@
 package io.wwep.examples;
 
-/** Gives each press of the button its exchange, in turn, until the presses end. A failed one ends nothing. */
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Gives each press of a button its exchange, in turn, until the presses end. A failed one ends nothing. */
 final class LedRun {
 
-    private final LedToggle toggle;
+    private final List<LedToggle> toggles;
+    private final List<Route> routes;
     private final PressQueue presses;
     private final Screen screen;
+    private final CommandSpec command;
 
-    LedRun(LedToggle toggle, PressQueue presses, Screen screen) {
-        this.toggle = toggle;
+    /**
+     * A run that has not begun.
+     *
+     * @param toggles what each button does
+     * @param routes the way that each button's exchanges go
+     * @param command the program, whose options are hinted at
+     */
+    LedRun(List<LedToggle> toggles, List<Route> routes, PressQueue presses, Screen screen, CommandSpec command) {
+        this.toggles = toggles;
+        this.routes = routes;
         this.presses = presses;
         this.screen = screen;
+        this.command = command;
     }
 
     /** Shows each press, closes the view and says how it went. The exit code is the first failure's. */
     int show(LedView view) throws InterruptedException {
-        int exitCode = ExitCode.ACCEPTED;
+        @Nullable Press firstFailed = null;
+        int[] replies = new int[toggles.size()];
         int right = 0;
         int all = 0;
         try (view) {
-            while (presses.take()) {
-                Press press = toggle.press();
-                view.show(press);
+            for (OptionalInt button = presses.take(); button.isPresent(); button = presses.take()) {
                 all++;
+                Press press = toggles.get(button.getAsInt()).press(all);
+                view.show(press);
+                if (press.reply() != null) {
+                    replies[press.button()]++;
+                }
                 if (press.failure() == null) {
                     right++;
-                } else if (exitCode == ExitCode.ACCEPTED) {
-                    exitCode = press.exitCode();
+                } else if (firstFailed == null) {
+                    firstFailed = press;
                 }
             }
         }
@@ -34,6 +56,23 @@ final class LedRun {
                 + (all == 1 ? " press, " : " presses, ")
                 + right
                 + (right == 1 ? " right reply" : " right replies"));
-        return exitCode;
+        if (routes.size() > 1) {
+            screen.line(exchanges(replies));
+        }
+        if (firstFailed == null) {
+            return ExitCode.ACCEPTED;
+        }
+        OptionHint.of(firstFailed.failure(), command).ifPresent(screen::note);
+        return firstFailed.exitCode();
+    }
+
+    /** How many exchanges went which way. */
+    private String exchanges(int[] replies) {
+        return IntStream.range(0, replies.length)
+                .mapToObj(i -> replies[i]
+                        + (i > 0 ? "" : replies[i] == 1 ? " exchange" : " exchanges")
+                        + " on port " + routes.get(i).address().port()
+                        + " (" + routes.get(i).transport() + ")")
+                .collect(Collectors.joining(", "));
     }
 }

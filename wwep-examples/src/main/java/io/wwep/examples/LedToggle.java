@@ -1,7 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.client.WwepClient;
-import io.wwep.examples.board.Board;
+import io.wwep.examples.board.ButtonAndLed;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
@@ -9,40 +9,42 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exercises 6.1 and 6.2: a press of the button toggles the LED, with a register of the server in between.
+ * Exercises 6.1 and 6.2: a press of a button toggles its LED, with a register of the server in between.
  *
  * <p>The LED changes only when the server has confirmed the new state, so the two never differ for a failure.
  */
 final class LedToggle {
 
-    /** The register that the course gives to the LED. */
+    /** The register that the course gives to the LED; those of a board's further LEDs follow it. */
     static final int REGISTER = 0x05;
 
     private static final int OFF = 0;
     private static final int ON = 1;
 
-    private final Board board;
+    private final ButtonAndLed pair;
     private final WwepClient client;
     private final DeviceId device;
-    private int presses;
 
-    LedToggle(Board board, WwepClient client, DeviceId device) {
-        this.board = board;
+    LedToggle(ButtonAndLed pair, WwepClient client, DeviceId device) {
+        this.pair = pair;
         this.client = client;
         this.device = device;
     }
 
-    /** Asks the server for the other state, and switches the LED to it if the reply is the right one. */
-    Press press() {
-        presses++;
-        WwepRequest request = WwepRequest.write(device, REGISTER, board.isLit() ? OFF : ON);
+    /**
+     * Asks the server for the other state, and switches the LED to it if the reply is the right one.
+     *
+     * @param number which press it is, counted from 1
+     */
+    Press press(int number) {
+        WwepRequest request = WwepRequest.write(device, REGISTER + pair.number(), pair.isLit() ? OFF : ON);
         @Nullable WwepReply reply = null;
         try {
             reply = client.exchange(request);
-            board.light(reply.verify().value() == ON);
-            return new Press(presses, request, reply, null, board.isLit());
+            pair.light(reply.verify().value() == ON);
+            return new Press(number, pair.number(), request, reply, null, pair.isLit());
         } catch (WwepException e) {
-            return new Press(presses, request, reply, e, board.isLit());
+            return new Press(number, pair.number(), request, reply, e, pair.isLit());
         }
     }
 }

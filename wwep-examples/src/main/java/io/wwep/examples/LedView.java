@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-/** Shows a person what the led program does. */
+/** Shows a person what the led programs do. */
 interface LedView extends AutoCloseable {
 
     void show(Press press);

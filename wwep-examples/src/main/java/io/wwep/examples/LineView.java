@@ -8,9 +8,9 @@ final class LineView implements LedView {
     private final Screen screen;
     private final PressTable table;
 
-    LineView(Screen screen, List<String> introduction) {
+    LineView(Screen screen, List<String> introduction, List<String> names) {
         this.screen = screen;
-        this.table = new PressTable(screen);
+        this.table = new PressTable(screen, names);
         introduction.forEach(screen::line);
         screen.line(table.heading());
     }

@@ -6,6 +6,8 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -23,20 +25,21 @@ final class OneExchange {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "27708",
             converter = PortNumber.class,
-            description = "The server's port, 1 to 65535. Default: ${DEFAULT-VALUE}.")
-    private int port;
+            description = "The server's port, 1 to 65535. Default: 27708.")
+    private @Nullable Integer port;
+
+    @ArgGroup(exclusive = false, heading = TlsOptions.HEADING)
+    private TlsOptions tls = new TlsOptions();
 
     @Mixin
     private final ReplyTimeout timeout = new ReplyTimeout();
 
     int run(Screen screen, Supplier<WwepRequest> asked) throws WwepException {
         WwepRequest request = BadUsageException.unlessValid(asked);
-        try (WwepClient client = BadUsageException.unlessValid(() -> timeout.applyTo(WwepClient.create(host))
-                .port(port)
-                .mode(ConnectionMode.ONE_SHOT)
-                .build())) {
+        Route route = new Route(new HostPort(host, port == null ? tls.defaultPort() : port), tls.tls());
+        try (WwepClient client = BadUsageException.unlessValid(() ->
+                timeout.applyTo(route.client()).mode(ConnectionMode.ONE_SHOT).build())) {
             WwepReply reply = client.exchange(request);
             screen.line(reply.toString());
             return reply instanceof WwepReply.Accepted ? ExitCode.ACCEPTED : ExitCode.REFUSED;

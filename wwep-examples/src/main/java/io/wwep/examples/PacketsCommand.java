@@ -74,18 +74,19 @@ final class PacketsCommand implements Callable<Integer> {
         String read = WwepRequest.read(id, LedToggle.REGISTER).toString();
         String off = WwepRequest.write(id, LedToggle.REGISTER, 0).toString();
         try (Target server = target.open()) {
+            HostPort address = server.routes().get(0).address();
             screen.line(screen.heading("Packets are not messages"));
             screen.emptyLine();
             screen.line(INDENT + "server  " + server);
             screen.line(INDENT + "Brackets show what was sent, and what was received, in one piece.");
             screen.emptyLine();
             screen.line("1. A write, whole: one packet of " + on.length() + " bytes.");
-            show(server.address(), List.of(on), 1);
+            show(address, List.of(on), 1);
             screen.line(
                     "2. The same write in " + on.length() + " packets of one byte, " + pause.toMillis() + " ms apart.");
-            show(server.address(), on.chars().mapToObj(Character::toString).toList(), 1);
+            show(address, on.chars().mapToObj(Character::toString).toList(), 1);
             screen.line("3. Three requests joined in one packet: write, read, write.");
-            show(server.address(), List.of(on + read + off), 3);
+            show(address, List.of(on + read + off), 3);
         }
         conclude();
         return unanswered == 0 ? ExitCode.ACCEPTED : ExitCode.NO_ANSWER;

@@ -6,15 +6,17 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a press of the button led to.
+ * What a press of a button led to.
  *
  * @param number counts from 1
+ * @param button the number of the button that was pressed
  * @param reply null if none came
  * @param failure null if the reply was the right one
  * @param lit whether the LED is on now
  */
 record Press(
         int number,
+        int button,
         WwepRequest request,
         @Nullable WwepReply reply,
         @Nullable WwepException failure,

@@ -6,19 +6,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Presses the button of a simulated board a number of times, at a steady pace, on a thread of its own. */
+/** Presses each button of a simulated board a number of times, in turn, at a steady pace, on a thread of its own. */
 final class PressSchedule implements AutoCloseable {
 
     private final SimulatedBoard board;
     private final PressQueue presses;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "wwep-button"));
-    private int left;
+    private final int count;
+    private int pressed;
 
-    PressSchedule(SimulatedBoard board, PressQueue presses, int count) {
+    PressSchedule(SimulatedBoard board, PressQueue presses, int countOfEach) {
         this.board = board;
         this.presses = presses;
-        this.left = count;
+        this.count = countOfEach * board.pairs().size();
     }
 
     void start(Duration every) {
@@ -26,9 +27,9 @@ final class PressSchedule implements AutoCloseable {
     }
 
     private void press() {
-        board.press();
-        left--;
-        if (left == 0) {
+        board.press(pressed % board.pairs().size());
+        pressed++;
+        if (pressed == count) {
             presses.end();
             clock.shutdown();
         }

@@ -1,27 +1,44 @@
 package io.wwep.examples;
 
-/** Presses of the button and what each led to, as a table. */
+import java.util.List;
+
+/** Presses of buttons and what each led to, as a table; it tells which button where there are several. */
 final class PressTable {
 
-    private static final String ROW = "%5s  %-11s  %-11s  ";
+    private static final String ROW = "%5s  %s%-11s  %-11s  ";
 
     private final Screen screen;
+    private final List<String> names;
 
-    PressTable(Screen screen) {
+    /**
+     * A table of presses.
+     *
+     * @param names what each button is for; of a single one it is not told
+     */
+    PressTable(Screen screen, List<String> names) {
         this.screen = screen;
+        this.names = names;
     }
 
     String heading() {
-        return screen.heading(String.format(ROW, "press", "sent", "reply") + "LED");
+        return screen.heading(String.format(ROW, "press", button("button"), "sent", "reply") + "LED");
     }
 
     /** One line; a failure's reason is at its end. */
     String row(Press press) {
-        String line =
-                String.format(ROW, press.number(), press.request(), press.reply() == null ? "none" : press.reply())
-                        + (press.lit() ? screen.lit("on") : "off");
+        String line = String.format(
+                        ROW,
+                        press.number(),
+                        button(press.button() + " " + names.get(press.button())),
+                        press.request(),
+                        press.reply() == null ? "none" : press.reply())
+                + (press.lit() ? screen.lit("on") : "off");
         return press.failure() == null
                 ? line
                 : line + "  " + screen.bad(String.valueOf(press.failure().getMessage()));
+    }
+
+    private String button(String text) {
+        return names.size() == 1 ? "" : String.format("%-7s  ", text);
     }
 }

@@ -2,17 +2,19 @@ package io.wwep.examples;
 
 import io.wwep.protocol.WwepPorts;
 import io.wwep.server.ServerProfile;
-import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
+import io.wwep.server.WwepServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Exercise 6.4: a register server, and what it is asked. */
+/** Exercises 6.4, 6.5 and 6.7: a register server, plain or over TLS or both, and what it is asked. */
 @Command(
         name = "server",
         description = {
@@ -20,13 +22,19 @@ import picocli.CommandLine.Option;
             "",
             "Ctrl-C ends it, and it says how many exchanges it served."
         },
-        exitCodeList = {"2:bad usage", "3:no port to listen on", "130:ended by Ctrl-C (SIGINT)", "143:ended by SIGTERM"
+        exitCodeList = {
+            "2:bad usage, or a file that cannot be used",
+            "3:no port to listen on",
+            "130:ended by Ctrl-C (SIGINT)",
+            "143:ended by SIGTERM"
         },
         footerHeading = "%nExample:%n",
         footer = {
             "  ./wwep server                        on port 27708, for this machine only",
             "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
-            "  ./wwep server --port 0 --course      any free port, the course's behaviour"
+            "  ./wwep server --port 0 --course      any free port, the course's behaviour",
+            "  ./wwep server --tls-port 40508       TLS alone, with the demo certificate",
+            "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
         })
 final class ServerCommand implements Callable<Integer> {
 
@@ -35,10 +43,10 @@ final class ServerCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            defaultValue = "" + WwepPorts.PLAIN,
             converter = PortNumber.ToListenOn.class,
-            description = "The port to listen on, 1 to 65535; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
-    private int port;
+            description = "The plain port to listen on, 1 to 65535; 0 for any that is free. Default: 27708, or none"
+                    + " with --tls-port.")
+    private @Nullable Integer port;
 
     @Option(
             names = "--bind",
@@ -60,6 +68,9 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "1024",
             description = "How many connections may be open at once; more are refused. Default: ${DEFAULT-VALUE}.")
     private int maxConnections;
+
+    @ArgGroup(exclusive = false, heading = "%nTLS; without --cert and --key the server shows the demo certificate:%n")
+    private ServerTlsOptions tls = new ServerTlsOptions();
 
     private long served;
 
@@ -92,21 +103,38 @@ final class ServerCommand implements Callable<Integer> {
 
     /** Shows no exchange before it has said where it listens. */
     private synchronized WwepServer start(InetAddress address) throws IOException {
-        WwepServer server = BadUsageException.unlessValid(() -> WwepServer.create()
-                        .plain(port)
-                        .bind(address)
-                        .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
-                        .maxConnections(maxConnections)
-                        .listener(this::show))
+        boolean plain = port != null || !tls.isGiven();
+        TransactionTable table = new TransactionTable(tls.requiresClients());
+        WwepServer server = BadUsageException.unlessValid(() -> {
+                    WwepServerBuilder builder = WwepServer.create()
+                            .bind(address)
+                            .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
+                            .maxConnections(maxConnections)
+                            .listener(transaction -> show(table.row(transaction)));
+                    tls.applyTo(builder);
+                    return plain ? builder.plain(port == null ? WwepPorts.PLAIN : port) : builder;
+                })
                 .start();
-        screen.line("listening on " + HostPort.of(server.address()));
-        screen.line(screen.heading(TransactionTable.heading()));
+        screen.line("listening on " + (plain ? HostPort.of(server.address()) : "")
+                + (plain && tls.isGiven() ? " and " : "")
+                + (tls.isGiven() ? HostPort.of(server.tlsAddress()) + " with TLS" : ""));
+        if (tls.isDemo()) {
+            showDemoMaterial(server.tlsPort());
+        }
+        screen.line(screen.heading(table.heading()));
         return server;
     }
 
-    private synchronized void show(Transaction transaction) {
+    private void showDemoMaterial(int tlsPort) {
+        screen.line("shows " + DemoMaterial.serverCertificate()
+                + ", which is for demonstrations only: everybody has its key");
+        screen.line("to talk to it: ./wwep read --tls --ca " + DemoMaterial.authority() + " --port " + tlsPort
+                + (tls.requiresClients() ? " --cert FILE --key FILE" : "") + " 0FAC 0B");
+    }
+
+    private synchronized void show(String row) {
         served++;
-        screen.line(TransactionTable.row(transaction));
+        screen.line(row);
     }
 
     private void end(WwepServer server) {

@@ -21,15 +21,24 @@ final class TargetOptions {
             description = "The server's port, 1 to 65535. Default: 27708.")
     private @Nullable Integer port;
 
+    /** The server, to talk to without TLS. */
     Target open() throws IOException {
+        return open(new TlsOptions());
+    }
+
+    Target open(TlsOptions tls) throws IOException {
         if (host != null) {
-            return Target.remote(host, port);
+            return Target.remote(new Route(new HostPort(host, port == null ? tls.defaultPort() : port), tls.tls()));
         }
+        refuseWithoutHost("--port", port);
+        return Target.own(!tls.isGiven(), tls.tlsWithOwnServer());
+    }
+
+    static void refuseWithoutHost(String option, @Nullable Integer port) {
         if (port != null) {
-            throw new BadUsageException("--port needs --host: without --host the server is one of the program's own."
+            throw new BadUsageException(option + " needs --host: without --host the server is one of the program's own."
                     + " For a server on this machine give --host 127.0.0.1");
         }
-        return Target.own();
     }
 
     boolean isOwn() {

@@ -3,6 +3,7 @@ package io.wwep.examples;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,14 @@ final class TerminalView implements LedView {
     private final Terminal terminal;
     private final Display display;
     private final Deque<String> rows = new ArrayDeque<>();
+    private final List<Boolean> lit;
     private Size size;
-    private boolean lit;
 
     /** Takes over the terminal and draws. */
-    private TerminalView(Screen screen, List<String> introduction, Terminal terminal) {
-        this.drawing = new BoardDrawing(screen);
-        this.table = new PressTable(screen);
+    private TerminalView(Screen screen, List<String> introduction, List<String> names, Terminal terminal) {
+        this.drawing = new BoardDrawing(screen, names);
+        this.table = new PressTable(screen, names);
+        this.lit = new ArrayList<>(Collections.nCopies(names.size(), false));
         this.introduction = introduction;
         this.terminal = terminal;
         this.display = new Display(terminal, false);
@@ -48,8 +50,12 @@ final class TerminalView implements LedView {
         terminal.setAttributes(attributes);
     }
 
-    /** Empty if the program's input and output are no terminal. */
-    static Optional<TerminalView> open(Screen screen, List<String> introduction) {
+    /**
+     * The view on this program's terminal; empty if its input and output are none.
+     *
+     * @param names what each button is for
+     */
+    static Optional<TerminalView> open(Screen screen, List<String> introduction, List<String> names) {
         Terminal terminal;
         try {
             terminal = TerminalBuilder.builder()
@@ -60,7 +66,7 @@ final class TerminalView implements LedView {
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();
         }
-        TerminalView view = new TerminalView(screen, introduction, terminal);
+        TerminalView view = new TerminalView(screen, introduction, names, terminal);
         terminal.handle(Terminal.Signal.WINCH, signal -> view.resize());
         view.draw();
         return Optional.of(view);
@@ -68,12 +74,12 @@ final class TerminalView implements LedView {
 
     /** The keyboard of this terminal. */
     Keyboard keyboard() {
-        return new Keyboard(terminal.reader());
+        return new Keyboard(terminal.reader(), lit.size());
     }
 
     @Override
     public synchronized void show(Press press) {
-        lit = press.lit();
+        lit.set(press.button(), press.lit());
         rows.add(table.row(press));
         if (rows.size() > PRESSES_KEPT) {
             rows.remove();
@@ -101,7 +107,7 @@ final class TerminalView implements LedView {
         introduction.forEach(line -> add(lines, line));
         drawing.lines(lit).forEach(line -> add(lines, line));
         add(lines, "");
-        add(lines, "Space or Enter presses the button, q ends.");
+        add(lines, Keyboard.usage(lit.size()));
         add(lines, "");
         add(lines, table.heading());
         List<AttributedString> last = new ArrayList<>();

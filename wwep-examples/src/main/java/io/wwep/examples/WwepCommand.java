@@ -23,9 +23,11 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  ./wwep demo                      see it all at work, in a few seconds",
             "  ./wwep led                       press the button of a board, see its LED",
+            "  ./wwep dual-led                  the same over plain TCP and over TLS",
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
+            "  ./wwep certs create --out mine   make a certificate for TLS",
             "  ./wwep write --help              help on one command",
             "",
             "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the environment"
@@ -67,7 +69,9 @@ public final class WwepCommand {
         CommandLine line = new CommandLine(command)
                 .addSubcommand(new DemoCommand(screen))
                 .addSubcommand(new LedCommand(screen))
+                .addSubcommand(new DualLedCommand(screen))
                 .addSubcommand(new ServerCommand(screen))
+                .addSubcommand(certs(screen))
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
@@ -80,12 +84,20 @@ public final class WwepCommand {
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         layOutHelp(line);
-        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
         return line;
+    }
+
+    private static CommandLine certs(Screen screen) {
+        return new CommandLine(new CertsCommand())
+                .addSubcommand(new CertsCreateCommand(screen))
+                .addSubcommand(new CertsShowCommand(screen))
+                .addSubcommand(new CertsFetchCommand(screen))
+                .addSubcommand(new CertsConvertCommand(screen));
     }
 
     private static void layOutHelp(CommandLine line) {
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+        usage.abbreviateSynopsis(true);
         usage.sortOptions(false);
         usage.parameterListHeading("%n");
         usage.optionListHeading("%nOptions:%n");
@@ -94,6 +106,7 @@ public final class WwepCommand {
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(ExitCode.MEANINGS);
         }
+        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
     }
 
     private int execute(ParseResult parsed) {

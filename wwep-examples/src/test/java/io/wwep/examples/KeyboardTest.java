@@ -23,9 +23,12 @@ class KeyboardTest {
     private NonBlockingReader reader;
 
     @BeforeEach
-    void start() throws IOException {
+    void connect() throws IOException {
         reader = NonBlocking.nonBlocking("keys", new PipedReader(keys));
-        new Keyboard(reader).start(() -> events.add("button"), () -> events.add("end"));
+    }
+
+    private void start(int buttons) {
+        new Keyboard(reader, buttons).start(button -> events.add("button " + button), () -> events.add("end"));
     }
 
     @AfterEach
@@ -36,27 +39,40 @@ class KeyboardTest {
 
     @Test
     void spaceAndEnterPressTheButtonAndOtherKeysDoNot() throws Exception {
-        type(" x\r");
+        start(1);
+        type(" x1\r");
 
-        assertThat(next()).isEqualTo("button");
-        assertThat(next()).isEqualTo("button");
+        assertThat(next()).isEqualTo("button 0");
+        assertThat(next()).isEqualTo("button 0");
         type("q");
         assertThat(next()).isEqualTo("end");
     }
 
     @Test
+    void ofTwoButtonsEachHasItsDigit() throws Exception {
+        start(2);
+        type("1 2\r0q");
+
+        assertThat(next()).isEqualTo("button 1");
+        assertThat(next()).isEqualTo("button 0");
+        assertThat(next()).isEqualTo("end");
+    }
+
+    @Test
     void keysThatComeAsSequencesArePassedOver() throws Exception {
+        start(1);
         type("\u001B[A \u001B[1;5C \u001BOP q");
 
-        assertThat(next()).isEqualTo("button");
-        assertThat(next()).isEqualTo("button");
-        assertThat(next()).isEqualTo("button");
+        assertThat(next()).isEqualTo("button 0");
+        assertThat(next()).isEqualTo("button 0");
+        assertThat(next()).isEqualTo("button 0");
         assertThat(next()).isEqualTo("end");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"q", "Q", "\u0003", "\u0004"})
     void qAndCtrlCAndCtrlDEnd(String key) throws Exception {
+        start(1);
         type(key);
 
         assertThat(next()).isEqualTo("end");
@@ -64,6 +80,7 @@ class KeyboardTest {
 
     @Test
     void aTerminalThatGoesAwayEnds() throws Exception {
+        start(1);
         keys.close();
 
         assertThat(next()).isEqualTo("end");

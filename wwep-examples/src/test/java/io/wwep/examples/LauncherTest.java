@@ -65,7 +65,9 @@ class LauncherTest {
         Program.Ended run = launch("read", "two words", "");
 
         assertThat(run.err()).startsWith("wwep: building").hasLineCount(1);
-        assertThat(run.out()).endsWith("[-jar]\n[" + checkout.resolve(JAR) + "]\n[read]\n[two words]\n[]\n");
+        assertThat(run.out())
+                .endsWith("[-Dwwep.home=" + checkout + "]\n[-jar]\n[" + checkout.resolve(JAR)
+                        + "]\n[read]\n[two words]\n[]\n");
         assertThat(run.exitCode()).as("the program's").isEqualTo(7);
         assertThat(builds()).singleElement().asString().contains("-q -B -DskipTests", "package");
     }

@@ -8,17 +8,24 @@ import io.wwep.server.RegisterStore;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LedCommandTest {
+
+    @TempDir
+    private Path folder;
 
     @Test
     void withoutAHostItBringsUpAServerAndSaysSo() {
@@ -33,6 +40,35 @@ class LedCommandTest {
                 .contains("2  W00F6050000  A00F6050000  off")
                 .contains("3  W00F6050001  A00F6050001  on")
                 .contains("3 presses, 3 right replies");
+    }
+
+    @Test
+    void withTlsItsOwnServerShowsTheDemoCertificateAndIsTrustedByIt() {
+        InProcess run = wwep("led --tls --press 2 --every 1ms --device 1");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains(" with TLS (no --host was given")
+                .contains("1  W0001050001  A0001050001  on")
+                .contains("2 presses, 2 right replies");
+    }
+
+    @Test
+    void aServerThatIsNotTrustedLightsNothingAndTheHintComesAtTheEnd() throws IOException {
+        TestCertificate own =
+                TestCertificate.named("server").addresses("127.0.0.1").selfSigned();
+        try (WwepServer server = WwepServer.create()
+                .tls(0, TlsIdentity.of(own.pemIn(folder), own.keyIn(folder)))
+                .start()) {
+            String led = "led --host 127.0.0.1 --port " + server.tlsPort() + " --device 1 --press 2 --every 1ms --ca ";
+            InProcess refused = wwep(led + DemoMaterial.authority());
+
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.NO_TLS);
+            assertThat(refused.out()).contains("2  W0001050001  none         off", "2 presses, 0 right replies");
+            assertThat(refused.err()).isEqualTo(String.format("wwep: give the certificate to trust by --ca FILE%n"));
+            assertThat(wwep(led + own.pemIn(folder)).out()).contains("2 presses, 2 right replies");
+        }
     }
 
     @Test
@@ -103,7 +139,8 @@ class LedCommandTest {
                 "led --press 1 --gpio gpiod | --press presses a simulated button",
                 "led --gpio arduino | 'arduino' is neither mock nor gpiod",
                 "led --button-pin 28 | --button-pin 28 is out of range: it must be 0 to 27",
-                "led --button-pin 22 | --button-pin and --led-pin are both 22"
+                "led --button-pin 22 | GPIO 22 is taken twice by --button-pin and --led-pin",
+                "led --led-pin 1,2 | --led-pin: the number of pins must be 1 for this program, not 2"
             })
     void whatCannotBeAskedIsBadUsageAndSaysWhatToDo(String arguments, String why) {
         InProcess run = wwep(arguments);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./wwep led} in a terminal, with a person's keys. */
+/** {@code ./wwep led} and {@code ./wwep dual-led} in a terminal, with a person's keys. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LedTerminalIT {
 
@@ -23,7 +23,7 @@ class LedTerminalIT {
 
     @Test
     void aKeyPressesTheButtonAndTheLedLights() throws Exception {
-        try (Tmux terminal = start()) {
+        try (Tmux terminal = start("led")) {
             assertThat(terminal.awaitScreen(UNLIT, "Space or Enter presses the button"))
                     .contains("LED off", "BUTTON", "no --host was given", "00F6 (from --device)")
                     .doesNotContain(LIT);
@@ -45,7 +45,7 @@ class LedTerminalIT {
     @ParameterizedTest
     @ValueSource(strings = {"C-c", "C-d"})
     void controlKeysEndItAsQDoes(String key) throws Exception {
-        try (Tmux terminal = start()) {
+        try (Tmux terminal = start("led")) {
             terminal.awaitScreen(UNLIT);
             terminal.type(key);
             terminal.awaitScreen("0 presses, 0 right replies", "ended with 0");
@@ -55,7 +55,7 @@ class LedTerminalIT {
 
     @Test
     void endedByASignalItRestoresTheTerminal() throws Exception {
-        try (Tmux terminal = start()) {
+        try (Tmux terminal = start("led")) {
             terminal.awaitScreen(UNLIT);
             terminal.shell().children().forEach(ProcessHandle::destroy);
             terminal.awaitScreen("ended with 143");
@@ -65,7 +65,7 @@ class LedTerminalIT {
 
     @Test
     void itDrawsAnewWhenTheTerminalChangesItsSize() throws Exception {
-        try (Tmux terminal = start()) {
+        try (Tmux terminal = start("led")) {
             terminal.awaitScreen(UNLIT);
             terminal.resize(60);
             terminal.type("Space");
@@ -75,11 +75,28 @@ class LedTerminalIT {
         }
     }
 
-    /** The led program, and what the terminal is set to before and after it. */
-    private Tmux start() throws Exception {
+    @Test
+    void ofTwoButtonsEachHasItsKeyAndItsLed() throws Exception {
+        try (Tmux terminal = start("dual-led")) {
+            assertThat(terminal.awaitScreen("0 and 1 press the buttons"))
+                    .contains("LED 0 off", "BUTTON 0 plain", "LED 1 off", "BUTTON 1 TLS");
+
+            terminal.type("1");
+            terminal.awaitScreen("LED 0 off", "LED 1  ON", "1  1 TLS    W00F6060001  A00F6060001  on");
+            terminal.type("0");
+            terminal.awaitScreen("LED 0  ON", "LED 1  ON", "2  0 plain  W00F6050001  A00F6050001  on");
+
+            terminal.type("q");
+            terminal.awaitScreen("2 presses, 2 right replies", "1 exchange on port ", "ended with 0");
+            assertThat(terminalAfter()).isEqualTo(terminalBefore());
+        }
+    }
+
+    /** The program, and what the terminal is set to before and after it. */
+    private Tmux start(String program) throws Exception {
         return new Tmux(
                 folder,
-                "stty -g > '" + folder + "/before'; ./wwep led --device 00F6; code=$?;" + " stty -g > '" + folder
+                "stty -g > '" + folder + "/before'; ./wwep " + program + " --device 00F6; code=$?; stty -g > '" + folder
                         + "/after'; echo \"ended with $code\"; cat");
     }
 

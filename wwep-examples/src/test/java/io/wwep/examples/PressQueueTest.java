@@ -10,20 +10,20 @@ class PressQueueTest {
 
     @Test
     void everyPressIsTakenOnceAndThenComesTheEnd() throws InterruptedException {
-        presses.add();
-        presses.add();
+        presses.add(0);
+        presses.add(1);
         presses.end();
 
-        assertThat(presses.take()).isTrue();
-        assertThat(presses.take()).isTrue();
-        assertThat(presses.take()).isFalse();
+        assertThat(presses.take()).hasValue(0);
+        assertThat(presses.take()).hasValue(1);
+        assertThat(presses.take()).isEmpty();
     }
 
     @Test
     void anEndAtOnceComesBeforeThePressesThatWait() throws InterruptedException {
-        presses.add();
+        presses.add(0);
         presses.endNow();
 
-        assertThat(presses.take()).isFalse();
+        assertThat(presses.take()).isEmpty();
     }
 }

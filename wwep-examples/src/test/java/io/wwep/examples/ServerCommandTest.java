@@ -3,14 +3,20 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.protocol.WwepReply;
+import io.wwep.server.Transaction;
+import io.wwep.tls.TestCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -18,30 +24,87 @@ import picocli.CommandLine.Help.Ansi;
 
 class ServerCommandTest {
 
+    @TempDir
+    private Path folder;
+
     @Test
     void itSaysWhereItListensShowsEachExchangeAndCountsThemAtTheEnd() throws Exception {
-        LineQueue out = new LineQueue();
-        PrintWriter writer = new PrintWriter(out, true);
-        CommandLine line = WwepCommand.commandLine(new Screen(writer, writer, Ansi.OFF));
-        Callable<Integer> run = () -> line.execute("server", "--port", "0");
-        FutureTask<Integer> result = new FutureTask<>(run);
-        Thread server = new Thread(result, "server-command");
-        server.start();
+        try (Running server = new Running("server", "--port", "0")) {
+            String listening = server.next();
+            assertThat(listening).startsWith("listening on 127.0.0.1:");
+            assertThat(server.next()).containsSubsequence("count", "peer address", "port", "message", "reply");
+            String port = lastPort(listening);
 
-        String listening = out.next();
-        assertThat(listening).startsWith("listening on 127.0.0.1:");
-        assertThat(out.next()).containsSubsequence("count", "peer address", "port", "message", "reply");
-        String port = listening.substring(listening.lastIndexOf(':') + 1);
+            wwep("write --port " + port + " 0FAC 0B 1234");
+            assertThat(server.next()).matches(" +1  127\\.0\\.0\\.1:\\d+ +" + port + "  W0FAC0B1234  A0FAC0B1234");
+            wwep("read --port " + port + " 0BAC 0B");
+            assertThat(server.next()).matches(" +2  127\\.0\\.0\\.1:\\d+ +" + port + "  R0BAC0B      X");
 
-        wwep("write --port " + port + " 0FAC 0B 1234");
-        assertThat(out.next()).matches(" +1  127\\.0\\.0\\.1:\\d+ +" + port + "  W0FAC0B1234  A0FAC0B1234");
-        wwep("read --port " + port + " 0BAC 0B");
-        assertThat(out.next()).matches(" +2  127\\.0\\.0\\.1:\\d+ +" + port + "  R0BAC0B      X");
+            assertThat(server.end()).isZero();
+            assertThat(server.next()).isEmpty();
+            assertThat(server.next()).isEqualTo("served 2 exchanges");
+        }
+    }
 
-        server.interrupt();
-        assertThat(result.get(10, TimeUnit.SECONDS)).isZero();
-        assertThat(out.next()).isEmpty();
-        assertThat(out.next()).isEqualTo("served 2 exchanges");
+    @Test
+    void withTwoPortsBothAreToldAndSoIsHowToTalkToTheSecureOne() throws Exception {
+        try (Running server = new Running("server", "--port", "0", "--tls-port", "0")) {
+            String listening = server.next();
+            assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ and 127\\.0\\.0\\.1:\\d+ with TLS");
+            String plain = listening.replaceFirst(".*?:(\\d+) .*", "$1");
+            String secure = lastPort(listening.replace(" with TLS", ""));
+            assertThat(server.next()).matches("shows .*wwep-demo-server\\.pem, which is for demonstrations only.*");
+            String command = server.next();
+            assertThat(command).startsWith("to talk to it: ./wwep read --tls --ca ");
+            assertThat(server.next()).contains("count");
+
+            wwep("write --port " + plain + " 0FAC 0B 1234");
+            assertThat(server.next()).contains(plain + "  W0FAC0B1234");
+            assertThat(wwep(command.replace("to talk to it: ./wwep ", "")).out())
+                    .isEqualTo(String.format("A0FAC0B1234%n"));
+            assertThat(server.next()).contains(secure + "  R0FAC0B");
+        }
+    }
+
+    @Test
+    void withATlsPortAloneThereIsNoPlainPortAndClientsAreToldBySubject() throws Exception {
+        TestCertificate root = TestCertificate.authority("Lab");
+        TestCertificate own =
+                TestCertificate.named("server").addresses("127.0.0.1").by(root);
+        TestCertificate client = TestCertificate.named("lamp").by(root);
+        String authority = root.pemIn(folder).toString();
+        try (Running server = new Running(
+                "server",
+                "--tls-port",
+                "0",
+                "--cert",
+                own.pemIn(folder).toString(),
+                "--key",
+                own.keyIn(folder).toString(),
+                "--client-ca",
+                authority)) {
+            String listening = server.next();
+            assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ with TLS");
+            assertThat(server.next()).as("no word of demo material").endsWith("reply        client");
+
+            InProcess write = wwep("write 0FAC 0B 1234 --port " + lastPort(listening.replace(" with TLS", ""))
+                    + " --ca " + authority + " --cert " + client.pemIn(folder) + " --key " + client.keyIn(folder));
+            assertThat(write.err()).isEmpty();
+            assertThat(server.next()).endsWith("  W0FAC0B1234  A0FAC0B1234  CN=lamp");
+        }
+    }
+
+    @Test
+    void ofWhatIsNoWwepTheBeginningIsShown() {
+        Transaction transaction = new Transaction(
+                1,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 2),
+                null,
+                3,
+                "\\x16".repeat(50),
+                WwepReply.refused());
+
+        assertThat(new TransactionTable(false).row(transaction)).endsWith("3  " + "\\x16".repeat(10) + "...  X");
     }
 
     @Test
@@ -61,12 +124,56 @@ class ServerCommandTest {
             value = {
                 "server --port 65536,         '65536' is no port: it must be 0 to 65535",
                 "server --max-connections 0,  it must be 1 or more",
-                "server --bind [::1, '[::1' is no address of this machine"
+                "server --bind [::1, '[::1' is no address of this machine",
+                "server --cert a --key b,     say on which port, by --tls-port",
+                "server --client-ca a,        say on which port, by --tls-port",
+                "server --tls-port 0 --cert a, give both, by --cert and --key",
+                "server --tls-port 0 --client-ca gone, there is no file gone"
             })
     void whatCannotBeAskedIsBadUsage(String arguments, String why) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(run.err()).startsWith("wwep: ").contains(why);
+    }
+
+    private static String lastPort(String line) {
+        return line.substring(line.lastIndexOf(':') + 1);
+    }
+
+    /** The program on a thread of its own. */
+    private static final class Running implements AutoCloseable {
+
+        private final LineQueue out = new LineQueue();
+        private final FutureTask<Integer> result;
+        private final Thread thread;
+
+        Running(String... arguments) {
+            PrintWriter writer = new PrintWriter(out, true);
+            CommandLine line = WwepCommand.commandLine(new Screen(writer, writer, Ansi.OFF));
+            Callable<Integer> run = () -> line.execute(arguments);
+            result = new FutureTask<>(run);
+            thread = new Thread(result, "server-command");
+            thread.start();
+        }
+
+        String next() throws InterruptedException {
+            return out.next();
+        }
+
+        int end() throws Exception {
+            thread.interrupt();
+            return result.get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

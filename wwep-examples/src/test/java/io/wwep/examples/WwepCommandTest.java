@@ -19,7 +19,22 @@ class WwepCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "led", "server", "write", "read", "raw", "packets"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "led",
+                "dual-led",
+                "server",
+                "write",
+                "read",
+                "raw",
+                "packets",
+                "certs",
+                "certs create",
+                "certs show",
+                "certs fetch",
+                "certs convert"
+            })
     void everyCommandHasHelpWithAnExampleAndItsExitCodes(String command) {
         InProcess run = wwep(command + " --help");
 
@@ -29,6 +44,14 @@ class WwepCommandTest {
                 .contains("Example:", "./wwep " + command, "Exit codes:", "bad usage");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatIsAboveOthersShowsItsUsage() {
+        InProcess run = wwep("certs");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: wwep certs").contains("create", "show", "fetch", "convert");
     }
 
     @Test

@@ -15,7 +15,12 @@ import io.wwep.protocol.WwepRequest;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
+import io.wwep.server.WwepServerBuilder;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What holds between a client and a server whatever the mode, the profile and the transport. A subclass names them.
@@ -39,6 +45,20 @@ import org.junit.jupiter.api.Test;
  */
 abstract class ClientServerContract {
 
+    /** What is between the two. */
+    enum Transport {
+        PLAIN,
+        TLS
+    }
+
+    private static final TestCertificate ROOT = TestCertificate.authority("Contract root");
+    private static final TestCertificate SERVER =
+            TestCertificate.named("server").addresses("127.0.0.1").by(ROOT);
+
+    @TempDir
+    private static Path folder;
+
+    private final Transport transport;
     private final ConnectionMode mode;
     private final ServerProfile profile;
     private final int rounds;
@@ -48,7 +68,8 @@ abstract class ClientServerContract {
     private WwepClient client;
 
     @SuppressWarnings("NullAway.Init") // the server and the client are set up before each test
-    ClientServerContract(ConnectionMode mode, ServerProfile profile) {
+    ClientServerContract(Transport transport, ConnectionMode mode, ServerProfile profile) {
+        this.transport = transport;
         this.mode = mode;
         this.profile = profile;
         this.rounds = profile == ServerProfile.COURSE ? 5 : 200;
@@ -75,9 +96,12 @@ abstract class ClientServerContract {
     }
 
     private WwepServer newServer(int port) throws IOException {
-        return WwepServer.create()
-                .plain(port)
-                .profile(profile)
+        WwepServerBuilder builder = WwepServer.create();
+        switch (transport) {
+            case PLAIN -> builder.plain(port);
+            case TLS -> builder.tls(port, TlsIdentity.of(SERVER.pemIn(folder), SERVER.keyIn(folder)));
+        }
+        return builder.profile(profile)
                 .listener(transaction -> {
                     served.add(transaction);
                     countOfServed.release();
@@ -86,11 +110,15 @@ abstract class ClientServerContract {
     }
 
     private WwepClientBuilder newClient() {
-        return WwepClient.create("127.0.0.1")
-                .port(server.port())
-                .mode(mode)
-                .replyTimeout(Duration.ofSeconds(20))
-                .deadline(Duration.ofSeconds(40));
+        WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(port());
+        if (transport == Transport.TLS) {
+            builder.tls(WwepTls.trustingPem(ROOT.pem()));
+        }
+        return builder.mode(mode).replyTimeout(Duration.ofSeconds(20)).deadline(Duration.ofSeconds(40));
+    }
+
+    private int port() {
+        return transport == Transport.TLS ? server.tlsPort() : server.port();
     }
 
     @Test
@@ -192,7 +220,7 @@ abstract class ClientServerContract {
     void aServerThatWasRestartedIsFoundAgain() throws Exception {
         write(client, 0x0FAC, 0x05, 1);
         write(client, 0x0FAC, 0x05, 2);
-        int port = server.port();
+        int port = port();
         server.close();
         server = newServer(port);
         write(client, 0x0FAC, 0x05, 3);

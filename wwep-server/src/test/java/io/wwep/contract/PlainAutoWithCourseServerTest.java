@@ -6,6 +6,6 @@ import io.wwep.server.ServerProfile;
 class PlainAutoWithCourseServerTest extends ClientServerContract {
 
     PlainAutoWithCourseServerTest() {
-        super(ConnectionMode.AUTO, ServerProfile.COURSE);
+        super(Transport.PLAIN, ConnectionMode.AUTO, ServerProfile.COURSE);
     }
 }

@@ -6,6 +6,6 @@ import io.wwep.server.ServerProfile;
 class PlainAutoWithStandardServerTest extends ClientServerContract {
 
     PlainAutoWithStandardServerTest() {
-        super(ConnectionMode.AUTO, ServerProfile.STANDARD);
+        super(Transport.PLAIN, ConnectionMode.AUTO, ServerProfile.STANDARD);
     }
 }

@@ -6,6 +6,6 @@ import io.wwep.server.ServerProfile;
 class PlainOneShotWithCourseServerTest extends ClientServerContract {
 
     PlainOneShotWithCourseServerTest() {
-        super(ConnectionMode.ONE_SHOT, ServerProfile.COURSE);
+        super(Transport.PLAIN, ConnectionMode.ONE_SHOT, ServerProfile.COURSE);
     }
 }

@@ -6,6 +6,6 @@ import io.wwep.server.ServerProfile;
 class PlainOneShotWithStandardServerTest extends ClientServerContract {
 
     PlainOneShotWithStandardServerTest() {
-        super(ConnectionMode.ONE_SHOT, ServerProfile.STANDARD);
+        super(Transport.PLAIN, ConnectionMode.ONE_SHOT, ServerProfile.STANDARD);
     }
 }

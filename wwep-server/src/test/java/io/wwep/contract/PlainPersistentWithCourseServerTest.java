@@ -6,6 +6,6 @@ import io.wwep.server.ServerProfile;
 class PlainPersistentWithCourseServerTest extends ClientServerContract {
 
     PlainPersistentWithCourseServerTest() {
-        super(ConnectionMode.PERSISTENT, ServerProfile.COURSE);
+        super(Transport.PLAIN, ConnectionMode.PERSISTENT, ServerProfile.COURSE);
     }
 }

@@ -6,6 +6,6 @@ import io.wwep.server.ServerProfile;
 class PlainPersistentWithStandardServerTest extends ClientServerContract {
 
     PlainPersistentWithStandardServerTest() {
-        super(ConnectionMode.PERSISTENT, ServerProfile.STANDARD);
+        super(Transport.PLAIN, ConnectionMode.PERSISTENT, ServerProfile.STANDARD);
     }
 }

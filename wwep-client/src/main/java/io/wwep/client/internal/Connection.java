@@ -18,7 +18,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -193,7 +192,7 @@ final class Connection {
         } catch (IOException e) {
             boolean brokenOff = e instanceof AsynchronousCloseException;
             boolean nothingSent = wire.takesAllOrNothing() && wire.sent() == sentBefore && !brokenOff;
-            throw turnedAway(e, lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN));
+            throw turnedAway(lastWord(e), lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN));
         }
         WireLog.sent(this, request);
         if (request instanceof WwepRequest.Raw) {
@@ -253,13 +252,21 @@ final class Connection {
                     if (over) {
                         throw new WwepConnectionLostException(
                                 settings.server() + " closed the connection before its reply to " + request
-                                        + " was whole: " + decoder.problem(),
+                                        + " was whole: " + decoder.problem() + silentEnd(),
                                 null,
                                 Delivery.UNKNOWN);
                     }
                 }
             }
         }
+    }
+
+    /** What it may mean that a server never said anything. */
+    private String silentEnd() {
+        return secure || wire.firstByte() >= 0
+                ? ""
+                : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
+                        + " tls(…)";
     }
 
     /** Reads what there is, at least a byte; false at the end of the stream. */
@@ -308,13 +315,15 @@ final class Connection {
     /** The failure of an exchange, or what it really is: the server's late word on the handshake. */
     private WwepException turnedAway(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();
-        WwepException late = tls != null && exchanges == 0 ? Handshake.failedLate(lastWord(e), tls, settings) : null;
+        WwepException late = tls != null && exchanges == 0 && socket instanceof SSLSocket secured
+                ? Handshake.failedLate(e, tls, secured, settings)
+                : null;
         return late == null ? otherwise : late;
     }
 
     /** A write fails when the server has gone; why it has can still be read. */
     private IOException lastWord(IOException e) {
-        if (e instanceof SSLException) {
+        if (!secure) {
             return e;
         }
         try {

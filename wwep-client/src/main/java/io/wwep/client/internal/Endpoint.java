@@ -123,8 +123,10 @@ public final class Endpoint {
     public void close() {
         closed = true;
         dialer.close();
+        dropAfterClose();
         Connection connection = current;
         if (connection != null) {
+            // An exchange is under way on it.
             connection.abandon();
             dropAfterClose();
         }

@@ -3,6 +3,7 @@ package io.wwep.client.internal;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepPorts;
+import io.wwep.tls.CertificateRequest;
 import io.wwep.tls.WwepTls;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +28,9 @@ final class Handshake {
     /** The JDK tells which alert came only in its text. */
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
+    /** More are no help to anybody. */
+    private static final int MOST_AUTHORITIES = 4;
+
     private static final Set<String> ABOUT_OUR_CERTIFICATE = Set.of(
             "certificate_required",
             "bad_certificate",
@@ -41,8 +45,7 @@ final class Handshake {
     private final TimedSocket wire;
     private final WwepTls tls;
     private final Settings settings;
-    private List<String> offeredProtocols = List.of();
-    private List<String> offeredCiphers = List.of();
+    private @Nullable SSLSocket socket;
 
     Handshake(TimedSocket wire, WwepTls tls, Settings settings) {
         this.wire = wire;
@@ -53,13 +56,12 @@ final class Handshake {
     /** TLS over the connection, once the server has shown who it is. */
     SSLSocket perform(Deadline deadline) throws IOException {
         wire.readWithin(deadline.left(settings.handshakeTimeout()));
-        SSLSocket socket = tls.over(wire, settings.host());
-        offeredProtocols = List.of(socket.getEnabledProtocols());
-        offeredCiphers = List.of(socket.getEnabledCipherSuites());
+        SSLSocket secured = tls.over(wire, settings.host());
+        socket = secured;
         wire.leaveBrokenWritesToReading(true);
-        socket.startHandshake();
+        secured.startHandshake();
         wire.leaveBrokenWritesToReading(false);
-        return socket;
+        return secured;
     }
 
     /** What the failure of a handshake means, and what to do about it. */
@@ -72,11 +74,11 @@ final class Handshake {
      * 1.3 a client is through with it before the server has looked at the client's certificate. Such a server has done
      * nothing of what was sent.
      */
-    static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, Settings settings) {
+    static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, SSLSocket socket, Settings settings) {
         String alert = alert(e);
-        return alert == null || !ABOUT_OUR_CERTIFICATE.contains(alert)
-                ? null
-                : failure(settings, aboutOurCertificate(alert, tls), e);
+        return alert != null && ABOUT_OUR_CERTIFICATE.contains(alert)
+                ? failure(settings, aboutOurCertificate(alert, request(tls, socket)), e)
+                : null;
     }
 
     /** What it means that a server answered plain WWEP with this first byte, if it speaks TLS instead. */
@@ -127,37 +129,57 @@ final class Handshake {
     }
 
     private String alerted(String alert) {
-        boolean noIdentity = !tls.hasIdentity();
+        CertificateRequest request = request(tls, socket);
+        if (request != null || ABOUT_OUR_CERTIFICATE.contains(alert)) {
+            // With its certificate request a server has agreed on all else.
+            return aboutOurCertificate(alert, request);
+        }
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->
-                "the server found nothing in common with what this side offered, " + offer()
-                        + (noIdentity ? "; or it requires a client certificate: give one by identity(…)" : "")
-                        + " (alert " + alert + ")";
+                "the server takes nothing of what this side offered, " + offer() + " (alert " + alert
+                        + "); see what it takes, and allow that by protocols(…) and ciphers(…)";
             case "protocol_version" ->
-                "the server takes none of the protocols that this side offered, " + offeredProtocols
+                "the server takes none of the protocols that this side offered, " + protocols()
                         + "; allow one that it takes by protocols(…) (alert " + alert + ")";
             case "unrecognized_name" ->
                 "the server knows no " + settings.host()
                         + "; dial it by the name that it has, or give that by expectingName(…) (alert " + alert + ")";
-            default ->
-                ABOUT_OUR_CERTIFICATE.contains(alert)
-                        ? aboutOurCertificate(alert, tls)
-                        : "the server ended it with the alert " + alert + "; see its log";
+            default -> "the server ended it with the alert " + alert + "; see its log";
         };
     }
 
-    private static String aboutOurCertificate(String alert, WwepTls tls) {
-        return tls.hasIdentity()
-                ? "the server did not accept this client's certificate (alert " + alert
-                        + "); give one that is valid and was issued by an authority that the server trusts, with the"
-                        + " certificates that lead to it, by identity(…)"
-                : "the server requires a client certificate (alert " + alert
-                        + "); give one, and its key, by identity(…)";
+    /** What it means that a server that asked for a client certificate, as far as is known, ended it with this alert. */
+    private static String aboutOurCertificate(String alert, @Nullable CertificateRequest request) {
+        String end = " (alert " + alert + ")";
+        if (request == null) {
+            return "the server requires a client certificate, or did not accept the one that it got" + end;
+        }
+        if (request.answered()) {
+            return "the server did not accept this client's certificate" + end
+                    + "; give one that is valid and was issued by an authority that the server trusts, with the"
+                    + " certificates that lead to it, by identity(…)";
+        }
+        String issuers =
+                request.authorities().isEmpty() || request.authorities().size() > MOST_AUTHORITIES
+                        ? ""
+                        : " by " + String.join(" or ", request.authorities());
+        return "the server requires a client certificate" + issuers + end + "; give one, and its key, by identity(…)";
+    }
+
+    private static @Nullable CertificateRequest request(WwepTls tls, @Nullable SSLSocket socket) {
+        return socket == null ? null : tls.certificateRequest(socket).orElse(null);
     }
 
     private String offer() {
-        return offeredProtocols + " with "
-                + (offeredCiphers.size() > 4 ? offeredCiphers.size() + " cipher suites" : offeredCiphers);
+        if (socket == null) {
+            return "nothing";
+        }
+        List<String> ciphers = List.of(socket.getEnabledCipherSuites());
+        return protocols() + " with " + (ciphers.size() > 4 ? ciphers.size() + " cipher suites" : ciphers);
+    }
+
+    private List<String> protocols() {
+        return socket == null ? List.of() : List.of(socket.getEnabledProtocols());
     }
 
     private static @Nullable String alert(Exception e) {

@@ -200,9 +200,10 @@ final class TimedSocket extends Socket {
         return Deadline.toMillis(end - System.nanoTime());
     }
 
+    /** Until it is closed: by that the check of revocation knows that nobody waits for it any more. */
     @Override
     public boolean isConnected() {
-        return tcp.isConnected();
+        return tcp.isConnected() && !tcp.isClosed();
     }
 
     @Override

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The pins of the Raspberry Pi that this program runs on, through the kernel's GPIO devices and Pi4J's gpiod. */
@@ -30,13 +33,12 @@ public final class RaspberryPi {
     }
 
     /**
-     * A board on two pins of this Raspberry Pi.
+     * A board on pins of this Raspberry Pi.
      *
-     * @param buttonPin GPIO number (BCM), 0 to 27
-     * @param ledPin GPIO number (BCM), 0 to 27
+     * @param pins each 0 to 27, no two the same
      * @throws BoardUnavailableException if this is no Raspberry Pi, or its pins cannot be had
      */
-    public Board board(int buttonPin, int ledPin) throws BoardUnavailableException {
+    public Board board(List<Pins> pins) throws BoardUnavailableException {
         if (!ARCHITECTURES.contains(architecture)) {
             throw unavailable("this machine is no Raspberry Pi: its processor is " + architecture + ", not ARM", null);
         }
@@ -55,12 +57,11 @@ public final class RaspberryPi {
                             .noAutoDetect()
                             .add(GpioDDigitalInputProvider.newInstance(), GpioDDigitalOutputProvider.newInstance())
                             .build(),
-                    buttonPin,
-                    ledPin);
+                    pins);
         } catch (RuntimeException | LinkageError e) {
             // Pi4J's native library fails in ways of its own: a missing libgpiod, a pin in use, no permission.
             throw unavailable(
-                    "GPIO " + buttonPin + " and " + ledPin + " cannot be had: " + e.getMessage()
+                    "GPIO " + numbers(pins) + " cannot be had: " + e.getMessage()
                             + " (the user must be in the group gpio, and no other program may use these pins)",
                     e);
         }
@@ -72,6 +73,13 @@ public final class RaspberryPi {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static String numbers(List<Pins> pins) {
+        return pins.stream()
+                .flatMapToInt(each -> IntStream.of(each.button(), each.led()))
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(", "));
     }
 
     private static BoardUnavailableException unavailable(String why, @Nullable Throwable cause) {

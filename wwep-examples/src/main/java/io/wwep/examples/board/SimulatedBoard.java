@@ -6,31 +6,37 @@ import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInput;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalInputProvider;
 import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProvider;
 
-/** A board without hardware: its pins are Pi4J's mock, and a program presses its button. */
+/** A board without hardware: its pins are Pi4J's mock, and a program presses its buttons. */
 public final class SimulatedBoard extends Board {
 
-    private final MockDigitalInput button;
-
-    /** A board with its button up and its LED off. */
-    public SimulatedBoard() {
+    /**
+     * A board with its buttons up and its LEDs off.
+     *
+     * @param pairs how many buttons with an LED it has, 1 or 2
+     */
+    public SimulatedBoard(int pairs) {
         super(
                 Pi4J.newContextBuilder()
                         .noAutoDetect()
                         .add(MockDigitalInputProvider.newInstance(), MockDigitalOutputProvider.newInstance())
                         .build(),
-                BUTTON_PIN,
-                LED_PIN);
-        button = (MockDigitalInput) button();
-        release();
+                Pins.DEFAULTS.subList(0, pairs));
+        for (int pair = 0; pair < pairs; pair++) {
+            release(pair);
+        }
     }
 
-    /** Presses the button and lets go of it. Who listens is called on this thread. */
-    public synchronized void press() {
-        button.mockState(PRESSED);
-        release();
+    /** Presses a button and lets go of it. Who listens is called on this thread. */
+    public synchronized void press(int pair) {
+        button(pair).mockState(ButtonAndLed.PRESSED);
+        release(pair);
     }
 
-    private void release() {
-        button.mockState(DigitalState.HIGH);
+    private void release(int pair) {
+        button(pair).mockState(DigitalState.HIGH);
+    }
+
+    private MockDigitalInput button(int pair) {
+        return (MockDigitalInput) pairs().get(pair).button();
     }
 }

@@ -1,4 +1,4 @@
-/** A board with a button and an LED, simulated or on a Raspberry Pi's pins, through Pi4J. */
+/** A board with buttons and LEDs, simulated or on a Raspberry Pi's pins, through Pi4J. */
 @NullMarked
 package io.wwep.examples.board;
 

@@ -16,7 +16,7 @@ class RaspberryPiTest {
 
     @Test
     void anotherProcessorIsNamed(@TempDir Path devices) {
-        assertThatThrownBy(() -> new RaspberryPi("amd64", devices).board(24, 22))
+        assertThatThrownBy(() -> new RaspberryPi("amd64", devices).board(Pins.DEFAULTS))
                 .isInstanceOf(BoardUnavailableException.class)
                 .hasMessageContaining("its processor is amd64, not ARM")
                 .hasMessageContaining(WHAT_ELSE);
@@ -24,7 +24,7 @@ class RaspberryPiTest {
 
     @Test
     void missingGpioDevicesAreNamed(@TempDir Path devices) {
-        assertThatThrownBy(() -> new RaspberryPi("aarch64", devices).board(24, 22))
+        assertThatThrownBy(() -> new RaspberryPi("aarch64", devices).board(Pins.DEFAULTS))
                 .isInstanceOf(BoardUnavailableException.class)
                 .hasMessageContaining("there is no " + devices.resolve("gpiochip*"))
                 .hasMessageContaining(WHAT_ELSE);
@@ -35,7 +35,7 @@ class RaspberryPiTest {
         assumeFalse(BoardInfoHelper.runningOnRaspberryPi(), "this is a Raspberry Pi");
         Files.createFile(devices.resolve("gpiochip0"));
 
-        assertThatThrownBy(() -> new RaspberryPi("aarch64", devices).board(24, 22))
+        assertThatThrownBy(() -> new RaspberryPi("aarch64", devices).board(Pins.DEFAULTS))
                 .isInstanceOf(BoardUnavailableException.class)
                 .hasMessageContaining("Raspberry Pi")
                 .hasMessageContaining(WHAT_ELSE);

@@ -1,0 +1,90 @@
+package io.wwep.tls;
+
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's choice of keys, which remembers whether a server asked for a client's: without that nobody can tell why it
+ * ended a handshake. Thread-safe.
+ */
+final class AskedKeys extends X509ExtendedKeyManager {
+
+    /** The requests of servers, for as long as the connections are in use. */
+    static final class Requests {
+
+        private final Map<Socket, CertificateRequest> bySocket = Collections.synchronizedMap(new WeakHashMap<>());
+
+        Optional<CertificateRequest> on(Socket socket) {
+            return Optional.ofNullable(bySocket.get(socket));
+        }
+    }
+
+    private final @Nullable X509ExtendedKeyManager keys;
+    private final Requests requests;
+
+    /** Chooses among these keys, or has none. */
+    AskedKeys(@Nullable X509ExtendedKeyManager keys, Requests requests) {
+        this.keys = keys;
+        this.requests = requests;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        String alias = keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket);
+        if (socket != null) {
+            List<String> authorities = issuers == null
+                    ? List.of()
+                    : Stream.of(issuers).map(Principal::getName).toList();
+            requests.bySocket.put(socket, new CertificateRequest(authorities, alias != null));
+        }
+        return alias;
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
+        return keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return keys == null ? null : keys.chooseServerAlias(keyType, issuers, socket);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        return keys == null ? null : keys.chooseEngineServerAlias(keyType, issuers, engine);
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return keys == null ? null : keys.getClientAliases(keyType, issuers);
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return keys == null ? null : keys.getServerAliases(keyType, issuers);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return keys == null ? null : keys.getCertificateChain(alias);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return keys == null ? null : keys.getPrivateKey(alias);
+    }
+}

@@ -1,0 +1,47 @@
+package io.wwep.examples;
+
+import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.Issued;
+import io.wwep.tls.Pem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A new certificate and its key, and the two files for them.
+ *
+ * @param stem what the files' names begin with
+ */
+record CertificateFiles(Path folder, String stem, Issued issued) {
+
+    Path certificate() {
+        return folder.resolve(stem + ".pem");
+    }
+
+    Path key() {
+        return folder.resolve(stem + "-key.pem");
+    }
+
+    /** Writes all of these, and the folder if it is missing. */
+    static void write(Path folder, boolean overwrite, Screen screen, CertificateFiles... all) {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new BadUsageException("--out: " + folder + " is a file; give a folder");
+        } catch (IOException e) {
+            throw new BadUsageException("--out: the folder " + folder + " cannot be made (" + e
+                    + "); check the rights above it, or give another");
+        }
+        NewFiles files = new NewFiles(overwrite);
+        for (CertificateFiles each : all) {
+            // A line before the block is passed over by all who read PEM, and tells people whose key it is.
+            String key = "Private key of " + CertificateSheet.subject(each.issued.certificate()) + "\n"
+                    + Pem.of(each.issued.key());
+            files.add(each.certificate(), Pem.of(each.issued.certificate()).getBytes(StandardCharsets.US_ASCII));
+            files.addSecret(each.key(), key.getBytes(StandardCharsets.US_ASCII));
+        }
+        files.write(screen);
+    }
+}

@@ -1,0 +1,39 @@
+package io.wwep.examples;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The programs for certificates: section 6.6 of the course. */
+@Command(
+        name = "certs",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Make, show, fetch and convert certificates and keys for TLS.",
+            "",
+            "A certificate says who a server or client is, and is signed by an authority (CA). Who trusts the"
+                    + " authority's certificate trusts those that it signed. The private key that belongs to a"
+                    + " certificate proves that it is one's own, and stays secret."
+        },
+        exitCodeList = {"0:help was shown", "2:bad usage"},
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./wwep certs create --ca --out mine          for a server and clients",
+            "  ./wwep certs show certs/course-like.pem      what a file has",
+            "  ./wwep certs show wwep.local:40508           what a server presents",
+            "  ./wwep certs fetch wwep.local --out ca.pem   save that",
+            "  ./wwep certs convert ca.cer ca.pem           DER to PEM, or back"
+        })
+final class CertsCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.ACCEPTED;
+    }
+}

@@ -1,0 +1,131 @@
+package io.wwep.examples;
+
+import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.FileContent;
+import io.wwep.examples.certs.KeyText;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** What certificates say, and what a client makes of them. */
+@Command(
+        name = "show",
+        description = {
+            "Show the certificates in a file, or those that a TLS server presents, and what a WWEP client would make"
+                    + " of each.",
+            "",
+            "Of a private key only its kind is shown. What a server presents is not verified."
+        },
+        exitCodeList = {
+            "0:shown",
+            "2:bad usage, or a file without certificate and key",
+            "3:no TLS server there",
+            "4:the server stalled"
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ./wwep certs show certs/wwep-demo-server.pem",
+            "  ./wwep certs show wwep.local:40508",
+            "  ./wwep certs show [::1]:40508"
+        })
+final class CertsShowCommand implements Callable<Integer> {
+
+    /** What nobody would call a host. */
+    private static final Pattern FILE_NAME =
+            Pattern.compile(".*[/\\\\].*|.*\\.(?:pem|crt|cer|der|key|p7b|p12|pfx|csr)", Pattern.CASE_INSENSITIVE);
+
+    private final Screen screen;
+
+    @Parameters(
+            paramLabel = "FILE|HOST:PORT",
+            description = "A file with certificates or a key, PEM or DER; or, if there is no such file, a server. Its"
+                    + " port is 40508 unless given.")
+    private String what = "";
+
+    CertsShowCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws WwepException {
+        if (isFile()) {
+            show(Path.of(what));
+        } else {
+            show(server());
+        }
+        return ExitCode.ACCEPTED;
+    }
+
+    /** A file that is there goes before a server of the same name. */
+    private boolean isFile() {
+        try {
+            boolean url = what.contains("://");
+            return !what.isBlank()
+                    && (Files.exists(Path.of(what))
+                            || (!url && FILE_NAME.matcher(what).matches()));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private HostPort server() {
+        try {
+            return new HostPortText().convert(what);
+        } catch (TypeConversionException e) {
+            throw new BadUsageException("there is no such file, and " + e.getMessage());
+        }
+    }
+
+    private void show(Path file) {
+        FileContent content = BadUsageException.unlessValid(() -> FileContent.of(file));
+        screen.line(screen.heading(file + ": " + content));
+        show(content.certificates(), file.toString());
+        if (content.hasKey()) {
+            String kind = content.isKeyEncrypted()
+                    ? "encrypted: what kind it is shows with its password only"
+                    : BadUsageException.unlessValid(() -> KeyText.of(content.key()));
+            screen.emptyLine();
+            screen.line("  private key  " + kind);
+            screen.line("  a client     gives it with --key " + file + ", and its certificate with --cert");
+        }
+    }
+
+    private void show(HostPort server) throws WwepException {
+        List<X509Certificate> sent = presentedBy(server);
+        screen.line(screen.heading(
+                server + ": presents " + (sent.size() == 1 ? "1 certificate" : sent.size() + " certificates")));
+        show(sent, "FILE");
+        screen.emptyLine();
+        screen.line("Nothing of this was verified. To save it to FILE: ./wwep certs fetch " + server + " --out FILE");
+    }
+
+    private List<X509Certificate> presentedBy(HostPort server) throws WwepException {
+        try {
+            return PresentedCertificates.of(server).sent();
+        } catch (WwepConnectException e) {
+            if (e.phase() == Phase.RESOLVE) {
+                screen.note("there is no file " + what + ", so it was taken for a server");
+            }
+            throw e;
+        }
+    }
+
+    private void show(List<X509Certificate> certificates, String saved) {
+        Instant now = Instant.now();
+        for (X509Certificate certificate : certificates) {
+            screen.emptyLine();
+            CertificateSheet.lines(certificate, saved, now).forEach(line -> screen.line("  " + line));
+        }
+    }
+}

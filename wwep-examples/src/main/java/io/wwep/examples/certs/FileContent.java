@@ -1,0 +1,78 @@
+package io.wwep.examples.certs;
+
+import io.wwep.tls.Certificates;
+import io.wwep.tls.Pem;
+import io.wwep.tls.PrivateKeys;
+import io.wwep.tls.TlsMaterialException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What a file holds: certificates, a private key, or both; at least one of them.
+ *
+ * @param pem whether it is PEM; it is DER if not
+ */
+public record FileContent(Path file, boolean pem, List<X509Certificate> certificates, boolean hasKey) {
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException if it is missing, empty or damaged, or has neither certificate nor private key
+     */
+    public static FileContent of(Path file) {
+        List<String> types = Pem.types(file);
+        if (types.isEmpty()) {
+            return ofDer(file);
+        }
+        boolean hasKey = types.stream().anyMatch(type -> type.endsWith("PRIVATE KEY"));
+        boolean hasCertificate = types.stream().anyMatch(type -> type.endsWith("CERTIFICATE"));
+        if (!hasKey && !hasCertificate) {
+            throw new IllegalArgumentException(
+                    file + " has no certificate and no private key, but a " + types.get(0) + "; give another file");
+        }
+        return new FileContent(file, true, hasCertificate ? Certificates.read(file) : List.of(), hasKey);
+    }
+
+    private static FileContent ofDer(Path file) {
+        try {
+            return new FileContent(file, false, Certificates.read(file), false);
+        } catch (TlsMaterialException noCertificate) {
+            try {
+                PrivateKeys.read(file);
+            } catch (TlsMaterialException e) {
+                throw new IllegalArgumentException(
+                        file + " is neither a certificate nor a private key, as PEM or DER; give another file", e);
+            }
+            return new FileContent(file, false, List.of(), true);
+        }
+    }
+
+    /**
+     * Its private key.
+     *
+     * @throws IllegalArgumentException if it has none, or one that is encrypted or damaged
+     */
+    public PrivateKey key() {
+        if (isKeyEncrypted()) {
+            throw new IllegalArgumentException("the private key in " + file
+                    + " is encrypted; decrypt it first: openssl pkey -in " + file + " -out KEY.pem");
+        }
+        return PrivateKeys.read(file);
+    }
+
+    /** Whether its private key needs a password. */
+    public boolean isKeyEncrypted() {
+        return PrivateKeys.isEncrypted(file);
+    }
+
+    /** Format and content in words, such as: PEM, 2 certificates and a private key. */
+    @Override
+    public String toString() {
+        int count = certificates.size();
+        String held = count == 0 ? "" : count == 1 ? "1 certificate" : count + " certificates";
+        String key = hasKey ? "a private key" : "";
+        return (pem ? "PEM, " : "DER, ") + held + (count > 0 && hasKey ? " and " : "") + key;
+    }
+}

@@ -1,0 +1,185 @@
+package io.wwep.examples;
+
+import static io.wwep.examples.InProcess.wwep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.examples.certs.CertificateMaker;
+import io.wwep.examples.certs.Issued;
+import io.wwep.examples.certs.KeyKind;
+import io.wwep.tls.Pem;
+import io.wwep.tls.PrivateKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CertsConvertCommandTest {
+
+    private static final CertificateMaker MAKER =
+            new CertificateMaker(KeyKind.RSA, Instant.parse("2026-05-06T07:08:09Z"), 30);
+    private static final Issued OWN = MAKER.selfSigned("Some server", List.of());
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void save() throws IOException {
+        write("own.pem", Pem.of(OWN.certificate()));
+        write("own-key.pem", Pem.of(OWN.key()));
+    }
+
+    @Test
+    void aCertificateGoesToDerAndBackAndOpensslReadsBoth() throws Exception {
+        InProcess toDer = convert("own.pem", "own.der");
+        InProcess toPem = convert("own.der", "again.pem");
+
+        assertThat(toDer)
+                .isEqualTo(new InProcess(
+                        0, String.format("%s: DER, the certificate CN=Some server%n", folder.resolve("own.der")), ""));
+        assertThat(toPem)
+                .isEqualTo(new InProcess(
+                        0,
+                        String.format("%s: PEM, the certificate CN=Some server%n", folder.resolve("again.pem")),
+                        ""));
+        assertThat(folder.resolve("own.der")).hasBinaryContent(OWN.certificate().getEncoded());
+        assertThat(folder.resolve("again.pem")).hasContent(Pem.of(OWN.certificate()));
+        assertThat(openssl("x509", "-inform", "DER", "-in", "own.der", "-noout", "-subject"))
+                .contains("Some server");
+        assertThat(openssl("x509", "-in", "again.pem", "-noout", "-subject")).contains("Some server");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void aKeyGoesToDerAndBackAndOpensslReadsBoth(KeyKind kind) throws Exception {
+        Issued issued = new CertificateMaker(kind, Instant.EPOCH, 30).rootAuthority("Some root");
+        write("key.pem", Pem.of(issued.key()));
+
+        assertThat(convert("key.pem", "key.der").out()).contains("DER, a private key (PKCS#8, ");
+        assertThat(convert("key.der", "again.pem").out()).contains("PEM, a private key (PKCS#8, ");
+
+        assertThat(PrivateKeys.read(folder.resolve("again.pem"))).isEqualTo(issued.key());
+        assertThat(openssl("pkey", "-in", "again.pem", "-noout", "-check")).contains("is valid");
+        assertThat(openssl("pkey", "-inform", "DER", "-in", "key.der", "-noout", "-check"))
+                .contains("is valid");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such rights")
+    void aKeyIsForItsOwnerAlone() throws IOException {
+        convert("own-key.pem", "key.der");
+        convert("key.der", "key.pem");
+
+        assertThat(rights("key.der")).isEqualTo("rw-------");
+        assertThat(rights("key.pem")).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aKeyInTheOldFormatBecomesPkcs8() throws Exception {
+        openssl("genrsa", "-traditional", "-out", "old.pem", "2048");
+        assertThat(folder.resolve("old.pem")).content().contains("BEGIN RSA PRIVATE KEY");
+
+        assertThat(convert("old.pem", "key.der").exitCode()).isZero();
+
+        assertThat(openssl("pkey", "-inform", "DER", "-in", "key.der", "-noout", "-check"))
+                .contains("is valid");
+    }
+
+    @Test
+    void anEncryptedKeyIsRefusedWithHowToDecryptIt() throws Exception {
+        openssl("pkcs8", "-topk8", "-in", "own-key.pem", "-out", "secret.pem", "-passout", "pass:sesame");
+
+        InProcess run = convert("secret.pem", "key.der");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains("is encrypted; decrypt it first: openssl pkey -in ");
+        assertThat(folder.resolve("key.der")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"own.pem, own.pem, 2 certificates", "own.pem, own-key.pem, 1 certificate and a private key"})
+    void whatDerCannotHoldIsRefused(String first, String second, String what) throws IOException {
+        write("both.pem", read(first) + read(second));
+
+        InProcess run = convert("both.pem", "both.der");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains("is PEM, " + what + ", and DER can hold one only");
+        assertThat(folder.resolve("both.der")).doesNotExist();
+    }
+
+    @Test
+    void nothingIsOverwrittenWithoutForce() throws IOException {
+        write("there.der", "dear to somebody");
+
+        assertThat(convert("own.pem", "there.der").err()).contains("is there already", "--force");
+        assertThat(folder.resolve("there.der")).hasContent("dear to somebody");
+
+        assertThat(convert("own.pem", "there.der", "--force").exitCode()).isZero();
+        assertThat(wwep(List.of("certs", "show", folder.resolve("there.der").toString()))
+                        .out())
+                .contains("DER, 1 certificate");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "making links takes a right there")
+    void aLinkThatIsOverwrittenStaysALink() throws IOException {
+        write("target.der", "old");
+        Files.createSymbolicLink(folder.resolve("link.der"), Path.of("target.der"));
+
+        convert("own.pem", "link.der", "--force");
+
+        assertThat(folder.resolve("link.der")).isSymbolicLink();
+        assertThat(Files.size(folder.resolve("target.der"))).isGreaterThan(100);
+    }
+
+    @Test
+    void aPlaceThatTakesNoFileIsNamed() throws IOException {
+        Files.createDirectory(folder.resolve("dir"));
+
+        assertThat(convert("own.pem", "dir", "--force").err()).contains("no file that could be overwritten");
+        assertThat(convert("own.pem", "none/own.der").err())
+                .contains("there is no folder " + folder.resolve("none") + "; make it");
+        assertThat(convert("none.pem", "own.der").err()).contains("there is no file " + folder.resolve("none.pem"));
+    }
+
+    private InProcess convert(String in, String out, String... options) {
+        return wwep(Stream.concat(
+                        Stream.of(
+                                "certs",
+                                "convert",
+                                folder.resolve(in).toString(),
+                                folder.resolve(out).toString()),
+                        Arrays.stream(options))
+                .toList());
+    }
+
+    private String openssl(Object... arguments) throws Exception {
+        Program.Ended ended = OpenSsl.run(folder, arguments);
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        return ended.out() + ended.err();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private String read(String name) throws IOException {
+        return Files.readString(folder.resolve(name));
+    }
+
+    private String rights(String name) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+    }
+}

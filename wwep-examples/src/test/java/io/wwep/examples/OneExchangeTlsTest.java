@@ -1,0 +1,242 @@
+package io.wwep.examples;
+
+import static io.wwep.examples.InProcess.wwep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.server.Transaction;
+import io.wwep.server.WwepServer;
+import io.wwep.server.WwepServerBuilder;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.TestPem;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One exchange over TLS: the same as without, and what the user is told when it cannot be. */
+class OneExchangeTlsTest {
+
+    private static final TestCertificate ROOT = TestCertificate.authority("Programs root");
+    private static final TestCertificate SERVER =
+            TestCertificate.named("server").names("wwep.local").by(ROOT);
+    private static final TestCertificate CLIENT = TestCertificate.named("lamp").by(ROOT);
+    private static final String PASSWORD = "open sesame";
+
+    @TempDir
+    private Path folder;
+
+    private final List<Transaction> seen = new CopyOnWriteArrayList<>();
+
+    @Test
+    void theReplyAndTheExitCodeAreThoseOfPlainTcp() throws IOException {
+        try (WwepServer server = server().start()) {
+            assertThat(run(server, trust(), "write 0FAC 0B 1234"))
+                    .isEqualTo(new InProcess(0, String.format("A0FAC0B1234%n"), ""));
+            assertThat(run(server, trust() + " --tls", "read 0FAC 0B"))
+                    .isEqualTo(new InProcess(0, String.format("A0FAC0B1234%n"), ""));
+            assertThat(run(server, trust(), "raw W01234")).isEqualTo(new InProcess(1, String.format("X%n"), ""));
+        }
+    }
+
+    @Test
+    void withoutACaTheHintIsToGiveOne() throws IOException {
+        try (WwepServer server = server().start()) {
+            assertRefused(
+                    run(server, "--tls", "read 0FAC 0B"),
+                    "CN=Programs root, which is neither among the trusted",
+                    "give the certificate to trust by --ca FILE");
+        }
+    }
+
+    @Test
+    void aNameThatIsNotInTheCertificateIsToldWithThoseThatAre() throws IOException {
+        try (WwepServer server = server().start()) {
+            assertRefused(
+                    run(server, "--ca " + ROOT.pemIn(folder), "read 0FAC 0B"),
+                    "is not for 127.0.0.1: the names in it are wwep.local",
+                    "here that is --expect-name NAME");
+        }
+    }
+
+    private static List<Arguments> certificatesThatAreNotTrusted() {
+        Instant start = Instant.parse("2099-01-02T00:00:00Z");
+        TestCertificate intermediate =
+                TestCertificate.named("Intermediate").authority().by(ROOT);
+        TestCertificate whole = local().by(intermediate);
+        return List.of(
+                Arguments.of(local().expired().by(ROOT), "expired on 2020-03-04"),
+                Arguments.of(
+                        local().valid(start, start.plus(Duration.ofDays(9))).by(ROOT),
+                        "is valid only from 2099-01-02 on"),
+                Arguments.of(local().selfSigned(), "is self-signed and not among the trusted ones"),
+                Arguments.of(
+                        new TestCertificate(whole.certificate(), whole.keys(), null), "have the peer send it too"));
+    }
+
+    private static TestCertificate.Draft local() {
+        return TestCertificate.named("server").addresses("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("certificatesThatAreNotTrusted")
+    void whatIsWrongWithACertificateIsOneLineOfErrorAndExitCodeFive(TestCertificate certificate, String why)
+            throws IOException {
+        try (WwepServer server = WwepServer.create()
+                .tls(0, TlsIdentity.of(certificate.pemIn(folder), certificate.keyIn(folder)))
+                .start()) {
+            InProcess run = run(server, "--ca " + ROOT.pemIn(folder), "read 1 1");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
+            assertThat(run.err()).contains(why);
+            assertThat(run.err().lines())
+                    .allMatch(line -> line.startsWith("wwep: "))
+                    .hasSizeLessThanOrEqualTo(2);
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientCertificateIsShownWhereOneIsRequired() throws IOException {
+        try (WwepServer server = server().requireClientCertificates(WwepTls.trusting(ROOT.pemIn(folder)))
+                .start()) {
+            String identity = " --cert " + CLIENT.pemIn(folder) + " --key " + CLIENT.keyIn(folder);
+
+            assertThat(run(server, trust() + identity, "write 0FAC 0B 1234").exitCode())
+                    .isZero();
+            assertRefused(
+                    run(server, trust(), "read 0FAC 0B"),
+                    "requires a client certificate",
+                    "here that is --cert FILE and --key FILE");
+        }
+        assertThat(seen).extracting(Transaction::clientSubject).containsExactly("CN=lamp");
+    }
+
+    @Test
+    void theTwoPortsAreToldApart() throws IOException {
+        try (WwepServer server = server().plain(0).start()) {
+            assertRefused(wwep("read --port " + server.tlsPort() + " 1 1"), "speaks TLS", "here that is --tls");
+            assertRefused(
+                    wwep("read --port " + server.port() + " " + trust() + " 1 1"),
+                    "speaks plain WWEP at this port",
+                    "asks for TLS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--tls", "--ca CA", "--expect-name wwep.local", "--cert CERT --key KEY"})
+    void whoeverAsksForTlsInAnyWaySendsNothingPlain(String options) throws IOException {
+        String given = options.replace("CA", ROOT.pemIn(folder).toString())
+                .replace("CERT", CLIENT.pemIn(folder).toString())
+                .replace("KEY", CLIENT.keyIn(folder).toString());
+        try (WwepServer server =
+                WwepServer.create().plain(0).listener(seen::add).start()) {
+            InProcess run = wwep("write --port " + server.port() + " " + given + " 0FAC 0B 1234");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
+        }
+        assertThat(seen).extracting(Transaction::message).noneMatch(message -> message.startsWith("W"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--ca gone.pem | there is no file",
+                "--ca empty | is empty",
+                "--ca garbage | is no certificate",
+                "--ca client.key | has no certificate, but a PRIVATE KEY",
+                "--ca cut.pem | is cut off",
+                "--cert client.pem --key other.key | is not that of the certificate lamp",
+                "--cert client.pem --key encrypted.key | here that is --key-password-file FILE",
+                "--cert client.pem --key encrypted.key --key-password-file wrong | the password is wrong",
+                "--cert client.pem --key encrypted.key --key-password-file empty | has no password in its first line",
+                "--cert client.pem --key encrypted.key --key-password-file gone | cannot be read",
+                "--cert client.pem | give both, by --cert and --key",
+                "--key client.key | give both, by --cert and --key",
+                "--expect-name a/b | is no name of a host"
+            })
+    void filesThatCannotBeUsedAreBadUsageAndTold(String options, String why) {
+        write("empty", "");
+        write("garbage", "no certificate\n");
+        write("client.pem", CLIENT.pem());
+        write("client.key", CLIENT.keyPem());
+        write("other.key", ROOT.keyPem());
+        write("cut.pem", CLIENT.pem().substring(0, 300));
+        write("encrypted.key", TestPem.pkcs8Encrypted(CLIENT.key(), PASSWORD));
+        write("wrong", "close sesame\n");
+
+        InProcess run = wwep("read " + inFolder(options) + " 1 1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err())
+                .startsWith("wwep: ")
+                .contains(why)
+                .endsWith(String.format("Help: ./wwep read --help%n"))
+                .doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void theFirstLineOfTheFileIsTheKeysPassword() throws IOException {
+        write("client.pem", CLIENT.pem());
+        write("encrypted.key", TestPem.pkcs8Encrypted(CLIENT.key(), PASSWORD));
+        write("password", PASSWORD + "\nand more\n");
+        try (WwepServer server = server().start()) {
+            String identity = inFolder(" --cert client.pem --key encrypted.key --key-password-file password");
+
+            assertThat(run(server, trust() + identity, "raw W01234").exitCode()).isEqualTo(ExitCode.REFUSED);
+        }
+    }
+
+    private static void assertRefused(InProcess run, String why, String hint) {
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
+        assertThat(run.err().lines()).hasSize(2).allMatch(line -> line.startsWith("wwep: "));
+        assertThat(run.err()).contains(why, hint);
+        assertThat(run.out()).isEmpty();
+    }
+
+    private WwepServerBuilder server() {
+        return WwepServer.create()
+                .tls(0, TlsIdentity.of(SERVER.pemIn(folder), SERVER.keyIn(folder)))
+                .listener(seen::add);
+    }
+
+    private String trust() {
+        return "--ca " + ROOT.pemIn(folder) + " --expect-name wwep.local";
+    }
+
+    private static InProcess run(WwepServer server, String options, String command) {
+        return wwep(command + " --port " + server.tlsPort() + " " + options);
+    }
+
+    /** Lets all words that are no options name files of the test's folder. */
+    private String inFolder(String options) {
+        return Stream.of(options.split(" ", -1))
+                .map(word -> word.contains(".") || word.matches("[a-z]+")
+                        ? folder.resolve(word).toString()
+                        : word)
+                .reduce("", (all, word) -> all + " " + word);
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
