@@ -135,7 +135,8 @@ final class SocketUnderTls extends Socket {
 
             @Override
             public void close() {
-                // TLS closes what it has read to its end, and would close the socket with it, which may still have to send.
+                // TLS closes what it has read to its end, and would close the socket with it, which may still have to
+                // send.
             }
         };
     }
