@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +47,10 @@ final class Connection {
     private final int stallMillis;
     private final List<Transaction> unreported = new ArrayList<>();
 
-    /** What WWEP goes through: the socket itself, or TLS over it. */
-    private volatile Socket stream;
+    /** Over the socket, if that is not what WWEP goes through itself. */
+    private volatile @Nullable SSLSocket tls;
 
+    private @Nullable SSLSession session;
     private @Nullable String clientSubject;
     private boolean anythingCame;
     private boolean repliesAreLost;
@@ -64,7 +66,6 @@ final class Connection {
     Connection(long number, Socket socket, Exchanges exchanges, int stallMillis) {
         this.number = number;
         this.socket = socket;
-        this.stream = socket;
         this.peer = new InetSocketAddress(socket.getInetAddress(), socket.getPort());
         this.port = socket.getLocalPort();
         this.exchanges = exchanges;
@@ -89,13 +90,10 @@ final class Connection {
     }
 
     /** From now on it is TLS over the socket, with a client of this subject. */
-    void secure(SSLSocket tls, @Nullable String subject) {
-        stream = tls;
+    void secure(SSLSocket established, @Nullable String subject) {
+        tls = established;
+        session = established.getSession();
         clientSubject = subject;
-    }
-
-    private boolean isSecure() {
-        return stream != socket;
     }
 
     /** Replies leave when they are sent, not when the last one was acknowledged. */
@@ -137,9 +135,10 @@ final class Connection {
     int receive(byte[] buffer, int offset, int length, int timeoutMillis) throws SocketTimeoutException {
         try {
             socket.setSoTimeout(timeoutMillis);
-            return isSecure()
-                    ? receiveSecurely(buffer, offset, length, timeoutMillis)
-                    : receivePlain(buffer, offset, length);
+            SSLSocket secure = tls;
+            return secure == null
+                    ? receivePlain(buffer, offset, length)
+                    : receiveSecurely(secure, buffer, offset, length, timeoutMillis);
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
@@ -159,10 +158,16 @@ final class Connection {
         return count;
     }
 
-    private int receiveSecurely(byte[] buffer, int offset, int length, int timeoutMillis) throws IOException {
+    private int receiveSecurely(SSLSocket secure, byte[] buffer, int offset, int length, int timeoutMillis)
+            throws IOException {
         watch((long) timeoutMillis + READ_GRACE_MILLIS);
         try {
-            return stream.getInputStream().read(buffer, offset, length);
+            int count = secure.getInputStream().read(buffer, offset, length);
+            if (secure.getSession() != session) {
+                LOG.warn("{} is closed: its client has renegotiated TLS, and may be another since", this);
+                return -1;
+            }
+            return count;
         } catch (SocketUnderTls.EndOfInputException e) {
             return -1;
         } finally {
@@ -188,7 +193,8 @@ final class Connection {
         if (length > 0 && !repliesAreLost) {
             watch(stallMillis);
             try {
-                stream.getOutputStream().write(replies, 0, length);
+                SSLSocket secure = tls;
+                (secure == null ? socket : secure).getOutputStream().write(replies, 0, length);
             } catch (IOException e) {
                 // What the peer sent before it went is done to its end; only the replies have nowhere to go.
                 repliesAreLost = true;
@@ -225,7 +231,7 @@ final class Connection {
             byte[] buffer = new byte[8 * 1024];
             int dropped = 0;
             int count = 0;
-            while (count >= 0 && dropped < LINGER_BYTES && System.nanoTime() < end) {
+            while (count >= 0 && dropped < LINGER_BYTES && System.nanoTime() - end < 0) {
                 socket.setSoTimeout(millisUntil(end));
                 count = socket.getInputStream().read(buffer, 0, buffer.length);
                 dropped += count;
@@ -266,8 +272,9 @@ final class Connection {
     }
 
     private void endTls() throws IOException {
-        if (isSecure()) {
-            stream.shutdownOutput();
+        SSLSocket secure = tls;
+        if (secure != null) {
+            secure.shutdownOutput();
         }
     }
 
@@ -282,7 +289,7 @@ final class Connection {
      */
     void hangUp() {
         hungUp = true;
-        if (!isSecure()) {
+        if (tls == null) {
             close();
             return;
         }

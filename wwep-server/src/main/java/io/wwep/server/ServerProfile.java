@@ -12,8 +12,8 @@ public enum ServerProfile {
     STANDARD,
 
     /**
-     * As the servers of the WICED Wi-Fi 101 course: one connection at a time, the others wait in the
-     * system's queue; one exchange for each connection, then the server disconnects. It reads up to 13
+     * As the servers of the WICED Wi-Fi 101 course: one connection at a time on each port, the others wait
+     * in the system's queue; one exchange for each connection, then the server disconnects. It reads up to 13
      * bytes, or until the stream ends or the {@linkplain WwepServerBuilder#messageTimeout message
      * timeout} is over, 100 ms from when it turned to the connection unless told otherwise; so a
      * reply comes that much late, and two requests in one segment are one illegal packet. One line end

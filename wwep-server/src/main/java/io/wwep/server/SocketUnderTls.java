@@ -43,8 +43,8 @@ final class SocketUnderTls extends Socket {
     }
 
     /**
-     * The client has ended its output. TLS takes it for a wait that was interrupted, and leaves its own output open: of an
-     * end it would say so in TLS 1.2 by closing that too, and replies would have nowhere to go.
+     * The client has ended its output. TLS takes this for a wait that was interrupted, and goes on. Told of the end, it would
+     * in TLS 1.2 end its own output too, and replies would have nowhere to go.
      */
     static final class EndOfInputException extends InterruptedIOException {
 
@@ -135,7 +135,7 @@ final class SocketUnderTls extends Socket {
 
             @Override
             public void close() {
-                // TLS closes what it has read to its end. The socket, which would be closed with it, may still have to
+                // TLS closes what it has read to its end, and would close the socket with it, which may still have to
                 // send.
             }
         };

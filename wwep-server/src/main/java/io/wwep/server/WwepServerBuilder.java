@@ -225,7 +225,7 @@ public final class WwepServerBuilder {
         if (identity == null) {
             if (clients != null) {
                 throw new IllegalStateException(
-                        "only TLS has client certificates: call tls(port, identity) too, or leave" + " them out");
+                        "only TLS has client certificates: call tls(port, identity) too, or leave them out");
             }
             return null;
         }

@@ -68,7 +68,7 @@ class OpensslTest {
     private Run run(WwepServer server, String message, String... more) throws IOException, InterruptedException {
         Process process = client(server, more);
         try (OutputStream input = process.getOutputStream()) {
-            input.write(message.getBytes(StandardCharsets.US_ASCII));
+            write(input, message);
         }
         return end(process);
     }
@@ -106,8 +106,7 @@ class OpensslTest {
                 .start()) {
             process = client(server);
             OutputStream input = process.getOutputStream();
-            input.write("W0FAC0B1234".getBytes(StandardCharsets.US_ASCII));
-            input.flush();
+            write(input, "W0FAC0B1234");
             assertThat(process.getInputStream().readNBytes(11))
                     .asString(StandardCharsets.US_ASCII)
                     .isEqualTo("A0FAC0B1234");
@@ -116,6 +115,40 @@ class OpensslTest {
         process.getOutputStream().close();
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(run.errors()).doesNotContain("unexpected eof");
+    }
+
+    @Test
+    void opensslThatRenegotiatesIsClosed() throws Exception {
+        try (WwepServer server = builder().idleTimeout(Duration.ofMinutes(5)).start()) {
+            Process process = new ProcessBuilder(
+                            openssl, "s_client", "-brief", "-tls1_2", "-connect", "127.0.0.1:" + server.tlsPort())
+                    .redirectErrorStream(true)
+                    .start();
+            try (OutputStream input = process.getOutputStream()) {
+                write(input, "W0FAC0C0001");
+                readUntil(process, "A0FAC0C0001");
+                write(input, "R\n"); // which s_client takes for a command
+                readUntil(process, "RENEGOTIATING");
+                write(input, "W0FAC0B1234");
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(Peer.ask(server, "R0FAC0B")).as("nothing was written").isEqualTo("X");
+        }
+        assertThat(warnings()).singleElement().asString().contains("its client has renegotiated TLS");
+    }
+
+    private static void write(OutputStream input, String text) throws IOException {
+        input.write(text.getBytes(StandardCharsets.US_ASCII));
+        input.flush();
+    }
+
+    private static void readUntil(Process process, String text) throws IOException {
+        StringBuilder output = new StringBuilder();
+        while (output.indexOf(text) < 0) {
+            int next = process.getInputStream().read();
+            assertThat(next).as(output.toString()).isNotNegative();
+            output.append((char) next);
+        }
     }
 
     @Test
