@@ -41,7 +41,10 @@ final class Connection {
     private static final long LOOK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** How long a part of a TLS message may take to become whole, when it may be none for us. */
-    private static final long TLS_IS_HERE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long TLS_IS_HERE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** How long to look for what a server said before it went: no wait, unless this thread is kept from running. */
+    private static final long LAST_WORD_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final int number;
     private final InetSocketAddress server;
@@ -137,7 +140,7 @@ final class Connection {
             int came = wire.await(nanos);
             while (secure && came > 0) {
                 // TLS has messages of its own, such as the tickets to resume a session by.
-                came = readMore(received, 0);
+                came = readMore(received, 0, TLS_IS_HERE);
                 if (came == 0) {
                     came = wire.await(Math.max(0, until - System.nanoTime()));
                 } else if (came > 0) {
@@ -284,7 +287,7 @@ final class Connection {
             if (input.available() > 0) {
                 read(deadline);
             } else if (secure && wire.await(0) > 0) {
-                end += Math.max(0, readMore(received, end));
+                end += Math.max(0, readMore(received, end, TLS_IS_HERE));
             }
         }
         return true;
@@ -298,8 +301,8 @@ final class Connection {
     }
 
     /** Reads what TLS makes of what is here: a number of bytes, perhaps 0, or -1 at the end of the stream. */
-    private int readMore(byte[] target, int from) throws IOException {
-        wire.readWithin(TLS_IS_HERE);
+    private int readMore(byte[] target, int from, long nanos) throws IOException {
+        wire.readWithin(nanos);
         try {
             return input.read(target, from, target.length - from);
         } catch (SocketTimeoutException e) {
@@ -327,7 +330,7 @@ final class Connection {
             return e;
         }
         try {
-            readMore(received, 0);
+            readMore(received, 0, LAST_WORD_WITHIN);
             return e;
         } catch (IOException last) {
             return last;
