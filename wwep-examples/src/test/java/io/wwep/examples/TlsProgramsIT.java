@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.OpenSslServer;
 import io.wwep.tls.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs over TLS as people run them: {@code ./wwep}, in processes of their own, and {@code openssl} beside them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
@@ -110,6 +113,30 @@ class TlsProgramsIT {
             server.terminate();
             assertThat(server.await().out())
                     .contains("A0FAC0B1234  CN=rsa-lamp", "A0FAC0B1234  CN=ec-lamp", "served 5 exchanges");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void aServerWithACertificateLikeTheCoursesIsTrustedByItsName(String protocol) throws Exception {
+        String certificate = Checkout.ROOT.resolve("certs/course-like.pem").toString();
+        String key = Checkout.ROOT.resolve("certs/course-like-key.pem").toString();
+        try (OpenSslServer server = new OpenSslServer(protocol, "-cert", certificate, "-key", key)) {
+            server.send("A0FAC0B1234"); // openssl keeps it for the client that comes
+            Program.Ended write = run(
+                    "write",
+                    "--tls",
+                    "--ca",
+                    "certs/course-like.pem",
+                    "--expect-name",
+                    "IoT",
+                    "--port",
+                    String.valueOf(server.port()),
+                    "0FAC",
+                    "0B",
+                    "1234");
+            assertThat(write).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
+            server.await("W0FAC0B1234");
         }
     }
 
