@@ -13,6 +13,7 @@ import io.wwep.tls.WwepTls;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.net.SocketFactory;
@@ -159,6 +160,23 @@ class TlsExchangeTest {
         try (ScriptedPeer peer = ScriptedPeer.over(accepted -> tls.over(held.over(accepted)), script);
                 WwepClient client = peer.client().tls(trust()).build()) {
             assertThat(client.exchange(READ)).hasToString("X Not Found");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void aWholeRefusalCountsThoughAResetFollowsItAtOnce(String protocol) throws Exception {
+        ScriptedPeer.Script[] scripts = new ScriptedPeer.Script[20];
+        Arrays.fill(scripts, (ScriptedPeer.Script) talk -> {
+            talk.request();
+            talk.send("X").reset();
+        });
+        try (ScriptedPeer peer = ScriptedPeer.over(tls(protocol), scripts);
+                WwepClient client =
+                        peer.client().tls(trust()).mode(ConnectionMode.ONE_SHOT).build()) {
+            for (int i = 0; i < scripts.length; i++) {
+                assertThat(client.exchange(READ)).isEqualTo(WwepReply.refused());
+            }
         }
     }
 

@@ -283,14 +283,23 @@ final class Connection {
         }
         boolean loneX = end - next == 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY;
         if (loneX) {
-            // What is already here belongs to the refusal: the decoder must see both in one piece.
+            readReason(deadline);
+        }
+        return true;
+    }
+
+    /** What is already here belongs to the refusal: the decoder must see both in one piece. */
+    private void readReason(Deadline deadline) {
+        try {
             if (input.available() > 0) {
                 read(deadline);
             } else if (secure && wire.await(0) > 0) {
                 end += Math.max(0, readMore(received, end, TLS_IS_HERE));
             }
+        } catch (IOException e) {
+            // The refusal itself came: it counts, and nothing else will on this connection.
+            reusable = false;
         }
-        return true;
     }
 
     private boolean read(Deadline deadline) throws IOException {
