@@ -1,5 +1,6 @@
 package io.wwep.tls;
 
+import io.wwep.tls.CertificateRequest.Answer;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -47,7 +48,8 @@ final class AskedKeys extends X509ExtendedKeyManager {
             List<String> authorities = issuers == null
                     ? List.of()
                     : Stream.of(issuers).map(Principal::getName).toList();
-            requests.bySocket.put(socket, new CertificateRequest(authorities, alias != null));
+            Answer without = keys == null ? Answer.NONE : Answer.NONE_SUITS;
+            requests.bySocket.put(socket, new CertificateRequest(authorities, alias == null ? without : Answer.SHOWN));
         }
         return alias;
     }

@@ -6,9 +6,19 @@ import java.util.List;
  * That a server asked for a client certificate in a handshake.
  *
  * @param authorities the subjects of those that it takes certificates of, empty if it names none
- * @param answered whether there was a certificate to show that suits it
+ * @param answer what it got
  */
-public record CertificateRequest(List<String> authorities, boolean answered) {
+public record CertificateRequest(List<String> authorities, Answer answer) {
+
+    /** What a server got that asked for a certificate. */
+    public enum Answer {
+        /** The certificate. */
+        SHOWN,
+        /** Nothing: the certificate does not lead to one of the authorities, or is of a kind that the server does not take. */
+        NONE_SUITS,
+        /** Nothing: there is no certificate. */
+        NONE
+    }
 
     /** Copies the list. */
     public CertificateRequest {

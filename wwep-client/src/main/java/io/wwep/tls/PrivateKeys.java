@@ -91,8 +91,10 @@ public final class PrivateKeys {
             }
         }
         throw new TlsMaterialException(
-                "the private key in " + source + " is damaged, or of an algorithm other than RSA, EC and Ed25519; copy"
-                        + " the file anew, as PEM",
+                "the private key in " + source
+                        + " is damaged, or DER that is not plain PKCS#8, or of an algorithm other"
+                        + " than RSA, EC and Ed25519; copy the file anew, as PEM (openssl pkey -inform DER -in KEY -out"
+                        + " KEY.pem)",
                 null);
     }
 }

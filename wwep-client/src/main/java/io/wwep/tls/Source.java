@@ -3,6 +3,7 @@ package io.wwep.tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ record Source(String name, String text) {
                             + file.toAbsolutePath().getParent() + "); check the path",
                     e);
         } catch (IOException e) {
-            throw new TlsMaterialException(file + " cannot be read: " + e + "; check what it is and its rights", e);
+            throw new TlsMaterialException(
+                    file + " cannot be read: " + reason(e) + "; check what it is and its rights", e);
         }
     }
 
@@ -43,6 +45,13 @@ record Source(String name, String text) {
 
     static Source ofText(String pem) {
         return new Source("the PEM text", pem).notEmpty();
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     byte[] bytes() {

@@ -275,13 +275,17 @@ public final class WwepTls {
 
     /** The name that the certificate of this host must have. */
     private String nameFor(String host) {
-        String name = options.expectedName == null ? host : options.expectedName;
+        return withoutLastDot(options.expectedName == null ? host : options.expectedName);
+    }
+
+    /** The dot that ends a full name is in no certificate. */
+    private static String withoutLastDot(String name) {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     /** Whether the JDK can check a certificate for this name. */
     static boolean canBeExpected(String name) {
-        return isAddress(name) || serverName(name) != null;
+        return isAddress(name) || serverName(withoutLastDot(name)) != null;
     }
 
     private static boolean isAddress(String name) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -133,6 +134,14 @@ class TlsFailureTest {
     }
 
     @Test
+    void aGivenContextThatDoesNotTrustTheServer() throws Exception {
+        SSLContext context = SSLContext.getDefault();
+        assertThat(refused(SERVER, WwepTls.of(context)))
+                .hasMessageContaining("unable to find valid certification path")
+                .hasMessageContaining("have the SSLContext that was given to of(…) trust the authority");
+    }
+
+    @Test
     void aMissingIntermediateCertificate() throws Exception {
         TestCertificate intermediate =
                 TestCertificate.named("Intermediate").authority().by(ROOT);
@@ -187,7 +196,8 @@ class TlsFailureTest {
         TestCertificate client = TestCertificate.named("client").by(OTHER_ROOT);
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trustAs(client)))
-                .hasMessageContaining("the server requires a client certificate by CN=Failure root");
+                .hasMessageContaining("the server requires a client certificate by CN=Failure root")
+                .hasMessageContaining("this client's does not lead there; give one that does");
         assertThat(layer.problem()).isNotEmpty();
     }
 

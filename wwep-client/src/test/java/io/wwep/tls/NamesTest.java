@@ -55,6 +55,8 @@ class NamesTest {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(TLS, "wwep.local.");
             assertThat(peer.seen().names()).containsExactly("wwep.local");
+            peer.talk(TLS.expectingName("wwep.local."), "10.0.0.7");
+            assertThat(peer.seen().names()).containsExactly("wwep.local");
         }
     }
 

@@ -74,6 +74,7 @@ final class DualLedCommand implements Callable<Integer> {
             TargetOptions.refuseWithoutHost("--tls-port", tlsPort);
             return Target.own(true, trust.tls(DemoMaterial::trust));
         }
+        PortNumber.refuseTheSame(plainPort, tlsPort);
         return Target.remote(
                 new Route(new HostPort(host, plainPort == null ? WwepPorts.PLAIN : plainPort), null),
                 new Route(new HostPort(host, tlsPort == null ? WwepPorts.TLS : tlsPort), trust.tls()));

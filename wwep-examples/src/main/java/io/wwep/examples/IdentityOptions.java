@@ -22,7 +22,7 @@ final class IdentityOptions {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The private key of --cert, in any format that openssl writes.")
+            description = "The private key of --cert, in any PEM format that openssl writes, or PKCS#8 in DER.")
     private @Nullable Path key;
 
     @Option(

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,6 +12,13 @@ final class PortNumber implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
         return parse(text, 1);
+    }
+
+    /** Plain WWEP and TLS need a port each; 0 is another one each time. */
+    static void refuseTheSame(@Nullable Integer plain, @Nullable Integer tls) {
+        if (plain != null && plain != 0 && plain.equals(tls)) {
+            throw new BadUsageException("--port and --tls-port are both " + plain + "; they must differ");
+        }
     }
 
     private static int parse(String text, int min) {

@@ -111,7 +111,7 @@ final class ServerCommand implements Callable<Integer> {
                             .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
                             .maxConnections(maxConnections)
                             .listener(transaction -> show(table.row(transaction)));
-                    tls.applyTo(builder);
+                    tls.applyTo(builder, port);
                     return plain ? builder.plain(port == null ? WwepPorts.PLAIN : port) : builder;
                 })
                 .start();

@@ -45,7 +45,8 @@ final class ServerTlsOptions {
         return !clientAuthorities.isEmpty();
     }
 
-    void applyTo(WwepServerBuilder server) {
+    void applyTo(WwepServerBuilder server, @Nullable Integer plainPort) {
+        PortNumber.refuseTheSame(plainPort, port);
         if (port == null) {
             if (identity.isGiven() || requiresClients()) {
                 throw new BadUsageException(

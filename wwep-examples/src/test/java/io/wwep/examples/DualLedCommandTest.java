@@ -74,6 +74,7 @@ class DualLedCommandTest {
             value = {
                 "dual-led --press 1 --port 1 | --port needs --host",
                 "dual-led --press 1 --tls-port 1 | --tls-port needs --host",
+                "dual-led --press 1 --host a --port 7 --tls-port 7 | --port and --tls-port are both 7",
                 "dual-led --press 1 --led-pin 4 | --led-pin: the number of pins must be 2 for this program, not 1",
                 "dual-led --tls | Unknown option: '--tls'",
                 "dual-led | without a terminal say how often to press the button"

@@ -127,6 +127,7 @@ class ServerCommandTest {
                 "server --bind [::1, '[::1' is no address of this machine",
                 "server --cert a --key b,     say on which port, by --tls-port",
                 "server --client-ca a,        say on which port, by --tls-port",
+                "server --port 7 --tls-port 7, --port and --tls-port are both 7",
                 "server --tls-port 0 --cert a, give both, by --cert and --key",
                 "server --tls-port 0 --client-ca gone, there is no file gone"
             })

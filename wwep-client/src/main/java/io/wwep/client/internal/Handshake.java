@@ -100,7 +100,7 @@ final class Handshake {
     private String reason(Exception e, Deadline deadline) {
         CertificateException refused = find(e, CertificateException.class);
         if (refused != null) {
-            return String.valueOf(refused.getMessage());
+            return refused.getMessage() + remedyForForeignTrust(String.valueOf(refused.getMessage()));
         }
         int first = wire.firstByte();
         if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
@@ -114,11 +114,23 @@ final class Handshake {
         if (alert != null) {
             return alerted(alert);
         }
-        if (find(e, EOFException.class) != null || find(e, SocketException.class) != null) {
+        if (find(e, EOFException.class) != null
+                || find(e, SocketException.class) != null
+                || String.valueOf(e.getMessage()).contains("close_notify during handshake")) {
             return "the server broke the connection off; see its log, and that it speaks TLS at this port ("
                     + WwepPorts.TLS + " is usual)";
         }
         return e.getMessage() + "; this side offered " + offer();
+    }
+
+    /** Trust of our own has the remedy in its message; that of a given context, if it is the JDK's, can be told by its. */
+    private static String remedyForForeignTrust(String message) {
+        if (message.contains("unable to find valid certification path")) {
+            return "; have the SSLContext that was given to of(…) trust the authority of the server's certificate";
+        }
+        return message.startsWith("No subject alternative") || message.startsWith("No name matching")
+                ? "; if this is the right server all the same, give the name in its certificate by expectingName(…)"
+                : "";
     }
 
     private static String notTls(int first) {
@@ -154,16 +166,22 @@ final class Handshake {
         if (request == null) {
             return "the server requires a client certificate, or did not accept the one that it got" + end;
         }
-        if (request.answered()) {
-            return "the server did not accept this client's certificate" + end
-                    + "; give one that is valid and was issued by an authority that the server trusts, with the"
-                    + " certificates that lead to it, by identity(…)";
-        }
         String issuers =
                 request.authorities().isEmpty() || request.authorities().size() > MOST_AUTHORITIES
                         ? ""
                         : " by " + String.join(" or ", request.authorities());
-        return "the server requires a client certificate" + issuers + end + "; give one, and its key, by identity(…)";
+        return switch (request.answer()) {
+            case SHOWN ->
+                "the server did not accept this client's certificate" + end
+                        + "; give one that is valid and was issued by an authority that the server trusts, with the"
+                        + " certificates that lead to it, by identity(…)";
+            case NONE_SUITS ->
+                "the server requires a client certificate" + issuers + end
+                        + ", and this client's does not lead there; give one that does, with the certificates between,"
+                        + " by identity(…)";
+            case NONE ->
+                "the server requires a client certificate" + issuers + end + "; give one, and its key, by identity(…)";
+        };
     }
 
     private static @Nullable CertificateRequest request(WwepTls tls, @Nullable SSLSocket socket) {
