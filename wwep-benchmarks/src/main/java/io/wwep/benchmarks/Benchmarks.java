@@ -44,7 +44,7 @@ final class Benchmarks {
     private void run() throws IOException, InterruptedException {
         List<String> machine = Machine.description();
         for (Row row : options.rows()) {
-            for (Placement placement : row.placements()) {
+            for (Placement placement : row.placements(options.quick())) {
                 System.err.println("benchmarks: " + row.name() + ", " + placement.label());
                 if (isThere(placement)) {
                     run(row, placement);

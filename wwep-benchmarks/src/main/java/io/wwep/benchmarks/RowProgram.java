@@ -32,7 +32,7 @@ final class RowProgram {
                 .orElseThrow(() -> new IllegalArgumentException("no row " + args[0]));
         Report report = new Report(Placement.valueOf(args[1]));
         try (Servers servers = new Servers(Path.of(args[3]))) {
-            row.run(new Setting(args[2].equals("quick") ? Effort.QUICK : Effort.FULL, servers), report);
+            row.run(new Setting(args[2].equals("quick") ? Effort.QUICK : Effort.FULL, servers, Rows.peers()), report);
         }
         report.lines().forEach(line -> System.out.println(LINE + TAB + String.join(TAB, line.cells())));
         report.notes().forEach(note -> System.out.println(NOTE + TAB + note));

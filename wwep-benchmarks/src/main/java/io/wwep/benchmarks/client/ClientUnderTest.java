@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.client;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** A client whose speed is measured. */
@@ -10,6 +11,9 @@ public interface ClientUnderTest {
     String name();
 
     Wire wire();
+
+    /** What the names of its jars begin with: its own first, then those that come with it. */
+    List<String> jars();
 
     /** Why it cannot do this work; empty if it can. */
     Optional<String> lacks(Work work, boolean tls);

@@ -37,6 +37,11 @@ public final class DigitalpetriModbus implements ClientUnderTest {
     }
 
     @Override
+    public List<String> jars() {
+        return List.of("modbus-tcp-", "modbus-", "netty-", "strict-machine-", "slf4j-api-");
+    }
+
+    @Override
     public Optional<String> lacks(Work work, boolean tls) {
         return tls && work == Work.CONNECT ? Optional.of("does not resume sessions") : Optional.empty();
     }

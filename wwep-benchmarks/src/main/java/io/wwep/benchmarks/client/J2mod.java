@@ -4,6 +4,7 @@ import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
 import com.ghgande.j2mod.modbus.procimg.Register;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** j2mod: Modbus on a blocking socket, one transaction at a time. */
@@ -19,6 +20,11 @@ public final class J2mod implements ClientUnderTest {
     @Override
     public Wire wire() {
         return Wire.MODBUS;
+    }
+
+    @Override
+    public List<String> jars() {
+        return List.of("j2mod-", "jSerialComm-", "slf4j-api-");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.client;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Pipeline;
@@ -21,6 +22,18 @@ public final class Jedis implements ClientUnderTest {
     @Override
     public Wire wire() {
         return Wire.REDIS;
+    }
+
+    @Override
+    public List<String> jars() {
+        return List.of(
+                "jedis-",
+                "commons-pool2-",
+                "json-",
+                "gson-",
+                "error_prone_annotations-",
+                "redis-authx-core-",
+                "slf4j-api-");
     }
 
     @Override

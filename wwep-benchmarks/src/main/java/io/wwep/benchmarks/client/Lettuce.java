@@ -28,6 +28,12 @@ public final class Lettuce implements ClientUnderTest {
     }
 
     @Override
+    public List<String> jars() {
+        return List.of(
+                "lettuce-core-", "netty-", "reactor-core-", "reactive-streams-", "redis-authx-core-", "slf4j-api-");
+    }
+
+    @Override
     public Optional<String> lacks(Work work, boolean tls) {
         if (work == Work.CONNECT) {
             return Optional.of("its connections are made to be kept");

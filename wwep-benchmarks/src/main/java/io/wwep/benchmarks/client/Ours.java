@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The WWEP client of this project. */
@@ -20,6 +21,11 @@ public final class Ours implements ClientUnderTest {
     @Override
     public Wire wire() {
         return Wire.WWEP;
+    }
+
+    @Override
+    public List<String> jars() {
+        return List.of("wwep-client-", "slf4j-api-", "bcpkix-", "bcprov-", "bcutil-", "jspecify-");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class RawSocket implements ClientUnderTest {
     @Override
     public Wire wire() {
         return wire;
+    }
+
+    @Override
+    public List<String> jars() {
+        return List.of();
     }
 
     @Override

@@ -22,6 +22,11 @@ public record Effort(int repetitions, Duration warmUp, Duration measured, int ma
     /** To see that everything runs; the figures mean nothing. */
     public static final Effort TRIAL = new Effort(1, Duration.ZERO, Duration.ZERO, 8, 1);
 
+    /** With so many times the time to warm up: TLS is a lot of code to compile, on both sides. */
+    public Effort warmer(int times) {
+        return new Effort(repetitions, warmUp.multipliedBy(times), measured, maxOperations, processes);
+    }
+
     public Effort atMost(int operations) {
         return new Effort(repetitions, warmUp, measured, Math.min(maxOperations, operations), processes);
     }

@@ -34,7 +34,7 @@ final class AllocationRow implements Row {
 
     /** It does not matter to what is allocated where that runs. */
     @Override
-    public List<Placement> placements() {
+    public List<Placement> placements(boolean quick) {
         return List.of(Placement.UNPINNED);
     }
 
@@ -46,7 +46,7 @@ final class AllocationRow implements Row {
         String best = "";
         double least = Double.MAX_VALUE;
         try (Entrants none = new Entrants()) {
-            for (ClientUnderTest peer : none.peers(Work.SYNC, false)) {
+            for (ClientUnderTest peer : none.peers(setting, Work.SYNC, false)) {
                 Figures figures = measure(peer, Rows.server(peer), setting);
                 String text = peer.name() + " " + Unit.BYTES.text(figures);
                 report.note(TITLE + ": " + text);

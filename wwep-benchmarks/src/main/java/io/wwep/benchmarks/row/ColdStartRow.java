@@ -23,12 +23,17 @@ import java.util.Optional;
 record ColdStartRow(String name, String title, boolean tls, double millisAboveRaw) implements Row {
 
     @Override
+    public List<Placement> placements(boolean quick) {
+        return quick ? List.of(Placement.UNPINNED) : List.of(Placement.values());
+    }
+
+    @Override
     public void run(Setting setting, Report report) throws Exception {
         try (Entrants entrants = new Entrants()) {
             ClientUnderTest ours = new Ours();
             enter(ours, setting, entrants);
             enter(new RawSocket(ours.wire()), setting, entrants);
-            List<ClientUnderTest> peers = entrants.peers(Work.SYNC, tls);
+            List<ClientUnderTest> peers = entrants.peers(setting, Work.SYNC, tls);
             for (ClientUnderTest peer : peers) {
                 enter(peer, setting, entrants);
             }
@@ -56,7 +61,7 @@ record ColdStartRow(String name, String title, boolean tls, double millisAboveRa
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                ClassPath.of(client.jars()),
                 ColdStartProgram.class.getName(),
                 client.getClass().getSimpleName(),
                 String.valueOf(target.port())));

@@ -18,6 +18,8 @@ import java.util.Optional;
 record ComparisonRow(String name, String title, Work work, boolean tls, int batch, int atMost, Optional<Goal> aim)
         implements Row {
 
+    private static final int TLS_WARM_UP = 5;
+
     ComparisonRow(String name, String title, Work work, boolean tls) {
         this(name, title, work, tls, 1, Integer.MAX_VALUE, Optional.empty());
     }
@@ -50,17 +52,17 @@ record ComparisonRow(String name, String title, Work work, boolean tls, int batc
             int us = able ? enter(ours, ours, setting, entrants) : -1;
             int raw = enter(new RawSocket(ours.wire()), ours, setting, entrants);
             List<Places> peers = new ArrayList<>();
-            for (ClientUnderTest peer : entrants.peers(work, tls)) {
+            for (ClientUnderTest peer : entrants.peers(setting, work, tls)) {
                 peers.add(new Places(
                         peer,
                         enter(peer, peer, setting, entrants),
                         enter(new RawSocket(peer.wire()), peer, setting, entrants)));
             }
-            Effort effort = setting.effort().atMost(atMost);
+            Effort effort = setting.effort().atMost(atMost).warmer(tls ? TLS_WARM_UP : 1);
             List<Samples> samples = entrants.measure(effort);
             report.compare(
                     title,
-                    Unit.MICROSECONDS,
+                    batch == 1 ? Unit.MICROSECONDS : Unit.NANOSECONDS,
                     able ? new Places(ours, us, raw).rivalry(samples) : null,
                     figures(samples, raw),
                     peers.stream().map(places -> places.rivalry(samples)).toList(),

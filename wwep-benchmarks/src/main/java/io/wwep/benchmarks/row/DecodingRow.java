@@ -24,7 +24,7 @@ final class DecodingRow implements Row {
     }
 
     @Override
-    public List<Placement> placements() {
+    public List<Placement> placements(boolean quick) {
         return List.of(Placement.UNPINNED);
     }
 

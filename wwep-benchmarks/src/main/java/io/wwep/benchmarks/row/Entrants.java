@@ -24,9 +24,9 @@ final class Entrants implements Closeable {
     }
 
     /** The peers that can do this work; of each that cannot it is kept why. */
-    List<ClientUnderTest> peers(Work work, boolean tls) {
+    List<ClientUnderTest> peers(Setting setting, Work work, boolean tls) {
         List<ClientUnderTest> able = new ArrayList<>();
-        for (ClientUnderTest peer : Rows.peers()) {
+        for (ClientUnderTest peer : setting.peers()) {
             Rows.lacks(peer, work, tls)
                     .ifPresentOrElse(why -> absent.add(peer.name() + ": " + why), () -> able.add(peer));
         }

@@ -1,18 +1,17 @@
 package io.wwep.benchmarks.row;
 
-import java.io.File;
+import io.wwep.benchmarks.client.ClientUnderTest;
+import io.wwep.benchmarks.client.Ours;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The size of the client's own jar, beside those of its peers; and of what comes with it. */
+/** The size of the client's own jar, beside those of its peers; and of what comes with each. */
 final class JarRow implements Row {
 
     private static final String TITLE = "client jar";
@@ -24,44 +23,49 @@ final class JarRow implements Row {
     }
 
     @Override
-    public List<Placement> placements() {
+    public List<Placement> placements(boolean quick) {
         return List.of(Placement.UNPINNED);
     }
 
-    @Override
-    public void run(Setting setting, Report report) throws IOException {
-        Optional<Path> ours = jar("wwep-client-");
-        List<Path> peers = new ArrayList<>();
-        for (String peer : List.of("j2mod-", "modbus-tcp-", "jedis-", "lettuce-core-")) {
-            jar(peer).ifPresent(peers::add);
+    /** The jars of a client: its own, and all of them together. */
+    private record Footprint(String name, double ownKb, double allKb, int count) {
+
+        String own() {
+            return String.format(Locale.ROOT, "%.1f KB", ownKb);
         }
-        Optional<Path> least = peers.stream().min(Comparator.comparingDouble(JarRow::kilobytes));
+
+        String all() {
+            return String.format(Locale.ROOT, "%s: %s, %.0f KB in all %d jars", name, own(), allKb, count);
+        }
+    }
+
+    @Override
+    public void run(Setting setting, Report report) {
+        Optional<Footprint> ours = footprint(new Ours());
+        List<Footprint> peers = setting.peers().stream()
+                .flatMap(peer -> footprint(peer).stream())
+                .toList();
+        Optional<Footprint> least = peers.stream().min(Comparator.comparingDouble(Footprint::ownKb));
         report.add(
                 TITLE,
-                ours.map(JarRow::text).orElse("not a jar"),
+                ours.map(Footprint::own).orElse("not a jar"),
                 Line.NONE,
-                least.map(jar -> jar.getFileName() + " " + text(jar)).orElse(Line.NONE),
+                least.map(peer -> peer.name() + " " + peer.own()).orElse(Line.NONE),
                 String.format(Locale.ROOT, "≤ %.0f KB", GOAL_KB),
-                ours.map(jar -> kilobytes(jar) <= GOAL_KB ? "meets" : "short").orElse(Line.NONE));
-        for (Path jar : peers) {
-            report.note(TITLE + ": " + jar.getFileName() + " " + text(jar));
-        }
-        for (String with : List.of("slf4j-api-", "jspecify-", "bcpkix-", "bcprov-", "bcutil-")) {
-            jar(with).ifPresent(jar -> report.note("comes with our client: " + jar.getFileName() + " " + text(jar)));
-        }
+                ours.map(it -> it.ownKb() <= GOAL_KB ? "meets" : "short").orElse(Line.NONE));
+        ours.ifPresent(it -> report.note(TITLE + ": " + it.all()));
+        peers.forEach(peer -> report.note(TITLE + ": " + peer.all()));
     }
 
-    private static Optional<Path> jar(String begin) {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(Path::of)
-                .filter(file -> file.toString().endsWith(".jar")
-                        && !file.toString().endsWith("-tests.jar")
-                        && file.getFileName().toString().startsWith(begin))
-                .findFirst();
-    }
-
-    private static String text(Path jar) {
-        return String.format(Locale.ROOT, "%.1f KB", kilobytes(jar));
+    private static Optional<Footprint> footprint(ClientUnderTest client) {
+        List<Path> jars =
+                client.jars().stream().flatMap(ClassPath::jars).distinct().toList();
+        return ClassPath.jar(client.jars().get(0))
+                .map(own -> new Footprint(
+                        client.name(),
+                        kilobytes(own),
+                        jars.stream().mapToDouble(JarRow::kilobytes).sum(),
+                        jars.size()));
     }
 
     private static double kilobytes(Path jar) {

@@ -45,7 +45,8 @@ public final class Rows {
                 new JarRow());
     }
 
-    static List<ClientUnderTest> peers() {
+    /** The clients of other makers. */
+    public static List<ClientUnderTest> peers() {
         return List.of(new J2mod(), new DigitalpetriModbus(), new Jedis(), new Lettuce());
     }
 

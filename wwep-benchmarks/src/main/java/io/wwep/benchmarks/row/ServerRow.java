@@ -22,7 +22,7 @@ record ServerRow(String name, String title, int batch, double goal) implements R
             Figures echo = samples.get(1).nanosPerOperation();
             report.compare(
                     title,
-                    Unit.MICROSECONDS,
+                    batch == 1 ? Unit.MICROSECONDS : Unit.NANOSECONDS,
                     new Rivalry(title, ours, echo),
                     echo,
                     List.of(),

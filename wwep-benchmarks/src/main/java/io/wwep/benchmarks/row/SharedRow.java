@@ -56,7 +56,7 @@ final class SharedRow implements Row {
         try (Entrants entrants = new Entrants()) {
             Places ours = enter(new Ours(), setting, entrants);
             List<Places> peers = new ArrayList<>();
-            for (ClientUnderTest peer : entrants.peers(Work.SHARED, false)) {
+            for (ClientUnderTest peer : entrants.peers(setting, Work.SHARED, false)) {
                 peers.add(enter(peer, setting, entrants));
             }
             List<Samples> samples = entrants.measure(setting.effort());
