@@ -66,7 +66,12 @@ public final class Servers implements Closeable {
         int port = freePort();
         String program =
                 redis().orElseThrow(() -> new IOException("no redis-server")).toString();
+        // redis-server does not end with its standard input, as our own do: the shell sees to that.
         Running server = new Running(List.of(
+                "sh",
+                "-c",
+                "\"$@\" & cat; kill $!",
+                "sh",
                 program,
                 "--port",
                 String.valueOf(port),
@@ -105,11 +110,11 @@ public final class Servers implements Closeable {
         running.clear();
     }
 
+    /** Ends with its standard input, so also when this process is killed. */
     private static final class Running implements Closeable {
 
         private final Process process;
         private final BufferedReader output;
-        private final Thread withUs;
         private int port;
         private int tlsPort;
 
@@ -118,9 +123,6 @@ public final class Servers implements Closeable {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             this.output = process.inputReader(StandardCharsets.UTF_8);
-            // redis-server does not end with its standard input.
-            this.withUs = new Thread(process::destroy, "end-server");
-            Runtime.getRuntime().addShutdownHook(withUs);
         }
 
         String awaitLine(String with) throws IOException {
@@ -130,13 +132,12 @@ public final class Servers implements Closeable {
                 }
             }
             close();
-            throw new IOException(process.info().commandLine().orElse("a server") + " ended before it listened");
+            throw new IOException("a server ended before it listened");
         }
 
         @Override
         public void close() throws IOException {
-            Runtime.getRuntime().removeShutdownHook(withUs);
-            process.destroy();
+            process.getOutputStream().close();
             try {
                 if (!process.waitFor(10, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
