@@ -133,7 +133,7 @@ class ArchitectureTest {
     void noFileIsLongerThanCanBeReadInOneGo() throws IOException {
         List<String> tooLong = new ArrayList<>();
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("wwep-client", "wwep-server", "wwep-examples")) {
+        for (String module : List.of("wwep-client", "wwep-server", "wwep-examples", "wwep-benchmarks")) {
             try (Stream<Path> files = Files.walk(Checkout.ROOT.resolve(module).resolve("src/main"))) {
                 all.addAll(
                         files.filter(file -> file.toString().endsWith(".java")).toList());

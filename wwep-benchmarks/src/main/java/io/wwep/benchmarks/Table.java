@@ -1,0 +1,47 @@
+package io.wwep.benchmarks;
+
+import io.wwep.benchmarks.row.Line;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines as a table in Markdown, with its columns aligned for a terminal too. */
+final class Table {
+
+    private Table() {}
+
+    static List<String> of(List<Line> lines) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(Line.HEADINGS);
+        lines.forEach(line -> rows.add(line.cells()));
+        int[] widths = new int[Line.HEADINGS.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        List<String> text =
+                new ArrayList<>(rows.stream().map(row -> text(row, widths)).toList());
+        text.add(1, rule(widths));
+        return text;
+    }
+
+    private static String text(List<String> cells, int[] widths) {
+        StringBuilder text = new StringBuilder("|");
+        for (int i = 0; i < widths.length; i++) {
+            String cell = cells.get(i);
+            text.append(' ')
+                    .append(cell)
+                    .append(" ".repeat(widths[i] - cell.length()))
+                    .append(" |");
+        }
+        return text.toString();
+    }
+
+    private static String rule(int[] widths) {
+        StringBuilder text = new StringBuilder("|");
+        for (int width : widths) {
+            text.append("-".repeat(width + 2)).append('|');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,84 @@
+package io.wwep.benchmarks.client;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Lettuce: on Netty, one connection for all threads. */
+public final class Lettuce implements ClientUnderTest {
+
+    private static final String KEY = "0FAC0B";
+    private static final String VALUE = "1234";
+
+    @Override
+    public String name() {
+        return "Lettuce " + Versions.of("lettuce");
+    }
+
+    @Override
+    public Wire wire() {
+        return Wire.REDIS;
+    }
+
+    @Override
+    public List<String> jars() {
+        return List.of(
+                "lettuce-core-", "netty-", "reactor-core-", "reactive-streams-", "redis-authx-core-", "slf4j-api-");
+    }
+
+    @Override
+    public Optional<String> lacks(Work work, boolean tls) {
+        if (work == Work.CONNECT) {
+            return Optional.of("its connections are made to be kept");
+        }
+        return tls ? Optional.of("redis-server is run without TLS") : Optional.empty();
+    }
+
+    @Override
+    public Session open(Target target) {
+        RedisClient client = RedisClient.create(
+                RedisURI.builder().withHost(Target.HOST).withPort(target.port()).build());
+        return new OpenClient(client, client.connect());
+    }
+
+    private record OpenClient(RedisClient client, StatefulRedisConnection<String, String> connection)
+            implements Session {
+
+        @Override
+        public void exchange() throws IOException {
+            check(connection.sync().set(KEY, VALUE));
+        }
+
+        @Override
+        public void exchangeAll(int count) throws Exception {
+            List<RedisFuture<String>> replies = new ArrayList<>(count);
+            connection.setAutoFlushCommands(false);
+            for (int i = 0; i < count; i++) {
+                replies.add(connection.async().set(KEY, VALUE));
+            }
+            connection.flushCommands();
+            for (RedisFuture<String> reply : replies) {
+                check(reply.get(30, TimeUnit.SECONDS));
+            }
+        }
+
+        private static void check(String reply) throws IOException {
+            if (!"OK".equals(reply)) {
+                throw new UnexpectedReplyException(reply);
+            }
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(5));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.wwep.benchmarks.client;
+
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** How threads share a connection in the simplest way: a lock for each round trip. */
+public final class LockedSession implements Session {
+
+    private final Session session;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Takes over a session. */
+    public LockedSession(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void exchange() throws Exception {
+        lock.lock();
+        try {
+            session.exchange();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        session.close();
+    }
+}

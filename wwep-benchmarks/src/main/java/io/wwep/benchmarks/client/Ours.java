@@ -1,0 +1,75 @@
+package io.wwep.benchmarks.client;
+
+import io.wwep.client.ConnectionMode;
+import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.WwepTls;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The WWEP client of this project. */
+public final class Ours implements ClientUnderTest {
+
+    @Override
+    public String name() {
+        return "WWEP";
+    }
+
+    @Override
+    public Wire wire() {
+        return Wire.WWEP;
+    }
+
+    @Override
+    public List<String> jars() {
+        return List.of("wwep-client-", "slf4j-api-", "bcpkix-", "bcprov-", "bcutil-", "jspecify-");
+    }
+
+    @Override
+    public Optional<String> lacks(Work work, boolean tls) {
+        return work == Work.PIPELINED ? Optional.of("not there yet") : Optional.empty();
+    }
+
+    @Override
+    public Session open(Target target) {
+        return new OpenClient(client(target, ConnectionMode.PERSISTENT));
+    }
+
+    @Override
+    public Session openEach(Target target) {
+        return new OpenClient(client(target, ConnectionMode.ONE_SHOT));
+    }
+
+    private static WwepClient client(Target target, ConnectionMode mode) {
+        WwepClientBuilder builder = WwepClient.create(Target.HOST)
+                .port(target.port())
+                .mode(mode)
+                // On a busy machine a reply may be late; that is a figure, not a failure.
+                .replyTimeout(Duration.ofSeconds(20))
+                .deadline(Duration.ofSeconds(30));
+        return (target.ca() == null ? builder : builder.tls(WwepTls.trusting(target.ca()))).build();
+    }
+
+    private record OpenClient(WwepClient client, WwepRequest request) implements Session {
+
+        OpenClient(WwepClient client) {
+            this(client, WwepRequest.write(0x0FAC, 0x0B, 0x1234));
+        }
+
+        @Override
+        public void exchange() throws Exception {
+            WwepReply reply = client.exchange(request);
+            if (!(reply instanceof WwepReply.Accepted)) {
+                throw new UnexpectedReplyException(reply);
+            }
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.wwep.benchmarks.measure;
+
+import java.io.Closeable;
+
+/** One of those whose speed is compared. Used by one thread at a time, though it may use more itself. */
+public interface Contender extends Closeable {
+
+    String name();
+
+    /** Does at least this many operations, and tells how long they took. */
+    Timing run(int operations) throws Exception;
+}

@@ -1,0 +1,33 @@
+package io.wwep.benchmarks.measure;
+
+import java.time.Duration;
+
+/**
+ * How much work is put into a measurement.
+ *
+ * @param repetitions how often every contender is measured, in turns
+ * @param warmUp how long each contender runs before anything is measured
+ * @param measured how long each contender runs in each repetition
+ * @param maxOperations the most operations in one go, whatever the time
+ * @param processes how often a whole process is started to measure its start
+ */
+public record Effort(int repetitions, Duration warmUp, Duration measured, int maxOperations, int processes) {
+
+    /** For {@code --quick}: a whole run within 5 minutes. */
+    public static final Effort QUICK = new Effort(5, Duration.ofMillis(400), Duration.ofMillis(120), 1_000_000, 10);
+
+    /** For figures to be quoted. */
+    public static final Effort FULL = new Effort(9, Duration.ofSeconds(3), Duration.ofSeconds(1), 10_000_000, 10);
+
+    /** To see that everything runs; the figures mean nothing. */
+    public static final Effort TRIAL = new Effort(1, Duration.ZERO, Duration.ZERO, 8, 1);
+
+    /** With so many times the time to warm up: TLS is a lot of code to compile, on both sides. */
+    public Effort warmer(int times) {
+        return new Effort(repetitions, warmUp.multipliedBy(times), measured, maxOperations, processes);
+    }
+
+    public Effort atMost(int operations) {
+        return new Effort(repetitions, warmUp, measured, Math.min(maxOperations, operations), processes);
+    }
+}

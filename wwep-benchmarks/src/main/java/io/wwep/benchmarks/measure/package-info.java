@@ -1,0 +1,5 @@
+/** Measuring several contenders in turns, and what the figures say. */
+@NullMarked
+package io.wwep.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.wwep.benchmarks.row;
+
+import io.wwep.benchmarks.client.ClientUnderTest;
+import io.wwep.benchmarks.client.DigitalpetriModbus;
+import io.wwep.benchmarks.client.J2mod;
+import io.wwep.benchmarks.client.Jedis;
+import io.wwep.benchmarks.client.Lettuce;
+import io.wwep.benchmarks.client.Ours;
+import io.wwep.benchmarks.client.RawSocket;
+import io.wwep.benchmarks.client.Session;
+import io.wwep.benchmarks.client.Target;
+import io.wwep.benchmarks.client.Wire;
+import java.nio.file.Path;
+
+/** Makes one exchange and prints a line when the reply is there. */
+final class ColdStartProgram {
+
+    private ColdStartProgram() {}
+
+    /** Takes the client's class, the port, and with TLS the file of the authority trusted. */
+    public static void main(String[] args) throws Exception {
+        Target target = new Target(Integer.parseInt(args[1]), args.length > 2 ? Path.of(args[2]) : null);
+        Session session = client(args[0]).open(target);
+        session.exchange();
+        System.out.println("reply");
+        session.close();
+    }
+
+    /** Only the class of the client asked for is loaded. */
+    private static ClientUnderTest client(String name) {
+        return switch (name) {
+            case "RawSocket" -> new RawSocket(Wire.WWEP);
+            case "Ours" -> new Ours();
+            case "J2mod" -> new J2mod();
+            case "DigitalpetriModbus" -> new DigitalpetriModbus();
+            case "Jedis" -> new Jedis();
+            case "Lettuce" -> new Lettuce();
+            default -> throw new IllegalArgumentException("no client " + name);
+        };
+    }
+}

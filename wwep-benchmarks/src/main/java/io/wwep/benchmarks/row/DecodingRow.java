@@ -1,0 +1,69 @@
+package io.wwep.benchmarks.row;
+
+import io.wwep.benchmarks.measure.Effort;
+import io.wwep.benchmarks.measure.Figures;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** {@link Decoding}, by JMH: nanoseconds that a loop of one's own gets wrong, and nothing to alternate with. */
+final class DecodingRow implements Row {
+
+    @Override
+    public String name() {
+        return "decoding";
+    }
+
+    @Override
+    public List<Placement> placements(boolean quick) {
+        return List.of(Placement.UNPINNED);
+    }
+
+    @Override
+    public void run(Setting setting, Report report) throws Exception {
+        Effort effort = setting.effort();
+        TimeValue time = TimeValue.milliseconds(Math.max(1, effort.measured().toMillis()));
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include(Decoding.class.getName() + "\\.")
+                        .forks(1)
+                        .warmupIterations(effort.repetitions())
+                        .warmupTime(time)
+                        .measurementIterations(effort.repetitions())
+                        .measurementTime(time)
+                        .addProfiler(GCProfiler.class)
+                        .verbosity(VerboseMode.SILENT)
+                        .build())
+                .run();
+        for (RunResult result : results) {
+            BenchmarkParams parameters = result.getParams();
+            String method =
+                    parameters.getBenchmark().substring(Decoding.class.getName().length() + 1);
+            Figures nanos = new Figures(result.getBenchmarkResults().stream()
+                    .flatMap(fork -> fork.getIterationResults().stream())
+                    .map(DecodingRow::score)
+                    .toList());
+            Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            String bytes = allocated == null ? "" : String.format(Locale.ROOT, ", %.0f B", allocated.getScore());
+            report.add(
+                    "without I/O: " + method,
+                    Unit.NANOSECONDS.text(nanos) + bytes,
+                    Line.NONE,
+                    Line.NONE,
+                    Line.NONE,
+                    Line.NONE);
+        }
+    }
+
+    private static double score(IterationResult iteration) {
+        return iteration.getPrimaryResult().getScore();
+    }
+}

@@ -1,0 +1,40 @@
+package io.wwep.benchmarks.row;
+
+import java.util.Locale;
+
+/**
+ * What a row is to reach.
+ *
+ * @param text how the table says it
+ */
+record Goal(String text, Kind kind, double limit) {
+
+    /** What the limit is a limit of. */
+    enum Kind {
+        RATIO_AT_LEAST,
+        OURS_AT_MOST,
+        ABOVE_RAW_AT_MOST
+    }
+
+    static Goal ratioAtLeast(double limit) {
+        return new Goal(String.format(Locale.ROOT, "ratio ≥ %.2f", limit), Kind.RATIO_AT_LEAST, limit);
+    }
+
+    static Goal oursAtMost(double limit, String unit) {
+        return new Goal(String.format(Locale.ROOT, "≤ %.3g %s", limit, unit), Kind.OURS_AT_MOST, limit);
+    }
+
+    static Goal aboveRawAtMost(double limit, String unit) {
+        return new Goal(String.format(Locale.ROOT, "≤ raw + %.0f %s", limit, unit), Kind.ABOVE_RAW_AT_MOST, limit);
+    }
+
+    /** {@code meets} or {@code short}. */
+    String verdict(double ours, double raw, double ratio) {
+        boolean meets = switch (kind) {
+            case RATIO_AT_LEAST -> ratio >= limit;
+            case OURS_AT_MOST -> ours <= limit;
+            case ABOVE_RAW_AT_MOST -> ours - raw <= limit;
+        };
+        return meets ? "meets" : "short";
+    }
+}

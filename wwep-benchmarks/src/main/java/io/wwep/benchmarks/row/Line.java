@@ -1,0 +1,31 @@
+package io.wwep.benchmarks.row;
+
+import java.util.List;
+
+/** A line of the table, as text. */
+public record Line(List<String> cells) {
+
+    /** What the cells are. */
+    public static final List<String> HEADINGS = List.of(
+            "row",
+            "placement",
+            "ours",
+            "raw",
+            "best peer",
+            "ours ÷ raw",
+            "peer ÷ its raw",
+            "ours ÷ peer",
+            "goal",
+            "verdict");
+
+    /** There is nothing to say. */
+    public static final String NONE = "–";
+
+    /** Checks that there is a cell for each heading. */
+    public Line {
+        if (cells.size() != HEADINGS.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + HEADINGS.size() + " headings: " + cells);
+        }
+        cells = List.copyOf(cells);
+    }
+}

@@ -1,0 +1,91 @@
+package io.wwep.benchmarks.row;
+
+import io.wwep.benchmarks.measure.Figures;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a row found: its lines, and notes on them.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class Report {
+
+    private final Placement placement;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    public Report(Placement placement) {
+        this.placement = placement;
+    }
+
+    public List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    public void note(String text) {
+        notes.add(text);
+    }
+
+    /**
+     * Adds the line of a comparison, and a note of each peer's ratio.
+     *
+     * @param ours null where our client cannot do this yet
+     * @param raw the yardstick of ours
+     * @param without why there is no peer, if there is none
+     */
+    void compare(
+            String title,
+            Unit unit,
+            @Nullable Rivalry ours,
+            Figures raw,
+            List<Rivalry> peers,
+            String without,
+            Optional<Goal> goal) {
+        Optional<Rivalry> best = peers.stream()
+                .max(Comparator.comparingDouble(peer -> peer.ratio().median()));
+        String verdict = ours == null
+                ? "not there yet"
+                : goal.map(it -> it.verdict(
+                                unit.scaled(ours.figures().median()),
+                                unit.scaled(raw.median()),
+                                ours.ratio().median()))
+                        .orElse(Line.NONE);
+        lines.add(new Line(List.of(
+                title,
+                placement.label(),
+                ours == null ? "not there yet" : unit.text(ours.figures()),
+                unit.text(raw),
+                best.map(peer -> peer.name() + " " + unit.text(peer.figures())).orElse(without),
+                ours == null ? Line.NONE : ratio(ours.ratio()),
+                best.map(peer -> ratio(peer.ratio())).orElse(Line.NONE),
+                ours == null
+                        ? Line.NONE
+                        : best.map(peer -> ratio(ours.ratio().over(peer.ratio())))
+                                .orElse(Line.NONE),
+                goal.map(Goal::text).orElse(Line.NONE),
+                verdict)));
+        for (Rivalry peer : peers) {
+            note(title + ", " + placement.label() + ": " + peer.name() + " " + unit.text(peer.figures()) + ", its raw "
+                    + unit.text(peer.raw()) + ", ratio " + ratio(peer.ratio()));
+        }
+    }
+
+    /** Adds a line of figures that no ratio is taken of. */
+    void add(String title, String ours, String raw, String peer, String goal, String verdict) {
+        lines.add(new Line(
+                List.of(title, placement.label(), ours, raw, peer, Line.NONE, Line.NONE, Line.NONE, goal, verdict)));
+    }
+
+    private static String ratio(Figures figures) {
+        return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", figures.median(), figures.min(), figures.max());
+    }
+}

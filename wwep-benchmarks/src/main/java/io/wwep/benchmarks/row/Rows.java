@@ -1,0 +1,62 @@
+package io.wwep.benchmarks.row;
+
+import io.wwep.benchmarks.client.ClientUnderTest;
+import io.wwep.benchmarks.client.DigitalpetriModbus;
+import io.wwep.benchmarks.client.J2mod;
+import io.wwep.benchmarks.client.Jedis;
+import io.wwep.benchmarks.client.Lettuce;
+import io.wwep.benchmarks.client.Work;
+import io.wwep.benchmarks.server.ServerKind;
+import io.wwep.benchmarks.server.Servers;
+import java.util.List;
+import java.util.Optional;
+
+/** All rows, in the table's order. */
+public final class Rows {
+
+    /** So that connections on their way out do not use up the machine's ports within one measurement. */
+    private static final int CONNECTIONS_AT_MOST = 2_000;
+
+    private Rows() {}
+
+    public static List<Row> all() {
+        return List.of(
+                new ComparisonRow("sync", "sync, 1 thread", Work.SYNC, false).goal(Goal.ratioAtLeast(0.97)),
+                new SharedRow(),
+                new ComparisonRow("pipelined-64", "pipelined, 64 at a time", Work.PIPELINED, false)
+                        .batch(64)
+                        .goal(Goal.ratioAtLeast(0.92)),
+                new ComparisonRow("pipelined-1024", "pipelined, 1024 at a time", Work.PIPELINED, false)
+                        .batch(1024)
+                        .goal(Goal.ratioAtLeast(0.90)),
+                new ComparisonRow("tls", "TLS 1.3, sync", Work.SYNC, true).goal(Goal.ratioAtLeast(0.96)),
+                new ComparisonRow("connect", "connect, exchange, close", Work.CONNECT, false)
+                        .atMost(CONNECTIONS_AT_MOST)
+                        .goal(Goal.ratioAtLeast(0.95)),
+                new ComparisonRow("tls-connect", "connect, exchange, close, TLS resumed", Work.CONNECT, true)
+                        .atMost(CONNECTIONS_AT_MOST)
+                        .goal(Goal.ratioAtLeast(0.95)),
+                new AllocationRow(),
+                new DecodingRow(),
+                new ColdStartRow("cold-start", "cold start to first reply", false, 20),
+                new ColdStartRow("tls-cold-start", "cold start to first reply, TLS, PEM CA", true, 25),
+                new ServerRow("server-sync", "our server, sync", 1, 0.9),
+                new ServerRow("server-1024", "our server, 1024 at a time", 1024, 0.5),
+                new JarRow());
+    }
+
+    /** The clients of other makers. */
+    public static List<ClientUnderTest> peers() {
+        return List.of(new J2mod(), new DigitalpetriModbus(), new Jedis(), new Lettuce());
+    }
+
+    /** The server that speaks a client's protocol. */
+    static ServerKind server(ClientUnderTest client) {
+        return ServerKind.valueOf(client.wire().name());
+    }
+
+    /** Why a client cannot be measured at this work on this machine; empty if it can. */
+    static Optional<String> lacks(ClientUnderTest client, Work work, boolean tls) {
+        return client.lacks(work, tls).or(() -> Servers.lacks(server(client)));
+    }
+}

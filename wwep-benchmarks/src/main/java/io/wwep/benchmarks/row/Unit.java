@@ -1,0 +1,40 @@
+package io.wwep.benchmarks.row;
+
+import io.wwep.benchmarks.measure.Figures;
+import java.util.Locale;
+
+/** How figures are said: the median, and the least and the most in brackets. */
+enum Unit {
+    MICROSECONDS("µs", 1_000, "%.2f"),
+    MILLISECONDS("ms", 1_000_000, "%.2f"),
+    NANOSECONDS("ns", 1, "%.1f"),
+    BYTES("B", 1, "%.0f");
+
+    private final String symbol;
+    private final double divisor;
+    private final String format;
+
+    Unit(String symbol, double divisor, String format) {
+        this.symbol = symbol;
+        this.divisor = divisor;
+        this.format = format;
+    }
+
+    String symbol() {
+        return symbol;
+    }
+
+    /** A figure, in nanoseconds or in bytes, in this unit. */
+    double scaled(double figure) {
+        return figure / divisor;
+    }
+
+    String text(Figures figures) {
+        return number(figures.median()) + " " + symbol + " (" + number(figures.min()) + "–" + number(figures.max())
+                + ")";
+    }
+
+    private String number(double figure) {
+        return String.format(Locale.ROOT, format, scaled(figure));
+    }
+}

@@ -1,0 +1,42 @@
+package io.wwep.benchmarks.server;
+
+import io.wwep.benchmarks.client.Wire;
+import io.wwep.server.WwepServer;
+import io.wwep.tls.TlsIdentity;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A server as a process: prints {@code ports PLAIN TLS} when it listens, and ends with its standard input. */
+public final class ServerProgram {
+
+    private ServerProgram() {}
+
+    /** Takes which server, {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates. */
+    public static void main(String[] args) throws IOException {
+        Path certificates = Path.of(args[1]);
+        TlsIdentity identity = TlsIdentity.of(
+                certificates.resolve("wwep-demo-server.pem"), certificates.resolve("wwep-demo-server-key.pem"));
+        if (args[0].equals("OURS")) {
+            // Connections are idle while others have their turn.
+            try (WwepServer server = WwepServer.create()
+                    .plain(0)
+                    .tls(0, identity)
+                    .maxConnections(10_000)
+                    .idleTimeout(Duration.ofMinutes(10))
+                    .start()) {
+                serve(server.port(), server.tlsPort());
+            }
+        } else {
+            try (EchoServer server = new EchoServer(Wire.valueOf(args[0]), identity.context())) {
+                serve(server.port(), server.tlsPort());
+            }
+        }
+    }
+
+    private static void serve(int port, int tlsPort) throws IOException {
+        System.out.println("ports " + port + " " + tlsPort);
+        System.in.transferTo(OutputStream.nullOutputStream());
+    }
+}

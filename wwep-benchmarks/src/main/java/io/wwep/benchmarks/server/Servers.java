@@ -1,0 +1,152 @@
+package io.wwep.benchmarks.server;
+
+import io.wwep.benchmarks.client.Target;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Starts servers when they are first asked for, and ends them all. They run where this process is pinned to. */
+public final class Servers implements Closeable {
+
+    private final Path certificates;
+    private final Map<ServerKind, Running> running = new EnumMap<>(ServerKind.class);
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param certificates the folder of the demo certificates
+     */
+    public Servers(Path certificates) {
+        this.certificates = certificates;
+    }
+
+    /** Why there is no such server on this machine; empty if there is one. */
+    public static Optional<String> lacks(ServerKind kind) {
+        return kind == ServerKind.REDIS && redis().isEmpty() ? Optional.of("no redis-server") : Optional.empty();
+    }
+
+    /** Where the server listens, and what its certificate is checked by. */
+    public Target target(ServerKind kind, boolean tls) throws IOException {
+        Running server = running.get(kind);
+        if (server == null) {
+            server = kind == ServerKind.REDIS ? startRedis() : startProgram(kind);
+            running.put(kind, server);
+        }
+        return tls
+                ? new Target(server.tlsPort, certificates.resolve("wwep-demo-root-ca.pem"))
+                : new Target(server.port, null);
+    }
+
+    private Running startProgram(ServerKind kind) throws IOException {
+        Running server = new Running(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProgram.class.getName(),
+                kind.name(),
+                certificates.toString()));
+        String[] ports = server.awaitLine("ports ").split(" ", -1);
+        server.port = Integer.parseInt(ports[1]);
+        server.tlsPort = Integer.parseInt(ports[2]);
+        return server;
+    }
+
+    private static Running startRedis() throws IOException {
+        int port = freePort();
+        String program =
+                redis().orElseThrow(() -> new IOException("no redis-server")).toString();
+        // redis-server does not end with its standard input, as our own do: the shell sees to that.
+        Running server = new Running(List.of(
+                "sh",
+                "-c",
+                "\"$@\" & cat; kill $!",
+                "sh",
+                program,
+                "--port",
+                String.valueOf(port),
+                "--bind",
+                Target.HOST,
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--daemonize",
+                "no"));
+        server.port = port;
+        server.awaitLine("Ready to accept connections");
+        return server;
+    }
+
+    /** Free a moment ago: redis-server cannot pick one itself. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, Target.host())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Optional<Path> redis() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Running server : running.values()) {
+            server.close();
+        }
+        running.clear();
+    }
+
+    /** Ends with its standard input, so also when this process is killed. */
+    private static final class Running implements Closeable {
+
+        private final Process process;
+        private final BufferedReader output;
+        private int port;
+        private int tlsPort;
+
+        Running(List<String> command) throws IOException {
+            this.process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            this.output = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        String awaitLine(String with) throws IOException {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.contains(with)) {
+                    return line;
+                }
+            }
+            close();
+            throw new IOException("a server ended before it listened");
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.getOutputStream().close();
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+            output.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.wwep.benchmarks.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InterleavingTest {
+
+    private final List<String> turns = new ArrayList<>();
+
+    @Test
+    void everyContenderRunsOnceInEachRepetition() throws Exception {
+        List<Samples> samples = new Interleaving(repetitions(3)).measure(List.of(counted("ours"), counted("raw")));
+
+        // One turn each to warm up, then the repetitions.
+        assertThat(turns).startsWith("ours", "raw").hasSize(2 + 3 * 2);
+        assertThat(turns.subList(2, 4)).containsExactlyInAnyOrder("ours", "raw");
+        assertThat(turns.subList(4, 6)).containsExactlyInAnyOrder("ours", "raw");
+        assertThat(turns.subList(6, 8)).containsExactlyInAnyOrder("ours", "raw");
+        assertThat(samples).extracting(Samples::name).containsExactly("ours", "raw");
+        assertThat(samples.get(0).nanosPerOperation().values()).hasSize(3).containsOnly(7.0);
+    }
+
+    @Test
+    void nobodyAlwaysRunsFirst() {
+        assertThat(Interleaving.order(0, 3)).containsExactly(0, 1, 2);
+        assertThat(Interleaving.order(1, 3)).containsExactly(0, 2, 1);
+        assertThat(Interleaving.order(2, 3)).containsExactly(2, 0, 1);
+        assertThat(Interleaving.order(3, 3)).containsExactly(2, 1, 0);
+    }
+
+    @Test
+    void aContenderDoesWhatFillsTheTimeOfAMeasurement() throws Exception {
+        List<Integer> asked = new ArrayList<>();
+        Contender oneMicrosecond = new Counted("ours") {
+            @Override
+            public Timing run(int operations) {
+                asked.add(operations);
+                return new Timing(1_000L * operations, operations, Double.NaN);
+            }
+        };
+        Effort millisecond = new Effort(1, Duration.ZERO, Duration.ofMillis(1), 1_000_000, 1);
+
+        new Interleaving(millisecond).measure(List.of(oneMicrosecond));
+        assertThat(asked).containsExactly(1, 1_000);
+
+        asked.clear();
+        new Interleaving(millisecond.atMost(20)).measure(List.of(oneMicrosecond));
+        assertThat(asked).containsExactly(1, 20);
+    }
+
+    private static Effort repetitions(int count) {
+        return new Effort(count, Duration.ZERO, Duration.ZERO, 1, 1);
+    }
+
+    private Contender counted(String name) {
+        return new Counted(name);
+    }
+
+    private class Counted implements Contender {
+
+        private final String name;
+
+        Counted(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Timing run(int operations) {
+            turns.add(name);
+            return new Timing(7L * operations, operations, Double.NaN);
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

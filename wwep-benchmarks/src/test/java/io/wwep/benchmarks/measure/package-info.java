@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
