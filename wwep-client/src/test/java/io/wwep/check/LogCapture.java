@@ -27,6 +27,11 @@ public final class LogCapture implements AutoCloseable {
                 .toList();
     }
 
+    /** Those of level WARN. */
+    public List<String> warnings() {
+        return lines().stream().filter(line -> line.startsWith("WARN")).toList();
+    }
+
     /** The messages of at least WARN that came with a stack trace. */
     public List<String> traced() {
         return List.copyOf(appender.list).stream()

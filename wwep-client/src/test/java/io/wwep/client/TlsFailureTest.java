@@ -10,7 +10,6 @@ import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
-import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.Revocation;
 import io.wwep.tls.RevocationAnswers;
@@ -260,73 +259,6 @@ class TlsFailureTest {
     }
 
     @Test
-    void aHandshakeThatStalls() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
-                WwepClient client = peer.client()
-                        .tls(trust())
-                        .handshakeTimeout(Duration.ofMillis(100))
-                        .build()) {
-            assertThatThrownBy(() -> client.exchange(WRITE))
-                    .isInstanceOf(WwepConnectException.class)
-                    .returns(Delivery.NOT_SENT, e -> ((WwepConnectException) e).delivery())
-                    .hasMessageContaining("not done in time")
-                    .hasMessageMatching(".*handshake 1\\d\\d ms.*");
-        }
-    }
-
-    @Test
-    void aHandshakeThatDribblesIsBoundedAsAWhole() throws Exception {
-        CountDownLatch failed = new CountDownLatch(1);
-        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
-                    talk.bytes(5);
-                    // The head of a record of 16 kB, and 20 ms a byte: each in time, all of them not.
-                    talk.sendByteByByte("\u0016\u0003\u0003@\u0000\u0002\u0000\u0000");
-                    talk.until(failed);
-                });
-                WwepClient client = peer.client()
-                        .tls(trust())
-                        .handshakeTimeout(Duration.ofMillis(100))
-                        .build()) {
-            assertThatThrownBy(() -> client.exchange(WRITE))
-                    .isInstanceOf(WwepConnectException.class)
-                    .hasMessageContaining("not done in time");
-            failed.countDown();
-        }
-    }
-
-    @Test
-    void theDeadlineEndsAHandshakeToo() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
-                WwepClient client = peer.client()
-                        .tls(trust())
-                        .handshakeTimeout(Duration.ofHours(1))
-                        .deadline(Duration.ofMillis(200))
-                        .build()) {
-            assertThatThrownBy(() -> client.exchange(WRITE))
-                    .isInstanceOf(WwepConnectException.class)
-                    .hasMessageContaining("not done in time");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "\u0016", "\u0016\u0003\u0003\u0000@\u0002\u0000"})
-    void aHandshakeThatIsCutOff(String before) throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.send(before), talk -> {
-            talk.bytes(5);
-            talk.send(before).reset();
-        })) {
-            try (WwepClient client = peer.client().tls(trust()).build()) {
-                for (int i = 0; i < 2; i++) {
-                    assertThatThrownBy(() -> client.exchange(WRITE))
-                            .isInstanceOf(WwepConnectException.class)
-                            .returns(Phase.HANDSHAKE, e -> ((WwepConnectException) e).phase())
-                            .hasMessageContaining("broke the connection off");
-                }
-            }
-        }
-    }
-
-    @Test
     void connectFailsAtOnce() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(server().by(OTHER_ROOT)), UNUSED)) {
             assertThatThrownBy(() -> peer.client().tls(trust()).connect())
@@ -370,42 +302,5 @@ class TlsFailureTest {
                     .isInstanceOf(WwepConnectionLostException.class)
                     .returns(Delivery.UNKNOWN, e -> ((WwepConnectionLostException) e).delivery());
         }
-    }
-
-    @Test
-    void anInterruptEndsAHandshake() throws Exception {
-        CountDownLatch inHandshake = new CountDownLatch(1);
-        try (ScriptedPeer peer = stalling(inHandshake);
-                WwepClient client = peer.client().tls(trust()).build()) {
-            Caller caller = Caller.of(() -> client.exchange(WRITE));
-            inHandshake.await();
-            caller.interrupt();
-            assertThat(caller.failure())
-                    .isInstanceOf(WwepInterruptedException.class)
-                    .hasMessageContaining("in the TLS handshake");
-        }
-    }
-
-    @Test
-    void closingTheClientEndsAHandshake() throws Exception {
-        CountDownLatch inHandshake = new CountDownLatch(1);
-        try (ScriptedPeer peer = stalling(inHandshake)) {
-            WwepClient client = peer.client().tls(trust()).build();
-            Caller caller = Caller.of(() -> client.exchange(WRITE));
-            inHandshake.await();
-            client.close();
-            assertThat(caller.failure())
-                    .isInstanceOf(WwepConnectionLostException.class)
-                    .returns(Delivery.NOT_SENT, e -> ((WwepConnectionLostException) e).delivery())
-                    .hasMessageContaining("the client was closed while in the TLS handshake");
-        }
-    }
-
-    private static ScriptedPeer stalling(CountDownLatch inHandshake) throws IOException {
-        return new ScriptedPeer(talk -> {
-            talk.bytes(5);
-            inHandshake.countDown();
-            talk.untilEnd();
-        });
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +61,11 @@ final class IdentityOptions {
                         "--key-password-file: " + file + " has no password in its first line; write it there");
             }
             return line.toCharArray();
+        } catch (NoSuchFileException e) {
+            throw new BadUsageException("--key-password-file: there is no file " + file + "; check the path");
         } catch (IOException e) {
-            throw new BadUsageException(
-                    "--key-password-file: " + file + " cannot be read: " + e + "; check the path and its rights");
+            throw new BadUsageException("--key-password-file: " + file + " cannot be read: " + e.getMessage()
+                    + "; check what it is and its rights");
         }
     }
 }

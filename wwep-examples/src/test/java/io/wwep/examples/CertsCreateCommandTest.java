@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,13 +75,13 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such rights")
     void keysAreForTheirOwnerAloneAndSayWhoseTheyAre() throws IOException {
+        PosixRights.require(folder);
         create("--ca", "--key", "ec:p256", "--out", folder.toString());
 
         for (String name : List.of("root-ca", "server", "client")) {
             Path key = folder.resolve("wwep-" + name + "-key.pem");
-            assertThat(rights(key)).isEqualTo("rw-------");
+            assertThat(PosixRights.of(key)).isEqualTo("rw-------");
             assertThat(Files.readString(key))
                     .startsWith("Private key of CN=WWEP " + (name.equals("root-ca") ? "root CA" : name))
                     .contains("\n-----BEGIN PRIVATE KEY-----\n");
@@ -106,8 +104,8 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such rights")
     void withForceFilesAreOverwrittenAndKeysBecomeSecret() throws IOException {
+        PosixRights.require(folder);
         Path key = Files.writeString(folder.resolve("wwep-server-key.pem"), "for all to read");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -115,7 +113,7 @@ class CertsCreateCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(files(folder)).containsExactly(SET);
-        assertThat(rights(key)).isEqualTo("rw-------");
+        assertThat(PosixRights.of(key)).isEqualTo("rw-------");
         assertThat(PrivateKeys.read(key).getAlgorithm()).isEqualTo("EdDSA");
     }
 
@@ -274,9 +272,5 @@ class CertsCreateCommandTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-    }
-
-    private static String rights(Path file) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }

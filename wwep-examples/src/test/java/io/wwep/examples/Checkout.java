@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.check.ForeignTool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Checkout {
 
     /** Starts {@code ./wwep} with these arguments. */
     static Program wwep(Object... arguments) throws IOException {
+        ForeignTool.require("sh", "dash"); // the launcher is its script
         List<String> command = new ArrayList<>(List.of("./wwep"));
         List.of(arguments).forEach(argument -> command.add(argument.toString()));
         return Program.start(ROOT, ENVIRONMENT, command);

@@ -2,6 +2,7 @@ package io.wwep.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.ForeignTool;
 import io.wwep.examples.certs.KeyText;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.Pem;
@@ -21,8 +22,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +90,6 @@ class DemoMaterialTest {
     }
 
     @Test
-    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no sh")
     void opensslsCommandsInTheReadmeMakeThemAnew() throws Exception {
         OpenSsl.run(folder, "version");
         runAsShell(blocks().get(1));
@@ -147,7 +145,8 @@ class DemoMaterialTest {
 
     private void runAsShell(String commands) throws Exception {
         Path script = Files.writeString(folder.resolve("commands"), commands);
-        try (Program shell = Program.start(folder, Map.of(), List.of("sh", "-e", script.toString()))) {
+        try (Program shell =
+                Program.start(folder, Map.of(), List.of(ForeignTool.require("sh", "dash"), "-e", script.toString()))) {
             Program.Ended ended = shell.await();
             assertThat(ended.exitCode()).as(ended.err()).isZero();
         }

@@ -15,14 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a checkout of its own, with a Maven and a Java that only tell that they were called. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a shell script")
 class LauncherTest {
 
     private static final String JAR = "wwep-examples/target/wwep-examples.jar";
@@ -38,6 +35,7 @@ class LauncherTest {
     /** A PATH with nothing but what the launcher needs of the system, and our own mvn and java. */
     @BeforeEach
     void makeCheckout() throws IOException {
+        ForeignTool.require("sh", "dash");
         checkout = Files.createDirectory(folder.resolve("a checkout")).toRealPath();
         Files.copy(Checkout.LAUNCHER, checkout.resolve("wwep"));
         Files.createDirectory(checkout.resolve(".mvn"));

@@ -1,20 +1,14 @@
 package io.wwep.server;
 
-import java.io.EOFException;
-import java.net.SocketException;
-import java.security.cert.CertificateException;
+import io.wwep.tls.HandshakeFailure;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What is wrong when a handshake fails, in one line: the cause, and what to do about it. */
 final class HandshakeProblem {
 
     /** The JDK tells these cases apart by its texts alone. */
-    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
-
     private static final Pattern ALERT_OF_OURS = Pattern.compile("^\\(\\w+\\) ");
 
     private static final Map<Integer, String> ABOUT_CERTIFICATES = Map.of(
@@ -43,22 +37,21 @@ final class HandshakeProblem {
      * @param alertInClear the number of the alert that the client sent in clear as its last words, if it did
      */
     static String describe(Exception problem, OptionalInt alertInClear) {
-        CertificateException refused = find(problem, CertificateException.class);
-        if (refused != null) {
-            return "its client certificate was not taken: " + refused.getMessage();
+        HandshakeFailure failure = HandshakeFailure.of(problem);
+        if (failure.refusal() != null) {
+            return "its client certificate was not taken: " + failure.refusal();
         }
-        if (find(problem, EOFException.class) != null || find(problem, SocketException.class) != null) {
+        if (failure.alert() != null) {
+            return alerted(failure.alert());
+        }
+        if (failure.cutOff()) {
             return "the client cut it off; see whether it gave up for a reason of its own, such as a time limit";
-        }
-        String message = String.valueOf(problem.getMessage());
-        Matcher alert = ALERT.matcher(message);
-        if (alert.find()) {
-            return alerted(alert.group(1));
         }
         if (alertInClear.isPresent()) {
             return alerted(name(alertInClear.getAsInt()));
         }
-        String text = ALERT_OF_OURS.matcher(message).replaceFirst("");
+        String text =
+                ALERT_OF_OURS.matcher(String.valueOf(problem.getMessage())).replaceFirst("");
         if (text.contains("Empty client certificate chain")) {
             return "the client showed no certificate, and this server requires one; give the client one that leads to an"
                     + " authority trusted here, and its key";
@@ -69,9 +62,6 @@ final class HandshakeProblem {
         if (text.contains("no cipher suites in common")) {
             return "there is no cipher suite in common that goes with the server's key; allow the client more suites, or"
                     + " give the server a key of another kind";
-        }
-        if (text.contains("close_notify during handshake")) {
-            return "the client ended it";
         }
         return "what the client sent is no TLS handshake: " + text;
     }
@@ -89,14 +79,5 @@ final class HandshakeProblem {
     private static String name(int alert) {
         String name = ABOUT_CERTIFICATES.getOrDefault(alert, NOTHING_IN_COMMON.get(alert));
         return name == null ? "number " + alert : name;
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable problem, Class<T> type) {
-        for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return type.cast(each);
-            }
-        }
-        return null;
     }
 }

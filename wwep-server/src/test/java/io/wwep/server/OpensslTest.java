@@ -46,10 +46,6 @@ class OpensslTest {
         log.close();
     }
 
-    private List<String> warnings() {
-        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
-    }
-
     /** The client stays until the server closes: soon, so that the tests end. */
     private WwepServerBuilder builder() {
         return WwepServer.create().plain(0).tls(0, TestTls.identity(folder)).idleTimeout(Duration.ofMillis(300));
@@ -92,7 +88,7 @@ class OpensslTest {
                     .isEqualTo("A0FAC0B1234A0FAC0B1234X");
             assertThat(Peer.ask(server, "R0FAC0B")).as("on the plain port").isEqualTo("A0FAC0B1234");
         }
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -134,7 +130,7 @@ class OpensslTest {
             }
             assertThat(Peer.ask(server, "R0FAC0B")).as("nothing was written").isEqualTo("X");
         }
-        assertThat(warnings()).singleElement().asString().contains("its client has renegotiated TLS");
+        assertThat(log.warnings()).singleElement().asString().contains("its client has renegotiated TLS");
     }
 
     private static void write(OutputStream input, String text) throws IOException {
@@ -158,7 +154,7 @@ class OpensslTest {
             assertThat(run.output()).isEmpty();
             assertThat(run.errors()).contains("alert protocol version");
         }
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .contains("there is no protocol in common")
@@ -184,7 +180,7 @@ class OpensslTest {
             assertThat(run.errors()).contains("alert certificate unknown");
             assertThat(Peer.ask(server, "R0FAC0B")).as("nothing was written").isEqualTo("X");
         }
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .contains("CN=stranger leads to CN=Strangers, which is neither among the trusted");
@@ -197,7 +193,7 @@ class OpensslTest {
         try (WwepServer server = builder().start()) {
             assertThat(run(server, "R0BAC0B", protocol).exitCode()).isNotZero();
         }
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .contains("does not take the server's certificate (its alert: unknown_ca)");

@@ -64,13 +64,8 @@ class TlsBadClientsTest {
     }
 
     /** Asked after the server's end: its threads have logged then what they had to. */
-    private List<String> warnings() {
-        assertThat(log.traced()).isEmpty();
-        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
-    }
-
     private void theOnlyWarningIs(int clientPort, String... words) {
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .contains("connection 1 from 127.0.0.1:" + clientPort + " ")
@@ -159,7 +154,7 @@ class TlsBadClientsTest {
             }
             nextClientIsServed(server);
         }
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -218,7 +213,7 @@ class TlsBadClientsTest {
             port = tcp.getLocalPort();
             peer.send(HELLO);
             // There is nothing to wait for but the line in the log: to read would help the server on.
-            while (warnings().isEmpty()) {
+            while (log.warnings().isEmpty()) {
                 Thread.onSpinWait();
             }
             assertThat(readUntilGone(peer)).hasSizeLessThan(names.length * 40);
@@ -246,7 +241,7 @@ class TlsBadClientsTest {
             nextClientIsServed(server);
         }
         assertThat(cut).isGreaterThan(20);
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .hasSize(cut)
                 .allMatch(line -> line.contains("the client cut it off") && !line.contains("\n"));
     }
@@ -271,7 +266,7 @@ class TlsBadClientsTest {
             }
             nextClientIsServed(server);
         }
-        assertThat(warnings()).hasSize(clients).allMatch(line -> line.contains("failed in the TLS handshake: "));
+        assertThat(log.warnings()).hasSize(clients).allMatch(line -> line.contains("failed in the TLS handshake: "));
     }
 
     private static boolean isEndedWithin(Peer peer, int millis) throws IOException {

@@ -47,10 +47,6 @@ class TlsClientCertificatesTest {
         log.close();
     }
 
-    private List<String> warnings() {
-        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "not asked, none,     TLSv1.3,", "not asked, none,     TLSv1.2,",
@@ -71,7 +67,7 @@ class TlsClientCertificatesTest {
                     .as("in a session that is resumed")
                     .isEqualTo("A0FAC0B1234");
         }
-        assertThat(warnings()).isEmpty();
+        assertThat(log.warnings()).isEmpty();
         assertThat(transactions).extracting(Transaction::clientSubject).containsExactly(subject, subject);
     }
 
@@ -103,7 +99,7 @@ class TlsClientCertificatesTest {
                     .isEqualTo("X");
             port = peer.socket().getLocalPort();
         }
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .singleElement()
                 .asString()
                 .contains("connection 1 from 127.0.0.1:" + port)

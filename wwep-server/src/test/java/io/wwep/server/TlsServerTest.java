@@ -38,10 +38,6 @@ class TlsServerTest {
         log.close();
     }
 
-    private List<String> warnings() {
-        return log.lines().stream().filter(line -> line.startsWith("WARN")).toList();
-    }
-
     private WwepServerBuilder builder() {
         return WwepServer.create().tls(0, TestTls.identity(folder)).listener(transactions::add);
     }
@@ -84,7 +80,7 @@ class TlsServerTest {
                 assertThat(fourth.receiveToEnd()).isEmpty();
             }
         }
-        assertThat(warnings())
+        assertThat(log.warnings())
                 .hasSize(2)
                 .allMatch(line -> line.endsWith("was refused: there are 2 connections, the server's limit"));
     }

@@ -4,17 +4,11 @@ import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.CertificateRequest;
+import io.wwep.tls.HandshakeFailure;
 import io.wwep.tls.WwepTls;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +18,6 @@ final class Handshake {
     private static final int ALERT_RECORD = 0x15;
     private static final int FIRST_RECORD_TYPE = 0x14;
     private static final int LAST_RECORD_TYPE = 0x17;
-
-    /** The JDK tells which alert came only in its text. */
-    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
     /** More are no help to anybody. */
     private static final int MOST_AUTHORITIES = 4;
@@ -75,7 +66,7 @@ final class Handshake {
      * nothing of what was sent.
      */
     static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, SSLSocket socket, Settings settings) {
-        String alert = alert(e);
+        String alert = HandshakeFailure.of(e).alert();
         return alert != null && ABOUT_OUR_CERTIFICATE.contains(alert)
                 ? failure(settings, aboutOurCertificate(alert, request(tls, socket)), e)
                 : null;
@@ -98,25 +89,22 @@ final class Handshake {
     }
 
     private String reason(Exception e, Deadline deadline) {
-        CertificateException refused = find(e, CertificateException.class);
-        if (refused != null) {
-            return refused.getMessage() + remedyForForeignTrust(String.valueOf(refused.getMessage()));
+        HandshakeFailure failure = HandshakeFailure.of(e);
+        if (failure.refusal() != null) {
+            return failure.refusal() + remedyForForeignTrust(failure.refusal());
         }
         int first = wire.firstByte();
         if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
             return notTls(first);
         }
-        if (find(e, SocketTimeoutException.class) != null) {
+        if (failure.timedOut()) {
             return "it was not done in time (" + deadline.breakdown()
                     + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
         }
-        String alert = alert(e);
-        if (alert != null) {
-            return alerted(alert);
+        if (failure.alert() != null) {
+            return alerted(failure.alert());
         }
-        if (find(e, EOFException.class) != null
-                || find(e, SocketException.class) != null
-                || String.valueOf(e.getMessage()).contains("close_notify during handshake")) {
+        if (failure.cutOff()) {
             return "the server broke the connection off; see its log, and that it speaks TLS at this port ("
                     + WwepPorts.TLS + " is usual)";
         }
@@ -198,20 +186,5 @@ final class Handshake {
 
     private List<String> protocols() {
         return socket == null ? List.of() : List.of(socket.getEnabledProtocols());
-    }
-
-    private static @Nullable String alert(Exception e) {
-        SSLException problem = find(e, SSLException.class);
-        Matcher matcher = ALERT.matcher(problem == null ? "" : String.valueOf(problem.getMessage()));
-        return matcher.find() ? matcher.group(1) : null;
-    }
-
-    private static <T extends Throwable> @Nullable T find(Throwable problem, Class<T> type) {
-        for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (type.isInstance(each)) {
-                return type.cast(each);
-            }
-        }
-        return null;
     }
 }

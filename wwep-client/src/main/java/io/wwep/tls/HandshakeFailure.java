@@ -1,0 +1,41 @@
+package io.wwep.tls;
+
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the JDK's exception tells of a failed handshake. Part of it is in the exception's text alone.
+ *
+ * @param refusal why this side did not take the other's certificates, or null if it is not that; with trust from
+ *     {@link WwepTls} the text says what to do
+ * @param alert the name of the alert by which the other side ended it, such as {@code unknown_ca}, or null if it sent none
+ * @param timedOut whether the time was over
+ * @param cutOff whether the other side closed or reset the connection, without an alert
+ */
+public record HandshakeFailure(
+        @Nullable String refusal, @Nullable String alert, boolean timedOut, boolean cutOff) {
+
+    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+
+    /** Reads it from an exception and its causes. */
+    public static HandshakeFailure of(Exception problem) {
+        CertificateException refused = CertificateProblem.find(problem, CertificateException.class);
+        SSLException tls = CertificateProblem.find(problem, SSLException.class);
+        String text = tls == null ? "" : String.valueOf(tls.getMessage());
+        Matcher alert = ALERT.matcher(text);
+        boolean gone = CertificateProblem.find(problem, EOFException.class) != null
+                || CertificateProblem.find(problem, SocketException.class) != null
+                || text.contains("close_notify during handshake");
+        return new HandshakeFailure(
+                refused == null ? null : String.valueOf(refused.getMessage()),
+                alert.find() ? alert.group(1) : null,
+                CertificateProblem.find(problem, SocketTimeoutException.class) != null,
+                gone);
+    }
+}
