@@ -32,7 +32,7 @@ record CertificateFiles(Path folder, String stem, Issued issued) {
             throw new BadUsageException("--out: " + folder + " is a file; give a folder");
         } catch (IOException e) {
             throw new BadUsageException(
-                    "--out: the folder " + folder + " cannot be made; check the rights above" + " it, or give another");
+                    "--out: the folder " + folder + " cannot be made; check the rights above it, or give another");
         }
         NewFiles files = new NewFiles(overwrite);
         for (CertificateFiles each : all) {

@@ -164,7 +164,7 @@ class OneExchangeTlsTest {
                 "--cert client.pem --key encrypted.key | here that is --key-password-file FILE",
                 "--cert client.pem --key encrypted.key --key-password-file wrong | the password is wrong",
                 "--cert client.pem --key encrypted.key --key-password-file empty | has no password in its first line",
-                "--cert client.pem --key encrypted.key --key-password-file gone | cannot be read",
+                "--cert client.pem --key encrypted.key --key-password-file gone | there is no file",
                 "--cert client.pem | give both, by --cert and --key",
                 "--key client.key | give both, by --cert and --key",
                 "--expect-name a/b | is no name of a host"
