@@ -6,8 +6,10 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads, which share one connection: one exchange at a time, in the order of the calls. A call
- * does its own I/O on the caller's thread, and an interrupt frees it. The client reconnects by itself.
+ * <p>Safe for use by many threads, platform or virtual, which share one connection, in the order of the calls. A call does
+ * its I/O on the caller's thread, or has it done by another caller along with its own; an interrupt frees it. The client
+ * reconnects by itself.
  *
  * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether
  * the request may have been done. The client itself sends again, within the deadline, only what cannot do harm: a request
@@ -61,6 +64,37 @@ public final class WwepClient implements AutoCloseable {
         } finally {
             tellListener();
         }
+    }
+
+    /**
+     * Sends requests and gives their replies, in the order of the requests; a refusal stands in its place. On a connection
+     * whose server is known to keep it, many are sent at once, so that they take about as long as one. Each reply has the
+     * whole {@linkplain WwepClientBuilder#deadline deadline}, from the one before it.
+     *
+     * @throws io.wwep.protocol.WwepBatchException if not all were answered: it has the replies that came, and the delivery
+     *     of each request. None is sent again, but for what the client would send again of a single exchange
+     * @throws WwepException if none could be sent, since the client is closed
+     */
+    public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
+        requests.forEach(request -> Objects.requireNonNull(request, "request"));
+        try {
+            return endpoint.exchangeAll(requests);
+        } finally {
+            tellListener();
+        }
+    }
+
+    /**
+     * Sends a request, and completes the future with its reply, accepted or refused, or with a {@link WwepException}. Never
+     * waits, not for a connection either. The first such call starts a daemon thread, which ends with the client, or when
+     * there was nothing to do for a while.
+     *
+     * <p>What follows on the future runs on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that
+     * reads. To cancel the future frees the request's place if it was not sent yet; if it was, the server may do it, and
+     * its reply is dropped when it comes.
+     */
+    public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
+        return endpoint.exchangeAsync(Objects.requireNonNull(request, "request"));
     }
 
     /**
@@ -152,6 +186,35 @@ public final class WwepClient implements AutoCloseable {
     int read(DeviceId device, int register) throws WwepException {
         WwepRequest request = WwepRequest.read(device, register);
         return verify(request, exchange(request)).value();
+    }
+
+    int[] read(DeviceId device, int first, int count) throws WwepException {
+        WwepRequest[] requests = new WwepRequest[count];
+        for (int i = 0; i < count; i++) {
+            requests[i] = WwepRequest.read(device, first + i);
+        }
+        List<WwepReply> replies = verifyAll(requests);
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = replies.get(i).verify().value();
+        }
+        return values;
+    }
+
+    void write(DeviceId device, int first, int[] values) throws WwepException {
+        WwepRequest[] requests = new WwepRequest[values.length];
+        for (int i = 0; i < values.length; i++) {
+            requests[i] = WwepRequest.write(device, first + i, values[i]);
+        }
+        verifyAll(requests);
+    }
+
+    private List<WwepReply> verifyAll(WwepRequest[] requests) throws WwepException {
+        List<WwepReply> replies = exchangeAll(List.of(requests));
+        for (int i = 0; i < requests.length; i++) {
+            verify(requests[i], replies.get(i));
+        }
+        return replies;
     }
 
     OptionalInt find(DeviceId device, int register) throws WwepException {

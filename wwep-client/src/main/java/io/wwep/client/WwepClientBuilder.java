@@ -12,6 +12,8 @@ import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class WwepClientBuilder {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_TRAFFIC_CLASS = 255;
+    private static final int MAX_IN_FLIGHT = 1024;
 
     private final String host;
     private @Nullable Integer port;
@@ -42,6 +45,11 @@ public final class WwepClientBuilder {
     private @Nullable SocketFactory socketFactory;
     private @Nullable WwepListener listener;
     private boolean resendUnknownWrites;
+    private int maxInFlight = MAX_IN_FLIGHT;
+    private @Nullable Duration validateAfterIdle;
+    private ReconnectPolicy reconnect = ReconnectPolicy.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
+    private boolean awaitReconnect;
+    private Executor executor = ForkJoinPool.commonPool();
     private HostResolver resolver = InetAddress::getAllByName;
 
     WwepClientBuilder(String host) {
@@ -115,7 +123,8 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit from sending the request to the whole reply.
+     * The limit from sending the request to the whole reply; of several requests that are sent at once, from the reply
+     * before it.
      *
      * @param timeout 1 ms to 1 day; default 500 ms
      */
@@ -209,6 +218,55 @@ public final class WwepClientBuilder {
         return this;
     }
 
+    /**
+     * How many requests may be sent and not yet answered, on a connection whose server is known to keep it. Further ones
+     * wait, within their deadlines.
+     *
+     * @param requests 1 to 1024; default 1024. 1 sends each request only when the one before it was answered
+     */
+    public WwepClientBuilder maxInFlight(int requests) {
+        if (requests < 1 || requests > MAX_IN_FLIGHT) {
+            throw new IllegalArgumentException(
+                    "max in flight " + requests + " is out of range: it must be 1 to " + MAX_IN_FLIGHT);
+        }
+        this.maxInFlight = requests;
+        return this;
+    }
+
+    /**
+     * Tries a connection that was idle for so long by a read of the register that is asked for next, and replaces it if no
+     * reply comes within the reply timeout. So a write is not lost on a connection whose server has vanished without a
+     * word. Default: never; then such a request fails at the reply timeout, and the next one has a new connection.
+     *
+     * @param idle 1 ms to 1 day
+     */
+    public WwepClientBuilder validateAfterIdle(Duration idle) {
+        this.validateAfterIdle = checkTime("idle time", idle);
+        return this;
+    }
+
+    /**
+     * How long not to try to connect again after tries that failed: exchanges in between fail at once with the cause of the
+     * last one, unless {@link #awaitReconnect} says otherwise. Has no meaning for {@link ConnectionMode#ONE_SHOT}. Default:
+     * {@linkplain ReconnectPolicy#doubling doubling} from 100 ms to 10 s.
+     */
+    public WwepClientBuilder reconnect(ReconnectPolicy policy) {
+        this.reconnect = policy;
+        return this;
+    }
+
+    /** Whether exchanges wait for the next try to connect, if it falls within their deadline. Default: false. */
+    public WwepClientBuilder awaitReconnect(boolean await) {
+        this.awaitReconnect = await;
+        return this;
+    }
+
+    /** Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool. */
+    public WwepClientBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
     /** A client that connects on its first exchange. */
     public WwepClient build() {
         if (fallbackAddress != null && IpLiteral.parse(host) != null) {
@@ -230,10 +288,16 @@ public final class WwepClientBuilder {
                 socketFactory,
                 tls,
                 resendUnknownWrites,
+                maxInFlight,
+                validateAfterIdle,
+                mode == ConnectionMode.ONE_SHOT ? null : reconnect::delayAfter,
+                awaitReconnect,
+                executor,
                 resolver);
         Events events = listener == null ? null : new Events(listener);
-        Endpoint endpoint =
-                new Endpoint(settings, firstHabit(mode), events == null ? new EndpointObserver() {} : events);
+        Endpoint endpoint = events == null
+                ? new Endpoint(settings, firstHabit(mode), new EndpointObserver() {}, () -> {})
+                : new Endpoint(settings, firstHabit(mode), events, events::tell);
         return new WwepClient(endpoint, events);
     }
 
@@ -276,7 +340,7 @@ public final class WwepClientBuilder {
         return bare;
     }
 
-    private static Duration checkTime(String what, Duration time) {
+    static Duration checkTime(String what, Duration time) {
         if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException(what + " " + time + " is out of range: it must be 1 ms to 1 day");
         }

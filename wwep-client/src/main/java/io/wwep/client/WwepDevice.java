@@ -50,6 +50,39 @@ public final class WwepDevice {
     }
 
     /**
+     * Reads registers that follow each other, all at once where the server allows it.
+     *
+     * @param first 0 to 0xFF
+     * @param count 0 or more; the last register, {@code first + count - 1}, is 0xFF at most
+     * @return the values, each 0 to 0xFFFF
+     * @throws WwepRefusedException if the server refused one: most often since the register was never written
+     * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
+     * @throws IllegalArgumentException if a register is out of range, or the count negative; nothing is sent then
+     */
+    public int[] read(int first, int count) throws WwepException {
+        if (count < 0) {
+            throw new IllegalArgumentException("a count of registers is 0 or more, not " + count);
+        }
+        return client.read(id, first, count);
+    }
+
+    /**
+     * Writes registers that follow each other, all at once where the server allows it, and verifies the replies. One that
+     * is refused does not keep the others from being written.
+     *
+     * @param first 0 to 0xFF
+     * @param values each 0 to 0xFFFF; the last register, {@code first + values.length - 1}, is 0xFF at most
+     * @return this device, to go on with
+     * @throws WwepRefusedException if the server refused one
+     * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
+     * @throws IllegalArgumentException if a register or a value is out of range; nothing is sent then
+     */
+    public WwepDevice write(int first, int[] values) throws WwepException {
+        client.write(id, first, values);
+        return this;
+    }
+
+    /**
      * Reads a register that may never have been written.
      *
      * @param register 0 to 0xFF

@@ -100,6 +100,21 @@ public final class ReplyDecoder {
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
     public WwepReply reply() {
+        return reply(null);
+    }
+
+    /**
+     * The whole reply to this request, as {@link #reply()}, but where it names the same device it has the request's own
+     * {@link DeviceId} and makes none. Whether it is the reply to this request is not checked: see
+     * {@link WwepRequest#isAnsweredBy}.
+     *
+     * @throws IllegalStateException if the state is not {@link State#COMPLETE}
+     */
+    public WwepReply replyTo(WwepRequest request) {
+        return reply(request.device());
+    }
+
+    private WwepReply reply(@Nullable DeviceId likely) {
         if (state != State.COMPLETE) {
             throw new IllegalStateException("there is no whole reply, but " + state);
         }
@@ -108,8 +123,9 @@ public final class ReplyDecoder {
             return text == null ? WwepReply.refused() : WwepReply.refused(text);
         }
         long number = fields.number();
-        return WwepReply.accepted(
-                DeviceId.of((int) (number >>> 24) & 0xFFFF), (int) (number >>> 16) & 0xFF, (int) number & 0xFFFF);
+        int id = (int) (number >>> 24) & 0xFFFF;
+        DeviceId device = likely != null && likely.value() == id ? likely : DeviceId.of(id);
+        return WwepReply.accepted(device, (int) (number >>> 16) & 0xFF, (int) number & 0xFFFF);
     }
 
     /**

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The kinds: {@link WwepConnectException}, {@link WwepTimeoutException}, {@link
  * WwepConnectionLostException}, {@link WwepProtocolException}, {@link WwepRefusedException}, {@link
- * WwepInterruptedException}.
+ * WwepInterruptedException}, and of a batch {@link WwepBatchException}.
  */
 public abstract sealed class WwepException extends IOException
         permits WwepConnectException,
@@ -16,7 +16,8 @@ public abstract sealed class WwepException extends IOException
                 WwepConnectionLostException,
                 WwepProtocolException,
                 WwepRefusedException,
-                WwepInterruptedException {
+                WwepInterruptedException,
+                WwepBatchException {
 
     private static final long serialVersionUID = 1L;
 

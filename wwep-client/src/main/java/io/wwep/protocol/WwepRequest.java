@@ -1,6 +1,7 @@
 package io.wwep.protocol;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it goes to the server: a {@linkplain Read read} of a register, a {@linkplain Write
@@ -66,6 +67,10 @@ public sealed interface WwepRequest {
     static Raw raw(String text) {
         return new Raw(text);
     }
+
+    /** The device that is asked; null for raw bytes, which need not name one. */
+    @Nullable
+    DeviceId device();
 
     /** The number of bytes that this request takes on the wire. */
     int length();
@@ -192,6 +197,11 @@ public sealed interface WwepRequest {
         public int encode(byte[] target, int offset) {
             Objects.checkFromIndexSize(offset, length(), target.length);
             return WireText.put(text, target, offset);
+        }
+
+        @Override
+        public @Nullable DeviceId device() {
+            return null;
         }
 
         @Override

@@ -17,11 +17,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection and what was said on it. Buffers are its own and used again for each exchange.
+ * One TCP connection and what was said on it: requests are put together and flushed, and what comes is received and taken
+ * apart into replies. Buffers are its own and used again for each exchange.
  *
  * <p>Used by one thread at a time, but for {@link #abandon()}.
  */
@@ -55,8 +58,11 @@ final class Connection {
     private final OutputStream output;
     private final Settings settings;
     private final ReplyDecoder decoder = new ReplyDecoder();
-    private final byte[] sending = new byte[WwepRequest.Raw.MAX_LENGTH];
-    private final byte[] received = new byte[512];
+    private byte[] sending = new byte[WwepRequest.Raw.MAX_LENGTH];
+    private int filled;
+    private int flushed;
+    private long sentBefore;
+    private byte[] received = new byte[512];
     private int next;
     private int end;
     private int exchanges;
@@ -83,27 +89,125 @@ final class Connection {
         this.settings = settings;
     }
 
+    /** Makes it fit for more than one exchange, which costs a little; and for so many requests at once. */
+    void settle(int requests) throws IOException {
+        wire.settle();
+        if (requests > 1 && sending.length < requests * WwepRequest.Write.LENGTH) {
+            sending = Arrays.copyOf(sending, requests * WwepRequest.Write.LENGTH);
+            received = Arrays.copyOf(received, requests * WwepReply.Accepted.LENGTH);
+        }
+    }
+
+    /** Puts a request behind those that the next {@link #flush} sends; false if there is no room for it. */
+    boolean put(WwepRequest request) {
+        if (sending.length - filled < request.length()) {
+            return false;
+        }
+        filled = request.encode(sending, filled);
+        WireLog.sent(this, request);
+        return true;
+    }
+
     /**
-     * Sends a request and reads its reply. After a {@link WwepException} the connection is of no further use.
+     * Sends what was put together.
      *
-     * @param deadline in its reply phase
+     * @param until the {@link System#nanoTime()} at which to give up, if the socket can
      */
-    WwepReply exchange(WwepRequest request, Deadline deadline) throws WwepException {
-        send(request);
-        WwepReply reply = receive(request, deadline);
+    void flush(long until) throws IOException {
+        flushed = filled;
+        filled = 0;
+        sentBefore = wire.sent();
+        wire.readUntil(until);
+        output.write(sending, 0, flushed);
+    }
+
+    /** After a {@link #flush} that failed: how many of its last bytes certainly never left. */
+    int neverLeft(IOException failure) {
+        long left = wire.sent() - sentBefore;
+        if (!wire.countsWhatLeaves() || failure instanceof AsynchronousCloseException || (secure && left > 0)) {
+            // Of TLS, nobody can tell which requests the bytes are that left.
+            return 0;
+        }
+        return flushed - (int) left;
+    }
+
+    /**
+     * Reads what there is, at least a byte.
+     *
+     * @param until the {@link System#nanoTime()} at which to give up, with a {@link SocketTimeoutException}
+     * @return false at the end of the stream
+     */
+    boolean receive(long until) throws IOException {
+        if (next == end) {
+            next = 0;
+            end = 0;
+        }
+        wire.readUntil(until);
+        try {
+            int count = input.read(received, end, received.length - end);
+            ended = count < 0;
+            end += Math.max(0, count);
+        } catch (IOException e) {
+            ended = !(e instanceof SocketTimeoutException) && !isOurDoing();
+            if (decoder.state() != ReplyDecoder.State.REASON) {
+                throw e;
+            }
+            // The refusal itself came: what its reason lacks is no failure.
+            decoder.end();
+            reusable = false;
+        }
+        if (ended) {
+            reusable = false;
+            decoder.end();
+        }
+        return !ended;
+    }
+
+    /**
+     * Takes the reply to the oldest request that was sent and not answered.
+     *
+     * @return null if it is not whole yet
+     * @throws WwepException if what came is no reply to it
+     */
+    @Nullable
+    WwepReply take(WwepRequest request) throws WwepException {
+        if (next == end - 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY) {
+            readReason();
+        }
+        next = decoder.decode(received, next, end);
+        if (decoder.state() == ReplyDecoder.State.MALFORMED) {
+            throw malformed(request);
+        }
+        if (decoder.state() != ReplyDecoder.State.COMPLETE) {
+            return null;
+        }
+        WwepReply reply = decoder.replyTo(request);
+        decoder.reset();
         WireLog.received(this, reply);
         if (reply instanceof WwepReply.Accepted accepted && !request.isAnsweredBy(accepted)) {
             throw new WwepProtocolException(settings.server() + " answered " + request + " with " + reply
                     + ", which is the reply to another request; the connection was closed");
         }
         exchanges++;
-        lastUse = System.nanoTime();
         boolean reasonGiven = reply instanceof WwepReply.Refused refused && refused.reason() != null;
-        if (next < end || reasonGiven || request instanceof WwepRequest.Raw) {
+        if (reasonGiven || request instanceof WwepRequest.Raw) {
             // More text may follow a reason, and a reply raw bytes that began another request: whose is the next one?
             reusable = false;
         }
         return reply;
+    }
+
+    /** Tells that the last reply that was asked for came at this {@link System#nanoTime()}. */
+    void rest(long now) {
+        lastUse = now;
+        if (next < end) {
+            reusable = false;
+        }
+    }
+
+    /** Whether this side has it open. */
+    boolean isOpen() {
+        return !wire.isClosed();
     }
 
     /** Whether another exchange may follow, as far as the last one tells. */
@@ -187,24 +291,8 @@ final class Connection {
         return "#" + number + " " + server.getAddress().getHostAddress() + ":" + server.getPort();
     }
 
-    private void send(WwepRequest request) throws WwepException {
-        int length = request.encode(sending, 0);
-        long sentBefore = wire.sent();
-        try {
-            output.write(sending, 0, length);
-        } catch (IOException e) {
-            boolean brokenOff = e instanceof AsynchronousCloseException;
-            boolean nothingSent = wire.takesAllOrNothing() && wire.sent() == sentBefore && !brokenOff;
-            throw turnedAway(lastWord(e), lost(request, e, nothingSent ? Delivery.NOT_SENT : Delivery.UNKNOWN));
-        }
-        WireLog.sent(this, request);
-        if (request instanceof WwepRequest.Raw) {
-            endOutput();
-        }
-    }
-
     /** Else a server would wait for the rest of what it takes for a request cut short. */
-    private void endOutput() {
+    void endOutput() {
         if (socket instanceof SSLSocket tls && !tls.getSession().getProtocol().equals("TLSv1.3")) {
             // Up to TLS 1.2 neither side can end alone (RFC 5246, 7.2.1): the reply would be lost.
             return;
@@ -216,52 +304,21 @@ final class Connection {
         }
     }
 
-    private WwepReply receive(WwepRequest request, Deadline deadline) throws WwepException {
-        next = 0;
-        end = 0;
-        decoder.reset();
-        while (true) {
-            boolean over;
-            try {
-                over = !fill(deadline);
-                ended = over;
-            } catch (IOException e) {
-                over = true;
-                ended = !(e instanceof SocketTimeoutException) && !isOurDoing();
-                if (decoder.state() != ReplyDecoder.State.REASON) {
-                    throw turnedAway(e, failed(request, e, deadline));
-                }
-                // The refusal itself came: what its reason lacks is no failure.
-            }
-            if (over) {
-                reusable = false;
-                decoder.end();
-            } else {
-                next = decoder.decode(received, next, end);
-            }
-            switch (decoder.state()) {
-                case COMPLETE -> {
-                    return decoder.reply();
-                }
-                case MALFORMED -> {
-                    WwepException notPlain =
-                            exchanges == 0 && !secure ? Handshake.missing(wire.firstByte(), settings) : null;
-                    throw notPlain != null
-                            ? notPlain
-                            : new WwepProtocolException("the reply of " + settings.server() + " to " + request
-                                    + " is no WWEP: " + decoder.problem() + "; the connection was closed");
-                }
-                case EMPTY, PARTIAL, REASON -> {
-                    if (over) {
-                        throw new WwepConnectionLostException(
-                                settings.server() + " closed the connection before its reply to " + request
-                                        + " was whole: " + decoder.problem() + silentEnd(),
-                                null,
-                                Delivery.UNKNOWN);
-                    }
-                }
-            }
-        }
+    private WwepException malformed(WwepRequest request) {
+        WwepException notPlain = exchanges == 0 && !secure ? Handshake.missing(wire.firstByte(), settings) : null;
+        return notPlain != null
+                ? notPlain
+                : new WwepProtocolException("the reply of " + settings.server() + " to " + request + " is no WWEP: "
+                        + decoder.problem() + "; the connection was closed");
+    }
+
+    /** What it means for the request whose reply was to come that the stream ended. */
+    WwepException endedBefore(WwepRequest request) {
+        return new WwepConnectionLostException(
+                settings.server() + " closed the connection before its reply to " + request + " was whole: "
+                        + decoder.problem() + silentEnd(),
+                null,
+                Delivery.UNKNOWN);
     }
 
     /** What it may mean that a server never said anything. */
@@ -272,41 +329,16 @@ final class Connection {
                         + " tls(…)";
     }
 
-    /** Reads what there is, at least a byte; false at the end of the stream. */
-    private boolean fill(Deadline deadline) throws IOException {
-        if (next == end) {
-            next = 0;
-            end = 0;
-        }
-        if (!read(deadline)) {
-            return false;
-        }
-        boolean loneX = end - next == 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY;
-        if (loneX) {
-            readReason(deadline);
-        }
-        return true;
-    }
-
     /** What is already here belongs to the refusal: the decoder must see both in one piece. */
-    private void readReason(Deadline deadline) {
+    private void readReason() {
         try {
-            if (input.available() > 0) {
-                read(deadline);
-            } else if (secure && wire.await(0) > 0) {
+            if (wire.await(0) > 0) {
                 end += Math.max(0, readMore(received, end, TLS_IS_HERE));
             }
         } catch (IOException e) {
             // The refusal itself came: it counts, and nothing else will on this connection.
             reusable = false;
         }
-    }
-
-    private boolean read(Deadline deadline) throws IOException {
-        wire.readWithin(deadline.left(settings.replyTimeout()));
-        int count = input.read(received, end, received.length - end);
-        end += Math.max(0, count);
-        return count >= 0;
     }
 
     /** Reads what TLS makes of what is here: a number of bytes, perhaps 0, or -1 at the end of the stream. */
@@ -344,6 +376,18 @@ final class Connection {
         } catch (IOException last) {
             return last;
         }
+    }
+
+    /** What it means for the request whose reply was to come that a {@link #flush} failed. */
+    WwepException sendingFailed(WwepRequest request, IOException e, Delivery delivery, Deadline deadline) {
+        return e instanceof SocketTimeoutException
+                ? failed(request, e, deadline)
+                : turnedAway(lastWord(e), lost(request, e, delivery));
+    }
+
+    /** What it means for the request whose reply was to come that {@link #receive} failed. */
+    WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline) {
+        return turnedAway(e, failed(request, e, deadline));
     }
 
     private WwepException failed(WwepRequest request, IOException e, Deadline deadline) {

@@ -5,11 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The time of one exchange: how much of it is left, and how much each phase took. Used by one thread. */
+/**
+ * The time of one exchange: how much of it is left, and how much each phase took. It can be used again for the next one.
+ *
+ * <p>Used by one thread at a time; only what is left may be asked by others.
+ */
 final class Deadline {
 
-    private final long start;
-    private final long end;
+    private final long limit;
+    private long start;
+    private volatile long end;
     private Phase phase = Phase.QUEUE;
     private long entered;
     private long queued;
@@ -20,13 +25,34 @@ final class Deadline {
 
     /** Starts now, in the queue. */
     Deadline(Duration limit) {
+        this.limit = limit.toNanos();
+        restart();
+    }
+
+    /** Starts anew, now, in the queue. */
+    void restart() {
         start = System.nanoTime();
+        end = start + limit;
+        phase = Phase.QUEUE;
         entered = start;
-        end = start + limit.toNanos();
+        queued = 0;
+        resolving = 0;
+        connecting = 0;
+        handshaking = 0;
+        replying = 0;
+    }
+
+    /** Gives the next exchange of a batch the whole time, from this {@link System#nanoTime()} on. */
+    void extend(long now) {
+        end = now + limit;
     }
 
     void enter(Phase next) {
-        long now = System.nanoTime();
+        enter(next, System.nanoTime());
+    }
+
+    /** Enters a phase at this {@link System#nanoTime()}. */
+    void enter(Phase next, long now) {
         switch (phase) {
             case QUEUE -> queued += now - entered;
             case RESOLVE -> resolving += now - entered;
@@ -42,6 +68,16 @@ final class Deadline {
         return phase;
     }
 
+    /** The {@link System#nanoTime()} at which it started. */
+    long start() {
+        return start;
+    }
+
+    /** The {@link System#nanoTime()} at which it ends. */
+    long end() {
+        return end;
+    }
+
     /** Nanoseconds until the deadline; not positive once it has passed. */
     long left() {
         return end - System.nanoTime();
@@ -51,11 +87,6 @@ final class Deadline {
     long left(Duration phaseLimit) {
         long now = System.nanoTime();
         return Math.min(end - now, entered + phaseLimit.toNanos() - now);
-    }
-
-    /** Nanoseconds since the exchange began. */
-    long elapsed() {
-        return System.nanoTime() - start;
     }
 
     boolean hasPassed() {

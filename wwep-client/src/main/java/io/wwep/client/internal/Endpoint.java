@@ -1,117 +1,56 @@
 package io.wwep.client.internal;
 
-import io.wwep.protocol.Delivery;
-import io.wwep.protocol.Phase;
-import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
-import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.protocol.WwepTimeoutException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as its callers share it: it has one connection at a time, and callers take turns in the order they came.
- *
- * <p>Callers do their own I/O on their own thread. WWEP has no ids, so a connection on which anything but one whole
- * reply per request was seen is never used again: a late reply must not meet the next request.
- *
- * <pre>
- *   what is known of the server          after a reply                  before the next request
- *   CLOSES   one request a connection    close                          dial
- *   KEEPS    it keeps connections        keep                           dial if it has ended meanwhile
- *   UNKNOWN  to be found out             keep                           as KEEPS; but before the second request on a
- *                                                                       connection wait a moment for a close, and if
- *                                                                       one comes: CLOSES from then on
- * </pre>
+ * A server as its callers share it. Calls queue in the order they came, and one of the callers leads: it does the I/O for
+ * all of them, on its own thread, until its own call is over; then the oldest caller that still waits leads. So a lone
+ * caller does its own I/O, and many share each write and each read. Calls that nobody waits for, those with a future, are
+ * led by a thread of their own.
  */
 public final class Endpoint {
 
-    /** How long after its first reply a server that closes after each may take to do so. */
-    private static final long CLOSE_FOLLOWS_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
-
-    /** A connection found closed later than this after its reply was closed for being idle. */
-    private static final long IDLE_CLOSE_AFTER = TimeUnit.SECONDS.toNanos(5);
-
-    /** A server of unknown habits may answer a silent connection with X after as little as 100 ms. */
-    private static final long UNUSED_IS_GOOD_FOR = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Leads while the client is being closed. */
+    private static final Call NOBODY = new Call(new WwepRequest[0], Duration.ofDays(1));
 
     private final Settings settings;
     private final EndpointObserver observer;
-    private final Dialer dialer;
-    private final ReentrantLock turn = new ReentrantLock(true);
-    private Habit habit;
-    private volatile @Nullable Connection current;
-    private volatile boolean closed;
+    private final Failures failures;
+    private final Link link;
+    private final CallQueue queue = new CallQueue();
+    private final Pipeline pipeline;
+    private final AsyncThread asyncThread;
+    private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
+    private final Runnable afterFutures;
+    private volatile @Nullable Call leader;
+    private boolean closed;
 
-    /** Opens nothing yet. */
-    public Endpoint(Settings settings, Habit habit, EndpointObserver observer) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param afterFutures is run after the completion of each future, where that was done
+     */
+    public Endpoint(Settings settings, Habit habit, EndpointObserver observer, Runnable afterFutures) {
         this.settings = settings;
-        this.habit = habit;
         this.observer = observer;
-        this.dialer = new Dialer(settings);
-    }
-
-    /** Opens the connection that the first exchange will use. */
-    public void open() throws WwepException {
-        Deadline deadline = new Deadline(settings.deadline());
-        awaitTurn("connecting", deadline);
-        try {
-            dial(deadline);
-        } finally {
-            endTurn();
-        }
-    }
-
-    /** Sends a request and gives its reply; what the exceptions say is in their own documentation. */
-    public WwepReply exchange(WwepRequest request) throws WwepException {
-        Deadline deadline = new Deadline(settings.deadline());
-        try {
-            awaitTurn(request, deadline);
-        } catch (WwepException e) {
-            observer.failed(request, e);
-            throw e;
-        }
-        try {
-            return exchangeInTurn(request, deadline);
-        } catch (WwepException e) {
-            observer.failed(request, e);
-            throw e;
-        } finally {
-            endTurn();
-        }
-    }
-
-    private WwepReply exchangeInTurn(WwepRequest request, Deadline deadline) throws WwepException {
-        Connection kept = keptConnection(deadline);
-        if (kept == null) {
-            return exchange(dial(deadline), request, deadline);
-        }
-        try {
-            return exchange(kept, request, deadline);
-        } catch (WwepConnectionLostException lost) {
-            if (closed || !maySendAgain(request, lost)) {
-                throw lost;
-            }
-            WireLog.sendingAgain(request, lost);
-            return exchangeAgain(request, deadline, lost);
-        }
-    }
-
-    private WwepReply exchangeAgain(WwepRequest request, Deadline deadline, WwepConnectionLostException lost)
-            throws WwepException {
-        try {
-            return exchange(dial(deadline), request, deadline);
-        } catch (WwepException e) {
-            if (lost.delivery() == Delivery.UNKNOWN && e.delivery() == Delivery.NOT_SENT) {
-                // That it was not sent again does not tell that it was never done.
-                lost.addSuppressed(e);
-                throw lost;
-            }
-            throw e;
-        }
+        this.failures = new Failures(settings);
+        this.link = new Link(settings, habit, observer);
+        this.pipeline = new Pipeline(settings, queue, link, observer, this::wake);
+        this.asyncThread = new AsyncThread(this, "wwep-async-" + settings.host());
+        this.afterFutures = afterFutures;
     }
 
     /** The server as messages name it. */
@@ -119,156 +58,266 @@ public final class Endpoint {
         return settings.server();
     }
 
+    /** Opens the connection that the first exchange will use. Before any exchange. */
+    public void open() throws WwepException {
+        link.dial("connecting", new Deadline(settings.deadline()));
+    }
+
+    /** Sends a request and gives its reply; what the exceptions say is in their own documentation. */
+    public WwepReply exchange(WwepRequest request) throws WwepException {
+        Call call = spare.getAndSet(null);
+        call = call == null ? new Call(new WwepRequest[] {request}, settings.deadline()) : call.reuse(request);
+        boolean led = perform(call);
+        WwepException failure = call.isAnswered() ? null : call.failure();
+        if (failure != null) {
+            throw failure;
+        }
+        WwepReply reply = call.reply();
+        if (led) {
+            // Nobody else refers to it any more.
+            spare.set(call);
+        }
+        return reply;
+    }
+
+    /** Sends requests, as many at once as the connection allows, and gives their replies in the same order. */
+    public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        Call call = new Call(requests.toArray(WwepRequest[]::new), settings.deadline());
+        perform(call);
+        WwepException failure = call.isAnswered() ? null : call.failure();
+        List<WwepReply> replies = call.replies();
+        if (failure != null) {
+            throw new WwepBatchException(
+                    replies.size() + " of " + call.size() + " requests were answered, then: " + failure.getMessage(),
+                    failure,
+                    replies,
+                    call.mayHaveLeft(),
+                    call.size());
+        }
+        return replies;
+    }
+
+    /** Sends a request without waiting; whoever ends the future otherwise frees its place in the queue. */
+    public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
+        CompletableFuture<WwepReply> future = new CompletableFuture<>();
+        Call call = new Call(request, settings.deadline(), future);
+        try {
+            submit(call);
+        } catch (WwepException e) {
+            observer.failed(request, e);
+            call.fail(e);
+            complete(call);
+            return future;
+        }
+        var unused = future.whenComplete((reply, failure) -> withdraw(call, true));
+        asyncThread.attend();
+        return future;
+    }
+
     /** Closes the connection, and fails at once what is under way. Does nothing the second time. */
     public void close() {
-        closed = true;
-        dialer.close();
-        dropAfterClose();
-        Connection connection = current;
-        if (connection != null) {
-            // An exchange is under way on it.
-            connection.abandon();
-            dropAfterClose();
-        }
-    }
-
-    private void awaitTurn(Object what, Deadline deadline) throws WwepException {
+        List<Call> unsent;
+        boolean idle;
+        queue.lock();
         try {
-            if (!turn.tryLock(deadline.left(), TimeUnit.NANOSECONDS)) {
-                throw outOfTime(what, deadline);
+            closed = true;
+            pipeline.close();
+            unsent = failUnsent();
+            idle = leader == null;
+            if (idle) {
+                leader = NOBODY;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interruptedBefore(what, e);
-        }
-        if (closed) {
-            endTurn();
-            throw isClosed(what);
-        }
-    }
-
-    private void endTurn() {
-        turn.unlock();
-        if (closed) {
-            dropAfterClose();
-        }
-    }
-
-    /** Either this thread gets the turn, or who has it comes by here after it. */
-    private void dropAfterClose() {
-        Connection connection = current;
-        if (connection != null && turn.tryLock()) {
-            try {
-                drop(connection, null);
-            } finally {
-                turn.unlock();
-            }
-        }
-    }
-
-    /** The connection that is there, if it can still be trusted with a request. */
-    private @Nullable Connection keptConnection(Deadline deadline) {
-        Connection connection = current;
-        if (connection == null) {
-            return null;
-        }
-        long idle = connection.idle();
-        if (connection.exchanges() == 0) {
-            boolean fresh = habit == Habit.KEEPS || idle < UNUSED_IS_GOOD_FOR;
-            return fresh && connection.look(0) == Connection.Look.QUIET ? connection : drop(connection, null);
-        }
-        boolean doubtful = habit == Habit.UNKNOWN && connection.exchanges() == 1;
-        long patience = doubtful ? Math.min(CLOSE_FOLLOWS_WITHIN - idle, deadline.left() / 2) : 0;
-        if (connection.look(Math.max(0, patience)) == Connection.Look.QUIET) {
-            return connection;
-        }
-        learnFrom(connection);
-        return drop(connection, null);
-    }
-
-    private WwepReply exchange(Connection connection, WwepRequest request, Deadline deadline) throws WwepException {
-        if (deadline.hasPassed()) {
-            throw outOfTime(request, deadline);
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            throw interruptedBefore(request, null);
-        }
-        WwepException cause = null;
-        boolean keep = false;
-        try {
-            deadline.enter(Phase.REPLY);
-            WwepReply reply = connection.exchange(request, deadline);
-            observer.exchanged(request, reply, deadline.elapsed());
-            if (!(request instanceof WwepRequest.Raw)) {
-                learnFrom(connection);
-            }
-            keep = connection.isReusable() && habit != Habit.CLOSES;
-            return reply;
-        } catch (WwepException e) {
-            cause = e;
-            learnFrom(connection);
-            throw e;
         } finally {
-            if (!keep) {
-                drop(connection, cause);
+            queue.unlock();
+        }
+        if (idle) {
+            Connection connection = link.current();
+            if (connection != null) {
+                link.drop(connection, null);
+            }
+            leader = null;
+        } else {
+            // Who leads finds it out, and fails what is in flight.
+            link.abandon();
+        }
+        unsent.forEach(this::wake);
+        asyncThread.end();
+    }
+
+    private List<Call> failUnsent() {
+        List<Call> failed = new ArrayList<>();
+        Call following;
+        for (Call call = queue.unsent(); call != null; call = following) {
+            following = call.next;
+            if (call != leader && !call.isInFlight()) {
+                WwepException cause = failures.closed(call.current());
+                queue.remove(call);
+                call.fail(cause);
+                observer.failed(call.current(), cause);
+                failed.add(call);
             }
         }
+        return failed;
     }
 
-    /** A server that ended a connection with its first reply, or instead of its second, serves one request on each. */
-    private void learnFrom(Connection connection) {
-        boolean endedSoon = connection.hasEnded() && connection.idle() < IDLE_CLOSE_AFTER;
-        if (habit == Habit.UNKNOWN && connection.exchanges() == 1 && endedSoon) {
-            habit = Habit.CLOSES;
-            WireLog.learned(server());
+    // What follows is for the thread that leads calls with a future.
+
+    /** The call that leads, if it is one that nobody waits for. */
+    @Nullable
+    Call leaderWithoutCaller() {
+        Call call = leader;
+        return call != null && call.caller() == null ? call : null;
+    }
+
+    /** Leads until this call is over, and hands the lead on. */
+    void lead(Call call) {
+        pipeline.lead(call, false);
+        handOn();
+    }
+
+    /**
+     * Ends the calls with a future whose deadline has passed.
+     *
+     * @return nanoseconds until the next one's passes, or -1 if there is none
+     */
+    long expire() {
+        List<Call> expired = new ArrayList<>();
+        long left = -1;
+        queue.lock();
+        try {
+            Call following;
+            for (Call call = queue.first(); call != null && left < 0; call = following) {
+                following = call.next;
+                if (call.caller() == null && !call.isOver()) {
+                    left = call.deadline().left();
+                    if (left <= 0) {
+                        pipeline.abandon(call, false);
+                        expired.add(call);
+                        left = -1;
+                    }
+                }
+            }
+        } finally {
+            queue.unlock();
+        }
+        expired.forEach(this::wake);
+        return left;
+    }
+
+    private void complete(Call call) {
+        CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
+        Runnable completion = () -> {
+            WwepException failure = call.isAnswered() ? null : call.failure();
+            if (failure == null) {
+                future.complete(call.reply());
+            } else {
+                future.completeExceptionally(failure);
+            }
+            afterFutures.run();
+        };
+        try {
+            settings.executor().execute(completion);
+        } catch (RejectedExecutionException e) {
+            // It was shut down before the client; who waits must not wait for ever.
+            ForkJoinPool.commonPool().execute(completion);
         }
     }
 
-    private Connection dial(Deadline deadline) throws WwepException {
-        Connection connection = dialer.dial(deadline);
-        current = connection;
-        WireLog.opened(connection);
-        observer.opened(connection.server());
-        if (closed) {
-            // close() may have looked for a connection before there was this one.
-            drop(connection, null);
-            throw isClosed("the request");
+    private boolean perform(Call call) throws WwepException {
+        boolean atOnce;
+        try {
+            atOnce = submit(call);
+        } catch (WwepException e) {
+            observer.failed(call.current(), e);
+            throw e;
         }
-        return connection;
-    }
-
-    /** Lets go of a connection; null, for there is none then. */
-    private @Nullable Connection drop(Connection connection, @Nullable WwepException cause) {
-        if (current == connection) {
-            current = null;
-            connection.close();
-            WireLog.closed(connection, cause);
-            observer.closed(connection.server(), cause);
+        boolean leads = atOnce || awaitLead(call);
+        if (leads) {
+            pipeline.lead(call, atOnce);
         }
-        return null;
+        if (leader == call) {
+            handOn();
+        }
+        return leads;
     }
 
-    private boolean maySendAgain(WwepRequest request, WwepConnectionLostException lost) {
-        return lost.delivery() == Delivery.NOT_SENT
-                || request instanceof WwepRequest.Read
-                || (request instanceof WwepRequest.Write && settings.resendUnknownWrites());
+    /** Puts a call into the queue; tells whether it leads at once. */
+    private boolean submit(Call call) throws WwepException {
+        queue.lock();
+        try {
+            if (closed) {
+                throw failures.closed(call.current());
+            }
+            queue.add(call);
+            if (leader != null) {
+                return false;
+            }
+            leader = call;
+            return true;
+        } finally {
+            queue.unlock();
+        }
     }
 
-    private WwepTimeoutException outOfTime(Object what, Deadline deadline) {
-        return new WwepTimeoutException(
-                "no time left for " + what + " to " + server() + ": " + deadline.breakdown() + "; it was not sent",
-                null,
-                deadline.phase(),
-                Delivery.NOT_SENT);
+    /** Waits until this call is over, false, or leads, true. */
+    private boolean awaitLead(Call call) {
+        while (!call.isOver()) {
+            if (leader == call) {
+                return true;
+            }
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            long left = call.deadline().left();
+            if (interrupted || left <= 0) {
+                withdraw(call, interrupted);
+            } else {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+        return false;
     }
 
-    private WwepInterruptedException interruptedBefore(Object what, @Nullable InterruptedException cause) {
-        return new WwepInterruptedException(
-                "interrupted before " + what + " was sent to " + server(), cause, Delivery.NOT_SENT);
+    /** Ends a call whose caller waits no longer, unless it leads or is over. */
+    private void withdraw(Call call, boolean interrupted) {
+        if (call.isOver()) {
+            return;
+        }
+        queue.lock();
+        try {
+            if (!call.isOver() && (leader != call || call.caller() == null)) {
+                pipeline.abandon(call, interrupted);
+            }
+        } finally {
+            queue.unlock();
+        }
     }
 
-    private static WwepConnectionLostException isClosed(Object what) {
-        return new WwepConnectionLostException(
-                "the client is closed; " + what + " was not sent", null, Delivery.NOT_SENT);
+    /** Gives the lead to the oldest call that somebody waits for. */
+    private void handOn() {
+        Call next;
+        queue.lock();
+        try {
+            next = queue.firstAwaited();
+            leader = next;
+        } finally {
+            queue.unlock();
+        }
+        if (next != null) {
+            wake(next);
+        }
+    }
+
+    /** Tells a caller that its call is over, or leads. */
+    private void wake(Call call) {
+        Thread caller = call.caller();
+        if (caller != null) {
+            LockSupport.unpark(caller);
+        } else if (call.isOver()) {
+            complete(call);
+        } else {
+            asyncThread.attend();
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.wwep.client.internal;
 import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param sockets makes the sockets, or null for the JDK's own
  * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been open
  *     before and broke without a reply
+ * @param maxInFlight how many requests may be sent and not answered, where more than one may
+ * @param validateAfterIdle how long a connection may be idle before it is tried by a read, or null for ever
+ * @param reconnectDelay how long to wait before the next try to connect, after so many that failed in a row, or null
+ *     for not at all
+ * @param awaitReconnect whether exchanges wait for that, or fail
+ * @param executor completes the futures of exchanges
  */
 public record Settings(
         String host,
@@ -36,6 +44,11 @@ public record Settings(
         @Nullable SocketFactory sockets,
         @Nullable WwepTls tls,
         boolean resendUnknownWrites,
+        int maxInFlight,
+        @Nullable Duration validateAfterIdle,
+        @Nullable IntFunction<Duration> reconnectDelay,
+        boolean awaitReconnect,
+        Executor executor,
         HostResolver resolver) {
 
     /** The server as messages name it. */

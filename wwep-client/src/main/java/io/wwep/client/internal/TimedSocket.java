@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * it, which may need many reads for one byte of a reply. An interrupt ends them too, whatever kind of socket it is. It can
  * also tell what came without taking it away from the next reader.
  *
+ * <p>A socket that is used again and again is worth a selector: see {@link #settle()}.
+ *
  * <p>Used by one thread at a time, but for {@link #close()}.
  */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // a lock would keep close() waiting behind others
@@ -36,6 +38,7 @@ final class TimedSocket extends Socket {
     /** What came when somebody looked, until it is read. */
     private final ByteBuffer ahead = ByteBuffer.allocate(64).flip();
 
+    private volatile @Nullable SelectedChannel selected;
     private long end;
     private long sent;
     private int firstByte = -1;
@@ -52,6 +55,23 @@ final class TimedSocket extends Socket {
     /** Reads from now on end within this time, all of them together. */
     void readWithin(long nanos) {
         end = System.nanoTime() + nanos;
+    }
+
+    /** Reads, and writes of a settled socket, end from now on at this {@link System#nanoTime()}. */
+    void readUntil(long nanoTime) {
+        end = nanoTime;
+    }
+
+    /** Sets the socket up for more than one exchange, if it has a channel. Does nothing the second time. */
+    void settle() throws IOException {
+        if (channel != null && selected == null) {
+            SelectedChannel swift = new SelectedChannel(channel);
+            selected = swift;
+            if (!channel.isOpen()) {
+                // close() came in between, and saw none.
+                swift.close();
+            }
+        }
     }
 
     /**
@@ -75,7 +95,7 @@ final class TimedSocket extends Socket {
         int count = 0;
         try {
             if (nanos <= 0 && channel != null) {
-                count = readNow(channel, ahead.clear());
+                count = readNow(channel);
             } else {
                 readWithin(Math.max(1, nanos));
                 count = receive(ahead.array(), 0, ahead.capacity());
@@ -98,9 +118,8 @@ final class TimedSocket extends Socket {
         return sent;
     }
 
-    /** Whether a write that failed with this sent nothing. Of sockets without a channel nobody knows. */
-    boolean takesAllOrNothing() {
-        // The system takes the few bytes of a request whole or not at all.
+    /** Whether {@link #sent} is exact also when a write failed. Of sockets without a channel nobody knows. */
+    boolean countsWhatLeaves() {
         return channel != null;
     }
 
@@ -109,16 +128,24 @@ final class TimedSocket extends Socket {
         return firstByte;
     }
 
-    private static int readNow(SocketChannel open, ByteBuffer target) throws IOException {
+    private int readNow(SocketChannel open) throws IOException {
+        SelectedChannel swift = selected;
+        if (swift != null) {
+            return swift.readNow(ahead.array(), 0, ahead.capacity());
+        }
         open.configureBlocking(false);
         try {
-            return open.read(target);
+            return open.read(ahead.clear());
         } finally {
             open.configureBlocking(true);
         }
     }
 
     private int receive(byte[] target, int from, int length) throws IOException {
+        SelectedChannel swift = selected;
+        if (swift != null) {
+            return swift.read(target, from, length, end);
+        }
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             boolean slice = channel == null && left > INTERRUPT_CHECK;
             tcp.setSoTimeout(Deadline.toMillis(slice ? INTERRUPT_CHECK : left));
@@ -156,9 +183,10 @@ final class TimedSocket extends Socket {
             return count;
         }
 
+        /** What is here is told by {@link #await}; nobody asks for more than that. */
         @Override
-        public int available() throws IOException {
-            return ahead.remaining() + input.available();
+        public int available() {
+            return ahead.remaining();
         }
     }
 
@@ -172,12 +200,28 @@ final class TimedSocket extends Socket {
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
             try {
-                output.write(bytes, from, length);
-                sent += length;
+                SelectedChannel swift = selected;
+                if (swift == null) {
+                    output.write(bytes, from, length);
+                    sent += length;
+                } else {
+                    write(swift, bytes, from, length);
+                }
             } catch (IOException e) {
                 if (!brokenWritesShowInReading) {
                     throw e;
                 }
+            }
+        }
+
+        private void write(SelectedChannel swift, byte[] bytes, int from, int length) throws IOException {
+            int done = swift.writeNow(bytes, from, length);
+            sent += done;
+            while (done < length) {
+                swift.awaitRoom(end);
+                int count = swift.writeNow(bytes, from + done, length - done);
+                sent += count;
+                done += count;
             }
         }
     }
@@ -248,6 +292,11 @@ final class TimedSocket extends Socket {
 
     @Override
     public void close() throws IOException {
-        tcp.close();
+        SelectedChannel swift = selected;
+        if (swift == null) {
+            tcp.close();
+        } else {
+            swift.close();
+        }
     }
 }

@@ -28,6 +28,10 @@ final class WireLog {
         }
     }
 
+    static void found(Connection connection, Throwable problem) {
+        LOG.debug("{} did not stand the check after its idle time: {}", connection, problem.getMessage());
+    }
+
     static void learned(String server) {
         LOG.debug("{} closes after a reply: from now on each exchange opens a connection of its own", server);
     }

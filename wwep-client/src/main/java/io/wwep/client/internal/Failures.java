@@ -1,0 +1,75 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.protocol.WwepTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What callers are told whose call fails for another reason than what came over its connection. */
+final class Failures {
+
+    private final String server;
+
+    Failures(Settings settings) {
+        this.server = settings.server();
+    }
+
+    WwepTimeoutException outOfTime(Object what, Deadline deadline) {
+        return new WwepTimeoutException(
+                "no time left for " + what + " to " + server + ": " + deadline.breakdown() + "; it was not sent",
+                null,
+                deadline.phase(),
+                Delivery.NOT_SENT);
+    }
+
+    /** The deadline of a call passed while others wait for replies on the same connection. */
+    WwepTimeoutException outOfTimeInFlight(WwepRequest request, Deadline deadline) {
+        return new WwepTimeoutException(
+                "no reply from " + server + " to " + request + " within the deadline: " + deadline.breakdown()
+                        + "; whether the server did the request is unknown",
+                null,
+                deadline.phase(),
+                Delivery.UNKNOWN);
+    }
+
+    WwepInterruptedException interruptedBefore(Object what, @Nullable InterruptedException cause) {
+        return new WwepInterruptedException(
+                "interrupted before " + what + " was sent to " + server, cause, Delivery.NOT_SENT);
+    }
+
+    WwepInterruptedException interruptedInFlight(WwepRequest request) {
+        return new WwepInterruptedException(
+                "interrupted during the exchange of " + request + " with " + server
+                        + "; its reply will be dropped when it comes",
+                null,
+                Delivery.UNKNOWN);
+    }
+
+    WwepConnectionLostException closed(Object what) {
+        return new WwepConnectionLostException(
+                "the client is closed; " + what + " was not sent", null, Delivery.NOT_SENT);
+    }
+
+    WwepConnectionLostException closedUnderWay() {
+        return new WwepConnectionLostException("the client was closed", null, Delivery.UNKNOWN);
+    }
+
+    /** What the end of a connection means for a call that is not the one which met it. */
+    WwepException lostWith(Call call, WwepException cause) {
+        if (cause instanceof WwepConnectException connect) {
+            // The server takes nothing from this client: nor this.
+            return new WwepConnectException(String.valueOf(cause.getMessage()), cause, connect.phase());
+        }
+        boolean sent = call.isInFlight();
+        return new WwepConnectionLostException(
+                "the connection to " + server + " was given up before "
+                        + (sent ? "the reply to " + call.current() + " came" : call.current() + " was sent") + ": "
+                        + cause.getMessage(),
+                cause,
+                sent ? Delivery.UNKNOWN : Delivery.NOT_SENT);
+    }
+}

@@ -1,0 +1,370 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The I/O of all calls, by the thread that leads: it writes for all that are queued in one write, and reads for all in as
+ * few reads as it can. Once its own call is over another one leads.
+ *
+ * <p>Whatever breaks the connection fails all that is in flight on it at once, with that as the cause. A request that never
+ * left stays in the queue, for the next connection.
+ */
+final class Pipeline {
+
+    private final Settings settings;
+    private final CallQueue queue;
+    private final Link link;
+    private final Failures failures;
+    private final EndpointObserver observer;
+    private final Consumer<Call> waker;
+
+    /** Calls that are over and whose callers are yet to be woken, outside of the lock. */
+    private final ArrayDeque<Call> finished = new ArrayDeque<>();
+
+    /** The {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue. */
+    private long overdue;
+
+    private int lastWritten;
+    private volatile boolean closed;
+
+    /**
+     * The I/O of this queue's calls.
+     *
+     * @param waker is told of calls that are over, under no lock
+     */
+    Pipeline(Settings settings, CallQueue queue, Link link, EndpointObserver observer, Consumer<Call> waker) {
+        this.settings = settings;
+        this.queue = queue;
+        this.link = link;
+        this.failures = new Failures(settings);
+        this.observer = observer;
+        this.waker = waker;
+    }
+
+    /**
+     * Does I/O until this call is over. Of a future that nobody wants any more, its request in flight is waited for too.
+     *
+     * @param own of the thread that calls this, or any whose caller does not wait
+     * @param atOnce whether it leads since it was made, just now
+     */
+    void lead(Call own, boolean atOnce) {
+        boolean straight = atOnce;
+        while (!own.isOver() || (own.future() != null && own.isInFlight())) {
+            step(own, straight);
+            straight = false;
+            wakeFinished();
+        }
+        leaveInOrder(own);
+    }
+
+    private void leaveInOrder(Call own) {
+        Connection connection = link.current();
+        if (connection == null) {
+            return;
+        }
+        if (closed) {
+            breakConnection(connection, own, failures.closedUnderWay());
+        } else if (queue.inFlight() > 0 && !isAnotherWaiting(own)) {
+            // Nobody is there to read the replies of those who have gone.
+            breakConnection(connection, own, null);
+        }
+        wakeFinished();
+    }
+
+    private void wakeFinished() {
+        while (!finished.isEmpty()) {
+            waker.accept(finished.remove());
+        }
+    }
+
+    /** Fails from now on what is under way. */
+    void close() {
+        closed = true;
+        link.close();
+    }
+
+    private void step(Call own, boolean straight) {
+        boolean idle = queue.inFlight() == 0;
+        Connection connection = link.current();
+        if (idle || connection == null) {
+            try {
+                checkTime(own, straight);
+                connection = link.ready(own.current(), own.deadline());
+                checkTime(own, straight);
+            } catch (WwepException e) {
+                end(own, e);
+                return;
+            }
+        }
+        if (write(connection, own) && queue.inFlight() > 0) {
+            read(connection, own);
+        }
+    }
+
+    private void checkTime(Call own, boolean straight) throws WwepException {
+        if (own.caller() != null && Thread.currentThread().isInterrupted()) {
+            throw failures.interruptedBefore(own.current(), null);
+        }
+        if (!straight && own.deadline().hasPassed()) {
+            throw failures.outOfTime(own.current(), own.deadline());
+        }
+    }
+
+    /** Sends what is queued and may be sent; false if that broke the connection. */
+    private boolean write(Connection connection, Call own) {
+        boolean idle = queue.inFlight() == 0;
+        if (idle) {
+            letOthersAsk();
+        }
+        long now = System.nanoTime();
+        boolean raw = false;
+        int count = 0;
+        queue.lock();
+        try {
+            int room = link.window(connection) - queue.inFlight();
+            for (Call call = queue.unsent(); call != null && count < room && !raw; call = queue.unsent()) {
+                raw = call.unsent() instanceof WwepRequest.Raw;
+                if (call != own && call.deadline().end() - now <= 0) {
+                    fail(call, failures.outOfTime(call.current(), call.deadline()));
+                } else if ((raw && queue.inFlight() > 0) || !connection.put(call.unsent())) {
+                    break;
+                } else {
+                    if (call.deadline().phase() != Phase.REPLY) {
+                        call.deadline().enter(Phase.REPLY, now);
+                    }
+                    queue.send(call, link.wasKept());
+                    count++;
+                }
+            }
+        } finally {
+            queue.unlock();
+        }
+        lastWritten = count;
+        if (idle) {
+            overdue = now + settings.replyTimeout().toNanos();
+        }
+        return count == 0 || flush(connection, own, raw);
+    }
+
+    /** Those who were just answered are about to ask again: one write for all of them. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves writes or does not
+    private void letOthersAsk() {
+        if (lastWritten > 1) {
+            Thread.yield();
+        }
+    }
+
+    private long until(Call own) {
+        return own.isOver() ? overdue : Math.min(overdue, own.deadline().end());
+    }
+
+    private boolean flush(Connection connection, Call own, boolean raw) {
+        try {
+            connection.flush(until(own));
+            if (raw) {
+                connection.endOutput();
+            }
+            return true;
+        } catch (IOException e) {
+            queue.lock();
+            queue.takeBack(connection.neverLeft(e));
+            Call first = queue.first();
+            queue.unlock();
+            boolean left = queue.inFlight() > 0;
+            Call victim = left && first != null ? first : own;
+            WwepException cause = connection.sendingFailed(
+                    victim.current(), e, left ? Delivery.UNKNOWN : Delivery.NOT_SENT, victim.deadline());
+            breakConnection(connection, victim, cause);
+            return false;
+        }
+    }
+
+    private void read(Connection connection, Call own) {
+        try {
+            boolean more = connection.receive(until(own));
+            complete(connection, own);
+            if (queue.inFlight() > 0 && !(more && connection.isReusable())) {
+                Call oldest = oldest(own);
+                breakConnection(connection, oldest, connection.endedBefore(oldest.current()));
+            } else if (queue.inFlight() == 0) {
+                link.rest(connection);
+            }
+        } catch (WwepException e) {
+            breakConnection(connection, oldest(own), e);
+        } catch (IOException e) {
+            receivingFailed(connection, own, e);
+        }
+    }
+
+    /** Takes what came apart and gives it to its calls. */
+    private void complete(Connection connection, Call own) throws WwepException {
+        queue.lock();
+        try {
+            long now = System.nanoTime();
+            boolean raw = false;
+            for (Call call = queue.first(); call != null && queue.inFlight() > 0; call = queue.first()) {
+                WwepRequest request = call.current();
+                WwepReply reply = connection.take(request);
+                if (reply == null) {
+                    break;
+                }
+                overdue = now + settings.replyTimeout().toNanos();
+                raw = request instanceof WwepRequest.Raw;
+                answer(call, own, request, reply, now);
+            }
+            Call first = queue.first();
+            if (first != null && !first.isSingle()) {
+                first.deadline().extend(now);
+            }
+            if (queue.inFlight() == 0) {
+                connection.rest(now);
+                if (!raw) {
+                    link.learnFrom(connection);
+                }
+            }
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    private void answer(Call call, Call own, WwepRequest request, WwepReply reply, long now) {
+        if (call.isOver()) {
+            queue.answer(call, reply);
+            return;
+        }
+        observer.exchanged(request, reply, now - call.deadline().start());
+        queue.answer(call, reply);
+        if (call.isOver() && (call != own || call.future() != null)) {
+            finished.add(call);
+        }
+    }
+
+    private void receivingFailed(Connection connection, Call own, IOException e) {
+        boolean overdueNow = System.nanoTime() - overdue >= 0;
+        boolean interrupted = own.caller() != null && Thread.currentThread().isInterrupted();
+        boolean ownAlone =
+                !own.isOver() && (interrupted || (!overdueNow && own.deadline().hasPassed()));
+        if (ownAlone && connection.isOpen() && isAnotherWaiting(own)) {
+            leave(own, interrupted);
+            return;
+        }
+        Call victim = ownAlone ? own : oldest(own);
+        breakConnection(connection, victim, connection.receivingFailed(victim.current(), e, victim.deadline()));
+    }
+
+    /** A call goes, and leaves the connection to those who wait on it for their replies. */
+    private void leave(Call own, boolean interrupted) {
+        queue.lock();
+        try {
+            abandon(own, interrupted);
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /** Ends a call whose caller waits no longer. Under the lock. */
+    void abandon(Call call, boolean interrupted) {
+        WwepRequest request = call.current();
+        WwepException cause;
+        if (call.isInFlight()) {
+            cause = interrupted
+                    ? failures.interruptedInFlight(request)
+                    : failures.outOfTimeInFlight(request, call.deadline());
+        } else {
+            cause = interrupted
+                    ? failures.interruptedBefore(request, null)
+                    : failures.outOfTime(request, call.deadline());
+        }
+        observer.failed(request, cause);
+        call.fail(cause);
+        queue.abandon(call);
+    }
+
+    private Call oldest(Call otherwise) {
+        queue.lock();
+        try {
+            Call first = queue.first();
+            return first == null ? otherwise : first;
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    private boolean isAnotherWaiting(Call own) {
+        queue.lock();
+        try {
+            Call call = queue.first();
+            while (call != null && (call.isOver() || call == own)) {
+                call = call.next;
+            }
+            return call != null;
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /** Fails what is in flight, or has it sent once more, and lets go of the connection. */
+    private void breakConnection(Connection connection, Call victim, @Nullable WwepException cause) {
+        link.learnFrom(connection);
+        queue.lock();
+        try {
+            Call following;
+            for (Call call = queue.first(); call != null && call.isOrWasInFlight(); call = following) {
+                following = call.next;
+                if (cause == null || call.isOver()) {
+                    queue.remove(call);
+                } else if (!mayGoAgain(call, cause)) {
+                    fail(call, call == victim ? cause : failures.lostWith(call, cause));
+                }
+            }
+        } finally {
+            queue.unlock();
+        }
+        link.drop(connection, cause);
+    }
+
+    private boolean mayGoAgain(Call call, WwepException cause) {
+        if (closed || !(cause instanceof WwepConnectionLostException)) {
+            return false;
+        }
+        if (!call.isInFlight()) {
+            return call.mayGoAgain();
+        }
+        if (!call.mayRepeat(settings.resendUnknownWrites())) {
+            return false;
+        }
+        call.repeatedFor(cause);
+        queue.repeat(call);
+        WireLog.sendingAgain(call.current(), cause);
+        return true;
+    }
+
+    private void end(Call own, WwepException cause) {
+        queue.lock();
+        try {
+            fail(own, cause);
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /** Ends a call with a failure. Under the lock. */
+    private void fail(Call call, WwepException cause) {
+        if (!call.isOver()) {
+            WwepRequest request = call.current();
+            queue.remove(call);
+            call.fail(cause);
+            observer.failed(request, cause);
+            finished.add(call);
+        }
+    }
+}
