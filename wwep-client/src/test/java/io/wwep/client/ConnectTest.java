@@ -45,7 +45,8 @@ class ConnectTest {
     @Test
     void buildConnectsOnFirstUseAndTriesAgainOnTheNext() throws Exception {
         int port = portWhereNothingListens();
-        try (WwepClient client = WwepClient.create("127.0.0.1").port(port).build()) {
+        try (WwepClient client =
+                WwepClient.create("127.0.0.1").port(port).awaitReconnect(true).build()) {
             assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepConnectException.class);
             try (ScriptedPeer peer = new ScriptedPeer(port, accepting())) {
                 assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
@@ -152,6 +153,7 @@ class ConnectTest {
                 WwepClient client = WwepClient.create("moving.test")
                         .port(peer.port())
                         .resolver(host -> addresses(order.remove(0)))
+                        .reconnect(failures -> Duration.ZERO)
                         .replyTimeout(Duration.ofSeconds(20))
                         .build()) {
             assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepConnectException.class);

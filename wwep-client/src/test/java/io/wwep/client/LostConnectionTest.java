@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -110,6 +111,7 @@ class LostConnectionTest {
             client.exchange(WRITE);
             first.close();
             try (ScriptedPeer second = new ScriptedPeer(port, accepting(), accepting())) {
+                endTheBurst();
                 assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
                 assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
                 assertThat(second.requests()).hasSize(2);
@@ -249,5 +251,10 @@ class LostConnectionTest {
                 .hasMessageContaining("127.0.0.1")
                 .extracting(e -> ((WwepException) e).delivery())
                 .isEqualTo(delivery);
+    }
+
+    /** Between exchanges that follow each other at once, a client does not look whether its connection still stands. */
+    private static void endTheBurst() throws InterruptedException {
+        assertThat(new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS)).isFalse();
     }
 }

@@ -92,12 +92,13 @@ final class ScriptedPeer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** A client of this peer, patient enough for a slow machine. */
+    /** A client of this peer, patient enough for a slow machine, that tries again at once when it could not connect. */
     WwepClientBuilder client() {
         return WwepClient.create("127.0.0.1")
                 .port(port())
                 .replyTimeout(Duration.ofSeconds(20))
-                .deadline(Duration.ofSeconds(30));
+                .deadline(Duration.ofSeconds(30))
+                .reconnect(failures -> Duration.ZERO);
     }
 
     /** All requests so far, in the order of their arrival. */

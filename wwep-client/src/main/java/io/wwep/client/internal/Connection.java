@@ -124,7 +124,7 @@ final class Connection {
     /** After a {@link #flush} that failed: how many of its last bytes certainly never left. */
     int neverLeft(IOException failure) {
         long left = wire.sent() - sentBefore;
-        if (!wire.countsWhatLeaves() || failure instanceof AsynchronousCloseException || (secure && left > 0)) {
+        if (!wire.countsWhatLeaves(flushed) || failure instanceof AsynchronousCloseException || (secure && left > 0)) {
             // Of TLS, nobody can tell which requests the bytes are that left.
             return 0;
         }

@@ -190,7 +190,7 @@ final class Dialer {
         }
         long begun = System.nanoTime();
         socket.connect(server, Deadline.toMillis(nanos));
-        return new Reached(new TimedSocket(socket), System.nanoTime() - begun);
+        return new Reached(new TimedSocket(socket, settings.sockets() == null), System.nanoTime() - begun);
     }
 
     private void configure(Socket socket) throws IOException {

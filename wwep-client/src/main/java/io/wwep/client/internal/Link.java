@@ -34,8 +34,8 @@ final class Link {
     /** A server of unknown habits may answer a silent connection with X after as little as 100 ms. */
     private static final long UNUSED_IS_GOOD_FOR = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** In a burst of exchanges a look before each costs more than it tells. */
-    private static final long BURST = TimeUnit.MILLISECONDS.toNanos(1);
+    /** In a burst of exchanges a look before each costs more than it tells: a close can still come right after it. */
+    private static final long BURST = TimeUnit.MICROSECONDS.toNanos(100);
 
     /** A second exchange on one connection shows that the server keeps it. */
     private static final int PROOF = 2;
@@ -78,10 +78,13 @@ final class Link {
         return kept;
     }
 
-    /** How many requests may be in flight on a connection. */
+    /**
+     * How many requests may be in flight on a connection. The first one goes alone also to a server that is said to keep
+     * connections: if it does not, callers still come forward one by one.
+     */
     int window(Connection connection) {
-        boolean proven = connection.exchanges() >= PROOF;
-        return habit == Habit.KEEPS || (habit == Habit.UNKNOWN && proven) ? settings.maxInFlight() : 1;
+        int proof = habit == Habit.KEEPS ? 1 : PROOF;
+        return habit == Habit.CLOSES || connection.exchanges() < proof ? 1 : settings.maxInFlight();
     }
 
     /** Opens a connection, unless it is too soon after one that failed. */

@@ -315,6 +315,7 @@ final class Pipeline {
     /** Fails what is in flight, or has it sent once more, and lets go of the connection. */
     private void breakConnection(Connection connection, Call victim, @Nullable WwepException cause) {
         link.learnFrom(connection);
+        link.drop(connection, cause);
         queue.lock();
         try {
             Call following;
@@ -329,7 +330,6 @@ final class Pipeline {
         } finally {
             queue.unlock();
         }
-        link.drop(connection, cause);
     }
 
     private boolean mayGoAgain(Call call, WwepException cause) {

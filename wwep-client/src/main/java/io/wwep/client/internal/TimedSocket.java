@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,7 @@ final class TimedSocket extends Socket {
     private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Socket tcp;
+    private final boolean plain;
     private final @Nullable SocketChannel channel;
     private final InputStream input;
     private final OutputStream output;
@@ -44,9 +46,15 @@ final class TimedSocket extends Socket {
     private int firstByte = -1;
     private boolean brokenWritesShowInReading;
 
-    TimedSocket(Socket connected) throws IOException {
+    /**
+     * Takes over a connected socket.
+     *
+     * @param plain whether it is the JDK's own socket of a channel, so that what goes past its streams is the same
+     */
+    TimedSocket(Socket connected, boolean plain) throws IOException {
         super((SocketImpl) null);
         tcp = connected;
+        this.plain = plain;
         channel = connected.getChannel();
         input = connected.getInputStream();
         output = connected.getOutputStream();
@@ -62,9 +70,9 @@ final class TimedSocket extends Socket {
         end = nanoTime;
     }
 
-    /** Sets the socket up for more than one exchange, if it has a channel. Does nothing the second time. */
+    /** Sets the socket up for more than one exchange, if it can be. Does nothing the second time. */
     void settle() throws IOException {
-        if (channel != null && selected == null) {
+        if (plain && channel != null && selected == null) {
             SelectedChannel swift = new SelectedChannel(channel);
             selected = swift;
             if (!channel.isOpen()) {
@@ -118,9 +126,10 @@ final class TimedSocket extends Socket {
         return sent;
     }
 
-    /** Whether {@link #sent} is exact also when a write failed. Of sockets without a channel nobody knows. */
-    boolean countsWhatLeaves() {
-        return channel != null;
+    /** Whether {@link #sent} is exact also after a write of so many bytes failed. */
+    boolean countsWhatLeaves(int bytes) {
+        // The system takes the few bytes of a request whole or not at all. Of sockets without a channel nobody knows.
+        return selected != null || (channel != null && bytes <= WwepRequest.Raw.MAX_LENGTH);
     }
 
     /** The very first byte that came, 0 to 255, or -1 if none was read yet. */
