@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public final class Ours implements ClientUnderTest {
 
     @Override
     public Optional<String> lacks(Work work, boolean tls) {
-        return work == Work.PIPELINED ? Optional.of("not there yet") : Optional.empty();
+        return Optional.empty();
     }
 
     @Override
@@ -64,6 +65,15 @@ public final class Ours implements ClientUnderTest {
             WwepReply reply = client.exchange(request);
             if (!(reply instanceof WwepReply.Accepted)) {
                 throw new UnexpectedReplyException(reply);
+            }
+        }
+
+        @Override
+        public void exchangeAll(int count) throws Exception {
+            for (WwepReply reply : client.exchangeAll(Collections.nCopies(count, request))) {
+                if (!(reply instanceof WwepReply.Accepted)) {
+                    throw new UnexpectedReplyException(reply);
+                }
             }
         }
 
