@@ -72,7 +72,7 @@ final class Benchmarks {
                 row.name(),
                 placement.name(),
                 options.quick() ? "quick" : "full",
-                home.resolve("certs").toString()));
+                home.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -24,15 +24,17 @@ final class RowProgram {
 
     private RowProgram() {}
 
-    /** Takes the row, the placement it was started in, {@code quick} or {@code full}, and the folder of the certificates. */
+    /** Takes the row, the placement it was started in, {@code quick} or {@code full}, and where the checkout is. */
     public static void main(String[] args) throws Exception {
         Row row = Rows.all().stream()
                 .filter(it -> it.name().equals(args[0]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no row " + args[0]));
         Report report = new Report(Placement.valueOf(args[1]));
-        try (Servers servers = new Servers(Path.of(args[3]))) {
-            row.run(new Setting(args[2].equals("quick") ? Effort.QUICK : Effort.FULL, servers, Rows.peers()), report);
+        Path home = Path.of(args[3]);
+        Effort effort = args[2].equals("quick") ? Effort.QUICK : Effort.FULL;
+        try (Servers servers = new Servers(home.resolve("certs"))) {
+            row.run(new Setting(home, effort, servers, Rows.peers()), report);
         }
         report.lines().forEach(line -> System.out.println(LINE + TAB + String.join(TAB, line.cells())));
         report.notes().forEach(note -> System.out.println(NOTE + TAB + note));

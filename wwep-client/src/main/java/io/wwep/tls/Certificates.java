@@ -34,11 +34,15 @@ public final class Certificates {
     private static final int NAME_DNS = 2;
     private static final int NAME_IP = 7;
 
-    /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
-    private static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
+    /** Not compiled for who only reads certificates, as each client does when it starts. */
+    private static final class Patterns {
 
-    /** Groups of an IPv6 address. */
-    private static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
+        /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
+        static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
+
+        /** Groups of an IPv6 address. */
+        static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
+    }
 
     private Certificates() {}
 
@@ -124,7 +128,8 @@ public final class Certificates {
 
     /** As people write IPv6 addresses: the JDK gives 0:0:0:0:0:0:0:1 for ::1. */
     private static String shortened(String name) {
-        return ZEROS.matcher(name)
+        return Patterns.ZEROS
+                .matcher(name)
                 .results()
                 .max(Comparator.comparingInt(zeros -> zeros.end() - zeros.start()))
                 .map(zeros -> name.substring(0, zeros.start()) + "::" + name.substring(zeros.end()))
@@ -135,7 +140,7 @@ public final class Certificates {
     /** The common name of its subject, or the whole subject where it has none. */
     public static String commonName(X509Certificate certificate) {
         String subject = certificate.getSubjectX500Principal().getName();
-        Matcher name = COMMON_NAME.matcher(subject);
+        Matcher name = Patterns.COMMON_NAME.matcher(subject);
         return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : subject;
     }
 

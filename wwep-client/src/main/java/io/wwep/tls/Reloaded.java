@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What was read from files, and is read again once they change. If it cannot be used then, the old stays, and the log
  * says why. Thread-safe.
  */
 final class Reloaded<T> {
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
     private final List<Path> files;
     private final Supplier<T> reader;
@@ -40,11 +37,11 @@ final class Reloaded<T> {
             if (!now.equals(seen)) {
                 seen = now;
                 value = reader.get();
-                LOG.info("took the new contents of {}", files);
+                TlsLog.LOG.info("took the new contents of {}", files);
             }
             return value;
         } catch (RuntimeException e) {
-            LOG.warn("{} changed, but cannot be used; the old contents stay in use: {}", files, e.getMessage());
+            TlsLog.LOG.warn("{} changed, but cannot be used; the old contents stay in use: {}", files, e.getMessage());
             return value;
         } finally {
             lock.unlock();
@@ -52,7 +49,11 @@ final class Reloaded<T> {
     }
 
     private List<Object> stamps() {
-        return files.stream().map(Reloaded::stamp).toList();
+        List<Object> stamps = new ArrayList<>();
+        for (Path file : files) {
+            stamps.add(stamp(file));
+        }
+        return stamps;
     }
 
     private static Object stamp(Path file) {

@@ -26,8 +26,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks whether certificates that are otherwise in order were revoked: by OCSP, then by CRL. Thread-safe.
@@ -37,8 +35,6 @@ import org.slf4j.LoggerFactory;
  * with the same certificates wait for the same one.
  */
 final class RevocationCheck {
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
     private static final long CLOSE_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -119,7 +115,7 @@ final class RevocationCheck {
         if (!soft) {
             throw new CertificateException(message, cause);
         }
-        LOG.warn("taken all the same: {}", message);
+        TlsLog.LOG.warn("taken all the same: {}", message);
     }
 
     private CertPath ask(List<X509Certificate> chain, List<byte[]> stapled) throws GeneralSecurityException {
@@ -140,7 +136,7 @@ final class RevocationCheck {
         CertPath path = path(chain);
         CertPathValidator.getInstance("PKIX").validate(path, parameters);
         for (CertPathValidatorException each : checker.getSoftFailExceptions()) {
-            LOG.warn(
+            TlsLog.LOG.warn(
                     "taken all the same: {}",
                     CertificateProblem.revocationUnknown(
                             chain.toArray(X509Certificate[]::new), String.valueOf(each.getMessage())));

@@ -16,8 +16,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How to speak TLS with a server: whom to trust, by which name, and who to be.
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * read again for a new connection once they have changed. Immutable and thread-safe: each method gives a new object.
  */
 public final class WwepTls {
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.tls");
 
     private final Options options;
     private final AskedKeys.Requests requests = new AskedKeys.Requests();
@@ -237,7 +233,7 @@ public final class WwepTls {
      */
     public SSLSocket over(Socket connection, String host) throws IOException {
         if (options.unverified) {
-            LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
+            TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
         }
         SSLContext current = context();
         String name = nameFor(host);

@@ -107,6 +107,11 @@ public final class DigitalpetriModbus implements ClientUnderTest {
     private record OpenClient(ModbusTcpClient client, EventLoopGroup loop, boolean itsOwn) implements Session {
 
         @Override
+        public int warmUpTimes() {
+            return 4;
+        }
+
+        @Override
         public void exchange() throws Exception {
             check(client.writeSingleRegister(UNIT, REQUEST));
         }

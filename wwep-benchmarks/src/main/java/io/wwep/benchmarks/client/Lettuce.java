@@ -52,6 +52,11 @@ public final class Lettuce implements ClientUnderTest {
             implements Session {
 
         @Override
+        public int warmUpTimes() {
+            return 4;
+        }
+
+        @Override
         public void exchange() throws IOException {
             check(connection.sync().set(KEY, VALUE));
         }

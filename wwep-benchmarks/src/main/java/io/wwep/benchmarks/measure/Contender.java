@@ -7,6 +7,11 @@ public interface Contender extends Closeable {
 
     String name();
 
+    /** How many times the usual time to warm up it takes to be at its best. */
+    default int warmUpTimes() {
+        return 1;
+    }
+
     /** Does at least this many operations, and tells how long they took. */
     Timing run(int operations) throws Exception;
 }

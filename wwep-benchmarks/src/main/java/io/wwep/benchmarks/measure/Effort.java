@@ -13,8 +13,8 @@ import java.time.Duration;
  */
 public record Effort(int repetitions, Duration warmUp, Duration measured, int maxOperations, int processes) {
 
-    /** For {@code --quick}: a whole run within 5 minutes. */
-    public static final Effort QUICK = new Effort(5, Duration.ofMillis(400), Duration.ofMillis(120), 1_000_000, 10);
+    /** For {@code --quick}: a whole run within 5 minutes, the build included. */
+    public static final Effort QUICK = new Effort(5, Duration.ofMillis(300), Duration.ofMillis(100), 1_000_000, 10);
 
     /** For figures to be quoted. */
     public static final Effort FULL = new Effort(9, Duration.ofSeconds(3), Duration.ofSeconds(1), 10_000_000, 10);
@@ -25,6 +25,11 @@ public record Effort(int repetitions, Duration warmUp, Duration measured, int ma
     /** With so many times the time to warm up: TLS is a lot of code to compile, on both sides. */
     public Effort warmer(int times) {
         return new Effort(repetitions, warmUp.multipliedBy(times), measured, maxOperations, processes);
+    }
+
+    /** For contenders that are whole processes: each is started so often, and none of them is ever warm. */
+    public Effort wholeProcesses() {
+        return new Effort(processes, Duration.ZERO, Duration.ZERO, 1, 1);
     }
 
     public Effort atMost(int operations) {

@@ -48,7 +48,8 @@ public final class Interleaving {
 
     /** Runs a contender until it is warm, and tells how many operations fill the time of a measurement. */
     private int warmUp(Contender contender) throws Exception {
-        long end = System.nanoTime() + effort.warmUp().toNanos();
+        long end = System.nanoTime()
+                + effort.warmer(contender.warmUpTimes()).warmUp().toNanos();
         int operations = 1;
         while (true) {
             Timing timing = contender.run(operations);

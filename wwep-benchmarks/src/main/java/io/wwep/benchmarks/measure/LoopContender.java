@@ -27,6 +27,11 @@ public final class LoopContender implements Contender {
     }
 
     @Override
+    public int warmUpTimes() {
+        return session.warmUpTimes();
+    }
+
+    @Override
     public Timing run(int operations) throws Exception {
         long rounds = (operations + batch - 1L) / batch;
         long begun = System.nanoTime();

@@ -35,6 +35,11 @@ public final class TeamContender implements Contender {
     }
 
     @Override
+    public int warmUpTimes() {
+        return sessions.get(0).warmUpTimes();
+    }
+
+    @Override
     public Timing run(int operations) throws Exception {
         int each = Math.max(1, operations / sessions.size());
         CountDownLatch ready = new CountDownLatch(sessions.size());

@@ -10,6 +10,7 @@ import io.wwep.benchmarks.measure.Effort;
 import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.server.ServerKind;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,9 @@ final class AllocationRow implements Row {
 
     private static final String TITLE = "bytes allocated per sync exchange";
 
-    private static final int EXCHANGES = 20_000;
+    /** Compiled code allocates less than interpreted code, and what compiles has only one core here. */
+    private static final int WARM_UP = 4;
+
     private static final double GOAL = 32;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -32,10 +35,10 @@ final class AllocationRow implements Row {
         return "allocation";
     }
 
-    /** It does not matter to what is allocated where that runs. */
+    /** It does not matter to what is allocated where that runs; most exchanges fit into the time on one core. */
     @Override
     public List<Placement> placements(boolean quick) {
-        return List.of(Placement.UNPINNED);
+        return List.of(Placement.ONE_CORE);
     }
 
     @Override
@@ -68,15 +71,13 @@ final class AllocationRow implements Row {
 
     private Figures measure(ClientUnderTest client, ServerKind server, Setting setting) throws Exception {
         Effort effort = setting.effort();
-        int exchanges = Math.min(EXCHANGES, effort.maxOperations());
         Session session = client.open(setting.servers().target(server, false));
         try {
-            // What is compiled allocates less than what is interpreted.
-            run(session, 2 * exchanges);
+            run(session, effort.warmer(WARM_UP).warmUp());
             List<Double> bytes = new ArrayList<>();
             for (int i = 0; i < effort.repetitions(); i++) {
                 long before = allocated();
-                run(session, exchanges);
+                long exchanges = run(session, effort.measured());
                 bytes.add((double) (allocated() - before) / exchanges);
             }
             return new Figures(bytes);
@@ -85,10 +86,15 @@ final class AllocationRow implements Row {
         }
     }
 
-    private static void run(Session session, int exchanges) throws Exception {
-        for (int i = 0; i < exchanges; i++) {
+    /** Fills this time with exchanges, at least one; gives their number. */
+    private static long run(Session session, Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        long exchanges = 0;
+        do {
             session.exchange();
-        }
+            exchanges++;
+        } while (System.nanoTime() < end);
+        return exchanges;
     }
 
     private long allocated() {

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 /** Makes one exchange and prints a line when the reply is there. */
 final class ColdStartProgram {
 
+    /** What it prints then. */
+    static final String REPLY = "reply";
+
     private ColdStartProgram() {}
 
     /** Takes the client's class, the port, and with TLS the file of the authority trusted. */
@@ -22,7 +25,7 @@ final class ColdStartProgram {
         Target target = new Target(Integer.parseInt(args[1]), args.length > 2 ? Path.of(args[2]) : null);
         Session session = client(args[0]).open(target);
         session.exchange();
-        System.out.println("reply");
+        System.out.println(REPLY);
         session.close();
     }
 

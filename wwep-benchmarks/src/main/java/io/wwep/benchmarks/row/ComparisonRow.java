@@ -45,6 +45,11 @@ record ComparisonRow(String name, String title, Work work, boolean tls, int batc
     }
 
     @Override
+    public List<Placement> placements(boolean quick) {
+        return Placement.oneCoreFirst(quick);
+    }
+
+    @Override
     public void run(Setting setting, Report report) throws Exception {
         try (Entrants entrants = new Entrants()) {
             ClientUnderTest ours = new Ours();

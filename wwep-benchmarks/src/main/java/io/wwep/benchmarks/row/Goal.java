@@ -16,6 +16,10 @@ record Goal(String text, Kind kind, double limit) {
         ABOVE_RAW_AT_MOST
     }
 
+    boolean isOfDifference() {
+        return kind == Kind.ABOVE_RAW_AT_MOST;
+    }
+
     static Goal ratioAtLeast(double limit) {
         return new Goal(String.format(Locale.ROOT, "ratio ≥ %.2f", limit), Kind.RATIO_AT_LEAST, limit);
     }
@@ -28,12 +32,16 @@ record Goal(String text, Kind kind, double limit) {
         return new Goal(String.format(Locale.ROOT, "≤ raw + %.0f %s", limit, unit), Kind.ABOVE_RAW_AT_MOST, limit);
     }
 
-    /** {@code meets} or {@code short}. */
-    String verdict(double ours, double raw, double ratio) {
+    /**
+     * {@code meets} or {@code short}, by what the limit is a limit of.
+     *
+     * @param aboveRaw the median of the differences within the repetitions, not the difference of medians
+     */
+    String verdict(double ours, double aboveRaw, double ratio) {
         boolean meets = switch (kind) {
             case RATIO_AT_LEAST -> ratio >= limit;
             case OURS_AT_MOST -> ours <= limit;
-            case ABOVE_RAW_AT_MOST -> ours - raw <= limit;
+            case ABOVE_RAW_AT_MOST -> aboveRaw <= limit;
         };
         return meets ? "meets" : "short";
     }

@@ -56,7 +56,7 @@ public final class Report {
                 ? "not there yet"
                 : goal.map(it -> it.verdict(
                                 unit.scaled(ours.figures().median()),
-                                unit.scaled(raw.median()),
+                                unit.scaled(ours.aboveRaw().median()),
                                 ours.ratio().median()))
                         .orElse(Line.NONE);
         lines.add(new Line(List.of(
@@ -65,7 +65,7 @@ public final class Report {
                 ours == null ? "not there yet" : unit.text(ours.figures()),
                 unit.text(raw),
                 best.map(peer -> peer.name() + " " + unit.text(peer.figures())).orElse(without),
-                ours == null ? Line.NONE : ratio(ours.ratio()),
+                ours == null ? Line.NONE : beside(ours, unit, goal),
                 best.map(peer -> ratio(peer.ratio())).orElse(Line.NONE),
                 ours == null
                         ? Line.NONE
@@ -83,6 +83,14 @@ public final class Report {
     void add(String title, String ours, String raw, String peer, String goal, String verdict) {
         lines.add(new Line(
                 List.of(title, placement.label(), ours, raw, peer, Line.NONE, Line.NONE, Line.NONE, goal, verdict)));
+    }
+
+    /** What the goal is about: how much slower, or how much later. */
+    private static String beside(Rivalry ours, Unit unit, Optional<Goal> goal) {
+        String ratio = ratio(ours.ratio());
+        return goal.filter(Goal::isOfDifference).isPresent()
+                ? "raw + " + unit.text(ours.aboveRaw()) + ", " + ratio
+                : ratio;
     }
 
     private static String ratio(Figures figures) {

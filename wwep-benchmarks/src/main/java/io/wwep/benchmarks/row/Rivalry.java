@@ -14,4 +14,9 @@ record Rivalry(String name, Figures figures, Figures raw) {
     Figures ratio() {
         return raw.over(figures);
     }
+
+    /** How much more the client takes than its yardstick. */
+    Figures aboveRaw() {
+        return figures.minus(raw);
+    }
 }

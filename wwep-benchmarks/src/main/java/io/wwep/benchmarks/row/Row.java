@@ -8,7 +8,7 @@ public interface Row {
     /** What {@code --only} calls it. */
     String name();
 
-    /** Where it is measured: most rows in both places, unless a quick run has no time for that. */
+    /** Where it is measured: both places, unless nothing is gained by that, or a quick run has no time for it. */
     default List<Placement> placements(boolean quick) {
         return List.of(Placement.values());
     }

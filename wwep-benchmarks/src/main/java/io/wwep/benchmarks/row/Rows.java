@@ -40,6 +40,7 @@ public final class Rows {
                 new DecodingRow(),
                 new ColdStartRow("cold-start", "cold start to first reply", false, 20),
                 new ColdStartRow("tls-cold-start", "cold start to first reply, TLS, PEM CA", true, 25),
+                new ArchiveRow(),
                 new ServerRow("server-sync", "our server, sync", 1, 0.9),
                 new ServerRow("server-1024", "our server, 1024 at a time", 1024, 0.5),
                 new JarRow());

@@ -13,6 +13,11 @@ import java.util.Optional;
 record ServerRow(String name, String title, int batch, double goal) implements Row {
 
     @Override
+    public List<Placement> placements(boolean quick) {
+        return Placement.oneCoreFirst(quick);
+    }
+
+    @Override
     public void run(Setting setting, Report report) throws Exception {
         try (Entrants entrants = new Entrants()) {
             enter(ServerKind.OURS, setting, entrants);

@@ -33,6 +33,19 @@ class InterleavingTest {
     }
 
     @Test
+    void whatTakesLongerToWarmUpIsGivenTheTime() throws Exception {
+        Effort effort = new Effort(1, Duration.ofMillis(2), Duration.ZERO, 1, 1);
+        long begun = System.nanoTime();
+        new Interleaving(effort).measure(List.of(new Counted("slow to warm up") {
+            @Override
+            public int warmUpTimes() {
+                return 10;
+            }
+        }));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+    }
+
+    @Test
     void aContenderDoesWhatFillsTheTimeOfAMeasurement() throws Exception {
         List<Integer> asked = new ArrayList<>();
         Contender oneMicrosecond = new Counted("ours") {

@@ -1,0 +1,70 @@
+package io.wwep.benchmarks.row;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A JDK to start programs with.
+ *
+ * @param feature the first number of its version
+ */
+record Jdk(Path home, int feature) {
+
+    /** The JDKs that this project is tested with. */
+    private static final Set<Integer> TESTED_WITH = Set.of(17, 25);
+
+    static Jdk running() {
+        return new Jdk(
+                Path.of(System.getProperty("java.home")), Runtime.version().feature());
+    }
+
+    /** Another one that this project is tested with, if it is installed beside the running one. */
+    static Optional<Jdk> other() throws IOException {
+        Jdk running = running();
+        Path folder = running.home.toRealPath().getParent();
+        if (folder == null) {
+            return Optional.empty();
+        }
+        try (Stream<Path> beside = Files.list(folder)) {
+            for (Path home : beside.sorted().toList()) {
+                Optional<Jdk> jdk = at(home).filter(it -> TESTED_WITH.contains(it.feature))
+                        .filter(it -> it.feature != running.feature);
+                if (jdk.isPresent()) {
+                    return jdk;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** By its release file: to ask a JVM takes its start. */
+    private static Optional<Jdk> at(Path home) throws IOException {
+        Path release = home.resolve("release");
+        Jdk jdk = new Jdk(home, 0);
+        if (!Files.isReadable(release) || !Files.isExecutable(Path.of(jdk.java()))) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(release)) {
+            properties.load(reader);
+        }
+        String version = properties.getProperty("JAVA_VERSION", "").replace("\"", "");
+        return version.matches("\\d+(\\..*)?")
+                ? Optional.of(new Jdk(home, Integer.parseInt(version.replaceFirst("\\..*", ""))))
+                : Optional.empty();
+    }
+
+    String java() {
+        return home.resolve("bin").resolve("java").toString();
+    }
+
+    String name() {
+        return "JDK " + feature;
+    }
+}
