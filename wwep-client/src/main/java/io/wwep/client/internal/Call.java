@@ -22,7 +22,7 @@ final class Call {
     private final @Nullable WwepReply[] replies;
     private final Deadline deadline;
     private final @Nullable CompletableFuture<WwepReply> future;
-    private volatile @Nullable Thread caller;
+    private @Nullable Thread caller;
     private volatile boolean over;
 
     /** How many are to be sent; less than there are once nobody waits for them any more. */
@@ -142,9 +142,24 @@ final class Call {
         return requests[sent];
     }
 
-    /** Notes that the next request is being sent. */
-    void send(boolean onKeptConnection) {
-        sent++;
+    /** Puts as many of its unsent requests as may be sent at once into what the connection sends next. */
+    int putUnsent(Connection connection, int most) {
+        int count = 0;
+        int end = Math.min(size, sent + most);
+        for (int i = sent; i < end && mayFollow(requests[i], count) && connection.put(requests[i]); i++) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Raw bytes may be anything: whose a reply is can only be told if there is no other request. */
+    private static boolean mayFollow(WwepRequest request, int others) {
+        return others == 0 || !(request instanceof WwepRequest.Raw);
+    }
+
+    /** Notes that its next requests are being sent. */
+    void send(int count, boolean onKeptConnection) {
+        sent += count;
         repeatable = onKeptConnection && !repeated;
     }
 
@@ -155,7 +170,9 @@ final class Call {
             return;
         }
         replies[answered++] = reply;
-        over = answered == size;
+        if (answered == size) {
+            over = true;
+        }
     }
 
     /** Whether its requests in flight may be sent once more, now that their connection is lost. */
@@ -234,7 +251,8 @@ final class Call {
 
     /** The replies so far. */
     List<WwepReply> replies() {
-        return Collections.unmodifiableList(Arrays.asList(replies).subList(0, answered));
+        List<WwepReply> all = Arrays.asList(replies);
+        return Collections.unmodifiableList(answered == requests.length ? all : all.subList(0, answered));
     }
 
     WwepReply reply() {

@@ -91,10 +91,10 @@ final class CallQueue {
         call.next = null;
     }
 
-    /** Notes that the next request of the oldest unsent call is being sent. */
-    void send(Call call, boolean onKeptConnection) {
-        call.send(onKeptConnection);
-        inFlight++;
+    /** Notes that the next requests of the oldest unsent call are being sent. */
+    void send(Call call, int count, boolean onKeptConnection) {
+        call.send(count, onKeptConnection);
+        inFlight += count;
         if (!call.hasUnsent()) {
             unsent = call.next;
         }

@@ -60,6 +60,7 @@ final class Connection {
     private final ReplyDecoder decoder = new ReplyDecoder();
     private byte[] sending = new byte[WwepRequest.Raw.MAX_LENGTH];
     private int filled;
+    private boolean endsOutput;
     private int flushed;
     private long sentBefore;
     private byte[] received = new byte[512];
@@ -104,6 +105,7 @@ final class Connection {
             return false;
         }
         filled = request.encode(sending, filled);
+        endsOutput = request instanceof WwepRequest.Raw;
         WireLog.sent(this, request);
         return true;
     }
@@ -119,6 +121,9 @@ final class Connection {
         sentBefore = wire.sent();
         wire.readUntil(until);
         output.write(sending, 0, flushed);
+        if (endsOutput) {
+            endOutput();
+        }
     }
 
     /** After a {@link #flush} that failed: how many of its last bytes certainly never left. */
@@ -225,9 +230,9 @@ final class Connection {
         return exchanges;
     }
 
-    /** Nanoseconds since the last exchange, or since connecting began. */
-    long idle() {
-        return System.nanoTime() - lastUse;
+    /** Nanoseconds from the last exchange, or since connecting began, to this {@link System#nanoTime()}. */
+    long idle(long now) {
+        return now - lastUse;
     }
 
     InetSocketAddress server() {
@@ -236,7 +241,7 @@ final class Connection {
 
     /** Looks, between exchanges, whether anything comes within this time; 0 takes only what is already there. */
     Look look(long nanos) {
-        if (nanos == 0 && !wire.looksAtOnce() && idle() < LOOK_WITHOUT_CHANNEL_AFTER) {
+        if (nanos == 0 && !wire.looksAtOnce() && idle(System.nanoTime()) < LOOK_WITHOUT_CHANNEL_AFTER) {
             return Look.QUIET;
         }
         long until = System.nanoTime() + nanos;
@@ -292,7 +297,7 @@ final class Connection {
     }
 
     /** Else a server would wait for the rest of what it takes for a request cut short. */
-    void endOutput() {
+    private void endOutput() {
         if (socket instanceof SSLSocket tls && !tls.getSession().getProtocol().equals("TLSv1.3")) {
             // Up to TLS 1.2 neither side can end alone (RFC 5246, 7.2.1): the reply would be lost.
             return;

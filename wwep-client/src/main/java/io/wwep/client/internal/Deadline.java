@@ -8,13 +8,14 @@ import java.util.List;
 /**
  * The time of one exchange: how much of it is left, and how much each phase took. It can be used again for the next one.
  *
- * <p>Used by one thread at a time; only what is left may be asked by others.
+ * <p>Used by one thread at a time. The one whose call it is may look at any time what is left, but has to look again under a
+ * lock before it acts on that.
  */
 final class Deadline {
 
     private final long limit;
     private long start;
-    private volatile long end;
+    private long end;
     private Phase phase = Phase.QUEUE;
     private long entered;
     private long queued;

@@ -112,7 +112,7 @@ public final class Endpoint {
             complete(call);
             return future;
         }
-        var unused = future.whenComplete((reply, failure) -> withdraw(call, true));
+        var unused = future.whenComplete((reply, failure) -> forget(call));
         asyncThread.attend();
         return future;
     }
@@ -268,10 +268,9 @@ public final class Endpoint {
             if (leader == call) {
                 return true;
             }
-            boolean interrupted = Thread.currentThread().isInterrupted();
             long left = call.deadline().left();
-            if (interrupted || left <= 0) {
-                withdraw(call, interrupted);
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                withdraw(call);
             } else {
                 LockSupport.parkNanos(this, left);
             }
@@ -279,15 +278,30 @@ public final class Endpoint {
         return false;
     }
 
-    /** Ends a call whose caller waits no longer, unless it leads or is over. */
-    private void withdraw(Call call, boolean interrupted) {
+    /** Ends a call whose caller is interrupted, or whose deadline has passed, unless it leads or is over. */
+    private void withdraw(Call call) {
+        queue.lock();
+        try {
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            if (!call.isOver()
+                    && leader != call
+                    && (interrupted || call.deadline().hasPassed())) {
+                pipeline.abandon(call, interrupted);
+            }
+        } finally {
+            queue.unlock();
+        }
+    }
+
+    /** Frees the place of a call whose future was ended by somebody else. */
+    private void forget(Call call) {
         if (call.isOver()) {
             return;
         }
         queue.lock();
         try {
-            if (!call.isOver() && (leader != call || call.caller() == null)) {
-                pipeline.abandon(call, interrupted);
+            if (!call.isOver()) {
+                pipeline.abandon(call, true);
             }
         } finally {
             queue.unlock();

@@ -66,6 +66,14 @@ final class Link {
         return current;
     }
 
+    /** The connection that is there, if its last exchange was so short a time before this that no look at it is due. */
+    @Nullable
+    Connection inBurst(long now) {
+        Connection connection = current;
+        kept = connection != null && window(connection) > 1 && connection.idle(now) < BURST;
+        return kept ? connection : null;
+    }
+
     /** A connection that a request can be sent on: the one that is there, or a new one. */
     Connection ready(WwepRequest request, Deadline deadline) throws WwepException {
         Connection connection = keptConnection(request, deadline);
@@ -139,13 +147,10 @@ final class Link {
         if (connection == null) {
             return null;
         }
-        long idle = connection.idle();
+        long idle = connection.idle(System.nanoTime());
         if (connection.exchanges() == 0) {
             boolean fresh = habit == Habit.KEEPS || idle < UNUSED_IS_GOOD_FOR;
             return fresh && connection.look(0) == Connection.Look.QUIET ? connection : drop(connection, null);
-        }
-        if (idle < BURST && window(connection) > 1) {
-            return connection;
         }
         boolean doubtful = habit == Habit.UNKNOWN && connection.exchanges() < PROOF;
         long patience = doubtful ? Math.min(CLOSE_FOLLOWS_WITHIN - idle, deadline.left() / 2) : 0;
@@ -195,7 +200,7 @@ final class Link {
 
     /** A server that ended a connection with its first reply, or instead of its second, serves one request on each. */
     void learnFrom(Connection connection) {
-        boolean endedSoon = connection.hasEnded() && connection.idle() < IDLE_CLOSE_AFTER;
+        boolean endedSoon = connection.hasEnded() && connection.idle(System.nanoTime()) < IDLE_CLOSE_AFTER;
         if (habit == Habit.UNKNOWN && connection.exchanges() == 1 && endedSoon) {
             habit = Habit.CLOSES;
             WireLog.learned(settings.server());

@@ -33,7 +33,9 @@ final class Pipeline {
     /** The {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue. */
     private long overdue;
 
-    private int lastWritten;
+    /** Whether others than who leads were written for, the last time. */
+    private boolean company;
+
     private volatile boolean closed;
 
     /**
@@ -93,72 +95,87 @@ final class Pipeline {
     }
 
     private void step(Call own, boolean straight) {
-        boolean idle = queue.inFlight() == 0;
+        long now = straight ? own.deadline().start() : System.nanoTime();
         Connection connection = link.current();
-        if (idle || connection == null) {
+        if (queue.inFlight() == 0 || connection == null) {
             try {
-                checkTime(own, straight);
-                connection = link.ready(own.current(), own.deadline());
-                checkTime(own, straight);
+                checkTime(own, now);
+                connection = link.inBurst(now);
+                if (connection == null) {
+                    connection = link.ready(own.current(), own.deadline());
+                    now = System.nanoTime();
+                    checkTime(own, now);
+                }
             } catch (WwepException e) {
                 end(own, e);
                 return;
             }
         }
-        if (write(connection, own) && queue.inFlight() > 0) {
+        if (write(connection, own, now) && queue.inFlight() > 0) {
             read(connection, own);
         }
     }
 
-    private void checkTime(Call own, boolean straight) throws WwepException {
+    private void checkTime(Call own, long now) throws WwepException {
         if (own.caller() != null && Thread.currentThread().isInterrupted()) {
             throw failures.interruptedBefore(own.current(), null);
         }
-        if (!straight && own.deadline().hasPassed()) {
+        if (own.deadline().end() - now <= 0) {
             throw failures.outOfTime(own.current(), own.deadline());
         }
     }
 
     /** Sends what is queued and may be sent; false if that broke the connection. */
-    private boolean write(Connection connection, Call own) {
+    private boolean write(Connection connection, Call own, long now) {
         boolean idle = queue.inFlight() == 0;
         if (idle) {
             letOthersAsk();
         }
-        long now = System.nanoTime();
-        boolean raw = false;
-        int count = 0;
+        int count;
         queue.lock();
         try {
-            int room = link.window(connection) - queue.inFlight();
-            for (Call call = queue.unsent(); call != null && count < room && !raw; call = queue.unsent()) {
-                raw = call.unsent() instanceof WwepRequest.Raw;
-                if (call != own && call.deadline().end() - now <= 0) {
-                    fail(call, failures.outOfTime(call.current(), call.deadline()));
-                } else if ((raw && queue.inFlight() > 0) || !connection.put(call.unsent())) {
-                    break;
-                } else {
-                    if (call.deadline().phase() != Phase.REPLY) {
-                        call.deadline().enter(Phase.REPLY, now);
-                    }
-                    queue.send(call, link.wasKept());
-                    count++;
-                }
-            }
+            count = fill(connection, own, now);
         } finally {
             queue.unlock();
         }
-        lastWritten = count;
         if (idle) {
             overdue = now + settings.replyTimeout().toNanos();
         }
-        return count == 0 || flush(connection, own, raw);
+        return count == 0 || flush(connection, own);
+    }
+
+    /** Puts together what is queued and may be sent; gives how many requests that are. Under the lock. */
+    private int fill(Connection connection, Call own, long now) {
+        int room = link.window(connection) - queue.inFlight();
+        int count = 0;
+        company = false;
+        for (Call call = queue.unsent(); call != null && count < room; call = queue.unsent()) {
+            if (call != own && call.deadline().end() - now <= 0) {
+                fail(call, failures.outOfTime(call.current(), call.deadline()));
+                continue;
+            }
+            boolean raw = call.unsent() instanceof WwepRequest.Raw;
+            int put = raw && queue.inFlight() > 0 ? 0 : call.putUnsent(connection, raw ? 1 : room - count);
+            if (put == 0) {
+                break;
+            }
+            if (call.deadline().phase() != Phase.REPLY) {
+                call.deadline().enter(Phase.REPLY, now);
+            }
+            queue.send(call, put, link.wasKept());
+            count += put;
+            company |= call != own;
+            if (raw || call.hasUnsent()) {
+                break;
+            }
+        }
+        return count;
     }
 
     /** Those who were just answered are about to ask again: one write for all of them. */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves writes or does not
     private void letOthersAsk() {
-        if (lastWritten > 1) {
+        if (company) {
             Thread.yield();
         }
     }
@@ -167,12 +184,9 @@ final class Pipeline {
         return own.isOver() ? overdue : Math.min(overdue, own.deadline().end());
     }
 
-    private boolean flush(Connection connection, Call own, boolean raw) {
+    private boolean flush(Connection connection, Call own) {
         try {
             connection.flush(until(own));
-            if (raw) {
-                connection.endOutput();
-            }
             return true;
         } catch (IOException e) {
             queue.lock();
