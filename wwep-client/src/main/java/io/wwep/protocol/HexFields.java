@@ -22,16 +22,28 @@ final class HexFields {
      * @return the offset of the first byte that was not taken
      */
     int take(byte[] bytes, int from, int to) {
+        int end = Math.min(to, from + missing);
+        long number = digits;
         int next = from;
-        while (missing > 0 && next < to) {
+        // By twos, where there are two: most messages come whole.
+        while (next + 1 < end) {
+            int two = Hex.digit(bytes[next]) << 4 | Hex.digit(bytes[next + 1]);
+            if (two < 0) {
+                break;
+            }
+            number = number << 8 | two;
+            next += 2;
+        }
+        while (next < end) {
             int digit = Hex.digit(bytes[next]);
             if (digit < 0) {
-                return next;
+                break;
             }
-            digits = digits << 4 | digit;
-            missing--;
+            number = number << 4 | digit;
             next++;
         }
+        digits = number;
+        missing -= next - from;
         return next;
     }
 

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StandardSession {
 
-    private static final int INPUT_BYTES = 8 * 1024;
+    /** What a TLS record holds at most. A thousand writes that came together are one read, and their replies one write. */
+    private static final int INPUT_BYTES = 16 * 1024;
 
     /** Room for the replies to a whole input buffer of the shortest requests, and one more. */
     private static final int OUTPUT_BYTES = (INPUT_BYTES / WwepRequest.Read.LENGTH + 1) * WwepReply.Accepted.LENGTH;
