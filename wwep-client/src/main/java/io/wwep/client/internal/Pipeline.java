@@ -283,6 +283,9 @@ final class Pipeline {
         } finally {
             queue.unlock();
         }
+        if (own.future() != null) {
+            finished.add(own);
+        }
     }
 
     /** Ends a call whose caller waits no longer. Under the lock. */
