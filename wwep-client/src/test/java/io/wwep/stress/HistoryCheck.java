@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ final class HistoryCheck {
     private long checkRead(Call call, Register register, WwepReply reply, long earliest) {
         Integer value = reply instanceof WwepReply.Accepted accepted ? accepted.value() : null;
         for (Span span : past.getOrDefault(register, unwritten())) {
-            if (java.util.Objects.equals(span.value, value) && span.from < call.end() && span.to > earliest) {
+            if (Objects.equals(span.value, value) && span.from < call.end() && span.to > earliest) {
                 return Math.max(earliest, span.from);
             }
         }
