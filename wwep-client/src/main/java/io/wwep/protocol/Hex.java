@@ -8,7 +8,7 @@ final class Hex {
     private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
     };
 
-    /** For each byte its value as a digit, or -1: a look-up where comparisons would be mispredicted. */
+    /** For each byte its value as a digit, or -1. */
     private static final byte[] VALUES = new byte[0x100];
 
     static {

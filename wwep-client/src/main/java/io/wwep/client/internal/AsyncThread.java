@@ -18,7 +18,7 @@ final class AsyncThread {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread thread;
-    private boolean wanted;
+    private volatile boolean wanted;
     private boolean ended;
 
     AsyncThread(Endpoint endpoint, String name) {
@@ -49,6 +49,7 @@ final class AsyncThread {
         lock.lock();
         try {
             ended = true;
+            wanted = true;
             LockSupport.unpark(thread);
         } finally {
             lock.unlock();
@@ -58,6 +59,7 @@ final class AsyncThread {
     private void run() {
         long idleSince = System.nanoTime();
         while (true) {
+            wanted = false;
             Call call = endpoint.leaderWithoutCaller();
             if (call != null) {
                 endpoint.lead(call);
@@ -66,12 +68,13 @@ final class AsyncThread {
             }
             long left = endpoint.expire();
             if (left >= 0) {
-                LockSupport.parkNanos(this, left);
                 idleSince = System.nanoTime();
             } else if (mayEnd(idleSince)) {
                 return;
-            } else {
-                LockSupport.parkNanos(this, IDLE);
+            }
+            // A lock in between may have used up what woke this thread: then it is still wanted.
+            if (!wanted) {
+                LockSupport.parkNanos(this, left >= 0 ? left : IDLE);
             }
         }
     }
@@ -80,7 +83,6 @@ final class AsyncThread {
         lock.lock();
         try {
             boolean idle = !wanted && (ended || System.nanoTime() - idleSince >= IDLE);
-            wanted = false;
             if (idle) {
                 thread = null;
             }

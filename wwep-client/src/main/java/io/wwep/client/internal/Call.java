@@ -37,6 +37,9 @@ final class Call {
     private int left;
     private @Nullable WwepException failure;
 
+    /** Whether it is in the queue; it may be over, and keep the place of its replies. */
+    boolean queued;
+
     @Nullable
     Call previous;
 

@@ -53,6 +53,7 @@ final class CallQueue {
 
     void add(Call call) {
         Call before = last;
+        call.queued = true;
         call.previous = before;
         call.next = null;
         last = call;
@@ -68,7 +69,7 @@ final class CallQueue {
 
     /** Takes a call out, with its requests in flight; nothing if it is not there. */
     void remove(Call call) {
-        if (call != first && call.previous == null) {
+        if (!call.queued) {
             return;
         }
         Call before = call.previous;
@@ -87,6 +88,7 @@ final class CallQueue {
             unsent = after;
         }
         inFlight -= call.inFlight();
+        call.queued = false;
         call.previous = null;
         call.next = null;
     }

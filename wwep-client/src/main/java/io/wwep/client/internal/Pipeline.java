@@ -60,7 +60,7 @@ final class Pipeline {
      */
     void lead(Call own, boolean atOnce) {
         boolean straight = atOnce;
-        while (!own.isOver() || (own.future() != null && own.isInFlight())) {
+        while (!own.isOver() || (own.future() != null && own.queued)) {
             step(own, straight);
             straight = false;
             wakeFinished();
@@ -282,6 +282,9 @@ final class Pipeline {
             abandon(own, interrupted);
         } finally {
             queue.unlock();
+        }
+        if (own.future() != null) {
+            finished.add(own);
         }
     }
 
