@@ -1,0 +1,97 @@
+package io.wwep.stress;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A register server on loopback that replies, delays, splits, joins, breaks, resets and falls silent, as its scenario and
+ * its random generator have it. Takes connections at the same time and one after another.
+ */
+final class MoodyPeer {
+
+    private final ServerSocket listener;
+    private final RegisterModel model;
+    private final Scenario scenario;
+    private final SplittableRandom random;
+    private final CountDownLatch calm = new CountDownLatch(1);
+    private final Queue<Throwable> problems;
+    private final Thread acceptor;
+    private final List<Thread> connections = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    /**
+     * Begins to listen.
+     *
+     * @param problems takes what goes wrong in the peer
+     */
+    MoodyPeer(
+            RegisterModel model, Scenario scenario, SplittableRandom random, ConcurrentLinkedQueue<Throwable> problems)
+            throws IOException {
+        this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+        this.model = model;
+        this.scenario = scenario;
+        this.random = random;
+        this.problems = problems;
+        this.acceptor = start(this::accept, "peer-acceptor");
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Behaves from now on; a connection that it let fall silent it closes. */
+    void calmDown() throws IOException {
+        calm.countDown();
+        closeAll();
+    }
+
+    /** Takes no more connections. Those there are end when the client closes them. */
+    void stop() throws IOException {
+        listener.close();
+    }
+
+    /** Closes the connections there are. */
+    synchronized void closeAll() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** All threads of it; complete once it was stopped and the first of them has ended. */
+    synchronized List<Thread> threads() {
+        List<Thread> threads = new ArrayList<>(connections);
+        threads.add(0, acceptor);
+        return threads;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                serve(listener.accept());
+            }
+        } catch (IOException e) {
+            // It was stopped.
+        }
+    }
+
+    private synchronized void serve(Socket socket) {
+        sockets.add(socket);
+        connections.add(
+                start(new PeerConnection(socket, model, scenario, random.split(), calm), "peer-" + sockets.size()));
+    }
+
+    private Thread start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((any, problem) -> problems.add(problem));
+        thread.start();
+        return thread;
+    }
+}

@@ -1,0 +1,204 @@
+package io.wwep.stress;
+
+import io.wwep.protocol.RequestDecoder;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** One connection of the {@link MoodyPeer}, with a thread and a random generator of its own. */
+final class PeerConnection implements Runnable {
+
+    /** What the peer does with what it takes in. */
+    private enum Temper {
+        /** Does it and replies. */
+        WILLING,
+        /** Does it without a word. */
+        SILENT,
+        /** Does nothing any more. */
+        LAZY,
+        /** Does nothing any more, and is about to close. */
+        GONE
+    }
+
+    private final Socket socket;
+    private final RegisterModel model;
+    private final Scenario scenario;
+    private final SplittableRandom random;
+    private final CountDownLatch calm;
+    private final RequestDecoder decoder = new RequestDecoder();
+    private final byte[] received = new byte[4096];
+    private final byte[] replies = new byte[received.length * 4];
+    private int filled;
+    private Temper temper = Temper.WILLING;
+    private boolean resets;
+
+    /**
+     * Takes over an accepted socket.
+     *
+     * @param calm from when it is open on, the peer behaves
+     */
+    PeerConnection(
+            Socket socket, RegisterModel model, Scenario scenario, SplittableRandom random, CountDownLatch calm) {
+        this.socket = socket;
+        this.model = model;
+        this.scenario = scenario;
+        this.random = random;
+        this.calm = calm;
+    }
+
+    @Override
+    public void run() {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            if (happens(scenario.breaks()) && happens(300)) {
+                breakOff();
+            }
+            serve(socket.getInputStream());
+        } catch (IOException e) {
+            // The client has gone, or we have.
+        }
+    }
+
+    private void serve(InputStream input) throws IOException {
+        while (temper != Temper.GONE) {
+            int most = scenario.smallReads() ? 1 + random.nextInt(9) : received.length;
+            int count = input.read(received, 0, most);
+            if (count < 0) {
+                return;
+            }
+            take(count);
+            boolean more = input.available() > 0 && filled < received.length && random.nextInt(4) > 0;
+            if (!more) {
+                flush();
+            }
+        }
+        // What is here was received, though it is never done.
+        while (input.available() > 0) {
+            take(input.read(received));
+        }
+        if (resets) {
+            socket.setSoLinger(true, 0);
+        }
+    }
+
+    private void take(int count) throws IOException {
+        for (int next = 0; next < count; ) {
+            next = decoder.decode(received, next, count);
+            if (decoder.state() == RequestDecoder.State.ILLEGAL) {
+                throw new IllegalStateException("the client sent what is no request");
+            }
+            if (decoder.state() == RequestDecoder.State.COMPLETE) {
+                WwepRequest request = decoder.request();
+                model.receive(request);
+                serve(request);
+            }
+        }
+    }
+
+    private void serve(WwepRequest request) throws IOException {
+        if (temper == Temper.SILENT) {
+            model.execute(request);
+        }
+        if (temper != Temper.WILLING) {
+            return;
+        }
+        delay();
+        if (happens(scenario.breaks())) {
+            breakOffDuring(request);
+        } else if (happens(scenario.silence())) {
+            flushSome();
+            fallSilent();
+            serve(request);
+        } else {
+            append(model.execute(request));
+            delay();
+        }
+    }
+
+    private void breakOffDuring(WwepRequest request) throws IOException {
+        int moment = random.nextInt(4);
+        if (moment > 0) {
+            WwepReply reply = model.execute(request);
+            delay();
+            int before = filled;
+            if (moment > 1) {
+                append(reply);
+            }
+            if (moment == 2) {
+                filled = before + random.nextInt(filled - before);
+            }
+        }
+        flushSome();
+        breakOff();
+    }
+
+    /** Sends the replies there are, or forgets them. */
+    private void flushSome() throws IOException {
+        if (random.nextInt(4) == 0) {
+            filled = 0;
+        }
+        flush();
+    }
+
+    private void breakOff() throws IOException {
+        if (random.nextInt(3) == 0) {
+            socket.shutdownOutput();
+            fallSilent();
+        } else {
+            resets = random.nextBoolean();
+            temper = Temper.GONE;
+        }
+    }
+
+    private void fallSilent() {
+        filled = 0;
+        temper = random.nextBoolean() ? Temper.SILENT : Temper.LAZY;
+    }
+
+    private void append(WwepReply reply) {
+        filled = reply.encode(replies, filled);
+    }
+
+    /** Sends the replies there are, in one piece or in several. */
+    private void flush() throws IOException {
+        try {
+            OutputStream output = socket.getOutputStream();
+            for (int from = 0; from < filled; ) {
+                int to = happens(scenario.splits()) ? from + 1 + random.nextInt(filled - from) : filled;
+                output.write(replies, from, to - from);
+                from = to;
+                if (from < filled) {
+                    delay();
+                }
+            }
+        } catch (IOException e) {
+            // The client has gone; what it sent before is still done.
+            temper = Temper.SILENT;
+        }
+        filled = 0;
+    }
+
+    private void delay() {
+        if (happens(scenario.delays())) {
+            pause(random.nextInt(2000));
+        }
+    }
+
+    private void pause(int micros) {
+        try {
+            var unused = calm.await(micros, TimeUnit.MICROSECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the peer", e);
+        }
+    }
+
+    private boolean happens(int rate) {
+        return random.nextInt(1000) < rate && calm.getCount() > 0;
+    }
+}

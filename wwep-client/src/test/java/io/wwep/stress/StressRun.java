@@ -1,0 +1,188 @@
+package io.wwep.stress;
+
+import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
+import io.wwep.protocol.WwepException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
+
+/**
+ * One run by a seed. All that is chosen is chosen by the seed, for each thread by a generator of its own; how the system
+ * runs the threads is not, so that a seed that failed may need some tries to fail again.
+ */
+final class StressRun {
+
+    private static final int SYNC_CALLERS = 16;
+    private static final int ASYNC_CALLERS = 3;
+
+    /** No run takes a tenth of this, unless a call hangs. */
+    private static final Duration WATCHDOG = Duration.ofSeconds(20);
+
+    private static final String EXECUTOR = "stress-executor";
+    private static final String COMMON_POOL = "ForkJoinPool.commonPool-";
+
+    private final long end = System.nanoTime() + WATCHDOG.toNanos();
+    private final SplittableRandom random;
+    private final Scenario scenario;
+    private final Clock clock = new Clock();
+    private final RegisterModel model = new RegisterModel(clock);
+    private final Journal journal;
+    private final ConcurrentLinkedQueue<Throwable> problems = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch callersEnded = new CountDownLatch(1);
+
+    private StressRun(long seed) {
+        this.random = new SplittableRandom(seed);
+        this.scenario = Scenario.of(random.split());
+        this.journal = new Journal(scenario);
+    }
+
+    /**
+     * Runs.
+     *
+     * @param tally takes how the calls ended
+     * @throws AssertionError if anything is wrong
+     */
+    static void by(long seed, Tally tally) throws Exception {
+        StressRun run = new StressRun(seed);
+        run.play();
+        List<String> wrongs = new ArrayList<>(run.journal.wrongs());
+        run.problems.forEach(problem -> wrongs.add("in a thread of the test: " + problem));
+        wrongs.addAll(HistoryCheck.wrongs(run.journal.calls(), run.model));
+        tally.add(run.journal.calls());
+        if (!wrongs.isEmpty()) {
+            throw new AssertionError("seed " + seed + ", " + run.scenario + ": " + wrongs.size() + " wrong\n"
+                    + wrongs.stream().limit(10).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private void play() throws Exception {
+        MoodyPeer peer = new MoodyPeer(model, scenario, random.split(), problems);
+        ExecutorService executor =
+                scenario.ownExecutor() ? Executors.newSingleThreadExecutor(work -> new Thread(work, EXECUTOR)) : null;
+        WwepClientBuilder builder = builder(peer.port());
+        if (executor != null) {
+            builder.executor(executor);
+        }
+        WwepClient client = builder.build();
+        try {
+            call(client);
+            if (!journal.isClosed() && !scenario.timesOut()) {
+                peer.calmDown();
+                checkItWorks(client);
+            }
+            client.close();
+            peer.stop();
+            for (Thread thread : peer.threads()) {
+                await(thread);
+            }
+        } finally {
+            client.close();
+            peer.stop();
+            peer.closeAll();
+            if (executor != null) {
+                executor.shutdown();
+            }
+        }
+    }
+
+    private WwepClientBuilder builder(int port) {
+        SplittableRandom delays = random.split();
+        WwepClientBuilder builder = WwepClient.create("127.0.0.1")
+                .port(port)
+                .mode(scenario.mode())
+                .maxInFlight(scenario.maxInFlight())
+                .replyTimeout(scenario.replyTimeout())
+                .deadline(scenario.deadline())
+                .connectTimeout(WATCHDOG)
+                .awaitReconnect(scenario.awaitReconnect())
+                .reconnect(failures -> {
+                    synchronized (delays) {
+                        return Duration.ofMillis(delays.nextInt(4));
+                    }
+                });
+        return scenario.socketFactory() ? builder.socketFactory(SocketFactory.getDefault()) : builder;
+    }
+
+    private void call(WwepClient client) throws InterruptedException {
+        long until = System.nanoTime() + scenario.duration().toNanos();
+        List<SyncCaller> syncCallers = new ArrayList<>();
+        for (int i = 0; i < SYNC_CALLERS; i++) {
+            syncCallers.add(new SyncCaller(i, client, scenario, clock, journal, random.split(), until));
+        }
+        List<AsyncCaller> asyncCallers = new ArrayList<>();
+        String completer = scenario.ownExecutor() ? EXECUTOR : COMMON_POOL;
+        for (int i = 0; i < ASYNC_CALLERS; i++) {
+            asyncCallers.add(new AsyncCaller(
+                    SYNC_CALLERS + i, client, scenario, clock, journal, random.split(), completer, until));
+        }
+        SplittableRandom moments = random.split();
+        Thread disturber = new Thread(() -> disturb(client, syncCallers, moments), "disturber");
+        List<Thread> callers = Stream.concat(
+                        syncCallers.stream().map(SyncCaller::thread),
+                        asyncCallers.stream().map(AsyncCaller::thread))
+                .toList();
+        Stream.concat(callers.stream(), Stream.of(disturber)).forEach(thread -> {
+            thread.setUncaughtExceptionHandler((any, problem) -> problems.add(problem));
+            thread.start();
+        });
+        for (Thread caller : callers) {
+            await(caller);
+        }
+        callersEnded.countDown();
+        await(disturber);
+    }
+
+    /** Interrupts callers now and then, and closes the client, if that is in the scenario. */
+    private void disturb(WwepClient client, List<SyncCaller> victims, SplittableRandom moments) {
+        long closeAt = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(1_000 + moments.nextInt(100_000));
+        boolean closes = scenario.closes();
+        try {
+            while (!callersEnded.await(100 + moments.nextInt(4_000), TimeUnit.MICROSECONDS)) {
+                if (scenario.interrupts()) {
+                    victims.get(moments.nextInt(victims.size())).interrupt();
+                }
+                if (closes && System.nanoTime() > closeAt) {
+                    closes = false;
+                    journal.closing(clock.tick());
+                    client.close();
+                    journal.closed(clock.tick());
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+
+    /** Whatever happened before, a client whose server behaves works. */
+    private void checkItWorks(WwepClient client) throws InterruptedException {
+        var unused = new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+        try {
+            client.find(1, 0);
+            client.find(1, 0);
+        } catch (WwepException e) {
+            journal.wrong("the client does not work any more after all this: " + e);
+        }
+    }
+
+    private void await(Thread thread) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        thread.join(Math.max(1, left));
+        if (thread.isAlive()) {
+            throw new AssertionError(scenario + ": " + thread.getName() + " hangs; all threads:\n"
+                    + Stream.of(ManagementFactory.getThreadMXBean().dumpAllThreads(true, true))
+                            .map(String::valueOf)
+                            .collect(Collectors.joining()));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.wwep.stress;
+
+import io.wwep.stress.Call.Ending;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How the requests of some runs ended. */
+final class Tally {
+
+    private int seeds;
+    private final Map<Ending, Long> requests = new EnumMap<>(Ending.class);
+
+    int seeds() {
+        return seeds;
+    }
+
+    void add(List<Call> calls) {
+        seeds++;
+        for (Call call : calls) {
+            for (Exchange exchange : call.exchanges()) {
+                requests.merge(ending(call, exchange), 1L, Long::sum);
+            }
+        }
+    }
+
+    /** A call that was interrupted or cancelled ended so for all of its requests that were not answered. */
+    private static Ending ending(Call call, Exchange exchange) {
+        return switch (exchange.delivery()) {
+            case ANSWERED -> Ending.ANSWERED;
+            case UNKNOWN, NOT_SENT ->
+                call.ending() == Ending.INTERRUPTED || call.ending() == Ending.CANCELLED
+                        ? call.ending()
+                        : Ending.valueOf(exchange.delivery().name());
+        };
+    }
+
+    @Override
+    public String toString() {
+        long all = requests.values().stream().mapToLong(Long::longValue).sum();
+        return seeds + " seeds, " + all + " requests: "
+                + Arrays.stream(Ending.values())
+                        .map(ending -> requests.getOrDefault(ending, 0L) + " "
+                                + ending.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .collect(Collectors.joining(", "));
+    }
+}
