@@ -32,6 +32,7 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             "ForkJoinPool-1-worker-",
             "CompletableFutureDelayScheduler",
             "Common-Cleaner",
+            "JFR ",
             "VirtualThread-unparker",
             "VirtualThread-unblocker",
             "process reaper",

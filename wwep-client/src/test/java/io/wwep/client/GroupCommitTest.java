@@ -249,8 +249,10 @@ class GroupCommitTest {
                     talk.until(goOn).send(ScriptedPeer.acceptance(first));
                     assertThat(talk.untilEnd()).isEmpty();
                 }));
-                WwepClient client =
-                        persistent(peer).deadline(Duration.ofMillis(400)).build()) {
+                WwepClient client = persistent(peer)
+                        .maxInFlight(1)
+                        .deadline(Duration.ofMillis(400))
+                        .build()) {
             client.write(0, 0, 0);
             Caller first = Caller.of(() -> client.read(0, 1));
             firstIsThere.await();
