@@ -4,19 +4,15 @@ import io.wwep.protocol.Delivery;
 import io.wwep.protocol.ReplyDecoder;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
-import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.protocol.WwepTimeoutException;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.channels.AsynchronousCloseException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
@@ -55,14 +51,11 @@ final class Connection {
     private final Socket socket;
     private final boolean secure;
     private final InputStream input;
-    private final OutputStream output;
     private final Settings settings;
+    private final Failures failures;
     private final ReplyDecoder decoder = new ReplyDecoder();
-    private byte[] sending = new byte[WwepRequest.Raw.MAX_LENGTH];
-    private int filled;
+    private final SendBuffer sending;
     private boolean endsOutput;
-    private int flushed;
-    private long sentBefore;
     private byte[] received = new byte[512];
     private int next;
     private int end;
@@ -85,26 +78,26 @@ final class Connection {
         this.socket = socket;
         this.secure = socket != wire;
         this.input = socket.getInputStream();
-        this.output = socket.getOutputStream();
+        this.sending = new SendBuffer(wire, socket.getOutputStream(), secure);
         this.lastUse = begun;
         this.settings = settings;
+        this.failures = new Failures(settings);
     }
 
     /** Makes it fit for more than one exchange, which costs a little; and for so many requests at once. */
     void settle(int requests) throws IOException {
         wire.settle();
-        if (requests > 1 && sending.length < requests * WwepRequest.Write.LENGTH) {
-            sending = Arrays.copyOf(sending, requests * WwepRequest.Write.LENGTH);
+        sending.grow(requests);
+        if (received.length < requests * WwepReply.Accepted.LENGTH) {
             received = Arrays.copyOf(received, requests * WwepReply.Accepted.LENGTH);
         }
     }
 
     /** Puts a request behind those that the next {@link #flush} sends; false if there is no room for it. */
     boolean put(WwepRequest request) {
-        if (sending.length - filled < request.length()) {
+        if (!sending.put(request)) {
             return false;
         }
-        filled = request.encode(sending, filled);
         endsOutput = request instanceof WwepRequest.Raw;
         WireLog.sent(this, request);
         return true;
@@ -116,11 +109,7 @@ final class Connection {
      * @param until the {@link System#nanoTime()} at which to give up, if the socket can
      */
     void flush(long until) throws IOException {
-        flushed = filled;
-        filled = 0;
-        sentBefore = wire.sent();
-        wire.readUntil(until);
-        output.write(sending, 0, flushed);
+        sending.flush(until);
         if (endsOutput) {
             endOutput();
         }
@@ -128,12 +117,7 @@ final class Connection {
 
     /** After a {@link #flush} that failed: how many of its last bytes certainly never left. */
     int neverLeft(IOException failure) {
-        long left = wire.sent() - sentBefore;
-        if (!wire.countsWhatLeaves(flushed) || failure instanceof AsynchronousCloseException || (secure && left > 0)) {
-            // Of TLS, nobody can tell which requests the bytes are that left.
-            return 0;
-        }
-        return flushed - (int) left;
+        return sending.neverLeft(failure);
     }
 
     /**
@@ -400,30 +384,10 @@ final class Connection {
             return lost(request, e, Delivery.UNKNOWN);
         }
         String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
-        return new WwepTimeoutException(
-                "no whole reply from " + settings.server() + " to " + request + " in time" + seen + ": "
-                        + deadline.breakdown()
-                        + "; the connection was closed, and whether the server did the request is"
-                        + " unknown",
-                e,
-                deadline.phase(),
-                Delivery.UNKNOWN);
+        return failures.overdue(request, seen, e, deadline);
     }
 
     private WwepException lost(WwepRequest request, IOException e, Delivery delivery) {
-        if (abandoned) {
-            return new WwepConnectionLostException(
-                    "the client was closed during the exchange of " + request, e, delivery);
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            return new WwepInterruptedException(
-                    "interrupted during the exchange of " + request + "; the connection was closed", e, delivery);
-        }
-        return new WwepConnectionLostException(
-                "the connection to " + settings.server() + " broke "
-                        + (delivery == Delivery.NOT_SENT ? "before " + request + " was sent" : "during " + request)
-                        + ": " + e.getMessage(),
-                e,
-                delivery);
+        return abandoned ? failures.closedDuring(request, e, delivery) : failures.lost(request, e, delivery);
     }
 }

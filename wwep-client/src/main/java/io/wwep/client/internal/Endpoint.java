@@ -4,7 +4,6 @@ import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * led by a thread of their own.
  */
 public final class Endpoint {
-
-    /** Leads while the client is being closed. */
-    private static final Call NOBODY = new Call(new WwepRequest[0], Duration.ofDays(1));
 
     private final Settings settings;
     private final EndpointObserver observer;
@@ -128,7 +124,7 @@ public final class Endpoint {
             unsent = failUnsent();
             idle = leader == null;
             if (idle) {
-                leader = NOBODY;
+                leader = new Call(new WwepRequest[0], settings.deadline()); // so that nobody else leads meanwhile
             }
         } finally {
             queue.unlock();

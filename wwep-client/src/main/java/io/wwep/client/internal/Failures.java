@@ -7,9 +7,10 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What callers are told whose call fails for another reason than what came over its connection. */
+/** What callers are told whose calls fail. */
 final class Failures {
 
     private final String server;
@@ -47,6 +48,35 @@ final class Failures {
                         + "; its reply will be dropped when it comes",
                 null,
                 Delivery.UNKNOWN);
+    }
+
+    /** The reply did not come in time, and so ends the connection. */
+    WwepTimeoutException overdue(WwepRequest request, String seen, IOException cause, Deadline deadline) {
+        return new WwepTimeoutException(
+                "no whole reply from " + server + " to " + request + " in time" + seen + ": " + deadline.breakdown()
+                        + "; the connection was closed, and whether the server did the request is unknown",
+                cause,
+                deadline.phase(),
+                Delivery.UNKNOWN);
+    }
+
+    /** The connection broke, or an interrupt ended it. */
+    WwepException lost(WwepRequest request, IOException cause, Delivery delivery) {
+        if (Thread.currentThread().isInterrupted()) {
+            return new WwepInterruptedException(
+                    "interrupted during the exchange of " + request + "; the connection was closed", cause, delivery);
+        }
+        return new WwepConnectionLostException(
+                "the connection to " + server + " broke "
+                        + (delivery == Delivery.NOT_SENT ? "before " + request + " was sent" : "during " + request)
+                        + ": " + cause.getMessage(),
+                cause,
+                delivery);
+    }
+
+    WwepConnectionLostException closedDuring(WwepRequest request, IOException cause, Delivery delivery) {
+        return new WwepConnectionLostException(
+                "the client was closed during the exchange of " + request, cause, delivery);
     }
 
     WwepConnectionLostException closed(Object what) {
