@@ -10,6 +10,7 @@ import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +150,28 @@ class ReconnectTest {
                 .build();
         assertThatThrownBy(() -> client.read(0, 0)).isInstanceOf(WwepConnectException.class);
         return client;
+    }
+
+    @Test
+    void aPolicyThatThrowsFailsTheCallerAndKeepsNobodyElseWaiting() throws Exception {
+        int port = portWhereNothingListens();
+        try (WwepClient client = client(port)
+                .reconnect(failures -> {
+                    throw new IllegalStateException("no idea");
+                })
+                .build()) {
+            assertThatThrownBy(() -> client.read(0, 0)).isInstanceOf(IllegalStateException.class);
+            assertThat(client.exchangeAsync(WwepRequest.read(0, 0)))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessage("no idea");
+            try (ScriptedPeer peer = new ScriptedPeer(port, accepting())) {
+                assertThat(client.exchangeAsync(WwepRequest.read(0, 0))).succeedsWithin(Duration.ofSeconds(20));
+                assertThat(client.read(0, 0)).isEqualTo(0x1234);
+                assertThat(peer.connections()).isEqualTo(1);
+            }
+        }
     }
 
     @Test

@@ -62,7 +62,7 @@ final class AsyncThread {
             wanted = false;
             Call call = endpoint.leaderWithoutCaller();
             if (call != null) {
-                endpoint.lead(call);
+                lead(call);
                 idleSince = System.nanoTime();
                 continue;
             }
@@ -76,6 +76,15 @@ final class AsyncThread {
             if (!wanted) {
                 LockSupport.parkNanos(this, left >= 0 ? left : IDLE);
             }
+        }
+    }
+
+    private void lead(Call call) {
+        try {
+            endpoint.lead(call);
+        } catch (RuntimeException | Error e) {
+            // The future has it; those of others still need this thread.
+            WireLog.failed(call.current(), e);
         }
     }
 

@@ -51,6 +51,15 @@ final class CallQueue {
         return call;
     }
 
+    /** Whether somebody waits for another call than this. */
+    boolean awaitsAnother(Call own) {
+        Call call = first;
+        while (call != null && (call.isOver() || call == own)) {
+            call = call.next;
+        }
+        return call != null;
+    }
+
     void add(Call call) {
         Call before = last;
         call.queued = true;

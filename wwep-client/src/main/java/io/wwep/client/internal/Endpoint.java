@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -170,8 +169,11 @@ public final class Endpoint {
 
     /** Leads until this call is over, and hands the lead on. */
     void lead(Call call) {
-        pipeline.lead(call, false);
-        handOn();
+        try {
+            pipeline.lead(call, false);
+        } finally {
+            handOn();
+        }
     }
 
     /**
@@ -216,8 +218,8 @@ public final class Endpoint {
         };
         try {
             settings.executor().execute(completion);
-        } catch (RejectedExecutionException e) {
-            // It was shut down before the client; who waits must not wait for ever.
+        } catch (RuntimeException e) {
+            // It was shut down before the client, most often; who waits must not wait for ever.
             ForkJoinPool.commonPool().execute(completion);
         }
     }
@@ -231,11 +233,14 @@ public final class Endpoint {
             throw e;
         }
         boolean leads = atOnce || awaitLead(call);
-        if (leads) {
-            pipeline.lead(call, atOnce);
-        }
-        if (leader == call) {
-            handOn();
+        try {
+            if (leads) {
+                pipeline.lead(call, atOnce);
+            }
+        } finally {
+            if (leader == call) {
+                handOn();
+            }
         }
         return leads;
     }

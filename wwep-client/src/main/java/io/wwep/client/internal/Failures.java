@@ -84,6 +84,11 @@ final class Failures {
                 "the client is closed; " + what + " was not sent", null, Delivery.NOT_SENT);
     }
 
+    WwepConnectionLostException unexpected(Throwable e) {
+        return new WwepConnectionLostException(
+                "the exchange was given up, since this failed: " + e, e, Delivery.UNKNOWN);
+    }
+
     WwepConnectionLostException closedUnderWay() {
         return new WwepConnectionLostException("the client was closed", null, Delivery.UNKNOWN);
     }

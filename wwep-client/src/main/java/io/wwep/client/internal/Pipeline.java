@@ -60,12 +60,28 @@ final class Pipeline {
      */
     void lead(Call own, boolean atOnce) {
         boolean straight = atOnce;
-        while (!own.isOver() || (own.future() != null && own.queued)) {
-            step(own, straight);
-            straight = false;
-            wakeFinished();
+        try {
+            while (!own.isOver() || (own.future() != null && own.queued)) {
+                step(own, straight);
+                straight = false;
+                wakeFinished();
+            }
+            leaveInOrder(own);
+        } catch (RuntimeException | Error e) {
+            giveUp(own, e);
+            throw e;
         }
-        leaveInOrder(own);
+    }
+
+    /** After a failure of code that was given to the client, or of its own: nobody is to wait for ever. */
+    private void giveUp(Call own, Throwable e) {
+        WwepException cause = failures.unexpected(e);
+        Connection connection = link.current();
+        if (connection != null) {
+            breakConnection(connection, own, cause);
+        }
+        end(own, cause);
+        wakeFinished();
     }
 
     private void leaveInOrder(Call own) {
@@ -319,11 +335,7 @@ final class Pipeline {
     private boolean isAnotherWaiting(Call own) {
         queue.lock();
         try {
-            Call call = queue.first();
-            while (call != null && (call.isOver() || call == own)) {
-                call = call.next;
-            }
-            return call != null;
+            return queue.awaitsAnother(own);
         } finally {
             queue.unlock();
         }

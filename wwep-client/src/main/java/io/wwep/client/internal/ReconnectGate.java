@@ -38,7 +38,7 @@ final class ReconnectGate {
         if (delay == null) {
             return;
         }
-        failures = Math.min(failures + 1, Integer.MAX_VALUE - 1);
+        failures++;
         last = failure;
         failedAt = System.nanoTime();
         opensAt = failedAt + delay.apply(failures).toNanos();

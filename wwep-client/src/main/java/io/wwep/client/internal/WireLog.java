@@ -32,6 +32,10 @@ final class WireLog {
         LOG.debug("{} did not stand the check after its idle time: {}", connection, problem.getMessage());
     }
 
+    static void failed(WwepRequest request, Throwable problem) {
+        LOG.warn("{} failed by an error of code that the client was given, or of its own", request, problem);
+    }
+
     static void learned(String server) {
         LOG.debug("{} closes after a reply: from now on each exchange opens a connection of its own", server);
     }
