@@ -53,6 +53,12 @@ final class Talk {
         return request;
     }
 
+    /** Whether the client has sent more than was heard, now or a moment later. */
+    boolean hasMore() throws IOException {
+        pause();
+        return input.available() > 0;
+    }
+
     /** Waits for this many bytes, whatever they are. */
     String bytes(int count) throws IOException {
         String text = new String(input.readNBytes(count), StandardCharsets.ISO_8859_1);

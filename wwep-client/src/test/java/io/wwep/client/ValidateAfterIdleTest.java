@@ -76,6 +76,40 @@ class ValidateAfterIdleTest {
     }
 
     @Test
+    void aRefusalShowsThatTheServerIsThereToo() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    talk.request();
+                    talk.send("X");
+                    accepting().play(talk);
+                });
+                WwepClient client =
+                        client(peer).validateAfterIdle(Duration.ofMillis(1)).build()) {
+            client.write(0x0FAC, 0x0B, 1);
+            idle();
+            client.write(0x0FAC, 0x05, 2);
+            assertThat(peer.requests()).containsExactly("W0FAC0B0001", "R0FAC05", "W0FAC050002");
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void rawBytesAreNotPrecededByARead() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    assertThat(talk.bytes(3)).isEqualTo("W01");
+                    assertThat(talk.untilEnd()).isEmpty();
+                    talk.send("X");
+                });
+                WwepClient client =
+                        client(peer).validateAfterIdle(Duration.ofMillis(1)).build()) {
+            client.write(0x0FAC, 0x0B, 1);
+            idle();
+            assertThat(client.exchange(WwepRequest.raw("W01"))).hasToString("X");
+        }
+    }
+
+    @Test
     void aConnectionInUseIsNotTried() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client =

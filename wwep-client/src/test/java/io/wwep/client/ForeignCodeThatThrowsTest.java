@@ -1,0 +1,82 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.accepting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.Test;
+
+/** What a user hands to the client may throw what it should not: that harms one call, and none after it. */
+class ForeignCodeThatThrowsTest {
+
+    private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
+
+    private final AtomicBoolean fails = new AtomicBoolean(true);
+
+    private void failOnce() {
+        if (fails.getAndSet(false)) {
+            throw new IllegalStateException("the user's");
+        }
+    }
+
+    private SocketFactory failingOnce() {
+        SocketFactory sockets = SocketFactory.getDefault();
+        return new SocketFactory() {
+            @Override
+            public Socket createSocket() throws IOException {
+                failOnce();
+                return sockets.createSocket();
+            }
+
+            @Override
+            public Socket createSocket(String host, int port) throws IOException {
+                throw new IOException("not asked for");
+            }
+
+            @Override
+            public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
+                throw new IOException("not asked for");
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port) throws IOException {
+                throw new IOException("not asked for");
+            }
+
+            @Override
+            public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
+                throw new IOException("not asked for");
+            }
+        };
+    }
+
+    @Test
+    void aSocketFactoryThatThrowsFailsItsCallAndNoneAfterIt() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().socketFactory(failingOnce()).build()) {
+            assertThat(Caller.of(() -> client.exchange(READ)).failure()).hasStackTraceContaining("the user's");
+            assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void aSocketFactoryThatThrowsFailsItsFutureAndNoneAfterIt() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().socketFactory(failingOnce()).build()) {
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessage("the user's");
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        }
+    }
+}
