@@ -261,7 +261,12 @@ public final class WwepClientBuilder {
         return this;
     }
 
-    /** Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool. */
+    /**
+     * Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool.
+     *
+     * @param executor has threads of its own: one that runs its work on the thread that hands it over would have what
+     *     follows hold up the exchanges of others, and wait for ever if that uses this client
+     */
     public WwepClientBuilder executor(Executor executor) {
         this.executor = executor;
         return this;

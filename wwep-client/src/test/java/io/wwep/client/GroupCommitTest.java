@@ -106,32 +106,6 @@ class GroupCommitTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = ConnectionMode.class,
-            names = {"AUTO", "PERSISTENT"})
-    void noRequestFollowsTheFirstOneOfAConnectionBeforeItsReply(ConnectionMode mode) throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
-                    upToTheOthers().play(talk);
-                    assertThat(peerHeard(talk, 2)).isTrue();
-                });
-                WwepClient client = peer.client().mode(mode).build()) {
-            queue(client);
-            for (Caller caller : callers) {
-                assertThat(caller.outcome()).isEqualTo(0x1234);
-            }
-            assertThat(peer.requests()).hasSize(3);
-        }
-    }
-
-    /** Answers so many more requests, each after it was heard. */
-    private static boolean peerHeard(Talk talk, int count) throws java.io.IOException {
-        for (int i = 0; i < count; i++) {
-            talk.send(ScriptedPeer.acceptance(talk.request()));
-        }
-        return true;
-    }
-
     @Test
     void repliesMayComeSplitAndJoinedAnywhere() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk ->
@@ -224,20 +198,6 @@ class GroupCommitTest {
 
         Interrupted(int place) {
             this.place = place;
-        }
-    }
-
-    @Test
-    void noMoreThanMaxInFlightAreSentUnanswered() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(afterProof(1, talk -> {
-                    upToTheOthers().play(talk);
-                    assertThat(peerHeard(talk, 2)).isTrue();
-                }));
-                WwepClient client = persistent(peer).maxInFlight(1).build()) {
-            call(client);
-            for (Caller caller : callers) {
-                assertThat(caller.outcome()).isEqualTo(0x1234);
-            }
         }
     }
 

@@ -172,7 +172,7 @@ public final class Endpoint {
         try {
             pipeline.lead(call, false);
         } finally {
-            handOn();
+            handOn(call);
         }
     }
 
@@ -239,7 +239,7 @@ public final class Endpoint {
             }
         } finally {
             if (leader == call) {
-                handOn();
+                handOn(call);
             }
         }
         return leads;
@@ -310,17 +310,29 @@ public final class Endpoint {
     }
 
     /** Gives the lead to the oldest call that somebody waits for. */
-    private void handOn() {
-        Call next;
-        queue.lock();
-        try {
-            next = queue.firstAwaited();
-            leader = next;
-        } finally {
-            queue.unlock();
+    private void handOn(Call own) {
+        Call next = nextLeader();
+        while (next == null && leader == own) {
+            // Who was to lead has gone just now, and the replies of those who have gone are still to come.
+            pipeline.leaveInOrder(own);
+            next = nextLeader();
         }
         if (next != null) {
             wake(next);
+        }
+    }
+
+    /** Lets another call lead; nobody changes while replies are to come and nobody waits for one. */
+    private @Nullable Call nextLeader() {
+        queue.lock();
+        try {
+            Call next = queue.firstAwaited();
+            if (next != null || queue.inFlight() == 0) {
+                leader = next;
+            }
+            return next;
+        } finally {
+            queue.unlock();
         }
     }
 

@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Pipeline {
     }
 
     /**
-     * Does I/O until this call is over. Of a future that nobody wants any more, its request in flight is waited for too.
+     * Does I/O until this call is over.
      *
      * @param own of the thread that calls this, or any whose caller does not wait
      * @param atOnce whether it leads since it was made, just now
@@ -61,7 +62,7 @@ final class Pipeline {
     void lead(Call own, boolean atOnce) {
         boolean straight = atOnce;
         try {
-            while (!own.isOver() || (own.future() != null && own.queued)) {
+            while (!own.isOver()) {
                 step(own, straight);
                 straight = false;
                 wakeFinished();
@@ -84,7 +85,8 @@ final class Pipeline {
         wakeFinished();
     }
 
-    private void leaveInOrder(Call own) {
+    /** Lets go of a connection on which replies are to come that nobody waits for. */
+    void leaveInOrder(Call own) {
         Connection connection = link.current();
         if (connection == null) {
             return;
@@ -197,7 +199,7 @@ final class Pipeline {
     }
 
     private long until(Call own) {
-        return own.isOver() ? overdue : Math.min(overdue, own.deadline().end());
+        return Math.min(overdue, own.deadline().end());
     }
 
     private boolean flush(Connection connection, Call own) {
@@ -281,6 +283,10 @@ final class Pipeline {
     private void receivingFailed(Connection connection, Call own, IOException e) {
         boolean overdueNow = System.nanoTime() - overdue >= 0;
         boolean interrupted = own.caller() != null && Thread.currentThread().isInterrupted();
+        if (own.isOver() && !overdueNow && e instanceof SocketTimeoutException) {
+            // Its own time was up, and it has gone already: the others' is not.
+            return;
+        }
         boolean ownAlone =
                 !own.isOver() && (interrupted || (!overdueNow && own.deadline().hasPassed()));
         if (ownAlone && connection.isOpen() && isAnotherWaiting(own)) {
