@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class FutureDeadlineTest {
 
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
+    private static final WwepRequest OTHER = WwepRequest.read(9, 9);
 
     private final CountDownLatch requested = new CountDownLatch(1);
 
@@ -53,6 +54,34 @@ class FutureDeadlineTest {
             WwepException failure = failure(client.exchangeAsync(READ));
             assertThat(failure).isInstanceOf(WwepTimeoutException.class).hasMessageContaining("R0FAC0B");
             assertThat(failure.delivery()).isEqualTo(Delivery.UNKNOWN);
+        }
+    }
+
+    @Test
+    void aFutureBehindAnotherEndsAtItsDeadlineToo() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(silent());
+                WwepClient client = hasty(peer).build()) {
+            CompletableFuture<WwepReply> first = client.exchangeAsync(READ);
+            requested.await();
+            CompletableFuture<WwepReply> second = client.exchangeAsync(OTHER);
+            assertThat(failure(first).delivery()).isEqualTo(Delivery.UNKNOWN);
+            assertThat(failure(second).delivery()).isEqualTo(Delivery.NOT_SENT);
+            assertThat(peer.requests()).containsExactly("R0FAC0B");
+        }
+    }
+
+    @Test
+    void futuresThatAreInFlightTogetherEachEndAtTheirDeadline() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    silent().play(talk);
+                });
+                WwepClient client = hasty(peer).mode(ConnectionMode.PERSISTENT).build()) {
+            client.read(0, 0);
+            CompletableFuture<WwepReply> first = client.exchangeAsync(READ);
+            CompletableFuture<WwepReply> second = client.exchangeAsync(OTHER);
+            assertThat(failure(first)).isInstanceOf(WwepTimeoutException.class);
+            assertThat(failure(second)).isInstanceOf(WwepTimeoutException.class);
         }
     }
 }
