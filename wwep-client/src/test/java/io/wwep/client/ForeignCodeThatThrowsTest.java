@@ -7,6 +7,9 @@ import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
@@ -74,6 +77,45 @@ class ForeignCodeThatThrowsTest {
                     .withThrowableThat()
                     .havingRootCause()
                     .withMessage("the user's");
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void aReconnectPolicyThatThrowsFailsItsCallAndNoneAfterIt() throws Exception {
+        int port;
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            port = gone.port();
+        }
+        try (WwepClient client = WwepClient.create("127.0.0.1")
+                .port(port)
+                .reconnect(failures -> {
+                    failOnce();
+                    return Duration.ZERO;
+                })
+                .build()) {
+            assertThat(Caller.of(() -> client.exchange(READ)).failure()).isNotNull();
+            try (ScriptedPeer peer = new ScriptedPeer(port, accepting())) {
+                assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+                assertThat(peer.connections()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void anExecutorThatThrowsKeepsNoFutureWaiting() throws Exception {
+        Executor executor = work -> {
+            failOnce();
+            ForkJoinPool.commonPool().execute(work);
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().executor(executor).build()) {
+            var first = client.exchangeAsync(READ);
+            assertThat(first.handle((reply, failure) -> "over"))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .isEqualTo("over");
             assertThat(client.exchangeAsync(READ))
                     .succeedsWithin(20, TimeUnit.SECONDS)
                     .hasToString("A0FAC0B1234");
