@@ -26,6 +26,7 @@ public final class Endpoint {
     private final Failures failures;
     private final Link link;
     private final CallQueue queue = new CallQueue();
+    private final Completions completions;
     private final Pipeline pipeline;
     private final AsyncThread asyncThread;
     private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
@@ -43,7 +44,8 @@ public final class Endpoint {
         this.observer = observer;
         this.failures = new Failures(settings);
         this.link = new Link(settings, habit, observer);
-        this.pipeline = new Pipeline(settings, queue, link, observer, this::wake);
+        this.completions = new Completions(settings, queue, observer, this::wake);
+        this.pipeline = new Pipeline(settings, queue, link, completions);
         this.asyncThread = new AsyncThread(this, "wwep-async-" + settings.host());
         this.afterFutures = afterFutures;
     }
@@ -192,7 +194,7 @@ public final class Endpoint {
                 if (call.caller() == null && !call.isOver()) {
                     left = call.deadline().left();
                     if (left <= 0) {
-                        pipeline.abandon(call, false);
+                        completions.abandon(call, false);
                         expired.add(call);
                         left = -1;
                     }
@@ -287,7 +289,7 @@ public final class Endpoint {
             if (!call.isOver()
                     && leader != call
                     && (interrupted || call.deadline().hasPassed())) {
-                pipeline.abandon(call, interrupted);
+                completions.abandon(call, interrupted);
             }
         } finally {
             queue.unlock();
@@ -302,7 +304,7 @@ public final class Endpoint {
         queue.lock();
         try {
             if (!call.isOver()) {
-                pipeline.abandon(call, true);
+                completions.abandon(call, true);
             }
         } finally {
             queue.unlock();

@@ -2,14 +2,11 @@ package io.wwep.client.internal;
 
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
-import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +22,7 @@ final class Pipeline {
     private final CallQueue queue;
     private final Link link;
     private final Failures failures;
-    private final EndpointObserver observer;
-    private final Consumer<Call> waker;
-
-    /** Calls that are over and whose callers are yet to be woken, outside of the lock. */
-    private final ArrayDeque<Call> finished = new ArrayDeque<>();
+    private final Completions completions;
 
     /** The {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue. */
     private long overdue;
@@ -39,18 +32,12 @@ final class Pipeline {
 
     private volatile boolean closed;
 
-    /**
-     * The I/O of this queue's calls.
-     *
-     * @param waker is told of calls that are over, under no lock
-     */
-    Pipeline(Settings settings, CallQueue queue, Link link, EndpointObserver observer, Consumer<Call> waker) {
+    Pipeline(Settings settings, CallQueue queue, Link link, Completions completions) {
         this.settings = settings;
         this.queue = queue;
         this.link = link;
         this.failures = new Failures(settings);
-        this.observer = observer;
-        this.waker = waker;
+        this.completions = completions;
     }
 
     /**
@@ -65,7 +52,7 @@ final class Pipeline {
             while (!own.isOver()) {
                 step(own, straight);
                 straight = false;
-                wakeFinished();
+                completions.wakeCallers();
             }
             leaveInOrder(own);
         } catch (RuntimeException | Error e) {
@@ -81,8 +68,8 @@ final class Pipeline {
         if (connection != null) {
             breakConnection(connection, own, cause);
         }
-        end(own, cause);
-        wakeFinished();
+        completions.end(own, cause);
+        completions.wakeCallers();
     }
 
     /** Lets go of a connection on which replies are to come that nobody waits for. */
@@ -97,13 +84,7 @@ final class Pipeline {
             // Nobody is there to read the replies of those who have gone.
             breakConnection(connection, own, null);
         }
-        wakeFinished();
-    }
-
-    private void wakeFinished() {
-        while (!finished.isEmpty()) {
-            waker.accept(finished.remove());
-        }
+        completions.wakeCallers();
     }
 
     /** Fails from now on what is under way. */
@@ -125,7 +106,7 @@ final class Pipeline {
                     checkTime(own, now);
                 }
             } catch (WwepException e) {
-                end(own, e);
+                completions.end(own, e);
                 return;
             }
         }
@@ -169,7 +150,7 @@ final class Pipeline {
         company = false;
         for (Call call = queue.unsent(); call != null && count < room; call = queue.unsent()) {
             if (call != own && call.deadline().end() - now <= 0) {
-                fail(call, failures.outOfTime(call.current(), call.deadline()));
+                completions.fail(call, failures.outOfTime(call.current(), call.deadline()));
                 continue;
             }
             boolean raw = call.unsent() instanceof WwepRequest.Raw;
@@ -251,7 +232,7 @@ final class Pipeline {
                 }
                 overdue = now + settings.replyTimeout().toNanos();
                 raw = request instanceof WwepRequest.Raw;
-                answer(call, own, request, reply, now);
+                completions.answered(call, own, request, reply, now);
             }
             Call first = queue.first();
             if (first != null && !first.isSingle()) {
@@ -268,18 +249,6 @@ final class Pipeline {
         }
     }
 
-    private void answer(Call call, Call own, WwepRequest request, WwepReply reply, long now) {
-        if (call.isOver()) {
-            queue.answer(call, reply);
-            return;
-        }
-        observer.exchanged(request, reply, now - call.deadline().start());
-        queue.answer(call, reply);
-        if (call.isOver() && (call != own || call.future() != null)) {
-            finished.add(call);
-        }
-    }
-
     private void receivingFailed(Connection connection, Call own, IOException e) {
         boolean overdueNow = System.nanoTime() - overdue >= 0;
         boolean interrupted = own.caller() != null && Thread.currentThread().isInterrupted();
@@ -290,42 +259,11 @@ final class Pipeline {
         boolean ownAlone =
                 !own.isOver() && (interrupted || (!overdueNow && own.deadline().hasPassed()));
         if (ownAlone && connection.isOpen() && isAnotherWaiting(own)) {
-            leave(own, interrupted);
+            completions.leave(own, interrupted);
             return;
         }
         Call victim = ownAlone ? own : oldest(own);
         breakConnection(connection, victim, connection.receivingFailed(victim.current(), e, victim.deadline()));
-    }
-
-    /** A call goes, and leaves the connection to those who wait on it for their replies. */
-    private void leave(Call own, boolean interrupted) {
-        queue.lock();
-        try {
-            abandon(own, interrupted);
-        } finally {
-            queue.unlock();
-        }
-        if (own.future() != null) {
-            finished.add(own);
-        }
-    }
-
-    /** Ends a call whose caller waits no longer. Under the lock. */
-    void abandon(Call call, boolean interrupted) {
-        WwepRequest request = call.current();
-        WwepException cause;
-        if (call.isInFlight()) {
-            cause = interrupted
-                    ? failures.interruptedInFlight(request)
-                    : failures.outOfTimeInFlight(request, call.deadline());
-        } else {
-            cause = interrupted
-                    ? failures.interruptedBefore(request, null)
-                    : failures.outOfTime(request, call.deadline());
-        }
-        observer.failed(request, cause);
-        call.fail(cause);
-        queue.abandon(call);
     }
 
     private Call oldest(Call otherwise) {
@@ -351,55 +289,6 @@ final class Pipeline {
     private void breakConnection(Connection connection, Call victim, @Nullable WwepException cause) {
         link.learnFrom(connection);
         link.drop(connection, cause);
-        queue.lock();
-        try {
-            Call following;
-            for (Call call = queue.first(); call != null && call.isOrWasInFlight(); call = following) {
-                following = call.next;
-                if (cause == null || call.isOver()) {
-                    queue.remove(call);
-                } else if (!mayGoAgain(call, cause)) {
-                    fail(call, call == victim ? cause : failures.lostWith(call, cause));
-                }
-            }
-        } finally {
-            queue.unlock();
-        }
-    }
-
-    private boolean mayGoAgain(Call call, WwepException cause) {
-        if (closed || !(cause instanceof WwepConnectionLostException)) {
-            return false;
-        }
-        if (!call.isInFlight()) {
-            return call.mayGoAgain();
-        }
-        if (!call.mayRepeat(settings.resendUnknownWrites())) {
-            return false;
-        }
-        call.repeatedFor(cause);
-        queue.repeat(call);
-        WireLog.sendingAgain(call.current(), cause);
-        return true;
-    }
-
-    private void end(Call own, WwepException cause) {
-        queue.lock();
-        try {
-            fail(own, cause);
-        } finally {
-            queue.unlock();
-        }
-    }
-
-    /** Ends a call with a failure. Under the lock. */
-    private void fail(Call call, WwepException cause) {
-        if (!call.isOver()) {
-            WwepRequest request = call.current();
-            queue.remove(call);
-            call.fail(cause);
-            observer.failed(request, cause);
-            finished.add(call);
-        }
+        completions.connectionLost(victim, cause, !closed);
     }
 }
