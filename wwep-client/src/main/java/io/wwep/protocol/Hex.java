@@ -26,11 +26,20 @@ final class Hex {
         return VALUES[b & 0xFF];
     }
 
-    /** Writes the lowest {@code digits} digits of {@code number}; returns the offset after them. */
-    static int put(int number, int digits, byte[] target, int offset) {
-        for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) {
-            target[offset++] = DIGITS[(number >>> shift) & 0xF];
-        }
-        return offset;
+    /** The value of the two digits at this offset, or a negative number if one of the bytes is none. */
+    static int two(byte[] bytes, int offset) {
+        return digit(bytes[offset]) << 4 | digit(bytes[offset + 1]);
+    }
+
+    /** Writes the lowest two digits of a number; returns the offset after them. */
+    static int putTwo(int number, byte[] target, int offset) {
+        target[offset] = DIGITS[number >>> 4 & 0xF];
+        target[offset + 1] = DIGITS[number & 0xF];
+        return offset + 2;
+    }
+
+    /** Writes the lowest four digits of a number; returns the offset after them. */
+    static int putFour(int number, byte[] target, int offset) {
+        return putTwo(number, target, putTwo(number >>> 8, target, offset));
     }
 }

@@ -3,6 +3,9 @@ package io.wwep.protocol;
 /** Gathers the hexadecimal digits that follow a message's first byte, however they are split. */
 final class HexFields {
 
+    /** How many digits device, register and value have. */
+    static final int REGISTER_VALUE = 10;
+
     private long digits;
     private int missing;
 
@@ -22,18 +25,18 @@ final class HexFields {
      * @return the offset of the first byte that was not taken
      */
     int take(byte[] bytes, int from, int to) {
+        if (missing == REGISTER_VALUE && to - from >= REGISTER_VALUE) {
+            // Most messages come whole.
+            long whole = registerValue(bytes, from);
+            if (whole >= 0) {
+                digits = whole;
+                missing = 0;
+                return from + REGISTER_VALUE;
+            }
+        }
         int end = Math.min(to, from + missing);
         long number = digits;
         int next = from;
-        // By twos, where there are two: most messages come whole.
-        while (next + 1 < end) {
-            int two = Hex.digit(bytes[next]) << 4 | Hex.digit(bytes[next + 1]);
-            if (two < 0) {
-                break;
-            }
-            number = number << 8 | two;
-            next += 2;
-        }
         while (next < end) {
             int digit = Hex.digit(bytes[next]);
             if (digit < 0) {
@@ -45,6 +48,17 @@ final class HexFields {
         digits = number;
         missing -= next - from;
         return next;
+    }
+
+    /** The number in ten digits at this offset, or a negative one if not all are digits. */
+    private static long registerValue(byte[] bytes, int at) {
+        int first = Hex.two(bytes, at);
+        int second = Hex.two(bytes, at + 2);
+        int third = Hex.two(bytes, at + 4);
+        int fourth = Hex.two(bytes, at + 6);
+        int fifth = Hex.two(bytes, at + 8);
+        int all = first | second | third | fourth | fifth;
+        return all < 0 ? all : (long) (first << 8 | second) << 24 | third << 16 | fourth << 8 | fifth;
     }
 
     /** The digits as a number, the last one lowest. */

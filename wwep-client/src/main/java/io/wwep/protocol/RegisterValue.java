@@ -7,9 +7,9 @@ final class RegisterValue {
 
     /** Writes the ten digits; returns the offset after them. */
     static int encode(DeviceId device, int register, int value, byte[] target, int offset) {
-        int next = Hex.put(device.value(), 4, target, offset);
-        next = Hex.put(register, 2, target, next);
-        return Hex.put(value, 4, target, next);
+        int next = Hex.putFour(device.value(), target, offset);
+        next = Hex.putTwo(register, target, next);
+        return Hex.putFour(value, target, next);
     }
 
     static String text(DeviceId device, int register, int value) {

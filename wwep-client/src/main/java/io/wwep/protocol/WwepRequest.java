@@ -115,8 +115,8 @@ public sealed interface WwepRequest {
         public int encode(byte[] target, int offset) {
             Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'R';
-            int next = Hex.put(device.value(), 4, target, offset + 1);
-            return Hex.put(register, 2, target, next);
+            int next = Hex.putFour(device.value(), target, offset + 1);
+            return Hex.putTwo(register, target, next);
         }
 
         @Override

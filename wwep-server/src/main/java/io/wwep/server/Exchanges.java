@@ -28,12 +28,7 @@ final class Exchanges {
 
     /** Does a legal request. A store that fails makes it refused. */
     WwepReply execute(WwepRequest request) {
-        try {
-            return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("the store failed on {}, which is refused: {}", request, e, e);
-            return WwepReply.refused();
-        }
+        return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
     }
 
     /** A refusal; only the course's servers give reasons. */
@@ -64,16 +59,30 @@ final class Exchanges {
         }
     }
 
-    private WwepReply read(WwepRequest.Read read) throws IOException {
-        OptionalInt value = store.read(read.device(), read.register());
-        return value.isPresent()
-                ? WwepReply.accepted(read.device(), read.register(), value.getAsInt())
-                : refuse("Not Found");
+    private WwepReply read(WwepRequest.Read read) {
+        try {
+            OptionalInt value = store.read(read.device(), read.register());
+            return value.isPresent()
+                    ? WwepReply.accepted(read.device(), read.register(), value.getAsInt())
+                    : refuse("Not Found");
+        } catch (IOException | RuntimeException e) {
+            return failed(WwepRequest.read(read.device().value(), read.register()), e);
+        }
     }
 
-    private WwepReply write(WwepRequest.Write write) throws IOException {
-        return store.write(write.device(), write.register(), write.value())
-                ? WwepReply.accepted(write.device(), write.register(), write.value())
-                : refuse("Database Full " + CourseStore.MAX_ENTRIES);
+    private WwepReply write(WwepRequest.Write write) {
+        try {
+            return store.write(write.device(), write.register(), write.value())
+                    ? WwepReply.accepted(write.device(), write.register(), write.value())
+                    : refuse("Database Full " + CourseStore.MAX_ENTRIES);
+        } catch (IOException | RuntimeException e) {
+            return failed(WwepRequest.write(write.device().value(), write.register(), write.value()), e);
+        }
+    }
+
+    /** Takes a copy of the request: the compiler then need not make an object of one that does not fail. */
+    private static WwepReply failed(WwepRequest copy, Exception e) {
+        LOG.warn("the store failed on {}, which is refused: {}", copy, e, e);
+        return WwepReply.refused();
     }
 }

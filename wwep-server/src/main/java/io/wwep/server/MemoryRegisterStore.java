@@ -60,7 +60,7 @@ final class MemoryRegisterStore implements RegisterStore {
         }
 
         void write(int register, int value) {
-            VALUE.setVolatile(values, register, (char) value);
+            VALUE.setRelease(values, register, (char) value);
             if (!isWritten(register)) {
                 // The cast makes the call one without a result, which javac would otherwise box.
                 long ignored = (long) WRITTEN.getAndBitwiseOr(written, register / Long.SIZE, 1L << register);
