@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 /** Runs rows, each in a process of its own, prints the table and writes it to a file. */
 final class Benchmarks {
 
+    private static final int ROW_FAILED = 1;
     private static final int BAD_USAGE = 2;
 
     private final Options options;
     private final Path home;
     private final List<Line> lines = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private boolean failed;
 
     private Benchmarks(Options options, Path home) {
         this.options = options;
@@ -38,10 +40,11 @@ final class Benchmarks {
             System.exit(BAD_USAGE);
             return;
         }
-        new Benchmarks(options, Path.of(System.getProperty("wwep.home", "."))).run();
+        System.exit(new Benchmarks(options, Path.of(System.getProperty("wwep.home", "."))).run() ? 0 : ROW_FAILED);
     }
 
-    private void run() throws IOException, InterruptedException {
+    /** Tells whether every row was measured. */
+    private boolean run() throws IOException, InterruptedException {
         List<String> machine = Machine.description();
         for (Row row : options.rows()) {
             for (Placement placement : row.placements(options.quick())) {
@@ -60,6 +63,7 @@ final class Benchmarks {
         if (options.only().isEmpty()) {
             write(machine, table);
         }
+        return !failed;
     }
 
     private void run(Row row, Placement placement) throws IOException, InterruptedException {
@@ -83,6 +87,7 @@ final class Benchmarks {
             }
         }
         if (process.waitFor() != 0) {
+            failed = true;
             note(row.name() + ", " + placement.label() + ": FAILED, see what was printed above the table");
         }
     }

@@ -17,7 +17,7 @@ public record Effort(int repetitions, Duration warmUp, Duration measured, int ma
     public static final Effort QUICK = new Effort(5, Duration.ofMillis(300), Duration.ofMillis(100), 1_000_000, 10);
 
     /** For figures to be quoted. */
-    public static final Effort FULL = new Effort(9, Duration.ofSeconds(3), Duration.ofSeconds(1), 10_000_000, 10);
+    public static final Effort FULL = new Effort(7, Duration.ofSeconds(2), Duration.ofMillis(700), 10_000_000, 10);
 
     /** To see that everything runs; the figures mean nothing. */
     public static final Effort TRIAL = new Effort(1, Duration.ZERO, Duration.ZERO, 8, 1);
