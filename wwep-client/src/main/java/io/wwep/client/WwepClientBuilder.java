@@ -171,7 +171,8 @@ public final class WwepClientBuilder {
 
     /**
      * When TCP probes a silent connection, so that one to a vanished server is found dead. On by default: after 30 s idle,
-     * every 10 s, 3 probes. Where the system has no such timings its own are used.
+     * every 10 s, 3 probes. Where the system has no such timings its own are used. Connections of
+     * {@link ConnectionMode#ONE_SHOT} do not live long enough to be probed.
      *
      * @param idle 1 s to 9 h, whole seconds
      * @param interval 1 s to 9 h, whole seconds
@@ -289,7 +290,7 @@ public final class WwepClientBuilder {
                 fallbackAddress,
                 localAddress,
                 trafficClass,
-                keepAlive,
+                mode == ConnectionMode.ONE_SHOT ? null : keepAlive,
                 socketFactory,
                 tls,
                 resendUnknownWrites,

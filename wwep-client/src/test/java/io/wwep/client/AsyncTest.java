@@ -72,6 +72,26 @@ class AsyncTest {
     }
 
     @Test
+    void anInterruptOfTheirThreadBetweenTwoFuturesHarmsNeither() throws Exception {
+        ScriptedPeer.Script script = talk -> {
+            talk.send(ScriptedPeer.acceptance(talk.request()));
+            holding(accepting()).play(talk);
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).build()) {
+            get(client.exchangeAsync(READ));
+            asyncThreads().forEach(Thread::interrupt);
+
+            CompletableFuture<WwepReply> future = client.exchangeAsync(READ);
+            requested.await();
+            goOn.countDown();
+
+            assertThat(get(future)).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
     void manyFuturesEachHaveTheirOwnReply() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {

@@ -243,6 +243,20 @@ class ConnectTest {
     }
 
     @Test
+    void aConnectionForOneExchangeIsNotProbed() throws Exception {
+        GatedSockets factory = new GatedSockets();
+        factory.gate.countDown();
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client()
+                        .socketFactory(factory)
+                        .mode(ConnectionMode.ONE_SHOT)
+                        .connect()) {
+            assertThat(client).isNotNull();
+            assertThat(factory.made.get(0).getKeepAlive()).isFalse();
+        }
+    }
+
+    @Test
     void anAddressThatDoesNotAnswerIsGivenUpAtTheConnectTimeout() throws Exception {
         // A listener whose queue is full takes no more connections and refuses none.
         try (ServerSocket full = new ServerSocket(0, 1, address("127.0.0.1"))) {

@@ -32,6 +32,16 @@ final class HeldOutput {
         holding = true;
     }
 
+    /** Lets the first bytes of what is held go. */
+    void release(int count) throws IOException {
+        byte[] bytes = waiting.toByteArray();
+        waiting.reset();
+        waiting.write(bytes, count, bytes.length - count);
+        if (held != null) {
+            held.write(bytes, 0, count);
+        }
+    }
+
     void release() throws IOException {
         holding = false;
         if (held != null) {

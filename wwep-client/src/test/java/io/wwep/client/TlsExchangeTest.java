@@ -5,6 +5,7 @@ import static io.wwep.client.ScriptedPeer.accepting;
 import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.Revocation;
@@ -13,11 +14,14 @@ import io.wwep.tls.WwepTls;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +164,49 @@ class TlsExchangeTest {
         try (ScriptedPeer peer = ScriptedPeer.over(accepted -> tls.over(held.over(accepted)), script);
                 WwepClient client = peer.client().tls(trust()).build()) {
             assertThat(client.exchange(READ)).hasToString("X Not Found");
+        }
+    }
+
+    @Test
+    void aCallerInterruptedWhileHalfARecordIsHereLeavesTheOthersTheirReplies() throws Exception {
+        Crowd crowd = new Crowd();
+        HeldOutput output = new HeldOutput();
+        CountDownLatch half = new CountDownLatch(1);
+        CountDownLatch rest = new CountDownLatch(1);
+        TlsLayer tls = tls("TLSv1.3");
+        ScriptedPeer.Script script = talk -> {
+            talk.send(acceptance(talk.request()));
+            String first = talk.request();
+            crowd.gather(talk);
+            talk.send(acceptance(first));
+            String second = talk.request();
+            String third = talk.request();
+            output.hold();
+            talk.send(acceptance(second));
+            output.release(10);
+            half.countDown();
+            talk.until(rest);
+            output.release();
+            talk.send(acceptance(third));
+            talk.untilEnd();
+        };
+        try (ScriptedPeer peer = ScriptedPeer.over(accepted -> tls.over(output.over(accepted)), script);
+                WwepClient client = peer.client()
+                        .tls(trust())
+                        .mode(ConnectionMode.PERSISTENT)
+                        .build()) {
+            client.write(0, 0, 0);
+            List<Callable<@Nullable Object>> calls = new ArrayList<>();
+            for (int register = 1; register <= 3; register++) {
+                WwepRequest request = WwepRequest.write(0, register, register);
+                calls.add(() -> client.exchange(request));
+            }
+            crowd.come(calls);
+            half.await();
+            crowd.caller(1).interrupt();
+            assertThat(crowd.caller(1).failure()).isInstanceOf(WwepInterruptedException.class);
+            rest.countDown();
+            assertThat(crowd.caller(2).outcome()).hasToString("A0000030003");
         }
     }
 

@@ -33,9 +33,10 @@ final class AsyncThread {
             wanted = true;
             Thread running = thread;
             if (running == null) {
-                thread = new Thread(this::run, name);
-                thread.setDaemon(true);
-                thread.start();
+                Thread started = new Thread(this::run, name);
+                started.setDaemon(true);
+                started.start();
+                thread = started;
             } else {
                 LockSupport.unpark(running);
             }
@@ -60,6 +61,8 @@ final class AsyncThread {
         long idleSince = System.nanoTime();
         while (true) {
             wanted = false;
+            // Nobody has a reason to interrupt it, and a thread that stays interrupted cannot wait.
+            var unused = Thread.interrupted();
             Call call = endpoint.leaderWithoutCaller();
             if (call != null) {
                 lead(call);

@@ -38,10 +38,11 @@ final class ReconnectGate {
         if (delay == null) {
             return;
         }
+        long closedFor = delay.apply(failures + 1).toNanos();
         failures++;
         last = failure;
         failedAt = System.nanoTime();
-        opensAt = failedAt + delay.apply(failures).toNanos();
+        opensAt = failedAt + closedFor;
     }
 
     /** What to tell who comes while it is closed. */
