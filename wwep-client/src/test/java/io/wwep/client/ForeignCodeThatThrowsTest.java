@@ -121,4 +121,20 @@ class ForeignCodeThatThrowsTest {
                     .hasToString("A0FAC0B1234");
         }
     }
+
+    @Test
+    void anExecutorWithoutAThreadLeftKeepsNoFutureWaiting() throws Exception {
+        Executor exhausted = work -> {
+            throw new OutOfMemoryError("no thread left");
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().executor(exhausted).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.exchangeAsync(READ))
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .hasToString("A0FAC0B1234");
+            }
+            assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -31,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What futures come to, and on which thread that is told. */
 class FutureOutcomeTest {
+
+    private static final int HAND_OVERS = 500;
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
@@ -202,6 +206,73 @@ class FutureOutcomeTest {
             goOn.countDown();
             assertThat(next.outcome()).isEqualTo(0x1234);
             assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFutureCancelledOnItsWayToTheServerLeavesNoConnectionForOneExchangeOpen() throws Exception {
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch found = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        ScriptedPeer.Script script = talk -> {
+            talk.untilEnd();
+            ended.countDown();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client = WwepClient.create("device.test")
+                        .port(peer.port())
+                        .mode(ConnectionMode.ONE_SHOT)
+                        .resolver(host -> {
+                            looking.countDown();
+                            awaitQuietly(found);
+                            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                        })
+                        .build()) {
+            CompletableFuture<WwepReply> future = client.exchangeAsync(WwepRequest.read(0, 1));
+            looking.await();
+            future.cancel(true);
+            found.countDown();
+
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aFutureCancelledJustWhenItIsToLeadKeepsNobodyWaiting() throws Exception {
+        ExecutorService others = Executors.newFixedThreadPool(2);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client()
+                        .mode(ConnectionMode.PERSISTENT)
+                        .maxInFlight(1)
+                        .deadline(Duration.ofSeconds(20))
+                        .build()) {
+            client.read(0, 0);
+            for (int round = 0; round < HAND_OVERS; round++) {
+                int spins = round % 200;
+                CompletableFuture<CompletableFuture<WwepReply>> made = new CompletableFuture<>();
+                Future<?> reader = others.submit(() -> client.read(0, 1));
+                Future<?> canceller = others.submit(() -> {
+                    CompletableFuture<WwepReply> future = made.join();
+                    for (int i = 0; i < spins; i++) {
+                        Thread.onSpinWait();
+                    }
+                    future.cancel(true);
+                });
+                made.complete(client.exchangeAsync(WwepRequest.read(0, 2)));
+                reader.get();
+                canceller.get();
+                assertThat(client.read(0, 3)).isEqualTo(0x1234);
+            }
+        } finally {
+            others.shutdown();
         }
     }
 }

@@ -11,7 +11,12 @@ import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -176,6 +181,62 @@ class ListenerTest {
                 assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
                 assertThat(told).containsExactly("connected", "disconnected");
             }
+        }
+    }
+
+    @Test
+    void aListenerIsToldWhatTheCallerIsToldOfAWriteThatMayHaveArrived() throws Exception {
+        BlockingQueue<WwepException> told = new LinkedBlockingQueue<>();
+        CompletableFuture<ScriptedPeer> self = new CompletableFuture<>();
+        ScriptedPeer.Script script = talk -> {
+            talk.send(ScriptedPeer.acceptance(talk.request()));
+            talk.request();
+            self.join().stopListening();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client = peer.client()
+                        .mode(ConnectionMode.PERSISTENT)
+                        .resendUnknownWrites(true)
+                        .listener(new WwepListener() {
+                            @Override
+                            public void failed(WwepRequest request, WwepException cause) {
+                                told.add(cause);
+                            }
+                        })
+                        .build()) {
+            self.complete(peer);
+            client.exchange(WRITE);
+
+            Throwable failure = Caller.of(() -> client.exchange(WRITE)).failure();
+
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isSameAs(failure);
+        }
+    }
+
+    @Test
+    void aListenerIsToldAtOnceOfAFutureThatWasCancelled() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        ScriptedPeer.Script script = talk -> {
+            talk.request();
+            requested.countDown();
+            talk.untilEnd();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client = peer.client()
+                        .listener(new WwepListener() {
+                            @Override
+                            public void failed(WwepRequest request, WwepException cause) {
+                                told.add(cause.getMessage());
+                            }
+                        })
+                        .build()) {
+            CompletableFuture<WwepReply> future = client.exchangeAsync(WRITE);
+            requested.await();
+
+            future.cancel(true);
+
+            assertThat(told.poll(20, TimeUnit.SECONDS)).contains("W0FAC0B1234", "was cancelled", "will be dropped");
         }
     }
 }

@@ -195,6 +195,7 @@ final class Call {
         left = sent;
         sent = answered;
         repeated = true;
+        takenBack = false;
     }
 
     /** Keeps why it is repeated, in case no try after it comes any further. */
@@ -230,16 +231,18 @@ final class Call {
         size = sent;
     }
 
-    /** Ends it with this failure. */
-    void fail(WwepException cause) {
+    /** Ends it with this failure, and gives what its caller is told: perhaps that of an earlier try. */
+    WwepException fail(WwepException cause) {
+        WwepException told = cause;
         WwepException lost = failure;
         if (lost != null && lost.delivery() == Delivery.UNKNOWN && cause.delivery() == Delivery.NOT_SENT) {
             // That it was not sent again does not tell that it was never done.
             lost.addSuppressed(cause);
-        } else {
-            failure = cause;
+            told = lost;
         }
+        failure = told;
         over = true;
+        return told;
     }
 
     boolean isAnswered() {

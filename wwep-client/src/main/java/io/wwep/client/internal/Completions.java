@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.util.ArrayDeque;
@@ -10,6 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How calls end: by a reply, with a failure, or because their caller waits no longer; and who is woken then. */
 final class Completions {
+
+    /** Why a caller waits no longer. */
+    enum Leaving {
+        OUT_OF_TIME,
+        INTERRUPTED,
+        CANCELLED
+    }
 
     private final Settings settings;
     private final CallQueue queue;
@@ -68,17 +76,16 @@ final class Completions {
         if (!call.isOver()) {
             WwepRequest request = call.current();
             queue.remove(call);
-            call.fail(cause);
-            observer.failed(request, cause);
+            observer.failed(request, call.fail(cause));
             finished.add(call);
         }
     }
 
     /** Who leads goes, and leaves the connection to those who wait on it for their replies. */
-    void leave(Call own, boolean interrupted) {
+    void leave(Call own, Leaving why) {
         queue.lock();
         try {
-            abandon(own, interrupted);
+            abandon(own, why);
         } finally {
             queue.unlock();
         }
@@ -87,21 +94,26 @@ final class Completions {
         }
     }
 
-    /** Ends a call whose caller waits no longer. Under the lock. */
-    void abandon(Call call, boolean interrupted) {
+    /** Ends a call whose deadline has passed while another one leads. Under the lock, and only by who leads. */
+    void expire(Call call) {
+        abandon(call, Leaving.OUT_OF_TIME);
+        finished.add(call);
+    }
+
+    /** Ends a call whose caller waits no longer; what is in flight keeps its place. Under the lock. */
+    void abandon(Call call, Leaving why) {
         WwepRequest request = call.current();
-        WwepException cause;
-        if (call.isInFlight()) {
-            cause = interrupted
-                    ? failures.interruptedInFlight(request)
-                    : failures.outOfTimeInFlight(request, call.deadline());
-        } else {
-            cause = interrupted
-                    ? failures.interruptedBefore(request, null)
-                    : failures.outOfTime(request, call.deadline());
-        }
-        observer.failed(request, cause);
-        call.fail(cause);
+        boolean sent = call.isInFlight();
+        WwepException cause = switch (why) {
+            case OUT_OF_TIME ->
+                sent
+                        ? failures.outOfTimeInFlight(request, call.deadline())
+                        : failures.outOfTime(request, call.deadline());
+            case INTERRUPTED ->
+                sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
+            case CANCELLED -> failures.cancelled(request, sent);
+        };
+        observer.failed(request, call.fail(cause));
         queue.abandon(call);
     }
 
@@ -120,7 +132,7 @@ final class Completions {
                 following = call.next;
                 if (cause == null || call.isOver()) {
                     queue.remove(call);
-                } else if (!maySendAgain || !goesAgain(call, cause)) {
+                } else if (!maySendAgain || !goesAgain(call, cause, call == victim)) {
                     fail(call, call == victim ? cause : failures.lostWith(call, cause));
                 }
             }
@@ -129,8 +141,10 @@ final class Completions {
         }
     }
 
-    private boolean goesAgain(Call call, WwepException cause) {
-        if (!(cause instanceof WwepConnectionLostException)) {
+    private boolean goesAgain(Call call, WwepException cause, boolean isVictim) {
+        // To the others, that a caller was interrupted in a write is a connection lost.
+        if (!(cause instanceof WwepConnectionLostException)
+                && (isVictim || !(cause instanceof WwepInterruptedException))) {
             return false;
         }
         if (!call.isInFlight()) {

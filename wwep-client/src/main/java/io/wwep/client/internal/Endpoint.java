@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import io.wwep.client.internal.Completions.Leaving;
 import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
@@ -152,8 +153,7 @@ public final class Endpoint {
             if (call != leader && !call.isInFlight()) {
                 WwepException cause = failures.closed(call.current());
                 queue.remove(call);
-                call.fail(cause);
-                observer.failed(call.current(), cause);
+                observer.failed(call.current(), call.fail(cause));
                 failed.add(call);
             }
         }
@@ -175,6 +175,10 @@ public final class Endpoint {
             pipeline.lead(call, false);
         } finally {
             handOn(call);
+            if (!call.isAnswered()) {
+                // Its future may have been over before, and have told the listener too early.
+                runElsewhere(afterFutures);
+            }
         }
     }
 
@@ -194,7 +198,7 @@ public final class Endpoint {
                 if (call.caller() == null && !call.isOver()) {
                     left = call.deadline().left();
                     if (left <= 0) {
-                        completions.abandon(call, false);
+                        completions.abandon(call, Leaving.OUT_OF_TIME);
                         expired.add(call);
                         left = -1;
                     }
@@ -218,10 +222,15 @@ public final class Endpoint {
             }
             afterFutures.run();
         };
+        runElsewhere(completion);
+    }
+
+    /** Runs what leads to code of the user, who may take his time. */
+    private void runElsewhere(Runnable completion) {
         try {
             settings.executor().execute(completion);
-        } catch (RuntimeException e) {
-            // It was shut down before the client, most often; who waits must not wait for ever.
+        } catch (RuntimeException | Error e) {
+            // It was shut down before the client, or has no thread left; who waits must not wait for ever.
             ForkJoinPool.commonPool().execute(completion);
         }
     }
@@ -289,7 +298,7 @@ public final class Endpoint {
             if (!call.isOver()
                     && leader != call
                     && (interrupted || call.deadline().hasPassed())) {
-                completions.abandon(call, interrupted);
+                completions.abandon(call, interrupted ? Leaving.INTERRUPTED : Leaving.OUT_OF_TIME);
             }
         } finally {
             queue.unlock();
@@ -303,12 +312,14 @@ public final class Endpoint {
         }
         queue.lock();
         try {
-            if (!call.isOver()) {
-                completions.abandon(call, true);
+            if (call.isOver()) {
+                return;
             }
+            completions.abandon(call, Leaving.CANCELLED);
         } finally {
             queue.unlock();
         }
+        runElsewhere(afterFutures);
     }
 
     /** Gives the lead to the oldest call that somebody waits for. */
@@ -319,17 +330,24 @@ public final class Endpoint {
             pipeline.leaveInOrder(own);
             next = nextLeader();
         }
-        if (next != null) {
+        if (next != null && next.caller() == null) {
+            // Also if it is over by now: who leads is to hand on.
+            asyncThread.attend();
+        } else if (next != null) {
             wake(next);
         }
     }
 
-    /** Lets another call lead; nobody changes while replies are to come and nobody waits for one. */
+    /**
+     * Lets another call lead; nobody changes while replies are to come and nobody waits for one, or while a closed client's
+     * connection is still to be let go.
+     */
     private @Nullable Call nextLeader() {
         queue.lock();
         try {
             Call next = queue.firstAwaited();
-            if (next != null || queue.inFlight() == 0) {
+            boolean connected = closed && link.current() != null;
+            if (next != null || (queue.inFlight() == 0 && !connected)) {
                 leader = next;
             }
             return next;

@@ -50,6 +50,15 @@ final class Failures {
                 Delivery.UNKNOWN);
     }
 
+    /** Its user ended the future. */
+    WwepInterruptedException cancelled(WwepRequest request, boolean sent) {
+        return new WwepInterruptedException(
+                "the future of " + request + " to " + server + " was cancelled or completed by its user "
+                        + (sent ? "before the reply came, which will be dropped" : "before it was sent"),
+                null,
+                sent ? Delivery.UNKNOWN : Delivery.NOT_SENT);
+    }
+
     /** The reply did not come in time, and so ends the connection. */
     WwepTimeoutException overdue(WwepRequest request, String seen, IOException cause, Deadline deadline) {
         return new WwepTimeoutException(

@@ -129,15 +129,19 @@ final class Link {
             if (!settings.awaitReconnect() || left > deadline.left()) {
                 throw gate.closed();
             }
-            if (closed) {
-                throw failures.closed(what);
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw failures.interruptedBefore(what, null);
-            }
             waiting = Thread.currentThread();
-            LockSupport.parkNanos(this, left);
-            waiting = null;
+            try {
+                // Only now: close() wakes who it sees waiting.
+                if (closed) {
+                    throw failures.closed(what);
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw failures.interruptedBefore(what, null);
+                }
+                LockSupport.parkNanos(this, left);
+            } finally {
+                waiting = null;
+            }
         }
     }
 
@@ -207,7 +211,7 @@ final class Link {
         }
     }
 
-    /** Closes the connection after its last reply unless it is good for more. */
+    /** Closes the connection when nothing more is to come on it, unless it is good for more. */
     void rest(Connection connection) {
         if (!connection.isReusable() || habit == Habit.CLOSES) {
             drop(connection, null);

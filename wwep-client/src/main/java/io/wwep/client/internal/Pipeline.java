@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import io.wwep.client.internal.Completions.Leaving;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepException;
@@ -80,7 +81,9 @@ final class Pipeline {
         }
         if (closed) {
             breakConnection(connection, own, failures.closedUnderWay());
-        } else if (queue.inFlight() > 0 && !isAnotherWaiting(own)) {
+        } else if (queue.inFlight() == 0) {
+            link.rest(connection);
+        } else if (!isAnotherWaiting(own)) {
             // Nobody is there to read the replies of those who have gone.
             breakConnection(connection, own, null);
         }
@@ -96,27 +99,33 @@ final class Pipeline {
     private void step(Call own, boolean straight) {
         long now = straight ? own.deadline().start() : System.nanoTime();
         Connection connection = link.current();
-        if (queue.inFlight() == 0 || connection == null) {
-            try {
+        try {
+            if (!own.isInFlight()) {
                 checkTime(own, now);
+            }
+            if (queue.inFlight() == 0 || connection == null) {
                 connection = link.inBurst(now);
                 if (connection == null) {
                     connection = link.ready(own.current(), own.deadline());
                     now = System.nanoTime();
                     checkTime(own, now);
                 }
-            } catch (WwepException e) {
-                completions.end(own, e);
-                return;
             }
+        } catch (WwepException e) {
+            completions.end(own, e);
+            return;
         }
         if (write(connection, own, now) && queue.inFlight() > 0) {
             read(connection, own);
         }
     }
 
+    private static boolean isInterrupted(Call own) {
+        return own.caller() != null && Thread.currentThread().isInterrupted();
+    }
+
     private void checkTime(Call own, long now) throws WwepException {
-        if (own.caller() != null && Thread.currentThread().isInterrupted()) {
+        if (isInterrupted(own)) {
             throw failures.interruptedBefore(own.current(), null);
         }
         if (own.deadline().end() - now <= 0) {
@@ -150,7 +159,7 @@ final class Pipeline {
         company = false;
         for (Call call = queue.unsent(); call != null && count < room; call = queue.unsent()) {
             if (call != own && call.deadline().end() - now <= 0) {
-                completions.fail(call, failures.outOfTime(call.current(), call.deadline()));
+                completions.expire(call);
                 continue;
             }
             boolean raw = call.unsent() instanceof WwepRequest.Raw;
@@ -193,9 +202,9 @@ final class Pipeline {
             Call first = queue.first();
             queue.unlock();
             boolean left = queue.inFlight() > 0;
-            Call victim = left && first != null ? first : own;
+            Call victim = left && first != null && !isInterrupted(own) ? first : own;
             WwepException cause = connection.sendingFailed(
-                    victim.current(), e, left ? Delivery.UNKNOWN : Delivery.NOT_SENT, victim.deadline());
+                    victim.current(), e, victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT, victim.deadline());
             breakConnection(connection, victim, cause);
             return false;
         }
@@ -251,7 +260,7 @@ final class Pipeline {
 
     private void receivingFailed(Connection connection, Call own, IOException e) {
         boolean overdueNow = System.nanoTime() - overdue >= 0;
-        boolean interrupted = own.caller() != null && Thread.currentThread().isInterrupted();
+        boolean interrupted = isInterrupted(own);
         if (own.isOver() && !overdueNow && e instanceof SocketTimeoutException) {
             // Its own time was up, and it has gone already: the others' is not.
             return;
@@ -259,7 +268,7 @@ final class Pipeline {
         boolean ownAlone =
                 !own.isOver() && (interrupted || (!overdueNow && own.deadline().hasPassed()));
         if (ownAlone && connection.isOpen() && isAnotherWaiting(own)) {
-            completions.leave(own, interrupted);
+            completions.leave(own, interrupted ? Leaving.INTERRUPTED : Leaving.OUT_OF_TIME);
             return;
         }
         Call victim = ownAlone ? own : oldest(own);

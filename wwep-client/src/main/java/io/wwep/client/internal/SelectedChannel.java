@@ -39,9 +39,10 @@ final class SelectedChannel {
     /** Takes over a connected channel. */
     SelectedChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
-        channel.configureBlocking(false);
+        // First, since there may be no file descriptor left for it: then the channel stays as it is.
         selector = Selector.open();
         try {
+            channel.configureBlocking(false);
             key = channel.register(selector, SelectionKey.OP_READ);
         } catch (IOException | RuntimeException e) {
             selector.close();
