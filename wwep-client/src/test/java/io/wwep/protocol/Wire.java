@@ -53,6 +53,16 @@ final class Wire {
         }
     }
 
+    /** What a fuzzer found: the first byte tells how long the pieces are in which the others come. */
+    static List<String> pieces(byte[] input) {
+        List<String> pieces = new ArrayList<>();
+        int length = input.length == 0 ? 1 : 1 + (input[0] & 0xFF);
+        for (int from = 1; from < input.length; from += length) {
+            pieces.add(text(input, from, Math.min(input.length, from + length)));
+        }
+        return pieces;
+    }
+
     /** Feeds pieces as a reader of a socket would, until they end or one is illegal. */
     static List<WwepRequest> requests(RequestDecoder decoder, List<String> pieces) {
         List<WwepRequest> found = new ArrayList<>();

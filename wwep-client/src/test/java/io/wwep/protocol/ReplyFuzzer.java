@@ -1,0 +1,12 @@
+package io.wwep.protocol;
+
+/** The reply decoder: the first byte is the length of the pieces, the others are the stream. */
+public final class ReplyFuzzer {
+
+    private ReplyFuzzer() {}
+
+    /** Called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        GarbageTest.assertReplyOrProblem(Wire.pieces(input));
+    }
+}

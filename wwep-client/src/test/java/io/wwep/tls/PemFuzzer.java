@@ -1,0 +1,56 @@
+package io.wwep.tls;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/** Certificates and keys from a file of any bytes: they are read, or it is said what is wrong with them. */
+public final class PemFuzzer {
+
+    private PemFuzzer() {}
+
+    /** Called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        Source source = new Source("the file", new String(input, ISO_8859_1));
+        readCertificates(source);
+        readKey(source, null);
+        readKey(source, "secret".toCharArray());
+    }
+
+    private static void readCertificates(Source source) {
+        try {
+            for (X509Certificate certificate : Certificates.read(source)) {
+                Certificates.names(certificate);
+                Certificates.commonName(certificate);
+                Certificates.fingerprint(certificate);
+                if (!Certificates.read(new Source("what was written", Pem.of(certificate)))
+                        .get(0)
+                        .equals(certificate)) {
+                    throw new AssertionError("not the same again: " + certificate);
+                }
+            }
+        } catch (TlsMaterialException e) {
+            assertTells(e);
+        }
+    }
+
+    private static void readKey(Source source, char @Nullable [] password) {
+        try {
+            PrivateKey key = PrivateKeys.read(source, password);
+            if (!PrivateKeys.read(new Source("what was written", Pem.of(key)), null)
+                    .equals(key)) {
+                throw new AssertionError("not the same again: " + key);
+            }
+        } catch (TlsMaterialException e) {
+            assertTells(e);
+        }
+    }
+
+    private static void assertTells(TlsMaterialException e) {
+        if (e.getMessage() == null || !e.getMessage().contains("the file")) {
+            throw new AssertionError("it does not name the file", e);
+        }
+    }
+}

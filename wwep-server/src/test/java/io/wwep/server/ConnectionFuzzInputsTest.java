@@ -1,0 +1,36 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.wwep.check.FuzzInputs;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What fuzzing of a connection begins with, and what it found once. */
+class ConnectionFuzzInputsTest {
+
+    static List<Named<byte[]>> streams() {
+        return FuzzInputs.of(ConnectionFuzzer.class);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        ConnectionFuzzer.fuzzerInitialize();
+    }
+
+    @AfterEach
+    void end() {
+        ConnectionFuzzer.fuzzerTearDown();
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void theServerAnswersAStreamAsItsModelDoes(byte[] input) {
+        assertThatCode(() -> ConnectionFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
+    }
+}
