@@ -35,6 +35,7 @@ final class Handshake {
     private final Supplier<SSLContext> contexts;
     private final ClientCertificates clients;
     private final int limitMillis;
+    private final TroubleLog troubles;
 
     /**
      * The same for all connections of a listener.
@@ -42,10 +43,11 @@ final class Handshake {
      * @param contexts is asked for each connection, because certificates may be replaced
      * @param limitMillis for a whole handshake
      */
-    Handshake(Supplier<SSLContext> contexts, ClientCertificates clients, int limitMillis) {
+    Handshake(Supplier<SSLContext> contexts, ClientCertificates clients, int limitMillis, TroubleLog troubles) {
         this.contexts = contexts;
         this.clients = clients;
         this.limitMillis = limitMillis;
+        this.troubles = troubles;
     }
 
     int limitMillis() {
@@ -87,14 +89,14 @@ final class Handshake {
         }
     }
 
-    private static void refuse(Connection connection, String why, long end) throws IOException {
+    private void refuse(Connection connection, String why, long end) throws IOException {
         warn(connection, why);
         connection.socket().getOutputStream().write(NO_TLS);
         connection.linger(Connection.millisUntil(end));
     }
 
-    private static void warn(Connection connection, String why) {
-        LOG.warn("{} failed in the TLS handshake: {}", connection, why);
+    private void warn(Connection connection, String why) {
+        troubles.warn(connection, "failed in the TLS handshake: " + why);
     }
 
     /**
