@@ -26,7 +26,6 @@ final class TroubleLog {
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
     private static final String OTHERS = "is in trouble of one more kind; at DEBUG each is told";
 
-    /** Warnings are for what nobody is told by a reply. */
     private enum Severity {
         INFO,
         WARN
@@ -60,12 +59,12 @@ final class TroubleLog {
         tallies.clear();
     }
 
-    /** Something that its cause was told by an {@code X}: who it is, and what about it. */
+    /** Something that ends one connection as clients do now and then: who it is, and what about it. */
     void info(Object who, String what) {
         log(Severity.INFO, who, what, null);
     }
 
-    /** Something that nobody else is told of. */
+    /** Something that somebody should look at. */
     void warn(Object who, String what) {
         log(Severity.WARN, who, what, null);
     }

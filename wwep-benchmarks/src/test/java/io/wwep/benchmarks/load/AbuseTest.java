@@ -55,8 +55,8 @@ class AbuseTest {
                 Swarm swarm = new Swarm(abuse, PEERS, server.address(), server.tlsAddress(), context)) {
             for (int value = 0; swarm.ended() < ENDS; value = (value + 1) & 0xFFFF) {
                 swarm.round();
-                plain.write(0x0FAC, 0x0B, value);
-                assertThat(secure.read(0x0FAC, 0x0B)).isEqualTo(value);
+                plain.write(0x0BAC, 0x0B, value);
+                assertThat(secure.read(0x0BAC, 0x0B)).isEqualTo(value);
             }
             assertThat(server.statistics().refusedConnections() > 0)
                     .as("some were refused")

@@ -27,13 +27,15 @@ class LoadOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "--active 0, from 1 to",
-        "--idle x, not 'x'",
-        "--only rude, there is no abuse 'rude'",
-        "--only, lacks its value",
-        "--loud 1, '--loud' is no option"
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "--active 0, from 1 to",
+                "--idle x, not 'x'",
+                "--only rude, there is no abuse 'rude'",
+                "--only, lacks its value",
+                "--loud 1, '--loud' is no option"
+            })
     void whatIsWrongIsSaid(String arguments, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoadOptions.of(arguments.split(" ", -1)))
