@@ -25,9 +25,9 @@ final class Acceptor {
 
     private static final long SHORTEST_PATROL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final String HINT =
+    private static final String CANNOT_ACCEPT =
             "cannot accept a connection and goes on trying; if too many files are open, allow the"
-                    + " process more of them (ulimit -n), or the server fewer connections: ";
+                    + " process more of them (ulimit -n), or the server fewer connections";
 
     private final ServerSocket socket;
     private final @Nullable Handshake handshake;
@@ -134,7 +134,7 @@ final class Acceptor {
 
     private void tell(Throwable failure) {
         try {
-            exchanges.troubles().warn(thread.getName(), HINT + failure, failure);
+            exchanges.troubles().warn(thread.getName(), CANNOT_ACCEPT, failure);
         } catch (Throwable e) { // where there are no files left, there may be none to log to
             failure.addSuppressed(e);
         }
@@ -201,7 +201,7 @@ final class Acceptor {
                 connection.end();
             }
         } catch (Throwable e) { // one connection's failure, of whatever kind, is not the others'
-            exchanges.troubles().warn(connection, "failed: " + e, e);
+            exchanges.troubles().warn(connection, "failed", e);
         } finally {
             connection.close();
             connections.remove(connection);

@@ -147,7 +147,7 @@ final class Connection {
             if (isClosed()) {
                 LOG.debug("{} broke: {}", this, e.toString());
             } else {
-                exchanges.troubles().info(this, "broke: " + e);
+                exchanges.troubles().info(this, "broke", ": " + e);
             }
             return -1;
         } finally {
@@ -162,7 +162,7 @@ final class Connection {
             if (buffer[offset] == TLS_HANDSHAKE && (count == 1 || buffer[offset + 1] == 3)) {
                 exchanges
                         .troubles()
-                        .warn(this, "speaks TLS to the plain port; have it use the TLS port, or plain WWEP");
+                        .warn(this, "speaks TLS to the plain port; have it use the TLS port, or plain WWEP", "");
             }
         }
         return count;
@@ -174,7 +174,9 @@ final class Connection {
         try {
             int count = secure.getInputStream().read(buffer, offset, length);
             if (secure.getSession() != session) {
-                exchanges.troubles().warn(this, "is closed: its client has renegotiated TLS, and may be another since");
+                exchanges
+                        .troubles()
+                        .warn(this, "is closed: its client has renegotiated TLS, and may be another since", "");
                 return -1;
             }
             return count;
@@ -211,7 +213,9 @@ final class Connection {
                 LOG.debug("{} takes no replies: {}", this, e.toString());
             }
             if (isOverdue() && socket.isClosed()) {
-                exchanges.troubles().warn(this, "is closed: its client has read no reply for " + stallMillis + " ms");
+                exchanges
+                        .troubles()
+                        .warn(this, "is closed: its client has read no reply", " for " + stallMillis + " ms");
             }
             unwatch();
         }

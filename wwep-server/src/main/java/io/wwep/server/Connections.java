@@ -49,7 +49,7 @@ final class Connections {
         connection.close();
         if (full) {
             refused.increment();
-            troubles.warn(connection, "was refused: there are " + limit + " connections, the server's limit");
+            troubles.warn(connection, "was refused: there are " + limit + " connections, the server's limit", "");
         }
         return false;
     }

@@ -76,7 +76,7 @@ final class Exchanges {
         try {
             listener.transaction(transaction);
         } catch (Throwable e) { // an AssertionError of a test's listener as well
-            troubles.warn(transaction, "made the transaction listener fail: " + e, e);
+            troubles.warn(transaction, "made the transaction listener fail", e);
         }
     }
 
@@ -104,7 +104,7 @@ final class Exchanges {
     /** Takes a copy of the request: the compiler then need not make an object of one that does not fail. */
     private WwepReply failed(WwepRequest copy, Exception e) {
         refusals.increment();
-        troubles.warn(copy, "is refused, because the store failed: " + e, e);
+        troubles.warn(copy, "is refused, because the store failed", e);
         return WwepReply.refused();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -29,6 +30,9 @@ final class Handshake {
 
     /** A fatal alert, unexpected_message, as a record in clear: what TLS answers to what is no TLS. */
     private static final byte[] NO_TLS = {0x15, 3, 3, 0, 2, 2, 10};
+
+    /** From where on a problem's text may depend on what the client has sent. */
+    private static final Pattern DETAIL = Pattern.compile(":| \\(");
 
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
@@ -96,7 +100,9 @@ final class Handshake {
     }
 
     private void warn(Connection connection, String why) {
-        troubles.warn(connection, "failed in the TLS handshake: " + why);
+        Matcher detail = DETAIL.matcher(why);
+        int end = detail.find() ? detail.start() : why.length();
+        troubles.warn(connection, "failed in the TLS handshake: " + why.substring(0, end), why.substring(end));
     }
 
     /**

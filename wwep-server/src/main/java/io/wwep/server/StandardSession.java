@@ -115,7 +115,7 @@ final class StandardSession {
     private String refuse(String why) {
         came = System.nanoTime(); // what a slow client took is not the server's
         reply(0, inputLength, exchanges.refuse(why));
-        exchanges.troubles().info(connection, "is refused and closed: " + why);
+        exchanges.troubles().info(connection, "is refused and closed: " + why, "");
         sendReplies();
         connection.linger();
         return why;

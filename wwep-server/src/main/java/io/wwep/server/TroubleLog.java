@@ -20,11 +20,11 @@ final class TroubleLog {
 
     static final long PERIOD_MILLIS = 10_000;
 
-    /** Texts have parts that peers choose. What comes on top of so many kinds counts as one. */
+    /** Should a text depend on what peers send after all: what comes on top of so many kinds counts as one. */
     static final int MAX_KINDS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
-    private static final String OTHERS = "is in trouble of one more kind; at DEBUG each is told";
+    private static final String OTHERS = "is one of many kinds of trouble";
 
     private enum Severity {
         INFO,
@@ -59,29 +59,29 @@ final class TroubleLog {
         tallies.clear();
     }
 
-    /** Something that ends one connection as clients do now and then: who it is, and what about it. */
-    void info(Object who, String what) {
-        log(Severity.INFO, who, what, null);
+    /** Something that ends one connection as clients do now and then: who it is, what about it, and what is of this one alone. */
+    void info(Object who, String what, String detail) {
+        log(Severity.INFO, who, what, detail, null);
     }
 
     /** Something that somebody should look at. */
-    void warn(Object who, String what) {
-        log(Severity.WARN, who, what, null);
+    void warn(Object who, String what, String detail) {
+        log(Severity.WARN, who, what, detail, null);
     }
 
     /** Something that went wrong inside. */
     void warn(Object who, String what, Throwable cause) {
-        log(Severity.WARN, who, what, cause);
+        log(Severity.WARN, who, what, ": " + cause, cause);
     }
 
-    private void log(Severity severity, Object who, String what, @Nullable Throwable cause) {
+    private void log(Severity severity, Object who, String what, String detail, @Nullable Throwable cause) {
         Kind kind = firstOfItsKind(severity, what);
         if (kind == null) {
-            LOG.debug("{} {}", who, what);
+            LOG.debug("{} {}{}", who, what, detail);
         } else if (severity == Severity.INFO) {
-            LOG.info("{} {}", who, kind.text);
+            LOG.info("{} {}{}", who, kind.text, detail);
         } else {
-            LOG.warn("{} {}", who, kind.text, cause);
+            LOG.warn("{} {}{}", who, kind.text, detail, cause);
         }
     }
 

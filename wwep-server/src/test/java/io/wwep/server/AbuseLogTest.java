@@ -76,7 +76,7 @@ class AbuseLogTest {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             peer.reset();
         });
-        theLinesAre("INFO", "broke: ");
+        theLinesAre("INFO", "broke");
     }
 
     @Test
@@ -91,9 +91,7 @@ class AbuseLogTest {
             }
         }
         assertThat(LoggedTroubles.count(lines("WARN"))).isEqualTo(peers);
-        assertThat(lines("WARN"))
-                .hasSize(2)
-                .allMatch(line -> line.endsWith("is closed: its client has read no reply for 1000 ms"));
+        assertThat(lines("WARN")).hasSize(2).allMatch(line -> line.contains("is closed: its client has read no reply"));
     }
 
     @Test
@@ -119,7 +117,7 @@ class AbuseLogTest {
         assertThat(running.statistics())
                 .extracting(ServerStatistics::exchanges, ServerStatistics::refusedExchanges)
                 .containsExactly((long) PEERS, (long) PEERS);
-        theLinesAre("WARN", "is refused, because the store failed: java.io.IOException: the disk is gone");
+        theLinesAre("WARN", "is refused, because the store failed");
     }
 
     private static WwepServerBuilder builder() {

@@ -24,7 +24,7 @@ class TroubleLogTest {
     @Test
     void theFirstIsToldAtOnceAndTheOthersAsACountWhenThePeriodIsOver() {
         for (int i = 1; i <= 4; i++) {
-            log.warn("peer " + i, "was refused");
+            log.warn("peer " + i, "was refused", "");
         }
         log.logCounts();
         assertThat(lines()).containsExactly("WARN peer 1 was refused");
@@ -36,16 +36,16 @@ class TroubleLogTest {
 
     @Test
     void whatGoesOnIsALineAPeriodAndWhatWasOverIsToldAtOnceAgain() {
-        log.info("peer 1", "broke");
-        log.info("peer 2", "broke");
+        log.info("peer 1", "broke", "");
+        log.info("peer 2", "broke", "");
         periodPasses();
         log.logCounts();
-        log.info("peer 3", "broke");
+        log.info("peer 3", "broke", "");
         periodPasses();
         log.logCounts();
         periodPasses();
         log.logCounts();
-        log.info("peer 4", "broke");
+        log.info("peer 4", "broke", "");
 
         assertThat(lines())
                 .containsExactly(
@@ -57,9 +57,9 @@ class TroubleLogTest {
 
     @Test
     void troublesOfDifferentKindsAreToldEach() {
-        log.warn("peer 1", "was refused");
-        log.warn("peer 1", "spoke TLS");
-        log.info("peer 1", "was refused");
+        log.warn("peer 1", "was refused", "");
+        log.warn("peer 1", "spoke TLS", "");
+        log.info("peer 1", "was refused", "");
 
         assertThat(lines())
                 .containsExactly("WARN peer 1 was refused", "WARN peer 1 spoke TLS", "INFO peer 1 was refused");
@@ -68,7 +68,7 @@ class TroubleLogTest {
     @Test
     void whoMakesUpKindsIsBoundedToo() {
         for (int i = 0; i < 10_000; i++) {
-            log.warn("peer", "sent " + i);
+            log.warn("peer", "sent " + i, "");
         }
         log.end();
 
@@ -78,8 +78,8 @@ class TroubleLogTest {
 
     @Test
     void theEndTellsWhatWasNotYetTold() {
-        log.warn("peer 1", "was refused");
-        log.warn("peer 2", "was refused");
+        log.warn("peer 1", "was refused", "");
+        log.warn("peer 2", "was refused", "");
         log.end();
         log.end();
 
@@ -88,8 +88,8 @@ class TroubleLogTest {
 
     @Test
     void atDebugEachOneIsTold() {
-        log.warn("peer 1", "was refused");
-        log.warn("peer 2", "was refused");
+        log.warn("peer 1", "was refused", "");
+        log.warn("peer 2", "was refused", "");
 
         assertThat(captured.lines()).containsExactly("WARN peer 1 was refused", "DEBUG peer 2 was refused");
     }
@@ -99,7 +99,16 @@ class TroubleLogTest {
         log.warn("a request", "failed", new IOException("on purpose"));
         log.warn("a request", "failed", new IOException("on purpose"));
 
-        assertThat(captured.traced()).containsExactly("a request failed");
+        assertThat(captured.traced()).containsExactly("a request failed: java.io.IOException: on purpose");
+    }
+
+    @Test
+    void whatIsOfOneAloneMakesNoKindOfItsOwn() {
+        log.warn("peer 1", "sent garbage", " (1)");
+        log.warn("peer 2", "sent garbage", " (2)");
+        log.end();
+
+        assertThat(lines()).containsExactly("WARN peer 1 sent garbage (1)", "WARN 1 more like it: ... sent garbage");
     }
 
     private void periodPasses() {
