@@ -56,7 +56,7 @@ final class Benchmarks {
                 }
             }
         }
-        List<String> table = Table.of(lines);
+        List<String> table = table();
         table.forEach(System.out::println);
         notes.forEach(note -> System.out.println("- " + note));
         machine.forEach(System.out::println);
@@ -90,6 +90,13 @@ final class Benchmarks {
             failed = true;
             note(row.name() + ", " + placement.label() + ": FAILED, see what was printed above the table");
         }
+    }
+
+    private List<String> table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(Line.HEADINGS);
+        lines.forEach(line -> rows.add(line.cells()));
+        return Table.of(rows);
     }
 
     private void note(String text) {

@@ -12,11 +12,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What the figures were measured on and with: without it they say nothing. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
-    static List<String> description() {
+    /** A line each. */
+    public static List<String> description() {
         return List.of(
                 "- Date: " + LocalDate.now(java.time.ZoneOffset.UTC),
                 "- Machine: " + Runtime.getRuntime().availableProcessors() + " cores, " + cpu(),

@@ -1,19 +1,16 @@
 package io.wwep.benchmarks;
 
-import io.wwep.benchmarks.row.Line;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines as a table in Markdown, with its columns aligned for a terminal too. */
-final class Table {
+/** A table in Markdown, with its columns aligned for a terminal too. */
+public final class Table {
 
     private Table() {}
 
-    static List<String> of(List<Line> lines) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(Line.HEADINGS);
-        lines.forEach(line -> rows.add(line.cells()));
-        int[] widths = new int[Line.HEADINGS.size()];
+    /** Of rows with a cell for each heading; the first row is the headings. */
+    public static List<String> of(List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());

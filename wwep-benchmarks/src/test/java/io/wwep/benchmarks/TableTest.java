@@ -15,7 +15,7 @@ class TableTest {
 
     @Test
     void columnsAreAligned() {
-        List<String> table = Table.of(List.of(LINE));
+        List<String> table = Table.of(List.of(Line.HEADINGS, LINE.cells()));
         assertThat(table).hasSize(3);
         assertThat(table).extracting(String::length).containsOnly(table.get(0).length());
         assertThat(table.get(0)).startsWith("| row  | placement | ours    |");

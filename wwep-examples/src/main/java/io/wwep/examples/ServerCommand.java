@@ -7,6 +7,8 @@ import io.wwep.server.WwepServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Option;
         description = {
             "Run a WWEP server that keeps registers in memory, and show each exchange.",
             "",
-            "Ctrl-C ends it, and it says how many exchanges it served."
+            "Ctrl-C ends it: what has come is answered, then it says in one line what it served. Under load the"
+                    + " table leaves out what nobody could read, and says how many that were."
         },
         exitCodeList = {
             "2:bad usage, or a file that cannot be used",
@@ -37,6 +40,9 @@ import picocli.CommandLine.Option;
             "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
         })
 final class ServerCommand implements Callable<Integer> {
+
+    /** For exchanges in flight to be answered when it is ended. */
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private final Screen screen;
 
@@ -69,10 +75,20 @@ final class ServerCommand implements Callable<Integer> {
             description = "How many connections may be open at once; more are refused. Default: ${DEFAULT-VALUE}.")
     private int maxConnections;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Show no exchanges, only where it listens and at the end the totals.")
+    private boolean quiet;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FILE",
+            description = "Add every exchange to this file, a line with its time (UTC) for each; none are left out."
+                    + " Warnings are on standard error.")
+    private @Nullable Path log;
+
     @ArgGroup(exclusive = false, heading = "%nTLS; without --cert and --key the server shows the demo certificate:%n")
     private ServerTlsOptions tls = new ServerTlsOptions();
-
-    private long served;
 
     ServerCommand(Screen screen) {
         this.screen = screen;
@@ -81,14 +97,22 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InetAddress address = bindAddress();
-        WwepServer server = start(address);
-        Thread farewell = new Thread(() -> end(server), "wwep-server-end");
+        TransactionTable table = new TransactionTable(tls.requiresClients());
+        ServerConsole console =
+                new ServerConsole(screen, table, quiet, log == null ? null : ExchangeLog.open(screen, log));
+        long begun = System.nanoTime();
+        WwepServer server = start(address, console);
+        Runnable end = () -> {
+            server.close(LIMIT);
+            console.end(server.statistics(), Duration.ofNanos(System.nanoTime() - begun));
+        };
+        Thread farewell = new Thread(end, "wwep-server-end");
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Runtime.getRuntime().removeShutdownHook(farewell);
-            end(server);
+            end.run();
         }
         return ExitCode.ACCEPTED;
     }
@@ -101,16 +125,16 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows no exchange before it has said where it listens. */
-    private synchronized WwepServer start(InetAddress address) throws IOException {
+    private WwepServer start(InetAddress address, ServerConsole console) throws IOException {
         boolean plain = port != null || !tls.isGiven();
-        TransactionTable table = new TransactionTable(tls.requiresClients());
         WwepServer server = BadUsageException.unlessValid(() -> {
                     WwepServerBuilder builder = WwepServer.create()
                             .bind(address)
                             .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
-                            .maxConnections(maxConnections)
-                            .listener(transaction -> show(table.row(transaction)));
+                            .maxConnections(maxConnections);
+                    if (console.isInterested()) {
+                        builder.listener(console::exchanged);
+                    }
                     tls.applyTo(builder, port);
                     return plain ? builder.plain(port == null ? WwepPorts.PLAIN : port) : builder;
                 })
@@ -121,7 +145,7 @@ final class ServerCommand implements Callable<Integer> {
         if (tls.isDemo()) {
             showDemoMaterial(server.tlsPort());
         }
-        screen.line(screen.heading(table.heading()));
+        console.start();
         return server;
     }
 
@@ -130,18 +154,5 @@ final class ServerCommand implements Callable<Integer> {
                 + ", which is for demonstrations only: everybody has its key");
         screen.line("to talk to it: ./wwep read --tls --ca " + DemoMaterial.authority() + " --port " + tlsPort
                 + (tls.requiresClients() ? " --cert FILE --key FILE" : "") + " 0FAC 0B");
-    }
-
-    private synchronized void show(String row) {
-        served++;
-        screen.line(row);
-    }
-
-    private void end(WwepServer server) {
-        server.close();
-        synchronized (this) {
-            screen.emptyLine();
-            screen.line("served " + served + (served == 1 ? " exchange" : " exchanges"));
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -42,7 +43,36 @@ class ServerCommandTest {
 
             assertThat(server.end()).isZero();
             assertThat(server.next()).isEmpty();
-            assertThat(server.next()).isEqualTo("served 2 exchanges");
+            assertThat(server.next())
+                    .matches("served 2 exchanges on 2 connections in [\\d.]+ s: [\\d.]+ exchanges/s, p99 [\\d.]+ ms;"
+                            + " refused: 1 exchange, 0 connections");
+        }
+    }
+
+    @Test
+    void quietItShowsNoExchangesButTheTotals() throws Exception {
+        try (Running server = new Running("server", "--port", "0", "--quiet")) {
+            String port = lastPort(server.next());
+            wwep("write --port " + port + " 0FAC 0B 1234");
+
+            assertThat(server.end()).isZero();
+            assertThat(server.next()).isEmpty();
+            assertThat(server.next()).startsWith("served 1 exchange on 1 connection ");
+        }
+    }
+
+    @Test
+    void theLogHasEveryExchangeBehindThoseOfBefore() throws Exception {
+        Path log = folder.resolve("server.log");
+        for (int run = 1; run <= 2; run++) {
+            try (Running server = new Running("server", "--port", "0", "--quiet", "--log", log.toString())) {
+                wwep("write --port " + lastPort(server.next()) + " 0FAC 0B 1234");
+                assertThat(server.end()).isZero();
+            }
+            assertThat(Files.readAllLines(log))
+                    .hasSize(run)
+                    .allMatch(line -> line.matches(
+                            "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z +1  127\\.0\\.0\\.1:\\d+ +\\d+  W0FAC0B1234  A0FAC0B1234"));
         }
     }
 
@@ -125,6 +155,7 @@ class ServerCommandTest {
                 "server --port 65536,         '65536' is no port: it must be 0 to 65535",
                 "server --max-connections 0,  it must be 1 or more",
                 "server --bind [::1, '[::1' is no address of this machine",
+                "server --port 0 --log /no/such/folder/file, --log: cannot write to /no/such/folder/file",
                 "server --cert a --key b,     say on which port, by --tls-port",
                 "server --client-ca a,        say on which port, by --tls-port",
                 "server --port 7 --tls-port 7, --port and --tls-port are both 7",

@@ -23,6 +23,12 @@ final class Acceptor {
     /** The time after a failure, such as too many open files, in which others can free what was missing. */
     private static final long PAUSE_MILLIS = 100;
 
+    private static final long SHORTEST_PATROL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final String CANNOT_ACCEPT =
+            "cannot accept a connection and goes on trying; if too many files are open, allow the"
+                    + " process more of them (ulimit -n), or the server fewer connections";
+
     private final ServerSocket socket;
     private final @Nullable Handshake handshake;
     private final Connections connections;
@@ -72,8 +78,10 @@ final class Acceptor {
         this.thread = new Thread(this::run, name(socket));
         thread.setDaemon(false);
         // No time limit that is watched over is shorter.
-        int shortest =
-                handshake == null ? settings.idleMillis() : Math.min(settings.idleMillis(), handshake.limitMillis());
+        long shortest = Math.min(settings.idleMillis(), TroubleLog.PERIOD_MILLIS);
+        if (handshake != null) {
+            shortest = Math.min(shortest, handshake.limitMillis());
+        }
         this.patrolNanos = TimeUnit.MILLISECONDS.toNanos(shortest);
     }
 
@@ -115,12 +123,20 @@ final class Acceptor {
                 accept(socket.accept());
             } catch (SocketTimeoutException e) {
                 // Time for the next patrol.
-            } catch (IOException | RuntimeException | OutOfMemoryError e) { // no memory: no new thread
+            } catch (Throwable e) { // without memory there is no new thread, without open files there may be no class
                 if (!isClosed()) {
-                    LOG.warn("accepting a connection failed; trying again: {}", e, e);
+                    tell(e);
                     pause();
                 }
             }
+        }
+    }
+
+    private void tell(Throwable failure) {
+        try {
+            exchanges.troubles().warn(thread.getName(), CANNOT_ACCEPT, failure);
+        } catch (Throwable e) { // where there are no files left, there may be none to log to
+            failure.addSuppressed(e);
         }
     }
 
@@ -132,7 +148,10 @@ final class Acceptor {
     private void patrol() {
         long now = System.nanoTime();
         if (now - nextPatrol >= 0) {
-            nextPatrol = connections.closeOverdue(now + patrolNanos);
+            exchanges.troubles().logCounts();
+            long due = connections.closeOverdue(now + patrolNanos);
+            // Of many that are due one after the other, one patrol closes some.
+            nextPatrol = due - now < SHORTEST_PATROL_NANOS ? now + SHORTEST_PATROL_NANOS : due;
         }
     }
 
@@ -182,7 +201,7 @@ final class Acceptor {
                 connection.end();
             }
         } catch (Throwable e) { // one connection's failure, of whatever kind, is not the others'
-            LOG.warn("{} failed: {}", connection, e, e);
+            exchanges.troubles().warn(connection, "failed", e);
         } finally {
             connection.close();
             connections.remove(connection);

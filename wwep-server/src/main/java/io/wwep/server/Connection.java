@@ -55,6 +55,8 @@ final class Connection {
     private boolean anythingCame;
     private boolean repliesAreLost;
     private volatile boolean hungUp;
+    private volatile boolean awaitsRequest;
+    private volatile boolean finishing;
     private volatile long due = NEVER;
 
     /**
@@ -142,8 +144,14 @@ final class Connection {
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString());
+            if (isClosed()) {
+                LOG.debug("{} broke: {}", this, e.toString());
+            } else {
+                exchanges.troubles().info(this, "broke", ": " + e);
+            }
             return -1;
+        } finally {
+            awaitsRequest = false;
         }
     }
 
@@ -152,7 +160,9 @@ final class Connection {
         if (!anythingCame && count > 0) {
             anythingCame = true;
             if (buffer[offset] == TLS_HANDSHAKE && (count == 1 || buffer[offset + 1] == 3)) {
-                LOG.warn("{} speaks TLS to the plain port; have it use the TLS port, or plain WWEP", this);
+                exchanges
+                        .troubles()
+                        .warn(this, "speaks TLS to the plain port; have it use the TLS port, or plain WWEP", "");
             }
         }
         return count;
@@ -164,7 +174,9 @@ final class Connection {
         try {
             int count = secure.getInputStream().read(buffer, offset, length);
             if (secure.getSession() != session) {
-                LOG.warn("{} is closed: its client has renegotiated TLS, and may be another since", this);
+                exchanges
+                        .troubles()
+                        .warn(this, "is closed: its client has renegotiated TLS, and may be another since", "");
                 return -1;
             }
             return count;
@@ -201,7 +213,9 @@ final class Connection {
                 LOG.debug("{} takes no replies: {}", this, e.toString());
             }
             if (isOverdue() && socket.isClosed()) {
-                LOG.warn("{} is closed: its client has read no reply for {} ms", this, stallMillis);
+                exchanges
+                        .troubles()
+                        .warn(this, "is closed: its client has read no reply", " for " + stallMillis + " ms");
             }
             unwatch();
         }
@@ -281,6 +295,54 @@ final class Connection {
     /** Whether this side has ended it. */
     boolean isClosed() {
         return hungUp || socket.isClosed();
+    }
+
+    /**
+     * The next bytes will begin a request. False: the server ends, and none have come, so there is nothing to wait for.
+     */
+    boolean awaitsRequest() {
+        awaitsRequest = true;
+        return !finishing || hasInput();
+    }
+
+    private boolean hasInput() {
+        try {
+            return hasMore() || socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            LOG.debug("{} broke: {}", this, e.toString());
+            return false;
+        }
+    }
+
+    /** Whether there is something to be read without waiting for it. */
+    boolean hasMore() {
+        try {
+            SSLSocket secure = tls;
+            return (secure == null ? socket : secure).getInputStream().available() > 0;
+        } catch (IOException e) {
+            LOG.debug("{} broke: {}", this, e.toString());
+            return false;
+        }
+    }
+
+    /** Whether it ends because the server does. */
+    boolean isFinishing() {
+        return finishing;
+    }
+
+    /**
+     * Makes the thread that serves it end it when all is answered that has come. Who calls this is to call it again until it
+     * has ended: TLS reads what is no request too, and then waits on.
+     */
+    void finish() {
+        finishing = true;
+        try {
+            if (awaitsRequest && socket.getInputStream().available() == 0) {
+                socket.shutdownInput();
+            }
+        } catch (IOException e) {
+            LOG.debug("{} broke: {}", this, e.toString()); // it ends by itself then
+        }
     }
 
     /**

@@ -1,25 +1,31 @@
 package io.wwep.server;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The open connections of a server, on all its ports, each with the thread that serves it. */
 final class Connections {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
+    /** How long a connection that was about to wait for a request may go on waiting while the server ends. */
+    private static final long FINISH_MILLIS = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Connection, Thread> open = new HashMap<>();
+    private final Map<Connection, Thread> open = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
     private final int limit;
+    private final TroubleLog troubles;
     private boolean closed;
 
-    Connections(int limit) {
+    Connections(int limit, TroubleLog troubles) {
         this.limit = limit;
+        this.troubles = troubles;
     }
 
     /** The number of the next connection, from 1. */
@@ -42,18 +48,29 @@ final class Connections {
         }
         connection.close();
         if (full) {
-            LOG.warn("{} was refused: there are {} connections, the server's limit", connection, limit);
+            refused.increment();
+            troubles.warn(connection, "was refused: there are " + limit + " connections, the server's limit", "");
         }
         return false;
     }
 
     void remove(Connection connection) {
-        lock.lock();
-        try {
-            open.remove(connection);
-        } finally {
-            lock.unlock();
-        }
+        open.remove(connection);
+    }
+
+    /** How many were taken in or refused. */
+    long accepted() {
+        return count.get();
+    }
+
+    /** How many of them were one too many. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** How many there are now. */
+    int open() {
+        return open.size();
     }
 
     /**
@@ -64,7 +81,7 @@ final class Connections {
      */
     long closeOverdue(long latest) {
         long next = latest;
-        for (Connection connection : now().keySet()) {
+        for (Connection connection : open.keySet()) {
             long due = connection.due();
             if (due == Connection.NEVER) {
                 continue;
@@ -78,23 +95,45 @@ final class Connections {
         return next;
     }
 
+    /**
+     * Has each end when all is answered that has come on it, and waits for that; all that are yet to come are refused. Does
+     * nothing on a thread that serves one of them.
+     *
+     * @return whether all have ended
+     */
+    boolean finish(long limitNanos) throws InterruptedException {
+        long end = System.nanoTime() + limitNanos;
+        takeNoMore();
+        if (open.containsValue(Thread.currentThread())) {
+            return false;
+        }
+        for (Map.Entry<Connection, Thread> one = any(); one != null; one = any()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            open.keySet().forEach(Connection::finish);
+            one.getValue().join(Math.min(FINISH_MILLIS, Connection.millisUntil(end)));
+        }
+        return true;
+    }
+
+    private Map.@Nullable Entry<Connection, Thread> any() {
+        Iterator<Map.Entry<Connection, Thread>> all = open.entrySet().iterator();
+        return all.hasNext() ? all.next() : null;
+    }
+
     /** Hangs up on all, and on all that are yet to come. */
     Map<Connection, Thread> hangUp() {
-        lock.lock();
-        try {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
-        Map<Connection, Thread> last = now();
+        takeNoMore();
+        Map<Connection, Thread> last = new HashMap<>(open);
         last.keySet().forEach(Connection::hangUp);
         return last;
     }
 
-    private Map<Connection, Thread> now() {
+    private void takeNoMore() {
         lock.lock();
         try {
-            return new HashMap<>(open);
+            closed = true;
         } finally {
             lock.unlock();
         }

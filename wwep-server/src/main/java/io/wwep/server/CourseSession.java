@@ -33,11 +33,13 @@ final class CourseSession {
             return "nothing came";
         }
         int end = withoutLineEnd(length);
+        long came = System.nanoTime();
         WwepReply reply = answer(end);
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
         connection.record(packet, 0, end, reply);
         connection.send(output, output.length);
+        exchanges.answered(1, System.nanoTime() - came);
         connection.dropUnread();
         return "it had its one exchange";
     }

@@ -6,19 +6,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Does requests on the store, and tells the listener of them: what all connections of a server share. */
 final class Exchanges {
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
     private final RegisterStore store;
     private final boolean withReasons;
     private final @Nullable TransactionListener listener;
     private final AtomicLong count = new AtomicLong();
+    private final LongAdder refusals = new LongAdder();
+    private final Latencies latencies = new Latencies();
+    private final TroubleLog troubles = new TroubleLog();
 
     Exchanges(RegisterStore store, ServerProfile profile, @Nullable TransactionListener listener) {
         this.withReasons = profile == ServerProfile.COURSE;
@@ -33,7 +33,28 @@ final class Exchanges {
 
     /** A refusal; only the course's servers give reasons. */
     WwepReply refuse(String reason) {
+        refusals.increment();
         return withReasons ? WwepReply.refused(reason) : WwepReply.refused();
+    }
+
+    /** Counts messages that came together and were answered together, this long after they came. */
+    void answered(int messages, long nanos) {
+        latencies.add(nanos, messages);
+    }
+
+    /** How many messages were refused. */
+    long refusals() {
+        return refusals.sum();
+    }
+
+    /** How long the answers took. */
+    Latencies latencies() {
+        return latencies;
+    }
+
+    /** Where to tell what goes wrong. */
+    TroubleLog troubles() {
+        return troubles;
     }
 
     /** Whether anybody wants to know of transactions. */
@@ -55,7 +76,7 @@ final class Exchanges {
         try {
             listener.transaction(transaction);
         } catch (Throwable e) { // an AssertionError of a test's listener as well
-            LOG.warn("the transaction listener failed on {}: {}", transaction, e, e);
+            troubles.warn(transaction, "made the transaction listener fail", e);
         }
     }
 
@@ -81,8 +102,9 @@ final class Exchanges {
     }
 
     /** Takes a copy of the request: the compiler then need not make an object of one that does not fail. */
-    private static WwepReply failed(WwepRequest copy, Exception e) {
-        LOG.warn("the store failed on {}, which is refused: {}", copy, e, e);
+    private WwepReply failed(WwepRequest copy, Exception e) {
+        refusals.increment();
+        troubles.warn(copy, "is refused, because the store failed", e);
         return WwepReply.refused();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -30,11 +31,15 @@ final class Handshake {
     /** A fatal alert, unexpected_message, as a record in clear: what TLS answers to what is no TLS. */
     private static final byte[] NO_TLS = {0x15, 3, 3, 0, 2, 2, 10};
 
+    /** From where on a problem's text may depend on what the client has sent. */
+    private static final Pattern DETAIL = Pattern.compile(":| \\(");
+
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     private final Supplier<SSLContext> contexts;
     private final ClientCertificates clients;
     private final int limitMillis;
+    private final TroubleLog troubles;
 
     /**
      * The same for all connections of a listener.
@@ -42,10 +47,11 @@ final class Handshake {
      * @param contexts is asked for each connection, because certificates may be replaced
      * @param limitMillis for a whole handshake
      */
-    Handshake(Supplier<SSLContext> contexts, ClientCertificates clients, int limitMillis) {
+    Handshake(Supplier<SSLContext> contexts, ClientCertificates clients, int limitMillis, TroubleLog troubles) {
         this.contexts = contexts;
         this.clients = clients;
         this.limitMillis = limitMillis;
+        this.troubles = troubles;
     }
 
     int limitMillis() {
@@ -87,14 +93,16 @@ final class Handshake {
         }
     }
 
-    private static void refuse(Connection connection, String why, long end) throws IOException {
+    private void refuse(Connection connection, String why, long end) throws IOException {
         warn(connection, why);
         connection.socket().getOutputStream().write(NO_TLS);
         connection.linger(Connection.millisUntil(end));
     }
 
-    private static void warn(Connection connection, String why) {
-        LOG.warn("{} failed in the TLS handshake: {}", connection, why);
+    private void warn(Connection connection, String why) {
+        Matcher detail = DETAIL.matcher(why);
+        int end = detail.find() ? detail.start() : why.length();
+        troubles.warn(connection, "failed in the TLS handshake: " + why.substring(0, end), why.substring(end));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.wwep.protocol.RequestDecoder.State;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,25 +14,27 @@ import java.util.concurrent.TimeUnit;
  */
 final class StandardSession {
 
-    /** What a TLS record holds at most. A thousand writes that came together are one read, and their replies one write. */
-    private static final int INPUT_BYTES = 16 * 1024;
+    /** For clients that send a few requests at a time; of thousands of connections most are idle. Holds an illegal message. */
+    private static final int INPUT_BYTES = 512;
 
-    /** Room for the replies to a whole input buffer of the shortest requests, and one more. */
-    private static final int OUTPUT_BYTES = (INPUT_BYTES / WwepRequest.Read.LENGTH + 1) * WwepReply.Accepted.LENGTH;
+    /** What a TLS record holds at most. A thousand writes that came together are one read, and their replies one write. */
+    private static final int LARGE_INPUT_BYTES = 16 * 1024;
 
     private final Connection connection;
     private final Exchanges exchanges;
     private final int idleMillis;
     private final int messageMillis;
     private final RequestDecoder decoder = new RequestDecoder();
-    private final byte[] output = new byte[OUTPUT_BYTES];
+    private byte[] output = outputFor(INPUT_BYTES);
     private int outputLength;
+    private int messages;
 
     /** Begins with the first bytes of a message that goes on, if there is one. */
-    private final byte[] input = new byte[INPUT_BYTES];
+    private byte[] input = new byte[INPUT_BYTES];
 
     private int inputLength;
     private long messageEnd;
+    private long came;
 
     StandardSession(Connection connection, Exchanges exchanges, ServerSettings settings) {
         this.connection = connection;
@@ -44,20 +47,34 @@ final class StandardSession {
     String serve() {
         while (true) {
             boolean inMessage = decoder.state() == State.PARTIAL;
+            if (!inMessage && !connection.awaitsRequest()) {
+                connection.linger();
+                return "the server ends";
+            }
             int timeout = inMessage ? Connection.millisUntil(messageEnd) : idleMillis;
             int count;
             try {
                 count = connection.receive(input, inputLength, input.length - inputLength, timeout);
+                if (inputLength + count == INPUT_BYTES && input.length == INPUT_BYTES && connection.hasMore()) {
+                    // What came together is answered together.
+                    input = Arrays.copyOf(input, LARGE_INPUT_BYTES);
+                    output = outputFor(LARGE_INPUT_BYTES);
+                    count += Math.max(
+                            0, connection.receive(input, INPUT_BYTES, LARGE_INPUT_BYTES - INPUT_BYTES, timeout));
+                }
             } catch (SocketTimeoutException e) {
                 return inMessage
                         ? refuse("a message was not whole after " + messageMillis + " ms")
                         : "it was idle for " + idleMillis + " ms";
             }
+            came = System.nanoTime();
             if (connection.isClosed()) {
                 return "the server closed it";
             }
             if (count < 0) {
-                return inMessage ? refuse("the stream ended within a message") : "the client closed it";
+                return inMessage
+                        ? refuse("the stream ended within a message")
+                        : connection.isFinishing() ? "the server ends" : "the client closed it";
             }
             answer(count);
             if (decoder.state() == State.ILLEGAL) {
@@ -96,7 +113,9 @@ final class StandardSession {
 
     /** Refuses what is in the buffer and ends the connection: nothing tells where the next message begins. */
     private String refuse(String why) {
-        reply(0, inputLength, WwepReply.refused());
+        came = System.nanoTime(); // what a slow client took is not the server's
+        reply(0, inputLength, exchanges.refuse(why));
+        exchanges.troubles().info(connection, "is refused and closed: " + why, "");
         sendReplies();
         connection.linger();
         return why;
@@ -105,11 +124,19 @@ final class StandardSession {
     private void sendReplies() {
         connection.send(output, outputLength);
         outputLength = 0;
+        exchanges.answered(messages, System.nanoTime() - came);
+        messages = 0;
     }
 
     private void reply(int messageStart, int end, WwepReply reply) {
         connection.record(input, messageStart, end, reply);
         outputLength = reply.encode(output, outputLength);
+        messages++;
+    }
+
+    /** Room for the replies to a whole input buffer of the shortest requests, and one more. */
+    private static byte[] outputFor(int inputBytes) {
+        return new byte[(inputBytes / WwepRequest.Read.LENGTH + 1) * WwepReply.Accepted.LENGTH];
     }
 
     /** Moves a message to the beginning of the buffer, without the line ends before it. */

@@ -1,6 +1,7 @@
 package io.wwep.server;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class WwepServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
+    /** As good as no limit. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** For connections to end in order. */
     private static final long ORDERLY_MILLIS = 500;
 
@@ -37,11 +41,13 @@ public final class WwepServer implements AutoCloseable {
     private final @Nullable Acceptor plain;
     private final @Nullable Acceptor tls;
     private final Connections connections;
+    private final Exchanges exchanges;
 
-    WwepServer(@Nullable Acceptor plain, @Nullable Acceptor tls, Connections connections) {
+    WwepServer(@Nullable Acceptor plain, @Nullable Acceptor tls, Connections connections, Exchanges exchanges) {
         this.plain = plain;
         this.tls = tls;
         this.connections = connections;
+        this.exchanges = exchanges;
     }
 
     /** A builder for a server; it listens nowhere until it is told a port. */
@@ -98,6 +104,42 @@ public final class WwepServer implements AutoCloseable {
         return tls.address();
     }
 
+    /** What it has done since its start; after {@link #close()} too. */
+    public ServerStatistics statistics() {
+        Latencies latencies = exchanges.latencies();
+        return new ServerStatistics(
+                connections.accepted(),
+                connections.open(),
+                connections.refused(),
+                latencies.count(),
+                exchanges.refusals(),
+                Duration.ofNanos(latencies.percentile(0.5)),
+                Duration.ofNanos(latencies.percentile(0.99)));
+    }
+
+    /**
+     * Frees the ports, lets each connection end once all is answered that has come on it, and then {@linkplain #close()
+     * closes} what is left. A message that has come in part may be completed, within its time. Under
+     * {@link ServerProfile#COURSE} connections that wait in the system's queue are dropped. Called from a {@link
+     * TransactionListener} it waits for nothing.
+     *
+     * @param limit for how long connections may take to end; zero is {@link #close()}
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public void close(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("a limit of " + limit + " is negative: it must be zero or more");
+        }
+        acceptors().forEach(Acceptor::close);
+        try {
+            // A century is long enough, and still a number of nanoseconds.
+            connections.finish(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     /**
      * Frees the ports and closes all connections at once, then waits for the server's threads to end.
      * Over TLS a connection may first end what it is doing and tell its client of the end, for half a
@@ -127,6 +169,7 @@ public final class WwepServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             open.keySet().forEach(Connection::close);
+            exchanges.troubles().end();
         }
     }
 

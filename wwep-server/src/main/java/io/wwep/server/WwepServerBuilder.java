@@ -179,15 +179,15 @@ public final class WwepServerBuilder {
      */
     public WwepServer start() throws IOException {
         checkPorts();
-        Handshake handshake = handshake();
+        Exchanges exchanges = new Exchanges(store == null ? RegisterStore.inMemory() : store, profile, listener);
+        Handshake handshake = handshake(exchanges.troubles());
         Duration message = messageTimeout;
         if (message == null) {
             message = profile == ServerProfile.COURSE ? COURSE_MESSAGE_TIME : MESSAGE_TIME;
         }
         ServerSettings settings = new ServerSettings(
                 profile, maxConnections, Math.toIntExact(idleTimeout.toMillis()), Math.toIntExact(message.toMillis()));
-        Exchanges exchanges = new Exchanges(store == null ? RegisterStore.inMemory() : store, profile, listener);
-        Connections connections = new Connections(maxConnections);
+        Connections connections = new Connections(maxConnections, exchanges.troubles());
         Acceptor plain = plainPort == null
                 ? null
                 : new Acceptor(listen(new ServerSocket(), plainPort), null, connections, exchanges, settings);
@@ -200,7 +200,7 @@ public final class WwepServerBuilder {
                             connections,
                             exchanges,
                             settings);
-            return new WwepServer(plain, tls, connections).start();
+            return new WwepServer(plain, tls, connections, exchanges).start();
         } catch (IOException e) {
             if (plain != null) {
                 plain.close();
@@ -220,7 +220,7 @@ public final class WwepServerBuilder {
         }
     }
 
-    private @Nullable Handshake handshake() {
+    private @Nullable Handshake handshake(TroubleLog troubles) {
         WwepTls clients = required == null ? wanted : required;
         if (identity == null) {
             if (clients != null) {
@@ -235,12 +235,13 @@ public final class WwepServerBuilder {
         }
         int limit = Math.toIntExact(handshakeTimeout.toMillis());
         if (clients == null) {
-            return new Handshake(identity::context, ClientCertificates.NOT_ASKED, limit);
+            return new Handshake(identity::context, ClientCertificates.NOT_ASKED, limit, troubles);
         }
         return new Handshake(
                 clients.serving(identity)::context,
                 required == null ? ClientCertificates.WANTED : ClientCertificates.REQUIRED,
-                limit);
+                limit,
+                troubles);
     }
 
     private ServerSocket listen(ServerSocket socket, int port) throws IOException {

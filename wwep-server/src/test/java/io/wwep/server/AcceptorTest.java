@@ -79,12 +79,13 @@ class AcceptorTest {
     private static final class Running implements AutoCloseable {
 
         private final ServerSocket socket;
-        private final Connections connections = new Connections(10);
+        private final Connections connections;
         private final Acceptor acceptor;
 
         Running(ServerSocket socket, ThreadFactory threads) {
             this.socket = socket;
             Exchanges exchanges = new Exchanges(RegisterStore.inMemory(), ServerProfile.STANDARD, null);
+            connections = new Connections(10, exchanges.troubles());
             acceptor = new Acceptor(socket, null, connections, exchanges, SETTINGS, threads);
             acceptor.start();
         }

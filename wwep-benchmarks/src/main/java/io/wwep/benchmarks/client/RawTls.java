@@ -15,14 +15,19 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS as the JDK alone does it, from a PEM file of the authorities trusted. */
-final class RawTls {
+public final class RawTls {
 
     private RawTls() {}
 
-    static SSLSocketFactory trusting(Path ca) throws IOException, GeneralSecurityException {
+    /** Trusts these authorities alone. */
+    public static SSLContext context(Path ca) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trustManagers(ca).getTrustManagers(), null);
-        return context.getSocketFactory();
+        return context;
+    }
+
+    static SSLSocketFactory trusting(Path ca) throws IOException, GeneralSecurityException {
+        return context(ca).getSocketFactory();
     }
 
     static TrustManagerFactory trustManagers(Path ca) throws IOException, GeneralSecurityException {

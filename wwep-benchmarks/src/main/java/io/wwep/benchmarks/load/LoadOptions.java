@@ -1,0 +1,66 @@
+package io.wwep.benchmarks.load;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The command line.
+ *
+ * @param active connections that exchange without pause
+ * @param idle connections beside them in the run with idle ones; 0: there is no such run
+ * @param seconds for each figure
+ * @param abuses those to be run, in their order; empty: only what is quiet is measured
+ */
+record LoadOptions(int active, int idle, int seconds, List<Abuse> abuses) {
+
+    private static final String USAGE =
+            "usage: ./benchmarks load [--active N] [--idle N] [--seconds S] [--only quiet|ABUSE]";
+    private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
+
+    /** Reads the command line; an {@link IllegalArgumentException} says what is wrong with it. */
+    static LoadOptions of(String... arguments) {
+        int active = 1_000;
+        // A thread for each connection is only cheap where threads are.
+        int idle = Runtime.version().feature() >= FIRST_JDK_WITH_VIRTUAL_THREADS ? 10_000 : 0;
+        int seconds = 10;
+        List<Abuse> abuses = List.of(Abuse.values());
+        for (Iterator<String> rest = List.of(arguments).iterator(); rest.hasNext(); ) {
+            String argument = rest.next();
+            if (!rest.hasNext()) {
+                throw new IllegalArgumentException("'" + argument + "' is no option, or lacks its value. " + usage());
+            }
+            String value = rest.next();
+            switch (argument) {
+                case "--active" -> active = number(argument, value, 1);
+                case "--idle" -> idle = number(argument, value, 0);
+                case "--seconds" -> seconds = number(argument, value, 1);
+                case "--only" -> abuses = value.equals("quiet") ? List.of() : List.of(abuse(value));
+                default -> throw new IllegalArgumentException("'" + argument + "' is no option. " + usage());
+            }
+        }
+        return new LoadOptions(active, idle, seconds, abuses);
+    }
+
+    private static int number(String option, String value, int least) {
+        if (!value.matches("\\d{1,6}") || Integer.parseInt(value) < least) {
+            throw new IllegalArgumentException(
+                    option + " takes a number from " + least + " to 999999, not '" + value + "'. " + usage());
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static Abuse abuse(String label) {
+        try {
+            return Abuse.of(label);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ". " + usage(), e);
+        }
+    }
+
+    private static String usage() {
+        return USAGE + ", where ABUSE is one of "
+                + Arrays.stream(Abuse.values()).map(Abuse::label).collect(Collectors.joining(", "));
+    }
+}

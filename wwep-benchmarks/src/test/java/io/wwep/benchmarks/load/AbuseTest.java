@@ -1,0 +1,66 @@
+package io.wwep.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.benchmarks.client.RawTls;
+import io.wwep.client.ConnectionMode;
+import io.wwep.client.WwepClient;
+import io.wwep.server.WwepServer;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Each abuse for a short time: honest clients are served all the while, and the abusers' connections end. */
+class AbuseTest {
+
+    private static final int PEERS = 8;
+
+    /** So many ends mean that some peers' followers came to theirs too. */
+    private static final int ENDS = 2 * PEERS;
+
+    private static final Path CERTIFICATES = Path.of(System.getProperty("wwep.home"), "certs");
+    private static final Path CA = CERTIFICATES.resolve("wwep-demo-root-ca.pem");
+
+    @ParameterizedTest
+    @EnumSource(Abuse.class)
+    void honestClientsAreServedWhateverOthersDo(Abuse abuse) throws Exception {
+        SSLContext context = RawTls.context(CA);
+        try (WwepServer server = WwepServer.create()
+                        .plain(0)
+                        .tls(
+                                0,
+                                TlsIdentity.of(
+                                        CERTIFICATES.resolve("wwep-demo-server.pem"),
+                                        CERTIFICATES.resolve("wwep-demo-server-key.pem")))
+                        .maxConnections(abuse == Abuse.FLOOD ? 2 + PEERS / 2 : 1_000)
+                        .messageTimeout(Duration.ofMillis(100))
+                        .handshakeTimeout(Duration.ofMillis(300))
+                        .idleTimeout(Duration.ofMillis(300))
+                        .start();
+                WwepClient plain = WwepClient.create("127.0.0.1")
+                        .port(server.port())
+                        .mode(ConnectionMode.PERSISTENT)
+                        .replyTimeout(Duration.ofSeconds(20))
+                        .connect();
+                WwepClient secure = WwepClient.create("127.0.0.1")
+                        .port(server.tlsPort())
+                        .tls(WwepTls.trusting(CA))
+                        .mode(ConnectionMode.PERSISTENT)
+                        .replyTimeout(Duration.ofSeconds(20))
+                        .connect();
+                Swarm swarm = new Swarm(abuse, PEERS, server.address(), server.tlsAddress(), context)) {
+            for (int value = 0; swarm.ended() < ENDS; value = (value + 1) & 0xFFFF) {
+                swarm.round();
+                plain.write(0x0BAC, 0x0B, value);
+                assertThat(secure.read(0x0BAC, 0x0B)).isEqualTo(value);
+            }
+            assertThat(server.statistics().refusedConnections() > 0)
+                    .as("some were refused")
+                    .isEqualTo(abuse == Abuse.FLOOD);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.wwep.examples;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A file with a line for each exchange, behind those that it has already. Safe for use by several threads at once. */
+final class ExchangeLog implements Closeable {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Screen screen;
+    private final Path file;
+    private @Nullable BufferedWriter writer;
+
+    private ExchangeLog(Screen screen, Path file, BufferedWriter writer) {
+        this.screen = screen;
+        this.file = file;
+        this.writer = writer;
+    }
+
+    static ExchangeLog open(Screen screen, Path file) {
+        try {
+            return new ExchangeLog(
+                    screen,
+                    file,
+                    Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new BadUsageException("--log: cannot write to " + file + ": " + e);
+        }
+    }
+
+    /** A line, with the time before it in UTC. It is in the file after the next {@link #flush}. */
+    void add(String text) {
+        String line = Instant.now().truncatedTo(ChronoUnit.MILLIS) + "  " + text;
+        write(to -> {
+            to.write(line);
+            to.newLine();
+        });
+    }
+
+    void flush() {
+        write(BufferedWriter::flush);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void on(BufferedWriter writer) throws IOException;
+    }
+
+    /** A disk that is full ends the log, and not the server. */
+    private void write(Step step) {
+        lock.lock();
+        try {
+            if (writer != null) {
+                step.on(writer);
+            }
+        } catch (IOException e) {
+            writer = null; // its file stays open to the program's end, which is what is left to do
+            screen.note("exchanges are no longer logged: cannot write to " + file + ": " + e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is added from now on is dropped. */
+    @Override
+    public void close() {
+        write(to -> {
+            writer = null;
+            to.close();
+        });
+    }
+}

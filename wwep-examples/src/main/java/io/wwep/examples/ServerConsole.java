@@ -1,0 +1,141 @@
+package io.wwep.examples;
+
+import io.wwep.server.ServerStatistics;
+import io.wwep.server.Transaction;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server does, on the console: a row for each exchange, but no more in a second than a person can read, and then how
+ * many were left out. Whoever serves a connection never waits for the console.
+ */
+final class ServerConsole implements Closeable {
+
+    /** What scrolls by at this pace can still be read. */
+    static final int ROWS_PER_SECOND = 20;
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_MILLIS = 1_000;
+
+    private final Screen screen;
+    private final TransactionTable table;
+    private final @Nullable ExchangeLog log;
+    private final BlockingQueue<Transaction> rows = new ArrayBlockingQueue<>(ROWS_PER_SECOND);
+    private final AtomicInteger places = new AtomicInteger(ROWS_PER_SECOND);
+    private final LongAdder leftOut = new LongAdder();
+    private final Thread printer = new Thread(this::print, "wwep-server-console");
+    private final boolean quiet;
+
+    /**
+     * A console that shows nothing yet.
+     *
+     * @param quiet shows no rows
+     * @param log has all of them; null for none
+     */
+    ServerConsole(Screen screen, TransactionTable table, boolean quiet, @Nullable ExchangeLog log) {
+        this.screen = screen;
+        this.table = table;
+        this.quiet = quiet;
+        this.log = log;
+        printer.setDaemon(true);
+    }
+
+    /** Whether it wants to be told of exchanges. */
+    boolean isInterested() {
+        return !quiet || log != null;
+    }
+
+    /** Shows the table's heading, and from now on its rows. */
+    void start() {
+        if (!quiet) {
+            screen.line(screen.heading(table.heading()));
+        }
+        printer.start();
+    }
+
+    /** To be told of each exchange; by many threads at once. */
+    void exchanged(Transaction transaction) {
+        if (log != null) {
+            log.add(table.row(transaction));
+        }
+        if (!quiet && (places.getAndDecrement() <= 0 || !rows.offer(transaction))) {
+            leftOut.increment();
+        }
+    }
+
+    private void print() {
+        try {
+            long end = System.nanoTime() + SECOND;
+            while (true) {
+                Transaction next = rows.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (next != null) {
+                    screen.line(table.row(next));
+                }
+                if (System.nanoTime() - end >= 0) {
+                    secondIsOver();
+                    end = System.nanoTime() + SECOND;
+                }
+            }
+        } catch (InterruptedException e) {
+            rows.forEach(row -> screen.line(table.row(row)));
+            secondIsOver();
+        }
+    }
+
+    private void secondIsOver() {
+        long count = leftOut.sumThenReset();
+        if (count > 0) {
+            screen.line(String.format(Locale.ROOT, "  ... and %,d more, too many to show", count));
+        }
+        places.set(ROWS_PER_SECOND);
+        if (log != null) {
+            log.flush();
+        }
+    }
+
+    /** Shows what is left to be shown, and the totals as the last line. */
+    void end(ServerStatistics totals, Duration time) {
+        close();
+        screen.emptyLine();
+        screen.line(text(totals, time));
+    }
+
+    static String text(ServerStatistics totals, Duration time) {
+        double seconds = Math.max(1, time.toMillis()) / 1_000.0;
+        return String.format(
+                Locale.ROOT,
+                "served %s on %s in %.1f s: %,.1f exchanges/s, p99 %.3f ms; refused: %s, %s",
+                count(totals.exchanges(), "exchange"),
+                count(totals.connections() - totals.refusedConnections(), "connection"),
+                seconds,
+                totals.exchanges() / seconds,
+                totals.p99().toNanos() / 1e6,
+                count(totals.refusedExchanges(), "exchange"),
+                count(totals.refusedConnections(), "connection"));
+    }
+
+    private static String count(long number, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+    }
+
+    /** Ends the rows; a console that takes no more is not waited for. */
+    @Override
+    public void close() {
+        printer.interrupt();
+        try {
+            printer.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (log != null) {
+            log.close();
+        }
+    }
+}

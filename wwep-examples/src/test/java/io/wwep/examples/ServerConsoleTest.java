@@ -1,0 +1,87 @@
+package io.wwep.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.protocol.WwepReply;
+import io.wwep.server.ServerStatistics;
+import io.wwep.server.Transaction;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Help.Ansi;
+
+class ServerConsoleTest {
+
+    private static final ServerStatistics TOTALS =
+            new ServerStatistics(1_012, 0, 12, 54_321, 1, Duration.ofNanos(100_000), Duration.ofNanos(1_234_567));
+
+    private final LineQueue out = new LineQueue();
+    private final PrintWriter writer = new PrintWriter(out, true);
+    private final Screen screen = new Screen(writer, writer, Ansi.OFF);
+
+    @Test
+    void whatNobodyCouldReadIsLeftOutAndCounted() throws Exception {
+        int exchanges = 10_000;
+        try (ServerConsole console = console()) {
+            console.start();
+            assertThat(out.next()).startsWith("count");
+            for (int i = 1; i <= exchanges; i++) {
+                console.exchanged(transaction(i));
+            }
+        }
+        // The last line of the rows that is no row says how many were left out; there is one for each second.
+        int rows = 0;
+        int leftOut = 0;
+        while (rows + leftOut < exchanges) {
+            String line = out.next();
+            if (line.startsWith("  ... and ")) {
+                leftOut += Integer.parseInt(line.replaceAll("\\D", ""));
+            } else {
+                rows++;
+            }
+        }
+        assertThat(rows + leftOut).isEqualTo(exchanges);
+        assertThat(leftOut).isPositive();
+    }
+
+    @Test
+    void whatCanBeReadIsShownAtOnceAndAll() throws Exception {
+        try (ServerConsole console = console()) {
+            console.start();
+            assertThat(out.next()).startsWith("count");
+            for (int i = 1; i <= ServerConsole.ROWS_PER_SECOND / 2; i++) {
+                console.exchanged(transaction(i));
+                assertThat(out.next()).matches(" *" + i + "  127\\.0\\.0\\.1:2 .*");
+            }
+        }
+    }
+
+    @Test
+    void theLastLineHasTheTotals() throws Exception {
+        ServerConsole console = console();
+        console.start();
+        console.end(TOTALS, Duration.ofSeconds(10));
+
+        assertThat(out.next()).startsWith("count");
+        assertThat(out.next()).isEmpty();
+        assertThat(out.next())
+                .isEqualTo("served 54,321 exchanges on 1,000 connections in 10.0 s: 5,432.1 exchanges/s, p99 1.235 ms;"
+                        + " refused: 1 exchange, 12 connections");
+    }
+
+    private ServerConsole console() {
+        return new ServerConsole(screen, new TransactionTable(false), false, null);
+    }
+
+    private static Transaction transaction(long number) {
+        return new Transaction(
+                number,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 2),
+                null,
+                3,
+                "R0BAC0B",
+                WwepReply.refused());
+    }
+}

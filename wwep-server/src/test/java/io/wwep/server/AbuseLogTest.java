@@ -1,0 +1,151 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.LogCapture;
+import io.wwep.protocol.DeviceId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever peers do again and again: a line for the first one at once, and one with the count of the others. */
+class AbuseLogTest {
+
+    private static final int PEERS = 20;
+
+    private final LogCapture log = new LogCapture("io.wwep.server");
+
+    @FunctionalInterface
+    private interface Abuse {
+        void by(Peer peer) throws IOException, InterruptedException;
+    }
+
+    @AfterEach
+    void endCapture() {
+        log.close();
+    }
+
+    @Test
+    void slowSenders() throws Exception {
+        abuse(
+                builder().messageTimeout(Duration.ofMillis(20)),
+                peer -> assertThat(peer.send("W").receiveToEnd()).isEqualTo("X"));
+        theLinesAre("INFO", "is refused and closed: a message was not whole after 20 ms");
+    }
+
+    @Test
+    void connectionsAboveTheLimit() throws Exception {
+        try (WwepServer server = builder().maxConnections(1).start();
+                Peer honest = Peer.of(server)) {
+            assertThat(honest.send("R0BAC0B").receive(1)).isEqualTo("X");
+            for (int i = 0; i < PEERS; i++) {
+                try (Peer peer = Peer.of(server)) {
+                    assertThat(peer.receiveToEnd()).isEmpty();
+                }
+            }
+            assertThat(server.statistics())
+                    .extracting(ServerStatistics::connections, ServerStatistics::refusedConnections)
+                    .containsExactly(PEERS + 1L, (long) PEERS);
+        }
+        theLinesAre("WARN", "was refused: there are 1 connections, the server's limit");
+    }
+
+    @Test
+    void randomBytes() throws Exception {
+        abuse(
+                builder(),
+                peer -> assertThat(peer.send("no WWEP at all").receiveToEnd()).isEqualTo("X"));
+        theLinesAre("INFO", "is refused and closed: a message was illegal");
+    }
+
+    @Test
+    void halfClosedPeers() throws Exception {
+        abuse(
+                builder(),
+                peer -> assertThat(peer.send("W0FAC0").endOutput().receiveToEnd())
+                        .isEqualTo("X"));
+        theLinesAre("INFO", "is refused and closed: the stream ended within a message");
+    }
+
+    @Test
+    void resets() throws Exception {
+        abuse(builder(), peer -> {
+            assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+            peer.reset();
+        });
+        theLinesAre("INFO", "broke");
+    }
+
+    @Test
+    void peersThatDoNotRead() throws Exception {
+        int peers = 2; // each takes the room of the system's buffers
+        try (WwepServer server = builder().idleTimeout(Duration.ofSeconds(1)).start()) {
+            Peer.ask(server, "W0FAC0B1234");
+            for (int i = 0; i < peers; i++) {
+                try (Peer peer = Peer.of(server)) {
+                    peer.sendForEver("R0FAC0B".repeat(1_000));
+                }
+            }
+        }
+        assertThat(LoggedTroubles.count(lines("WARN"))).isEqualTo(peers);
+        assertThat(lines("WARN")).hasSize(2).allMatch(line -> line.contains("is closed: its client has read no reply"));
+    }
+
+    @Test
+    void aStoreThatFails() throws Exception {
+        RegisterStore failing = new RegisterStore() {
+            @Override
+            public OptionalInt read(DeviceId device, int register) throws IOException {
+                throw new IOException("the disk is gone");
+            }
+
+            @Override
+            public boolean write(DeviceId device, int register, int value) throws IOException {
+                throw new IOException("the disk is gone");
+            }
+        };
+        WwepServer running = builder().store(failing).start();
+        try (WwepServer server = running;
+                Peer peer = Peer.of(server)) {
+            for (int i = 0; i < PEERS; i++) {
+                assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+            }
+        }
+        assertThat(running.statistics())
+                .extracting(ServerStatistics::exchanges, ServerStatistics::refusedExchanges)
+                .containsExactly((long) PEERS, (long) PEERS);
+        theLinesAre("WARN", "is refused, because the store failed");
+    }
+
+    private static WwepServerBuilder builder() {
+        return WwepServer.create().plain(0);
+    }
+
+    private static void abuse(WwepServerBuilder builder, Abuse abuse) throws Exception {
+        try (WwepServer server = builder.start()) {
+            for (int i = 0; i < PEERS; i++) {
+                try (Peer peer = Peer.of(server)) {
+                    abuse.by(peer);
+                }
+            }
+            // The server may still have to see that the last one has gone, and nothing tells when it has.
+            while (server.statistics().open() > 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** The first one and the count; asked after the server's end. */
+    private void theLinesAre(String level, String what) {
+        List<String> lines = lines(level);
+        assertThat(lines).hasSize(2).allMatch(line -> line.contains(what));
+        assertThat(lines.get(1)).contains((PEERS - 1) + " more like it");
+    }
+
+    private List<String> lines(String level) {
+        return log.lines().stream().filter(line -> line.startsWith(level)).toList();
+    }
+}

@@ -1,0 +1,87 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that may open fewer files than it is to have connections. */
+class OpenFilesTest {
+
+    private static final int OPEN_FILES = 150;
+
+    /** The program; it ends with its standard input. */
+    static final class Program {
+
+        private Program() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (WwepServer server = WwepServer.create().plain(0).start()) {
+                System.out.println(server.port());
+                System.in.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+    }
+
+    @Test
+    void whenThereAreNoMoreTheServerServesThoseItHasAndGoesOnWhenThereAreSome(@TempDir Path folder) throws Exception {
+        Path configuration = Files.writeString(folder.resolve("logback.xml"), """
+                <configuration>
+                  <appender name="ERR" class="ch.qos.logback.core.ConsoleAppender">
+                    <target>System.err</target>
+                    <encoder><pattern>%level %msg%n%nopex</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="ERR"/></root>
+                </configuration>
+                """);
+        Process process = new ProcessBuilder(List.of(
+                        "sh",
+                        "-c",
+                        "ulimit -n " + OPEN_FILES + "; exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dlogback.configurationFile=" + configuration,
+                        Program.class.getName()))
+                .start();
+        List<Peer> peers = new ArrayList<>();
+        try (BufferedReader output = process.inputReader();
+                BufferedReader log = process.errorReader()) {
+            InetSocketAddress server =
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(output.readLine()));
+            peers.add(Peer.of(server));
+            // Here classes are files: those that serve a connection must be loaded while there are files left.
+            assertThat(peers.get(0).send("R0BAC0B").receive(1)).isEqualTo("X");
+            while (peers.size() < OPEN_FILES) {
+                peers.add(Peer.of(server));
+            }
+            assertThat(log.readLine())
+                    .contains("WARN wwep-server-" + server.getPort() + " cannot accept a connection", "ulimit -n");
+            assertThat(peers.get(0).send("R0BAC0B").receive(1)).isEqualTo("X");
+            // The last one waits in the system's queue until there is a file for it.
+            for (Peer peer : peers.subList(0, OPEN_FILES - 1)) {
+                peer.close();
+            }
+            assertThat(peers.get(OPEN_FILES - 1).send("R0BAC0B").receive(1)).isEqualTo("X");
+
+            process.getOutputStream().close();
+            assertThat(process.waitFor()).isZero();
+            assertThat(log.lines()).as("but for the count").allMatch(line -> line.contains("more like it"));
+        } finally {
+            process.destroyForcibly().waitFor();
+            for (Peer peer : peers) {
+                peer.close();
+            }
+        }
+    }
+}
