@@ -34,6 +34,9 @@ final class CourseSession {
         }
         int end = withoutLineEnd(length);
         WwepReply reply = answer(end);
+        if (reply instanceof WwepReply.Accepted && !exchanges.force()) {
+            reply = WwepReply.refused();
+        }
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
         connection.record(packet, 0, end, reply);

@@ -19,6 +19,7 @@ final class Exchanges {
     private final boolean withReasons;
     private final @Nullable TransactionListener listener;
     private final AtomicLong count = new AtomicLong();
+    private final StoreFailures failures = new StoreFailures();
 
     Exchanges(RegisterStore store, ServerProfile profile, @Nullable TransactionListener listener) {
         this.withReasons = profile == ServerProfile.COURSE;
@@ -29,6 +30,17 @@ final class Exchanges {
     /** Does a legal request. A store that fails makes it refused. */
     WwepReply execute(WwepRequest request) {
         return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
+    }
+
+    /** Makes what was done last. False: the store has failed at it, and nothing that was done may be told. */
+    boolean force() {
+        try {
+            store.force();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            failures.log("keeping what was written", e);
+            return false;
+        }
     }
 
     /** A refusal; only the course's servers give reasons. */
@@ -81,8 +93,8 @@ final class Exchanges {
     }
 
     /** Takes a copy of the request: the compiler then need not make an object of one that does not fail. */
-    private static WwepReply failed(WwepRequest copy, Exception e) {
-        LOG.warn("the store failed on {}, which is refused: {}", copy, e, e);
+    private WwepReply failed(WwepRequest copy, Exception e) {
+        failures.log(copy, e);
         return WwepReply.refused();
     }
 }

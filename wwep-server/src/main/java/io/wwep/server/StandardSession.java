@@ -103,8 +103,24 @@ final class StandardSession {
     }
 
     private void sendReplies() {
+        if (outputLength > 0 && !exchanges.force()) {
+            refuseAll();
+        }
         connection.send(output, outputLength);
         outputLength = 0;
+    }
+
+    /** Makes a refusal of each reply that is to be sent. */
+    private void refuseAll() {
+        int replies = 0;
+        int at = 0;
+        while (at < outputLength) {
+            // A refusal has no reason here: it is one byte.
+            at += output[at] == 'A' ? WwepReply.Accepted.LENGTH : 1;
+            output[replies++] = 'X';
+        }
+        outputLength = replies;
+        connection.refuseRecorded();
     }
 
     private void reply(int messageStart, int end, WwepReply reply) {
