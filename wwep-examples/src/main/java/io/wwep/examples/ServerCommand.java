@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.WwepPorts;
+import io.wwep.server.RegisterStore;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "server",
         description = {
-            "Run a WWEP server that keeps registers in memory, and show each exchange.",
+            "Run a WWEP server, and show each exchange. It keeps registers in memory, unless told where.",
             "",
             "Ctrl-C ends it, and it says how many exchanges it served."
         },
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
             "  ./wwep server                        on port 27708, for this machine only",
             "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
             "  ./wwep server --port 0 --course      any free port, the course's behaviour",
+            "  ./wwep server --data registers.wwep  registers that are there again the next time",
             "  ./wwep server --tls-port 40508       TLS alone, with the demo certificate",
             "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
         })
@@ -69,6 +71,9 @@ final class ServerCommand implements Callable<Integer> {
             description = "How many connections may be open at once; more are refused. Default: ${DEFAULT-VALUE}.")
     private int maxConnections;
 
+    @ArgGroup(heading = "%nWhere the registers are; without either, in memory:%n")
+    private ServerStoreOptions store = new ServerStoreOptions();
+
     @ArgGroup(exclusive = false, heading = "%nTLS; without --cert and --key the server shows the demo certificate:%n")
     private ServerTlsOptions tls = new ServerTlsOptions();
 
@@ -81,7 +86,14 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InetAddress address = bindAddress();
-        WwepServer server = start(address);
+        RegisterStore registers = store.open();
+        WwepServer server;
+        try {
+            server = start(address, registers);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
         Thread farewell = new Thread(() -> end(server), "wwep-server-end");
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
@@ -102,7 +114,7 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     /** Shows no exchange before it has said where it listens. */
-    private synchronized WwepServer start(InetAddress address) throws IOException {
+    private synchronized WwepServer start(InetAddress address, RegisterStore registers) throws IOException {
         boolean plain = port != null || !tls.isGiven();
         TransactionTable table = new TransactionTable(tls.requiresClients());
         WwepServer server = BadUsageException.unlessValid(() -> {
@@ -110,6 +122,7 @@ final class ServerCommand implements Callable<Integer> {
                             .bind(address)
                             .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
                             .maxConnections(maxConnections)
+                            .store(registers)
                             .listener(transaction -> show(table.row(transaction)));
                     tls.applyTo(builder, port);
                     return plain ? builder.plain(port == null ? WwepPorts.PLAIN : port) : builder;
@@ -118,6 +131,7 @@ final class ServerCommand implements Callable<Integer> {
         screen.line("listening on " + (plain ? HostPort.of(server.address()) : "")
                 + (plain && tls.isGiven() ? " and " : "")
                 + (tls.isGiven() ? HostPort.of(server.tlsAddress()) + " with TLS" : ""));
+        store.place().ifPresent(screen::line);
         if (tls.isDemo()) {
             showDemoMaterial(server.tlsPort());
         }
@@ -139,6 +153,11 @@ final class ServerCommand implements Callable<Integer> {
 
     private void end(WwepServer server) {
         server.close();
+        try {
+            store.close();
+        } catch (IOException e) {
+            screen.failure(e);
+        }
         synchronized (this) {
             screen.emptyLine();
             screen.line("served " + served + (served == 1 ? " exchange" : " exchanges"));
