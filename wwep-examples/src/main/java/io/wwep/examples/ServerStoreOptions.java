@@ -17,8 +17,9 @@ final class ServerStoreOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Keep the registers in this file; it is made if there is none. What is accepted is on the disk"
-                    + " by then, and there again when the server is started again.")
+            description =
+                    "Keep the registers in this file; it is made if there is none. What is accepted is on the disk"
+                            + " by then, and there again when the server is started again.")
     private @Nullable Path file;
 
     @Option(

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -45,6 +46,7 @@ class CrashTest {
     private long ahead;
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // for as many kills as one likes
     void whatWasAcknowledgedIsThereAfterEachKill() throws Exception {
         for (int i = 0; i < WRITERS; i++) {
             writers.add(new Writer(i, SEED * WRITERS + i));

@@ -1,14 +1,15 @@
 package io.wwep.server;
 
+import io.wwep.check.RedisServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 
 class RedisRegisterStoreTest extends LastingRegisterStoreContract {
 
-    private final RedisProgram redis;
+    private final RedisServer redis;
 
     RedisRegisterStoreTest() throws IOException {
-        redis = new RedisProgram();
+        redis = new RedisServer();
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.wwep.check.LogCapture;
+import io.wwep.check.RedisServer;
 import io.wwep.protocol.DeviceId;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ class SharedRedisTest {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
 
-    private final RedisProgram redis = new RedisProgram();
+    private final RedisServer redis = new RedisServer();
 
     SharedRedisTest() throws Exception {}
 
@@ -108,7 +109,7 @@ class SharedRedisTest {
 
     @Test
     void aPasswordAndADatabaseCanBeGiven() throws Exception {
-        try (RedisProgram closed = new RedisProgram("--requirepass", "secret")) {
+        try (RedisServer closed = new RedisServer("--requirepass", "secret")) {
             assertThatIOException()
                     .isThrownBy(() -> RedisRegisterStore.open(closed.uri()))
                     .withMessageContaining("NOAUTH");

@@ -1,6 +1,5 @@
-package io.wwep.server;
+package io.wwep.check;
 
-import io.wwep.check.ForeignTool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A redis-server of its own, on a free port of this machine, that keeps nothing. */
-final class RedisProgram implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
     private final String program = ForeignTool.require("redis-server", "redis-server");
     private final List<String> options;
     private final int port;
     private Process process;
 
-    RedisProgram(String... options) throws IOException {
+    /** With these options too. */
+    public RedisServer(String... options) throws IOException {
         this.options = List.of(options);
         this.port = freePort();
         this.process = start();
@@ -46,25 +46,27 @@ final class RedisProgram implements AutoCloseable {
     }
 
     /** Its address. */
-    URI uri() {
+    public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
-    int port() {
+    /** Its port. */
+    public int port() {
         return port;
     }
 
     /** Starts it again, empty, after it was closed. */
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         process = start();
     }
 
     /** Lets it answer no more, until it goes on. */
-    void stall() throws IOException, InterruptedException {
+    public void stall() throws IOException, InterruptedException {
         signal("-STOP");
     }
 
-    void goOn() throws IOException, InterruptedException {
+    /** Lets it answer again. */
+    public void goOn() throws IOException, InterruptedException {
         signal("-CONT");
     }
 
