@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * and the loss of power, if the disk keeps what it says it has: one that acknowledges from a
  * cache without a battery does not. Writes that come together are forced together.
  *
- * <p>The file belongs to one store at a time. It is checked when it is opened, and one that is
+ * <p>The file belongs to one store at a time: {@code FILE.lock} beside it is what is locked, and {@code FILE.new} is there for a
+ * moment when it is written anew. It is checked when it is opened, and one that is
  * damaged is refused and left as it is. If it can no longer be written, {@code force()} fails until it can be again,
  * with everything written since; only after the disk has failed to force, until the store is opened anew.
  *

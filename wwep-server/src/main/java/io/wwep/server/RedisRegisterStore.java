@@ -46,7 +46,8 @@ import redis.clients.jedis.util.JedisURIHelper;
  * itself, its crash can take minutes of writes back, and the loss of a master those that its replicas did not have yet.
  *
  * <p>While Redis cannot be reached reads and writes fail, each within about a second; the first one after it is
- * back connects anew. Nothing is sent twice. A write that has failed may have been done.
+ * back connects anew. Nothing is sent twice. A write that has failed may have been
+ * done, or be done yet, by a Redis that was only slow.
  *
  * <p>Safe for use by several threads at once. They share one connection: what they ask for while an answer is
  * awaited is sent together.

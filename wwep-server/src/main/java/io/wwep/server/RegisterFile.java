@@ -1,5 +1,6 @@
 package io.wwep.server;
 
+import io.wwep.server.RegisterFileFormat.Mark;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -7,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,30 +60,13 @@ final class RegisterFile {
         FileChannel open(Path path, OpenOption... options) throws IOException;
     }
 
-    /**
-     * A mark at the beginning of the file.
-     *
-     * @param number of the newest record; -1: the mark is not whole
-     * @param closed whether the file was closed in order after it
-     */
-    private record Mark(long number, boolean closed) {}
-
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
-    private static final long MAGIC =
-            ByteBuffer.wrap("WWEPREG1".getBytes(StandardCharsets.US_ASCII)).getLong();
-
-    /** No disk has larger sectors: what happens to one mark leaves the other as it is. */
-    private static final int MARK_ROOM = 4096;
-
-    private static final int MARK_BYTES = Long.BYTES + Long.BYTES + Byte.BYTES + Integer.BYTES;
-    private static final int RECORDS = 2 * MARK_ROOM;
-
-    /** Number and count, before the values. */
-    private static final int HEAD_BYTES = Long.BYTES + Integer.BYTES;
-
-    private static final int VALUE_BYTES = 3 + Short.BYTES;
-    private static final int MAX_VALUES = 1 << 24;
+    /**
+     * What this process has locked. The system's locks are the process's: to try for one that it has, and
+     * to close the channel that was tried, would give it up.
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     /** How many times longer a journal may become than when it was new. */
     private static final int LONG_TIMES = 3;
@@ -95,7 +80,7 @@ final class RegisterFile {
     private final FileLock lock;
     private FileChannel channel;
     private long number;
-    private long end = RECORDS;
+    private long end = RegisterFileFormat.RECORDS;
     private long rewriteFrom;
     private @Nullable IOException uncertain;
 
@@ -112,8 +97,7 @@ final class RegisterFile {
                 channel.truncate(end);
             }
         } else {
-            this.channel = create(path, none -> {});
-            forceFolder();
+            this.channel = createInPlace(none -> {});
         }
         this.rewriteFrom = Math.max(longBytes, end * LONG_TIMES);
     }
@@ -125,21 +109,23 @@ final class RegisterFile {
      * @throws IOException if it cannot be opened, is open already, is damaged, or holds something else
      */
     static RegisterFile open(Path given, Opener opener, long longBytes, Visitor visitor) throws IOException {
-        // By whatever link it is reached, it is one file with one lock.
-        Path path = Files.exists(given) ? given.toRealPath() : given.toAbsolutePath();
-        Path folder = path.getParent();
+        Path folder = given.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException(
                     "there is no folder " + folder + " for the registers in " + given + ": make it first");
         }
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(given)) {
             throw new IOException(given + " is a folder: give the name of a file for the registers");
         }
+        // By whatever link it is reached, it is one file with one lock.
+        Path path = Files.exists(given)
+                ? given.toRealPath()
+                : folder.toRealPath().resolve(given.getFileName());
         FileLock lock = lock(path);
         try {
             return new RegisterFile(path, opener, longBytes, lock, visitor);
         } catch (Throwable e) {
-            lock.acquiredBy().close();
+            unlock(path, lock);
             throw e;
         }
     }
@@ -155,11 +141,11 @@ final class RegisterFile {
         if (before != null) {
             throw new IOException(before.getMessage(), before);
         }
-        ByteBuffer record = record(number + 1, values);
+        ByteBuffer record = RegisterFileFormat.record(number + 1, values);
         int length = record.remaining();
         try {
             write(channel, record, end);
-            write(channel, mark(number + 1, false), markPosition(number + 1));
+            write(channel, RegisterFileFormat.mark(number + 1, false), RegisterFileFormat.markPosition(number + 1));
         } catch (IOException e) {
             throw new IOException("cannot write " + path + ": " + e.getMessage() + "; is there room on the disk?", e);
         }
@@ -175,117 +161,100 @@ final class RegisterFile {
     void close() throws IOException {
         try {
             if (uncertain == null) {
-                write(channel, mark(number, true), markPosition(number));
+                // In the older mark's place: if the power ends now, the newer one still tells the same.
+                write(channel, RegisterFileFormat.mark(number, true), RegisterFileFormat.markPosition(number + 1));
                 force(channel);
             }
         } finally {
             try {
                 channel.close();
             } finally {
-                lock.acquiredBy().close();
+                unlock(path, lock);
             }
         }
     }
 
     private static FileLock lock(Path path) throws IOException {
-        // Beside the file, which is replaced by a new one at times.
-        Path beside = path.resolveSibling(path.getFileName() + ".lock");
-        FileChannel channel;
+        if (!OPEN.add(path)) {
+            throw inUse(path);
+        }
+        boolean locked = false;
+        FileChannel channel = null;
         try {
+            // Beside the file, which is replaced by a new one at times.
+            Path beside = path.resolveSibling(path.getFileName() + ".lock");
             channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        } catch (IOException e) {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw inUse(path);
+            }
+            locked = true;
+            return lock;
+        } catch (OverlappingFileLockException e) {
+            throw inUse(path); // by the same program, loaded by another class loader
+        } catch (FileSystemException e) {
             throw new IOException(
                     "cannot open " + path + ": no file can be made beside it; may this user write there?", e);
-        }
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
+        } finally {
+            if (!locked) {
+                if (channel != null) {
+                    channel.close();
+                }
+                OPEN.remove(path);
             }
-        } catch (OverlappingFileLockException e) {
-            // This program has it.
-        } catch (IOException e) {
-            channel.close();
-            throw e;
         }
-        channel.close();
-        throw new IOException(path + " is in use by another server: end that one, or give this one a file of its own");
+    }
+
+    private static void unlock(Path path, FileLock lock) throws IOException {
+        try {
+            lock.acquiredBy().close();
+        } finally {
+            OPEN.remove(path);
+        }
+    }
+
+    private static IOException inUse(Path path) {
+        return new IOException(path + " is in use by another server: end that one, or give this one a file of its own");
     }
 
     /** Reads all records that are whole; returns the number of the newest one that was begun. */
     private long read(Visitor visitor) throws IOException {
         try (DataInputStream input =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
-            Mark even = readMark(input);
-            Mark odd = readMark(input);
-            Mark newest = even.number > odd.number ? even : odd;
-            if (newest.number < 0) {
+            Mark even = RegisterFileFormat.readMark(input);
+            Mark odd = RegisterFileFormat.readMark(input);
+            Mark newest = even.isNewerThan(odd) ? even : odd;
+            if (newest.number() < 0) {
                 throw new IOException(path + " is no file of registers, or its beginning is damaged. It was left as it"
                         + " is. Choose another file, or put a copy in its place");
             }
-            while (readRecord(input, visitor)) {
+            int length = RegisterFileFormat.readRecord(input, number + 1, visitor);
+            while (length > 0) {
                 number++;
+                end += length;
+                length = RegisterFileFormat.readRecord(input, number + 1, visitor);
             }
-            long missing = newest.number - number;
-            if (missing > (newest.closed ? 0 : 1) || missing < -1) {
+            long missing = newest.number() - number;
+            if (missing > (newest.closed() ? 0 : 1) || missing < -1) {
                 throw new IOException(path + " is cut off or damaged after byte " + end + ": record " + (number + 1)
-                        + " of " + newest.number + " is not whole. It was left as it is; put a copy in its place");
+                        + " of " + newest.number() + " is not whole. It was left as it is; put a copy in its place");
             }
-            return newest.number;
+            return newest.number();
         }
-    }
-
-    private static Mark readMark(DataInputStream input) throws IOException {
-        ByteBuffer mark = ByteBuffer.wrap(input.readNBytes(MARK_ROOM));
-        if (mark.remaining() < MARK_BYTES || mark.getLong() != MAGIC) {
-            return new Mark(-1, false);
-        }
-        long number = mark.getLong();
-        boolean closed = mark.get() != 0;
-        return new Mark(isSealed(mark) ? number : -1, closed);
-    }
-
-    /** False: what follows is not the next record, or not all of it. */
-    private boolean readRecord(DataInputStream input, Visitor visitor) throws IOException {
-        ByteBuffer head = ByteBuffer.wrap(input.readNBytes(HEAD_BYTES));
-        if (head.remaining() < HEAD_BYTES || head.getLong() != number + 1) {
-            return false;
-        }
-        int count = head.getInt();
-        if (count < 1 || count > MAX_VALUES) {
-            return false;
-        }
-        byte[] rest = input.readNBytes(count * VALUE_BYTES + Integer.BYTES);
-        ByteBuffer record =
-                ByteBuffer.allocate(HEAD_BYTES + rest.length).put(head.rewind()).put(rest);
-        record.flip().position(Math.max(0, record.limit() - Integer.BYTES));
-        if (rest.length < count * VALUE_BYTES + Integer.BYTES || !isSealed(record)) {
-            return false;
-        }
-        record.position(HEAD_BYTES);
-        for (int i = 0; i < count; i++) {
-            int device = record.getShort() & 0xFFFF;
-            visitor.visit((device << Byte.SIZE) | (record.get() & 0xFF), record.getShort() & 0xFFFF);
-        }
-        end += record.limit();
-        return true;
     }
 
     /** Puts a file with each register once in the place of a long one; if that fails, the long one goes on. */
     private void rewrite(Source all) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
         long longNumber = number;
         long longEnd = end;
-        FileChannel created = null;
+        FileChannel created;
         try {
-            created = create(fresh, all);
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            created = createInPlace(all);
         } catch (IOException e) {
-            LOG.warn("{} could not be written anew, goes on as it is, and grows: {}", path, e, e);
-            if (created != null) {
-                created.close();
+            if (uncertain != null) {
+                throw e;
             }
-            Files.deleteIfExists(fresh);
+            LOG.warn("{} could not be written anew, goes on as it is, and grows: {}", path, e, e);
             number = longNumber;
             end = longEnd;
             rewriteFrom = 2 * longEnd;
@@ -293,18 +262,38 @@ final class RegisterFile {
         }
         channel.close();
         channel = created;
-        forceFolder();
         rewriteFrom = Math.max(longBytes, end * LONG_TIMES);
     }
 
+    /** A new file in its place: whenever the program or the power ends, a whole one is there, or none. */
+    private FileChannel createInPlace(Source all) throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        FileChannel created = null;
+        boolean done = false;
+        try {
+            created = create(fresh, all);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            forceFolder();
+            done = true;
+            return created;
+        } finally {
+            if (!done) {
+                if (created != null) {
+                    created.close();
+                }
+                Files.deleteIfExists(fresh);
+            }
+        }
+    }
+
     /** A new file, forced to the disk; from now on its numbers count. */
-    private FileChannel create(Path target, Source all) throws IOException {
+    private FileChannel create(Path fresh, Source all) throws IOException {
         FileChannel created = opener.open(
-                target, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         boolean done = false;
         try {
             number = 0;
-            end = RECORDS;
+            end = RegisterFileFormat.RECORDS;
             Map<Integer, Integer> some = new HashMap<>();
             all.showTo((key, value) -> {
                 some.put(key, value);
@@ -316,7 +305,7 @@ final class RegisterFile {
             if (!some.isEmpty()) {
                 append(created, some);
             }
-            write(created, mark(number, false), markPosition(number));
+            write(created, RegisterFileFormat.mark(number, false), RegisterFileFormat.markPosition(number));
             created.force(true);
             done = true;
             return created;
@@ -328,46 +317,11 @@ final class RegisterFile {
     }
 
     private void append(FileChannel target, Map<Integer, Integer> values) throws IOException {
-        ByteBuffer record = record(number + 1, values);
+        ByteBuffer record = RegisterFileFormat.record(number + 1, values);
         int length = record.remaining();
         write(target, record, end);
         number++;
         end += length;
-    }
-
-    private static ByteBuffer record(long number, Map<Integer, Integer> values) {
-        ByteBuffer record = ByteBuffer.allocate(HEAD_BYTES + values.size() * VALUE_BYTES + Integer.BYTES);
-        record.putLong(number).putInt(values.size());
-        values.forEach((key, value) -> record.putShort((short) (key >> Byte.SIZE))
-                .put((byte) (int) key)
-                .putShort((short) (int) value));
-        return sealed(record);
-    }
-
-    private static ByteBuffer mark(long number, boolean closed) {
-        return sealed(
-                ByteBuffer.allocate(MARK_BYTES).putLong(MAGIC).putLong(number).put((byte) (closed ? 1 : 0)));
-    }
-
-    private static long markPosition(long number) {
-        return number % 2 * MARK_ROOM;
-    }
-
-    /** With the checksum of what is in it, to be written. */
-    private static ByteBuffer sealed(ByteBuffer bytes) {
-        return bytes.putInt(checksum(bytes)).flip();
-    }
-
-    /** Whether what follows is the checksum of what is before. */
-    private static boolean isSealed(ByteBuffer bytes) {
-        int expected = checksum(bytes);
-        return bytes.getInt() == expected;
-    }
-
-    private static int checksum(ByteBuffer bytes) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes.duplicate().flip());
-        return (int) checksum.getValue();
     }
 
     private static void write(FileChannel target, ByteBuffer bytes, long position) throws IOException {
@@ -405,7 +359,7 @@ final class RegisterFile {
     private IOException uncertain(IOException e) {
         uncertain = new IOException(
                 path + " could not be forced to the disk: " + e.getMessage()
-                        + ". What is in it is not certain any more:" + " see to the disk, then start the server again",
+                        + ". What is in it is not certain any more: see to the disk, then start the server again",
                 e);
         return uncertain;
     }
