@@ -28,9 +28,7 @@ final class ExchangeLog implements Closeable {
     static ExchangeLog open(Screen screen, Path file) {
         try {
             return new ExchangeLog(
-                    screen,
-                    file,
-                    Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                    screen, file, Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new BadUsageException("--log: cannot write to " + file + ": " + e);
         }

@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.WwepPorts;
+import io.wwep.server.RegisterStore;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "server",
         description = {
-            "Run a WWEP server that keeps registers in memory, and show each exchange.",
+            "Run a WWEP server, and show each exchange. It keeps registers in memory, unless told where.",
             "",
             "Ctrl-C ends it: what has come is answered, then it says in one line what it served. Under load the"
                     + " table leaves out what nobody could read, and says how many that were."
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
             "  ./wwep server                        on port 27708, for this machine only",
             "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
             "  ./wwep server --port 0 --course      any free port, the course's behaviour",
+            "  ./wwep server --data registers.wwep  registers that are there again the next time",
             "  ./wwep server --tls-port 40508       TLS alone, with the demo certificate",
             "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
         })
@@ -87,6 +89,9 @@ final class ServerCommand implements Callable<Integer> {
                     + " Warnings are on standard error.")
     private @Nullable Path log;
 
+    @ArgGroup(heading = "%nWhere the registers are; without either, in memory:%n")
+    private ServerStoreOptions store = new ServerStoreOptions();
+
     @ArgGroup(exclusive = false, heading = "%nTLS; without --cert and --key the server shows the demo certificate:%n")
     private ServerTlsOptions tls = new ServerTlsOptions();
 
@@ -98,12 +103,20 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         InetAddress address = bindAddress();
         TransactionTable table = new TransactionTable(tls.requiresClients());
-        ServerConsole console =
-                new ServerConsole(screen, table, quiet, log == null ? null : ExchangeLog.open(screen, log));
+        RegisterStore registers = store.open();
+        ServerConsole console;
+        WwepServer server;
         long begun = System.nanoTime();
-        WwepServer server = start(address, console);
+        try {
+            console = new ServerConsole(screen, table, quiet, log == null ? null : ExchangeLog.open(screen, log));
+            server = start(address, console, registers);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
         Runnable end = () -> {
             server.close(LIMIT);
+            closeStore();
             console.end(server.statistics(), Duration.ofNanos(System.nanoTime() - begun));
         };
         Thread farewell = new Thread(end, "wwep-server-end");
@@ -125,13 +138,22 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private WwepServer start(InetAddress address, ServerConsole console) throws IOException {
+    private void closeStore() {
+        try {
+            store.close();
+        } catch (IOException e) {
+            screen.failure(e);
+        }
+    }
+
+    private WwepServer start(InetAddress address, ServerConsole console, RegisterStore registers) throws IOException {
         boolean plain = port != null || !tls.isGiven();
         WwepServer server = BadUsageException.unlessValid(() -> {
                     WwepServerBuilder builder = WwepServer.create()
                             .bind(address)
                             .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
-                            .maxConnections(maxConnections);
+                            .maxConnections(maxConnections)
+                            .store(registers);
                     if (console.isInterested()) {
                         builder.listener(console::exchanged);
                     }
@@ -142,6 +164,7 @@ final class ServerCommand implements Callable<Integer> {
         screen.line("listening on " + (plain ? HostPort.of(server.address()) : "")
                 + (plain && tls.isGiven() ? " and " : "")
                 + (tls.isGiven() ? HostPort.of(server.tlsAddress()) + " with TLS" : ""));
+        store.place().ifPresent(screen::line);
         if (tls.isDemo()) {
             showDemoMaterial(server.tlsPort());
         }

@@ -3,7 +3,9 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.RedisServer;
 import io.wwep.protocol.WwepReply;
+import io.wwep.server.DiskRegisterStore;
 import io.wwep.server.Transaction;
 import io.wwep.tls.TestCertificate;
 import java.io.IOException;
@@ -125,6 +127,65 @@ class ServerCommandTest {
     }
 
     @Test
+    void registersInAFileAreThereAgainTheNextTime() throws Exception {
+        String file = folder.resolve("registers").toString();
+        try (Running server = new Running("server", "--port", "0", "--data", file)) {
+            String port = lastPort(server.next());
+            assertThat(server.next()).isEqualTo("keeps its registers in " + file);
+            assertThat(wwep("write --port " + port + " 0FAC 0B 1234").exitCode())
+                    .isZero();
+
+            InProcess second = wwep("server --port 0 --data " + file);
+            assertThat(second.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+            assertThat(second.err()).contains("--data: " + file + " is in use by another server");
+            assertThat(server.end()).isZero();
+        }
+        try (Running server = new Running("server", "--port", "0", "--data", file)) {
+            assertThat(wwep("read --port " + lastPort(server.next()) + " 0FAC 0B")
+                            .out())
+                    .isEqualTo(String.format("A0FAC0B1234%n"));
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenLeavesTheFileToOthers() throws Exception {
+        String file = folder.resolve("registers").toString();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InProcess run = wwep("server --port " + taken.getLocalPort() + " --data " + file);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+        }
+        DiskRegisterStore.open(Path.of(file)).close();
+    }
+
+    @Test
+    void whatOneServerHasWrittenToRedisTheOtherReads() throws Exception {
+        try (RedisServer redis = new RedisServer();
+                Running one = new Running(
+                        "server", "--port", "0", "--store", redis.uri().toString());
+                Running other = new Running(
+                        "server", "--port", "0", "--store", redis.uri().toString())) {
+            String port = lastPort(one.next());
+            assertThat(one.next()).isEqualTo("keeps its registers in Redis at 127.0.0.1:" + redis.port());
+            assertThat(wwep("write --port " + port + " 0FAC 0B 1234").exitCode())
+                    .isZero();
+            assertThat(wwep("read --port " + lastPort(other.next()) + " 0FAC 0B")
+                            .out())
+                    .isEqualTo(String.format("A0FAC0B1234%n"));
+        }
+    }
+
+    @Test
+    void withoutItsRedisItDoesNotStart() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        InProcess run = wwep("server --port 0 --store redis://127.0.0.1:" + port);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+        assertThat(run.err()).startsWith("wwep: Redis at 127.0.0.1:" + port).contains("is it running");
+    }
+
+    @Test
     void ofWhatIsNoWwepTheBeginningIsShown() {
         Transaction transaction = new Transaction(
                 1,
@@ -160,7 +221,10 @@ class ServerCommandTest {
                 "server --client-ca a,        say on which port, by --tls-port",
                 "server --port 7 --tls-port 7, --port and --tls-port are both 7",
                 "server --tls-port 0 --cert a, give both, by --cert and --key",
-                "server --tls-port 0 --client-ca gone, there is no file gone"
+                "server --tls-port 0 --client-ca gone, there is no file gone",
+                "server --data gone/registers, there is no folder",
+                "server --store http://localhost:1, give redis://HOST:PORT",
+                "server --data a --store redis://localhost:1, are mutually exclusive"
             })
     void whatCannotBeAskedIsBadUsage(String arguments, String why) {
         InProcess run = wwep(arguments);

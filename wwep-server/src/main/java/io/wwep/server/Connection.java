@@ -200,6 +200,12 @@ final class Connection {
         }
     }
 
+    /** Notes that what was accepted since the last {@link #send} is refused after all. */
+    void refuseRecorded() {
+        LOG.trace("{} is sent X instead of each acceptance", this);
+        unreported.replaceAll(Transaction::refused);
+    }
+
     /** Sends replies in one write, then tells the listener of what was recorded. */
     void send(byte[] replies, int length) {
         if (length > 0 && !repliesAreLost) {

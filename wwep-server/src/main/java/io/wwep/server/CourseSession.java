@@ -35,6 +35,10 @@ final class CourseSession {
         int end = withoutLineEnd(length);
         long came = System.nanoTime();
         WwepReply reply = answer(end);
+        if (reply instanceof WwepReply.Accepted && !exchanges.force()) {
+            reply = WwepReply.refused();
+            exchanges.addRefusals(1);
+        }
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
         connection.record(packet, 0, end, reply);

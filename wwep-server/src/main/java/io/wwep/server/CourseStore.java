@@ -40,4 +40,9 @@ final class CourseStore implements RegisterStore {
             lock.unlock();
         }
     }
+
+    @Override
+    public void force() throws IOException {
+        store.force();
+    }
 }

@@ -31,6 +31,17 @@ final class Exchanges {
         return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
     }
 
+    /** Makes what was done last. False: the store has failed at it, and nothing that was done may be told. */
+    boolean force() {
+        try {
+            store.force();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            troubles.warn("what was written", "is refused, because the store failed to keep it", e);
+            return false;
+        }
+    }
+
     /** A refusal; only the course's servers give reasons. */
     WwepReply refuse(String reason) {
         refusals.increment();
@@ -60,6 +71,11 @@ final class Exchanges {
     /** Whether anybody wants to know of transactions. */
     boolean hasListener() {
         return listener != null;
+    }
+
+    /** Counts replies that became refusals after all. */
+    void addRefusals(int replies) {
+        refusals.add(replies);
     }
 
     /** Gives a transaction its number. */

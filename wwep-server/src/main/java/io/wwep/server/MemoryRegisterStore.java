@@ -1,6 +1,7 @@
 package io.wwep.server;
 
 import io.wwep.protocol.DeviceId;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.OptionalInt;
@@ -17,15 +18,15 @@ final class MemoryRegisterStore implements RegisterStore {
 
     @Override
     public OptionalInt read(DeviceId device, int register) {
-        check("register", register, REGISTERS);
+        checkRegister(register);
         RegisterSet set = devices.get(device.value());
         return set == null ? OptionalInt.empty() : set.read(register);
     }
 
     @Override
     public boolean write(DeviceId device, int register, int value) {
-        check("register", register, REGISTERS);
-        check("value", value, VALUES);
+        checkRegister(register);
+        checkValue(value);
         RegisterSet set = devices.get(device.value());
         if (set == null) {
             RegisterSet fresh = new RegisterSet();
@@ -34,6 +35,27 @@ final class MemoryRegisterStore implements RegisterStore {
         }
         set.write(register, value);
         return true;
+    }
+
+    /** Shows each register that was written; those that are being written with their old or their new value. */
+    void showTo(RegisterFile.Visitor visitor) throws IOException {
+        for (int device = 0; device < DEVICES; device++) {
+            RegisterSet set = devices.get(device);
+            for (int register = 0; set != null && register < REGISTERS; register++) {
+                OptionalInt value = set.read(register);
+                if (value.isPresent()) {
+                    visitor.visit(device << Byte.SIZE | register, value.getAsInt());
+                }
+            }
+        }
+    }
+
+    static void checkRegister(int register) {
+        check("register", register, REGISTERS);
+    }
+
+    static void checkValue(int value) {
+        check("value", value, VALUES);
     }
 
     private static void check(String what, int number, int count) {

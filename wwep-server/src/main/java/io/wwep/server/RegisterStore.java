@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * <p>Implementations are safe for use by several threads at once. A write that has returned is seen
  * by every read that begins later, on whatever thread. The server answers {@code X} when a store
- * throws, and logs what it threw.
+ * throws, and logs what it threw. It does not close a store that it was given.
  */
 public interface RegisterStore {
 
@@ -33,6 +33,18 @@ public interface RegisterStore {
      * @throws IOException if the store cannot be written
      */
     boolean write(DeviceId device, int register, int value) throws IOException;
+
+    /**
+     * Makes the writes before it last: returns once every write that returned before this was called is
+     * durable, in the way of this store. The server calls it after it did requests and before it answers
+     * them, also when they only read, so that no reply tells of a value that a crash may take back. What
+     * it answers if this fails is {@code X} to each of them.
+     *
+     * <p>By default there is nothing to do: a write has done all by the time it returns.
+     *
+     * @throws IOException if what was written may not be durable; a later call tries again
+     */
+    default void force() throws IOException {}
 
     /**
      * A store in memory, empty, with room for all registers of all devices. A device takes about half

@@ -122,10 +122,28 @@ final class StandardSession {
     }
 
     private void sendReplies() {
+        if (outputLength > 0 && !exchanges.force()) {
+            refuseAll();
+        }
         connection.send(output, outputLength);
         outputLength = 0;
         exchanges.answered(messages, System.nanoTime() - came);
         messages = 0;
+    }
+
+    /** Makes a refusal of each reply that is to be sent. */
+    private void refuseAll() {
+        int replies = 0;
+        int at = 0;
+        while (at < outputLength) {
+            // A refusal has no reason here: it is one byte.
+            boolean accepted = output[at] == 'A';
+            at += accepted ? WwepReply.Accepted.LENGTH : 1;
+            exchanges.addRefusals(accepted ? 1 : 0);
+            output[replies++] = 'X';
+        }
+        outputLength = replies;
+        connection.refuseRecorded();
     }
 
     private void reply(int messageStart, int end, WwepReply reply) {

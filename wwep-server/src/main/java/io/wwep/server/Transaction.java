@@ -25,4 +25,12 @@ public record Transaction(
         @Nullable String clientSubject,
         int port,
         String message,
-        WwepReply reply) {}
+        WwepReply reply) {
+
+    /** The same, but refused. */
+    Transaction refused() {
+        return reply instanceof WwepReply.Accepted
+                ? new Transaction(number, peer, clientSubject, port, message, WwepReply.refused())
+                : this;
+    }
+}

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,17 @@ abstract class RegisterStoreContract {
     @BeforeEach
     void create() throws Exception {
         store = emptyStore();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        close(store);
+    }
+
+    static void close(RegisterStore store) throws Exception {
+        if (store instanceof AutoCloseable open) {
+            open.close();
+        }
     }
 
     @Test
@@ -123,6 +135,29 @@ abstract class RegisterStoreContract {
                     OptionalInt seen = store.read(DeviceId.of(device), 0x05);
                     assertThat(seen.orElse(0xABC0)).isIn(0xABC0, 0xABC2, 0xABC4, 0xABC6);
                 }
+            }
+        });
+    }
+
+    @Test
+    void whatWasWrittenIsReadAfterAForceToo() throws Exception {
+        store.force();
+        store.write(DEVICE, 0x05, 1);
+        store.force();
+        store.write(DEVICE, 0x05, 2);
+        store.force();
+        store.force();
+        assertThat(store.read(DEVICE, 0x05)).hasValue(2);
+        assertThat(store.read(DEVICE, 0x06)).isEmpty();
+    }
+
+    @Test
+    void manyMayForceAtOnce() throws Exception {
+        atOnce(writer -> {
+            for (int value = 0; value < 50; value++) {
+                store.write(DeviceId.of(writer), 0x05, value);
+                store.force();
+                assertThat(store.read(DeviceId.of(writer), 0x05)).hasValue(value);
             }
         });
     }

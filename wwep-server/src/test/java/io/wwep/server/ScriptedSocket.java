@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A socket without a network: what one read gets and what one write sends is exact. Each piece of
@@ -27,11 +28,18 @@ final class ScriptedSocket extends Socket {
 
     private final Deque<String> script = new ArrayDeque<>();
     private final List<String> writes = new ArrayList<>();
+    private final Consumer<String> writer;
     private boolean takesReplies = true;
     private boolean outputEnded;
     private boolean closed;
 
     ScriptedSocket(String... script) {
+        this(text -> {}, script);
+    }
+
+    /** Shows each write at once. */
+    ScriptedSocket(Consumer<String> writer, String... script) {
+        this.writer = writer;
         this.script.addAll(List.of(script));
     }
 
@@ -110,7 +118,9 @@ final class ScriptedSocket extends Socket {
                 if (!takesReplies || outputEnded) {
                     throw new SocketException("Broken pipe");
                 }
-                writes.add(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+                String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+                writes.add(text);
+                writer.accept(text);
             }
         };
     }

@@ -1,0 +1,74 @@
+package io.wwep.examples;
+
+import io.wwep.server.DiskRegisterStore;
+import io.wwep.server.RedisRegisterStore;
+import io.wwep.server.RegisterStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a server keeps its registers. */
+final class ServerStoreOptions {
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description =
+                    "Keep the registers in this file; it is made if there is none. What is accepted is on the disk"
+                            + " by then, and there again when the server is started again.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--store",
+            paramLabel = "redis://HOST:PORT",
+            description = "Keep the registers in this Redis, which several servers can share. With a password:"
+                    + " redis://:PASSWORD@HOST:PORT.")
+    private @Nullable URI redis;
+
+    private @Nullable Closeable opened;
+
+    /** Opens the store that was asked for; if none was, there is one in memory. */
+    RegisterStore open() throws IOException {
+        if (file != null) {
+            try {
+                DiskRegisterStore store = DiskRegisterStore.open(file);
+                opened = store;
+                return store;
+            } catch (IOException e) {
+                throw new BadUsageException("--data: " + e.getMessage());
+            }
+        }
+        if (redis != null) {
+            try {
+                RedisRegisterStore store = RedisRegisterStore.open(redis);
+                opened = store;
+                return store;
+            } catch (IllegalArgumentException e) {
+                throw new BadUsageException("--store: " + e.getMessage());
+            }
+        }
+        return RegisterStore.inMemory();
+    }
+
+    /** Where the registers outlive the server, in words; nothing if they are in memory. */
+    Optional<String> place() {
+        if (file != null) {
+            return Optional.of("keeps its registers in " + file);
+        }
+        return Optional.ofNullable(redis)
+                .map(server -> "keeps its registers in Redis at " + server.getHost() + ":" + server.getPort());
+    }
+
+    /** Closes what {@link #open} has opened. */
+    void close() throws IOException {
+        Closeable store = opened;
+        opened = null;
+        if (store != null) {
+            store.close();
+        }
+    }
+}
