@@ -46,9 +46,11 @@ final class Connections {
         } finally {
             lock.unlock();
         }
+        if (full) {
+            refused.increment(); // before its client can see it
+        }
         connection.close();
         if (full) {
-            refused.increment();
             troubles.warn(connection, "was refused: there are " + limit + " connections, the server's limit", "");
         }
         return false;
