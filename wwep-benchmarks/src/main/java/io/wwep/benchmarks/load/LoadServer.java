@@ -5,7 +5,6 @@ import io.wwep.tls.TlsIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,11 +31,7 @@ public final class LoadServer {
                 .start()) {
             System.out.println("ports " + server.port() + " " + server.tlsPort());
             while (input.readLine() != null) {
-                System.gc();
-                System.out.println("heap "
-                        + ManagementFactory.getMemoryMXBean()
-                                .getHeapMemoryUsage()
-                                .getUsed());
+                System.out.println("heap " + Heap.used());
             }
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A {@link LoadServer}, and what the system tells of it. */
-final class ServerProcess implements Closeable {
+public final class ServerProcess implements Closeable {
 
     private static final long PATIENCE_SECONDS = 30;
 
@@ -26,7 +26,22 @@ final class ServerProcess implements Closeable {
      * @param residentKilobytes memory
      * @param descriptors open files: connections, for the most part
      */
-    record Figures(long residentKilobytes, int threads, int descriptors) {}
+    public record Figures(long residentKilobytes, int threads, int descriptors) {
+
+        /** As the system tells them. */
+        public static Figures of(long process) throws IOException {
+            Path system = Path.of("/proc", String.valueOf(process));
+            if (!Files.isDirectory(system)) {
+                throw new IOException(
+                        "process " + process + " has ended, or this system has no /proc to look it up in");
+            }
+            List<String> status = Files.readAllLines(system.resolve("status"));
+            try (Stream<Path> descriptors = Files.list(system.resolve("fd"))) {
+                return new Figures(
+                        number(status, "VmRSS:"), (int) number(status, "Threads:"), (int) descriptors.count());
+            }
+        }
+    }
 
     private final Process process;
     private final BufferedReader output;
@@ -36,7 +51,8 @@ final class ServerProcess implements Closeable {
     private final InetSocketAddress plain;
     private final InetSocketAddress tls;
 
-    ServerProcess(Path certificates, int maxConnections, int idleSeconds) throws IOException {
+    /** Starts it, with the demo certificates of this folder, and returns when it listens. */
+    public ServerProcess(Path certificates, int maxConnections, int idleSeconds) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC", // as ./wwep server does
@@ -79,11 +95,13 @@ final class ServerProcess implements Closeable {
         return line.substring(beginning.length());
     }
 
-    InetSocketAddress plain() {
+    /** Its plain port. */
+    public InetSocketAddress plain() {
         return plain;
     }
 
-    InetSocketAddress tls() {
+    /** Its TLS port. */
+    public InetSocketAddress tls() {
         return tls;
     }
 
@@ -95,21 +113,15 @@ final class ServerProcess implements Closeable {
     }
 
     /** The bytes on its heap that are in use. */
-    long heap() throws IOException {
+    public long heap() throws IOException {
         input.write("\n");
         input.flush();
         return Long.parseLong(answer("heap "));
     }
 
-    Figures figures() throws IOException {
-        Path system = Path.of("/proc", String.valueOf(process.pid()));
-        if (!Files.isDirectory(system)) {
-            throw new IOException("the server has ended, or this system has no /proc to look it up in");
-        }
-        List<String> status = Files.readAllLines(system.resolve("status"));
-        try (Stream<Path> descriptors = Files.list(system.resolve("fd"))) {
-            return new Figures(number(status, "VmRSS:"), (int) number(status, "Threads:"), (int) descriptors.count());
-        }
+    /** What it holds now. */
+    public Figures figures() throws IOException {
+        return Figures.of(process.pid());
     }
 
     private static long number(List<String> status, String name) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.benchmarks.soak;
+
+import org.jspecify.annotations.NullMarked;
