@@ -1,0 +1,13 @@
+package io.wwep.testing;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The {@link WwepTestServer} that {@link WwepServerExtension} gives to this parameter is over TLS. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface OverTls {}
