@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
@@ -31,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WwepTls {
 
+    /** The JDK keeps with a session each one that resumed it, for as long as a server lets it be resumed: often a day. */
+    private static final int MOST_RESUMPTIONS = 256;
+
     private final Options options;
     private final AskedKeys.Requests requests = new AskedKeys.Requests();
     private final KeptContext kept = new KeptContext();
+    private final AtomicInteger connections = new AtomicInteger();
 
     private WwepTls(Options options) {
         this.options = options;
@@ -236,6 +241,9 @@ public final class WwepTls {
             TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
         }
         SSLContext current = context();
+        if (options.given == null && connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
+            Contexts.forgetSessions(current);
+        }
         String name = nameFor(host);
         // Sessions are kept by this name and port. The JDK takes a certificate with this name too, not only with the
         // SNI's.

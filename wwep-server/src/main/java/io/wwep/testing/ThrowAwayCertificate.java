@@ -73,7 +73,7 @@ final class ThrowAwayCertificate {
 
     private static X509Certificate certificate(KeyPair keys)
             throws GeneralSecurityException, IOException, OperatorCreationException {
-        X500Principal name = new X500Principal("CN=WWEP test server, only of this run");
+        X500Principal name = new X500Principal("CN=WWEP test server of this run alone");
         Instant now = Instant.now();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,21 @@ class TlsServerTest {
             }
             assertThat(created).containsOnly(created[0]);
         }
+    }
+
+    @Test
+    void aSessionIsMadeAnewAfterManyResumptionsSinceTheJdkKeepsThemAll() throws Exception {
+        Set<Long> created = new HashSet<>();
+        WwepTls client = WwepTls.trustingPem(TestTls.ROOT.pem());
+        try (WwepServer server = builder().start()) {
+            for (int i = 0; i < 300; i++) {
+                try (Peer peer = Peer.of(server, client)) {
+                    created.add(peer.handshake().getCreationTime());
+                    assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
+                }
+            }
+        }
+        assertThat(created).hasSize(2);
     }
 
     @Test

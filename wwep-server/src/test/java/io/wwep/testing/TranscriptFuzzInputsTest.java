@@ -1,0 +1,23 @@
+package io.wwep.testing;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.wwep.check.FuzzInputs;
+import java.util.List;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What fuzzing of transcripts begins with, and what it found once. */
+class TranscriptFuzzInputsTest {
+
+    static List<Named<byte[]>> transcripts() {
+        return FuzzInputs.of(TranscriptFuzzer.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("transcripts")
+    void aTranscriptIsReadOrSaidToBeWrong(byte[] input) {
+        assertThatCode(() -> TranscriptFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.testing;
+
+import org.jspecify.annotations.NullMarked;
