@@ -32,8 +32,9 @@ class ArchitectureTest {
     private static final String CLIENT = "io.wwep.client";
     private static final String ENGINE = "io.wwep.client.internal..";
     private static final String SERVER = "io.wwep.server..";
+    private static final String TESTING = "io.wwep.testing..";
     private static final String EXAMPLES = "io.wwep.examples..";
-    private static final String[] LIBRARY = {PROTOCOL, TLS, "io.wwep.client..", SERVER};
+    private static final String[] LIBRARY = {PROTOCOL, TLS, "io.wwep.client..", SERVER, TESTING};
     private static final int MAX_LINES = 400;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -43,7 +44,7 @@ class ArchitectureTest {
 
     @Test
     void allPackagesAreLookedAt() {
-        assertThat(Stream.of(PROTOCOL, CLIENT, ENGINE, SERVER, EXAMPLES))
+        assertThat(Stream.of(PROTOCOL, CLIENT, ENGINE, SERVER, TESTING, EXAMPLES))
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)
                         .isNotEmpty());
@@ -87,6 +88,11 @@ class ArchitectureTest {
     @Test
     void theServerSharesTheProtocolAndTlsWithTheClientAndNoMore() {
         check(mayDependOn(SERVER, TLS, PROTOCOL));
+    }
+
+    @Test
+    void theTestKitKnowsTheServersRegistersAndTheClient() {
+        check(mayDependOn(TESTING, SERVER, CLIENT, TLS, PROTOCOL));
     }
 
     @Test
