@@ -72,10 +72,14 @@ abstract class Conversation implements Runnable {
         } catch (EndedException e) {
             // The transcript has it.
         } catch (SSLException e) {
-            note(Kind.REMARK, "TLS failed: " + e.getMessage());
+            remark("TLS failed: " + e.getMessage());
             note(Kind.CLOSED, "");
         } catch (IOException e) {
             note(closed.getCount() == 0 ? Kind.CLOSED : Kind.LEFT, "");
+        } catch (RuntimeException | Error e) {
+            remark("the dispatcher failed: " + e);
+            note(Kind.CLOSED, "");
+            throw e; // for whoever looks at what threads throw
         } finally {
             close();
         }
@@ -83,6 +87,11 @@ abstract class Conversation implements Runnable {
 
     final void note(Kind kind, String text) {
         recording.add(number, kind, text);
+    }
+
+    /** Notes what is not the connection's own text, in one line. */
+    final void remark(String text) {
+        note(Kind.REMARK, text.replaceAll("\\p{Cntrl}+", " ").strip());
     }
 
     /** Waits for the first byte of the TLS handshake. */
@@ -201,7 +210,7 @@ abstract class Conversation implements Runnable {
         try {
             socket.close();
         } catch (IOException e) {
-            note(Kind.REMARK, "closing failed: " + e);
+            remark("closing failed: " + e);
         }
     }
 }

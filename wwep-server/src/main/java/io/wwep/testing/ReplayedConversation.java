@@ -109,7 +109,7 @@ final class ReplayedConversation extends Conversation {
 
     private void differ(String what) throws IOException {
         difference = Optional.of("connection " + number() + ": " + what);
-        note(Kind.REMARK, what);
+        remark(what);
         hangUp();
     }
 }

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
+import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -119,6 +121,24 @@ class WwepTestServerTest {
             assertThatThrownBy(() -> client.read(0x0FAC, 0)).hasMessageContaining("Not Today");
         }
         assertThat(server.find(0x0FAC, 0)).hasValue(3);
+    }
+
+    @Test
+    void aDispatcherThatThrowsEndsTheConnectionAndTheTranscriptSaysWhy(WwepTestServer server) throws Exception {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> thrown.complete(failure));
+        server.dispatcher(request -> {
+            throw new IllegalStateException("no\nidea");
+        });
+        try (WwepClient client = client(server)) {
+            assertThatThrownBy(() -> client.write(1, 1, 1)).isInstanceOf(WwepConnectionLostException.class);
+            assertThat(thrown).succeedsWithin(SOON);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(server.transcript().toString())
+                .contains("1 ! the dispatcher failed: java.lang.IllegalStateException: no idea");
     }
 
     @Test
