@@ -22,6 +22,10 @@ class AbuseTest {
     /** So many ends mean that some peers' followers came to theirs too. */
     private static final int ENDS = 2 * PEERS;
 
+    /** The first one of a JVM takes its time. */
+    private static final Duration A_HANDSHAKE = Duration.ofSeconds(2);
+
+    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Path CERTIFICATES = Path.of(System.getProperty("wwep.home"), "certs");
     private static final Path CA = CERTIFICATES.resolve("wwep-demo-root-ca.pem");
 
@@ -38,19 +42,19 @@ class AbuseTest {
                                         CERTIFICATES.resolve("wwep-demo-server-key.pem")))
                         .maxConnections(abuse == Abuse.FLOOD ? 2 + PEERS / 2 : 1_000)
                         .messageTimeout(Duration.ofMillis(100))
-                        .handshakeTimeout(Duration.ofMillis(300))
+                        .handshakeTimeout(abuse == Abuse.HANDSHAKES ? A_HANDSHAKE : LONG)
                         .idleTimeout(Duration.ofMillis(300))
                         .start();
                 WwepClient plain = WwepClient.create("127.0.0.1")
                         .port(server.port())
                         .mode(ConnectionMode.PERSISTENT)
-                        .replyTimeout(Duration.ofSeconds(20))
+                        .replyTimeout(LONG)
                         .connect();
                 WwepClient secure = WwepClient.create("127.0.0.1")
                         .port(server.tlsPort())
                         .tls(WwepTls.trusting(CA))
                         .mode(ConnectionMode.PERSISTENT)
-                        .replyTimeout(Duration.ofSeconds(20))
+                        .replyTimeout(LONG)
                         .connect();
                 Swarm swarm = new Swarm(abuse, PEERS, server.address(), server.tlsAddress(), context)) {
             for (int value = 0; swarm.ended() < ENDS; value = (value + 1) & 0xFFFF) {
