@@ -9,6 +9,7 @@ import io.wwep.protocol.WwepException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+// tag::test[]
 @ExtendWith(WwepServerExtension.class)
 class LampTest {
 
@@ -23,3 +24,4 @@ class LampTest {
         assertEquals(2, server.exchanges());
     }
 }
+// end::test[]

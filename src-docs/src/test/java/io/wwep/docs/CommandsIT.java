@@ -1,0 +1,105 @@
+package io.wwep.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.docs.Page.Block;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every command that a page shows is run, in the page's order, and prints what the page says. */
+class CommandsIT {
+
+    private static final String PROMPT = "$ ";
+
+    @TempDir
+    Path folder;
+
+    static Stream<Page> pagesWithCommands() {
+        return Checkout.pages().stream().filter(page -> !page.blocks("console").isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesWithCommands")
+    void commandsPrintWhatThePageSays(Page page) throws IOException {
+        try (Terminal terminal = new Terminal(folder)) {
+            for (Block block : page.blocks("console")) {
+                if (block.terminal().isEmpty()) {
+                    runAll(terminal, block);
+                } else {
+                    runOn(terminal, block);
+                }
+            }
+        }
+    }
+
+    @Test
+    void noCommandIsShownWithoutBeingRun() {
+        List<String> unrun = Checkout.pages().stream()
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> !block.language().equals("console"))
+                .filter(block ->
+                        block.lines().stream().anyMatch(line -> line.matches("(\\$ )?(\\./wwep|openssl|nc|mvn) .*")))
+                .map(Block::toString)
+                .toList();
+        assertThat(unrun).isEmpty();
+    }
+
+    @Test
+    void theReadmesCommandsAreOnThePages() throws IOException {
+        List<String> run = pagesWithCommands()
+                .flatMap(page -> page.blocks("console").stream())
+                .flatMap(block -> block.lines().stream())
+                .filter(line -> line.startsWith(PROMPT))
+                .map(line -> line.substring(PROMPT.length()))
+                .toList();
+        List<String> shown = Files.readString(Checkout.ROOT.resolve("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("./wwep "))
+                .map(line -> line.replaceAll(" +#.*", ""))
+                .toList();
+        assertThat(shown).isNotEmpty();
+        assertThat(run).containsAll(shown);
+    }
+
+    private static void runAll(Terminal terminal, Block block) throws IOException {
+        int line = 0;
+        while (line < block.lines().size()) {
+            String command = command(block, line);
+            int end = line + 1;
+            while (end < block.lines().size() && !block.lines().get(end).startsWith(PROMPT)) {
+                end++;
+            }
+            String printed = terminal.run(command);
+            Transcription expected = new Transcription(block.lines().subList(line + 1, end));
+            if (!expected.isAllOf(printed)) {
+                Assertions.fail(
+                        "%s: $ %s%nis to print:%n%s%nbut printed:%n%s".formatted(block, command, expected, printed));
+            }
+            line = end;
+        }
+    }
+
+    private static void runOn(Terminal terminal, Block block) throws IOException {
+        List<String> lines = new ArrayList<>(block.lines());
+        if (lines.get(0).startsWith(PROMPT)) {
+            terminal.runOn(block.terminal(), command(block, 0));
+            lines.remove(0);
+        }
+        terminal.in(block.terminal()).await(new Transcription(lines));
+    }
+
+    private static String command(Block block, int line) {
+        String text = block.lines().get(line);
+        assertThat(text).as("%s begins with what is typed", block).startsWith(PROMPT);
+        return text.substring(PROMPT.length());
+    }
+}

@@ -1,0 +1,52 @@
+package io.wwep.docs;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a page says that a program prints. A line of three dots stands for any lines, and what is different each time (a
+ * time, a port that the system chose, a date, a fingerprint) for any such.
+ */
+record Transcription(List<String> lines) {
+
+    private static final List<String> DIFFERENT_EACH_TIME = List.of(
+            "\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?)?",
+            "(?<=:)(3[2-9]|[45]\\d|6[0-5])\\d{3}\\b(?<!40508)",
+            "\\b(3[2-9]|[45]\\d|6[0-5])\\d{3}(?= +[WRA]| and)(?<!40508)",
+            "\\d+(\\.\\d+)?(?= (ms|s|exchanges/s)\\b)",
+            "([0-9A-F]{2}:){15,}[0-9A-F]{2}");
+
+    boolean isAllOf(String printed) {
+        return pattern().matcher(steady(printed.strip())).matches();
+    }
+
+    boolean isWithin(String printed) {
+        return pattern().matcher(steady(printed)).find();
+    }
+
+    private Pattern pattern() {
+        StringBuilder regex = new StringBuilder();
+        for (String line : lines) {
+            regex.append(regex.isEmpty() || regex.toString().endsWith("*") ? "" : "\n");
+            regex.append(
+                    line.strip().equals("...")
+                            ? "(?s:.*)"
+                            : Pattern.quote(steady(line).stripTrailing()) + " *");
+        }
+        return Pattern.compile(regex.toString());
+    }
+
+    private static String steady(String text) {
+        String steady = text.replace("\r", "");
+        for (String different : DIFFERENT_EACH_TIME) {
+            steady = steady.replaceAll(different, "#");
+        }
+        // Columns move with what stands in them.
+        return steady.replaceAll("# +", "# ");
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.docs;
+
+import org.jspecify.annotations.NullMarked;
