@@ -5,25 +5,29 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** What a program prints, as it comes. */
+/** What a program prints, as it comes, with the paths that one sees who works in the checkout. */
 final class Output implements AutoCloseable {
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     private final StringBuilder printed = new StringBuilder();
+    private final Path folder;
     private final Thread reader;
     private boolean ended;
 
-    Output(InputStream stream, String name) {
-        reader = new Thread(() -> read(stream), "output-of-" + name);
+    /** Of a program that runs in this folder. */
+    Output(InputStream stream, Path folder) {
+        this.folder = folder;
+        reader = new Thread(() -> read(stream), "output");
         reader.start();
     }
 
     synchronized String text() {
-        return printed.toString();
+        return printed.toString().replace(Checkout.ROOT + "/", "").replace(folder + "/", "");
     }
 
     /** Waits for a text after a position, and gives all that was printed. */
@@ -39,7 +43,7 @@ final class Output implements AutoCloseable {
     private synchronized String await(Predicate<String> isThere, String what) {
         long end = System.nanoTime() + PATIENCE;
         try {
-            while (!isThere.test(printed.toString())) {
+            while (!isThere.test(text())) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (ended || left <= 0) {
                     throw new AssertionError("never printed:\n" + what + "\nbut:\n" + printed);
@@ -49,7 +53,7 @@ final class Output implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return printed.toString();
+        return text();
     }
 
     private void read(InputStream stream) {

@@ -53,7 +53,7 @@ final class Terminal implements AutoCloseable {
                         "TERM",
                         "dumb"));
         shell = builder.directory(folder.toFile()).redirectErrorStream(true).start();
-        output = new Output(shell.getInputStream(), "terminal");
+        output = new Output(shell.getInputStream(), folder);
         input = shell.outputWriter(StandardCharsets.UTF_8);
         run(OWN_NETWORK);
     }
@@ -84,7 +84,7 @@ final class Terminal implements AutoCloseable {
     /** Types a command into another terminal, where it runs on. */
     void runOn(String terminal, String command) throws IOException {
         run("mkfifo .%1$s; { %2$s; } > .%1$s 2>&1 &".formatted(terminal, command));
-        others.put(terminal, new Output(Files.newInputStream(folder.resolve("." + terminal)), terminal));
+        others.put(terminal, new Output(Files.newInputStream(folder.resolve("." + terminal)), folder));
     }
 
     /** What another terminal shows. */

@@ -14,6 +14,8 @@ record Transcription(List<String> lines) {
             "(?<=:)(3[2-9]|[45]\\d|6[0-5])\\d{3}\\b(?<!40508)",
             "\\b(3[2-9]|[45]\\d|6[0-5])\\d{3}(?= +[WRA]| and)(?<!40508)",
             "\\d+(\\.\\d+)?(?= (ms|s|exchanges/s)\\b)",
+            "\\d\\d:\\d\\d:\\d\\d\\.\\d+",
+            "\\d+(?= days left)",
             "([0-9A-F]{2}:){15,}[0-9A-F]{2}");
 
     boolean isAllOf(String printed) {
