@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.integration.jlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.wwep.integration.osgi;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** An OSGi framework, Apache Felix, with nothing installed. */
+final class Felix implements AutoCloseable {
+
+    private final Framework framework;
+
+    /** Keeps its bundles in this folder; bundles see these properties. */
+    Felix(Path folder, Map<String, String> properties) throws BundleException {
+        Map<String, String> settings = new HashMap<>(properties);
+        settings.put(Constants.FRAMEWORK_STORAGE, folder.toString());
+        // Its handlers of URLs are one for a whole JVM, and this one is not its own.
+        settings.put("felix.service.urlhandlers", "false");
+        // Its own threads for that would outlive it for a while.
+        settings.put("felix.resolver.parallelism", "1");
+        framework = new FrameworkFactory().newFramework(settings);
+        framework.start();
+    }
+
+    Bundle install(Path jar) throws BundleException {
+        return framework.getBundleContext().installBundle(jar.toUri().toString());
+    }
+
+    @Override
+    public void close() throws BundleException {
+        framework.stop();
+        try {
+            framework.waitForStop(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.wwep.integration.osgi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.integration.Jars;
+import io.wwep.integration.Lab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The client as a bundle in an OSGi framework, as gateways with Kura or openHAB have it; without BouncyCastle and JSpecify. */
+class OsgiIT {
+
+    private static final Path CLIENT = Jars.jar("wwep", "wwep-client");
+    private static final Path SERVER = Jars.jar("wwep", "wwep-server");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slf4j-1.7", "slf4j-2.0"})
+    void aGatewaysBundleMakesExchangesAndLeavesNothingWhenItStops(String slf4j) throws Exception {
+        try (Lab lab = new Lab();
+                Felix felix = felix(lab)) {
+            List<Bundle> logging = startAll(felix, slf4j);
+            Bundle client = felix.install(CLIENT);
+            client.start();
+            Bundle gateway = felix.install(GatewayBundle.in(folder));
+            gateway.start();
+
+            assertThat(lab.register(0x0FAC, 0x0B)).as("written over plain TCP").hasValue(0x1234);
+            assertThat(lab.register(0x0FAC, 0x0C)).as("written by a future").hasValue(0x1234);
+            assertThat(lab.register(0x0FAC, 0x0D)).as("written over TLS").hasValue(0x1234);
+            assertThat(threadsOfTheClient()).as("while it runs").isNotEmpty();
+
+            gateway.stop();
+            client.stop();
+            client.uninstall();
+            for (Bundle bundle : logging) {
+                bundle.uninstall();
+            }
+        }
+        assertThat(threadsOfTheClient()).isEmpty();
+    }
+
+    @Test
+    void theServersBundleResolvesWithoutRedisAndJUnit() throws Exception {
+        try (Lab lab = new Lab();
+                Felix felix = felix(lab)) {
+            startAll(felix, "slf4j-1.7");
+            felix.install(CLIENT).start();
+            Bundle server = felix.install(SERVER);
+            server.start();
+            assertThat(exported(server)).containsExactly("io.wwep.server", "io.wwep.testing");
+        }
+    }
+
+    @Test
+    void onlyTheDoorIsExported() throws Exception {
+        try (Lab lab = new Lab();
+                Felix felix = felix(lab)) {
+            startAll(felix, "slf4j-1.7");
+            Bundle client = felix.install(CLIENT);
+            client.start();
+            assertThat(exported(client)).containsExactly("io.wwep.client", "io.wwep.protocol", "io.wwep.tls");
+        }
+    }
+
+    @Test
+    void whatMayBeAbsentIsImportedAsOptional() throws IOException {
+        try (JarFile jar = new JarFile(CLIENT.toFile())) {
+            Attributes headers = jar.getManifest().getMainAttributes();
+            List<String> imports = List.of(headers.getValue("Import-Package").split(",(?=[a-z])", -1));
+            assertThat(imports).contains("org.slf4j;version=\"[1.7,3)\"");
+            assertThat(imports)
+                    .filteredOn(each -> each.startsWith("org.bouncycastle") || each.startsWith("org.jspecify"))
+                    .isNotEmpty()
+                    .allMatch(each -> each.endsWith(";resolution:=optional"));
+            assertThat(headers.getValue("Require-Capability")).contains("JavaSE)(version=17)");
+            assertThat(headers.getValue("Automatic-Module-Name")).isNull();
+        }
+    }
+
+    private Felix felix(Lab lab) throws BundleException, IOException {
+        return new Felix(
+                Files.createDirectory(folder.resolve("felix")),
+                Map.of(
+                        "gateway.port", "" + lab.port(),
+                        "gateway.tls.port", "" + lab.tlsPort(),
+                        "gateway.ca", Lab.CA.toString()));
+    }
+
+    private static List<Bundle> startAll(Felix felix, String jars) throws BundleException, IOException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : Jars.in(jars)) {
+            bundles.add(felix.install(jar));
+        }
+        for (Bundle bundle : bundles) {
+            if (bundle.getHeaders().get("Fragment-Host") == null) {
+                bundle.start();
+            }
+        }
+        return bundles;
+    }
+
+    private static List<String> exported(Bundle bundle) {
+        return bundle.adapt(BundleWiring.class).getCapabilities(BundleRevision.PACKAGE_NAMESPACE).stream()
+                .map(BundleCapability::getAttributes)
+                .map(attributes -> (String) attributes.get(BundleRevision.PACKAGE_NAMESPACE))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> threadsOfTheClient() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.matches("wwep-(async|lookup|revocation).*"))
+                .toList();
+    }
+}

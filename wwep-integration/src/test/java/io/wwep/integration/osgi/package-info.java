@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.integration.osgi;
+
+import org.jspecify.annotations.NullMarked;
