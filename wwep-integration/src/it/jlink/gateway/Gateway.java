@@ -7,6 +7,7 @@ import java.nio.file.Path;
 
 public final class Gateway {
 
+    // tag::main[]
     public static void main(String[] arguments) throws Exception {
         WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(Integer.parseInt(arguments[0]));
         if (arguments.length > 1) {
@@ -17,4 +18,5 @@ public final class Gateway {
             System.out.printf("%04X%n", client.read(0x0FAC, 0x0B));
         }
     }
+    // end::main[]
 }
