@@ -75,8 +75,10 @@ final class DualLedCommand implements Callable<Integer> {
             return Target.own(true, trust.tls(DemoMaterial::trust));
         }
         PortNumber.refuseTheSame(plainPort, tlsPort);
+        // tag::routes[]
         return Target.remote(
                 new Route(new HostPort(host, plainPort == null ? WwepPorts.PLAIN : plainPort), null),
                 new Route(new HostPort(host, tlsPort == null ? WwepPorts.TLS : tlsPort), trust.tls()));
+        // end::routes[]
     }
 }

@@ -36,6 +36,7 @@ final class LedToggle {
      *
      * @param number which press it is, counted from 1
      */
+    // tag::press[]
     Press press(int number) {
         WwepRequest request = WwepRequest.write(device, REGISTER + pair.number(), pair.isLit() ? OFF : ON);
         @Nullable WwepReply reply = null;
@@ -47,4 +48,5 @@ final class LedToggle {
             return new Press(number, pair.number(), request, reply, e, pair.isLit());
         }
     }
+    // end::press[]
 }

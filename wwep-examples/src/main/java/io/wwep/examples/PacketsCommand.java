@@ -80,6 +80,7 @@ final class PacketsCommand implements Callable<Integer> {
             screen.line(INDENT + "server  " + server);
             screen.line(INDENT + "Brackets show what was sent, and what was received, in one piece.");
             screen.emptyLine();
+            // tag::packets[]
             screen.line("1. A write, whole: one packet of " + on.length() + " bytes.");
             show(address, List.of(on), 1);
             screen.line(
@@ -87,6 +88,7 @@ final class PacketsCommand implements Callable<Integer> {
             show(address, on.chars().mapToObj(Character::toString).toList(), 1);
             screen.line("3. Three requests joined in one packet: write, read, write.");
             show(address, List.of(on + read + off), 3);
+            // end::packets[]
         }
         conclude();
         return unanswered == 0 ? ExitCode.ACCEPTED : ExitCode.NO_ANSWER;

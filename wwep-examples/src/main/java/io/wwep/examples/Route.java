@@ -18,10 +18,12 @@ record Route(HostPort address, @Nullable WwepTls tls) {
     }
 
     /** A builder for a client that goes this way. */
+    // tag::client[]
     WwepClientBuilder client() {
         WwepClientBuilder client = WwepClient.create(address.host()).port(address.port());
         return tls == null ? client : client.tls(tls);
     }
+    // end::client[]
 
     @Override
     public String toString() {

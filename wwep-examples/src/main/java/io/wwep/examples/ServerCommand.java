@@ -149,6 +149,7 @@ final class ServerCommand implements Callable<Integer> {
     private WwepServer start(InetAddress address, ServerConsole console, RegisterStore registers) throws IOException {
         boolean plain = port != null || !tls.isGiven();
         WwepServer server = BadUsageException.unlessValid(() -> {
+                    // tag::server[]
                     WwepServerBuilder builder = WwepServer.create()
                             .bind(address)
                             .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
@@ -158,6 +159,7 @@ final class ServerCommand implements Callable<Integer> {
                         builder.listener(console::exchanged);
                     }
                     tls.applyTo(builder, port);
+                    // end::server[]
                     return plain ? builder.plain(port == null ? WwepPorts.PLAIN : port) : builder;
                 })
                 .start();

@@ -54,10 +54,12 @@ final class ServerTlsOptions {
             }
             return;
         }
+        // tag::tls[]
         Optional<TlsIdentity> given = identity.identity();
         server.tls(port, given.orElseGet(DemoMaterial::server));
         if (requiresClients()) {
             server.requireClientCertificates(WwepTls.trusting(clientAuthorities.toArray(Path[]::new)));
         }
+        // end::tls[]
     }
 }

@@ -68,6 +68,7 @@ public final class CertificateMaker {
     }
 
     /** A root certificate authority, for servers and clients but no further authorities. */
+    // tag::authority[]
     public Issued rootAuthority(String commonName) {
         Draft draft = new Draft(commonName, kind.generate(), null);
         draft.extend(Extension.basicConstraints, true, new BasicConstraints(0));
@@ -86,6 +87,7 @@ public final class CertificateMaker {
     public Issued client(String commonName, Issued authority) {
         return endOf(commonName, KeyPurposeId.id_kp_clientAuth, authority).sign();
     }
+    // end::authority[]
 
     private Draft endOf(String commonName, KeyPurposeId purpose, Issued authority) {
         Draft draft = new Draft(commonName, kind.generate(), authority);
