@@ -24,6 +24,7 @@ public interface ReconnectPolicy {
      *
      * @param first after the first failure; 1 ms to 1 day
      * @param most the longest time before it is varied; not less than the first one, at most 1 day
+     * @return a policy that may be shared by clients
      * @throws IllegalArgumentException if a time is out of range
      */
     static ReconnectPolicy doubling(Duration first, Duration most) {

@@ -46,6 +46,7 @@ public final class WwepClient implements AutoCloseable {
      * Begins a client of the server on this host, at port 27708, or with TLS 40508, unless told otherwise.
      *
      * @param host a name or an IP address, without a port
+     * @return a builder with the defaults
      * @throws IllegalArgumentException if the text can be neither
      */
     public static WwepClientBuilder create(String host) {
@@ -55,6 +56,8 @@ public final class WwepClient implements AutoCloseable {
     /**
      * Sends a request and gives its reply, accepted or refused.
      *
+     * @param request what to ask
+     * @return the reply; a refusal is no exception here
      * @throws WwepException if there was no valid reply
      */
     public WwepReply exchange(WwepRequest request) throws WwepException {
@@ -71,6 +74,8 @@ public final class WwepClient implements AutoCloseable {
      * whose server is known to keep it, many are sent at once, so that they take about as long as one. Each reply has the
      * whole {@linkplain WwepClientBuilder#deadline deadline}, from the one before it.
      *
+     * @param requests what to ask, in this order; none at all is fine
+     * @return as many replies as requests
      * @throws io.wwep.protocol.WwepBatchException if not all were answered: it has the replies that came, and the delivery
      *     of each request. None is sent again, but for what the client would send again of a single exchange
      * @throws WwepException if none could be sent, since the client is closed
@@ -92,6 +97,9 @@ public final class WwepClient implements AutoCloseable {
      * <p>What follows on the future runs on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that
      * reads. To cancel the future frees the request's place if it was not sent yet; if it was, the server may do it, and
      * its reply is dropped when it comes.
+     *
+     * @param request what to ask
+     * @return the future of the reply
      */
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
         return endpoint.exchangeAsync(Objects.requireNonNull(request, "request"));
@@ -138,13 +146,17 @@ public final class WwepClient implements AutoCloseable {
         return find(DeviceId.of(device), register);
     }
 
-    /** A device's registers. Nothing is sent. */
+    /**
+     * {@return a device's registers} Nothing is sent.
+     *
+     * @param id of any device; nothing is sent
+     */
     public WwepDevice device(DeviceId id) {
         return new WwepDevice(this, id);
     }
 
     /**
-     * A device's registers. Nothing is sent.
+     * {@return a device's registers} Nothing is sent.
      *
      * @param id 0 to 0xFFFF
      * @throws IllegalArgumentException if the id is out of range

@@ -60,6 +60,7 @@ public final class WwepClientBuilder {
      * The server's port.
      *
      * @param port 1 to 65535; default 27708, the course's, or 40508 with {@link #tls}
+     * @return this builder
      */
     public WwepClientBuilder port(int port) {
         if (port < 1 || port > MAX_PORT) {
@@ -69,13 +70,23 @@ public final class WwepClientBuilder {
         return this;
     }
 
-    /** Speaks TLS, with this trust and identity. Default: plain TCP, which anybody on the way can read and change. */
+    /**
+     * Speaks TLS, with this trust and identity. Default: plain TCP, which anybody on the way can read and change.
+     *
+     * @param tls whom to trust, by which name, and who to be
+     * @return this builder
+     */
     public WwepClientBuilder tls(WwepTls tls) {
         this.tls = tls;
         return this;
     }
 
-    /** How connections are used; default {@link ConnectionMode#AUTO}. */
+    /**
+     * How connections are used; default {@link ConnectionMode#AUTO}.
+     *
+     * @param mode whether they are kept
+     * @return this builder
+     */
     public WwepClientBuilder mode(ConnectionMode mode) {
         this.mode = mode;
         return this;
@@ -86,6 +97,7 @@ public final class WwepClientBuilder {
      * the reply, repeats included. The other timeouts are limits within it.
      *
      * @param deadline 1 ms to 1 day; default 10 s
+     * @return this builder
      */
     public WwepClientBuilder deadline(Duration deadline) {
         this.deadline = checkTime("deadline", deadline);
@@ -96,6 +108,7 @@ public final class WwepClientBuilder {
      * The limit of looking up the host's addresses. An IP address needs no lookup.
      *
      * @param timeout 1 ms to 1 day; default 5 s
+     * @return this builder
      */
     public WwepClientBuilder lookupTimeout(Duration timeout) {
         this.lookupTimeout = checkTime("lookup timeout", timeout);
@@ -106,6 +119,7 @@ public final class WwepClientBuilder {
      * The limit of connecting to one address. A name may have several, which are tried in turn.
      *
      * @param timeout 1 ms to 1 day; default 2 s
+     * @return this builder
      */
     public WwepClientBuilder connectTimeout(Duration timeout) {
         this.connectTimeout = checkTime("connect timeout", timeout);
@@ -116,6 +130,7 @@ public final class WwepClientBuilder {
      * The limit of the TLS handshake, from the TCP connection on, checks of revocation included.
      *
      * @param timeout 1 ms to 1 day; default 5 s
+     * @return this builder
      */
     public WwepClientBuilder handshakeTimeout(Duration timeout) {
         this.handshakeTimeout = checkTime("handshake timeout", timeout);
@@ -127,6 +142,7 @@ public final class WwepClientBuilder {
      * before it.
      *
      * @param timeout 1 ms to 1 day; default 500 ms
+     * @return this builder
      */
     public WwepClientBuilder replyTimeout(Duration timeout) {
         this.replyTimeout = checkTime("reply timeout", timeout);
@@ -137,6 +153,7 @@ public final class WwepClientBuilder {
      * The address to dial when the host's name has none or its lookup takes too long. Default: none.
      *
      * @param address an IPv4 or IPv6 address as text
+     * @return this builder
      */
     public WwepClientBuilder fallbackAddress(String address) {
         InetAddress parsed = IpLiteral.parse(address);
@@ -148,7 +165,12 @@ public final class WwepClientBuilder {
         return this;
     }
 
-    /** The local address to connect from, of the server's address family. Default: the system's choice. */
+    /**
+     * The local address to connect from, of the server's address family. Default: the system's choice.
+     *
+     * @param address an address of this machine
+     * @return this builder
+     */
     public WwepClientBuilder localAddress(InetAddress address) {
         this.localAddress = address;
         return this;
@@ -159,6 +181,7 @@ public final class WwepClientBuilder {
      * the system's choice.
      *
      * @param trafficClass 0 to 255
+     * @return this builder
      */
     public WwepClientBuilder trafficClass(int trafficClass) {
         if (trafficClass < 0 || trafficClass > MAX_TRAFFIC_CLASS) {
@@ -177,6 +200,7 @@ public final class WwepClientBuilder {
      * @param idle 1 s to 9 h, whole seconds
      * @param interval 1 s to 9 h, whole seconds
      * @param probes 1 to 127
+     * @return this builder
      */
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
         checkKeepAlive("idle time", idle);
@@ -188,7 +212,11 @@ public final class WwepClientBuilder {
         return this;
     }
 
-    /** Leaves TCP keep-alive off. */
+    /**
+     * Leaves TCP keep-alive off.
+     *
+     * @return this builder
+     */
     public WwepClientBuilder withoutKeepAlive() {
         this.keepAlive = null;
         return this;
@@ -198,13 +226,21 @@ public final class WwepClientBuilder {
      * Makes the sockets; asked for unconnected ones, on the threads that use the client. Default: the JDK's own. An
      * interrupt frees a thread that waits for a reply from a made socket within 50 ms, and one that connects it at the
      * connect timeout.
+     *
+     * @param factory its {@link SocketFactory#createSocket()} must be supported
+     * @return this builder
      */
     public WwepClientBuilder socketFactory(SocketFactory factory) {
         this.socketFactory = factory;
         return this;
     }
 
-    /** Is told of connections and exchanges. Default: nobody. */
+    /**
+     * Is told of connections and exchanges. Default: nobody.
+     *
+     * @param listener takes the place of one that was given before
+     * @return this builder
+     */
     public WwepClientBuilder listener(WwepListener listener) {
         this.listener = listener;
         return this;
@@ -213,6 +249,9 @@ public final class WwepClientBuilder {
     /**
      * Whether a write is sent once more when its connection, open before, broke without a reply. The server may have done
      * it already: only for writes that may be done twice. Default: false.
+     *
+     * @param resend true to send it once more
+     * @return this builder
      */
     public WwepClientBuilder resendUnknownWrites(boolean resend) {
         this.resendUnknownWrites = resend;
@@ -224,6 +263,7 @@ public final class WwepClientBuilder {
      * wait, within their deadlines.
      *
      * @param requests 1 to 1024; default 1024. 1 sends each request only when the one before it was answered
+     * @return this builder
      */
     public WwepClientBuilder maxInFlight(int requests) {
         if (requests < 1 || requests > MAX_IN_FLIGHT) {
@@ -240,6 +280,7 @@ public final class WwepClientBuilder {
      * word. Default: never; then such a request fails at the reply timeout, and the next one has a new connection.
      *
      * @param idle 1 ms to 1 day
+     * @return this builder
      */
     public WwepClientBuilder validateAfterIdle(Duration idle) {
         this.validateAfterIdle = checkTime("idle time", idle);
@@ -250,13 +291,21 @@ public final class WwepClientBuilder {
      * How long not to try to connect again after tries that failed: exchanges in between fail at once with the cause of the
      * last one, unless {@link #awaitReconnect} says otherwise. Has no meaning for {@link ConnectionMode#ONE_SHOT}. Default:
      * {@linkplain ReconnectPolicy#doubling doubling} from 100 ms to 10 s.
+     *
+     * @param policy may be shared by clients
+     * @return this builder
      */
     public WwepClientBuilder reconnect(ReconnectPolicy policy) {
         this.reconnect = policy;
         return this;
     }
 
-    /** Whether exchanges wait for the next try to connect, if it falls within their deadline. Default: false. */
+    /**
+     * Whether exchanges wait for the next try to connect, if it falls within their deadline. Default: false.
+     *
+     * @param await true to wait
+     * @return this builder
+     */
     public WwepClientBuilder awaitReconnect(boolean await) {
         this.awaitReconnect = await;
         return this;
@@ -267,13 +316,14 @@ public final class WwepClientBuilder {
      *
      * @param executor has threads of its own: one that runs its work on the thread that hands it over would have what
      *     follows hold up the exchanges of others, and wait for ever if that uses this client
+     * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {
         this.executor = executor;
         return this;
     }
 
-    /** A client that connects on its first exchange. */
+    /** {@return a client that connects on its first exchange} */
     public WwepClient build() {
         if (fallbackAddress != null && IpLiteral.parse(host) != null) {
             throw new IllegalArgumentException("a fallback address is for a name that cannot be looked up, but " + host
@@ -308,7 +358,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * A client that is connected.
+     * {@return a client that is connected}
      *
      * @throws WwepException if no connection can be made; nothing is left open then
      */

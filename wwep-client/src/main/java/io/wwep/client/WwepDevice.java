@@ -16,7 +16,7 @@ public final class WwepDevice {
         this.id = id;
     }
 
-    /** The device's id. */
+    /** {@return the device's id} */
     public DeviceId id() {
         return id;
     }

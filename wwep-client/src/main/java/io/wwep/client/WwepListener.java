@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WwepListener {
 
-    /** A connection to the server was opened. */
+    /**
+     * A connection to the server was opened.
+     *
+     * @param server the server's address, by the name it was dialled by
+     */
     default void connected(InetSocketAddress server) {}
 
     /**
      * A connection ended.
      *
+     * @param server the server's address, by the name it was dialled by
      * @param cause what broke it, or null if it was closed in good order, by either side
      */
     default void disconnected(InetSocketAddress server, @Nullable WwepException cause) {}
@@ -29,10 +34,17 @@ public interface WwepListener {
     /**
      * A request was answered, accepted or refused.
      *
+     * @param request as it was sent, or was to be
+     * @param reply accepted or refused
      * @param took from the call to the reply, waiting and connecting included
      */
     default void exchanged(WwepRequest request, WwepReply reply, Duration took) {}
 
-    /** A request had no valid answer. */
+    /**
+     * A request had no valid answer.
+     *
+     * @param request as it was sent, or was to be
+     * @param cause as the caller gets it
+     */
     default void failed(WwepRequest request, WwepException cause) {}
 }

@@ -32,7 +32,7 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * The device id of this value.
+     * {@return the device id of this value}
      *
      * @param value 0 to 0xFFFF
      * @throws IllegalArgumentException if the value is out of range
@@ -45,6 +45,8 @@ public final class DeviceId implements Comparable<DeviceId> {
      * Reads a device id as it is written on the wire: four hexadecimal digits of either case, such as
      * {@code "0FAC"}.
      *
+     * @param text four hexadecimal digits
+     * @return the id
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId parse(String text) {
@@ -56,7 +58,7 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * The id of the board with this MAC address: the sum of its six octets.
+     * {@return the id of the board with this MAC address: the sum of its six octets}
      *
      * @param mac twelve hexadecimal digits of either case: in pairs parted by {@code :}, {@code -} or
      *     {@code .}, in groups of four parted by {@code .} (00a0.5001.0203), or not parted at all
@@ -72,7 +74,7 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * The id of the board with this MAC address: the sum of its six octets.
+     * {@return the id of the board with this MAC address: the sum of its six octets}
      *
      * @param mac six octets
      * @throws IllegalArgumentException if there are not six
@@ -89,8 +91,8 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * The id of this machine, from the MAC address of its first network interface that has one: the
-     * lowest index among those that are up, else the lowest among all.
+     * {@return the id of this machine, from the MAC address of its first network interface that has one: the
+     * lowest index among those that are up, else the lowest among all}
      *
      * @throws IllegalStateException if no interface of this machine shows a MAC address of six octets
      */
@@ -110,7 +112,7 @@ public final class DeviceId implements Comparable<DeviceId> {
         }
     }
 
-    /** The id as a number, 0 to 0xFFFF. */
+    /** {@return the id as a number, 0 to 0xFFFF} */
     public int value() {
         return value;
     }

@@ -51,6 +51,7 @@ public final class ReplyDecoder {
      * reply it begins the next one; after a malformed one it takes nothing more until a {@link
      * #reset()}. No bytes at all change nothing.
      *
+     * @param bytes where the bytes are
      * @param from the offset of the first byte
      * @param to the offset after the last byte
      * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
@@ -89,13 +90,13 @@ public final class ReplyDecoder {
         length = 0;
     }
 
-    /** What was found so far. */
+    /** {@return what was found so far} */
     public State state() {
         return state;
     }
 
     /**
-     * The whole reply.
+     * {@return the whole reply}
      *
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
@@ -104,10 +105,11 @@ public final class ReplyDecoder {
     }
 
     /**
-     * The whole reply to this request, as {@link #reply()}, but where it names the same device it has the request's own
-     * {@link DeviceId} and makes none. Whether it is the reply to this request is not checked: see
+     * {@return the whole reply to this request, as {@link #reply()}, but where it names the same device it has the request's own
+     * {@link DeviceId} and makes none} Whether it is the reply to this request is not checked: see
      * {@link WwepRequest#isAnsweredBy}.
      *
+     * @param request the oldest request that is not answered yet
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
     public WwepReply replyTo(WwepRequest request) {
@@ -129,8 +131,8 @@ public final class ReplyDecoder {
     }
 
     /**
-     * What is wrong with a {@link State#MALFORMED} reply, or missing of one that is {@link
-     * State#PARTIAL} or {@link State#EMPTY}: for a message.
+     * {@return what is wrong with a {@link State#MALFORMED} reply, or missing of one that is {@link
+     * State#PARTIAL} or {@link State#EMPTY}: for a message}
      */
     public String problem() {
         String place = "byte " + (length + 1) + " of the reply";

@@ -41,6 +41,7 @@ public final class RequestDecoder {
      * whole request it begins the next one; after an illegal one it takes nothing more. No bytes at
      * all change nothing.
      *
+     * @param bytes where the bytes are
      * @param from the offset of the first byte
      * @param to the offset after the last byte
      * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
@@ -76,13 +77,13 @@ public final class RequestDecoder {
         }
     }
 
-    /** What was found so far. */
+    /** {@return what was found so far} */
     public State state() {
         return state;
     }
 
     /**
-     * The whole request: a {@link WwepRequest.Read} or a {@link WwepRequest.Write}.
+     * {@return the whole request: a {@link WwepRequest.Read} or a {@link WwepRequest.Write}}
      *
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */

@@ -18,6 +18,8 @@ public final class WwepBatchException extends WwepException {
     /**
      * A batch that ended early.
      *
+     * @param message what happened, where, and what to check
+     * @param cause what ended it
      * @param replies the replies that came: to the first requests, in their order
      * @param sent how many of the requests may have left, the answered ones included
      * @param size how many requests there are
@@ -29,13 +31,13 @@ public final class WwepBatchException extends WwepException {
         this.size = size;
     }
 
-    /** The replies to the first requests of the batch, accepted or refused; there are fewer than requests. */
+    /** {@return the replies to the first requests of the batch, accepted or refused; there are fewer than requests} */
     public List<WwepReply> replies() {
         return replies;
     }
 
     /**
-     * What is known of one request. ({@link #delivery()} without an index tells of all that were not answered: whether
+     * {@return what is known of one request} ({@link #delivery()} without an index tells of all that were not answered: whether
      * each of them may be sent again.)
      *
      * @param index its place in the batch, from 0

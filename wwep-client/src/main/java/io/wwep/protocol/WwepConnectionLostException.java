@@ -10,7 +10,13 @@ public final class WwepConnectionLostException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
-    /** A connection that was lost. */
+    /**
+     * A connection that was lost.
+     *
+     * @param message what happened, where, and what to check
+     * @param cause what it comes from, or null
+     * @param delivery what is known of the request
+     */
     public WwepConnectionLostException(String message, @Nullable Throwable cause, Delivery delivery) {
         super(message, cause, delivery);
     }

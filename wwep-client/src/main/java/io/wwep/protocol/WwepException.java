@@ -28,7 +28,7 @@ public abstract sealed class WwepException extends IOException
         this.delivery = delivery;
     }
 
-    /** What is known of the request: not sent, answered, or unknown. */
+    /** {@return what is known of the request: not sent, answered, or unknown} */
     public final Delivery delivery() {
         return delivery;
     }

@@ -10,7 +10,13 @@ public final class WwepInterruptedException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
-    /** An exchange that was given up because of an interrupt. */
+    /**
+     * An exchange that was given up because of an interrupt.
+     *
+     * @param message what happened, where, and what to check
+     * @param cause what it comes from, or null
+     * @param delivery what is known of the request
+     */
     public WwepInterruptedException(String message, @Nullable Throwable cause, Delivery delivery) {
         super(message, cause, delivery);
     }

@@ -8,7 +8,11 @@ public final class WwepProtocolException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
-    /** A reply that cannot be taken. */
+    /**
+     * A reply that cannot be taken.
+     *
+     * @param message what happened, where, and what to check
+     */
     public WwepProtocolException(String message) {
         super(message, null, Delivery.UNKNOWN);
     }

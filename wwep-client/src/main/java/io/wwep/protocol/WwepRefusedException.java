@@ -9,13 +9,18 @@ public final class WwepRefusedException extends WwepException {
 
     private final @Nullable String reason;
 
-    /** A refusal. */
+    /**
+     * A refusal.
+     *
+     * @param message what happened, where, and what to check
+     * @param reply the refusal
+     */
     public WwepRefusedException(String message, WwepReply.Refused reply) {
         super(message, null, Delivery.ANSWERED);
         this.reason = reply.reason();
     }
 
-    /** What the server said after its {@code X}, or null: the protocol knows no reasons. */
+    /** {@return what the server said after its {@code X}, or null: the protocol knows no reasons} */
     public @Nullable String reason() {
         return reason;
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WwepReply {
 
     /**
-     * An acceptance: {@code A}, device, register, value.
+     * {@return an acceptance: {@code A}, device, register, value}
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      * @throws IllegalArgumentException if a number is out of range
@@ -23,13 +24,13 @@ public sealed interface WwepReply {
         return new Accepted(device, register, value);
     }
 
-    /** A refusal without a reason: {@code X} alone, as the protocol has it. */
+    /** {@return a refusal without a reason: {@code X} alone, as the protocol has it} */
     static Refused refused() {
         return Refused.WITHOUT_REASON;
     }
 
     /**
-     * A refusal with a reason, as the course's servers send it: {@code X}, a space, the reason.
+     * {@return a refusal with a reason, as the course's servers send it: {@code X}, a space, the reason}
      *
      * @param reason 1 to {@value Refused#MAX_REASON} characters, each one byte: U+0000 to U+00FF; the
      *     first and the last are no white space
@@ -48,12 +49,14 @@ public sealed interface WwepReply {
      */
     Accepted verify() throws WwepRefusedException;
 
-    /** The number of bytes that this reply takes on the wire. */
+    /** {@return the number of bytes that this reply takes on the wire} */
     int length();
 
     /**
      * Writes this reply into a buffer.
      *
+     * @param target takes the bytes
+     * @param offset where in it the first byte goes
      * @return the offset after its last byte
      * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
      *     written
@@ -71,7 +74,13 @@ public sealed interface WwepReply {
         /** The number of bytes of every acceptance. */
         public static final int LENGTH = 11;
 
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param device the device's id
+         * @param register 0 to 0xFF
+         * @param value 0 to 0xFFFF
+         */
         public Accepted {
             Objects.requireNonNull(device, "device");
             Ranges.register(register);
@@ -114,7 +123,11 @@ public sealed interface WwepReply {
 
         static final Refused WITHOUT_REASON = new Refused(null);
 
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param reason what the server said after its {@code X}, or null
+         */
         public Refused {
             if (reason != null) {
                 WireText.check("a reason", reason, MAX_REASON);

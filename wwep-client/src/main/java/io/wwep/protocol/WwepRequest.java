@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WwepRequest {
 
     /**
-     * A request for the value of a register: {@code R}, device (4 hexadecimal digits), register (2).
+     * {@return a request for the value of a register: {@code R}, device (4 hexadecimal digits), register (2)}
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
@@ -24,8 +24,9 @@ public sealed interface WwepRequest {
     }
 
     /**
-     * A request for the value of a register.
+     * {@return a request for the value of a register}
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @throws IllegalArgumentException if the register is out of range
      */
@@ -34,7 +35,7 @@ public sealed interface WwepRequest {
     }
 
     /**
-     * A request to store a value: {@code W}, device (4 hexadecimal digits), register (2), value (4).
+     * {@return a request to store a value: {@code W}, device (4 hexadecimal digits), register (2), value (4)}
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
@@ -46,8 +47,9 @@ public sealed interface WwepRequest {
     }
 
     /**
-     * A request to store a value.
+     * {@return a request to store a value}
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      * @throws IllegalArgumentException if a number is out of range
@@ -62,22 +64,25 @@ public sealed interface WwepRequest {
      * answers a request that is cut short only when it has waited for the rest.
      *
      * @param text 1 to {@value Raw#MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
+     * @return the request
      * @throws IllegalArgumentException if the text is empty, too long, or has other characters
      */
     static Raw raw(String text) {
         return new Raw(text);
     }
 
-    /** The device that is asked; null for raw bytes, which need not name one. */
+    /** {@return the device that is asked; null for raw bytes, which need not name one} */
     @Nullable
     DeviceId device();
 
-    /** The number of bytes that this request takes on the wire. */
+    /** {@return the number of bytes that this request takes on the wire} */
     int length();
 
     /**
      * Writes this request into a buffer.
      *
+     * @param target takes the bytes
+     * @param offset where in it the first byte goes
      * @return the offset after its last byte
      * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
      *     written
@@ -85,8 +90,10 @@ public sealed interface WwepRequest {
     int encode(byte[] target, int offset);
 
     /**
-     * Whether this reply can be the answer to this request: it must name the same device and
-     * register, and for a write the same value. Any acceptance can be the answer to raw bytes.
+     * {@return whether this reply can be the answer to this request: it must name the same device and
+     * register, and for a write the same value} Any acceptance can be the answer to raw bytes.
+     *
+     * @param reply what the server accepted
      */
     boolean isAnsweredBy(WwepReply.Accepted reply);
 
@@ -100,7 +107,12 @@ public sealed interface WwepRequest {
         /** The number of bytes of every read. */
         public static final int LENGTH = 7;
 
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param device the device's id
+         * @param register 0 to 0xFF
+         */
         public Read {
             Objects.requireNonNull(device, "device");
             Ranges.register(register);
@@ -141,7 +153,13 @@ public sealed interface WwepRequest {
         /** The number of bytes of every write. */
         public static final int LENGTH = 11;
 
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param device the device's id
+         * @param register 0 to 0xFF
+         * @param value 0 to 0xFFFF
+         */
         public Write {
             Objects.requireNonNull(device, "device");
             Ranges.register(register);
@@ -183,7 +201,11 @@ public sealed interface WwepRequest {
         /** The longest text, in bytes. */
         public static final int MAX_LENGTH = 256;
 
-        /** Validates. */
+        /**
+         * Validates.
+         *
+         * @param text 1 to {@value #MAX_LENGTH} characters, each one byte
+         */
         public Raw {
             WireText.check("a raw request", text, MAX_LENGTH);
         }

@@ -12,13 +12,20 @@ public final class WwepTimeoutException extends WwepException {
 
     private final Phase phase;
 
-    /** A time that ran out in this phase. */
+    /**
+     * A time that ran out in this phase.
+     *
+     * @param message what happened, where, and what to check
+     * @param cause what it comes from, or null
+     * @param phase what the client was at
+     * @param delivery what is known of the request
+     */
     public WwepTimeoutException(String message, @Nullable Throwable cause, Phase phase, Delivery delivery) {
         super(message, cause, delivery);
         this.phase = phase;
     }
 
-    /** The phase in which the time ran out. */
+    /** {@return the phase in which the time ran out} */
     public Phase phase() {
         return phase;
     }

@@ -20,7 +20,12 @@ public record CertificateRequest(List<String> authorities, Answer answer) {
         NONE
     }
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param authorities whose certificates it takes
+     * @param answer what it was answered
+     */
     public CertificateRequest {
         authorities = List.copyOf(authorities);
     }

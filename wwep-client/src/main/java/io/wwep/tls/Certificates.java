@@ -47,7 +47,7 @@ public final class Certificates {
     private Certificates() {}
 
     /**
-     * All certificates of a file, at least one, in their order.
+     * {@return all certificates of a file, at least one, in their order}
      *
      * @param file PEM, or DER, which holds one
      * @throws TlsMaterialException if the file is missing, empty or damaged, or has no certificate
@@ -108,6 +108,9 @@ public final class Certificates {
     /**
      * Every name that a server with this certificate has: its alternative names, host names and IP addresses. Empty if it
      * has none; then its {@link #commonName} may count.
+     *
+     * @param certificate any X.509 certificate
+     * @return the names, in their order
      */
     public static List<String> names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
@@ -137,7 +140,11 @@ public final class Certificates {
                 .orElse(name);
     }
 
-    /** The common name of its subject, or the whole subject where it has none. */
+    /**
+     * {@return the common name of its subject, or the whole subject where it has none}
+     *
+     * @param certificate any X.509 certificate
+     */
     public static String commonName(X509Certificate certificate) {
         String subject = certificate.getSubjectX500Principal().getName();
         Matcher name = Patterns.COMMON_NAME.matcher(subject);
@@ -145,8 +152,11 @@ public final class Certificates {
     }
 
     /**
-     * A certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on, by their
-     * names: no signature is checked.
+     * {@return a certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on, by their
+     * names: no signature is checked}
+     *
+     * @param own the certificate to begin with
+     * @param others in any order
      */
     public static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
         List<X509Certificate> path = new ArrayList<>(List.of(own));
@@ -161,12 +171,21 @@ public final class Certificates {
         return path;
     }
 
-    /** Whether it names itself as its issuer; the signature is not checked. */
+    /**
+     * {@return whether it names itself as its issuer; the signature is not checked}
+     *
+     * @param certificate any X.509 certificate
+     */
     public static boolean isSelfSigned(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
-    /** SHA-256 of the certificate, in pairs of hexadecimal digits in upper case parted by colons. */
+    /**
+     * SHA-256 of the certificate, in pairs of hexadecimal digits in upper case parted by colons.
+     *
+     * @param certificate any X.509 certificate
+     * @return the fingerprint, as openssl shows it
+     */
     public static String fingerprint(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());

@@ -23,7 +23,12 @@ public record HandshakeFailure(
 
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
-    /** Reads it from an exception and its causes. */
+    /**
+     * Reads it from an exception and its causes.
+     *
+     * @param problem what the handshake threw
+     * @return what it says, in words
+     */
     public static HandshakeFailure of(Exception problem) {
         CertificateException refused = CertificateProblem.find(problem, CertificateException.class);
         SSLException tls = CertificateProblem.find(problem, SSLException.class);

@@ -21,9 +21,10 @@ public final class Pem {
     private Pem() {}
 
     /**
-     * What stands behind the BEGINs of a file, such as CERTIFICATE or RSA PRIVATE KEY, in their order. Empty if there are
+     * {@return what stands behind the BEGINs of a file, such as CERTIFICATE or RSA PRIVATE KEY, in their order} Empty if there are
      * none: such a file may be DER.
      *
+     * @param file text, or anything else, which has none
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static List<String> types(Path file) {
@@ -31,7 +32,11 @@ public final class Pem {
         return blocks(source.name(), source.text()).stream().map(Block::type).toList();
     }
 
-    /** A certificate as PEM. */
+    /**
+     * {@return a certificate as PEM}
+     *
+     * @param certificate any X.509 certificate
+     */
     public static String of(X509Certificate certificate) {
         try {
             return block("CERTIFICATE", certificate.getEncoded());
@@ -41,8 +46,9 @@ public final class Pem {
     }
 
     /**
-     * A private key as PEM: PKCS#8, not encrypted.
+     * {@return a private key as PEM: PKCS#8, not encrypted}
      *
+     * @param key one that can be encoded
      * @throws IllegalArgumentException if the key does not leave the device that keeps it
      */
     public static String of(PrivateKey key) {

@@ -20,7 +20,7 @@ public final class PrivateKeys {
     private PrivateKeys() {}
 
     /**
-     * The first private key of a file, RSA, EC or Ed25519.
+     * {@return the first private key of a file, RSA, EC or Ed25519}
      *
      * @param file PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
      * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or an encrypted one
@@ -30,9 +30,10 @@ public final class PrivateKeys {
     }
 
     /**
-     * Whether the first private key of a file is encrypted, so that a password is needed to use it. False if there is no
+     * {@return whether the first private key of a file is encrypted, so that a password is needed to use it} False if there is no
      * key in it.
      *
+     * @param file PEM or DER
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static boolean isEncrypted(Path file) {

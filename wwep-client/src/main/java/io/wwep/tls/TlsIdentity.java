@@ -22,7 +22,7 @@ public final class TlsIdentity {
     }
 
     /**
-     * An identity whose key is not encrypted.
+     * {@return an identity whose key is not encrypted}
      *
      * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
      * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
@@ -33,10 +33,11 @@ public final class TlsIdentity {
     }
 
     /**
-     * An identity whose key is encrypted, which takes BouncyCastle's bcpkix.
+     * {@return an identity whose key is encrypted, which takes BouncyCastle's bcpkix}
      *
      * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
      * @param key PEM
+     * @param password is copied
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
      */
     public static TlsIdentity of(Path certificate, Path key, char[] password) {
@@ -45,8 +46,8 @@ public final class TlsIdentity {
     }
 
     /**
-     * The context for the next connection of a server with this identity: the same one, so that sessions resume, until a
-     * file changes. It trusts nobody, so it is for a server that asks no client for a certificate; for one that does, see
+     * {@return the context for the next connection of a server with this identity: the same one, so that sessions resume, until a
+     * file changes} It trusts nobody, so it is for a server that asks no client for a certificate; for one that does, see
      * {@link WwepTls#serving}.
      */
     public SSLContext context() {

@@ -48,6 +48,8 @@ public final class WwepTls {
      * Trusts certificate authorities from files, each PEM with one or more certificates, or DER with one. A server's
      * self-signed certificate may stand for its authority.
      *
+     * @param files at least one
+     * @return TLS with that trust
      * @throws TlsMaterialException if a file has no usable certificate
      */
     public static WwepTls trusting(Path... files) {
@@ -64,6 +66,8 @@ public final class WwepTls {
     /**
      * Trusts certificate authorities from PEM text.
      *
+     * @param pem one or more certificates; text around them is passed over
+     * @return TLS with that trust
      * @throws TlsMaterialException if the text has no usable certificate
      */
     public static WwepTls trustingPem(String pem) {
@@ -75,6 +79,8 @@ public final class WwepTls {
      * Trusts certificate authorities from a class-path resource, PEM or DER.
      *
      * @param anchor the class that the resource's name is relative to: see {@link Class#getResourceAsStream}
+     * @param name of the resource
+     * @return TLS with that trust
      * @throws TlsMaterialException if there is no such resource, or no usable certificate in it
      */
     public static WwepTls trustingResource(Class<?> anchor, String name) {
@@ -84,6 +90,9 @@ public final class WwepTls {
     /**
      * Trusts the certificates of a keystore, JKS or PKCS#12.
      *
+     * @param keyStore the file
+     * @param password of the keystore; is copied
+     * @return TLS with that trust
      * @throws TlsMaterialException if it cannot be read, or has no trusted certificate
      */
     public static WwepTls trustingKeyStore(Path keyStore, char[] password) {
@@ -93,12 +102,21 @@ public final class WwepTls {
         return new WwepTls(options);
     }
 
-    /** Trusts the certificate authorities that this system, or this JVM, trusts. */
+    /**
+     * Trusts the certificate authorities that this system, or this JVM, trusts.
+     *
+     * @return TLS with that trust
+     */
     public static WwepTls trustingSystem() {
         return new WwepTls(new Options()).alsoSystem();
     }
 
-    /** Leaves trust, identity and revocation to this context; names are checked all the same. */
+    /**
+     * Leaves trust, identity and revocation to this context; names are checked all the same.
+     *
+     * @param context is initialised
+     * @return TLS with that trust
+     */
     public static WwepTls of(SSLContext context) {
         Options options = new Options();
         options.given = context;
@@ -108,6 +126,8 @@ public final class WwepTls {
     /**
      * Trusts whoever answers. What is sent can be read and changed by anybody on the way: for a look at a server whose
      * certificate is not at hand, never for more. Logs a warning each time it connects.
+     *
+     * @return TLS with that trust
      */
     public static WwepTls unverified() {
         Options options = new Options();
@@ -115,7 +135,11 @@ public final class WwepTls {
         return new WwepTls(options);
     }
 
-    /** Trusts the system's certificate authorities as well. */
+    /**
+     * Trusts the system's certificate authorities as well.
+     *
+     * @return a new object, which does so too
+     */
     public WwepTls alsoSystem() {
         requireOwnTrust("alsoSystem()");
         return with(changed -> changed.system = Contexts.systemAnchors());
@@ -124,6 +148,9 @@ public final class WwepTls {
     /**
      * Checks the server's certificate against this name instead of the host that is dialled: for a server known by its
      * address, or one whose certificate has another name.
+     *
+     * @param name a host name or an IP address
+     * @return a new object, which does so too
      */
     public WwepTls expectingName(String name) {
         requireOwnChecks("expectingName(…)");
@@ -139,6 +166,7 @@ public final class WwepTls {
      *
      * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
      * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
+     * @return a new object, which does so too
      * @throws TlsMaterialException if one cannot be used, or they do not belong together
      */
     public WwepTls identity(Path certificate, Path key) {
@@ -150,13 +178,20 @@ public final class WwepTls {
      *
      * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
      * @param key PEM
+     * @param password of the key; is copied
+     * @return a new object, which does so too
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
      */
     public WwepTls identity(Path certificate, Path key, char[] password) {
         return identity(TlsIdentity.of(certificate, key, password));
     }
 
-    /** Shows the server this certificate, if it asks for one. */
+    /**
+     * Shows the server this certificate, if it asks for one.
+     *
+     * @param identity may be shared
+     * @return a new object, which does so too
+     */
     public WwepTls identity(TlsIdentity identity) {
         if (options.given != null) {
             throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
@@ -168,6 +203,8 @@ public final class WwepTls {
      * For a server that asks clients for certificates: it is this identity, and {@link #context()} takes the certificates
      * that lead to what is trusted here, checked for revocation if that was asked for.
      *
+     * @param identity the server's own
+     * @return a new object, which does so too
      * @throws TlsMaterialException if anything was said here that only a client can heed, or nothing is verified
      */
     public WwepTls serving(TlsIdentity identity) {
@@ -184,33 +221,48 @@ public final class WwepTls {
         return identity(identity);
     }
 
-    /** Offers only these protocols, such as {@code "TLSv1.3"}. Default: the JDK's choice. */
+    /**
+     * Offers only these protocols, such as {@code "TLSv1.3"}. Default: the JDK's choice.
+     *
+     * @param protocols by the names of the JDK, at least one
+     * @return a new object, which does so too
+     */
     public WwepTls protocols(String... protocols) {
         // An engine that is not told yet which side it is on has all enabled that are not switched off in this JVM.
         requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
         return with(changed -> changed.protocols = protocols.clone());
     }
 
-    /** Offers only these cipher suites. Default: the JDK's choice. */
+    /**
+     * Offers only these cipher suites. Default: the JDK's choice.
+     *
+     * @param ciphers by the names of the JDK, at least one
+     * @return a new object, which does so too
+     */
     public WwepTls ciphers(String... ciphers) {
         requireKnown(
                 "cipher suite", List.of(context().getSupportedSSLParameters().getCipherSuites()), ciphers);
         return with(changed -> changed.ciphers = ciphers.clone());
     }
 
-    /** Checks whether the server's certificate was revoked; default {@link Revocation#OFF}. */
+    /**
+     * Checks whether the server's certificate was revoked; default {@link Revocation#OFF}.
+     *
+     * @param revocation whether to ask, and what no answer means
+     * @return a new object, which does so too
+     */
     public WwepTls revocation(Revocation revocation) {
         requireOwnTrust("revocation(…)");
         return with(changed -> changed.revocation = revocation);
     }
 
-    /** Whether nothing is verified. */
+    /** {@return whether nothing is verified} */
     public boolean isUnverified() {
         return options.unverified;
     }
 
     /**
-     * The context for the next connection: the same one, so that sessions resume, until a file changes. It checks no names
+     * {@return the context for the next connection: the same one, so that sessions resume, until a file changes} It checks no names
      * by itself: that is for {@link #over}, or a server.
      */
     public SSLContext context() {
@@ -233,8 +285,10 @@ public final class WwepTls {
      *
      * <p>Set the socket's read timeout first: it bounds what the handshake waits for, news of revocation included.
      *
+     * @param connection connected, and nothing read from it
      * @param host as it was dialled, a name or an address
      * @return a socket whose close closes the connection
+     * @throws IOException if the connection is closed
      */
     public SSLSocket over(Socket connection, String host) throws IOException {
         if (options.unverified) {
@@ -254,8 +308,10 @@ public final class WwepTls {
     }
 
     /**
-     * What the server asked for in the handshake of a socket that {@link #over} made: a client certificate, or nothing. With
+     * {@return what the server asked for in the handshake of a socket that {@link #over} made: a client certificate, or nothing} With
      * {@link #of a given context} it is not known, and empty.
+     *
+     * @param socket after its handshake, or while it fails
      */
     public Optional<CertificateRequest> certificateRequest(SSLSocket socket) {
         return requests.on(socket);

@@ -76,6 +76,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
      * Opens the registers in a file; one that does not exist is made, without registers.
      *
      * @param file in a folder that exists
+     * @return the store, which has the file to itself until it is closed
      * @throws IOException if the file cannot be opened, is in use by another server, is damaged, or holds
      *     something else; it is left as it is then
      */

@@ -92,6 +92,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
      *
      * @param server {@code redis://HOST:PORT}, with {@code USER:PASSWORD@} before the host if Redis asks for them and
      *     {@code /N} behind the port for a database other than 0
+     * @return the store
      * @throws IllegalArgumentException if the address is of another form
      * @throws IOException if Redis does not answer there, or not to this user
      */

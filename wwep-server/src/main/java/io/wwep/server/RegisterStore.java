@@ -16,6 +16,7 @@ public interface RegisterStore {
     /**
      * The value of a register.
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @return 0 to 0xFFFF, or empty if the register was never written
      * @throws IllegalArgumentException if the register is out of range; the server never asks for one
@@ -26,6 +27,7 @@ public interface RegisterStore {
     /**
      * Stores a value.
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      * @return whether it was stored; false: the store is full, and nothing was stored
@@ -47,7 +49,7 @@ public interface RegisterStore {
     default void force() throws IOException {}
 
     /**
-     * A store in memory, empty, with room for all registers of all devices. A device takes about half
+     * {@return a store in memory, empty, with room for all registers of all devices} A device takes about half
      * a kilobyte from its first write on. Neither reads nor writes wait for one another.
      */
     static RegisterStore inMemory() {

@@ -11,6 +11,10 @@ package io.wwep.server;
 @FunctionalInterface
 public interface TransactionListener {
 
-    /** A message was received and answered, or the connection broke before the reply could be sent. */
+    /**
+     * A message was received and answered, or the connection broke before the reply could be sent.
+     *
+     * @param transaction what came, and what was answered
+     */
     void transaction(Transaction transaction);
 }

@@ -50,7 +50,7 @@ public final class WwepServer implements AutoCloseable {
         this.exchanges = exchanges;
     }
 
-    /** A builder for a server; it listens nowhere until it is told a port. */
+    /** {@return a builder for a server; it listens nowhere until it is told a port} */
     public static WwepServerBuilder create() {
         return new WwepServerBuilder();
     }
@@ -61,7 +61,7 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * The port of the plain listener, 1 to 65535; after {@link #close()} too.
+     * {@return the port of the plain listener, 1 to 65535; after {@link #close()} too}
      *
      * @throws IllegalStateException if there is none
      */
@@ -70,7 +70,7 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * The address of the plain listener; after {@link #close()} too.
+     * {@return the address of the plain listener; after {@link #close()} too}
      *
      * @throws IllegalStateException if there is none
      */
@@ -83,7 +83,7 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * The port of the TLS listener, 1 to 65535; after {@link #close()} too.
+     * {@return the port of the TLS listener, 1 to 65535; after {@link #close()} too}
      *
      * @throws IllegalStateException if there is none
      */
@@ -92,7 +92,7 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * The address of the TLS listener; after {@link #close()} too.
+     * {@return the address of the TLS listener; after {@link #close()} too}
      *
      * @throws IllegalStateException if there is none
      */
@@ -104,7 +104,7 @@ public final class WwepServer implements AutoCloseable {
         return tls.address();
     }
 
-    /** What it has done since its start; after {@link #close()} too. */
+    /** {@return what it has done since its start; after {@link #close()} too} */
     public ServerStatistics statistics() {
         Latencies latencies = exchanges.latencies();
         return new ServerStatistics(

@@ -19,12 +19,21 @@ public final class Answer {
         this.delay = delay;
     }
 
-    /** What a register server answers: the request is done. */
+    /**
+     * What a register server answers: the request is done.
+     *
+     * @return the answer
+     */
     public static Answer asUsual() {
         return AS_USUAL;
     }
 
-    /** This reply; the registers stay as they are. */
+    /**
+     * This reply; the registers stay as they are.
+     *
+     * @param reply what to send
+     * @return the answer
+     */
     public static Answer of(WwepReply reply) {
         return new Answer(Optional.of(Bytes.of(reply)), Duration.ZERO);
     }
@@ -33,6 +42,7 @@ public final class Answer {
      * These bytes, whatever they are; the registers stay as they are.
      *
      * @param text one byte for each character, U+0000 to U+00FF
+     * @return the answer
      * @throws IllegalArgumentException if the text is empty, longer than {@value WwepRequest.Raw#MAX_LENGTH}, or has other
      *     characters
      */
@@ -40,7 +50,11 @@ public final class Answer {
         return new Answer(Optional.of(WwepRequest.raw(text).text()), Duration.ZERO);
     }
 
-    /** Nothing: the client waits in vain. The registers stay as they are. */
+    /**
+     * Nothing: the client waits in vain. The registers stay as they are.
+     *
+     * @return the answer
+     */
     public static Answer none() {
         return NONE;
     }
@@ -49,6 +63,7 @@ public final class Answer {
      * The same, so much later.
      *
      * @param time 0 or more
+     * @return the same answer, later
      * @throws IllegalArgumentException if the time is negative
      */
     public Answer after(Duration time) {

@@ -105,27 +105,47 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
             return time;
         }
 
-        /** When a connection has been opened. */
+        /**
+         * When a connection has been opened.
+         *
+         * @return the fault, which happens once
+         */
         public Fault onAccept() {
             return at(Moment.ON_ACCEPT);
         }
 
-        /** When the client has begun the TLS handshake. Only for a server that was started with TLS. */
+        /**
+         * When the client has begun the TLS handshake. Only for a server that was started with TLS.
+         *
+         * @return the fault, which happens once
+         */
         public Fault inHandshake() {
             return at(Moment.IN_HANDSHAKE);
         }
 
-        /** When a request was done, before its reply. */
+        /**
+         * When a request was done, before its reply.
+         *
+         * @return the fault, which happens once
+         */
         public Fault afterRequest() {
             return at(Moment.AFTER_REQUEST);
         }
 
-        /** When half of a reply was sent. */
+        /**
+         * When half of a reply was sent.
+         *
+         * @return the fault, which happens once
+         */
         public Fault inReply() {
             return at(Moment.IN_REPLY);
         }
 
-        /** When a reply was sent. */
+        /**
+         * When a reply was sent.
+         *
+         * @return the fault, which happens once
+         */
         public Fault afterReply() {
             return at(Moment.AFTER_REPLY);
         }
@@ -133,6 +153,8 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         /**
          * At this moment.
          *
+         * @param moment when it is to happen
+         * @return the fault, which happens once
          * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault at(Moment moment) {
@@ -155,6 +177,9 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
     /**
      * Checks that the two go together.
      *
+     * @param moment when it happens
+     * @param effect what happens
+     * @param isLasting whether it happens each time
      * @throws IllegalArgumentException if the effect makes no sense at that moment
      */
     public Fault {
@@ -166,22 +191,38 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         }
     }
 
-    /** The connection is closed in order. */
+    /**
+     * The connection is closed in order.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect close() {
         return effect(Kind.CLOSE);
     }
 
-    /** The connection is reset; over TLS without a word. */
+    /**
+     * The connection is reset; over TLS without a word.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect reset() {
         return effect(Kind.RESET);
     }
 
-    /** From then on the connection is open and silent, until the client closes it, or the server. */
+    /**
+     * From then on the connection is open and silent, until the client closes it, or the server.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect stall() {
         return effect(Kind.STALL);
     }
 
-    /** Bytes come that no reply begins with and none goes on with, instead of what is due. Over TLS, within it. */
+    /**
+     * Bytes come that no reply begins with and none goes on with, instead of what is due. Over TLS, within it.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect garbage() {
         return effect(Kind.GARBAGE);
     }
@@ -190,6 +231,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
      * What is due comes later.
      *
      * @param time 0 or more
+     * @return the effect, to be given its moment
      * @throws IllegalArgumentException if the time is negative
      */
     public static Effect delay(Duration time) {
@@ -199,27 +241,47 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(Kind.DELAY, "", time);
     }
 
-    /** What is due comes byte by byte, one each 5 ms: a reply, the rest of a reply, or the handshake. */
+    /**
+     * What is due comes byte by byte, one each 5 ms: a reply, the rest of a reply, or the handshake.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect dribble() {
         return new Effect(Kind.DRIBBLE, "", DRIBBLE_TIME);
     }
 
-    /** Only the first half of a reply comes; the connection goes on. */
+    /**
+     * Only the first half of a reply comes; the connection goes on.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect truncatedReply() {
         return effect(Kind.TRUNCATED_REPLY);
     }
 
-    /** The reply names another device. */
+    /**
+     * The reply names another device.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect wrongDevice() {
         return effect(Kind.WRONG_DEVICE);
     }
 
-    /** The reply names another register. */
+    /**
+     * The reply names another register.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect wrongRegister() {
         return effect(Kind.WRONG_REGISTER);
     }
 
-    /** The reply has another value; to a read that is no fault that a client can see. */
+    /**
+     * The reply has another value; to a read that is no fault that a client can see.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect wrongValue() {
         return effect(Kind.WRONG_VALUE);
     }
@@ -228,13 +290,18 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
      * The reply is {@code X} with a text behind it, as the course's servers give reasons.
      *
      * @param reason as of {@link WwepReply#refused(String)}
+     * @return the effect, to be given its moment
      * @throws IllegalArgumentException if the reason cannot be sent
      */
     public static Effect refusal(String reason) {
         return new Effect(Kind.REFUSAL, Bytes.of(WwepReply.refused(reason)), Duration.ZERO);
     }
 
-    /** The reply comes twice. */
+    /**
+     * The reply comes twice.
+     *
+     * @return the effect, to be given its moment
+     */
     public static Effect twoReplies() {
         return effect(Kind.TWO_REPLIES);
     }
@@ -243,7 +310,11 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(kind, "", Duration.ZERO);
     }
 
-    /** The same each time, until {@link WwepTestServer#clearFaults} or {@link WwepTestServer#reset}. */
+    /**
+     * The same each time, until {@link WwepTestServer#clearFaults} or {@link WwepTestServer#reset}.
+     *
+     * @return a fault that happens each time
+     */
     public Fault untilCleared() {
         return new Fault(effect, moment, true);
     }

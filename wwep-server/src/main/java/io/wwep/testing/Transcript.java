@@ -95,7 +95,11 @@ public record Transcript(List<Event> events) {
     private static final Pattern LINE = Pattern.compile(
             " *(?:(\\d{1,9})\\.(\\d{3}) +)?(\\d{1,9}) (opened|secured|>|<|!|left|closed|reset)(?: (.*))?");
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @param events in the order in which they came
+     */
     public Transcript {
         events = List.copyOf(events);
     }
@@ -103,6 +107,8 @@ public record Transcript(List<Event> events) {
     /**
      * Reads a transcript.
      *
+     * @param text what {@link #toString()} gave
+     * @return the transcript
      * @throws IllegalArgumentException if a line is none of a transcript's; it says which and why
      */
     public static Transcript parse(String text) {

@@ -73,6 +73,7 @@ public final class WwepTestServer implements AutoCloseable {
     /**
      * Starts a plain server.
      *
+     * @return a server that listens
      * @throws UncheckedIOException if the system has no port
      */
     public static WwepTestServer start() {
@@ -83,6 +84,7 @@ public final class WwepTestServer implements AutoCloseable {
      * Starts a server over TLS. Its certificate, for {@code localhost} and 127.0.0.1, is made on the spot, once for each run of
      * the JVM; that takes BouncyCastle's bcpkix, which comes with {@code wwep-client}.
      *
+     * @return a server that listens
      * @throws UncheckedIOException if the system has no port
      * @throws IllegalStateException if the certificate cannot be made
      */
@@ -95,25 +97,27 @@ public final class WwepTestServer implements AutoCloseable {
      * so on. It sends what the server has sent once what came before it has come, without regard to the times. Answers and
      * faults are not looked at; {@link #verifyReplay} tells whether the client has played its side.
      *
+     * @param transcript of another server, or of this one before
+     * @return a server that listens
      * @throws UncheckedIOException if the system has no port
      */
     public static WwepTestServer replaying(Transcript transcript) {
         return new WwepTestServer(transcript.isTls(), transcript);
     }
 
-    /** The port, of 127.0.0.1 and {@code localhost}. */
+    /** {@return the port, of 127.0.0.1 and {@code localhost}} */
     public int port() {
         return socket.getLocalPort();
     }
 
-    /** A client for this server, with this port and what it takes to trust it, to be changed and built. */
+    /** {@return a client for this server, with this port and what it takes to trust it, to be changed and built} */
     public WwepClientBuilder client() {
         WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(port());
         return certificate == null ? builder : builder.tls(certificate.trust());
     }
 
     /**
-     * What a client needs to trust this server's certificate, and no other.
+     * {@return what a client needs to trust this server's certificate, and no other}
      *
      * @throws IllegalStateException if the server is plain
      */
@@ -125,12 +129,20 @@ public final class WwepTestServer implements AutoCloseable {
         return certificate.trust();
     }
 
-    /** The next request that has no answer yet gets this one; then the one that is enqueued after it, and so on. */
+    /**
+     * The next request that has no answer yet gets this one; then the one that is enqueued after it, and so on.
+     *
+     * @param answer for one request
+     */
     public synchronized void enqueue(Answer answer) {
         script.enqueue(answer);
     }
 
-    /** The same as {@code enqueue(Answer.of(reply))}. */
+    /**
+     * The same as {@code enqueue(Answer.of(reply))}.
+     *
+     * @param reply for one request
+     */
     public void enqueue(WwepReply reply) {
         enqueue(Answer.of(reply));
     }
@@ -147,6 +159,7 @@ public final class WwepTestServer implements AutoCloseable {
     /**
      * Has a fault come when it is its moment.
      *
+     * @param fault what to do wrong, and when
      * @throws IllegalArgumentException if it is for the TLS handshake, and the server is plain
      */
     public synchronized void fault(Fault fault) {
@@ -166,6 +179,7 @@ public final class WwepTestServer implements AutoCloseable {
      * Takes the oldest request that was not taken yet, or waits for it.
      *
      * @param time 0 or more
+     * @return the request
      * @throws AssertionError if none came within the time
      * @throws InterruptedException if the thread was interrupted while it waited
      */
@@ -180,17 +194,17 @@ public final class WwepTestServer implements AutoCloseable {
         return request;
     }
 
-    /** How many connections were opened. */
+    /** {@return how many connections were opened} */
     public int connections() {
         return recording().connections();
     }
 
-    /** How many of them are open now. */
+    /** {@return how many of them are open now} */
     public int openConnections() {
         return connections.open();
     }
 
-    /** How many messages were answered, or were to be when a fault came. */
+    /** {@return how many messages were answered, or were to be when a fault came} */
     public int exchanges() {
         return recording().exchanges();
     }
@@ -216,6 +230,7 @@ public final class WwepTestServer implements AutoCloseable {
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF
      * @throws IllegalArgumentException if a number is out of range
      */
     public OptionalInt find(int device, int register) {
@@ -226,7 +241,7 @@ public final class WwepTestServer implements AutoCloseable {
         }
     }
 
-    /** What has happened so far. */
+    /** {@return what has happened so far} */
     public Transcript transcript() {
         return recording().transcript();
     }
