@@ -46,7 +46,7 @@ final class Output implements AutoCloseable {
             while (!isThere.test(text())) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (ended || left <= 0) {
-                    throw new AssertionError("never printed:\n" + what + "\nbut:\n" + printed);
+                    throw new AssertionError("never printed:\n" + what + "\nbut:\n" + text());
                 }
                 wait(left);
             }

@@ -28,12 +28,13 @@ record Transcription(List<String> lines) {
 
     private Pattern pattern() {
         StringBuilder regex = new StringBuilder();
+        boolean afterText = false;
         for (String line : lines) {
-            regex.append(regex.isEmpty() || regex.toString().endsWith("*") ? "" : "\n");
-            regex.append(
-                    line.strip().equals("...")
-                            ? "(?s:.*)"
-                            : Pattern.quote(steady(line).stripTrailing()) + " *");
+            boolean any = line.strip().equals("...");
+            // What stands for any lines stands for the ends of the lines around it too.
+            regex.append(afterText && !any ? "\n" : "");
+            regex.append(any ? "(?s:.*)" : Pattern.quote(steady(line).stripTrailing()) + " *");
+            afterText = !any;
         }
         return Pattern.compile(regex.toString());
     }

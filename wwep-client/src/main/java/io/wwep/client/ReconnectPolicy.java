@@ -28,8 +28,8 @@ public interface ReconnectPolicy {
      * @throws IllegalArgumentException if a time is out of range
      */
     static ReconnectPolicy doubling(Duration first, Duration most) {
-        WwepClientBuilder.checkTime("first reconnect delay", first);
-        WwepClientBuilder.checkTime("longest reconnect delay", most);
+        Checked.time("first reconnect delay", first);
+        Checked.time("longest reconnect delay", most);
         if (first.compareTo(most) > 0) {
             throw new IllegalArgumentException(
                     "the first reconnect delay, " + first + ", is longer than the longest, " + most);

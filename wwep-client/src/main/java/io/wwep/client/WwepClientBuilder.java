@@ -53,7 +53,7 @@ public final class WwepClientBuilder {
     private HostResolver resolver = InetAddress::getAllByName;
 
     WwepClientBuilder(String host) {
-        this.host = checkHost(host);
+        this.host = Checked.host(host);
     }
 
     /**
@@ -100,7 +100,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder deadline(Duration deadline) {
-        this.deadline = checkTime("deadline", deadline);
+        this.deadline = Checked.time("deadline", deadline);
         return this;
     }
 
@@ -111,7 +111,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder lookupTimeout(Duration timeout) {
-        this.lookupTimeout = checkTime("lookup timeout", timeout);
+        this.lookupTimeout = Checked.time("lookup timeout", timeout);
         return this;
     }
 
@@ -122,7 +122,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder connectTimeout(Duration timeout) {
-        this.connectTimeout = checkTime("connect timeout", timeout);
+        this.connectTimeout = Checked.time("connect timeout", timeout);
         return this;
     }
 
@@ -133,7 +133,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder handshakeTimeout(Duration timeout) {
-        this.handshakeTimeout = checkTime("handshake timeout", timeout);
+        this.handshakeTimeout = Checked.time("handshake timeout", timeout);
         return this;
     }
 
@@ -145,7 +145,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder replyTimeout(Duration timeout) {
-        this.replyTimeout = checkTime("reply timeout", timeout);
+        this.replyTimeout = Checked.time("reply timeout", timeout);
         return this;
     }
 
@@ -203,8 +203,8 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
-        checkKeepAlive("idle time", idle);
-        checkKeepAlive("interval", interval);
+        Checked.keepAlive("idle time", idle);
+        Checked.keepAlive("interval", interval);
         if (probes < 1 || probes > 127) {
             throw new IllegalArgumentException("keep-alive probes must be 1 to 127, not " + probes);
         }
@@ -283,7 +283,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder validateAfterIdle(Duration idle) {
-        this.validateAfterIdle = checkTime("idle time", idle);
+        this.validateAfterIdle = Checked.time("idle time", idle);
         return this;
     }
 
@@ -385,29 +385,5 @@ public final class WwepClientBuilder {
             case PERSISTENT -> Habit.KEEPS;
             case ONE_SHOT -> Habit.CLOSES;
         };
-    }
-
-    private static String checkHost(String host) {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (IpLiteral.parse(bare) == null && !bare.matches("[\\p{Alnum}._-]+")) {
-            throw new IllegalArgumentException("'" + host + "' is no host name and no IP address"
-                    + (host.matches("[^:]+:\\d+") ? ": give the port by port(…)" : ""));
-        }
-        return bare;
-    }
-
-    static Duration checkTime(String what, Duration time) {
-        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
-            throw new IllegalArgumentException(what + " " + time + " is out of range: it must be 1 ms to 1 day");
-        }
-        return time;
-    }
-
-    private static void checkKeepAlive(String what, Duration time) {
-        // Linux counts these in a signed 16-bit number of seconds.
-        if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(Duration.ofHours(9)) > 0) {
-            throw new IllegalArgumentException(
-                    "keep-alive " + what + " " + time + " is out of range: it must be 1 s to 9 h");
-        }
     }
 }

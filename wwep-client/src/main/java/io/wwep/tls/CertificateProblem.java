@@ -96,7 +96,7 @@ final class CertificateProblem {
                         + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
         String remedy = (names.isEmpty() ? List.of(Certificates.commonName(own)) : names)
                 .stream()
-                        .filter(WwepTls::canBeExpected)
+                        .filter(ExpectedName::canBeChecked)
                         .findFirst()
                         .map(each -> "if this is the right server all the same, say expectingName(\"" + each + "\")")
                         .orElse("have one issued for " + name);

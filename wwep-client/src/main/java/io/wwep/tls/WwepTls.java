@@ -12,11 +12,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to speak TLS with a server: whom to trust, by which name, and who to be.
@@ -35,13 +33,13 @@ public final class WwepTls {
     /** The JDK keeps with a session each one that resumed it, for as long as a server lets it be resumed: often a day. */
     private static final int MOST_RESUMPTIONS = 256;
 
-    private final Options options;
+    private final TlsChoices choices;
     private final AskedKeys.Requests requests = new AskedKeys.Requests();
     private final KeptContext kept = new KeptContext();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private WwepTls(Options options) {
-        this.options = options;
+    private WwepTls(TlsChoices choices) {
+        this.choices = choices;
     }
 
     /**
@@ -56,11 +54,11 @@ public final class WwepTls {
         if (files.length == 0) {
             throw new TlsMaterialException("give at least one file with a trusted certificate", null);
         }
-        Options options = new Options();
+        TlsChoices choices = new TlsChoices();
         for (Path file : files) {
-            options.anchors.add(reloaded(file, () -> Certificates.read(Source.of(file))));
+            choices.anchors.add(reloaded(file, () -> Certificates.read(Source.of(file))));
         }
-        return new WwepTls(options);
+        return new WwepTls(choices);
     }
 
     /**
@@ -97,9 +95,9 @@ public final class WwepTls {
      */
     public static WwepTls trustingKeyStore(Path keyStore, char[] password) {
         char[] kept = password.clone();
-        Options options = new Options();
-        options.anchors.add(reloaded(keyStore, () -> Certificates.ofKeyStore(keyStore, kept)));
-        return new WwepTls(options);
+        TlsChoices choices = new TlsChoices();
+        choices.anchors.add(reloaded(keyStore, () -> Certificates.ofKeyStore(keyStore, kept)));
+        return new WwepTls(choices);
     }
 
     /**
@@ -108,7 +106,7 @@ public final class WwepTls {
      * @return TLS with that trust
      */
     public static WwepTls trustingSystem() {
-        return new WwepTls(new Options()).alsoSystem();
+        return new WwepTls(new TlsChoices()).alsoSystem();
     }
 
     /**
@@ -118,9 +116,21 @@ public final class WwepTls {
      * @return TLS with that trust
      */
     public static WwepTls of(SSLContext context) {
-        Options options = new Options();
-        options.given = context;
-        return new WwepTls(options);
+        return of(() -> context);
+    }
+
+    /**
+     * Leaves trust, identity and revocation to contexts that may change, such as those of a framework that reloads its
+     * certificates; names are checked all the same.
+     *
+     * @param contexts asked for each new connection, by the thread that opens it, for an initialised context. Sessions resume
+     *     for as long as it gives the same one. What it throws ends the exchange
+     * @return TLS with that trust
+     */
+    public static WwepTls of(Supplier<SSLContext> contexts) {
+        TlsChoices choices = new TlsChoices();
+        choices.given = contexts;
+        return new WwepTls(choices);
     }
 
     /**
@@ -130,9 +140,9 @@ public final class WwepTls {
      * @return TLS with that trust
      */
     public static WwepTls unverified() {
-        Options options = new Options();
-        options.unverified = true;
-        return new WwepTls(options);
+        TlsChoices choices = new TlsChoices();
+        choices.unverified = true;
+        return new WwepTls(choices);
     }
 
     /**
@@ -154,7 +164,7 @@ public final class WwepTls {
      */
     public WwepTls expectingName(String name) {
         requireOwnChecks("expectingName(…)");
-        if (!canBeExpected(name)) {
+        if (!ExpectedName.canBeChecked(name)) {
             throw new TlsMaterialException(
                     "\"" + name + "\" is no name of a host; give the name that is in the server's certificate", null);
         }
@@ -193,7 +203,7 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls identity(TlsIdentity identity) {
-        if (options.given != null) {
+        if (choices.given != null) {
             throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
         }
         return with(changed -> changed.identity = identity);
@@ -208,11 +218,11 @@ public final class WwepTls {
      * @throws TlsMaterialException if anything was said here that only a client can heed, or nothing is verified
      */
     public WwepTls serving(TlsIdentity identity) {
-        if (options.expectedName != null
-                || options.identity != null
-                || options.protocols != null
-                || options.ciphers != null
-                || options.unverified) {
+        if (choices.expectedName != null
+                || choices.identity != null
+                || choices.protocols != null
+                || choices.ciphers != null
+                || choices.unverified) {
             throw new TlsMaterialException(
                     "of clients' certificates a server checks whom they lead to and whether they were revoked: leave out"
                             + " expectingName(…), identity(…), protocols(…), ciphers(…) and unverified()",
@@ -258,7 +268,7 @@ public final class WwepTls {
 
     /** {@return whether nothing is verified} */
     public boolean isUnverified() {
-        return options.unverified;
+        return choices.unverified;
     }
 
     /**
@@ -266,15 +276,19 @@ public final class WwepTls {
      * by itself: that is for {@link #over}, or a server.
      */
     public SSLContext context() {
-        if (options.given != null) {
-            return options.given;
+        if (choices.given != null) {
+            SSLContext context = choices.given.get();
+            if (context == null) {
+                throw new TlsMaterialException("the supplier that of(…) was given gave no SSLContext", null);
+            }
+            return context;
         }
         Set<X509Certificate> anchors = anchors();
-        Identity identity = options.identity == null ? null : options.identity.current();
+        Identity identity = choices.identity == null ? null : choices.identity.current();
         return kept.of(
                 List.of(anchors, Optional.ofNullable(identity)),
                 () -> Contexts.context(
-                        options.unverified ? new TrustEverybody() : Contexts.trusting(anchors, options.revocation),
+                        choices.unverified ? new TrustEverybody() : Contexts.trusting(anchors, choices.revocation),
                         identity,
                         requests));
     }
@@ -291,14 +305,14 @@ public final class WwepTls {
      * @throws IOException if the connection is closed
      */
     public SSLSocket over(Socket connection, String host) throws IOException {
-        if (options.unverified) {
+        if (choices.unverified) {
             TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
         }
         SSLContext current = context();
-        if (options.given == null && connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
+        if (choices.given == null && connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
             Contexts.forgetSessions(current);
         }
-        String name = nameFor(host);
+        String name = ExpectedName.of(choices.expectedName == null ? host : choices.expectedName);
         // Sessions are kept by this name and port. The JDK takes a certificate with this name too, not only with the
         // SNI's.
         SSLSocket socket =
@@ -319,51 +333,22 @@ public final class WwepTls {
 
     private SSLParameters parameters(SSLContext current, String name) {
         SSLParameters parameters = current.getDefaultSSLParameters();
-        if (!options.unverified) {
+        if (!choices.unverified) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        SNIHostName serverName = isAddress(name) ? null : serverName(name);
-        parameters.setServerNames(serverName == null ? List.of() : List.of(serverName));
-        if (options.protocols != null) {
-            parameters.setProtocols(options.protocols);
+        parameters.setServerNames(ExpectedName.serverNames(name));
+        if (choices.protocols != null) {
+            parameters.setProtocols(choices.protocols);
         }
-        if (options.ciphers != null) {
-            parameters.setCipherSuites(options.ciphers);
+        if (choices.ciphers != null) {
+            parameters.setCipherSuites(choices.ciphers);
         }
         return parameters;
     }
 
-    /** The name that the certificate of this host must have. */
-    private String nameFor(String host) {
-        return withoutLastDot(options.expectedName == null ? host : options.expectedName);
-    }
-
-    /** The dot that ends a full name is in no certificate. */
-    private static String withoutLastDot(String name) {
-        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    }
-
-    /** Whether the JDK can check a certificate for this name. */
-    static boolean canBeExpected(String name) {
-        return isAddress(name) || serverName(withoutLastDot(name)) != null;
-    }
-
-    private static boolean isAddress(String name) {
-        return name.contains(":") || name.matches("[0-9.]+");
-    }
-
-    /** Null if it is no name that DNS and certificates allow, such as one with an underscore. */
-    private static @Nullable SNIHostName serverName(String name) {
-        try {
-            return new SNIHostName(name);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
     private Set<X509Certificate> anchors() {
-        Set<X509Certificate> anchors = new LinkedHashSet<>(options.system);
-        for (Reloaded<List<X509Certificate>> each : options.anchors) {
+        Set<X509Certificate> anchors = new LinkedHashSet<>(choices.system);
+        for (Reloaded<List<X509Certificate>> each : choices.anchors) {
             anchors.addAll(each.current());
         }
         return anchors;
@@ -371,21 +356,21 @@ public final class WwepTls {
 
     private void requireOwnTrust(String what) {
         requireOwnChecks(what);
-        if (options.given != null) {
+        if (choices.given != null) {
             throw new TlsMaterialException(
                     what + " does not go with of(SSLContext), which brings its own trust: leave one of them out", null);
         }
     }
 
     private void requireOwnChecks(String what) {
-        if (options.unverified) {
+        if (choices.unverified) {
             throw new TlsMaterialException(
                     what + " does not go with unverified(), which checks nothing: leave one of them out", null);
         }
     }
 
-    private WwepTls with(Consumer<Options> change) {
-        Options changed = new Options(options);
+    private WwepTls with(Consumer<TlsChoices> change) {
+        TlsChoices changed = new TlsChoices(choices);
         change.accept(changed);
         return new WwepTls(changed);
     }
@@ -405,38 +390,8 @@ public final class WwepTls {
     }
 
     private static WwepTls trustingAlways(List<X509Certificate> certificates) {
-        Options options = new Options();
-        options.anchors.add(new Reloaded<>(List.of(), () -> certificates));
-        return new WwepTls(options);
-    }
-
-    /** What was asked for. Never changed once it is in use. */
-    private static final class Options {
-
-        private final List<Reloaded<List<X509Certificate>>> anchors;
-        private Set<X509Certificate> system = Set.of();
-        private @Nullable TlsIdentity identity;
-        private @Nullable String expectedName;
-        private String @Nullable [] protocols;
-        private String @Nullable [] ciphers;
-        private Revocation revocation = Revocation.OFF;
-        private @Nullable SSLContext given;
-        private boolean unverified;
-
-        Options() {
-            anchors = new ArrayList<>();
-        }
-
-        Options(Options from) {
-            anchors = new ArrayList<>(from.anchors);
-            system = from.system;
-            identity = from.identity;
-            expectedName = from.expectedName;
-            protocols = from.protocols;
-            ciphers = from.ciphers;
-            revocation = from.revocation;
-            given = from.given;
-            unverified = from.unverified;
-        }
+        TlsChoices choices = new TlsChoices();
+        choices.anchors.add(new Reloaded<>(List.of(), () -> certificates));
+        return new WwepTls(choices);
     }
 }

@@ -4,6 +4,7 @@ import static io.wwep.client.ScriptedPeer.acceptance;
 import static io.wwep.client.ScriptedPeer.accepting;
 import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,24 @@ class TlsExchangeTest {
             assertThat(client.read(0x0FAC, 0x0C)).isEqualTo(0x1234);
             assertThat(peer.requests()).containsExactly("W0FAC0B1234", "R0FAC0B", "R0FAC0C");
             assertThat(peer.connections()).isEqualTo(mode == ConnectionMode.ONE_SHOT ? 3 : 1);
+        }
+    }
+
+    @Test
+    void aSupplierOfContextsThatFailsFailsTheExchangeAndNoOther() throws Exception {
+        AtomicReference<RuntimeException> failure = new AtomicReference<>(new IllegalStateException("being reloaded"));
+        WwepTls supplied = WwepTls.of(() -> {
+            RuntimeException now = failure.getAndSet(null);
+            if (now != null) {
+                throw now;
+            }
+            return trust().context();
+        });
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), acceptingOne(), acceptingOne());
+                WwepClient client = peer.client().tls(supplied).build()) {
+            assertThatThrownBy(() -> client.exchange(WRITE)).hasMessageContaining("being reloaded");
+            client.exchange(WRITE);
+            assertThat(peer.requests()).containsExactly("W0FAC0B1234");
         }
     }
 

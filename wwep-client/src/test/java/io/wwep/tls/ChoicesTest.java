@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -82,6 +83,24 @@ class ChoicesTest {
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("localhost");
         }
+    }
+
+    @Test
+    void aSupplierOfContextsIsAskedForEachConnection() throws Exception {
+        List<SSLContext> contexts =
+                new ArrayList<>(List.of(WwepTls.trusting(SERVER.pemIn(folder)).context(), TLS.context()));
+        WwepTls given = WwepTls.of(() -> contexts.remove(0));
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(given, "wwep.local");
+            peer.talk(given, "wwep.local");
+        }
+        assertThat(contexts).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as a supplier of a framework that knows no nullness may
+    void aSupplierThatGivesNoContextIsSaidToBe() {
+        refused(() -> WwepTls.of(() -> (SSLContext) null).context(), "gave no SSLContext");
     }
 
     @Test
