@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * A client of one WWEP server.
  *
  * <pre>{@code
- * try (WwepClient client = WwepClient.create("wwep.local").connect()) {
- *     client.write(0x0FAC, 0x0B, 0x1234);                     // verified: a refusal is an exception
+ * try (WwepClient client = WwepClient.create("wwep.local").connect()) {     // plain TCP, port 27708; fails fast
+ *     client.write(0x0FAC, 0x0B, 0x1234);                                   // verified: X throws WwepRefusedException
  *     int value = client.read(0x0FAC, 0x0B);
- *     OptionalInt maybe = client.find(0x0BAC, 0x0B);          // a refusal is empty
- *     WwepReply reply = client.exchange(WwepRequest.read(0x0BAC, 0x0B));   // a refusal is data
+ *     OptionalInt maybe = client.find(0x0BAC, 0x0B);                        // X is empty
+ *     WwepReply reply = client.exchange(WwepRequest.read(0x0FAC, 0x0B));    // A or X, as data
+ *     reply.verify();                                                       // X throws
+ *     WwepDevice lamp = client.device(DeviceId.ofMac("00:A0:50:01:02:03")); // 00F6
+ *     lamp.write(0x05, 1).write(0x06, 0);
  * }
  * }</pre>
  *

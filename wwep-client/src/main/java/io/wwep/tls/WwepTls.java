@@ -20,9 +20,9 @@ import javax.net.ssl.SSLSocket;
  * How to speak TLS with a server: whom to trust, by which name, and who to be.
  *
  * <pre>{@code
- * WwepTls.trusting(Path.of("certs/wwep-root-ca.pem"))            // a private certificate authority
- *         .expectingName("wwep.local")                           // dialled by its address
- *         .identity(Path.of("client.pem"), Path.of("client-key.pem"));   // if the server asks who we are
+ * WwepTls.trusting(Path.of("root.pem"))                                 // a private certificate authority
+ *         .expectingName("wwep.local")                                  // dialled by its address
+ *         .identity(Path.of("client.pem"), Path.of("client-key.pem"));  // if the server asks who we are
  * }</pre>
  *
  * <p>Files are read when they are named, so what is wrong with them shows at once, as a {@link TlsMaterialException}; and

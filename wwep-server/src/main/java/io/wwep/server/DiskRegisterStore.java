@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (DiskRegisterStore store = DiskRegisterStore.open(Path.of("registers.wwep"));
  *         WwepServer server = WwepServer.create().plain(27708).store(store).start()) {
- *     …
+ *     // what the server has answered with A is on the disk
  * }
  * }</pre>
  *

@@ -30,9 +30,9 @@ import redis.clients.jedis.util.JedisURIHelper;
  * Registers in Redis, which several servers share: what one has written the others read.
  *
  * <pre>{@code
- * try (RedisRegisterStore store = RedisRegisterStore.open(URI.create("redis://10.0.0.9:6379"));
+ * try (RedisRegisterStore store = RedisRegisterStore.open(URI.create("redis://10.0.0.7:6379"));
  *         WwepServer server = WwepServer.create().plain(27708).store(store).start()) {
- *     …
+ *     // every server with this store has the same registers
  * }
  * }</pre>
  *
