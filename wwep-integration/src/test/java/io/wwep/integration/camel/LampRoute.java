@@ -1,0 +1,34 @@
+package io.wwep.integration.camel;
+
+import io.wwep.client.WwepClient;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+
+// tag::route[]
+final class LampRoute extends RouteBuilder {
+
+    private final WwepClient client;
+
+    LampRoute(WwepClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void configure() {
+        onException(WwepRefusedException.class).handled(true).to("direct:refused"); // it would be refused again
+        onException(WwepException.class)
+                .onWhen(exchange -> delivery(exchange) == Delivery.NOT_SENT) // it never left: send it again
+                .maximumRedeliveries(5)
+                .redeliveryDelay(200);
+        from("direct:lamp").process(new WwepWrite(client));
+    }
+
+    private static Delivery delivery(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WwepException.class)
+                .delivery();
+    }
+}
+// end::route[]

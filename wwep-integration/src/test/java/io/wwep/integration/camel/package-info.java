@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.integration.camel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.integration.kotlin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.integration.spring;
+
+import org.jspecify.annotations.NullMarked;
