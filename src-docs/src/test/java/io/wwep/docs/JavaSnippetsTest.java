@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Code on the pages is included from sources that this build compiles and runs; none is typed in. */
 class JavaSnippetsTest {
 
-    private static final List<String> COMPILED = List.of("java", "kotlin", "properties");
+    private static final List<String> COMPILED = List.of("java", "kotlin", "properties", "sh");
     private static final Pattern INCLUDE = Pattern.compile("include::\\{(checkout|docs)}/([^\\[]+)\\[(.*)]");
 
     static Stream<Block> blocksOfCode() {

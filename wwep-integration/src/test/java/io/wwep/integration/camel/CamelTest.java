@@ -10,6 +10,7 @@ import io.wwep.testing.Fault;
 import io.wwep.testing.OverTls;
 import io.wwep.testing.WwepServerExtension;
 import io.wwep.testing.WwepTestServer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,7 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.engine.DefaultCamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +61,7 @@ class CamelTest {
     }
 
     /** Sends 1 through the route, and gives what it ended with. */
+    @SuppressWarnings("try") // Camel may be interrupted while it ends
     private @Nullable Exception send(WwepTestServer server) throws Exception {
         try (WwepClient client = server.client().build();
                 CamelContext camel = new DefaultCamelContext()) {
@@ -77,7 +79,7 @@ class CamelTest {
             try (ProducerTemplate template = camel.createProducerTemplate()) {
                 Exchange done = template.request("direct:lamp", exchange -> {
                     exchange.getMessage()
-                            .setHeaders(new java.util.HashMap<>(Map.of("wwep.device", 0x0FAC, "wwep.register", 0x05)));
+                            .setHeaders(new HashMap<>(Map.of("wwep.device", 0x0FAC, "wwep.register", 0x05)));
                     exchange.getMessage().setBody(1);
                 });
                 return done.getException();

@@ -20,15 +20,15 @@ final class LampRoute extends RouteBuilder {
     public void configure() {
         onException(WwepRefusedException.class).handled(true).to("direct:refused"); // it would be refused again
         onException(WwepException.class)
-                .onWhen(exchange -> delivery(exchange) == Delivery.NOT_SENT) // it never left: send it again
+                .onWhen(LampRoute::neverLeft) // so it may be sent again
                 .maximumRedeliveries(5)
                 .redeliveryDelay(200);
         from("direct:lamp").process(new WwepWrite(client));
     }
 
-    private static Delivery delivery(Exchange exchange) {
-        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, WwepException.class)
-                .delivery();
+    private static boolean neverLeft(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof WwepException failure
+                && failure.delivery() == Delivery.NOT_SENT;
     }
 }
 // end::route[]

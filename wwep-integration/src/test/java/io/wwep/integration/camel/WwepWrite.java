@@ -1,10 +1,9 @@
 package io.wwep.integration.camel;
 
 import io.wwep.client.WwepClient;
-import io.wwep.protocol.WwepException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
 
 // tag::processor[]
 /** Writes the body to the register that the headers name. One for all routes: it is safe for many threads. */
@@ -17,10 +16,10 @@ final class WwepWrite implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws WwepException {
-        Message message = exchange.getMessage();
-        client.device(message.getHeader("wwep.device", Integer.class))
-                .write(message.getHeader("wwep.register", Integer.class), message.getBody(Integer.class));
+    public void process(Exchange exchange) throws Exception {
+        int device = ExchangeHelper.getMandatoryHeader(exchange, "wwep.device", Integer.class);
+        int register = ExchangeHelper.getMandatoryHeader(exchange, "wwep.register", Integer.class);
+        client.write(device, register, exchange.getMessage().getMandatoryBody(Integer.class));
     }
 }
 // end::processor[]

@@ -6,14 +6,12 @@ import io.wwep.check.Required;
 import io.wwep.integration.Jars;
 import io.wwep.integration.Lab;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,39 +29,31 @@ class JlinkIT {
     private static Path image;
 
     @BeforeAll
-    static void buildTheImage() throws IOException {
-        String jars = Jars.jar("wwep", "wwep-client") + ":" + Jars.jar("slf4j-2.0", "slf4j-api");
-        Path classes = folder.resolve("classes");
+    static void buildTheImage() throws IOException, InterruptedException {
+        Path jdk = Path.of(System.getProperty("java.home"), "bin");
+        Required.that(Files.isExecutable(jdk.resolve("jlink")), "this JDK has no jlink");
+        Files.createDirectories(folder.resolve("gateway"));
+        Files.createDirectories(folder.resolve("lib"));
+        for (String source : List.of("module-info.java", "gateway/Gateway.java")) {
+            Files.copy(SOURCES.resolve(source), folder.resolve(source));
+        }
+        for (Path jar : List.of(
+                Jars.jar("wwep", "wwep-client"),
+                Jars.jar("slf4j-2.0", "slf4j-api"),
+                Jars.jar("annotations", "jspecify"))) {
+            Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
+        }
+        ProcessBuilder build = new ProcessBuilder(
+                "sh", "-e", SOURCES.resolve("build.sh").toAbsolutePath().toString());
+        build.environment().merge("PATH", jdk.toString(), (path, mine) -> mine + ":" + path);
+        output(build.directory(folder.toFile()));
         image = folder.resolve("image");
-        run(
-                "javac",
-                "-d",
-                classes.toString(),
-                "--module-path",
-                jars + ":" + Jars.jar("annotations", "jspecify"),
-                SOURCES.resolve("module-info.java").toString(),
-                SOURCES.resolve("gateway/Gateway.java").toString());
-        // JSpecify's annotations are for the compiler alone. On Java 17 elliptic curves, which TLS 1.3 needs, are in a
-        // module that nothing requires by name.
-        run(
-                "jlink",
-                "--module-path",
-                classes + ":" + jars,
-                "--add-modules",
-                "gateway,jdk.crypto.ec",
-                "--launcher",
-                "gateway=gateway/gateway.Gateway",
-                "--strip-debug",
-                "--no-header-files",
-                "--no-man-pages",
-                "--output",
-                image.toString());
     }
 
     @Test
     void anExchangeOverPlainTcpRunsInTheImage() throws Exception {
         try (Lab lab = new Lab()) {
-            assertThat(gateway("" + lab.port())).isEqualTo("1234\n");
+            assertThat(gateway("" + lab.port())).isEqualTo("1234");
             assertThat(lab.register(0x0FAC, 0x0B)).hasValue(0x1234);
         }
     }
@@ -71,14 +61,14 @@ class JlinkIT {
     @Test
     void anExchangeOverTlsRunsInTheImage() throws Exception {
         try (Lab lab = new Lab()) {
-            assertThat(gateway("" + lab.tlsPort(), Lab.CA.toString())).isEqualTo("1234\n");
+            assertThat(gateway("" + lab.tlsPort(), Lab.CA.toString())).isEqualTo("1234");
             assertThat(lab.register(0x0FAC, 0x0B)).hasValue(0x1234);
         }
     }
 
     @Test
     void theImageIsSmallAndHasNoModuleThatItDoesNotNeed() throws Exception {
-        assertThat(output(List.of(image.resolve("bin/java").toString(), "--list-modules"))
+        assertThat(output(new ProcessBuilder(image.resolve("bin/java").toString(), "--list-modules"))
                         .lines()
                         .map(line -> line.replaceAll("@.*", "")))
                 .contains("gateway", "io.wwep.client", "org.slf4j", "java.base", "jdk.crypto.ec")
@@ -89,31 +79,24 @@ class JlinkIT {
         assertThat(size).isLessThan(120L * MEGABYTE);
     }
 
-    private static void run(String tool, String... arguments) {
-        StringWriter said = new StringWriter();
-        PrintWriter writer = new PrintWriter(said);
-        ToolProvider provider = ToolProvider.findFirst(tool).orElse(null);
-        Required.that(provider != null, "this JDK has no " + tool);
-        int status = provider == null ? 1 : provider.run(writer, writer, arguments);
-        assertThat(status).as("%s said: %s", tool, said).isZero();
-    }
-
     private static String gateway(String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(image.resolve("bin/gateway").toString()));
         command.addAll(List.of(arguments));
-        return output(command);
+        return output(new ProcessBuilder(command))
+                .lines()
+                .filter(line -> !line.startsWith("SLF4J"))
+                .collect(Collectors.joining());
     }
 
-    private static String output(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    private static String output(ProcessBuilder command) throws IOException, InterruptedException {
+        Process process = command.redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s said: %s", command, output).isZero();
-        return output.lines()
-                .filter(line -> !line.startsWith("SLF4J"))
-                .map(line -> line + "\n")
-                .reduce("", String::concat);
+        assertThat(process.waitFor())
+                .as("%s said: %s", command.command(), output)
+                .isZero();
+        return output;
     }
 
     private static long size(Path folder) throws IOException {
