@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
                     + " certificate proves that it is one's own, and stays secret."
         },
         exitCodeList = {"0:help was shown", "2:bad usage"},
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs create --ca --out mine          for a server and clients",
             "  ./wwep certs show certs/course-like.pem      what a file has",

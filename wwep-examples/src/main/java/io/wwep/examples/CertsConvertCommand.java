@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
                     + " be encrypted; it comes out as PKCS#8, in a file that its owner alone can read."
         },
         exitCodeList = {"0:converted", "2:bad usage, or a file that cannot be converted or written"},
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {"  ./wwep certs convert class.cer class.pem", "  ./wwep certs convert class.pem class.der --force"})
 final class CertsConvertCommand implements Callable<Integer> {
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
                     + " go."
         },
         exitCodeList = {"0:they are made", "2:bad usage, or files that cannot be written; nothing was overwritten"},
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs create --out my-certs",
             "  ./wwep certs create --ca --name wwep.local --name 192.0.2.7 --out my-certs",

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "3:no TLS server there",
             "4:the server stalled"
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs fetch wwep.local --out ca.pem",
             "  ./wwep certs fetch [::1]:40508 --leaf > server.pem",

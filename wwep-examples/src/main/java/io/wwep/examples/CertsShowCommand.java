@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             "3:no TLS server there",
             "4:the server stalled"
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs show certs/wwep-demo-server.pem",
             "  ./wwep certs show wwep.local:40508",

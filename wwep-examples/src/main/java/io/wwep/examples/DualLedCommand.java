@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
                     + " device, LED 1 is register 06. In a terminal the board is drawn and the keys 0 and 1 press its"
                     + " buttons; --press does without a terminal."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep dual-led                       a board on this terminal",
             "  ./wwep dual-led --press 3             press each button three times",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
             "",
             "A server of its own shows the demo certificate with --tls, and is trusted by that."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep led                                  a board on this terminal",
             "  ./wwep led --tls                            the same over TLS",

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
             "3:no connection to the server",
             "4:nothing came back"
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep packets                      with a server of its own",
             "",

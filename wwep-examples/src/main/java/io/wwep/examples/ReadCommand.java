@@ -13,11 +13,11 @@ import picocli.CommandLine.Mixin;
             "",
             "The reply is A, device, register, value. X says that the register was never written."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep read --host wwep.local 0FAC 0B",
             "  A0FAC0B1234",
-            "  ./wwep read --host 10.0.0.7 --tls --ca root.pem --expect-name wwep.local 0FAC 0B"
+            "  ./wwep read --ca root.pem --expect-name wwep.local 0FAC 0B"
         })
 final class ReadCommand implements Callable<Integer> {
 

@@ -32,12 +32,12 @@ import picocli.CommandLine.Option;
             "130:ended by Ctrl-C (SIGINT)",
             "143:ended by SIGTERM"
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep server                        on port 27708, for this machine only",
             "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
             "  ./wwep server --port 0 --course      any free port, the course's behaviour",
-            "  ./wwep server --data registers.wwep  registers that are there again the next time",
+            "  ./wwep server --data registers.wwep  keep the registers in a file",
             "  ./wwep server --tls-port 40508       TLS alone, with the demo certificate",
             "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
         })
@@ -134,7 +134,8 @@ final class ServerCommand implements Callable<Integer> {
         try {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
-            throw new BadUsageException("--bind: '" + bind + "' is no address of this machine");
+            throw new BadUsageException("--bind: '" + bind
+                    + "' is no address of this machine; give one that it has, or 0.0.0.0 for all" + " networks");
         }
     }
 
