@@ -12,7 +12,9 @@ public final class WwepBatchException extends WwepException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<WwepReply> replies;
+    /** How many of the requests may have left. */
     private final int sent;
+    /** How many requests there are. */
     private final int size;
 
     /**

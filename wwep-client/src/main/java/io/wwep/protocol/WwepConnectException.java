@@ -11,6 +11,7 @@ public final class WwepConnectException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The phase that failed. */
     private final Phase phase;
 
     /**

@@ -21,6 +21,7 @@ public abstract sealed class WwepException extends IOException
 
     private static final long serialVersionUID = 1L;
 
+    /** What is known of the request. */
     private final Delivery delivery;
 
     WwepException(String message, @Nullable Throwable cause, Delivery delivery) {

@@ -7,6 +7,7 @@ public final class WwepRefusedException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What the server said, or null. */
     private final @Nullable String reason;
 
     /**

@@ -10,6 +10,7 @@ public final class WwepTimeoutException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The phase in which the time ran out. */
     private final Phase phase;
 
     /**
