@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.client.WwepClient;
 import io.wwep.server.WwepServer;
+import io.wwep.tls.WwepTls;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -121,6 +122,24 @@ class OptionTablesTest {
                     .as("the default of %s", option)
                     .matches("`?" + text(value) + "`?( .*|,.*|;.*)?");
         }
+    }
+
+    @Test
+    void everyMethodOfTlsIsOnItsPage() {
+        String page = Checkout.text(Checkout.SITE.resolve("ref-tls.adoc"));
+        List<String> signatures = Arrays.stream(WwepTls.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(OptionTablesTest::signature)
+                .toList();
+        assertThat(signatures)
+                .isNotEmpty()
+                .allSatisfy(signature -> assertThat(page).contains("`" + signature + "`"));
+    }
+
+    private static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(type -> type.getSimpleName().replace("[]", method.isVarArgs() ? "..." : "[]"))
+                .collect(Collectors.joining(", ", method.getName() + "(", ")"));
     }
 
     @Test

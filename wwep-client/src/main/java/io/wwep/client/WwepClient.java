@@ -152,7 +152,7 @@ public final class WwepClient implements AutoCloseable {
     /**
      * {@return a device's registers} Nothing is sent.
      *
-     * @param id of any device; nothing is sent
+     * @param id of any device
      */
     public WwepDevice device(DeviceId id) {
         return new WwepDevice(this, id);

@@ -66,6 +66,7 @@ public sealed interface WwepReply {
     /**
      * The request was accepted: the write echoed, or the value that was read.
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      */

@@ -100,6 +100,7 @@ public sealed interface WwepRequest {
     /**
      * A request for the value of a register.
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      */
     record Read(DeviceId device, int register) implements WwepRequest {
@@ -145,6 +146,7 @@ public sealed interface WwepRequest {
     /**
      * A request to store a value in a register.
      *
+     * @param device the device's id
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      */

@@ -1,6 +1,13 @@
 /**
  * TLS from PEM files: whom to trust, who to be, and what went wrong. Knows nothing of WWEP; {@link
- * io.wwep.tls.WwepTls} is the way in.
+ * io.wwep.tls.WwepTls} is the way in for clients, {@link io.wwep.tls.TlsIdentity} for servers.
+ *
+ * <pre>{@code
+ * WwepTls tls = WwepTls.trusting(Path.of("root.pem"));
+ * try (WwepClient client = WwepClient.create("wwep.local").tls(tls).connect()) {
+ *     client.write(0x0FAC, 0x0B, 0x1234);
+ * }
+ * }</pre>
  */
 @NullMarked
 package io.wwep.tls;

@@ -21,7 +21,7 @@ class ReadmeExample extends LabExample {
     @SuppressWarnings("UnusedVariable")
     void tenLines() throws Exception {
         // tag::ten-lines[]
-        try (WwepClient client = WwepClient.create("wwep.local").connect()) { // plain TCP, port 27708; fails fast
+        try (WwepClient client = WwepClient.create("wwep.local").connect()) { // port 27708; fails fast
             client.write(0x0FAC, 0x0B, 0x1234); // verified: X throws WwepRefusedException
             int value = client.read(0x0FAC, 0x0B);
             OptionalInt maybe = client.find(0x0BAC, 0x0B); // X is empty
@@ -42,6 +42,18 @@ class ReadmeExample extends LabExample {
             int value = client.read(0x0FAC, 0x0B);
         }
         assertThat(server().statistics().connections()).isEqualTo(1);
+    }
+
+    @Test
+    void requestsAndRepliesAsData() throws Exception {
+        try (WwepClient client = WwepClient.create("wwep.local").connect()) {
+            WwepRequest request = WwepRequest.write(DeviceId.ofMac("00:A0:50:01:02:03"), 0x05, 1); // W00F6050001
+            WwepReply reply = client.exchange(request);
+            if (reply instanceof WwepReply.Refused refused) {
+                System.out.println(request + " was refused: " + refused); // X, and what the server says
+            }
+            assertThat(reply).hasToString("A00F6050001");
+        }
     }
 
     @Test

@@ -60,7 +60,7 @@ class TestKitExampleTest {
         }
         String log = field.transcript().toString();
         // tag::replay[]
-        try (WwepTestServer server = WwepTestServer.replaying(Transcript.parse(log))) { // what happened in the field
+        try (WwepTestServer server = WwepTestServer.replaying(Transcript.parse(log))) { // of the field
             try (WwepClient client = server.client().build()) {
                 assertThrows(WwepException.class, () -> client.write(0x0FAC, 0x05, 1));
             }

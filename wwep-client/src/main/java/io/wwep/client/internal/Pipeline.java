@@ -45,14 +45,14 @@ final class Pipeline {
      * Does I/O until this call is over.
      *
      * @param own of the thread that calls this, or any whose caller does not wait
-     * @param atOnce whether it leads since it was made, just now
+     * @param made whether it was made just now, so that its clock need not be looked at again
      */
-    void lead(Call own, boolean atOnce) {
-        boolean straight = atOnce;
+    void lead(Call own, boolean made) {
+        boolean justMade = made;
         try {
             while (!own.isOver()) {
-                step(own, straight);
-                straight = false;
+                step(own, justMade);
+                justMade = false;
                 completions.wakeCallers();
             }
             leaveInOrder(own);
@@ -96,8 +96,8 @@ final class Pipeline {
         link.close();
     }
 
-    private void step(Call own, boolean straight) {
-        long now = straight ? own.deadline().start() : System.nanoTime();
+    private void step(Call own, boolean justMade) {
+        long now = justMade ? own.deadline().start() : System.nanoTime();
         Connection connection = link.current();
         try {
             if (!own.isInFlight()) {

@@ -4,31 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.docs.Page.Block;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command that a page shows is run, in the page's order, and prints what the page says. */
-class CommandsIT {
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class CommandsContract {
 
-    private static final String PROMPT = "$ ";
+    static final String PROMPT = "$ ";
 
     @TempDir
     Path folder;
 
-    static Stream<Page> pagesWithCommands() {
-        return Checkout.pages().stream().filter(page -> !page.blocks("console").isEmpty());
+    private final String names;
+
+    /** Of the pages whose names match this. */
+    CommandsContract(String names) {
+        this.names = names;
+    }
+
+    Stream<Page> pages() {
+        return Checkout.pages().stream()
+                .filter(page -> page.name().matches(names))
+                .filter(page -> !page.blocks("console").isEmpty());
     }
 
     @ParameterizedTest
-    @MethodSource("pagesWithCommands")
+    @MethodSource("pages")
     void commandsPrintWhatThePageSays(Page page) throws IOException {
         try (Terminal terminal = new Terminal(folder)) {
             for (Block block : page.blocks("console")) {
@@ -39,35 +49,6 @@ class CommandsIT {
                 }
             }
         }
-    }
-
-    @Test
-    void noCommandIsShownWithoutBeingRun() {
-        List<String> unrun = Checkout.pages().stream()
-                .flatMap(page -> page.blocks().stream())
-                .filter(block -> !block.language().equals("console"))
-                .filter(block ->
-                        block.lines().stream().anyMatch(line -> line.matches("(\\$ )?(\\./wwep|openssl|nc|mvn) .*")))
-                .map(Block::toString)
-                .toList();
-        assertThat(unrun).isEmpty();
-    }
-
-    @Test
-    void theReadmesCommandsAreOnThePages() throws IOException {
-        List<String> run = pagesWithCommands()
-                .flatMap(page -> page.blocks("console").stream())
-                .flatMap(block -> block.lines().stream())
-                .filter(line -> line.startsWith(PROMPT))
-                .map(line -> line.substring(PROMPT.length()))
-                .toList();
-        List<String> shown = Files.readString(Checkout.ROOT.resolve("README.md"))
-                .lines()
-                .filter(line -> line.startsWith("./wwep "))
-                .map(line -> line.replaceAll(" +#.*", ""))
-                .toList();
-        assertThat(shown).isNotEmpty();
-        assertThat(run).containsAll(shown);
     }
 
     private static void runAll(Terminal terminal, Block block) throws IOException {
