@@ -80,6 +80,7 @@ public record Transcript(List<Event> events) {
      *
      * @param time since the server was started or reset
      * @param connection its number, from 1
+     * @param kind what happened
      * @param text of bytes: one character for each, U+0000 to U+00FF
      */
     public record Event(Duration time, int connection, Kind kind, String text) {
