@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 public interface WwepListener {
 
     /**
-     * A connection to the server was opened.
+     * A connection to the server was opened, over TLS with its handshake done.
      *
-     * @param server the server's address, by the name it was dialled by
+     * @param server the address that was reached
      */
     default void connected(InetSocketAddress server) {}
 
     /**
      * A connection ended.
      *
-     * @param server the server's address, by the name it was dialled by
+     * @param server the address that was reached
      * @param cause what broke it, or null if it was closed in good order, by either side
      */
     default void disconnected(InetSocketAddress server, @Nullable WwepException cause) {}
@@ -34,8 +34,8 @@ public interface WwepListener {
     /**
      * A request was answered, accepted or refused.
      *
-     * @param request as it was sent, or was to be
-     * @param reply accepted or refused
+     * @param request as the caller gave it
+     * @param reply a valid answer to it
      * @param took from the call to the reply, waiting and connecting included
      */
     default void exchanged(WwepRequest request, WwepReply reply, Duration took) {}
@@ -43,8 +43,8 @@ public interface WwepListener {
     /**
      * A request had no valid answer.
      *
-     * @param request as it was sent, or was to be
-     * @param cause as the caller gets it
+     * @param request as the caller gave it
+     * @param cause why not; its delivery says whether the request may have been done
      */
     default void failed(WwepRequest request, WwepException cause) {}
 }

@@ -42,11 +42,9 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * Reads a device id as it is written on the wire: four hexadecimal digits of either case, such as
-     * {@code "0FAC"}.
+     * {@return the device id that this text writes as on the wire}
      *
-     * @param text four hexadecimal digits
-     * @return the id
+     * @param text four hexadecimal digits of either case, such as {@code "0FAC"}
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId parse(String text) {
@@ -91,8 +89,8 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * {@return the id of this machine, from the MAC address of its first network interface that has one: the
-     * lowest index among those that are up, else the lowest among all}
+     * {@return the id of this machine, from the MAC address of its first network interface that has
+     * one: the lowest index among those that are up, else the lowest among all}
      *
      * @throws IllegalStateException if no interface of this machine shows a MAC address of six octets
      */
@@ -132,7 +130,7 @@ public final class DeviceId implements Comparable<DeviceId> {
         return value;
     }
 
-    /** The id as on the wire: four digits, upper case. */
+    /** {@return the id as on the wire: four digits, upper case} */
     @Override
     public String toString() {
         return String.format("%04X", value);

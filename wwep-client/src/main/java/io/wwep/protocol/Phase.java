@@ -18,7 +18,7 @@ public enum Phase {
     /** Sending the request and waiting for its reply. */
     REPLY;
 
-    /** The phase's name in lower case, as in messages. */
+    /** {@return the phase's name in lower case, as in messages} */
     @Override
     public String toString() {
         return name().toLowerCase(java.util.Locale.ROOT);

@@ -51,7 +51,7 @@ public final class ReplyDecoder {
      * reply it begins the next one; after a malformed one it takes nothing more until a {@link
      * #reset()}. No bytes at all change nothing.
      *
-     * @param bytes where the bytes are
+     * @param bytes what came; not kept
      * @param from the offset of the first byte
      * @param to the offset after the last byte
      * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
@@ -105,11 +105,11 @@ public final class ReplyDecoder {
     }
 
     /**
-     * {@return the whole reply to this request, as {@link #reply()}, but where it names the same device it has the request's own
-     * {@link DeviceId} and makes none} Whether it is the reply to this request is not checked: see
+     * {@return the whole reply, as {@link #reply()}} Where it names the device of this request it has the request's own
+     * {@link DeviceId} and makes none. Whether it is the reply to this request is not checked: see
      * {@link WwepRequest#isAnsweredBy}.
      *
-     * @param request the oldest request that is not answered yet
+     * @param request the request that the reply should be the answer to
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
     public WwepReply replyTo(WwepRequest request) {

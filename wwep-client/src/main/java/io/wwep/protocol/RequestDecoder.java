@@ -41,7 +41,7 @@ public final class RequestDecoder {
      * whole request it begins the next one; after an illegal one it takes nothing more. No bytes at
      * all change nothing.
      *
-     * @param bytes where the bytes are
+     * @param bytes what came; not kept
      * @param from the offset of the first byte
      * @param to the offset after the last byte
      * @return the offset of the first byte that was not taken, between {@code from} and {@code to}

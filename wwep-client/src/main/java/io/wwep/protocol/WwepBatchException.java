@@ -20,7 +20,7 @@ public final class WwepBatchException extends WwepException {
     /**
      * A batch that ended early.
      *
-     * @param message what happened, where, and what to check
+     * @param message what happened, for people
      * @param cause what ended it
      * @param replies the replies that came: to the first requests, in their order
      * @param sent how many of the requests may have left, the answered ones included
@@ -33,7 +33,7 @@ public final class WwepBatchException extends WwepException {
         this.size = size;
     }
 
-    /** {@return the replies to the first requests of the batch, accepted or refused; there are fewer than requests} */
+    /** {@return the replies to the first requests of the batch, accepted or refused; fewer than the requests} */
     public List<WwepReply> replies() {
         return replies;
     }

@@ -15,11 +15,11 @@ public final class WwepConnectException extends WwepException {
     private final Phase phase;
 
     /**
-     * A connection that failed in this phase.
+     * A connection that was not made; the {@link #delivery} is {@link Delivery#NOT_SENT}.
      *
-     * @param message what happened, where, and what to check
-     * @param cause what it comes from, or null
-     * @param phase {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}
+     * @param message what happened, for people
+     * @param cause what it came from, or null
+     * @param phase the phase that failed: {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}
      */
     public WwepConnectException(String message, @Nullable Throwable cause, Phase phase) {
         super(message, cause, Delivery.NOT_SENT);
@@ -27,8 +27,8 @@ public final class WwepConnectException extends WwepException {
     }
 
     /**
-     * {@return the phase that failed: {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}} The last means that
-     * one of the two does not trust the other, or that they do not speak the same TLS, or not TLS both.
+     * {@return the phase that failed: {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}} The last
+     * means that one of the two does not trust the other, or that they do not speak the same TLS, or not TLS both.
      */
     public Phase phase() {
         return phase;

@@ -13,8 +13,8 @@ public final class WwepConnectionLostException extends WwepException {
     /**
      * A connection that was lost.
      *
-     * @param message what happened, where, and what to check
-     * @param cause what it comes from, or null
+     * @param message what happened, for people
+     * @param cause what it came from, or null
      * @param delivery what is known of the request
      */
     public WwepConnectionLostException(String message, @Nullable Throwable cause, Delivery delivery) {

@@ -13,8 +13,8 @@ public final class WwepInterruptedException extends WwepException {
     /**
      * An exchange that was given up because of an interrupt.
      *
-     * @param message what happened, where, and what to check
-     * @param cause what it comes from, or null
+     * @param message what happened, for people
+     * @param cause what it came from, or null
      * @param delivery what is known of the request
      */
     public WwepInterruptedException(String message, @Nullable Throwable cause, Delivery delivery) {

@@ -9,9 +9,9 @@ public final class WwepProtocolException extends WwepException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A reply that cannot be taken.
+     * A reply that cannot be taken; the {@link #delivery} is {@link Delivery#UNKNOWN}.
      *
-     * @param message what happened, where, and what to check
+     * @param message what happened, for people
      */
     public WwepProtocolException(String message) {
         super(message, null, Delivery.UNKNOWN);

@@ -11,10 +11,10 @@ public final class WwepRefusedException extends WwepException {
     private final @Nullable String reason;
 
     /**
-     * A refusal.
+     * A refusal; the {@link #delivery} is {@link Delivery#ANSWERED}.
      *
-     * @param message what happened, where, and what to check
-     * @param reply the refusal
+     * @param message what happened, for people
+     * @param reply what the server answered; its reason becomes that of this exception
      */
     public WwepRefusedException(String message, WwepReply.Refused reply) {
         super(message, null, Delivery.ANSWERED);

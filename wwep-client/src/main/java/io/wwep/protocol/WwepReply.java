@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WwepReply {
 
     /**
-     * {@return an acceptance: {@code A}, device, register, value}
+     * {@return an acceptance: {@code A}, device (4 hexadecimal digits), register (2), value (4)}
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      * @throws IllegalArgumentException if a number is out of range
@@ -55,8 +55,8 @@ public sealed interface WwepReply {
     /**
      * Writes this reply into a buffer.
      *
-     * @param target takes the bytes
-     * @param offset where in it the first byte goes
+     * @param target where the bytes go
+     * @param offset where the first of them goes
      * @return the offset after its last byte
      * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
      *     written
@@ -66,7 +66,7 @@ public sealed interface WwepReply {
     /**
      * The request was accepted: the write echoed, or the value that was read.
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      */
@@ -78,9 +78,10 @@ public sealed interface WwepReply {
         /**
          * Validates.
          *
-         * @param device the device's id
+         * @param device the device that has the register
          * @param register 0 to 0xFF
          * @param value 0 to 0xFFFF
+         * @throws IllegalArgumentException if a number is out of range
          */
         public Accepted {
             Objects.requireNonNull(device, "device");
@@ -127,7 +128,10 @@ public sealed interface WwepReply {
         /**
          * Validates.
          *
-         * @param reason what the server said after its {@code X}, or null
+         * @param reason null, or 1 to {@value #MAX_REASON} characters, each one byte: U+0000 to U+00FF; the first and the
+         *     last are no white space
+         * @throws IllegalArgumentException if the reason is empty, too long, has other characters, or has white space at
+         *     its ends
          */
         public Refused {
             if (reason != null) {
@@ -160,7 +164,7 @@ public sealed interface WwepReply {
             return WireText.put(reason, target, offset + 2);
         }
 
-        /** The wire text, with backslashes and everything unprintable escaped. */
+        /** {@return the wire text, with backslashes and everything unprintable escaped} */
         @Override
         public String toString() {
             return reason == null ? "X" : "X " + WireText.escape(reason);

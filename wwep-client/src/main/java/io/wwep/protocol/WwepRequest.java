@@ -26,7 +26,7 @@ public sealed interface WwepRequest {
     /**
      * {@return a request for the value of a register}
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @throws IllegalArgumentException if the register is out of range
      */
@@ -49,7 +49,7 @@ public sealed interface WwepRequest {
     /**
      * {@return a request to store a value}
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      * @throws IllegalArgumentException if a number is out of range
@@ -59,12 +59,11 @@ public sealed interface WwepRequest {
     }
 
     /**
-     * Bytes to be sent as they are, legal or not: to see how a server takes an illegal packet. The client ends its output
-     * behind them, so that the server does not wait for more; but not over TLS 1.2, which knows no such end: there a server
-     * answers a request that is cut short only when it has waited for the rest.
+     * {@return bytes to be sent as they are, legal or not} They show how a server takes an illegal packet. The client
+     * ends its output behind them, so that the server does not wait for more; but not over TLS 1.2, which knows no such
+     * end: there a server answers a request that is cut short only when it has waited for the rest.
      *
      * @param text 1 to {@value Raw#MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
-     * @return the request
      * @throws IllegalArgumentException if the text is empty, too long, or has other characters
      */
     static Raw raw(String text) {
@@ -81,8 +80,8 @@ public sealed interface WwepRequest {
     /**
      * Writes this request into a buffer.
      *
-     * @param target takes the bytes
-     * @param offset where in it the first byte goes
+     * @param target where the bytes go
+     * @param offset where the first of them goes
      * @return the offset after its last byte
      * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
      *     written
@@ -90,17 +89,17 @@ public sealed interface WwepRequest {
     int encode(byte[] target, int offset);
 
     /**
-     * {@return whether this reply can be the answer to this request: it must name the same device and
-     * register, and for a write the same value} Any acceptance can be the answer to raw bytes.
+     * {@return whether this reply can be the answer to this request} It must name the same device and
+     * register, and for a write the same value. Any acceptance can be the answer to raw bytes.
      *
-     * @param reply what the server accepted
+     * @param reply an acceptance; a refusal can be the answer to any request
      */
     boolean isAnsweredBy(WwepReply.Accepted reply);
 
     /**
      * A request for the value of a register.
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      */
     record Read(DeviceId device, int register) implements WwepRequest {
@@ -111,8 +110,9 @@ public sealed interface WwepRequest {
         /**
          * Validates.
          *
-         * @param device the device's id
+         * @param device the device that has the register
          * @param register 0 to 0xFF
+         * @throws IllegalArgumentException if the register is out of range
          */
         public Read {
             Objects.requireNonNull(device, "device");
@@ -146,7 +146,7 @@ public sealed interface WwepRequest {
     /**
      * A request to store a value in a register.
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      */
@@ -158,9 +158,10 @@ public sealed interface WwepRequest {
         /**
          * Validates.
          *
-         * @param device the device's id
+         * @param device the device that has the register
          * @param register 0 to 0xFF
          * @param value 0 to 0xFFFF
+         * @throws IllegalArgumentException if a number is out of range
          */
         public Write {
             Objects.requireNonNull(device, "device");
@@ -206,7 +207,8 @@ public sealed interface WwepRequest {
         /**
          * Validates.
          *
-         * @param text 1 to {@value #MAX_LENGTH} characters, each one byte
+         * @param text 1 to {@value #MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
+         * @throws IllegalArgumentException if the text is empty, too long, or has other characters
          */
         public Raw {
             WireText.check("a raw request", text, MAX_LENGTH);
@@ -233,7 +235,7 @@ public sealed interface WwepRequest {
             return true;
         }
 
-        /** The text, with backslashes and everything unprintable escaped. */
+        /** {@return the text, with backslashes and everything unprintable escaped} */
         @Override
         public String toString() {
             return WireText.escape(text);

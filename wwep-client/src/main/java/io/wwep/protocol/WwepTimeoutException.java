@@ -14,11 +14,11 @@ public final class WwepTimeoutException extends WwepException {
     private final Phase phase;
 
     /**
-     * A time that ran out in this phase.
+     * A time that ran out.
      *
-     * @param message what happened, where, and what to check
-     * @param cause what it comes from, or null
-     * @param phase what the client was at
+     * @param message what happened, for people
+     * @param cause what it came from, or null
+     * @param phase where it ran out
      * @param delivery what is known of the request
      */
     public WwepTimeoutException(String message, @Nullable Throwable cause, Phase phase, Delivery delivery) {

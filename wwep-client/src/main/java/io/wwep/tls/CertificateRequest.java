@@ -23,8 +23,8 @@ public record CertificateRequest(List<String> authorities, Answer answer) {
     /**
      * Copies the list.
      *
-     * @param authorities whose certificates it takes
-     * @param answer what it was answered
+     * @param authorities the subjects of those that it takes certificates of, empty if it names none
+     * @param answer what it got
      */
     public CertificateRequest {
         authorities = List.copyOf(authorities);

@@ -106,11 +106,10 @@ public final class Certificates {
     }
 
     /**
-     * Every name that a server with this certificate has: its alternative names, host names and IP addresses. Empty if it
-     * has none; then its {@link #commonName} may count.
+     * {@return every name that a server with this certificate has: its alternative names, host names and IP addresses}
+     * Empty if it has none that can be read; then its {@link #commonName} may count.
      *
-     * @param certificate any X.509 certificate
-     * @return the names, in their order
+     * @param certificate a server's
      */
     public static List<String> names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
@@ -141,9 +140,9 @@ public final class Certificates {
     }
 
     /**
-     * {@return the common name of its subject, or the whole subject where it has none}
+     * {@return the common name of a certificate's subject, or the whole subject where it has none}
      *
-     * @param certificate any X.509 certificate
+     * @param certificate a server's, a client's or an authority's
      */
     public static String commonName(X509Certificate certificate) {
         String subject = certificate.getSubjectX500Principal().getName();
@@ -152,11 +151,11 @@ public final class Certificates {
     }
 
     /**
-     * {@return a certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on, by their
-     * names: no signature is checked}
+     * {@return a certificate and those of the others that lead from it to its issuer, its issuer's issuer and so on} They
+     * are found by their names: no signature is checked.
      *
-     * @param own the certificate to begin with
-     * @param others in any order
+     * @param own comes first
+     * @param others in any order; those that do not belong to it are left out
      */
     public static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
         List<X509Certificate> path = new ArrayList<>(List.of(own));
@@ -172,19 +171,18 @@ public final class Certificates {
     }
 
     /**
-     * {@return whether it names itself as its issuer; the signature is not checked}
+     * {@return whether a certificate names itself as its issuer} The signature is not checked.
      *
-     * @param certificate any X.509 certificate
+     * @param certificate a server's, a client's or an authority's
      */
     public static boolean isSelfSigned(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     /**
-     * SHA-256 of the certificate, in pairs of hexadecimal digits in upper case parted by colons.
+     * {@return SHA-256 of a certificate, in pairs of hexadecimal digits in upper case parted by colons}
      *
-     * @param certificate any X.509 certificate
-     * @return the fingerprint, as openssl shows it
+     * @param certificate is hashed whole, as DER
      */
     public static String fingerprint(X509Certificate certificate) {
         try {

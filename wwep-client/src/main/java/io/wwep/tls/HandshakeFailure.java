@@ -24,10 +24,9 @@ public record HandshakeFailure(
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
     /**
-     * Reads it from an exception and its causes.
+     * {@return what an exception and its causes tell}
      *
-     * @param problem what the handshake threw
-     * @return what it says, in words
+     * @param problem what the handshake threw, or the first read after it, which a late alert ends
      */
     public static HandshakeFailure of(Exception problem) {
         CertificateException refused = CertificateProblem.find(problem, CertificateException.class);

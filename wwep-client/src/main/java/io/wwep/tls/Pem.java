@@ -21,10 +21,10 @@ public final class Pem {
     private Pem() {}
 
     /**
-     * {@return what stands behind the BEGINs of a file, such as CERTIFICATE or RSA PRIVATE KEY, in their order} Empty if there are
-     * none: such a file may be DER.
+     * {@return what stands behind the BEGINs of a file, such as CERTIFICATE or RSA PRIVATE KEY, in their order} Empty if
+     * there are none: such a file may be DER.
      *
-     * @param file text, or anything else, which has none
+     * @param file PEM, or any other
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static List<String> types(Path file) {
@@ -35,7 +35,8 @@ public final class Pem {
     /**
      * {@return a certificate as PEM}
      *
-     * @param certificate any X.509 certificate
+     * @param certificate one, without those that lead to its issuer
+     * @throws IllegalArgumentException if the certificate cannot be encoded
      */
     public static String of(X509Certificate certificate) {
         try {
@@ -48,7 +49,7 @@ public final class Pem {
     /**
      * {@return a private key as PEM: PKCS#8, not encrypted}
      *
-     * @param key one that can be encoded
+     * @param key of any algorithm
      * @throws IllegalArgumentException if the key does not leave the device that keeps it
      */
     public static String of(PrivateKey key) {

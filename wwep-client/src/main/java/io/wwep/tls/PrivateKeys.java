@@ -30,10 +30,10 @@ public final class PrivateKeys {
     }
 
     /**
-     * {@return whether the first private key of a file is encrypted, so that a password is needed to use it} False if there is no
-     * key in it.
+     * {@return whether the first private key of a file is encrypted, so that a password is needed to use it} False if there
+     * is no key in it that is PEM.
      *
-     * @param file PEM or DER
+     * @param file PEM; of DER it cannot tell
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static boolean isEncrypted(Path file) {

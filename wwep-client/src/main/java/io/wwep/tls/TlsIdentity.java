@@ -37,7 +37,7 @@ public final class TlsIdentity {
      *
      * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
      * @param key PEM
-     * @param password is copied
+     * @param password of the key; copied
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
      */
     public static TlsIdentity of(Path certificate, Path key, char[] password) {
@@ -46,9 +46,9 @@ public final class TlsIdentity {
     }
 
     /**
-     * {@return the context for the next connection of a server with this identity: the same one, so that sessions resume, until a
-     * file changes} It trusts nobody, so it is for a server that asks no client for a certificate; for one that does, see
-     * {@link WwepTls#serving}.
+     * {@return the context for the next connection of a server with this identity: the same one, so that sessions resume,
+     * until a file changes} It trusts nobody, so it is for a server that asks no client for a certificate; for one
+     * that does, see {@link WwepTls#serving}.
      */
     public SSLContext context() {
         Identity current = identity.current();

@@ -123,8 +123,9 @@ public final class WwepTls {
      * Leaves trust, identity and revocation to contexts that may change, such as those of a framework that reloads its
      * certificates; names are checked all the same.
      *
-     * @param contexts asked for each new connection, by the thread that opens it, for an initialised context. Sessions resume
-     *     for as long as it gives the same one. What it throws ends the exchange
+     * @param contexts asked for an initialised context once for each new connection, by the thread that opens it, and by
+     *     {@link #protocols} and {@link #ciphers}. No time limit ends it. What it throws fails the connect, with nothing
+     *     sent. Sessions resume for as long as it gives the same one
      * @return TLS with that trust
      */
     public static WwepTls of(Supplier<SSLContext> contexts) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -138,6 +139,19 @@ class TlsFailureTest {
         assertThat(refused(SERVER, WwepTls.of(context)))
                 .hasMessageContaining("unable to find valid certification path")
                 .hasMessageContaining("have the SSLContext that was given to of(…) trust the authority");
+    }
+
+    @Test
+    void aSupplierThatHasNoContext() throws Exception {
+        WwepTls failing = WwepTls.of(() -> {
+            throw new IllegalStateException("the vault is locked");
+        });
+        assertThat(refused(SERVER, failing))
+                .hasMessageContaining("TLS could not be set up: the vault is locked")
+                .hasMessageContaining("see what was given to of(…)")
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+        assertThat(refused(SERVER, WwepTls.of(new AtomicReference<SSLContext>()::get)))
+                .hasMessageContaining("the supplier that of(…) was given gave no SSLContext");
     }
 
     @Test

@@ -93,6 +93,10 @@ final class Handshake {
         if (failure.refusal() != null) {
             return failure.refusal() + remedyForForeignTrust(failure.refusal());
         }
+        if (socket == null && e instanceof RuntimeException) {
+            return "TLS could not be set up: " + (e.getMessage() == null ? e : e.getMessage())
+                    + "; see what was given to of(…)";
+        }
         int first = wire.firstByte();
         if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
             return notTls(first);

@@ -2,69 +2,60 @@ package io.wwep.integration.kotlin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.integration.Lab;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.wwep.testing.WwepServerExtension;
+import io.wwep.testing.WwepTestServer;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kotlin sees from JSpecify's annotations what may be null, and what may not. */
+/** The client in Kotlin, whose compiler knows from our annotations what may be null. */
+@ExtendWith(WwepServerExtension.class)
 class KotlinTest {
 
-    private static final Path SOURCES =
-            Path.of(System.getProperty("wwep.home", ".."), "wwep-integration/src/test/kotlin");
-    private static final String CLASS_PATH =
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    private static final Path SOURCES = Path.of("src/test/kotlin/io/wwep/integration/kotlin");
 
     @TempDir
-    Path folder;
+    private static Path classes;
+
+    private static KotlinCompilation lamp;
+    private static KotlinCompilation mistakes;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        List<KotlinCompilation> both =
+                KotlinCompilation.of(classes, SOURCES.resolve("Lamp.kt"), SOURCES.resolve("Mistakes.kt"));
+        lamp = both.get(0);
+        mistakes = both.get(1);
+    }
 
     @Test
-    void aKotlinProgramCompilesAndRuns() throws Exception {
-        assertThat(compile("Lamp.kt")).doesNotContain("error:");
-        try (Lab lab = new Lab()) {
-            assertThat(java("-cp", folder + ":" + CLASS_PATH, "LampKt", "" + lab.port()))
-                    .contains("lamp 1, refused without a reason");
+    void whatIsRightCompilesWithoutAWarningAndRuns(WwepTestServer server) throws Exception {
+        assertThat(lamp.messages()).isEmpty();
+        URL[] places = {classes.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(places, getClass().getClassLoader())) {
+            Object told = loader.loadClass("io.wwep.integration.kotlin.LampKt")
+                    .getMethod("story", int.class)
+                    .invoke(null, server.port());
+            assertThat(told).isEqualTo("null, then 4660; refused without a reason");
         }
+        assertThat(server.find(0x0FAC, 0x0B)).hasValue(0x1234);
     }
 
     @Test
-    void aNullWhereThereMayBeNoneAndAnUncheckedValueThatMayBeNullDoNotCompile() throws Exception {
-        assertThat(compile("Careless.kt"))
-                .contains("Careless.kt:5:23: error: null cannot be a value of a non-null type 'String'")
-                .contains("Careless.kt:6:26: error: only safe (?.) or non-null asserted (!!.) calls are allowed");
-    }
-
-    private String compile(String source) throws IOException, InterruptedException {
-        return java(
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                CLASS_PATH,
-                "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler",
-                "-nowarn",
-                "-no-stdlib",
-                "-no-reflect",
-                "-jvm-target",
-                "17",
-                "-cp",
-                CLASS_PATH,
-                "-d",
-                folder.toString(),
-                SOURCES.resolve(source).toString());
-    }
-
-    /** Both compiler and program are processes of their own: what they leave behind ends with them. */
-    private static String java(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+    void nullWhereItIsNotAllowedAndANullThatIsNotLookedForDoNotCompile() throws Exception {
+        List<String> lines = Files.readAllLines(mistakes.source());
+        List<Integer> wrong = IntStream.rangeClosed(1, lines.size())
+                .filter(line -> lines.get(line - 1).endsWith("// does not compile"))
+                .boxed()
+                .toList();
+        assertThat(wrong).hasSize(2);
+        assertThat(mistakes.linesWithErrors()).containsExactlyElementsOf(wrong);
     }
 }

@@ -1,3 +1,4 @@
+/** The client in Kotlin. */
 @NullMarked
 package io.wwep.integration.kotlin;
 

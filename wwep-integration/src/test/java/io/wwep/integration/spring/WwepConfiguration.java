@@ -25,11 +25,12 @@ class WwepConfiguration {
                 .build();
     }
 
-    /** One context, so that sessions resume, until the bundle is reloaded. */
+    /** One context, so that sessions resume, until the bundle is reloaded. One that cannot be used leaves the old in use. */
     private static Supplier<SSLContext> contexts(SslBundles bundles, String name) {
-        AtomicReference<SSLContext> current =
-                new AtomicReference<>(bundles.getBundle(name).createSslContext());
-        bundles.addBundleUpdateHandler(name, bundle -> current.set(bundle.createSslContext()));
+        AtomicReference<SSLContext> current = new AtomicReference<>();
+        bundles.addBundleUpdateHandler(name, reloaded -> current.set(reloaded.createSslContext()));
+        // What is wrong with the bundle shows here, at the start. A reload in between has set a newer one.
+        current.compareAndSet(null, bundles.getBundle(name).createSslContext());
         return current::get;
     }
 }

@@ -1,0 +1,142 @@
+package io.wwep.integration.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.client.WwepClient;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.server.WwepServer;
+import io.wwep.tls.TestCertificate;
+import io.wwep.tls.TlsIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The client as a bean of Spring Boot, over TLS with one of its SSL bundles. */
+class SpringBeanTest {
+
+    private static final TestCertificate OLD_ROOT = TestCertificate.authority("Old root");
+    private static final TestCertificate NEW_ROOT = TestCertificate.authority("New root");
+
+    @TempDir
+    private Path folder;
+
+    private Path trusted;
+
+    /** A gateway; one with {@code @SpringBootApplication} has the bundles by itself. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(SslAutoConfiguration.class)
+    @Import(WwepConfiguration.class)
+    static class Gateway {}
+
+    @BeforeEach
+    void trustTheOldRoot() throws IOException {
+        trusted = Files.writeString(folder.resolve("wwep-ca.pem"), OLD_ROOT.pem());
+    }
+
+    private WwepServer serving(int port, TestCertificate root) throws IOException {
+        TestCertificate server =
+                TestCertificate.named("server").addresses("127.0.0.1").by(root);
+        return WwepServer.create()
+                .tls(port, TlsIdentity.of(server.pemIn(folder), server.keyIn(folder)))
+                .start();
+    }
+
+    /** With the properties in the file, but for what differs from test to test. */
+    private ConfigurableApplicationContext gatewayOf(int port) {
+        return new SpringApplicationBuilder(Gateway.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .registerShutdownHook(false)
+                .run(
+                        "--wwep.host=127.0.0.1",
+                        "--wwep.port=" + port,
+                        "--wwep.reply-timeout=20s",
+                        "--spring.ssl.bundle.pem.wwep.truststore.certificate=file:" + trusted,
+                        "--spring.ssl.bundle.watch.file.quiet-period=20ms");
+    }
+
+    private void replaceTrusted(TestCertificate root) throws IOException {
+        Path fresh = Files.writeString(folder.resolve("fresh"), root.pem());
+        Files.move(fresh, trusted, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void theBeanSpeaksTlsWithWhatTheBundleTrustsAndIsClosedWithItsContext() throws Exception {
+        try (WwepServer server = serving(0, OLD_ROOT)) {
+            WwepClient client;
+            try (ConfigurableApplicationContext gateway = gatewayOf(server.tlsPort())) {
+                client = gateway.getBean(WwepClient.class);
+                client.write(0x0FAC, 0x0B, 0x1234);
+                assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+            }
+            assertThatThrownBy(() -> client.read(0x0FAC, 0x0B))
+                    .isInstanceOf(WwepConnectionLostException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void aReloadedBundleIsTakenForTheNextConnectionOfTheSameBean() throws Exception {
+        WwepServer first = serving(0, OLD_ROOT);
+        try (ConfigurableApplicationContext gateway = gatewayOf(first.tlsPort())) {
+            WwepClient client = gateway.getBean(WwepClient.class);
+            client.write(0x0FAC, 0x0B, 0x1234);
+            first.close();
+
+            CountDownLatch reloaded = new CountDownLatch(1);
+            gateway.getBean(SslBundles.class).addBundleUpdateHandler("wwep", bundle -> reloaded.countDown());
+            replaceTrusted(NEW_ROOT);
+            assertThat(reloaded.await(20, TimeUnit.SECONDS)).isTrue();
+
+            try (WwepServer second = serving(first.tlsPort(), NEW_ROOT)) {
+                client.write(0x0FAC, 0x0B, 0x5678);
+                assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x5678);
+                assertThat(second.statistics().connections()).isPositive();
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    @Test
+    void aReloadedBundleThatCannotBeUsedLeavesTheOldInUse() throws Exception {
+        SslBundle rubbish = SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("rubbish")));
+        WwepServer first = serving(0, OLD_ROOT);
+        try (ConfigurableApplicationContext gateway = gatewayOf(first.tlsPort())) {
+            WwepClient client = gateway.getBean(WwepClient.class);
+            client.write(0x0FAC, 0x0B, 0x1234);
+            first.close();
+
+            SslBundleRegistry bundles = gateway.getBean(SslBundleRegistry.class);
+            assertThatThrownBy(() -> bundles.updateBundle("wwep", rubbish)).isInstanceOf(RuntimeException.class);
+
+            try (WwepServer second = serving(first.tlsPort(), OLD_ROOT)) {
+                client.write(0x0FAC, 0x0B, 0x5678);
+                assertThat(second.statistics().connections()).isPositive();
+            }
+        } finally {
+            first.close();
+        }
+    }
+}
