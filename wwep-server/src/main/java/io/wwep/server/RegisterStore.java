@@ -16,7 +16,7 @@ public interface RegisterStore {
     /**
      * The value of a register.
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @return 0 to 0xFFFF, or empty if the register was never written
      * @throws IllegalArgumentException if the register is out of range; the server never asks for one
@@ -27,7 +27,7 @@ public interface RegisterStore {
     /**
      * Stores a value.
      *
-     * @param device the device's id
+     * @param device the device that has the register
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
      * @return whether it was stored; false: the store is full, and nothing was stored

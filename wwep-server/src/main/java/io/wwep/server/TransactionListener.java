@@ -14,7 +14,7 @@ public interface TransactionListener {
     /**
      * A message was received and answered, or the connection broke before the reply could be sent.
      *
-     * @param transaction what came, and what was answered
+     * @param transaction the message, its reply, and whose it was
      */
     void transaction(Transaction transaction);
 }

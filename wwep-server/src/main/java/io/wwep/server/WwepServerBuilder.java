@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a server is to be like, and starts it. Every setter returns the builder.
+ * Says what a server is to be like, and starts it.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -48,7 +48,7 @@ public final class WwepServerBuilder {
      * Listens for plain TCP on this port; {@link io.wwep.protocol.WwepPorts#PLAIN} is the course's.
      *
      * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#port()} tells
-     * @return this builder
+     * @return this builder, to go on with
      * @throws IllegalArgumentException if the port is out of range
      */
     public WwepServerBuilder plain(int port) {
@@ -61,8 +61,8 @@ public final class WwepServerBuilder {
      * io.wwep.protocol.WwepPorts#TLS} is the course's. Alone or beside {@link #plain}.
      *
      * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#tlsPort()} tells
-     * @param identity the certificate to show, and its key
-     * @return this builder
+     * @param identity the server's certificate and its key
+     * @return this builder, to go on with
      * @throws IllegalArgumentException if the port is out of range
      */
     public WwepServerBuilder tls(int port, TlsIdentity identity) {
@@ -77,7 +77,7 @@ public final class WwepServerBuilder {
      * is one that expired. The default is not to ask.
      *
      * @param clients whose certificates to take: trust, and whether to ask if they were revoked
-     * @return this builder
+     * @return this builder, to go on with
      */
     public WwepServerBuilder wantClientCertificates(WwepTls clients) {
         this.wanted = Objects.requireNonNull(clients, "clients");
@@ -89,7 +89,7 @@ public final class WwepServerBuilder {
      * The default is not to ask for one.
      *
      * @param clients whose certificates to take: trust, and whether to ask if they were revoked
-     * @return this builder
+     * @return this builder, to go on with
      */
     public WwepServerBuilder requireClientCertificates(WwepTls clients) {
         this.required = Objects.requireNonNull(clients, "clients");
@@ -101,7 +101,7 @@ public final class WwepServerBuilder {
      * however much of it has come. The default is 5 s.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
-     * @return this builder
+     * @return this builder, to go on with
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder handshakeTimeout(Duration time) {
@@ -112,8 +112,8 @@ public final class WwepServerBuilder {
     /**
      * Listens on this address of the machine only. The default is 127.0.0.1: nothing from outside.
      *
-     * @param address 0.0.0.0 or :: for all networks
-     * @return this builder
+     * @param address one of this machine's; 0.0.0.0 is all of them
+     * @return this builder, to go on with
      */
     public WwepServerBuilder bind(InetAddress address) {
         this.bindAddress = Objects.requireNonNull(address, "address");
@@ -121,10 +121,10 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Where the registers are kept. The default is an empty store in memory.
+     * Where the registers are kept. The default is an empty store in memory, a new one for each server.
      *
-     * @param store stays open when the server is closed
-     * @return this builder
+     * @param store is not closed with the server
+     * @return this builder, to go on with
      */
     public WwepServerBuilder store(RegisterStore store) {
         this.store = Objects.requireNonNull(store, "store");
@@ -134,8 +134,8 @@ public final class WwepServerBuilder {
     /**
      * Is told of each message that was received and answered. The default is nobody.
      *
-     * @param listener takes the place of one that was given before
-     * @return this builder
+     * @param listener replaces the one that was given before
+     * @return this builder, to go on with
      */
     public WwepServerBuilder listener(TransactionListener listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
@@ -143,10 +143,10 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * How the server treats its connections. The default is {@link ServerProfile#STANDARD}.
+     * How the server treats its connections.
      *
-     * @param profile standard, or that of the course
-     * @return this builder
+     * @param profile default {@link ServerProfile#STANDARD}
+     * @return this builder, to go on with
      */
     public WwepServerBuilder profile(ServerProfile profile) {
         this.profile = Objects.requireNonNull(profile, "profile");
@@ -159,7 +159,7 @@ public final class WwepServerBuilder {
      * case.
      *
      * @param count 1 or more
-     * @return this builder
+     * @return this builder, to go on with
      * @throws IllegalArgumentException if the count is less than 1
      */
     public WwepServerBuilder maxConnections(int count) {
@@ -175,7 +175,7 @@ public final class WwepServerBuilder {
      * replies for this long. The default is 30 s. The course profile has no idle connections.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
-     * @return this builder
+     * @return this builder, to go on with
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder idleTimeout(Duration time) {
@@ -189,7 +189,7 @@ public final class WwepServerBuilder {
      * server turned to the connection, or its TLS handshake was done; the default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
-     * @return this builder
+     * @return this builder, to go on with
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder messageTimeout(Duration time) {
@@ -200,7 +200,7 @@ public final class WwepServerBuilder {
     /**
      * Starts the server. The builder can be used again.
      *
-     * @return the server, which listens
+     * @return the server, which listens already; to be closed
      * @throws IllegalStateException if no port was given, or what was said does not go together
      * @throws io.wwep.tls.TlsMaterialException if clients' certificates are to be checked in a way that a
      *     server cannot

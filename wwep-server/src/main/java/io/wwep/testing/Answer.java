@@ -19,30 +19,24 @@ public final class Answer {
         this.delay = delay;
     }
 
-    /**
-     * What a register server answers: the request is done.
-     *
-     * @return the answer
-     */
+    /** {@return what a register server answers: the request is done} */
     public static Answer asUsual() {
         return AS_USUAL;
     }
 
     /**
-     * This reply; the registers stay as they are.
+     * {@return a reply as the answer; the registers stay as they are}
      *
-     * @param reply what to send
-     * @return the answer
+     * @param reply whether or not it can be the answer to the request
      */
     public static Answer of(WwepReply reply) {
         return new Answer(Optional.of(Bytes.of(reply)), Duration.ZERO);
     }
 
     /**
-     * These bytes, whatever they are; the registers stay as they are.
+     * {@return bytes as the answer, whatever they are; the registers stay as they are}
      *
      * @param text one byte for each character, U+0000 to U+00FF
-     * @return the answer
      * @throws IllegalArgumentException if the text is empty, longer than {@value WwepRequest.Raw#MAX_LENGTH}, or has other
      *     characters
      */
@@ -50,20 +44,15 @@ public final class Answer {
         return new Answer(Optional.of(WwepRequest.raw(text).text()), Duration.ZERO);
     }
 
-    /**
-     * Nothing: the client waits in vain. The registers stay as they are.
-     *
-     * @return the answer
-     */
+    /** {@return no answer: the client waits in vain} The registers stay as they are. */
     public static Answer none() {
         return NONE;
     }
 
     /**
-     * The same, so much later.
+     * {@return the same, so much later} It replaces the time that this answer had.
      *
      * @param time 0 or more
-     * @return the same answer, later
      * @throws IllegalArgumentException if the time is negative
      */
     public Answer after(Duration time) {

@@ -106,55 +106,50 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         }
 
         /**
-         * When a connection has been opened.
+         * {@return this effect, once, when a connection has been opened}
          *
-         * @return the fault, which happens once
+         * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault onAccept() {
             return at(Moment.ON_ACCEPT);
         }
 
         /**
-         * When the client has begun the TLS handshake. Only for a server that was started with TLS.
+         * {@return this effect, once, when the client has begun the TLS handshake} Only for a server over TLS.
          *
-         * @return the fault, which happens once
+         * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault inHandshake() {
             return at(Moment.IN_HANDSHAKE);
         }
 
-        /**
-         * When a request was done, before its reply.
-         *
-         * @return the fault, which happens once
-         */
+        /** {@return this effect, once, when a request was done, before its reply} */
         public Fault afterRequest() {
             return at(Moment.AFTER_REQUEST);
         }
 
         /**
-         * When half of a reply was sent.
+         * {@return this effect, once, when half of a reply was sent}
          *
-         * @return the fault, which happens once
+         * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault inReply() {
             return at(Moment.IN_REPLY);
         }
 
         /**
-         * When a reply was sent.
+         * {@return this effect, once, when a reply was sent}
          *
-         * @return the fault, which happens once
+         * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault afterReply() {
             return at(Moment.AFTER_REPLY);
         }
 
         /**
-         * At this moment.
+         * {@return this effect, once, at a moment}
          *
-         * @param moment when it is to happen
-         * @return the fault, which happens once
+         * @param moment when it comes
          * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault at(Moment moment) {
@@ -175,11 +170,11 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
     private static final Duration DRIBBLE_TIME = Duration.ofMillis(5);
 
     /**
-     * Checks that the two go together.
+     * Checks that effect and moment go together.
      *
-     * @param moment when it happens
      * @param effect what happens
-     * @param isLasting whether it happens each time
+     * @param moment when it happens
+     * @param isLasting whether it happens each time, until {@link WwepTestServer#clearFaults}; otherwise once
      * @throws IllegalArgumentException if the effect makes no sense at that moment
      */
     public Fault {
@@ -191,47 +186,33 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         }
     }
 
-    /**
-     * The connection is closed in order.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the connection is closed in order} */
     public static Effect close() {
         return effect(Kind.CLOSE);
     }
 
-    /**
-     * The connection is reset; over TLS without a word.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the connection is reset; over TLS without a word} */
     public static Effect reset() {
         return effect(Kind.RESET);
     }
 
-    /**
-     * From then on the connection is open and silent, until the client closes it, or the server.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the connection is open and silent, until the client closes it, or the server} */
     public static Effect stall() {
         return effect(Kind.STALL);
     }
 
     /**
-     * Bytes come that no reply begins with and none goes on with, instead of what is due. Over TLS, within it.
-     *
-     * @return the effect, to be given its moment
+     * {@return the effect that bytes come that no reply begins with and none goes on with, instead of what is due} Over TLS,
+     * within it.
      */
     public static Effect garbage() {
         return effect(Kind.GARBAGE);
     }
 
     /**
-     * What is due comes later.
+     * {@return the effect that what is due comes later}
      *
      * @param time 0 or more
-     * @return the effect, to be given its moment
      * @throws IllegalArgumentException if the time is negative
      */
     public static Effect delay(Duration time) {
@@ -241,67 +222,42 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(Kind.DELAY, "", time);
     }
 
-    /**
-     * What is due comes byte by byte, one each 5 ms: a reply, the rest of a reply, or the handshake.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that a reply, its rest, or the handshake comes byte by byte, one each 5 ms} */
     public static Effect dribble() {
         return new Effect(Kind.DRIBBLE, "", DRIBBLE_TIME);
     }
 
-    /**
-     * Only the first half of a reply comes; the connection goes on.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that only the first half of a reply comes; the connection goes on} */
     public static Effect truncatedReply() {
         return effect(Kind.TRUNCATED_REPLY);
     }
 
-    /**
-     * The reply names another device.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the reply names another device} */
     public static Effect wrongDevice() {
         return effect(Kind.WRONG_DEVICE);
     }
 
-    /**
-     * The reply names another register.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the reply names another register} */
     public static Effect wrongRegister() {
         return effect(Kind.WRONG_REGISTER);
     }
 
-    /**
-     * The reply has another value; to a read that is no fault that a client can see.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the reply has another value} To a read that is no fault that a client can see. */
     public static Effect wrongValue() {
         return effect(Kind.WRONG_VALUE);
     }
 
     /**
-     * The reply is {@code X} with a text behind it, as the course's servers give reasons.
+     * {@return the effect that the reply is {@code X} with a text behind it, as the course's servers give reasons}
      *
      * @param reason as of {@link WwepReply#refused(String)}
-     * @return the effect, to be given its moment
      * @throws IllegalArgumentException if the reason cannot be sent
      */
     public static Effect refusal(String reason) {
         return new Effect(Kind.REFUSAL, Bytes.of(WwepReply.refused(reason)), Duration.ZERO);
     }
 
-    /**
-     * The reply comes twice.
-     *
-     * @return the effect, to be given its moment
-     */
+    /** {@return the effect that the reply comes twice} */
     public static Effect twoReplies() {
         return effect(Kind.TWO_REPLIES);
     }
@@ -310,11 +266,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(kind, "", Duration.ZERO);
     }
 
-    /**
-     * The same each time, until {@link WwepTestServer#clearFaults} or {@link WwepTestServer#reset}.
-     *
-     * @return a fault that happens each time
-     */
+    /** {@return the same each time, until {@link WwepTestServer#clearFaults} or {@link WwepTestServer#reset}} */
     public Fault untilCleared() {
         return new Fault(effect, moment, true);
     }

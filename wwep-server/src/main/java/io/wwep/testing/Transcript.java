@@ -97,19 +97,18 @@ public record Transcript(List<Event> events) {
             " *(?:(\\d{1,9})\\.(\\d{3}) +)?(\\d{1,9}) (opened|secured|>|<|!|left|closed|reset)(?: (.*))?");
 
     /**
-     * Copies.
+     * Copies the list.
      *
-     * @param events in the order in which they came
+     * @param events what happened, in its order
      */
     public Transcript {
         events = List.copyOf(events);
     }
 
     /**
-     * Reads a transcript.
+     * {@return the transcript that a text writes}
      *
-     * @param text what {@link #toString()} gave
-     * @return the transcript
+     * @param text a line for each event, as above; lines end with LF or CR LF
      * @throws IllegalArgumentException if a line is none of a transcript's; it says which and why
      */
     public static Transcript parse(String text) {
@@ -181,7 +180,7 @@ public record Transcript(List<Event> events) {
         return events.stream().anyMatch(event -> event.kind == Kind.OPENED && event.text.equals("TLS"));
     }
 
-    /** The text, a line for each event; {@link #parse} reads it. */
+    /** {@return the text, a line for each event; {@link #parse} reads it} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

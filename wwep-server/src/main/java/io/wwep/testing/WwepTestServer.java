@@ -71,9 +71,8 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Starts a plain server.
+     * {@return a plain server, started}
      *
-     * @return a server that listens
      * @throws UncheckedIOException if the system has no port
      */
     public static WwepTestServer start() {
@@ -81,10 +80,9 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server over TLS. Its certificate, for {@code localhost} and 127.0.0.1, is made on the spot, once for each run of
-     * the JVM; that takes BouncyCastle's bcpkix, which comes with {@code wwep-client}.
+     * {@return a server over TLS, started} Its certificate, for {@code localhost} and 127.0.0.1, is made on the spot, once for
+     * each run of the JVM; that takes BouncyCastle's bcpkix, which comes with {@code wwep-client}.
      *
-     * @return a server that listens
      * @throws UncheckedIOException if the system has no port
      * @throws IllegalStateException if the certificate cannot be made
      */
@@ -93,12 +91,11 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server that plays the server's side of a transcript: the first connection is answered as the first one in it, and
-     * so on. It sends what the server has sent once what came before it has come, without regard to the times. Answers and
-     * faults are not looked at; {@link #verifyReplay} tells whether the client has played its side.
+     * {@return a server that plays the server's side of a transcript, started} The first connection is answered as the first
+     * one in it, and so on. It sends what the server has sent once what came before it has come, without regard to the times.
+     * Answers and faults are not looked at; {@link #verifyReplay} tells whether the client has played its side.
      *
-     * @param transcript of another server, or of this one before
-     * @return a server that listens
+     * @param transcript what to play, over TLS if one of its connections is
      * @throws UncheckedIOException if the system has no port
      */
     public static WwepTestServer replaying(Transcript transcript) {
@@ -110,7 +107,7 @@ public final class WwepTestServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** {@return a client for this server, with this port and what it takes to trust it, to be changed and built} */
+    /** {@return a builder for a client of this server, with its port and what it takes to trust it} */
     public WwepClientBuilder client() {
         WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(port());
         return certificate == null ? builder : builder.tls(certificate.trust());
@@ -159,7 +156,7 @@ public final class WwepTestServer implements AutoCloseable {
     /**
      * Has a fault come when it is its moment.
      *
-     * @param fault what to do wrong, and when
+     * @param fault comes after those for the same moment that were told before
      * @throws IllegalArgumentException if it is for the TLS handshake, and the server is plain
      */
     public synchronized void fault(Fault fault) {
@@ -176,10 +173,9 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Takes the oldest request that was not taken yet, or waits for it.
+     * {@return the oldest request that was not taken yet} Waits for it if need be.
      *
      * @param time 0 or more
-     * @return the request
      * @throws AssertionError if none came within the time
      * @throws InterruptedException if the thread was interrupted while it waited
      */
@@ -199,7 +195,7 @@ public final class WwepTestServer implements AutoCloseable {
         return recording().connections();
     }
 
-    /** {@return how many of them are open now} */
+    /** {@return how many connections are open now} */
     public int openConnections() {
         return connections.open();
     }
@@ -226,11 +222,10 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Looks a register up; empty if it was never written.
+     * {@return the value of a register, empty if it was never written}
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
-     * @return the value, 0 to 0xFFFF
      * @throws IllegalArgumentException if a number is out of range
      */
     public OptionalInt find(int device, int register) {

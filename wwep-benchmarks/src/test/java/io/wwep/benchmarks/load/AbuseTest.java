@@ -25,6 +25,9 @@ class AbuseTest {
     /** The first one of a JVM takes its time. */
     private static final Duration A_HANDSHAKE = Duration.ofSeconds(2);
 
+    /** Longer than an honest client pauses, on a slow machine too. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Path CERTIFICATES = Path.of(System.getProperty("wwep.home"), "certs");
     private static final Path CA = CERTIFICATES.resolve("wwep-demo-root-ca.pem");
@@ -43,20 +46,23 @@ class AbuseTest {
                         .maxConnections(abuse == Abuse.FLOOD ? 2 + PEERS / 2 : 1_000)
                         .messageTimeout(Duration.ofMillis(100))
                         .handshakeTimeout(abuse == Abuse.HANDSHAKES ? A_HANDSHAKE : LONG)
-                        .idleTimeout(Duration.ofMillis(300))
+                        .idleTimeout(IDLE)
                         .start();
                 WwepClient plain = WwepClient.create("127.0.0.1")
                         .port(server.port())
                         .mode(ConnectionMode.PERSISTENT)
                         .replyTimeout(LONG)
-                        .connect();
+                        .build();
                 WwepClient secure = WwepClient.create("127.0.0.1")
                         .port(server.tlsPort())
                         .tls(WwepTls.trusting(CA))
                         .mode(ConnectionMode.PERSISTENT)
                         .replyTimeout(LONG)
-                        .connect();
+                        .build();
                 Swarm swarm = new Swarm(abuse, PEERS, server.address(), server.tlsAddress(), context)) {
+            // Their connections are there before the first of the others.
+            plain.write(0x0BAC, 0x0B, 0);
+            secure.read(0x0BAC, 0x0B);
             for (int value = 0; swarm.ended() < ENDS; value = (value + 1) & 0xFFFF) {
                 swarm.round();
                 plain.write(0x0BAC, 0x0B, value);
