@@ -46,6 +46,9 @@ class NewProjectIT {
             assertThat(terminal.run("\"$JAVA_HOME\"/bin/java -cp target/classes:$(cat classpath) Gateway"))
                     .endsWith("all ten lines ran");
             terminal.in("server").await(0, "W00F6060000  A00F6060000");
+        } finally {
+            unlink(repository);
+            unlink(repository.resolve("io"));
         }
     }
 
@@ -70,6 +73,14 @@ class NewProjectIT {
                 if (!entry.getFileName().toString().equals(except)) {
                     Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
                 }
+            }
+        }
+    }
+
+    private static void unlink(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(entry);
             }
         }
     }

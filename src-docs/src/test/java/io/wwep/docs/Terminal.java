@@ -18,12 +18,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class Terminal implements AutoCloseable {
 
+    /** What is linked into the folder. */
+    private static final List<String> SHARED = List.of("wwep", "certs");
+
     private static final String DONE = "\u0004done ";
     private static final String OWN_NETWORK = """
             ip link set lo up && ip address add 10.0.0.7/32 dev lo || exit 1
             printf '127.0.0.1 localhost\\n10.0.0.7 wwep.local\\n' > .hosts
             mount --bind .hosts /etc/hosts || exit 1
             rm .hosts
+            # JVMs leave a file by their process number there, and numbers are the same in each terminal.
+            jvms=/tmp/hsperfdata_$(id -un)
+            mkdir -p "$jvms" && mount -t tmpfs -o mode=755 tmpfs "$jvms" || exit 1
             """;
 
     private final Path folder;
@@ -38,7 +44,7 @@ final class Terminal implements AutoCloseable {
         ForeignTool.require("mkfifo", "coreutils");
         Required.that(canHaveOwnNetwork(unshare), "this system gives programs no network of their own (unshare -rnm)");
         this.folder = folder;
-        for (String shared : List.of("wwep", "certs")) {
+        for (String shared : SHARED) {
             Files.createSymbolicLink(folder.resolve(shared), Checkout.ROOT.resolve(shared));
         }
         ProcessBuilder builder = new ProcessBuilder(unshare, "-rnmpf", "--mount-proc", "--kill-child", "bash");
@@ -111,6 +117,10 @@ final class Terminal implements AutoCloseable {
         output.close();
         for (Output other : others.values()) {
             other.close();
+        }
+        // Who deletes the folder is not to follow them.
+        for (String shared : SHARED) {
+            Files.delete(folder.resolve(shared));
         }
     }
 }

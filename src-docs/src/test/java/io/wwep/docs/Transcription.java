@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a page says that a program prints. A line of three dots stands for any lines, and what is different each time (a
- * time, a port that the system chose, a date, a fingerprint) for any such.
+ * time, a port that the system chose, a date, a fingerprint, the alert by which a JDK refuses) for any such.
  */
 record Transcription(List<String> lines) {
 
@@ -16,6 +16,7 @@ record Transcription(List<String> lines) {
             "\\d+(\\.\\d+)?(?= (ms|s|exchanges/s)\\b)",
             "\\d\\d:\\d\\d:\\d\\d\\.\\d+",
             "\\d+(?= days left)",
+            "(?<=\\(alert )\\w+",
             "([0-9A-F]{2}:){15,}[0-9A-F]{2}");
 
     boolean isAllOf(String printed) {
