@@ -6,6 +6,7 @@ import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -17,11 +18,13 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,25 @@ class TlsExchangeTest {
                 WwepClient client = peer.client().tls(supplied).build()) {
             assertThatThrownBy(() -> client.exchange(WRITE)).hasMessageContaining("being reloaded");
             client.exchange(WRITE);
+            assertThat(peer.requests()).containsExactly("W0FAC0B1234");
+        }
+    }
+
+    @Test
+    void theSecondConnectionTakesTheSecondContext() throws Exception {
+        TestCertificate another = TestCertificate.authority("Another root");
+        Iterator<SSLContext> contexts = List.of(
+                        trust().context(), WwepTls.trustingPem(another.pem()).context())
+                .iterator();
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), acceptingOne(), acceptingOne());
+                WwepClient client = peer.client()
+                        .tls(WwepTls.of(contexts::next))
+                        .mode(ConnectionMode.ONE_SHOT)
+                        .build()) {
+            client.exchange(WRITE);
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOf(WwepConnectException.class)
+                    .hasMessageContaining("leads to CN=Exchange root, which is neither among the trusted");
             assertThat(peer.requests()).containsExactly("W0FAC0B1234");
         }
     }
