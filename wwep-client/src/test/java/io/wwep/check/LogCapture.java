@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
 /** What one logger says, at every level, while this is open. */
@@ -22,14 +23,24 @@ public final class LogCapture implements AutoCloseable {
 
     /** Level and message of each. */
     public List<String> lines() {
-        return List.copyOf(appender.list).stream()
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-                .toList();
+        return lines(level -> true);
+    }
+
+    /** Those of this level only: to put a million others into words takes seconds. */
+    public List<String> lines(Level only) {
+        return lines(only::equals);
     }
 
     /** Those of level WARN. */
     public List<String> warnings() {
-        return lines().stream().filter(line -> line.startsWith("WARN")).toList();
+        return lines(Level.WARN);
+    }
+
+    private List<String> lines(Predicate<Level> levels) {
+        return List.copyOf(appender.list).stream()
+                .filter(event -> levels.test(event.getLevel()))
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
     }
 
     /** The messages of at least WARN that came with a stack trace. */

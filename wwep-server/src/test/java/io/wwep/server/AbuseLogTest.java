@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.wwep.check.LogCapture;
 import io.wwep.protocol.DeviceId;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class AbuseLogTest {
         abuse(
                 builder().messageTimeout(Duration.ofMillis(20)),
                 peer -> assertThat(peer.send("W").receiveToEnd()).isEqualTo("X"));
-        theLinesAre("INFO", "is refused and closed: a message was not whole after 20 ms");
+        theLinesAre(Level.INFO, "is refused and closed: a message was not whole after 20 ms");
     }
 
     @Test
@@ -50,7 +51,7 @@ class AbuseLogTest {
                     .extracting(ServerStatistics::connections, ServerStatistics::refusedConnections)
                     .containsExactly(PEERS + 1L, (long) PEERS);
         }
-        theLinesAre("WARN", "was refused: there are 1 connections, the server's limit");
+        theLinesAre(Level.WARN, "was refused: there are 1 connections, the server's limit");
     }
 
     @Test
@@ -58,7 +59,7 @@ class AbuseLogTest {
         abuse(
                 builder(),
                 peer -> assertThat(peer.send("no WWEP at all").receiveToEnd()).isEqualTo("X"));
-        theLinesAre("INFO", "is refused and closed: a message was illegal");
+        theLinesAre(Level.INFO, "is refused and closed: a message was illegal");
     }
 
     @Test
@@ -67,7 +68,7 @@ class AbuseLogTest {
                 builder(),
                 peer -> assertThat(peer.send("W0FAC0").endOutput().receiveToEnd())
                         .isEqualTo("X"));
-        theLinesAre("INFO", "is refused and closed: the stream ended within a message");
+        theLinesAre(Level.INFO, "is refused and closed: the stream ended within a message");
     }
 
     @Test
@@ -76,7 +77,7 @@ class AbuseLogTest {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             peer.reset();
         });
-        theLinesAre("INFO", "broke");
+        theLinesAre(Level.INFO, "broke");
     }
 
     @Test
@@ -90,8 +91,10 @@ class AbuseLogTest {
                 }
             }
         }
-        assertThat(LoggedTroubles.count(lines("WARN"))).isEqualTo(peers);
-        assertThat(lines("WARN")).hasSize(2).allMatch(line -> line.contains("is closed: its client has read no reply"));
+        assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(peers);
+        assertThat(log.warnings())
+                .hasSize(2)
+                .allMatch(line -> line.contains("is closed: its client has read no reply"));
     }
 
     @Test
@@ -117,7 +120,7 @@ class AbuseLogTest {
         assertThat(running.statistics())
                 .extracting(ServerStatistics::exchanges, ServerStatistics::refusedExchanges)
                 .containsExactly((long) PEERS, (long) PEERS);
-        theLinesAre("WARN", "is refused, because the store failed");
+        theLinesAre(Level.WARN, "is refused, because the store failed");
     }
 
     private static WwepServerBuilder builder() {
@@ -139,13 +142,9 @@ class AbuseLogTest {
     }
 
     /** The first one and the count; asked after the server's end. */
-    private void theLinesAre(String level, String what) {
-        List<String> lines = lines(level);
+    private void theLinesAre(Level level, String what) {
+        List<String> lines = log.lines(level);
         assertThat(lines).hasSize(2).allMatch(line -> line.contains(what));
         assertThat(lines.get(1)).contains((PEERS - 1) + " more like it");
-    }
-
-    private List<String> lines(String level) {
-        return log.lines().stream().filter(line -> line.startsWith(level)).toList();
     }
 }
