@@ -1,9 +1,7 @@
 package io.wwep.examples;
 
+import io.wwep.check.Printed;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +21,13 @@ final class Program implements AutoCloseable {
     record Ended(int exitCode, String out, String err) {}
 
     private final Process process;
-    private final Stream out;
-    private final Stream err;
+    private final Printed out;
+    private final Printed err;
 
     private Program(Process process) {
         this.process = process;
-        this.out = new Stream(process.getInputStream());
-        this.err = new Stream(process.getErrorStream());
+        this.out = new Printed(process.getInputStream());
+        this.err = new Printed(process.getErrorStream());
     }
 
     /** Starts a program; environment variables with an empty value are unset. */
@@ -48,19 +46,19 @@ final class Program implements AutoCloseable {
     }
 
     /** The next line of its standard output. */
-    String nextLine() throws InterruptedException {
+    String nextLine() {
         return next(out);
     }
 
     /** The next line of its standard error. */
-    String nextErrorLine() throws InterruptedException {
+    String nextErrorLine() {
         return next(err);
     }
 
     /** A program that says nothing may have ended with a word about why: that belongs to the failure. */
-    private String next(Stream stream) throws InterruptedException {
+    private String next(Printed stream) {
         try {
-            return stream.lines.next();
+            return stream.nextLine();
         } catch (AssertionError e) {
             String state = process.isAlive() ? "still runs" : "ended with " + process.exitValue();
             throw new AssertionError(
@@ -79,7 +77,9 @@ final class Program implements AutoCloseable {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + process.info());
         }
-        return new Ended(process.exitValue(), out.all(), err.all());
+        out.close();
+        err.close();
+        return new Ended(process.exitValue(), out.text(), err.text());
     }
 
     @Override
@@ -89,48 +89,6 @@ final class Program implements AutoCloseable {
             await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Reads a stream to its end, so that the program never waits for a reader. */
-    private static final class Stream {
-
-        private final LineQueue lines = new LineQueue();
-        private final StringBuilder text = new StringBuilder();
-        private final Thread reader;
-
-        Stream(InputStream input) {
-            reader = new Thread(() -> read(input), "program-output");
-            reader.start();
-        }
-
-        private void read(InputStream input) {
-            try (input) {
-                byte[] bytes = new byte[8192];
-                int count = input.read(bytes);
-                while (count >= 0) {
-                    String piece = new String(bytes, 0, count, StandardCharsets.UTF_8);
-                    append(piece);
-                    lines.append(piece);
-                    count = input.read(bytes);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private synchronized void append(String piece) {
-            text.append(piece);
-        }
-
-        /** What has come so far. */
-        synchronized String text() {
-            return text.toString();
-        }
-
-        String all() throws InterruptedException {
-            reader.join();
-            return text();
         }
     }
 }
