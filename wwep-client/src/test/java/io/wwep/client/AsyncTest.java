@@ -227,7 +227,7 @@ class AsyncTest {
                     talk.untilEnd();
                 });
                 WwepClient client =
-                        peer.client().deadline(Duration.ofMillis(300)).build()) {
+                        peer.client().deadline(Duration.ofSeconds(1)).build()) {
             Caller sync = Caller.of(() -> client.exchange(READ));
             requested.await();
             WwepException failure = failure(client.exchangeAsync(WwepRequest.read(9, 9)));

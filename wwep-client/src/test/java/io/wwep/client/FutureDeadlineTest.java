@@ -34,7 +34,7 @@ class FutureDeadlineTest {
     }
 
     private static WwepClientBuilder hasty(ScriptedPeer peer) {
-        return peer.client().deadline(Duration.ofMillis(300));
+        return peer.client().deadline(Duration.ofSeconds(1));
     }
 
     private static WwepException failure(CompletableFuture<WwepReply> future) throws Exception {

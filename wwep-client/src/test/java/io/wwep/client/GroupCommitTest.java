@@ -158,7 +158,7 @@ class GroupCommitTest {
     void aReplyThatIsOverdueEndsAllWhoWaitBehindIt() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk -> talk.untilEnd()));
                 WwepClient client =
-                        persistent(peer).replyTimeout(Duration.ofMillis(300)).build()) {
+                        persistent(peer).replyTimeout(Duration.ofSeconds(1)).build()) {
             call(client);
             assertThat(callers[1].failure()).isInstanceOf(WwepTimeoutException.class);
             assertThat(callers[2].failure())
@@ -211,7 +211,7 @@ class GroupCommitTest {
                 }));
                 WwepClient client = persistent(peer)
                         .maxInFlight(1)
-                        .deadline(Duration.ofMillis(400))
+                        .deadline(Duration.ofSeconds(1))
                         .build()) {
             client.write(0, 0, 0);
             Caller first = Caller.of(() -> client.read(0, 1));

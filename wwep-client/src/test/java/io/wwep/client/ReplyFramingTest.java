@@ -160,7 +160,7 @@ class ReplyFramingTest {
                     talk.untilEnd();
                 });
                 WwepClient client =
-                        peer.client().replyTimeout(Duration.ofMillis(100)).build()) {
+                        peer.client().replyTimeout(Duration.ofSeconds(1)).build()) {
             assertThat(client.exchange(READ)).isEqualTo(WwepReply.refused("Not Found"));
         }
     }

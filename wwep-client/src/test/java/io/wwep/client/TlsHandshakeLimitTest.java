@@ -39,7 +39,7 @@ class TlsHandshakeLimitTest {
                     .isInstanceOf(WwepConnectException.class)
                     .returns(Delivery.NOT_SENT, e -> ((WwepConnectException) e).delivery())
                     .hasMessageContaining("not done in time")
-                    .hasMessageMatching(".*handshake 1\\d\\d ms.*");
+                    .hasMessageMatching(".*handshake \\d{3,} ms.*");
         }
     }
 
@@ -69,7 +69,7 @@ class TlsHandshakeLimitTest {
                 WwepClient client = peer.client()
                         .tls(trust())
                         .handshakeTimeout(Duration.ofHours(1))
-                        .deadline(Duration.ofMillis(200))
+                        .deadline(Duration.ofSeconds(1))
                         .build()) {
             assertThatThrownBy(() -> client.exchange(WRITE))
                     .isInstanceOf(WwepConnectException.class)

@@ -50,7 +50,7 @@ class ValidateAfterIdleTest {
         try (ScriptedPeer peer = new ScriptedPeer(fallingSilent(), accepting());
                 WwepClient client = client(peer)
                         .validateAfterIdle(Duration.ofMillis(1))
-                        .replyTimeout(Duration.ofMillis(200))
+                        .replyTimeout(Duration.ofSeconds(1))
                         .build()) {
             client.write(0x0FAC, 0x0B, 1);
             idle();
@@ -64,7 +64,7 @@ class ValidateAfterIdleTest {
     void withoutItAWriteToASilentServerFailsAtTheReplyTimeoutAndTheNextHasANewConnection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(fallingSilent(), accepting());
                 WwepClient client =
-                        client(peer).replyTimeout(Duration.ofMillis(200)).build()) {
+                        client(peer).replyTimeout(Duration.ofSeconds(1)).build()) {
             client.write(0x0FAC, 0x0B, 1);
             assertThat(Caller.of(() -> client.exchange(WwepRequest.write(0x0FAC, 0x05, 2)))
                             .failure())

@@ -48,7 +48,7 @@ class OpensslTest {
 
     /** The client stays until the server closes: soon, so that the tests end. */
     private WwepServerBuilder builder() {
-        return WwepServer.create().plain(0).tls(0, TestTls.identity(folder)).idleTimeout(Duration.ofMillis(300));
+        return WwepServer.create().plain(0).tls(0, TestTls.identity(folder)).idleTimeout(Duration.ofSeconds(1));
     }
 
     private Process client(WwepServer server, String... more) throws IOException {
@@ -98,7 +98,7 @@ class OpensslTest {
         try (WwepServer server = builder()
                 .profile(profile)
                 .idleTimeout(Duration.ofMinutes(5))
-                .messageTimeout(Duration.ofMillis(200))
+                .messageTimeout(Duration.ofSeconds(1))
                 .start()) {
             process = client(server);
             OutputStream input = process.getOutputStream();

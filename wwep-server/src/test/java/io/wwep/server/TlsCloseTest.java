@@ -90,7 +90,7 @@ class TlsCloseTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void anIdleClientIsToldThatItIsTheEnd(String protocol) throws Exception {
-        WwepServer server = start(WwepServer.create().idleTimeout(Duration.ofMillis(100)));
+        WwepServer server = start(WwepServer.create().idleTimeout(Duration.ofSeconds(1)));
         RecordingSocket tcp = new RecordingSocket();
         try (Peer peer = handshaken(server, tcp, protocol)) {
             assertThat(peer.send("R0BAC0B").receiveToEnd()).isEqualTo("X");

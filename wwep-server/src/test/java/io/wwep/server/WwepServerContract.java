@@ -119,7 +119,7 @@ abstract class WwepServerContract {
     @Test
     void anIdleConnectionIsClosedWithoutAReply() throws Exception {
         server().close();
-        running = builder().idleTimeout(Duration.ofMillis(100)).start();
+        running = builder().idleTimeout(Duration.ofSeconds(1)).start();
         try (Peer fresh = connect(server());
                 Peer used = connect(server())) {
             assertThat(used.send("R0BAC0B\n").receiveToEnd()).isEqualTo("X");
@@ -130,7 +130,7 @@ abstract class WwepServerContract {
     @Test
     void aClientThatDoesNotReadItsRepliesIsClosedAsAnIdleOne() throws Exception {
         server().close();
-        running = builder().idleTimeout(Duration.ofMillis(200)).start();
+        running = builder().idleTimeout(Duration.ofSeconds(1)).start();
         assertThat(ask(server(), "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
         try (Peer peer = connect(server())) {
             peer.sendForEver("R0FAC0B".repeat(1_000));

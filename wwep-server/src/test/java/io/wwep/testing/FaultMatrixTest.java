@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each effect at each moment, plain and over TLS, and what a client makes of it that opens a connection for each request. */
 class FaultMatrixTest {
 
-    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final String DONE = "done";
 
@@ -76,7 +76,7 @@ class FaultMatrixTest {
         try (WwepTestServer server = each.overTls ? WwepTestServer.startTls() : WwepTestServer.start();
                 WwepClient client = server.client()
                         .mode(ConnectionMode.ONE_SHOT)
-                        .handshakeTimeout(waitsInVain(each, Kind.STALL) ? SHORT : LONG)
+                        .handshakeTimeout(isBeforeTls(each) && waitsInVain(each, Kind.STALL) ? SHORT : LONG)
                         .replyTimeout(waitsInVain(each, Kind.STALL, Kind.TRUNCATED_REPLY, Kind.REFUSAL) ? SHORT : LONG)
                         .build()) {
             server.fault(each.effect.at(each.moment).untilCleared());
@@ -93,6 +93,10 @@ class FaultMatrixTest {
         return List.of(kinds).contains(each.effect.kind());
     }
 
+    private static boolean isBeforeTls(Case each) {
+        return each.overTls && (each.moment == Moment.ON_ACCEPT || each.moment == Moment.IN_HANDSHAKE);
+    }
+
     private static String outcome(WwepClient client) {
         try {
             client.write(0x0FAC, 0x0B, 0x1234);
@@ -106,8 +110,7 @@ class FaultMatrixTest {
         if (each.moment == Moment.AFTER_REPLY) {
             return DONE;
         }
-        boolean isBeforeTls = each.overTls && (each.moment == Moment.ON_ACCEPT || each.moment == Moment.IN_HANDSHAKE);
-        if (isBeforeTls && each.effect.kind() != Kind.DELAY && each.effect.kind() != Kind.DRIBBLE) {
+        if (isBeforeTls(each) && each.effect.kind() != Kind.DELAY && each.effect.kind() != Kind.DRIBBLE) {
             return "WwepConnectException NOT_SENT";
         }
         return switch (each.effect.kind()) {
