@@ -167,7 +167,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         }
     }
 
-    private static final Duration DRIBBLE_TIME = Duration.ofMillis(5);
+    private static final Duration DRIBBLE_TIME = Duration.ofMillis(1);
 
     /**
      * Checks that effect and moment go together.
@@ -222,7 +222,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(Kind.DELAY, "", time);
     }
 
-    /** {@return the effect that a reply, its rest, or the handshake comes byte by byte, one each 5 ms} */
+    /** {@return the effect that a reply, its rest, or the handshake comes byte by byte, one each millisecond} */
     public static Effect dribble() {
         return new Effect(Kind.DRIBBLE, "", DRIBBLE_TIME);
     }
