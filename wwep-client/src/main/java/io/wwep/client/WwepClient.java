@@ -171,8 +171,8 @@ public final class WwepClient implements AutoCloseable {
     /**
      * Closes the connection. Exchanges under way, of any thread, fail at once with a
      * {@link io.wwep.protocol.WwepConnectionLostException}, and so does every later one. Returns at once; does nothing the
-     * second time. No thread is left, but for a name lookup that the system does not give up: it ends with that lookup and
-     * keeps no program running.
+     * second time. No thread is left, but for a name lookup that the system does not give up, or a check of revocation that
+     * waits for an authority: it ends with that, and keeps no program running.
      */
     @Override
     public void close() {

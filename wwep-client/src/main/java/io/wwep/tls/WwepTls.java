@@ -112,7 +112,7 @@ public final class WwepTls {
     /**
      * Leaves trust, identity and revocation to this context; names are checked all the same.
      *
-     * @param context is initialised
+     * @param context is initialised; its sessions are made anew after 256 connections, as those of our own are
      * @return TLS with that trust
      */
     public static WwepTls of(SSLContext context) {
@@ -125,7 +125,7 @@ public final class WwepTls {
      *
      * @param contexts asked for an initialised context once for each new connection, by the thread that opens it, and by
      *     {@link #protocols} and {@link #ciphers}. No time limit ends it. What it throws fails the connect, with nothing
-     *     sent. Sessions resume for as long as it gives the same one
+     *     sent. Sessions resume for as long as it gives the same one, and are made anew after 256 connections
      * @return TLS with that trust
      */
     public static WwepTls of(Supplier<SSLContext> contexts) {
@@ -310,7 +310,7 @@ public final class WwepTls {
             TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
         }
         SSLContext current = context();
-        if (choices.given == null && connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
+        if (connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
             Contexts.forgetSessions(current);
         }
         String name = ExpectedName.of(choices.expectedName == null ? host : choices.expectedName);

@@ -135,10 +135,12 @@ class TlsServerTest {
         }
     }
 
-    @Test
-    void aSessionIsMadeAnewAfterManyResumptionsSinceTheJdkKeepsThemAll() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSessionIsMadeAnewAfterManyResumptionsSinceTheJdkKeepsThemAll(boolean ofAGivenContext) throws Exception {
         Set<Long> created = new HashSet<>();
-        WwepTls client = WwepTls.trustingPem(TestTls.ROOT.pem());
+        WwepTls own = WwepTls.trustingPem(TestTls.ROOT.pem());
+        WwepTls client = ofAGivenContext ? WwepTls.of(own.context()) : own;
         try (WwepServer server = builder().start()) {
             for (int i = 0; i < 300; i++) {
                 try (Peer peer = Peer.of(server, client)) {
