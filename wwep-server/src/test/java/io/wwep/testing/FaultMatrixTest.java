@@ -82,7 +82,7 @@ class FaultMatrixTest {
             server.fault(each.effect.at(each.moment).untilCleared());
             String outcome = outcome(client);
             boolean isDone = server.find(0x0FAC, 0x0B).isPresent();
-            assertThat(outcome).isEqualTo(expected(each));
+            assertThat(outcome).isIn(expected(each));
             if (outcome.equals(DONE) || outcome.contains("NOT_SENT")) {
                 assertThat(isDone).as("the write is done").isEqualTo(outcome.equals(DONE));
             }
@@ -106,7 +106,15 @@ class FaultMatrixTest {
         }
     }
 
-    private static String expected(Case each) {
+    private static List<String> expected(Case each) {
+        if (each.effect.kind() == Kind.RESET && each.moment == Moment.ON_ACCEPT && !each.overTls) {
+            // It may come before the client has set up its connection, or after it has sent its request.
+            return List.of("WwepConnectException NOT_SENT", "WwepConnectionLostException UNKNOWN");
+        }
+        return List.of(theOne(each));
+    }
+
+    private static String theOne(Case each) {
         if (each.moment == Moment.AFTER_REPLY) {
             return DONE;
         }
