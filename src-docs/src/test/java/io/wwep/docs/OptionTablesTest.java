@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
+import io.wwep.protocol.WwepPorts;
 import io.wwep.server.WwepServer;
+import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ForkJoinPool;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +39,10 @@ class OptionTablesTest {
 
     /** A row: the option, its range, its default, what it is. */
     private static final Pattern ROW = Pattern.compile("^\\|`(\\w+)` *\\|([^|]*)\\|([^|]*)\\|(.*)$");
+
+    private static final TlsIdentity IDENTITY = TlsIdentity.of(
+            Checkout.ROOT.resolve("certs/wwep-demo-server.pem"),
+            Checkout.ROOT.resolve("certs/wwep-demo-server-key.pem"));
 
     private static final Pattern RANGE = Pattern.compile("(\\d+)( \\w+)? to (\\d+)( \\w+)?.*");
 
@@ -78,49 +91,140 @@ class OptionTablesTest {
 
     @ParameterizedTest
     @MethodSource({"clientOptions", "serverOptions"})
-    void rangesAreThoseThatTheSetterTakes(Option option) throws ReflectiveOperationException {
+    void rangesAreThoseThatTheSetterTakes(Option option) {
         Method setter = setter(option);
         Class<?> type = setter.getParameterCount() == 0 ? void.class : setter.getParameterTypes()[0];
-        Matcher range = RANGE.matcher(option.range());
-        if (setter.getParameterCount() != 1 || (type != int.class && type != Duration.class)) {
-            return;
+        if (option.name().equals("keepAlive")) {
+            assertThat(option.range()).isEqualTo("idle and interval 1 s to 9 h, probes 1 to 127");
+        } else if (type == void.class) {
+            assertThat(option.range()).isEmpty();
+        } else if (type == int.class || type == Duration.class) {
+            assertTakesJust(option, setter, type);
+        } else if (type == boolean.class) {
+            assertThat(option.range()).isEqualTo("`true`, `false`");
+        } else if (type.isEnum()) {
+            assertThat(option.range())
+                    .isEqualTo(Stream.of(type.getEnumConstants())
+                            .map(constant -> "`" + constant + "`")
+                            .collect(Collectors.joining(", ")));
+        } else if (type == String.class) {
+            assertThat(option.range()).isEqualTo("an IP address");
+        } else if (type == InetAddress.class) {
+            assertThat(option.range()).isEqualTo("an address of this machine");
+        } else {
+            assertThat(option.range()).matches("an? `" + type.getSimpleName() + "`");
         }
-        assertThat(option.range()).as("the range of %s", option).matches(RANGE.pattern());
-        assertThat(range.matches()).isTrue();
+    }
+
+    private static void assertTakesJust(Option option, Method setter, Class<?> type) {
+        Matcher range = RANGE.matcher(option.range());
+        assertThat(range.matches()).as("a range: %s", option.range()).isTrue();
         Object least = value(type, range.group(1), range.group(2));
         Object most = value(type, range.group(3), range.group(4));
-        assertThatCode(() -> setter.invoke(option.builder(), least)).doesNotThrowAnyException();
-        assertThatCode(() -> setter.invoke(option.builder(), most)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> setter.invoke(option.builder(), step(least, -1)))
+        assertThatCode(() -> set(option, setter, least)).doesNotThrowAnyException();
+        assertThatCode(() -> set(option, setter, most)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> set(option, setter, step(least, -1)))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
         if (!most.equals(Integer.MAX_VALUE)) {
-            assertThatThrownBy(() -> setter.invoke(option.builder(), step(most, 1)))
+            assertThatThrownBy(() -> set(option, setter, step(most, 1)))
                     .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void set(Option option, Method setter, Object value) throws ReflectiveOperationException {
+        if (setter.getParameterCount() == 1) {
+            setter.invoke(option.builder(), value);
+        } else {
+            setter.invoke(option.builder(), value, IDENTITY);
+        }
+    }
+
+    @Test
+    void keepAliveTakesItsRangesAndNoMore() {
+        Duration second = Duration.ofSeconds(1);
+        Duration nineHours = Duration.ofHours(9);
+        WwepClientBuilder client = WwepClient.create("127.0.0.1");
+        client.keepAlive(second, second, 1).keepAlive(nineHours, nineHours, 127);
+        for (Duration wrong : List.of(second.minusNanos(1), nineHours.plusNanos(1))) {
+            assertThatThrownBy(() -> client.keepAlive(wrong, second, 1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> client.keepAlive(second, wrong, 1)).isInstanceOf(IllegalArgumentException.class);
+        }
+        for (int wrong : new int[] {0, 128}) {
+            assertThatThrownBy(() -> client.keepAlive(second, second, wrong))
+                    .isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @ParameterizedTest
     @MethodSource({"clientOptions", "serverOptions"})
     void defaultsAreThoseOfTheCode(Option option) throws ReflectiveOperationException {
-        Set<String> fields = Arrays.stream(option.builder().getClass().getDeclaredFields())
-                .map(Field::getName)
-                .collect(Collectors.toSet());
-        if (!fields.contains(option.name())) {
-            return;
-        }
-        Field field = option.builder().getClass().getDeclaredField(option.name());
+        assertThat(option.byDefault().replace("`", "")).isEqualTo(byDefault(option));
+    }
+
+    private static String byDefault(Option option) throws ReflectiveOperationException {
+        boolean ofClient = option.builder() instanceof WwepClientBuilder;
+        return switch (option.name()) {
+            case "port" -> WwepPorts.PLAIN + ", or " + WwepPorts.TLS + " with TLS";
+            case "tls" -> unset(option, ofClient ? "tls" : "tlsPort", ofClient ? "plain TCP" : "none");
+            case "plain" -> unset(option, "plainPort", "none");
+            case "fallbackAddress" -> unset(option, option.name(), "none");
+            case "localAddress" -> unset(option, option.name(), "the system's choice");
+            case "trafficClass" -> field(option, "trafficClass").equals(-1) ? "the system's choice" : "set";
+            case "keepAlive" -> keepAlive(field(option, "keepAlive"));
+            case "withoutKeepAlive" -> "kept alive";
+            case "socketFactory" -> unset(option, option.name(), "the JDK's");
+            case "listener" -> unset(option, option.name(), "nobody");
+            case "validateAfterIdle" -> unset(option, option.name(), "never");
+            case "reconnect" -> "doubling from 100 ms to 10 s"; // see below
+            case "executor" -> field(option, "executor") == ForkJoinPool.commonPool() ? "the common pool" : "another";
+            case "wantClientCertificates" -> unset(option, "wanted", "not asked");
+            case "requireClientCertificates" -> unset(option, "required", "not asked");
+            case "bind" -> unset(option, "bindAddress", "127.0.0.1");
+            case "store" -> unset(option, option.name(), "in memory");
+            case "messageTimeout" ->
+                text(field(option, "MESSAGE_TIME")) + "; " + text(field(option, "COURSE_MESSAGE_TIME"))
+                        + " with COURSE";
+            default -> text(field(option, option.name()));
+        };
+    }
+
+    /** What a page says of an option that has no value until it is given one. */
+    private static String unset(Option option, String field, String said) throws ReflectiveOperationException {
+        return field(option, field) == null ? said : "set to " + field(option, field);
+    }
+
+    private static Object field(Option option, String name) throws ReflectiveOperationException {
+        Field field = option.builder().getClass().getDeclaredField(name);
         field.setAccessible(true);
-        Object value = field.get(option.builder());
-        if (value instanceof Integer number && number < 0) {
-            return; // not set: the system's choice
+        return field.get(option.builder());
+    }
+
+    private static String keepAlive(Object value) throws ReflectiveOperationException {
+        List<String> parts = new ArrayList<>();
+        for (RecordComponent part : value.getClass().getRecordComponents()) {
+            part.getAccessor().setAccessible(true);
+            parts.add(text(part.getAccessor().invoke(value)));
         }
-        if (value instanceof Duration
-                || value instanceof Integer
-                || value instanceof Boolean
-                || value instanceof Enum<?>) {
-            assertThat(option.byDefault())
-                    .as("the default of %s", option)
-                    .matches("`?" + text(value) + "`?( .*|,.*|;.*)?");
+        return String.join(", ", parts);
+    }
+
+    @Test
+    void byDefaultReconnectingDoublesFrom100MillisecondsTo10Seconds() throws ReflectiveOperationException {
+        ReconnectPolicy policy = (ReconnectPolicy) field(
+                clientOptions().stream()
+                        .filter(option -> option.name().equals("reconnect"))
+                        .findFirst()
+                        .orElseThrow(),
+                "reconnect");
+        assertThat(policy.delayAfter(1)).isBetween(Duration.ofMillis(75), Duration.ofMillis(125));
+        assertThat(policy.delayAfter(2)).isBetween(Duration.ofMillis(150), Duration.ofMillis(250));
+        assertThat(policy.delayAfter(30)).isBetween(Duration.ofMillis(7_500), Duration.ofMillis(12_500));
+    }
+
+    @Test
+    void aServerListensOn127001UnlessToldOtherwise() throws IOException {
+        try (WwepServer server = WwepServer.create().plain(0).start()) {
+            assertThat(server.address().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
         }
     }
 

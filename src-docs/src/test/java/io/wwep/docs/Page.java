@@ -3,13 +3,14 @@ package io.wwep.docs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A page of the site, as it is written in AsciiDoc. */
 record Page(String name, List<String> lines) {
 
-    private static final Pattern SOURCE = Pattern.compile("\\[source,(\\w+)(,in=(\\w+))?]");
+    private static final Pattern SOURCE = Pattern.compile("\\[source,(\\w+)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
 
     static Page read(Path file) {
         return new Page(
@@ -29,8 +30,8 @@ record Page(String name, List<String> lines) {
             while (!lines.get(end).equals("----")) {
                 end++;
             }
-            String style = line > 0 && lines.get(line - 1).startsWith("[") ? lines.get(line - 1) : "";
-            blocks.add(new Block(this, line + 1, style, lines.subList(line + 1, end)));
+            int above = lines.get(line - 1).startsWith(".") ? line - 2 : line - 1; // a title may stand between
+            blocks.add(Block.of(this, line + 1, lines.get(above), lines.subList(line + 1, end)));
             line = end + 1;
         }
         return blocks;
@@ -42,23 +43,25 @@ record Page(String name, List<String> lines) {
                 .toList();
     }
 
+    boolean mentions(String text) {
+        return lines.stream().anyMatch(line -> line.contains(text));
+    }
+
     @Override
     public String toString() {
         return name;
     }
 
-    /** Of a page: where it begins, its line of attributes, and its text. */
-    record Block(Page page, int line, String attributes, List<String> lines) {
+    /** Of a page: where it begins, its language, the terminal it is typed into if there are several, and its text. */
+    record Block(Page page, int line, String language, String terminal, List<String> lines) {
 
-        String language() {
+        /** Refuses attributes that it does not know: what it took for another kind of block would not be checked. */
+        private static Block of(Page page, int line, String attributes, List<String> lines) {
             Matcher source = SOURCE.matcher(attributes);
-            return source.matches() ? source.group(1) : "";
-        }
-
-        /** The terminal it is typed into, where there is more than one. */
-        String terminal() {
-            Matcher source = SOURCE.matcher(attributes);
-            return source.matches() && source.group(3) != null ? source.group(3) : "";
+            if (!source.matches()) {
+                throw new AssertionError(page + ":" + line + ": no kind of block that is checked: " + attributes);
+            }
+            return new Block(page, line, source.group(1), Objects.requireNonNullElse(source.group(3), ""), lines);
         }
 
         @Override

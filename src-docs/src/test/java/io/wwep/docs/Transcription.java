@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 
 /**
  * What a page says that a program prints. A line of three dots stands for any lines, and what is different each time (a
- * time, a port that the system chose, a date, a fingerprint, the alert by which a JDK refuses) for any such.
+ * time, a port that the system chose, a date, a fingerprint, the alert by which a JDK refuses) for any such, unless it is
+ * exact, as a help text is.
  */
-record Transcription(List<String> lines) {
+record Transcription(List<String> lines, boolean isExact) {
 
     private static final List<String> DIFFERENT_EACH_TIME = List.of(
             "\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?)?",
@@ -37,11 +38,14 @@ record Transcription(List<String> lines) {
             regex.append(any ? "(?s:.*)" : Pattern.quote(steady(line).stripTrailing()) + " *");
             afterText = !any;
         }
-        return Pattern.compile(regex.toString());
+        return Pattern.compile("^" + regex + "$", Pattern.MULTILINE);
     }
 
-    private static String steady(String text) {
+    private String steady(String text) {
         String steady = text.replace("\r", "");
+        if (isExact) {
+            return steady;
+        }
         for (String different : DIFFERENT_EACH_TIME) {
             steady = steady.replaceAll(different, "#");
         }

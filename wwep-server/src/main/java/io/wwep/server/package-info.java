@@ -19,7 +19,7 @@
  *
  * <p>It speaks the protocol of chapter 6 of the WICED Wi-Fi 101 course, and on request behaves as
  * the course's own servers do: {@link io.wwep.server.ServerProfile}. It logs as {@code
- * io.wwep.server}: connections at DEBUG, messages at TRACE, trouble at WARN.
+ * io.wwep.server}: connections at DEBUG, messages at TRACE, what clients do wrong at INFO or WARN.
  */
 @NullMarked
 package io.wwep.server;

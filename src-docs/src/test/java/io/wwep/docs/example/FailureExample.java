@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepDevice;
+import io.wwep.client.WwepListener;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
+import io.wwep.server.WwepServer;
 import io.wwep.testing.Fault;
 import io.wwep.testing.WwepTestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What to do when something fails. */
@@ -46,6 +54,45 @@ class FailureExample {
             switchOn(client.device(0x0FAC));
             assertThat(server.find(0x0FAC, 0x05)).hasValue(1);
             assertThat(server.exchanges()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void sentAgainWhenTheServerIsThere() throws Exception {
+        InetSocketAddress address;
+        try (WwepServer gone = WwepServer.create().plain(0).start()) {
+            address = gone.address();
+        }
+        try (LateServer server = new LateServer(address.getPort());
+                WwepClient client = WwepClient.create("127.0.0.1")
+                        .port(address.getPort())
+                        .awaitReconnect(true)
+                        .listener(server)
+                        .build()) {
+            switchOn(client.device(0x0FAC));
+            assertThat(client.read(0x0FAC, 0x05)).isEqualTo(1);
+        }
+    }
+
+    /** Comes up once a client has found nobody. */
+    private record LateServer(int port, List<WwepServer> started) implements WwepListener, AutoCloseable {
+
+        LateServer(int port) {
+            this(port, new ArrayList<>());
+        }
+
+        @Override
+        public void failed(WwepRequest request, WwepException cause) {
+            try {
+                started.add(WwepServer.create().plain(port).start());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            started.forEach(WwepServer::close);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wwep.integration.jlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.wwep.check.Required;
 import io.wwep.integration.Jars;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JlinkIT {
 
     private static final Path SOURCES = Path.of(System.getProperty("wwep.home", ".."), "wwep-integration/src/it/jlink");
+    private static final Path PAGE = Path.of(System.getProperty("wwep.home", ".."), "src-docs/site/howto-jlink.adoc");
     private static final int MEGABYTE = 1_000_000;
 
     @TempDir
@@ -77,6 +81,14 @@ class JlinkIT {
         System.out.println("a jlink image with wwep-client on Java "
                 + Runtime.version().feature() + ": " + size / MEGABYTE + " MB");
         assertThat(size).isLessThan(120L * MEGABYTE);
+        Matcher stated = Pattern.compile(
+                        "(\\d+) MB on Java " + Runtime.version().feature() + "\\b")
+                .matcher(Files.readString(PAGE));
+        if (System.getenv("CI") != null && stated.find()) { // other makers' JDKs have other sizes
+            assertThat(size)
+                    .as("as %s says", PAGE)
+                    .isCloseTo(Long.parseLong(stated.group(1)) * MEGABYTE, within(3L * MEGABYTE));
+        }
     }
 
     private static String gateway(String... arguments) throws IOException, InterruptedException {
