@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 /** A page of the site, as it is written in AsciiDoc. */
 record Page(String name, List<String> lines) {
 
-    private static final Pattern SOURCE = Pattern.compile("\\[source,(\\w+)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
+    private static final Pattern SOURCE = Pattern.compile("\\[source,(console|java|kotlin|properties|sh|xml)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
+
+    private static final Pattern COMMAND = Pattern.compile("\\s*(\\$ )?(\\./wwep|openssl|nc|mvn) .*|\\s*\\$ .*");
 
     static Page read(Path file) {
         return new Page(
@@ -41,6 +43,10 @@ record Page(String name, List<String> lines) {
         return blocks().stream()
                 .filter(block -> block.language().equals(language))
                 .toList();
+    }
+
+    static boolean looksLikeACommand(String line) {
+        return COMMAND.matcher(line).matches();
     }
 
     boolean mentions(String text) {

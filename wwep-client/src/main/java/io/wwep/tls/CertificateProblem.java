@@ -89,17 +89,19 @@ final class CertificateProblem {
 
     private static String wrongName(X509Certificate own, String name) {
         List<String> names = Certificates.names(own);
+        String commonName = Certificates.commonName(own);
         String shown = String.join(", ", names.subList(0, Math.min(names.size(), NAMES_SHOWN)));
         String has = names.isEmpty()
-                ? "its only name is " + Certificates.commonName(own)
+                ? "its only name is the common name " + commonName
                 : "the names in it are " + shown
                         + (names.size() > NAMES_SHOWN ? " and " + (names.size() - NAMES_SHOWN) + " more" : "");
-        String remedy = (names.isEmpty() ? List.of(Certificates.commonName(own)) : names)
-                .stream()
-                        .filter(ExpectedName::canBeChecked)
-                        .findFirst()
-                        .map(each -> "if this is the right server all the same, say expectingName(\"" + each + "\")")
-                        .orElse("have one issued for " + name);
+        // An address counts only as a subject alternative name, never as a common name.
+        List<String> counting = names.isEmpty() && !ExpectedName.isAddress(commonName) ? List.of(commonName) : names;
+        String remedy = counting.stream()
+                .filter(ExpectedName::canBeChecked)
+                .findFirst()
+                .map(each -> "if this is the right server all the same, say expectingName(\"" + each + "\")")
+                .orElse("have one issued for " + name + ", as a subject alternative name");
         return subject(own) + " is not for " + name + ": " + has + "; " + remedy;
     }
 

@@ -26,7 +26,7 @@ final class ExpectedName {
         return hostName == null ? List.of() : List.of(hostName);
     }
 
-    private static boolean isAddress(String name) {
+    static boolean isAddress(String name) {
         return name.contains(":") || name.matches("[0-9.]+");
     }
 

@@ -110,7 +110,7 @@ public final class WwepTls {
     }
 
     /**
-     * Leaves trust, identity and revocation to this context; names are checked all the same.
+     * Leaves trust, identity and revocation to this context; names are checked as {@link #of(Supplier)} says.
      *
      * @param context is initialised; its sessions are made anew after 256 connections, as those of our own are
      * @return TLS with that trust
@@ -121,7 +121,8 @@ public final class WwepTls {
 
     /**
      * Leaves trust, identity and revocation to contexts that may change, such as those of a framework that reloads its
-     * certificates; names are checked all the same.
+     * certificates. Names are checked all the same, with one exception: JSSE leaves them to a trust manager that is an
+     * {@link javax.net.ssl.X509ExtendedTrustManager}. The JDK's check them; one of another make has to do so itself.
      *
      * @param contexts asked for an initialised context once for each new connection, by the thread that opens it, and by
      *     {@link #protocols} and {@link #ciphers}. No time limit ends it. What it throws fails the connect, with nothing

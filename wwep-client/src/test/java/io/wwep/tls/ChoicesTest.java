@@ -86,6 +86,15 @@ class ChoicesTest {
     }
 
     @Test
+    void anExtendedTrustManagerOfAnotherMakeDecidesOnNamesToo() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustEverybody()}, null);
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(WwepTls.of(context), "localhost");
+        }
+    }
+
+    @Test
     void aSupplierOfContextsIsAskedForEachConnection() throws Exception {
         List<SSLContext> contexts =
                 new ArrayList<>(List.of(WwepTls.trusting(SERVER.pemIn(folder)).context(), TLS.context()));

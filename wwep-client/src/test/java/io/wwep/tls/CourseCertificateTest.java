@@ -35,7 +35,7 @@ class CourseCertificateTest {
         try (TlsPeer peer = new TlsPeer(COURSE)) {
             assertThatThrownBy(() -> peer.talk(WwepTls.trustingPem(COURSE.pem()), "127.0.0.1"))
                     .isInstanceOf(SSLHandshakeException.class)
-                    .hasMessageContaining("only name is IoT")
+                    .hasMessageContaining("only name is the common name IoT")
                     .hasMessageContaining("expectingName(\"IoT\")");
         }
     }

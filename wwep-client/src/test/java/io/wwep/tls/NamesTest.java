@@ -92,7 +92,7 @@ class NamesTest {
             peer.talk(TLS, "wwep.local");
             assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("only name is wwep.local")
+                    .hasMessageContaining("only name is the common name wwep.local")
                     .hasMessageContaining("expectingName(\"wwep.local\")");
         }
     }
@@ -102,7 +102,18 @@ class NamesTest {
         try (TlsPeer peer = new TlsPeer(TestCertificate.named("My first server").by(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("only name is My first server; have one issued for wwep.local");
+                    .hasMessageContaining(
+                            "only name is the common name My first server; have one issued for wwep.local");
+        }
+    }
+
+    @Test
+    void anAddressAsTheCommonNameDoesNotCountAndIsNotSuggested() throws Exception {
+        try (TlsPeer peer = new TlsPeer(TestCertificate.named("127.0.0.1").by(ROOT))) {
+            assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
+                    .isInstanceOf(SSLException.class)
+                    .hasMessageContaining("have one issued for 127.0.0.1, as a subject alternative name")
+                    .hasMessageNotContaining("expectingName");
         }
     }
 

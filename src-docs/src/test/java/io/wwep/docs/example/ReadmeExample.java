@@ -63,7 +63,7 @@ class ReadmeExample extends LabExample {
             lamp.write(0x00, new int[16]);
             List<WwepRequest> requests = List.of(WwepRequest.read(0x0FAC, 0x05), WwepRequest.read(0x0BAC, 0x0B));
             // tag::many[]
-            int[] values = lamp.read(0x00, 16); // registers 00 to 0F, in one round trip
+            int[] values = lamp.read(0x00, 16); // registers 00 to 0F, sent together
             List<WwepReply> replies =
                     client.exchangeAll(requests); // in the order of the requests; a refusal in its place
             CompletableFuture<WwepReply> later = client.exchangeAsync(WwepRequest.read(0x0FAC, 0x05));

@@ -175,7 +175,7 @@ final class Connection {
         WireLog.received(this, reply);
         if (reply instanceof WwepReply.Accepted accepted && !request.isAnsweredBy(accepted)) {
             throw new WwepProtocolException(settings.server() + " answered " + request + " with " + reply
-                    + ", which is the reply to another request; the connection was closed");
+                    + ", which is the reply to another request; the connection was closed; see the server's log");
         }
         exchanges++;
         boolean reasonGiven = reply instanceof WwepReply.Refused refused && refused.reason() != null;
@@ -297,8 +297,9 @@ final class Connection {
         WwepException notPlain = exchanges == 0 && !secure ? Handshake.missing(wire.firstByte(), settings) : null;
         return notPlain != null
                 ? notPlain
-                : new WwepProtocolException("the reply of " + settings.server() + " to " + request + " is no WWEP: "
-                        + decoder.problem() + "; the connection was closed");
+                : new WwepProtocolException(
+                        "the reply of " + settings.server() + " to " + request + " is no WWEP: " + decoder.problem()
+                                + "; the connection was closed; see that a WWEP server listens at this port");
     }
 
     /** What it means for the request whose reply was to come that the stream ended. */
@@ -313,7 +314,7 @@ final class Connection {
     /** What it may mean that a server never said anything. */
     private String silentEnd() {
         return secure || wire.firstByte() >= 0
-                ? ""
+                ? "; see its log"
                 : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
                         + " tls(…)";
     }

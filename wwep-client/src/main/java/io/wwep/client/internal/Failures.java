@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** What callers are told whose calls fail. */
 final class Failures {
 
+    private static final String UNKNOWN =
+            "; whether the server did the request is unknown; see whether it is overloaded or"
+                    + " serves another client, or wait longer by replyTimeout(…) and deadline(…)";
+
     private final String server;
 
     Failures(Settings settings) {
@@ -21,7 +25,8 @@ final class Failures {
 
     WwepTimeoutException outOfTime(Object what, Deadline deadline) {
         return new WwepTimeoutException(
-                "no time left for " + what + " to " + server + ": " + deadline.breakdown() + "; it was not sent",
+                "no time left for " + what + " to " + server + ": " + deadline.breakdown()
+                        + "; it was not sent; give calls more time by deadline(…), or have fewer at once",
                 null,
                 deadline.phase(),
                 Delivery.NOT_SENT);
@@ -31,7 +36,7 @@ final class Failures {
     WwepTimeoutException outOfTimeInFlight(WwepRequest request, Deadline deadline) {
         return new WwepTimeoutException(
                 "no reply from " + server + " to " + request + " within the deadline: " + deadline.breakdown()
-                        + "; whether the server did the request is unknown",
+                        + UNKNOWN,
                 null,
                 deadline.phase(),
                 Delivery.UNKNOWN);
@@ -63,7 +68,7 @@ final class Failures {
     WwepTimeoutException overdue(WwepRequest request, String seen, IOException cause, Deadline deadline) {
         return new WwepTimeoutException(
                 "no whole reply from " + server + " to " + request + " in time" + seen + ": " + deadline.breakdown()
-                        + "; the connection was closed, and whether the server did the request is unknown",
+                        + "; the connection was closed" + UNKNOWN,
                 cause,
                 deadline.phase(),
                 Delivery.UNKNOWN);
@@ -78,7 +83,7 @@ final class Failures {
         return new WwepConnectionLostException(
                 "the connection to " + server + " broke "
                         + (delivery == Delivery.NOT_SENT ? "before " + request + " was sent" : "during " + request)
-                        + ": " + cause.getMessage(),
+                        + ": " + cause.getMessage() + "; see the server's log",
                 cause,
                 delivery);
     }
