@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time as people write it: 50ms, 2s, 1m; an hour at the most. */
+/** A time as people write it: 50ms, 2s, 1m; from a millisecond to an hour. */
 final class DurationText implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s|m)");
@@ -26,8 +26,8 @@ final class DurationText implements ITypeConverter<Duration> {
             case "s" -> Duration.ofSeconds(number);
             default -> Duration.ofMinutes(number);
         };
-        if (time.compareTo(LONGEST) > 0) {
-            throw new TypeConversionException("'" + text + "' is too long a time: give at most 60m");
+        if (time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException("'" + text + "' is out of range: give 1ms to 60m");
         }
         return time;
     }

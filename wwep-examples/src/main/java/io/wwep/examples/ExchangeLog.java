@@ -30,7 +30,7 @@ final class ExchangeLog implements Closeable {
             return new ExchangeLog(
                     screen, file, Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
-            throw new BadUsageException("--log: cannot write to " + file + ": " + e);
+            throw new BadUsageException("--log: cannot write to " + file + ": " + NewFiles.reason(e));
         }
     }
 
@@ -61,7 +61,7 @@ final class ExchangeLog implements Closeable {
             }
         } catch (IOException e) {
             writer = null; // its file stays open to the program's end, which is what is left to do
-            screen.note("exchanges are no longer logged: cannot write to " + file + ": " + e.getMessage());
+            screen.note("exchanges are no longer logged: cannot write to " + file + ": " + NewFiles.reason(e));
         } finally {
             lock.unlock();
         }

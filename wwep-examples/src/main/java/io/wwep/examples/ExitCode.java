@@ -28,7 +28,7 @@ final class ExitCode {
             "" + BAD_USAGE, "bad usage, or a file that cannot be used",
             "" + NO_CONNECTION, "no connection to the server",
             "" + NO_ANSWER, "timed out, connection lost, or no valid reply",
-            "" + NO_TLS, "no TLS: one side does not trust the other, or speaks none")));
+            "" + NO_TLS, "no TLS: one side does not trust the other, speaks none, or is too slow")));
 
     private ExitCode() {}
 

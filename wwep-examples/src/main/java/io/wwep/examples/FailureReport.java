@@ -2,6 +2,9 @@ package io.wwep.examples;
 
 import io.wwep.protocol.WwepException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -21,9 +24,34 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
 
     @Override
     public int handleParseException(ParameterException problem, String[] arguments) {
-        screen.failure(problem);
-        UnmatchedArgumentException.printSuggestions(problem, screen.err());
-        return badUsage(problem.getCommandLine());
+        ParameterException first =
+                unknownOption(problem.getCommandLine(), arguments).orElse(problem);
+        screen.note(wording(first));
+        UnmatchedArgumentException.printSuggestions(first, screen.err());
+        return badUsage(first.getCommandLine());
+    }
+
+    /**
+     * Picocli takes an option that it does not know for a parameter, and its value for the next one: what it makes of those
+     * would hide the mistake.
+     */
+    private static Optional<ParameterException> unknownOption(CommandLine line, String[] arguments) {
+        return Arrays.stream(arguments)
+                .takeWhile(argument -> !argument.equals("--"))
+                .filter(argument -> argument.startsWith("--"))
+                .map(argument -> argument.split("=", 2)[0])
+                .filter(option -> line.getCommandSpec().findOption(option) == null)
+                .findFirst()
+                .map(option -> new UnmatchedArgumentException(line, List.of(option)));
+    }
+
+    private static String wording(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !problem.getCommandLine().getSubcommands().isEmpty()) {
+            return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+        }
+        return String.valueOf(problem.getMessage()).replaceFirst("^Error: ", "");
     }
 
     @Override

@@ -59,9 +59,6 @@ final class LedProgram {
         if (count != null && count < 1) {
             throw new BadUsageException("--press " + count + " is out of range: it must be 1 or more");
         }
-        if (every.isZero()) {
-            throw new BadUsageException("--every must be 1ms or more");
-        }
         if (count != null && !gpio.isSimulated()) {
             throw new BadUsageException("--press presses a simulated button; with --gpio gpiod press the real one");
         }

@@ -1,7 +1,9 @@
 package io.wwep.examples;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class LedRun {
     /** Shows each press, closes the view and says how it went. The exit code is the first failure's. */
     int show(LedView view) throws InterruptedException {
         @Nullable Press firstFailed = null;
+        Set<String> hints = new LinkedHashSet<>();
         int[] replies = new int[toggles.size()];
         int right = 0;
         int all = 0;
@@ -47,8 +50,9 @@ final class LedRun {
                 }
                 if (press.failure() == null) {
                     right++;
-                } else if (firstFailed == null) {
-                    firstFailed = press;
+                } else {
+                    OptionHint.of(press.failure(), command).ifPresent(hints::add);
+                    firstFailed = firstFailed == null ? press : firstFailed;
                 }
             }
         }
@@ -59,11 +63,8 @@ final class LedRun {
         if (routes.size() > 1) {
             screen.line(exchanges(replies));
         }
-        if (firstFailed == null) {
-            return ExitCode.ACCEPTED;
-        }
-        OptionHint.of(firstFailed.failure(), command).ifPresent(screen::note);
-        return firstFailed.exitCode();
+        hints.forEach(screen::note);
+        return firstFailed == null ? ExitCode.ACCEPTED : firstFailed.exitCode();
     }
 
     /** How many exchanges went which way. */

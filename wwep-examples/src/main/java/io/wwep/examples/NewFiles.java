@@ -141,7 +141,8 @@ final class NewFiles {
         }
     }
 
-    private static String reason(IOException e) {
+    /** Why a file could not be written, and what to do about it. */
+    static String reason(IOException e) {
         String place = e instanceof FileSystemException file && file.getFile() != null
                 ? String.valueOf(Path.of(file.getFile()).getParent())
                 : "the files' place";

@@ -19,9 +19,10 @@ record OptionHint(String cue, String option, String text) {
             new OptionHint("expectingName(", "--expect-name", "here that is --expect-name NAME"),
             new OptionHint("identity(", "--cert", "here that is --cert FILE and --key FILE"),
             new OptionHint("the trusted", "--ca", "give the certificate to trust by --ca FILE"),
-            new OptionHint("set it up with tls(", "--tls", "here that is --tls, and --ca FILE for a private authority"),
+            new OptionHint("up with tls(", "--tls", "here that is --tls, and --ca FILE for a private authority"),
             new OptionHint(
                     "leave tls(", "--tls", "here any of --tls, --ca, --expect-name, --cert and --key asks for TLS"),
+            new OptionHint("replyTimeout(", "--timeout", "here that is --timeout TIME"),
             new OptionHint("give its password", "--key-password-file", "here that is --key-password-file FILE"));
 
     /** What to do about a problem, in options of this command; nothing if its message is all there is to say. */

@@ -125,6 +125,11 @@ final class PacketExchange implements AutoCloseable {
         return accepted;
     }
 
+    /** Whether what came is no WWEP. */
+    boolean isGarbled() {
+        return decoder.state() == ReplyDecoder.State.MALFORMED;
+    }
+
     /** Whether the server ended the connection. */
     boolean isClosedByServer() {
         return closed;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "0:something came back each time",
             "2:bad usage",
             "3:no connection to the server",
-            "4:nothing came back"
+            "4:nothing came back, or no WWEP"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -58,6 +58,7 @@ final class PacketsCommand implements Callable<Integer> {
     private DeviceOptions device = new DeviceOptions();
 
     private int unanswered;
+    private int garbled;
     private int unlike;
 
     PacketsCommand(Screen screen) {
@@ -66,9 +67,6 @@ final class PacketsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (pause.isZero() || timeout.time().isZero()) {
-            throw new BadUsageException("--pause and --timeout must be 1ms or more");
-        }
         DeviceId id = device.choice().orElseGet(DeviceChoice::courseBoard).id();
         String on = WwepRequest.write(id, LedToggle.REGISTER, 1).toString();
         String read = WwepRequest.read(id, LedToggle.REGISTER).toString();
@@ -91,7 +89,7 @@ final class PacketsCommand implements Callable<Integer> {
             // end::packets[]
         }
         conclude();
-        return unanswered == 0 ? ExitCode.ACCEPTED : ExitCode.NO_ANSWER;
+        return unanswered == 0 && garbled == 0 ? ExitCode.ACCEPTED : ExitCode.NO_ANSWER;
     }
 
     private void show(HostPort server, List<String> packets, int requests) throws IOException {
@@ -107,6 +105,9 @@ final class PacketsCommand implements Callable<Integer> {
             if (exchange.received().isEmpty()) {
                 unanswered++;
             }
+            if (exchange.isGarbled()) {
+                garbled++;
+            }
             if (exchange.accepted() < requests) {
                 unlike++;
             }
@@ -120,7 +121,11 @@ final class PacketsCommand implements Callable<Integer> {
     private void conclude() {
         if (unanswered > 0) {
             screen.line(unanswered + " of 3 were not answered within "
-                    + timeout.time().toMillis() + " ms.");
+                    + timeout.time().toMillis() + " ms. If the server is slow, wait longer by --timeout.");
+        } else if (garbled > 0) {
+            screen.line("What came back is no WWEP: see that --port is the plain port of a WWEP server.");
+        } else if (unlike == 3) {
+            screen.line("This server did not accept the write that was whole either: that tells nothing of packets.");
         } else if (unlike == 0) {
             screen.line("This server reads the stream: how the bytes are packed makes no difference.");
         } else {

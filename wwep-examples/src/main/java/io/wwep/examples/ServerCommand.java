@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         },
         exitCodeList = {
             "2:bad usage, or a file that cannot be used",
-            "3:no port to listen on",
+            "3:no port to listen on, or no Redis",
             "130:ended by Ctrl-C (SIGINT)",
             "143:ended by SIGTERM"
         },

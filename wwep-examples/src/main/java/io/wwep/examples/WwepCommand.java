@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code wwep} command line: one command for each program. */
 @Command(
@@ -81,6 +82,8 @@ public final class WwepCommand {
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
                 .setUsageHelpAutoWidth(true)
                 .setExecutionStrategy(command::execute)
+                .registerConverter(Integer.class, WwepCommand::wholeNumber)
+                .registerConverter(int.class, WwepCommand::wholeNumber)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         layOutHelp(line);
@@ -93,6 +96,13 @@ public final class WwepCommand {
                 .addSubcommand(new CertsShowCommand(screen))
                 .addSubcommand(new CertsFetchCommand(screen))
                 .addSubcommand(new CertsConvertCommand(screen));
+    }
+
+    private static Integer wholeNumber(String text) {
+        if (!text.matches("-?\\d{1,9}")) {
+            throw new TypeConversionException("'" + text + "' is no whole number");
+        }
+        return Integer.valueOf(text);
     }
 
     private static void layOutHelp(CommandLine line) {

@@ -162,7 +162,7 @@ class CertsCreateCommandTest {
                 "--name  | \"\"        | '' is no name",
                 "--key   | dsa       | 'dsa' is no kind of key: give one of rsa:2048, ec:p256, ed25519",
                 "--days  | 0         | --days: 0 is out of range: it must be 1 to 36500",
-                "--days  | x         | 'x' is not an int",
+                "--days  | x         | 'x' is no whole number",
                 "--label | ../x      | --label: '../x' does not do",
                 "--label | \"\"        | --label: '' does not do"
             })

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,21 @@ class DualLedCommandTest {
                     .contains("4 presses, 2 right replies")
                     .contains("0 on port " + server.tlsPort() + " (TLS)");
             assertThat(run.err()).contains("--ca FILE");
+        }
+    }
+
+    @Test
+    void eachWayThatFailsHasItsHint() throws IOException {
+        try (WwepServer server = WwepServer.create()
+                        .plain(0)
+                        .tls(0, DemoMaterial.server())
+                        .start();
+                ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            InProcess run = wwep("dual-led --host 127.0.0.1 --port " + silent.getLocalPort() + " --tls-port "
+                    + server.tlsPort() + " --press 1 --every 1ms --timeout 50ms --device 1");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.err()).contains("here that is --timeout TIME", "--ca FILE");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,10 +30,13 @@ class DurationTextTest {
     }
 
     @Test
-    void anHourIsTheLongest() {
+    void aMillisecondIsTheShortestAndAnHourTheLongest() {
+        assertThat(converter.convert("1ms")).isEqualTo(Duration.ofMillis(1));
         assertThat(converter.convert("60m")).isEqualTo(Duration.ofHours(1));
-        assertThatThrownBy(() -> converter.convert("61m"))
-                .isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining("at most 60m");
+        for (String text : List.of("0ms", "0s", "61m")) {
+            assertThatThrownBy(() -> converter.convert(text))
+                    .isInstanceOf(TypeConversionException.class)
+                    .hasMessage("'" + text + "' is out of range: give 1ms to 60m");
+        }
     }
 }

@@ -128,7 +128,7 @@ class LedCommandTest {
             value = {
                 "led | --press 20 --every 200ms",
                 "led --press 0 | --press 0 is out of range",
-                "led --press 1 --every 0ms | --every must be 1ms or more",
+                "led --press 1 --every 0ms | '0ms' is out of range: give 1ms to 60m",
                 "led --press 1 --every 5 | as in 50ms, 2s or 1m",
                 "led --press 1 --port 1 | --port needs --host",
                 "led --press 1 --fallback-address ::1 | --fallback-address needs --host",

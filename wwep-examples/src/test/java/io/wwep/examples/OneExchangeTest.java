@@ -63,7 +63,7 @@ class OneExchangeTest {
                 "read --host a:1 1 1,    write --host a --port 1",
                 "read --host a/b 1 1,    'a/b' is no host name",
                 "read --timeout 5 1 1,   '5' is no time: give a whole number and its unit",
-                "read --timeout 0ms 1 1, reply timeout PT0S is out of range: it must be 1 ms to 1 day"
+                "read --timeout 0ms 1 1, '0ms' is out of range: give 1ms to 60m"
             })
     void whatCannotBeAskedIsBadUsageAndSaysWhy(String arguments, String why) {
         InProcess run = wwep(arguments);

@@ -3,8 +3,11 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.protocol.WwepReply;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
+import io.wwep.testing.Answer;
+import io.wwep.testing.WwepTestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,7 +64,33 @@ class PacketsCommandTest {
                     wwep("packets --host 127.0.0.1 --port " + silent.getLocalPort() + " --timeout 50ms --pause 1ms");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
-            assertThat(run.out()).contains("received  nothing").contains("3 of 3 were not answered within 50 ms.");
+            assertThat(run.out())
+                    .contains("received  nothing")
+                    .contains("3 of 3 were not answered within 50 ms.", "--timeout");
+        }
+    }
+
+    @Test
+    void aServerThatSpeaksTlsShowsNothingOfPackets() throws IOException {
+        try (WwepServer server =
+                WwepServer.create().tls(0, DemoMaterial.server()).start()) {
+            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.tlsPort() + " --pause 1ms");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.out())
+                    .contains("is no WWEP: see that --port is the plain port")
+                    .doesNotContain("packet of its own");
+        }
+    }
+
+    @Test
+    void aServerThatRefusesTheWholeWriteShowsNothingOfPackets() throws IOException {
+        try (WwepTestServer server = WwepTestServer.start()) {
+            server.dispatcher(request -> Answer.of(WwepReply.refused()));
+            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --pause 1ms");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("tells nothing of packets");
         }
     }
 }

@@ -108,7 +108,10 @@ class ProgramsIT {
             Program.Ended read = run("read", "--host", "127.0.0.1", "--port", silent.getLocalPort(), "0FAC", "0B");
 
             assertThat(read.exitCode()).isEqualTo(4);
-            assertThat(read.err()).startsWith("wwep: ").contains("reply").hasLineCount(1);
+            assertThat(read.err())
+                    .startsWith("wwep: ")
+                    .contains("reply", "here that is --timeout TIME")
+                    .hasLineCount(2);
             assertThat(read.out()).isEmpty();
         }
     }

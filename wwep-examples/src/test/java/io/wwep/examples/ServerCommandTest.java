@@ -216,7 +216,7 @@ class ServerCommandTest {
                 "server --port 65536,         '65536' is no port: it must be 0 to 65535",
                 "server --max-connections 0,  it must be 1 or more",
                 "server --bind [::1, '[::1' is no address of this machine",
-                "server --port 0 --log /no/such/folder/file, --log: cannot write to /no/such/folder/file",
+                "server --port 0 --log /no/such/folder/file, --log: cannot write to /no/such/folder/file: there is no folder /no/such/folder; make it",
                 "server --cert a --key b,     say on which port, by --tls-port",
                 "server --client-ca a,        say on which port, by --tls-port",
                 "server --port 7 --tls-port 7, --port and --tls-port are both 7",
@@ -224,7 +224,7 @@ class ServerCommandTest {
                 "server --tls-port 0 --client-ca gone, there is no file gone",
                 "server --data gone/registers, there is no folder",
                 "server --store http://localhost:1, give redis://HOST:PORT",
-                "server --data a --store redis://localhost:1, are mutually exclusive"
+                "server --data a --store redis://localhost:1, wwep: --data=FILE"
             })
     void whatCannotBeAskedIsBadUsage(String arguments, String why) {
         InProcess run = wwep(arguments);

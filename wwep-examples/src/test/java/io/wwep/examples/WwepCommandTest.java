@@ -67,7 +67,27 @@ class WwepCommandTest {
         InProcess run = wwep("wirte");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
-        assertThat(run.err()).startsWith("wwep: ").contains("wirte", "write", "./wwep --help");
+        assertThat(run.err()).startsWith("wwep: ").contains("no command 'wirte'", "write", "./wwep --help");
         assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "write --hots 127.0.0.1 0FAC 0B 1234",
+                "write 0FAC 0B 1234 --hots 127.0.0.1",
+                "write --hots=127.0.0.1 0FAC 0B 1234",
+                "read --hots 127.0.0.1 0FAC 0B"
+            })
+    void aMistypedOptionIsNamedWhereverItStands(String arguments) {
+        InProcess run = wwep(arguments);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).startsWith("wwep: Unknown option: '--hots'").contains("--host", "--help");
+    }
+
+    @Test
+    void whatComesAfterTwoDashesIsNoOption() {
+        assertThat(wwep("raw --port 1 --timeout 5ms -- --hots").err()).doesNotContain("Unknown option");
     }
 }

@@ -289,7 +289,10 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
                 }
             }
             throw new IOException(
-                    "Redis at " + server + " has not done it: " + (cause == null ? "" : cause.getMessage())
+                    "Redis at " + server + " has not done it: "
+                            + (cause == null
+                                    ? ""
+                                    : String.valueOf(cause.getMessage()).replaceFirst("\\.$", ""))
                             + "; is it running, and does it take this user?",
                     cause);
         }
