@@ -16,7 +16,7 @@ class ShownCodeTest {
     private static final Pattern IN_README = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern IN_JAVADOC = Pattern.compile("<pre>\\{@code\\s*\\n(.*?)}</pre>", Pattern.DOTALL);
     private static final String COMPILED = Stream.of(
-                    "src-docs/src/test/java", "wwep-integration/src", "wwep-server/src/test/java/io/wwep/testing")
+                    "src-docs/src/test/java", "wwep-integration/src", "wwep-testing/src/test/java/io/wwep/testing")
             .flatMap(folder -> Checkout.files(Checkout.ROOT.resolve(folder), ".java").stream())
             .map(Checkout::text)
             .map(ShownCodeTest::bare)
@@ -37,7 +37,8 @@ class ShownCodeTest {
     }
 
     static Stream<Shown> shownInJavadoc() {
-        return Stream.of("wwep-client/src/main/java", "wwep-server/src/main/java")
+        return Stream.of("wwep-client", "wwep-server", "wwep-server-redis", "wwep-testing")
+                .map(module -> module + "/src/main/java")
                 .flatMap(folder -> Checkout.files(Checkout.ROOT.resolve(folder), ".java").stream())
                 .flatMap(file -> shown(file, IN_JAVADOC));
     }

@@ -1,10 +1,10 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.WwepPorts;
-import io.wwep.server.RegisterStore;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

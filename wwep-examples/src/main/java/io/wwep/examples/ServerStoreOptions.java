@@ -1,8 +1,8 @@
 package io.wwep.examples;
 
-import io.wwep.server.DiskRegisterStore;
-import io.wwep.server.RedisRegisterStore;
-import io.wwep.server.RegisterStore;
+import io.wwep.server.redis.RedisRegisterStore;
+import io.wwep.server.store.DiskRegisterStore;
+import io.wwep.server.store.RegisterStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

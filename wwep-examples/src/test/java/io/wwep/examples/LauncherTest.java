@@ -40,7 +40,7 @@ class LauncherTest {
         Files.copy(Checkout.LAUNCHER, checkout.resolve("wwep"));
         Files.createDirectory(checkout.resolve(".mvn"));
         Files.createFile(checkout.resolve("pom.xml"));
-        for (String module : List.of("wwep-client", "wwep-server", "wwep-examples")) {
+        for (String module : List.of("wwep-client", "wwep-server", "wwep-server-redis", "wwep-examples")) {
             Files.createDirectories(checkout.resolve(module + "/src/main/java"));
             Files.createFile(checkout.resolve(module + "/src/main/java/Some.java"));
             Files.createFile(checkout.resolve(module + "/pom.xml"));
@@ -85,6 +85,8 @@ class LauncherTest {
                 "wwep-server/pom.xml",
                 "wwep-client/src/main/java/Some.java",
                 "wwep-server/src/main/java/Some.java",
+                "wwep-server-redis/pom.xml",
+                "wwep-server-redis/src/main/java/Some.java",
                 "wwep-examples/src/main/java/Some.java",
                 "wwep-client/src/main/java"
             })

@@ -4,10 +4,10 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.DeviceId;
-import io.wwep.server.RegisterStore;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
+import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TestCertificate;
 import io.wwep.tls.TlsIdentity;
 import java.io.IOException;

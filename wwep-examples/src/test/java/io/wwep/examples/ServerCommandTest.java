@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.RedisServer;
 import io.wwep.protocol.WwepReply;
-import io.wwep.server.DiskRegisterStore;
 import io.wwep.server.Transaction;
+import io.wwep.server.store.DiskRegisterStore;
 import io.wwep.tls.TestCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;

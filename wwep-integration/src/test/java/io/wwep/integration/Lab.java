@@ -1,8 +1,8 @@
 package io.wwep.integration;
 
 import io.wwep.protocol.DeviceId;
-import io.wwep.server.RegisterStore;
 import io.wwep.server.WwepServer;
+import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.wwep.server;
 
 import io.wwep.protocol.DeviceId;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;

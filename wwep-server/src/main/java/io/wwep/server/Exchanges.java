@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;

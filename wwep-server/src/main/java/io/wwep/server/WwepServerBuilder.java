@@ -1,6 +1,7 @@
 package io.wwep.server;
 
 import io.wwep.server.Handshake.ClientCertificates;
+import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;

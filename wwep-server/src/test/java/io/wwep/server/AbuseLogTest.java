@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.wwep.check.LogCapture;
 import io.wwep.protocol.DeviceId;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import static io.wwep.server.ScriptedSocket.RESET;
 import static io.wwep.server.ScriptedSocket.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.server.store.RegisterStore;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

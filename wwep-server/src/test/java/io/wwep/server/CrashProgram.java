@@ -1,7 +1,8 @@
 package io.wwep.server;
 
+import io.wwep.server.store.DiskRegisterStore;
+import io.wwep.server.store.DiskStores;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A server with its registers in a file, as a program that is made to be killed: it says its port and serves. */
@@ -14,7 +15,7 @@ final class CrashProgram {
 
     /** The argument is the file. */
     public static void main(String[] arguments) throws IOException {
-        DiskRegisterStore store = DiskRegisterStore.open(Path.of(arguments[0]), FileChannel::open, LONG_BYTES);
+        DiskRegisterStore store = DiskStores.rewrittenAfter(LONG_BYTES, Path.of(arguments[0]));
         WwepServer server = WwepServer.create().plain(0).store(store).start();
         System.out.println(server.port());
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.check.LogCapture;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepReply;
+import io.wwep.server.store.DiskRegisterStore;
+import io.wwep.server.store.DiskStores;
+import io.wwep.server.store.RegisterStore;
+import io.wwep.server.store.UnsafeDisk;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -104,7 +108,7 @@ class ForcedRepliesTest {
     @Test
     void onTheDiskTheOrderIsWriteForceReply(@TempDir Path folder) throws IOException {
         UnsafeDisk disk = new UnsafeDisk();
-        try (DiskRegisterStore onDisk = DiskRegisterStore.open(folder.resolve("registers"), disk, 1 << 20)) {
+        try (DiskRegisterStore onDisk = DiskStores.on(disk, folder.resolve("registers"))) {
             disk.note("begin");
             serve(
                     onDisk,

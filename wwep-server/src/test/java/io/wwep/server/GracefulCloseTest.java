@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.protocol.DeviceId;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.file.Path;

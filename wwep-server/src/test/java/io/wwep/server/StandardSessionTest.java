@@ -5,6 +5,7 @@ import static io.wwep.server.ScriptedSocket.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.DeviceId;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

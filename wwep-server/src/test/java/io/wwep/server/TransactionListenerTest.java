@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.server.store.RegisterStore;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;

@@ -3,6 +3,7 @@ package io.wwep.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.DeviceId;
+import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,0 +1,191 @@
+package io.wwep.integration;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages, which point one way only, and what holds in all of them. */
+class ArchitectureTest {
+
+    private static final String PROTOCOL = "io.wwep.protocol..";
+    private static final String TLS = "io.wwep.tls..";
+    private static final String CLIENT = "io.wwep.client";
+    private static final String ENGINE = "io.wwep.client.internal..";
+    private static final String SERVER = "io.wwep.server";
+    private static final String STORE = "io.wwep.server.store..";
+    private static final String REDIS = "io.wwep.server.redis..";
+    private static final String TESTING = "io.wwep.testing..";
+    private static final String EXAMPLES = "io.wwep.examples..";
+    private static final String[] LIBRARY = {PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", TESTING};
+    private static final Path CHECKOUT = Path.of(System.getProperty("wwep.home", ".."));
+    private static final int MAX_LINES = 400;
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
+            .importPackages("io.wwep");
+
+    @Test
+    void allPackagesAreLookedAt() {
+        assertThat(Stream.of(PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
+                .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
+                        .as(name)
+                        .isNotEmpty());
+        assertThat(CLASSES.that(resideInAPackage("io.wwep.check..")))
+                .as("tests")
+                .isEmpty();
+    }
+
+    @Test
+    void theProtocolKnowsNothingOfOurs() {
+        check(mayDependOn(PROTOCOL));
+    }
+
+    @Test
+    void theProtocolKnowsNoSocket() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(PROTOCOL)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net..", "java.nio.channels..")
+                        .and(not(equivalentTo(NetworkInterface.class)))
+                        .and(not(equivalentTo(SocketException.class))))
+                .because("only a machine's MAC address is looked up there"));
+    }
+
+    @Test
+    void tlsKnowsNothingOfWwep() {
+        check(mayDependOn(TLS));
+    }
+
+    @Test
+    void theEngineKnowsNothingOfTheDoor() {
+        check(mayDependOn(ENGINE, TLS, PROTOCOL));
+    }
+
+    @Test
+    void theClientKnowsItsEngineTlsAndTheProtocol() {
+        check(mayDependOn(CLIENT, ENGINE, TLS, PROTOCOL));
+    }
+
+    @Test
+    void theServerSharesTheProtocolAndTlsWithTheClientAndNoMore() {
+        check(mayDependOn(SERVER, STORE, TLS, PROTOCOL));
+    }
+
+    @Test
+    void storesKnowTheProtocolAndNotTheirServer() {
+        check(mayDependOn(STORE, PROTOCOL));
+        check(mayDependOn(REDIS, STORE, PROTOCOL));
+    }
+
+    @Test
+    void theTestKitKnowsTheServersRegistersAndTheClient() {
+        check(mayDependOn(TESTING, STORE, CLIENT, TLS, PROTOCOL));
+    }
+
+    @Test
+    void thereIsNoMutableStaticState() {
+        check(fields().that()
+                .areDeclaredInClassesThat()
+                .resideInAnyPackage(LIBRARY)
+                .and()
+                .areStatic()
+                .should()
+                .beFinal());
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(LIBRARY)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ThreadLocal.class.getName()));
+    }
+
+    @Test
+    void nothingIsLoadedBehindTheUsersBack() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(LIBRARY)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ServiceLoader.class)
+                .orShould()
+                .callMethod(Thread.class, "getContextClassLoader")
+                .orShould()
+                .callMethod(Thread.class, "setContextClassLoader", ClassLoader.class));
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.wwep..")
+                .should()
+                .haveNameNotMatching(".*(Utils?|Helpers?|Managers?|Impl)"));
+    }
+
+    @Test
+    void noFileIsLongerThanCanBeReadInOneGo() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        List<Path> all = mainSources();
+        for (Path file : all) {
+            int lines = Files.readAllLines(file).size();
+            if (lines > MAX_LINES) {
+                tooLong.add(file + " has " + lines + " lines");
+            }
+        }
+        assertThat(all).isNotEmpty();
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static List<Path> mainSources() throws IOException {
+        try (Stream<Path> modules = Files.list(CHECKOUT)) {
+            List<Path> all = new ArrayList<>();
+            for (Path sources : modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(sources)) {
+                    files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);
+                }
+            }
+            return all;
+        }
+    }
+
+    /** Of all that is ours, the classes of the first package may depend on these packages alone. */
+    private static ArchRule mayDependOn(String from, String... to) {
+        List<String> allowed = new ArrayList<>(List.of(to));
+        allowed.add(from);
+        return noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.wwep..").and(not(resideInAnyPackage(allowed.toArray(String[]::new)))));
+    }
+
+    /** A package that is yet to come breaks no rule. */
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.server.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.wwep.server.store;
+
+import io.wwep.protocol.DeviceId;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Registers in memory. */
+final class MemoryRegisterStore implements RegisterStore {
+
+    private static final int DEVICES = 0x10000;
+    private static final int REGISTERS = 0x100;
+
+    private final AtomicReferenceArray<RegisterSet> devices = new AtomicReferenceArray<>(DEVICES);
+
+    @Override
+    public OptionalInt read(DeviceId device, int register) {
+        RegisterStore.checkRegister(register);
+        RegisterSet set = devices.get(device.value());
+        return set == null ? OptionalInt.empty() : set.read(register);
+    }
+
+    @Override
+    public boolean write(DeviceId device, int register, int value) {
+        RegisterStore.checkRegister(register);
+        RegisterStore.checkValue(value);
+        RegisterSet set = devices.get(device.value());
+        if (set == null) {
+            RegisterSet fresh = new RegisterSet();
+            RegisterSet other = devices.compareAndExchange(device.value(), null, fresh);
+            set = other == null ? fresh : other;
+        }
+        set.write(register, value);
+        return true;
+    }
+
+    /** Shows each register that was written; those that are being written with their old or their new value. */
+    void showTo(RegisterFile.Visitor visitor) throws IOException {
+        for (int device = 0; device < DEVICES; device++) {
+            RegisterSet set = devices.get(device);
+            for (int register = 0; set != null && register < REGISTERS; register++) {
+                OptionalInt value = set.read(register);
+                if (value.isPresent()) {
+                    visitor.visit(device << Byte.SIZE | register, value.getAsInt());
+                }
+            }
+        }
+    }
+
+    /** The registers of one device: half of what an array of boxed or wider values would take. */
+    private static final class RegisterSet {
+
+        private static final VarHandle VALUE = MethodHandles.arrayElementVarHandle(char[].class);
+        private static final VarHandle WRITTEN = MethodHandles.arrayElementVarHandle(long[].class);
+
+        private final char[] values = new char[REGISTERS];
+        private final long[] written = new long[REGISTERS / Long.SIZE];
+
+        OptionalInt read(int register) {
+            // First the bit, then the value: the other way round a first write in between would be read as 0.
+            return isWritten(register)
+                    ? OptionalInt.of((char) VALUE.getVolatile(values, register))
+                    : OptionalInt.empty();
+        }
+
+        void write(int register, int value) {
+            VALUE.setRelease(values, register, (char) value);
+            if (!isWritten(register)) {
+                // The cast makes the call one without a result, which javac would otherwise box.
+                long ignored = (long) WRITTEN.getAndBitwiseOr(written, register / Long.SIZE, 1L << register);
+            }
+        }
+
+        private boolean isWritten(int register) {
+            return ((long) WRITTEN.getVolatile(written, register / Long.SIZE) & 1L << register) != 0;
+        }
+    }
+}

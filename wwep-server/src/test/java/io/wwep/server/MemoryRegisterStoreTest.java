@@ -1,9 +1,0 @@
-package io.wwep.server;
-
-class MemoryRegisterStoreTest extends RegisterStoreContract {
-
-    @Override
-    RegisterStore emptyStore() {
-        return RegisterStore.inMemory();
-    }
-}

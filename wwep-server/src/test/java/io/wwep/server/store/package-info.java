@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.server.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/** The WWEP test kit: a server that answers, breaks and records as a test tells it, and its JUnit extension. */
+module io.wwep.testing {
+    requires transitive io.wwep.client;
+    requires transitive io.wwep.server;
+    requires org.slf4j;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires static org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+
+    exports io.wwep.testing;
+}
