@@ -30,7 +30,7 @@ final class Benchmarks {
         this.home = home;
     }
 
-    /** Takes the options of {@code ./benchmarks}; the system property {@code wwep.home} tells where the checkout is. */
+    /** Takes the options of {@code tools/benchmarks}; the system property {@code wwep.home} tells where the checkout is. */
     public static void main(String[] args) throws Exception {
         Options options;
         try {
@@ -107,7 +107,7 @@ final class Benchmarks {
         List<String> text = new ArrayList<>();
         text.add("# Results");
         text.add("");
-        text.add("Written by `./benchmarks" + (options.quick() ? " --quick" : "")
+        text.add("Written by `tools/benchmarks" + (options.quick() ? " --quick" : "")
                 + "`; [README.md](README.md) says what the rows are. Medians, and in brackets the least and the most.");
         text.add("");
         text.addAll(machine);

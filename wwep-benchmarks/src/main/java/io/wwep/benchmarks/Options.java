@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** The command line. */
 record Options(boolean quick, Optional<String> only) {
 
-    private static final String USAGE = "usage: ./benchmarks [--quick] [--only ROW]";
+    private static final String USAGE = "usage: tools/benchmarks [--quick] [--only ROW]";
 
     /** Reads the command line; an {@link IllegalArgumentException} says what is wrong with it. */
     static Options of(String... arguments) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record LoadOptions(int active, int idle, int seconds, List<Abuse> abuses) {
 
     private static final String USAGE =
-            "usage: ./benchmarks load [--active N] [--idle N] [--seconds S] [--only quiet|ABUSE]";
+            "usage: tools/benchmarks load [--active N] [--idle N] [--seconds S] [--only quiet|ABUSE]";
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
     /** Reads the command line; an {@link IllegalArgumentException} says what is wrong with it. */

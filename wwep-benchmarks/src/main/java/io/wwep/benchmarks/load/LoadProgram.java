@@ -57,7 +57,7 @@ public final class LoadProgram {
         this.context = RawTls.context(ca);
     }
 
-    /** Takes the options of {@code ./benchmarks load}; {@code wwep.home} tells where the checkout is. */
+    /** Takes the options of {@code tools/benchmarks load}; {@code wwep.home} tells where the checkout is. */
     public static void main(String[] args) throws Exception {
         LoadOptions options;
         try {

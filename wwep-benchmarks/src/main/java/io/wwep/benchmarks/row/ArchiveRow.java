@@ -33,7 +33,7 @@ final class ArchiveRow implements Row {
     public void run(Setting setting, Report report) throws Exception {
         Path jar = setting.home().resolve("wwep-examples").resolve("target").resolve("wwep-examples.jar");
         if (!Files.isReadable(jar)) {
-            report.note(TITLE + ": not measured, there is no " + jar + "; ./benchmarks builds it");
+            report.note(TITLE + ": not measured, there is no " + jar + "; tools/benchmarks builds it");
             return;
         }
         Path folder = Files.createTempDirectory("wwep-benchmarks");

@@ -47,7 +47,7 @@ public final class SoakProgram {
         String minutes = args.length == 0 ? String.valueOf(DEFAULT_MINUTES) : args[0];
         if (args.length > 1 || !minutes.matches("[1-9]\\d{0,4}")) {
             System.err.println("benchmarks: '" + String.join(" ", args)
-                    + "' is no number of minutes. usage: ./benchmarks soak [MINUTES]");
+                    + "' is no number of minutes. usage: tools/benchmarks soak [MINUTES]");
             System.exit(BAD_USAGE);
         }
         Path certificates = Path.of(System.getProperty("wwep.home", "."), "certs");

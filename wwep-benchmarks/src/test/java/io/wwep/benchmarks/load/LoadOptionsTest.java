@@ -40,7 +40,7 @@ class LoadOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoadOptions.of(arguments.split(" ", -1)))
                 .withMessageContaining(why)
-                .withMessageContaining("usage: ./benchmarks load")
+                .withMessageContaining("usage: tools/benchmarks load")
                 .withMessageContaining("half-closed");
     }
 }
