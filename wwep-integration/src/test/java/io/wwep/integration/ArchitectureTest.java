@@ -42,7 +42,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("test-classes"))
+            .withImportOption(location -> !location.contains("wwep-test-support") && !location.contains("test-classes"))
             .importPackages("io.wwep");
 
     @Test

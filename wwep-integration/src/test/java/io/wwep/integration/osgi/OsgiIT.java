@@ -27,6 +27,7 @@ class OsgiIT {
 
     private static final Path CLIENT = Jars.jar("wwep", "wwep-client");
     private static final Path SERVER = Jars.jar("wwep", "wwep-server");
+    private static final Path TESTING = Jars.jar("wwep", "wwep-testing");
 
     @TempDir
     Path folder;
@@ -58,14 +59,17 @@ class OsgiIT {
     }
 
     @Test
-    void theServersBundleResolvesWithoutRedisAndJUnit() throws Exception {
+    void theServersAndTheTestKitsBundleResolveWithoutJUnitAndBouncyCastle() throws Exception {
         try (Lab lab = new Lab();
                 Felix felix = felix(lab)) {
             startAll(felix, "slf4j-1.7");
             felix.install(CLIENT).start();
             Bundle server = felix.install(SERVER);
             server.start();
-            assertThat(exported(server)).containsExactly("io.wwep.server", "io.wwep.testing");
+            assertThat(exported(server)).containsExactly("io.wwep.server", "io.wwep.server.store");
+            Bundle testing = felix.install(TESTING);
+            testing.start();
+            assertThat(exported(testing)).containsExactly("io.wwep.testing");
         }
     }
 
