@@ -1,0 +1,103 @@
+package io.wwep.pki;
+
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+
+/**
+ * Certificates and private keys written as PEM text, in every format that openssl writes. Lines end with LF. For DER, take
+ * {@code getEncoded()} of the certificate or key.
+ */
+public final class PemText {
+
+    private static final int LINE_LENGTH = 64;
+
+    private PemText() {}
+
+    /**
+     * {@return a certificate as PEM}
+     *
+     * @param certificate one, without those that lead to its issuer
+     * @throws IllegalArgumentException if the certificate cannot be encoded
+     */
+    public static String of(X509Certificate certificate) {
+        try {
+            return block("CERTIFICATE", certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate that cannot be encoded", e);
+        }
+    }
+
+    /**
+     * {@return a private key as PEM: PKCS#8, not encrypted}
+     *
+     * @param key of any algorithm
+     * @throws IllegalArgumentException if the key does not leave the device that keeps it
+     */
+    public static String of(PrivateKey key) {
+        return block("PRIVATE KEY", pkcs8(key));
+    }
+
+    /**
+     * {@return a private key as PEM: PKCS#8, encrypted with AES-256 (PBES2)}
+     *
+     * @param key of any algorithm
+     * @param password not changed; not empty
+     * @throws IllegalArgumentException if the key does not leave the device that keeps it, or the password is empty
+     */
+    public static String encrypted(PrivateKey key, char[] password) {
+        pkcs8(key);
+        return OpensslKeyFormats.encrypted(key, required(password));
+    }
+
+    /**
+     * {@return a private key as PEM in the traditional format: PKCS#1 for RSA, SEC1 for elliptic curves}
+     *
+     * @param key RSA or EC
+     * @throws IllegalArgumentException if the key is of another algorithm, or does not leave the device that keeps it
+     */
+    public static String traditional(PrivateKey key) {
+        return OpensslKeyFormats.traditional(pkcs8(key), key);
+    }
+
+    /**
+     * {@return a private key as PEM in the traditional format, encrypted with AES-256} So openssl wrote them before version 3.
+     *
+     * @param key RSA or EC
+     * @param password not changed; not empty
+     * @throws IllegalArgumentException if the key is of another algorithm, or does not leave the device that keeps it, or the
+     *     password is empty
+     */
+    public static String traditionalEncrypted(PrivateKey key, char[] password) {
+        return OpensslKeyFormats.traditionalEncrypted(pkcs8(key), key, required(password));
+    }
+
+    /**
+     * {@return any block of PEM}
+     *
+     * @param type what stands behind BEGIN, such as CERTIFICATE
+     * @param der what the block holds; it is not checked
+     */
+    public static String block(String type, byte[] der) {
+        Base64.Encoder lines = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'});
+        String body = new String(lines.encode(der), StandardCharsets.US_ASCII);
+        return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
+    }
+
+    private static byte[] pkcs8(PrivateKey key) {
+        byte[] pkcs8 = key.getEncoded();
+        if (pkcs8 == null) {
+            throw new IllegalArgumentException("a key that does not leave the device that keeps it is no text");
+        }
+        return pkcs8;
+    }
+
+    private static char[] required(char[] password) {
+        if (password.length == 0) {
+            throw new IllegalArgumentException("a key cannot be encrypted with an empty password: give one");
+        }
+        return password;
+    }
+}

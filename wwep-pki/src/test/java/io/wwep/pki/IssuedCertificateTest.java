@@ -1,0 +1,231 @@
+package io.wwep.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IssuedCertificateTest {
+
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Lab root");
+    private static final IssuedCertificate MIDDLE =
+            IssuedCertificate.named("Lab 7").authority(0).issuedBy(ROOT);
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("localhost", "127.0.0.1").issuedBy(MIDDLE);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aChainLeadsToTheRootAndLeavesItOut() {
+        assertThat(SERVER.chain()).containsExactly(SERVER.certificate(), MIDDLE.certificate());
+        assertThat(MIDDLE.chain()).containsExactly(MIDDLE.certificate());
+        assertThat(ROOT.chain()).containsExactly(ROOT.certificate());
+    }
+
+    @Test
+    void aChainCanBeReplacedByAWrongOne() {
+        assertThat(SERVER.withIntermediates().chain()).containsExactly(SERVER.certificate());
+        assertThat(SERVER.withIntermediates(ROOT.certificate()).chain())
+                .containsExactly(SERVER.certificate(), ROOT.certificate());
+        assertThat(SERVER.withIntermediates().key()).isSameAs(SERVER.key());
+    }
+
+    @Test
+    void itsTextsArePem() {
+        assertThat(SERVER.certificatePem()).isEqualTo(PemText.of(SERVER.certificate()));
+        assertThat(SERVER.chainPem()).isEqualTo(SERVER.certificatePem() + MIDDLE.certificatePem());
+        assertThat(SERVER.keyPem()).isEqualTo(PemText.of(SERVER.key()));
+    }
+
+    @Test
+    void itsFilesHoldTheChainAndTheKey() {
+        assertThat(SERVER.chainFile(folder)).hasContent(SERVER.chainPem());
+        assertThat(SERVER.keyFile(folder)).hasContent(SERVER.keyPem());
+        assertThat(SERVER.keyFile(folder)).as("again").hasContent(SERVER.keyPem());
+    }
+
+    @Test
+    void aKeysFileIsForItsOwnerAlone() throws Exception {
+        Assumptions.assumeTrue(
+                FileSystems.getDefault().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(SERVER.keyFile(folder))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNamed() {
+        Path none = folder.resolve("none");
+
+        assertThatThrownBy(() -> SERVER.chainFile(none))
+                .hasMessageContainingAll(none.toString(), "cannot be written", "give a folder that is there");
+        assertThatThrownBy(() -> SERVER.keyFile(none))
+                .hasMessageContainingAll(none.toString(), "cannot be written", "give a folder that is there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "My first server",
+                "a, b",
+                "back\\slash",
+                "\"quoted\"",
+                "CN=x+O=y",
+                "line\nbreak",
+                "\nred\n",
+                " spaced  out ",
+                "#1; <2>",
+                "gr\u00fcn",
+                "\u001b\u202e"
+            })
+    void aCommonNameMayBeAnyText(String text) throws Exception {
+        X509Certificate made = IssuedCertificate.authority(text).certificate();
+
+        assertThat(new LdapName(made.getSubjectX500Principal().getName()).getRdns())
+                .singleElement()
+                .satisfies(part -> assertThat(part.getType()).isEqualTo("CN"))
+                .satisfies(part -> assertThat(part.getValue()).isEqualTo(text));
+    }
+
+    @Test
+    void anEmptyCommonNameIsRefused() {
+        assertThatThrownBy(() -> IssuedCertificate.named(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must not be empty");
+    }
+
+    @Test
+    void aSubjectMayHaveMoreThanACommonName() {
+        X500Principal subject = new X500Principal("CN=lamp,OU=Lab,O=Example");
+
+        assertThat(IssuedCertificate.named(subject).issuedBy(ROOT).certificate().getSubjectX500Principal())
+                .isEqualTo(subject);
+    }
+
+    @Test
+    void itNamesItselfWithoutItsKey() {
+        assertThat(SERVER).hasToString("CN=server");
+    }
+
+    @Test
+    void anAuthorityFromElsewhereIssuesFurtherCertificates() throws Exception {
+        IssuedCertificate kept = IssuedCertificate.of(ROOT.certificate(), ROOT.key());
+        IssuedCertificate made = IssuedCertificate.named("lamp").issuedBy(kept);
+
+        made.certificate().verify(ROOT.certificate().getPublicKey());
+        assertThat(made.chain()).containsExactly(made.certificate());
+        IssuedCertificate below = IssuedCertificate.of(MIDDLE.certificate(), MIDDLE.key());
+        assertThat(IssuedCertificate.named("lamp").issuedBy(below).chain())
+                .element(1)
+                .isEqualTo(MIDDLE.certificate());
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsRefused() {
+        assertThatThrownBy(() -> IssuedCertificate.of(ROOT.certificate(), SERVER.key()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("EC P-256 key does not belong to the certificate CN=Lab root", "give its own");
+        assertThatThrownBy(() -> IssuedCertificate.of(
+                        ROOT.certificate(), KeyKind.ED25519.generate().getPrivate()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void aClientThatTrustsTheRootTalksToAServerWithAnyKindOfKey(KeyKind kind) throws Exception {
+        IssuedCertificate server = IssuedCertificate.named("server")
+                .key(kind)
+                .names("localhost")
+                .forServers()
+                .issuedBy(MIDDLE);
+
+        assertThat(handshake(server.sslContext(), false, SERVER.sslContext(ROOT)))
+                .isEqualTo("CN=server");
+    }
+
+    @Test
+    void aServerThatTrustsAnAuthorityKnowsItsClients() throws Exception {
+        IssuedCertificate lamp = IssuedCertificate.named("lamp").forClients().issuedBy(MIDDLE);
+
+        assertThat(handshake(SERVER.sslContext(ROOT), true, lamp.sslContext(ROOT)))
+                .isEqualTo("CN=server");
+    }
+
+    @Test
+    void aServerThatTrustsAnAuthorityRefusesTheClientsOfAnother() {
+        IssuedCertificate stranger = IssuedCertificate.authority("Strangers");
+        IssuedCertificate lamp = IssuedCertificate.named("lamp").issuedBy(stranger);
+
+        assertThatThrownBy(() -> handshake(SERVER.sslContext(ROOT), true, lamp.sslContext(ROOT)))
+                .isInstanceOf(SSLException.class);
+    }
+
+    @Test
+    void aContextThatTrustsNobodyIsRefused() {
+        assertThatThrownBy(() -> SERVER.sslContext(new IssuedCertificate[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give an authority");
+    }
+
+    /** The subject of the server, as the client sees it. */
+    private static String handshake(SSLContext server, boolean needsClientCertificate, SSLContext client)
+            throws Exception {
+        try (SSLServerSocket listener = (SSLServerSocket)
+                server.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            listener.setNeedClientAuth(needsClientCertificate);
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(listener));
+            try {
+                return serverSeenBy(client, listener.getLocalPort());
+            } finally {
+                served.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static String serverSeenBy(SSLContext client, int port) throws IOException {
+        try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("localhost", port)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.startHandshake();
+            socket.getOutputStream().write(1);
+            if (socket.getInputStream().read() != 1) {
+                throw new SSLException("the server refused the client");
+            }
+            return socket.getSession().getPeerPrincipal().getName();
+        }
+    }
+
+    private static void serve(SSLServerSocket listener) {
+        try (SSLSocket socket = (SSLSocket) listener.accept()) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(socket.getInputStream().read());
+        } catch (IOException e) {
+            // The client sees the same failure, and is asked.
+        }
+    }
+}

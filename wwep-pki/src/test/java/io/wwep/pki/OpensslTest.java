@@ -1,0 +1,105 @@
+package io.wwep.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.ForeignTool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What openssl makes of our certificates and keys. */
+class OpensslTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Lab root");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void itVerifiesAServersChainStrictly(KeyKind kind) throws Exception {
+        IssuedCertificate middle =
+                IssuedCertificate.named("Lab 7").key(kind).authority(0).issuedBy(ROOT);
+        IssuedCertificate server = IssuedCertificate.named("server")
+                .key(kind)
+                .names("wwep.local", "::1")
+                .forServers()
+                .issuedBy(middle);
+
+        assertThat(verify(server, middle, "sslserver", "-verify_hostname", "wwep.local"))
+                .contains("OK");
+        assertThat(verify(server, middle, "sslserver", "-verify_ip", "::1")).contains("OK");
+    }
+
+    @Test
+    void itVerifiesAClientAndASelfSignedServer() throws Exception {
+        IssuedCertificate client = IssuedCertificate.named("lamp").forClients().issuedBy(ROOT);
+        IssuedCertificate own =
+                IssuedCertificate.named("own").names("wwep.local").selfSigned();
+
+        assertThat(verify(client, ROOT, "sslclient")).contains("OK");
+        Files.writeString(folder.resolve("own.pem"), own.certificatePem());
+        assertThat(openssl("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "own.pem", "own.pem"))
+                .contains("OK");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void itReadsAKeyInEveryFormatThatItHas(KeyKind kind) throws Exception {
+        IssuedCertificate own = IssuedCertificate.named("own").key(kind).selfSigned();
+        char[] password = "sesame".toCharArray();
+        List<String> texts = new ArrayList<>(List.of(own.keyPem(), PemText.encrypted(own.key(), password)));
+        if (kind != KeyKind.ED25519) {
+            texts.add(PemText.traditional(own.key()));
+            texts.add(PemText.traditionalEncrypted(own.key(), password));
+        }
+        Files.writeString(folder.resolve("own.pem"), own.certificatePem());
+        String publicKey = openssl("x509", "-in", "own.pem", "-noout", "-pubkey");
+
+        for (String text : texts) {
+            Files.writeString(folder.resolve("own.key"), text);
+            assertThat(openssl("pkey", "-in", "own.key", "-passin", "pass:sesame", "-pubout"))
+                    .isEqualTo(publicKey);
+        }
+    }
+
+    private String verify(IssuedCertificate made, IssuedCertificate issuer, String purpose, String... more)
+            throws Exception {
+        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+        Files.writeString(folder.resolve("issuer.pem"), issuer.chainPem());
+        Files.writeString(folder.resolve("made.pem"), made.certificatePem());
+        List<String> arguments = new ArrayList<>(List.of("verify", "-x509_strict", "-purpose", purpose));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("-CAfile", "root.pem", "-untrusted", "issuer.pem", "made.pem"));
+        return openssl(arguments.toArray(String[]::new));
+    }
+
+    private String openssl(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ForeignTool.require("openssl", "openssl")));
+        command.addAll(List.of(arguments));
+        Path output = folder.resolve("output");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("openssl has ended")
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        return Files.readString(output);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.pki;
+
+import org.jspecify.annotations.NullMarked;
