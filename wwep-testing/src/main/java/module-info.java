@@ -2,9 +2,8 @@
 module io.wwep.testing {
     requires transitive io.wwep.client;
     requires transitive io.wwep.server;
+    requires io.wwep.pki;
     requires org.slf4j;
-    requires org.bouncycastle.pkix;
-    requires org.bouncycastle.provider;
     requires static org.jspecify;
     requires static transitive org.junit.jupiter.api;
 

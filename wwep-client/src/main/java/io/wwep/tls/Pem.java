@@ -1,20 +1,14 @@
 package io.wwep.tls;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** PEM text: blocks between BEGIN and END lines, with any other text around them. What it writes ends its lines with LF. */
+/** PEM text: blocks between BEGIN and END lines, with any other text around them. */
 public final class Pem {
-
-    private static final int LINE_LENGTH = 64;
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
 
@@ -30,40 +24,6 @@ public final class Pem {
     public static List<String> types(Path file) {
         Source source = Source.of(file);
         return blocks(source.name(), source.text()).stream().map(Block::type).toList();
-    }
-
-    /**
-     * {@return a certificate as PEM}
-     *
-     * @param certificate one, without those that lead to its issuer
-     * @throws IllegalArgumentException if the certificate cannot be encoded
-     */
-    public static String of(X509Certificate certificate) {
-        try {
-            return block("CERTIFICATE", certificate.getEncoded());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("a certificate that cannot be encoded", e);
-        }
-    }
-
-    /**
-     * {@return a private key as PEM: PKCS#8, not encrypted}
-     *
-     * @param key of any algorithm
-     * @throws IllegalArgumentException if the key does not leave the device that keeps it
-     */
-    public static String of(PrivateKey key) {
-        byte[] pkcs8 = key.getEncoded();
-        if (pkcs8 == null) {
-            throw new IllegalArgumentException("a key that does not leave the device that keeps it is no text");
-        }
-        return block("PRIVATE KEY", pkcs8);
-    }
-
-    private static String block(String type, byte[] der) {
-        Base64.Encoder lines = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'});
-        String body = new String(lines.encode(der), StandardCharsets.US_ASCII);
-        return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.wwep.check.OpenSslServer;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.PemText;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
@@ -12,8 +14,7 @@ import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.tls.TestCertificate;
-import io.wwep.tls.TestPem;
+import io.wwep.tls.CourseCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,17 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The client with OpenSSL's server, whose certificate and key it gives as files. */
 class OpenSslPeerTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("OpenSSL root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").addresses("127.0.0.1").by(ROOT);
-    private static final TestCertificate COURSE = TestCertificate.likeTheCourses();
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("OpenSSL root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
+    private static final IssuedCertificate COURSE = CourseCertificate.make();
 
     @TempDir
     private Path folder;
 
-    private OpenSslServer server(TestCertificate certificate, String... options) throws IOException {
-        Path key = Files.writeString(folder.resolve("server.key"), TestPem.traditional(certificate.key()));
-        Stream<String> identity = Stream.of("-cert", certificate.pemIn(folder).toString(), "-key", key.toString());
+    private OpenSslServer server(IssuedCertificate certificate, String... options) throws IOException {
+        Path key = Files.writeString(folder.resolve("server.key"), PemText.traditional(certificate.key()));
+        Stream<String> identity =
+                Stream.of("-cert", certificate.chainFile(folder).toString(), "-key", key.toString());
         return new OpenSslServer(Stream.concat(identity, Stream.of(options)).toArray(String[]::new));
     }
 
@@ -48,7 +50,7 @@ class OpenSslPeerTest {
     }
 
     private static WwepTls trust() {
-        return WwepTls.trustingPem(ROOT.pem());
+        return WwepTls.trustingPem(ROOT.certificatePem());
     }
 
     /** What the server answers to a write that it has seen. */
@@ -62,7 +64,7 @@ class OpenSslPeerTest {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
     void aCertificateLikeTheCoursesIsTakenByItsName(String protocol) throws Exception {
-        WwepTls tls = WwepTls.trustingPem(COURSE.pem()).expectingName("IoT");
+        WwepTls tls = WwepTls.trustingPem(COURSE.certificatePem()).expectingName("IoT");
         try (OpenSslServer server = server(COURSE, protocol);
                 WwepClient client = client(server).tls(tls).build()) {
             assertThat(exchange(client, server)).hasToString("A0FAC0B1234");
@@ -85,8 +87,8 @@ class OpenSslPeerTest {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
     void aRequiredClientCertificateIsShown(String protocol) throws Exception {
-        TestCertificate client = TestCertificate.named("client").by(ROOT);
-        WwepTls tls = trust().identity(client.pemIn(folder), client.keyIn(folder));
+        IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
+        WwepTls tls = trust().identity(client.chainFile(folder), client.keyFile(folder));
         try (OpenSslServer server = requiring(protocol);
                 WwepClient shown = client(server).tls(tls).build()) {
             assertThat(exchange(shown, server)).hasToString("A0FAC0B1234");
@@ -106,8 +108,8 @@ class OpenSslPeerTest {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
     void aClientCertificateThatIsNotAccepted(String protocol) throws Exception {
-        TestCertificate expired = TestCertificate.named("client").expired().by(ROOT);
-        WwepTls tls = trust().identity(expired.pemIn(folder), expired.keyIn(folder));
+        IssuedCertificate expired = IssuedCertificate.named("client").expired().issuedBy(ROOT);
+        WwepTls tls = trust().identity(expired.chainFile(folder), expired.keyFile(folder));
         try (OpenSslServer server = requiring(protocol);
                 WwepClient client = client(server).tls(tls).build()) {
             assertNotSent(client)
@@ -139,7 +141,7 @@ class OpenSslPeerTest {
     }
 
     private OpenSslServer requiring(String protocol) throws IOException {
-        Path root = ROOT.pemIn(folder);
+        Path root = ROOT.chainFile(folder);
         return server(SERVER, protocol, "-Verify", "1", "-verify_return_error", "-CAfile", root.toString());
     }
 

@@ -6,15 +6,16 @@ import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.Revocation;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.WwepTls;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,12 +39,12 @@ class TlsExchangeTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
-    private static final TestCertificate ROOT = TestCertificate.authority("Exchange root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").addresses("127.0.0.1").by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Exchange root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
 
     private static WwepTls trust() {
-        return WwepTls.trustingPem(ROOT.pem());
+        return WwepTls.trustingPem(ROOT.certificatePem());
     }
 
     private static TlsLayer tls(String protocol) {
@@ -96,9 +97,10 @@ class TlsExchangeTest {
 
     @Test
     void theSecondConnectionTakesTheSecondContext() throws Exception {
-        TestCertificate another = TestCertificate.authority("Another root");
+        IssuedCertificate another = IssuedCertificate.authority("Another root");
         Iterator<SSLContext> contexts = List.of(
-                        trust().context(), WwepTls.trustingPem(another.pem()).context())
+                        trust().context(),
+                        WwepTls.trustingPem(another.certificatePem()).context())
                 .iterator();
         try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), acceptingOne(), acceptingOne());
                 WwepClient client = peer.client()
@@ -312,10 +314,10 @@ class TlsExchangeTest {
     @Test
     void newsOfRevocationThatNeverComeLeaveTimeForTheRestOfTheHandshake() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            TestCertificate asks = TestCertificate.named("server")
-                    .addresses("127.0.0.1")
-                    .ocsp("http://127.0.0.1:" + silent.getLocalPort() + "/")
-                    .by(ROOT);
+            IssuedCertificate asks = IssuedCertificate.named("server")
+                    .names("127.0.0.1")
+                    .ocsp(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/"))
+                    .issuedBy(ROOT);
             try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(asks), accepting());
                     WwepClient client = peer.client()
                             .tls(trust().revocation(Revocation.SOFT))

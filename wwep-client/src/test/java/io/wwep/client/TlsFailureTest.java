@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.wwep.pki.CertificateBuilder;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
@@ -13,7 +15,6 @@ import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.Revocation;
 import io.wwep.tls.RevocationAnswers;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,23 +44,23 @@ class TlsFailureTest {
             throw new AssertionError("a request came through: " + request);
         }
     };
-    private static final TestCertificate ROOT = TestCertificate.authority("Failure root");
-    private static final TestCertificate OTHER_ROOT = TestCertificate.authority("Other root");
-    private static final TestCertificate SERVER = server().by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Failure root");
+    private static final IssuedCertificate OTHER_ROOT = IssuedCertificate.authority("Other root");
+    private static final IssuedCertificate SERVER = server().issuedBy(ROOT);
 
     @TempDir
     private Path folder;
 
-    private static TestCertificate.Draft server() {
-        return TestCertificate.named("server").addresses("127.0.0.1");
+    private static CertificateBuilder server() {
+        return IssuedCertificate.named("server").names("127.0.0.1");
     }
 
     private static WwepTls trust() {
-        return WwepTls.trustingPem(ROOT.pem());
+        return WwepTls.trustingPem(ROOT.certificatePem());
     }
 
-    private WwepTls trustAs(TestCertificate client) {
-        return trust().identity(client.pemIn(folder), client.keyIn(folder));
+    private WwepTls trustAs(IssuedCertificate client) {
+        return trust().identity(client.chainFile(folder), client.keyFile(folder));
     }
 
     private static Consumer<SSLParameters> only(String protocol) {
@@ -74,7 +75,7 @@ class TlsFailureTest {
     }
 
     /** The failure of an exchange with a server that shows this certificate. */
-    private static WwepConnectException refused(TestCertificate server, WwepTls tls) throws IOException {
+    private static WwepConnectException refused(IssuedCertificate server, WwepTls tls) throws IOException {
         return failure(new TlsLayer(server), tls);
     }
 
@@ -97,7 +98,7 @@ class TlsFailureTest {
 
     @Test
     void anExpiredCertificate() throws Exception {
-        assertThat(refused(server().expired().by(ROOT), trust()))
+        assertThat(refused(server().expired().issuedBy(ROOT), trust()))
                 .hasMessageContaining("the certificate CN=server expired on 2020-03-04")
                 .hasMessageContaining("have it renewed");
     }
@@ -105,14 +106,15 @@ class TlsFailureTest {
     @Test
     void aCertificateNotYetValid() throws Exception {
         Instant start = Instant.parse("2099-01-02T00:00:00Z");
-        assertThat(refused(server().valid(start, start.plus(Duration.ofDays(9))).by(ROOT), trust()))
+        assertThat(refused(server().valid(start, start.plus(Duration.ofDays(9))).issuedBy(ROOT), trust()))
                 .hasMessageContaining("is valid only from 2099-01-02 on")
                 .hasMessageContaining("check this machine's clock");
     }
 
     @Test
     void aCertificateForAnotherName() throws Exception {
-        TestCertificate other = TestCertificate.named("x").names("wwep.local").by(ROOT);
+        IssuedCertificate other =
+                IssuedCertificate.named("x").names("wwep.local").issuedBy(ROOT);
         assertThat(refused(other, trust()))
                 .hasMessageContaining("is not for 127.0.0.1")
                 .hasMessageContaining("wwep.local")
@@ -121,7 +123,7 @@ class TlsFailureTest {
 
     @Test
     void aCertificateByAnUnknownIssuer() throws Exception {
-        assertThat(refused(server().by(OTHER_ROOT), trust()))
+        assertThat(refused(server().issuedBy(OTHER_ROOT), trust()))
                 .hasMessageContaining("CN=Other root")
                 .hasMessageContaining("trust");
     }
@@ -156,10 +158,10 @@ class TlsFailureTest {
 
     @Test
     void aMissingIntermediateCertificate() throws Exception {
-        TestCertificate intermediate =
-                TestCertificate.named("Intermediate").authority().by(ROOT);
-        TestCertificate server = server().by(intermediate);
-        TestCertificate alone = new TestCertificate(server.certificate(), server.keys(), null);
+        IssuedCertificate intermediate =
+                IssuedCertificate.named("Intermediate").authority().issuedBy(ROOT);
+        IssuedCertificate server = server().issuedBy(intermediate);
+        IssuedCertificate alone = server.withIntermediates();
         assertThat(refused(alone, trust()))
                 .hasMessageContaining("CN=Intermediate")
                 .hasMessageContaining("have the peer send it too");
@@ -170,8 +172,8 @@ class TlsFailureTest {
         try (MockWebServer issuer = new MockWebServer()) {
             issuer.start(InetAddress.getLoopbackAddress(), 0);
             // The JDK keeps a list for a while by its address, so the path is not another test's.
-            TestCertificate revoked =
-                    server().crl(issuer.url("/failure.crl").toString()).by(ROOT);
+            IssuedCertificate revoked =
+                    server().crl(issuer.url("/failure.crl").uri()).issuedBy(ROOT);
             issuer.enqueue(new MockResponse.Builder()
                     .addHeader("Connection", "close")
                     .body(new Buffer().write(RevocationAnswers.crl(ROOT, 0, revoked)))
@@ -195,18 +197,18 @@ class TlsFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aClientCertificateThatIsNotAccepted(String protocol) throws Exception {
-        TestCertificate expired = TestCertificate.named("client").expired().by(ROOT);
+        IssuedCertificate expired = IssuedCertificate.named("client").expired().issuedBy(ROOT);
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trustAs(expired)))
                 .hasMessageContaining("the server did not accept this client's certificate (alert ")
                 .hasMessageContaining("identity(…)");
-        assertThat(layer.problem()).contains("expired");
+        assertThat(layer.problem()).contains("validity check failed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aClientCertificateByAnAuthorityThatTheServerDoesNotName(String protocol) throws Exception {
-        TestCertificate client = TestCertificate.named("client").by(OTHER_ROOT);
+        IssuedCertificate client = IssuedCertificate.named("client").issuedBy(OTHER_ROOT);
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trustAs(client)))
                 .hasMessageContaining("the server requires a client certificate by CN=Failure root")
@@ -274,7 +276,7 @@ class TlsFailureTest {
 
     @Test
     void connectFailsAtOnce() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(server().by(OTHER_ROOT)), UNUSED)) {
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(server().issuedBy(OTHER_ROOT)), UNUSED)) {
             assertThatThrownBy(() -> peer.client().tls(trust()).connect())
                     .isInstanceOf(WwepConnectException.class)
                     .hasMessageContaining("CN=Other root");
@@ -283,7 +285,7 @@ class TlsFailureTest {
 
     @Test
     void afterAFailedHandshakeTheNextExchangeBeginsAnew() throws Exception {
-        TlsLayer bad = new TlsLayer(server().by(OTHER_ROOT));
+        TlsLayer bad = new TlsLayer(server().issuedBy(OTHER_ROOT));
         TlsLayer good = new TlsLayer(SERVER);
         CountDownLatch first = new CountDownLatch(1);
         ScriptedPeer.Layer changing = accepted -> {

@@ -3,13 +3,13 @@ package io.wwep.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsHandshakeLimitTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
-    private static final TestCertificate ROOT = TestCertificate.authority("Limit root");
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Limit root");
 
     private static WwepTls trust() {
-        return WwepTls.trustingPem(ROOT.pem());
+        return WwepTls.trustingPem(ROOT.certificatePem());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.wwep.client;
 
-import io.wwep.tls.TestCertificate;
+import io.wwep.pki.IssuedCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
@@ -26,18 +26,19 @@ final class TlsLayer implements ScriptedPeer.Layer {
     private final BlockingQueue<String> problems = new LinkedBlockingQueue<>();
 
     /** With a certificate. */
-    TlsLayer(TestCertificate identity) {
+    TlsLayer(IssuedCertificate identity) {
         this(identity, null, parameters -> {});
     }
 
     /** With a certificate and settings, such as protocols. */
-    TlsLayer(TestCertificate identity, Consumer<SSLParameters> settings) {
+    TlsLayer(IssuedCertificate identity, Consumer<SSLParameters> settings) {
         this(identity, null, settings);
     }
 
     /** With certificates of clients by an authority. */
-    TlsLayer(TestCertificate identity, @Nullable TestCertificate clientAuthority, Consumer<SSLParameters> settings) {
-        this.context = identity.serverContext(clientAuthority);
+    TlsLayer(
+            IssuedCertificate identity, @Nullable IssuedCertificate clientAuthority, Consumer<SSLParameters> settings) {
+        this.context = clientAuthority == null ? identity.sslContext() : identity.sslContext(clientAuthority);
         this.settings = settings;
     }
 

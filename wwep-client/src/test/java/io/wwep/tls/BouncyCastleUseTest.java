@@ -2,6 +2,9 @@ package io.wwep.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import java.io.File;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** BouncyCastle is there for the keys that the JDK cannot read, and for nothing else: shown in JVMs of their own. */
 class BouncyCastleUseTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Bouncy root");
-    private static final TestCertificate CLIENT =
-            TestCertificate.named("client").rsa().by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Bouncy root");
+    private static final IssuedCertificate CLIENT =
+            IssuedCertificate.named("client").key(KeyKind.RSA).issuedBy(ROOT);
 
     @TempDir
     private Path folder;
@@ -36,15 +39,16 @@ class BouncyCastleUseTest {
     @BeforeEach
     void prepare() throws Exception {
         peer = new TlsPeer(
-                TestCertificate.named("server").names("wwep.local").by(ROOT),
+                IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT),
                 ROOT,
                 parameters -> parameters.setNeedClientAuth(true));
         pkcs8 = Files.writeString(folder.resolve("pkcs8.key"), CLIENT.keyPem());
-        pkcs1 = Files.writeString(folder.resolve("pkcs1.key"), TestPem.traditional(CLIENT.key()));
+        pkcs1 = Files.writeString(folder.resolve("pkcs1.key"), PemText.traditional(CLIENT.key()));
         sec1 = Files.writeString(
                 folder.resolve("sec1.key"),
-                TestPem.traditional(TestCertificate.keys("secp256r1").getPrivate()));
-        encrypted = Files.writeString(folder.resolve("encrypted.key"), TestPem.pkcs8Encrypted(CLIENT.key(), "sesame"));
+                PemText.traditional(KeyKind.EC.generate().getPrivate()));
+        encrypted = Files.writeString(
+                folder.resolve("encrypted.key"), PemText.encrypted(CLIENT.key(), "sesame".toCharArray()));
     }
 
     @AfterEach
@@ -90,8 +94,9 @@ class BouncyCastleUseTest {
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, WithoutBouncyCastle.class.getName()));
         command.add(String.valueOf(peer.port()));
-        command.add(Files.writeString(folder.resolve("ca.pem"), ROOT.pem()).toString());
-        command.add(CLIENT.pemIn(folder).toString());
+        command.add(Files.writeString(folder.resolve("ca.pem"), ROOT.certificatePem())
+                .toString());
+        command.add(CLIENT.chainFile(folder).toString());
         command.add(keyStore().toString());
         for (Path key : keys) {
             command.add(key.toString());

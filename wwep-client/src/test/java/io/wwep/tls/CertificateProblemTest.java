@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.wwep.pki.CertificateBuilder;
+import io.wwep.pki.IssuedCertificate;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
@@ -11,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
@@ -19,14 +20,14 @@ import org.junit.jupiter.api.Test;
 /** What the user reads when a server's certificate is not taken: the cause and the remedy, in the exception of the handshake. */
 class CertificateProblemTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Problem root");
-    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.pem());
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Problem root");
+    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.certificatePem());
 
-    private static TestCertificate.Draft server() {
-        return TestCertificate.named("server").names("wwep.local");
+    private static CertificateBuilder server() {
+        return IssuedCertificate.named("server").names("wwep.local");
     }
 
-    private static AbstractStringAssert<?> refusalOf(TestCertificate server) throws Exception {
+    private static AbstractStringAssert<?> refusalOf(IssuedCertificate server) throws Exception {
         try (TlsPeer peer = new TlsPeer(server)) {
             return refusalOf(peer);
         }
@@ -43,7 +44,7 @@ class CertificateProblemTest {
 
     @Test
     void expired() throws Exception {
-        refusalOf(server().expired().by(ROOT))
+        refusalOf(server().expired().issuedBy(ROOT))
                 .contains("CN=server expired on 2020-03-04")
                 .contains("have it renewed")
                 .contains("clock");
@@ -51,14 +52,14 @@ class CertificateProblemTest {
 
     @Test
     void anExpiredIntermediate() throws Exception {
-        TestCertificate intermediate =
-                TestCertificate.named("middle").authority().expired().by(ROOT);
-        refusalOf(server().by(intermediate)).contains("CN=middle expired on 2020-03-04");
+        IssuedCertificate intermediate =
+                IssuedCertificate.named("middle").authority().expired().issuedBy(ROOT);
+        refusalOf(server().issuedBy(intermediate)).contains("CN=middle expired on 2020-03-04");
     }
 
     @Test
     void theCauseIsThatFromWhichTheJdkMakesItsAlert() throws Exception {
-        try (TlsPeer peer = new TlsPeer(server().expired().by(ROOT))) {
+        try (TlsPeer peer = new TlsPeer(server().expired().issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
                     .cause()
                     .cause()
@@ -70,7 +71,7 @@ class CertificateProblemTest {
     @Test
     void notYetValid() throws Exception {
         Instant tomorrow = Instant.now().plus(Duration.ofDays(2));
-        refusalOf(server().valid(tomorrow, tomorrow.plus(Duration.ofDays(1))).by(ROOT))
+        refusalOf(server().valid(tomorrow, tomorrow.plus(Duration.ofDays(1))).issuedBy(ROOT))
                 .contains("CN=server is valid only from " + LocalDate.ofInstant(tomorrow, ZoneOffset.UTC))
                 .contains("check this machine's clock")
                 .contains(LocalDate.now(ZoneOffset.UTC).toString());
@@ -78,7 +79,7 @@ class CertificateProblemTest {
 
     @Test
     void anotherName() throws Exception {
-        refusalOf(TestCertificate.named("server").names("a.local", "b.local").by(ROOT))
+        refusalOf(IssuedCertificate.named("server").names("a.local", "b.local").issuedBy(ROOT))
                 .contains("is not for wwep.local")
                 .contains("a.local, b.local")
                 .contains("expectingName(\"a.local\")");
@@ -86,7 +87,7 @@ class CertificateProblemTest {
 
     @Test
     void anIssuerThatIsNotKnown() throws Exception {
-        refusalOf(server().by(TestCertificate.authority("Foreign root")))
+        refusalOf(server().issuedBy(IssuedCertificate.authority("Foreign root")))
                 .contains("leads to CN=Foreign root")
                 .contains("neither among the trusted certificate authorities nor sent")
                 .contains("trust that authority's certificate");
@@ -94,10 +95,9 @@ class CertificateProblemTest {
 
     @Test
     void aRootThatTheServerSentButNobodyTrusts() throws Exception {
-        TestCertificate root = TestCertificate.authority("Foreign root");
-        TestCertificate server = server().by(root);
-        try (TlsPeer peer =
-                new TlsPeer(List.of(server.certificate(), root.certificate()), server, null, parameters -> {})) {
+        IssuedCertificate root = IssuedCertificate.authority("Foreign root");
+        IssuedCertificate server = server().issuedBy(root);
+        try (TlsPeer peer = new TlsPeer(server.withIntermediates(root.certificate()))) {
             refusalOf(peer)
                     .contains("leads to CN=Foreign root")
                     .contains("not among the trusted")
@@ -108,7 +108,7 @@ class CertificateProblemTest {
 
     @Test
     void anAuthorityMadeAnewUnderTheSameName() throws Exception {
-        refusalOf(server().by(TestCertificate.authority("Problem root")))
+        refusalOf(server().bare().issuedBy(IssuedCertificate.authority("Problem root")))
                 .contains("was not signed by the trusted CN=Problem root")
                 .contains("made anew")
                 .contains("its new certificate");
@@ -116,7 +116,7 @@ class CertificateProblemTest {
 
     @Test
     void selfSignedAndNotKnown() throws Exception {
-        TestCertificate self = server().selfSigned();
+        IssuedCertificate self = server().selfSigned();
         refusalOf(self)
                 .contains("CN=server is self-signed and not among the trusted ones")
                 .contains(Certificates.fingerprint(self.certificate()))
@@ -125,18 +125,22 @@ class CertificateProblemTest {
 
     @Test
     void anIntermediateThatTheServerDidNotSend() throws Exception {
-        TestCertificate intermediate =
-                TestCertificate.named("middle").authority().by(ROOT);
-        TestCertificate server = server().by(intermediate);
-        try (TlsPeer peer = new TlsPeer(List.of(server.certificate()), server, null, parameters -> {})) {
+        IssuedCertificate intermediate =
+                IssuedCertificate.named("middle").authority().issuedBy(ROOT);
+        IssuedCertificate server = server().issuedBy(intermediate);
+        try (TlsPeer peer = new TlsPeer(server.withIntermediates())) {
             refusalOf(peer).contains("leads to CN=middle").contains("have the peer send it too");
         }
     }
 
     @Test
     void anIssuerThatIsNoAuthority() throws Exception {
-        refusalOf(server().by(TestCertificate.named("no authority").by(ROOT)))
+        refusalOf(server().issuedBy(
+                                IssuedCertificate.named("no authority").bare().issuedBy(ROOT)))
                 .contains("CN=server was not taken")
                 .contains("not a CA certificate");
+        refusalOf(server().issuedBy(IssuedCertificate.named("no authority").issuedBy(ROOT)))
+                .contains("CN=server was not taken")
+                .contains("keyCertSign bit is not set");
     }
 }

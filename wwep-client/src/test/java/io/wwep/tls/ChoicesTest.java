@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Protocols, ciphers, a context of the caller's own, and no verification at all. */
 class ChoicesTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Choices root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").names("wwep.local").by(ROOT);
-    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.pem());
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Choices root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
+    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.certificatePem());
 
     @TempDir
     private Path folder;
@@ -96,8 +97,8 @@ class ChoicesTest {
 
     @Test
     void aSupplierOfContextsIsAskedForEachConnection() throws Exception {
-        List<SSLContext> contexts =
-                new ArrayList<>(List.of(WwepTls.trusting(SERVER.pemIn(folder)).context(), TLS.context()));
+        List<SSLContext> contexts = new ArrayList<>(
+                List.of(WwepTls.trusting(SERVER.chainFile(folder)).context(), TLS.context()));
         WwepTls given = WwepTls.of(() -> contexts.remove(0));
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(given, "wwep.local");
@@ -117,18 +118,18 @@ class ChoicesTest {
         WwepTls given = WwepTls.of(TLS.context());
         refused(given::alsoSystem, "of(SSLContext)");
         refused(() -> given.revocation(Revocation.HARD), "of(SSLContext)");
-        refused(() -> given.identity(SERVER.pemIn(folder), SERVER.keyIn(folder)), "brings its own identity");
+        refused(() -> given.identity(SERVER.chainFile(folder), SERVER.keyFile(folder)), "brings its own identity");
         refused(
-                () -> given.identity(SERVER.pemIn(folder), SERVER.keyIn(folder), new char[0]),
+                () -> given.identity(SERVER.chainFile(folder), SERVER.keyFile(folder), new char[0]),
                 "brings its own identity");
     }
 
     @Test
     void unverifiedTakesWhateverIsShown() throws Exception {
-        for (TestCertificate any : List.of(
+        for (IssuedCertificate any : List.of(
                 SERVER,
-                TestCertificate.likeTheCourses(),
-                TestCertificate.named("x").expired().selfSigned())) {
+                CourseCertificate.make(),
+                IssuedCertificate.named("x").expired().selfSigned())) {
             try (TlsPeer peer = new TlsPeer(any)) {
                 try (LogCapture log = new LogCapture("io.wwep.tls")) {
                     peer.talk(WwepTls.unverified(), "127.0.0.1");
@@ -153,9 +154,9 @@ class ChoicesTest {
 
     @Test
     void unverifiedShowsAnIdentityAllTheSame() throws Exception {
-        TestCertificate client = TestCertificate.named("client").by(ROOT);
+        IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
         try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
-            peer.talk(WwepTls.unverified().identity(client.pemIn(folder), client.keyIn(folder)), "wwep.local");
+            peer.talk(WwepTls.unverified().identity(client.chainFile(folder), client.keyFile(folder)), "wwep.local");
             assertThat(peer.seen().clientSubject()).isEqualTo("CN=client");
         }
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The client's own certificate and key, in every format. */
 class IdentityTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Identity root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").names("wwep.local").by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Identity root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
     private static final String PASSWORD = "sesame öffne";
 
     @TempDir
@@ -39,27 +42,26 @@ class IdentityTest {
     }
 
     static Stream<Arguments> everyFormatOfEveryKind() {
-        return Stream.of("RSA", "secp256r1", "secp384r1", "Ed25519")
+        return Arrays.stream(KeyKind.values())
                 .flatMap(kind -> Stream.of("PKCS#8", "PKCS#8 as DER", "traditional", "PBES2", "traditional encrypted")
-                        .filter(format -> !kind.equals("Ed25519") || !format.startsWith("traditional"))
+                        .filter(format -> kind != KeyKind.ED25519 || !format.startsWith("traditional"))
                         .map(format -> Arguments.of(kind, format)));
     }
 
     @ParameterizedTest
     @MethodSource("everyFormatOfEveryKind")
-    void aKeyIsTakenAndShownToTheServer(String kind, String format) throws Exception {
-        TestCertificate client =
-                TestCertificate.named("client").keys(TestCertificate.keys(kind)).by(ROOT);
+    void aKeyIsTakenAndShownToTheServer(KeyKind kind, String format) throws Exception {
+        IssuedCertificate client = IssuedCertificate.named("client").key(kind).issuedBy(ROOT);
         Path key = folder.resolve("key");
         switch (format) {
             case "PKCS#8" -> Files.writeString(key, client.keyPem().replace("\n", "\r\n"));
             case "PKCS#8 as DER" -> Files.write(key, client.key().getEncoded());
-            case "traditional" -> Files.writeString(key, TestPem.traditional(client.key()));
-            case "PBES2" -> Files.writeString(key, TestPem.pkcs8Encrypted(client.key(), PASSWORD));
-            default -> Files.writeString(key, TestPem.traditionalEncrypted(client.key(), PASSWORD));
+            case "traditional" -> Files.writeString(key, PemText.traditional(client.key()));
+            case "PBES2" -> Files.writeString(key, PemText.encrypted(client.key(), PASSWORD.toCharArray()));
+            default -> Files.writeString(key, PemText.traditionalEncrypted(client.key(), PASSWORD.toCharArray()));
         }
-        WwepTls tls = WwepTls.trustingPem(ROOT.pem());
-        Path certificate = client.pemIn(folder);
+        WwepTls tls = WwepTls.trustingPem(ROOT.certificatePem());
+        Path certificate = client.chainFile(folder);
         showsItsCertificate(
                 format.contains("PBES2") || format.contains("encrypted")
                         ? tls.identity(certificate, key, PASSWORD.toCharArray())
@@ -93,7 +95,7 @@ class IdentityTest {
         openssl(command.replace("KEY", key.toString()));
         assertThat(Files.readString(key)).contains(header);
         openssl("req -x509 -new -passin pass:sesame -subj /CN=openssl -days 2 -key " + key + " -out " + certificate);
-        WwepTls tls = WwepTls.trustingPem(ROOT.pem());
+        WwepTls tls = WwepTls.trustingPem(ROOT.certificatePem());
         assertThat(
                         Files.readString(key).contains("ENCRYPTED")
                                 ? tls.identity(certificate, key, "sesame".toCharArray())
@@ -103,12 +105,14 @@ class IdentityTest {
 
     @Test
     void aKeyOfTheOldestPkcs8EncryptionIsTaken() throws Exception {
-        TestCertificate client = TestCertificate.named("client").rsa().by(ROOT);
-        Path plain = client.keyIn(folder);
+        IssuedCertificate client =
+                IssuedCertificate.named("client").key(KeyKind.RSA).issuedBy(ROOT);
+        Path plain = client.keyFile(folder);
         Path key = folder.resolve("des3.key");
         openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:sesame -in " + plain + " -out " + key);
         showsItsCertificate(
-                WwepTls.trustingPem(ROOT.pem()).identity(client.pemIn(folder), key, "sesame".toCharArray()),
+                WwepTls.trustingPem(ROOT.certificatePem())
+                        .identity(client.chainFile(folder), key, "sesame".toCharArray()),
                 "CN=client");
     }
 
@@ -124,35 +128,44 @@ class IdentityTest {
 
     @Test
     void certificateAndKeyMayBeInOneFile() throws Exception {
-        TestCertificate client = TestCertificate.named("client").by(ROOT);
-        Path both = Files.writeString(folder.resolve("both.pem"), client.keyPem() + client.pem());
-        showsItsCertificate(WwepTls.trustingPem(ROOT.pem()).identity(both, both), "CN=client");
+        IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
+        Path both = Files.writeString(folder.resolve("both.pem"), client.keyPem() + client.certificatePem());
+        showsItsCertificate(WwepTls.trustingPem(ROOT.certificatePem()).identity(both, both), "CN=client");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theCertificatesThatLeadToTheIssuerAreShownInWhateverOrderTheyAreGiven(boolean inOrder) throws Exception {
-        TestCertificate upper = TestCertificate.named("upper").authority().by(ROOT);
-        TestCertificate lower = TestCertificate.named("lower").authority().by(upper);
-        TestCertificate client = TestCertificate.named("client").by(lower);
-        String stranger = TestCertificate.authority("a stranger").pem();
+        IssuedCertificate upper = IssuedCertificate.named("upper").authority().issuedBy(ROOT);
+        IssuedCertificate lower = IssuedCertificate.named("lower").authority().issuedBy(upper);
+        IssuedCertificate client = IssuedCertificate.named("client").issuedBy(lower);
+        String stranger = IssuedCertificate.authority("a stranger").certificatePem();
         Path chain = Files.writeString(
                 folder.resolve("chain.pem"),
                 inOrder
-                        ? client.pem() + lower.pem() + upper.pem() + ROOT.pem()
-                        : client.pem() + ROOT.pem() + stranger + upper.pem() + lower.pem());
-        showsItsCertificate(WwepTls.trustingPem(ROOT.pem()).identity(chain, client.keyIn(folder)), "CN=client");
+                        ? client.certificatePem()
+                                + lower.certificatePem()
+                                + upper.certificatePem()
+                                + ROOT.certificatePem()
+                        : client.certificatePem()
+                                + ROOT.certificatePem()
+                                + stranger
+                                + upper.certificatePem()
+                                + lower.certificatePem());
+        showsItsCertificate(
+                WwepTls.trustingPem(ROOT.certificatePem()).identity(chain, client.keyFile(folder)), "CN=client");
     }
 
     @Test
     void anIdentityIsShownOnlyIfTheServerWantsOne() throws Exception {
-        TestCertificate client = TestCertificate.named("client").by(ROOT);
-        WwepTls tls = WwepTls.trustingPem(ROOT.pem()).identity(client.pemIn(folder), client.keyIn(folder));
+        IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
+        WwepTls tls =
+                WwepTls.trustingPem(ROOT.certificatePem()).identity(client.chainFile(folder), client.keyFile(folder));
         try (TlsPeer asking = new TlsPeer(SERVER, ROOT, parameters -> parameters.setWantClientAuth(true));
                 TlsPeer silent = new TlsPeer(SERVER)) {
             asking.talk(tls, "wwep.local");
             assertThat(asking.seen().clientSubject()).isEqualTo("CN=client");
-            asking.talk(WwepTls.trustingPem(ROOT.pem()), "wwep.local");
+            asking.talk(WwepTls.trustingPem(ROOT.certificatePem()), "wwep.local");
             assertThat(asking.seen().clientSubject()).isNull();
             silent.talk(tls, "wwep.local");
             assertThat(silent.seen().clientSubject()).isNull();
@@ -162,9 +175,9 @@ class IdentityTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aServerThatNeedsAnIdentityRefusesAClientWithoutOrWithAStrangers(String protocol) throws Exception {
-        TestCertificate stranger = TestCertificate.named("stranger").selfSigned();
-        WwepTls without = WwepTls.trustingPem(ROOT.pem()).protocols(protocol);
-        for (WwepTls tls : List.of(without, without.identity(stranger.pemIn(folder), stranger.keyIn(folder)))) {
+        IssuedCertificate stranger = IssuedCertificate.named("stranger").selfSigned();
+        WwepTls without = WwepTls.trustingPem(ROOT.certificatePem()).protocols(protocol);
+        for (WwepTls tls : List.of(without, without.identity(stranger.chainFile(folder), stranger.keyFile(folder)))) {
             try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
                 assertThatThrownBy(() -> peer.talk(tls, "wwep.local")).isInstanceOf(IOException.class);
                 assertThat(peer.seen().problem()).isNotNull();

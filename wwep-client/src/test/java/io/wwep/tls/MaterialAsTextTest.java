@@ -1,11 +1,12 @@
 package io.wwep.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,12 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Certificates and keys as programs show and save them. */
 class MaterialAsTextTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Text root");
-    private static final TestCertificate SERVER = TestCertificate.named("Text server")
-            .rsa()
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Text root");
+    private static final IssuedCertificate SERVER = IssuedCertificate.named("Text server")
+            .key(KeyKind.RSA)
             .names("wwep.local")
-            .addresses("127.0.0.1")
-            .by(ROOT);
+            .names("127.0.0.1")
+            .issuedBy(ROOT);
 
     @TempDir
     private Path folder;
@@ -29,13 +30,14 @@ class MaterialAsTextTest {
     void whatIsWrittenAsPemIsReadAgain() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("both.pem"),
-                "Text before\n" + Pem.of(SERVER.certificate()) + Pem.of(SERVER.key()) + Pem.of(ROOT.certificate()));
+                "Text before\n" + PemText.of(SERVER.certificate()) + PemText.of(SERVER.key())
+                        + PemText.of(ROOT.certificate()));
 
         assertThat(Pem.types(file)).containsExactly("CERTIFICATE", "PRIVATE KEY", "CERTIFICATE");
         assertThat(Certificates.read(file)).containsExactly(SERVER.certificate(), ROOT.certificate());
         assertThat(PrivateKeys.read(file)).isEqualTo(SERVER.key());
         assertThat(Files.readAllLines(file)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(64));
-        assertThat(Pem.of(ROOT.certificate())).endsWith("\n-----END CERTIFICATE-----\n");
+        assertThat(PemText.of(ROOT.certificate())).endsWith("\n-----END CERTIFICATE-----\n");
     }
 
     @Test
@@ -52,40 +54,13 @@ class MaterialAsTextTest {
 
     @Test
     void aKeySaysWhetherItNeedsAPassword() throws Exception {
-        assertThat(isEncrypted(Pem.of(SERVER.key()))).isFalse();
-        assertThat(isEncrypted(TestPem.traditional(SERVER.key()))).isFalse();
-        assertThat(isEncrypted(TestPem.pkcs8Encrypted(SERVER.key(), "sesame"))).isTrue();
-        assertThat(isEncrypted(TestPem.traditionalEncrypted(SERVER.key(), "sesame")))
+        assertThat(isEncrypted(PemText.of(SERVER.key()))).isFalse();
+        assertThat(isEncrypted(PemText.traditional(SERVER.key()))).isFalse();
+        assertThat(isEncrypted(PemText.encrypted(SERVER.key(), "sesame".toCharArray())))
                 .isTrue();
-        assertThat(isEncrypted(Pem.of(SERVER.certificate()))).isFalse();
-    }
-
-    @Test
-    void aKeyThatStaysInItsDeviceIsNoText() {
-        PrivateKey inDevice = new PrivateKey() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            public String getAlgorithm() {
-                return "RSA";
-            }
-
-            @Override
-            @SuppressWarnings("NullAway") // as the JDK says of such keys
-            public String getFormat() {
-                return null;
-            }
-
-            @Override
-            @SuppressWarnings("NullAway") // as the JDK says of such keys
-            public byte[] getEncoded() {
-                return null;
-            }
-        };
-
-        assertThatThrownBy(() -> Pem.of(inDevice))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not leave the device");
+        assertThat(isEncrypted(PemText.traditionalEncrypted(SERVER.key(), "sesame".toCharArray())))
+                .isTrue();
+        assertThat(isEncrypted(PemText.of(SERVER.certificate()))).isFalse();
     }
 
     @Test
@@ -104,8 +79,8 @@ class MaterialAsTextTest {
     @ValueSource(
             strings = {"::1", "::", "fe80::1", "2001:db8:0:1:1:1:1:1", "2001:db8::1:0:0:1", "10:0:10::", "127.0.0.1"})
     void anAddressIsNamedAsPeopleWriteIt(String address) {
-        assertThat(Certificates.names(TestCertificate.named("Addressed")
-                        .addresses(address)
+        assertThat(Certificates.names(IssuedCertificate.named("Addressed")
+                        .names(address)
                         .selfSigned()
                         .certificate()))
                 .containsExactly(address);

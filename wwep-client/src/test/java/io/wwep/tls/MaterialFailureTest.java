@@ -2,9 +2,13 @@ package io.wwep.tls;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificate and key files that cannot be used: each says which, why, and what to do. */
 class MaterialFailureTest {
 
-    private static final TestCertificate CLIENT =
-            TestCertificate.named("client").rsa().selfSigned();
-    private static final WwepTls TLS = WwepTls.trustingPem(CLIENT.pem());
+    private static final IssuedCertificate CLIENT =
+            IssuedCertificate.named("client").key(KeyKind.RSA).selfSigned();
+    private static final WwepTls TLS = WwepTls.trustingPem(CLIENT.certificatePem());
 
     @TempDir
     private Path folder;
@@ -28,7 +32,7 @@ class MaterialFailureTest {
 
     private AbstractThrowableAssert<?, ?> identityWith(String keyText, String... password) throws Exception {
         Path key = Files.writeString(folder.resolve("client.key"), keyText);
-        Path certificate = CLIENT.pemIn(folder);
+        Path certificate = CLIENT.chainFile(folder);
         return assertThatThrownBy(() -> {
                     if (password.length == 0) {
                         TLS.identity(certificate, key);
@@ -72,14 +76,14 @@ class MaterialFailureTest {
 
     @Test
     void garbageInACertificatesBlock() throws Exception {
-        trusting(TestPem.block("CERTIFICATE", "garbage".getBytes(StandardCharsets.UTF_8)))
+        trusting(PemText.block("CERTIFICATE", "garbage".getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("damaged")
                 .hasMessageContaining("copy the file anew");
     }
 
     @Test
     void aWordThatIsNoBase64InACertificatesBlock() throws Exception {
-        String damaged = CLIENT.pem().replaceFirst("\n.{10}", "\n*oh!* noooo");
+        String damaged = CLIENT.certificatePem().replaceFirst("\n.{10}", "\n*oh!* noooo");
         trusting(damaged).hasMessageContaining("damaged").hasMessageContaining("copy the file anew");
     }
 
@@ -92,7 +96,7 @@ class MaterialFailureTest {
 
     @Test
     void aBlockThatIsCutOff() throws Exception {
-        String pem = CLIENT.pem();
+        String pem = CLIENT.certificatePem();
         trusting(pem.substring(0, pem.length() / 2))
                 .hasMessageContaining("is cut off")
                 .hasMessageContaining("-----END CERTIFICATE-----")
@@ -101,7 +105,7 @@ class MaterialFailureTest {
 
     @Test
     void aBlockThatIsCutOffBeforeAnother() throws Exception {
-        String pem = CLIENT.pem();
+        String pem = CLIENT.certificatePem();
         trusting(pem.substring(0, pem.length() / 2) + "\n" + pem)
                 .hasMessageContaining("is cut off")
                 .hasMessageContaining("copy the file anew");
@@ -109,23 +113,23 @@ class MaterialFailureTest {
 
     @Test
     void aBlockWhoseEndLineWasKeptButNotAllOfItsText() throws Exception {
-        String[] lines = CLIENT.pem().split("\n", -1);
+        String[] lines = CLIENT.certificatePem().split("\n", -1);
         lines[3] = "";
         trusting(String.join("\n", lines)).hasMessageContaining("damaged").hasMessageContaining("copy the file anew");
     }
 
     @Test
     void aKeyThatDoesNotMatchTheCertificate() throws Exception {
-        identityWith(TestCertificate.named("other").selfSigned().keyPem())
+        identityWith(IssuedCertificate.named("other").selfSigned().keyPem())
                 .hasMessageContaining("is not that of the certificate client")
                 .hasMessageContaining("made together");
     }
 
     @Test
     void aKeyOfTheSameKindThatDoesNotMatchTheCertificate() throws Exception {
-        TestCertificate client = TestCertificate.named("client").selfSigned();
-        TestCertificate other = TestCertificate.named("other").selfSigned();
-        assertThatThrownBy(() -> TLS.identity(client.pemIn(folder), other.keyIn(folder)))
+        IssuedCertificate client = IssuedCertificate.named("client").selfSigned();
+        IssuedCertificate other = IssuedCertificate.named("other").selfSigned();
+        assertThatThrownBy(() -> TLS.identity(client.chainFile(folder), other.keyFile(folder)))
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining("is not that of the certificate client");
     }
@@ -133,7 +137,8 @@ class MaterialFailureTest {
     @Test
     void anEncryptedKeyWithoutPassword() throws Exception {
         for (String pem : new String[] {
-            TestPem.pkcs8Encrypted(CLIENT.key(), "sesame"), TestPem.traditionalEncrypted(CLIENT.key(), "sesame")
+            PemText.encrypted(CLIENT.key(), "sesame".toCharArray()),
+            PemText.traditionalEncrypted(CLIENT.key(), "sesame".toCharArray())
         }) {
             identityWith(pem).hasMessageContaining("is encrypted").hasMessageContaining("give its password");
         }
@@ -142,7 +147,8 @@ class MaterialFailureTest {
     @Test
     void anEncryptedKeyWithAWrongPassword() throws Exception {
         for (String pem : new String[] {
-            TestPem.pkcs8Encrypted(CLIENT.key(), "sesame"), TestPem.traditionalEncrypted(CLIENT.key(), "sesame")
+            PemText.encrypted(CLIENT.key(), "sesame".toCharArray()),
+            PemText.traditionalEncrypted(CLIENT.key(), "sesame".toCharArray())
         }) {
             identityWith(pem, "wrong").hasMessageContaining("the password is wrong");
             identityWith(pem, "").hasMessageContaining("the password is wrong");
@@ -151,21 +157,21 @@ class MaterialFailureTest {
 
     @Test
     void aPasswordForAKeyThatHasNoneIsIgnored() throws Exception {
-        TLS.identity(CLIENT.pemIn(folder), CLIENT.keyIn(folder), "needless".toCharArray());
-        Path key = Files.writeString(folder.resolve("rsa.key"), TestPem.traditional(CLIENT.key()));
-        TLS.identity(CLIENT.pemIn(folder), key, "needless".toCharArray());
+        TLS.identity(CLIENT.chainFile(folder), CLIENT.keyFile(folder), "needless".toCharArray());
+        Path key = Files.writeString(folder.resolve("rsa.key"), PemText.traditional(CLIENT.key()));
+        TLS.identity(CLIENT.chainFile(folder), key, "needless".toCharArray());
     }
 
     @Test
     void aCertificateInPlaceOfAKey() throws Exception {
-        identityWith(CLIENT.pem())
+        identityWith(CLIENT.certificatePem())
                 .hasMessageContaining("has no private key, but a CERTIFICATE")
                 .hasMessageContaining("BEGIN PRIVATE KEY");
     }
 
     @Test
     void aPublicKeyInPlaceOfAKey() throws Exception {
-        identityWith(TestPem.block("PUBLIC KEY", CLIENT.keys().getPublic().getEncoded()))
+        identityWith(PemText.block("PUBLIC KEY", CLIENT.keys().getPublic().getEncoded()))
                 .hasMessageContaining("has no private key, but a PUBLIC KEY");
     }
 
@@ -180,7 +186,7 @@ class MaterialFailureTest {
         byte[] garbage = new byte[100];
         for (String type : new String[] {"PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"}) {
             for (String[] password : new String[][] {{}, {"needless"}}) {
-                identityWith(TestPem.block(type, garbage), password)
+                identityWith(PemText.block(type, garbage), password)
                         .hasMessageContaining("damaged")
                         .hasMessageContaining("copy the file anew")
                         .message()
@@ -191,7 +197,8 @@ class MaterialFailureTest {
 
     @Test
     void aKeyOfAnAlgorithmThatTlsDoesNotKnow() throws Exception {
-        identityWith(TestPem.pkcs8(TestCertificate.keys("X25519").getPrivate()))
+        identityWith(PemText.of(
+                        KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate()))
                 .hasMessageContaining("RSA, EC and Ed25519");
     }
 }

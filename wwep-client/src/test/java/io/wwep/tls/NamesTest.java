@@ -3,6 +3,7 @@ package io.wwep.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.pki.IssuedCertificate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** By which name a server is known, and which one it is told. */
 class NamesTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Names root");
-    private static final TestCertificate SERVER = TestCertificate.named("ignored beside the others")
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Names root");
+    private static final IssuedCertificate SERVER = IssuedCertificate.named("ignored beside the others")
             .names("*.example.org", "wwep.local", "localhost")
-            .addresses("127.0.0.1", "::1")
-            .by(ROOT);
-    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.pem());
+            .names("127.0.0.1", "::1")
+            .issuedBy(ROOT);
+    private static final WwepTls TLS = WwepTls.trustingPem(ROOT.certificatePem());
 
     @ParameterizedTest
     @ValueSource(strings = {"wwep.local", "WWEP.local", "localhost", "a.example.org"})
@@ -88,7 +89,7 @@ class NamesTest {
 
     @Test
     void theCommonNameCountsWhereThereAreNoOthers() throws Exception {
-        try (TlsPeer peer = new TlsPeer(TestCertificate.named("wwep.local").by(ROOT))) {
+        try (TlsPeer peer = new TlsPeer(IssuedCertificate.named("wwep.local").issuedBy(ROOT))) {
             peer.talk(TLS, "wwep.local");
             assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
                     .isInstanceOf(SSLException.class)
@@ -99,7 +100,8 @@ class NamesTest {
 
     @Test
     void aNameThatCannotBeCheckedForIsNotSuggested() throws Exception {
-        try (TlsPeer peer = new TlsPeer(TestCertificate.named("My first server").by(ROOT))) {
+        try (TlsPeer peer =
+                new TlsPeer(IssuedCertificate.named("My first server").issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining(
@@ -109,7 +111,7 @@ class NamesTest {
 
     @Test
     void anAddressAsTheCommonNameDoesNotCountAndIsNotSuggested() throws Exception {
-        try (TlsPeer peer = new TlsPeer(TestCertificate.named("127.0.0.1").by(ROOT))) {
+        try (TlsPeer peer = new TlsPeer(IssuedCertificate.named("127.0.0.1").issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("have one issued for 127.0.0.1, as a subject alternative name")
@@ -119,8 +121,8 @@ class NamesTest {
 
     @Test
     void whatAForeignCertificateSaysCannotForgeALineOfTheLog() throws Exception {
-        try (TlsPeer peer = new TlsPeer(
-                TestCertificate.named("\"a\n2026 INFO all is well\"").by(ROOT))) {
+        try (TlsPeer peer =
+                new TlsPeer(IssuedCertificate.named("a\n2026 INFO all is well").issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
                     .isInstanceOf(SSLException.class)
                     .message()
@@ -135,7 +137,7 @@ class NamesTest {
             many[i] = "n" + i + ".example.org";
         }
         try (TlsPeer peer =
-                new TlsPeer(TestCertificate.named("many").names(many).by(ROOT))) {
+                new TlsPeer(IssuedCertificate.named("many").names(many).issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("n9.example.org and 990 more")

@@ -2,6 +2,7 @@ package io.wwep.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.wwep.pki.PemText;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class PemFuzzer {
                 Certificates.names(certificate);
                 Certificates.commonName(certificate);
                 Certificates.fingerprint(certificate);
-                if (!Certificates.read(new Source("what was written", Pem.of(certificate)))
+                if (!Certificates.read(new Source("what was written", PemText.of(certificate)))
                         .get(0)
                         .equals(certificate)) {
                     throw new AssertionError("not the same again: " + certificate);
@@ -39,7 +40,7 @@ public final class PemFuzzer {
     private static void readKey(Source source, char @Nullable [] password) {
         try {
             PrivateKey key = PrivateKeys.read(source, password);
-            if (!PrivateKeys.read(new Source("what was written", Pem.of(key)), null)
+            if (!PrivateKeys.read(new Source("what was written", PemText.of(key)), null)
                     .equals(key)) {
                 throw new AssertionError("not the same again: " + key);
             }

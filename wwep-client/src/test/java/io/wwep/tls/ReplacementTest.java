@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that change while they are in use. */
 class ReplacementTest {
 
-    private static final TestCertificate OLD = TestCertificate.authority("Old root");
-    private static final TestCertificate NEW = TestCertificate.authority("New root");
+    private static final IssuedCertificate OLD = IssuedCertificate.authority("Old root");
+    private static final IssuedCertificate NEW = IssuedCertificate.authority("New root");
 
     @TempDir
     private Path folder;
@@ -31,12 +32,12 @@ class ReplacementTest {
 
     @BeforeEach
     void trustTheOld() throws Exception {
-        file = Files.writeString(folder.resolve("ca.pem"), OLD.pem());
+        file = Files.writeString(folder.resolve("ca.pem"), OLD.certificatePem());
         tls = WwepTls.trusting(file);
     }
 
-    private static TlsPeer serving(TestCertificate root) {
-        return new TlsPeer(TestCertificate.named("server").names("wwep.local").by(root));
+    private static TlsPeer serving(IssuedCertificate root) {
+        return new TlsPeer(IssuedCertificate.named("server").names("wwep.local").issuedBy(root));
     }
 
     private void replace(String text) throws Exception {
@@ -68,7 +69,7 @@ class ReplacementTest {
                 TlsPeer after = serving(NEW)) {
             before.talk(tls, "wwep.local");
             SSLContext first = tls.context();
-            replace(NEW.pem());
+            replace(NEW.certificatePem());
             after.talk(tls, "wwep.local");
             assertThat(tls.context()).isNotSameAs(first);
             assertThatThrownBy(() -> before.talk(tls, "wwep.local")).isInstanceOf(SSLException.class);
@@ -78,7 +79,7 @@ class ReplacementTest {
     @Test
     void theSameContentsWrittenAgainKeepTheSessions() throws Exception {
         SSLContext first = tls.context();
-        replace("another comment\n" + OLD.pem());
+        replace("another comment\n" + OLD.certificatePem());
         assertThat(tls.context()).isSameAs(first);
     }
 
@@ -106,24 +107,24 @@ class ReplacementTest {
             Files.delete(file);
             peer.talk(tls, "wwep.local");
             assertThat(log.lines()).singleElement().asString().contains("there is no file");
-            replace(NEW.pem());
+            replace(NEW.certificatePem());
             assertThatThrownBy(() -> peer.talk(tls, "wwep.local")).isInstanceOf(SSLException.class);
         }
     }
 
     @Test
     void anIdentityIsTakenOnceBothItsFilesAreNew() throws Exception {
-        TestCertificate first = TestCertificate.named("first client").by(OLD);
-        TestCertificate second = TestCertificate.named("second client").by(OLD);
-        Path certificate = Files.writeString(folder.resolve("c.pem"), first.pem());
+        IssuedCertificate first = IssuedCertificate.named("first client").issuedBy(OLD);
+        IssuedCertificate second = IssuedCertificate.named("second client").issuedBy(OLD);
+        Path certificate = Files.writeString(folder.resolve("c.pem"), first.certificatePem());
         Path key = Files.writeString(folder.resolve("c.key"), first.keyPem());
         WwepTls known = tls.identity(certificate, key);
         try (TlsPeer peer = new TlsPeer(
-                        TestCertificate.named("server").names("wwep.local").by(OLD),
+                        IssuedCertificate.named("server").names("wwep.local").issuedBy(OLD),
                         OLD,
                         parameters -> parameters.setNeedClientAuth(true));
                 LogCapture log = new LogCapture("io.wwep.tls")) {
-            Files.writeString(certificate, second.pem() + "\n");
+            Files.writeString(certificate, second.certificatePem() + "\n");
             peer.talk(known, "wwep.local");
             Files.writeString(key, second.keyPem() + "\n");
             peer.talk(known, "wwep.local");

@@ -1,5 +1,6 @@
 package io.wwep.tls;
 
+import io.wwep.pki.IssuedCertificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -23,32 +24,34 @@ import org.jspecify.annotations.Nullable;
 /** What an issuer tells of its certificates: lists of the revoked ones (CRL), and answers about one of them (OCSP). */
 public final class RevocationAnswers {
 
+    /** All signers have keys of elliptic curves. */
+    private static final String SIGNATURE = "SHA256withECDSA";
+
     private static final Duration DAY = Duration.ofDays(1);
 
     private RevocationAnswers() {}
 
     /** The list of an issuer, made that many days ago and good for a day and a half. */
-    public static byte[] crl(TestCertificate issuer, int daysAgo, TestCertificate... revoked) {
+    public static byte[] crl(IssuedCertificate issuer, int daysAgo, IssuedCertificate... revoked) {
         try {
             Instant made = Instant.now().minus(DAY.multipliedBy(daysAgo));
             X509v2CRLBuilder list = new JcaX509v2CRLBuilder(
                     issuer.certificate().getSubjectX500Principal(), Date.from(made.minus(Duration.ofHours(1))));
             list.setNextUpdate(Date.from(made.plus(DAY.dividedBy(2))));
-            for (TestCertificate each : revoked) {
+            for (IssuedCertificate each : revoked) {
                 list.addCRLEntry(
                         each.certificate().getSerialNumber(),
                         Date.from(made.minus(Duration.ofHours(2))),
                         CRLReason.keyCompromise);
             }
-            return list.build(
-                            new JcaContentSignerBuilder(TestCertificate.signatureFor(issuer.key())).build(issuer.key()))
+            return list.build(new JcaContentSignerBuilder(SIGNATURE).build(issuer.key()))
                     .getEncoded();
         } catch (OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static CertificateID idOf(TestCertificate certificate, TestCertificate issuer) {
+    static CertificateID idOf(IssuedCertificate certificate, IssuedCertificate issuer) {
         try {
             return new JcaCertificateID(
                     new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1),
@@ -64,7 +67,7 @@ public final class RevocationAnswers {
      *
      * @param status null if it is good
      */
-    static byte[] ocsp(TestCertificate signer, CertificateID about, @Nullable CertificateStatus status, int daysAgo) {
+    static byte[] ocsp(IssuedCertificate signer, CertificateID about, @Nullable CertificateStatus status, int daysAgo) {
         try {
             Date made = Date.from(Instant.now().minus(DAY.multipliedBy(daysAgo)).minus(Duration.ofHours(1)));
             BasicOCSPRespBuilder answer = new JcaBasicOCSPRespBuilder(
@@ -74,11 +77,7 @@ public final class RevocationAnswers {
             return new OCSPRespBuilder()
                     .build(
                             OCSPRespBuilder.SUCCESSFUL,
-                            answer.build(
-                                    new JcaContentSignerBuilder(TestCertificate.signatureFor(signer.key()))
-                                            .build(signer.key()),
-                                    null,
-                                    made))
+                            answer.build(new JcaContentSignerBuilder(SIGNATURE).build(signer.key()), null, made))
                     .getEncoded();
         } catch (OperatorCreationException | OCSPException | IOException e) {
             throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.TrustAnchor;
@@ -35,9 +36,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Certificates that may have been revoked, and issuers that tell, or do not. */
 class RevocationTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Revocation root");
-    private static final TestCertificate STRANGER = TestCertificate.authority("Stranger");
-    private static final WwepTls OFF = WwepTls.trustingPem(ROOT.pem());
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Revocation root");
+    private static final IssuedCertificate STRANGER = IssuedCertificate.authority("Stranger");
+    private static final WwepTls OFF = WwepTls.trustingPem(ROOT.certificatePem());
     private static final WwepTls SOFT = OFF.revocation(Revocation.SOFT);
     private static final WwepTls HARD = OFF.revocation(Revocation.HARD);
     private static final CertificateStatus REVOKED =
@@ -48,20 +49,20 @@ class RevocationTest {
     /** The JDK keeps a list for 30 s by its address, and another test's server may have had this one's port. */
     private final String path = "/" + UUID.randomUUID();
 
-    private TestCertificate byCrl;
-    private TestCertificate byOcsp;
+    private IssuedCertificate byCrl;
+    private IssuedCertificate byOcsp;
 
     @BeforeEach
     void issue() throws Exception {
         issuer.start(java.net.InetAddress.getLoopbackAddress(), 0);
-        byCrl = TestCertificate.named("by CRL")
+        byCrl = IssuedCertificate.named("by CRL")
                 .names("wwep.local")
-                .crl(issuer.url(path + "/list.crl").toString())
-                .by(ROOT);
-        byOcsp = TestCertificate.named("by OCSP")
+                .crl(issuer.url(path + "/list.crl").uri())
+                .issuedBy(ROOT);
+        byOcsp = IssuedCertificate.named("by OCSP")
                 .names("wwep.local")
-                .ocsp(issuer.url(path + "/ocsp").toString())
-                .by(ROOT);
+                .ocsp(issuer.url(path + "/ocsp").uri())
+                .issuedBy(ROOT);
     }
 
     @AfterEach
@@ -91,17 +92,17 @@ class RevocationTest {
         answer(response(body));
     }
 
-    private void answerOcsp(TestCertificate signer, CertificateStatus status, int daysAgo) {
+    private void answerOcsp(IssuedCertificate signer, CertificateStatus status, int daysAgo) {
         answer(RevocationAnswers.ocsp(signer, RevocationAnswers.idOf(byOcsp, ROOT), status, daysAgo));
     }
 
-    private static void taken(WwepTls tls, TestCertificate server) throws Exception {
+    private static void taken(WwepTls tls, IssuedCertificate server) throws Exception {
         try (TlsPeer peer = new TlsPeer(server)) {
             peer.talk(tls, "wwep.local");
         }
     }
 
-    private static void refused(WwepTls tls, TestCertificate server, String... parts) throws Exception {
+    private static void refused(WwepTls tls, IssuedCertificate server, String... parts) throws Exception {
         try (TlsPeer peer = new TlsPeer(server)) {
             assertThatThrownBy(() -> peer.talk(tls, "wwep.local"))
                     .isInstanceOf(SSLHandshakeException.class)
@@ -110,7 +111,7 @@ class RevocationTest {
         }
     }
 
-    private static void takenBySoftAndTold(TestCertificate server) throws Exception {
+    private static void takenBySoftAndTold(IssuedCertificate server) throws Exception {
         try (LogCapture log = new LogCapture("io.wwep.tls")) {
             taken(SOFT, server);
             assertThat(log.lines())
@@ -166,11 +167,11 @@ class RevocationTest {
 
     @Test
     void theListIsAskedForWhereOcspFails() throws Exception {
-        TestCertificate byBoth = TestCertificate.named("by both")
+        IssuedCertificate byBoth = IssuedCertificate.named("by both")
                 .names("wwep.local")
-                .ocsp(issuer.url(path + "/ocsp").toString())
-                .crl(issuer.url(path + "/list.crl").toString())
-                .by(ROOT);
+                .ocsp(issuer.url(path + "/ocsp").uri())
+                .crl(issuer.url(path + "/list.crl").uri())
+                .issuedBy(ROOT);
         byte[] list = RevocationAnswers.crl(ROOT, 0, byBoth);
         answer(request -> request.getTarget().endsWith("/list.crl")
                 ? response(list).build()
@@ -180,30 +181,30 @@ class RevocationTest {
 
     @Test
     void anIntermediateThatWasRevokedIsNamed() throws Exception {
-        TestCertificate middle = TestCertificate.named("middle")
+        IssuedCertificate middle = IssuedCertificate.named("middle")
                 .authority()
-                .crl(issuer.url(path + "/list.crl").toString())
-                .by(ROOT);
+                .crl(issuer.url(path + "/list.crl").uri())
+                .issuedBy(ROOT);
         answer(RevocationAnswers.crl(ROOT, 0, middle));
-        TestCertificate server =
-                TestCertificate.named("server").names("wwep.local").by(middle);
+        IssuedCertificate server =
+                IssuedCertificate.named("server").names("wwep.local").issuedBy(middle);
         refused(SOFT, server, "CN=middle was revoked");
     }
 
     @Test
     void aCertificateThatIsTrustedItselfHasNobodyToAsk() throws Exception {
-        TestCertificate self = TestCertificate.named("self")
+        IssuedCertificate self = IssuedCertificate.named("self")
                 .names("wwep.local")
-                .crl(issuer.url(path + "/list.crl").toString())
+                .crl(issuer.url(path + "/list.crl").uri())
                 .selfSigned();
-        taken(WwepTls.trustingPem(self.pem()).revocation(Revocation.HARD), self);
+        taken(WwepTls.trustingPem(self.certificatePem()).revocation(Revocation.HARD), self);
         assertThat(issuer.getRequestCount()).isZero();
     }
 
     @Test
     void aCertificateThatNamesNobodyToAskIsTakenOnlyBySoft() throws Exception {
-        TestCertificate silent =
-                TestCertificate.named("silent").names("wwep.local").by(ROOT);
+        IssuedCertificate silent =
+                IssuedCertificate.named("silent").names("wwep.local").issuedBy(ROOT);
         refused(HARD, silent, "nobody told whether", "CN=silent", "revocation(SOFT)");
         takenBySoftAndTold(silent);
     }
@@ -211,55 +212,55 @@ class RevocationTest {
     enum BadList {
         FAILING {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 return response(new byte[0]).code(500);
             }
         },
         MISSING {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 return response(new byte[0]).code(404);
             }
         },
         GARBAGE {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 return response("<html>log in first</html>".getBytes(StandardCharsets.UTF_8));
             }
         },
         TRUNCATED {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 byte[] list = RevocationAnswers.crl(ROOT, 0, revoked);
                 return response(Arrays.copyOf(list, list.length / 2));
             }
         },
         CUT_OFF {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 return response(RevocationAnswers.crl(ROOT, 0)).onResponseBody(new SocketEffect.CloseSocket());
             }
         },
         OUT_OF_DATE {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 return response(RevocationAnswers.crl(ROOT, 3));
             }
         },
         BY_A_STRANGER {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
+            MockResponse.Builder answer(IssuedCertificate revoked) {
                 return response(RevocationAnswers.crl(STRANGER, 0, revoked));
             }
         },
         FORGED {
             @Override
-            MockResponse.Builder answer(TestCertificate revoked) {
-                return response(RevocationAnswers.crl(TestCertificate.authority("Revocation root"), 0, revoked));
+            MockResponse.Builder answer(IssuedCertificate revoked) {
+                return response(RevocationAnswers.crl(IssuedCertificate.authority("Revocation root"), 0, revoked));
             }
         };
 
-        abstract MockResponse.Builder answer(TestCertificate revoked);
+        abstract MockResponse.Builder answer(IssuedCertificate revoked);
     }
 
     @ParameterizedTest
@@ -273,7 +274,7 @@ class RevocationTest {
     @Test
     void anOcspAnswerThatIsNoGoodTellsNothing() throws Exception {
         byte[] good = RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 0);
-        TestCertificate forger = TestCertificate.authority("Revocation root");
+        IssuedCertificate forger = IssuedCertificate.authority("Revocation root");
         for (MockResponse.Builder bad : List.of(
                 response(new byte[0]).code(500),
                 response(Arrays.copyOf(good, good.length / 2)),
@@ -295,7 +296,7 @@ class RevocationTest {
     @Test
     void anIssuerThatIsNotReachedTellsNothing() throws Exception {
         issuer.close();
-        for (TestCertificate each : List.of(byCrl, byOcsp)) {
+        for (IssuedCertificate each : List.of(byCrl, byOcsp)) {
             refused(HARD, each, "nobody told whether");
             takenBySoftAndTold(each);
         }

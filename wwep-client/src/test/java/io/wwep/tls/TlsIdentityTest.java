@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.PemText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,12 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An identity as a server has it; the formats of its files are tested with a client's. */
 class TlsIdentityTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Root");
-    private static final TestCertificate FIRST =
-            TestCertificate.named("first").names("wwep.local").by(ROOT);
-    private static final TestCertificate SECOND =
-            TestCertificate.named("second").names("wwep.local").by(ROOT);
-    private static final WwepTls TRUST = WwepTls.trustingPem(ROOT.pem());
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Root");
+    private static final IssuedCertificate FIRST =
+            IssuedCertificate.named("first").names("wwep.local").issuedBy(ROOT);
+    private static final IssuedCertificate SECOND =
+            IssuedCertificate.named("second").names("wwep.local").issuedBy(ROOT);
+    private static final WwepTls TRUST = WwepTls.trustingPem(ROOT.certificatePem());
 
     @TempDir
     private Path folder;
@@ -45,8 +47,8 @@ class TlsIdentityTest {
         identity = TlsIdentity.of(certificate, key);
     }
 
-    private void write(TestCertificate which) throws IOException {
-        Files.writeString(certificate, which.pem());
+    private void write(IssuedCertificate which) throws IOException {
+        Files.writeString(certificate, which.certificatePem());
         Files.writeString(key, which.keyPem());
     }
 
@@ -54,7 +56,7 @@ class TlsIdentityTest {
     void theContextStaysUntilTheFilesChange() throws Exception {
         SSLContext context = identity.context();
         assertThat(identity.context()).isSameAs(context);
-        Files.writeString(certificate, "a comment\n" + FIRST.pem());
+        Files.writeString(certificate, "a comment\n" + FIRST.certificatePem());
         assertThat(identity.context()).as("the same certificate").isSameAs(context);
         write(SECOND);
         assertThat(identity.context()).as("another certificate").isNotSameAs(context);
@@ -96,12 +98,12 @@ class TlsIdentityTest {
 
     @Test
     void anEncryptedKeyIsReadWithItsPasswordAlsoAfterTheCallerHasClearedIt() throws Exception {
-        Files.writeString(key, TestPem.pkcs8Encrypted(FIRST.key(), "sesame"));
+        Files.writeString(key, PemText.encrypted(FIRST.key(), "sesame".toCharArray()));
         char[] password = "sesame".toCharArray();
         TlsIdentity encrypted = TlsIdentity.of(certificate, key, password);
         Arrays.fill(password, '\0');
-        Files.writeString(certificate, SECOND.pem());
-        Files.writeString(key, TestPem.pkcs8Encrypted(SECOND.key(), "sesame"));
+        Files.writeString(certificate, SECOND.certificatePem());
+        Files.writeString(key, PemText.encrypted(SECOND.key(), "sesame".toCharArray()));
         assertThat(subjectShownBy(encrypted.context())).isEqualTo("CN=second");
     }
 
@@ -172,7 +174,7 @@ class TlsIdentityTest {
 
     @Test
     void oneFileMayHoldBoth() throws Exception {
-        Path both = Files.writeString(folder.resolve("both.pem"), SECOND.keyPem() + SECOND.pem());
+        Path both = Files.writeString(folder.resolve("both.pem"), SECOND.keyPem() + SECOND.certificatePem());
         assertThat(subjectShownBy(TlsIdentity.of(both, both).context())).isEqualTo("CN=second");
     }
 }

@@ -1,9 +1,9 @@
 package io.wwep.tls;
 
+import io.wwep.pki.IssuedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,22 +44,14 @@ final class TlsPeer implements AutoCloseable {
     private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
 
     /** With this certificate and those that lead to its root. */
-    TlsPeer(TestCertificate identity) {
-        this(identity.chain(), identity, null, parameters -> {});
+    TlsPeer(IssuedCertificate identity) {
+        this(identity, null, parameters -> {});
     }
 
     /** With these settings, such as wanted client certificates or protocols. */
-    TlsPeer(TestCertificate identity, @Nullable TestCertificate clientAuthority, Settings settings) {
-        this(identity.chain(), identity, clientAuthority, settings);
-    }
-
-    TlsPeer(
-            List<X509Certificate> chain,
-            TestCertificate identity,
-            @Nullable TestCertificate clientAuthority,
-            Settings settings) {
+    TlsPeer(IssuedCertificate identity, @Nullable IssuedCertificate clientAuthority, Settings settings) {
         try {
-            SSLContext context = identity.serverContext(chain, clientAuthority);
+            SSLContext context = clientAuthority == null ? identity.sslContext() : identity.sslContext(clientAuthority);
             listener = (SSLServerSocket)
                     context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
             SSLParameters parameters = listener.getSSLParameters();

@@ -3,6 +3,9 @@ package io.wwep.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.pki.CertificateBuilder;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whom one can trust, and from where. */
 class TrustTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Trust root");
-    private static final TestCertificate INTERMEDIATE =
-            TestCertificate.named("Trust intermediate").authority().by(ROOT);
-    private static final TestCertificate OTHER = TestCertificate.authority("Another root");
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Trust root");
+    private static final IssuedCertificate INTERMEDIATE =
+            IssuedCertificate.named("Trust intermediate").authority().issuedBy(ROOT);
+    private static final IssuedCertificate OTHER = IssuedCertificate.authority("Another root");
     private static TlsPeer peer;
 
     @TempDir
@@ -28,7 +31,7 @@ class TrustTest {
 
     @BeforeAll
     static void serve() {
-        peer = new TlsPeer(TestCertificate.named("server").names("wwep.local").by(INTERMEDIATE));
+        peer = new TlsPeer(IssuedCertificate.named("server").names("wwep.local").issuedBy(INTERMEDIATE));
     }
 
     @AfterAll
@@ -46,22 +49,22 @@ class TrustTest {
 
     @Test
     void anAuthorityFromAFile() throws Exception {
-        trusted(WwepTls.trusting(write("ca.pem", ROOT.pem())));
+        trusted(WwepTls.trusting(write("ca.pem", ROOT.certificatePem())));
     }
 
     @Test
     void authoritiesFromSeveralFiles() throws Exception {
-        trusted(WwepTls.trusting(write("other.pem", OTHER.pem()), write("ca.pem", ROOT.pem())));
+        trusted(WwepTls.trusting(write("other.pem", OTHER.certificatePem()), write("ca.pem", ROOT.certificatePem())));
     }
 
     @Test
     void severalAuthoritiesInOneFile() throws Exception {
-        trusted(WwepTls.trusting(write("both.pem", OTHER.pem() + "\n" + ROOT.pem())));
+        trusted(WwepTls.trusting(write("both.pem", OTHER.certificatePem() + "\n" + ROOT.certificatePem())));
     }
 
     @Test
     void anIntermediateAuthorityAlone() throws Exception {
-        trusted(WwepTls.trustingPem(INTERMEDIATE.pem()));
+        trusted(WwepTls.trustingPem(INTERMEDIATE.certificatePem()));
     }
 
     @Test
@@ -72,8 +75,8 @@ class TrustTest {
 
     @Test
     void pemTextWithCarriageReturnsAndTextAroundTheBlocks() throws Exception {
-        String text =
-                "\uFEFFsubject=Another root\n" + OTHER.pem() + "\nissuer: ROOT, größer\n  " + ROOT.pem() + "the end";
+        String text = "\uFEFFsubject=Another root\n" + OTHER.certificatePem() + "\nissuer: ROOT, größer\n  "
+                + ROOT.certificatePem() + "the end";
         trusted(WwepTls.trustingPem(text.replace("\n", "\r\n")));
     }
 
@@ -87,7 +90,7 @@ class TrustTest {
     @Test
     void anAuthorityFromAResource() throws Exception {
         Path made = Path.of(TrustTest.class.getResource("/").toURI()).resolve("trust-test-ca.pem");
-        Files.writeString(made, ROOT.pem());
+        Files.writeString(made, ROOT.certificatePem());
         try {
             trusted(WwepTls.trustingResource(TrustTest.class, "/trust-test-ca.pem"));
         } finally {
@@ -148,13 +151,13 @@ class TrustTest {
 
     @Test
     void aSelfSignedCertificateIsItsOwnAuthorityWhetherItIsOneOrNot() throws Exception {
-        for (TestCertificate.Draft draft : new TestCertificate.Draft[] {
-            TestCertificate.named("self").names("wwep.local"),
-            TestCertificate.named("self").names("wwep.local").authority()
+        for (CertificateBuilder draft : new CertificateBuilder[] {
+            IssuedCertificate.named("self").names("wwep.local").endEntity(),
+            IssuedCertificate.named("self").names("wwep.local")
         }) {
-            TestCertificate self = draft.selfSigned();
+            IssuedCertificate self = draft.selfSigned();
             try (TlsPeer selfSigned = new TlsPeer(self)) {
-                selfSigned.talk(WwepTls.trustingPem(self.pem()), "wwep.local");
+                selfSigned.talk(WwepTls.trustingPem(self.certificatePem()), "wwep.local");
                 assertThat(selfSigned.seen().problem()).isNull();
             }
         }
@@ -169,18 +172,18 @@ class TrustTest {
 
     @Test
     void theSystemsAuthoritiesAreAddedToTheOthers() throws Exception {
-        trusted(WwepTls.trustingPem(ROOT.pem()).alsoSystem());
+        trusted(WwepTls.trustingPem(ROOT.certificatePem()).alsoSystem());
     }
 
     @Test
     void everyKindOfServerKeyIsTaken() throws Exception {
-        for (String kind : new String[] {"RSA", "secp256r1", "secp384r1", "Ed25519"}) {
-            TestCertificate server = TestCertificate.named("server")
-                    .keys(TestCertificate.keys(kind))
+        for (KeyKind kind : KeyKind.values()) {
+            IssuedCertificate server = IssuedCertificate.named("server")
+                    .key(kind)
                     .names("wwep.local")
-                    .by(ROOT);
+                    .issuedBy(ROOT);
             try (TlsPeer other = new TlsPeer(server)) {
-                other.talk(WwepTls.trustingPem(ROOT.pem()), "wwep.local");
+                other.talk(WwepTls.trustingPem(ROOT.certificatePem()), "wwep.local");
             }
         }
     }

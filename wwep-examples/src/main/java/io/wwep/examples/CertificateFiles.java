@@ -1,8 +1,8 @@
 package io.wwep.examples;
 
 import io.wwep.examples.certs.CertificateSheet;
-import io.wwep.examples.certs.Issued;
-import io.wwep.tls.Pem;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.PemText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,7 +14,7 @@ import java.nio.file.Path;
  *
  * @param stem what the files' names begin with
  */
-record CertificateFiles(Path folder, String stem, Issued issued) {
+record CertificateFiles(Path folder, String stem, IssuedCertificate issued) {
 
     Path certificate() {
         return folder.resolve(stem + ".pem");
@@ -38,8 +38,8 @@ record CertificateFiles(Path folder, String stem, Issued issued) {
         for (CertificateFiles each : all) {
             // A line before the block is passed over by all who read PEM, and tells people whose key it is.
             String key = "Private key of " + CertificateSheet.subject(each.issued.certificate()) + "\n"
-                    + Pem.of(each.issued.key());
-            files.add(each.certificate(), Pem.of(each.issued.certificate()).getBytes(StandardCharsets.US_ASCII));
+                    + PemText.of(each.issued.key());
+            files.add(each.certificate(), PemText.of(each.issued.certificate()).getBytes(StandardCharsets.US_ASCII));
             files.addSecret(each.key(), key.getBytes(StandardCharsets.US_ASCII));
         }
         files.write(screen);

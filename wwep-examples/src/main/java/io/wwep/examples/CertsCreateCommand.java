@@ -1,20 +1,19 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateMaker;
-import io.wwep.examples.certs.CertificateName;
 import io.wwep.examples.certs.CertificateSheet;
-import io.wwep.examples.certs.Issued;
-import io.wwep.examples.certs.KeyKind;
+import io.wwep.pki.CertificateBuilder;
+import io.wwep.pki.CertificateName;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.Certificates;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -109,31 +108,36 @@ final class CertsCreateCommand implements Callable<Integer> {
             throw new BadUsageException(
                     "--label: '" + label + "' does not do; give up to 40 letters, digits and spaces");
         }
-        CertificateMaker maker = new CertificateMaker(kind, Instant.now(), days);
         if (ca) {
-            makeAuthority(maker);
+            makeAuthority();
         } else {
-            makeSelfSigned(maker);
+            makeSelfSigned();
         }
         return ExitCode.ACCEPTED;
     }
 
-    private void makeSelfSigned(CertificateMaker maker) {
-        CertificateFiles own = files("self-signed", maker.selfSigned(label + " self-signed", List.copyOf(names)));
+    private void makeSelfSigned() {
+        CertificateFiles own =
+                files("self-signed", certificate("self-signed").names(texts()).selfSigned());
         CertificateFiles.write(folder, force, screen, own);
         intro(own);
-        rows(own, "for " + joined(names), "for the server alone");
+        rows(own, "for " + String.join(", ", texts()), "for the server alone");
         next("Run a server with it, and talk to it:", server(own), write("--ca " + quoted(own.certificate())));
     }
 
-    private void makeAuthority(CertificateMaker maker) {
-        CertificateFiles root = files("root-ca", maker.rootAuthority(label + " root CA"));
-        CertificateFiles server = files("server", maker.server(label + " server", List.copyOf(names), root.issued()));
-        CertificateFiles client = files("client", maker.client(label + " client", root.issued()));
+    private void makeAuthority() {
+        // tag::authority[]
+        IssuedCertificate authority = certificate("root CA").authority(0).selfSigned();
+        CertificateFiles root = files("root-ca", authority);
+        CertificateFiles server = files(
+                "server", certificate("server").names(texts()).forServers().issuedBy(authority));
+        CertificateFiles client =
+                files("client", certificate("client").forClients().issuedBy(authority));
+        // end::authority[]
         CertificateFiles.write(folder, force, screen, root, server, client);
         intro(root);
         rows(root, "for all to trust", "signs certificates: for nobody else");
-        rows(server, "for " + joined(names), "for the server alone");
+        rows(server, "for " + String.join(", ", texts()), "for the server alone");
         rows(client, "for servers that ask who their client is", "for the client alone");
         String trust = "--ca " + quoted(root.certificate());
         next("Run the server, and talk to it:", server(server), write(trust));
@@ -143,7 +147,11 @@ final class CertsCreateCommand implements Callable<Integer> {
                 write(trust + " " + identity(client)));
     }
 
-    private CertificateFiles files(String what, Issued issued) {
+    private CertificateBuilder certificate(String what) {
+        return IssuedCertificate.named(label + " " + what).key(kind).validFor(Duration.ofDays(days));
+    }
+
+    private CertificateFiles files(String what, IssuedCertificate issued) {
         return new CertificateFiles(folder, label.toLowerCase(Locale.ROOT).replace(' ', '-') + "-" + what, issued);
     }
 
@@ -194,8 +202,8 @@ final class CertsCreateCommand implements Callable<Integer> {
         return "--expect-name " + (name.startsWith("*") ? "any" + name.substring(1) : name);
     }
 
-    private static String joined(Set<CertificateName> names) {
-        return names.stream().map(CertificateName::text).collect(Collectors.joining(", "));
+    private String[] texts() {
+        return names.stream().map(CertificateName::text).toArray(String[]::new);
     }
 
     /** A path as a shell takes it. */
@@ -208,23 +216,25 @@ final class CertsCreateCommand implements Callable<Integer> {
 
         @Override
         public CertificateName convert(String text) {
-            return valid(CertificateName::new, text);
+            try {
+                return new CertificateName(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 
     static final class KindText implements ITypeConverter<KeyKind> {
 
+        private static final List<KeyKind> OFFERED = List.of(KeyKind.RSA, KeyKind.EC, KeyKind.ED25519);
+
         @Override
         public KeyKind convert(String text) {
-            return valid(KeyKind::of, text);
-        }
-    }
-
-    private static <T> T valid(Function<String, T> made, String text) {
-        try {
-            return made.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
+            return OFFERED.stream()
+                    .filter(kind -> kind.toString().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is no kind of key: give one of "
+                            + OFFERED.stream().map(KeyKind::toString).collect(Collectors.joining(", "))));
         }
     }
 }

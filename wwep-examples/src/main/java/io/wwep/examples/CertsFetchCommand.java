@@ -1,9 +1,9 @@
 package io.wwep.examples;
 
 import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.pki.PemText;
 import io.wwep.protocol.WwepException;
 import io.wwep.tls.Certificates;
-import io.wwep.tls.Pem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -86,7 +86,7 @@ final class CertsFetchCommand implements Callable<Integer> {
     public Integer call() throws WwepException {
         PresentedCertificates presented = PresentedCertificates.of(server);
         List<X509Certificate> chosen = choose(presented);
-        String pem = chosen.stream().map(Pem::of).collect(Collectors.joining());
+        String pem = chosen.stream().map(PemText::of).collect(Collectors.joining());
         if (out == null) {
             screen.out().print(pem);
             screen.out().flush();

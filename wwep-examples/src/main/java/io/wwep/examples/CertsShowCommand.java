@@ -2,7 +2,7 @@ package io.wwep.examples;
 
 import io.wwep.examples.certs.CertificateSheet;
 import io.wwep.examples.certs.FileContent;
-import io.wwep.examples.certs.KeyText;
+import io.wwep.pki.KeyText;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;

@@ -3,15 +3,13 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.examples.certs.CertificateMaker;
-import io.wwep.examples.certs.Issued;
-import io.wwep.examples.certs.KeyKind;
-import io.wwep.tls.Pem;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import io.wwep.tls.PrivateKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,17 +22,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CertsConvertCommandTest {
 
-    private static final CertificateMaker MAKER =
-            new CertificateMaker(KeyKind.RSA, Instant.parse("2026-05-06T07:08:09Z"), 30);
-    private static final Issued OWN = MAKER.selfSigned("Some server", List.of());
+    private static final IssuedCertificate OWN =
+            IssuedCertificate.named("Some server").key(KeyKind.RSA).selfSigned();
 
     @TempDir
     private Path folder;
 
     @BeforeEach
     void save() throws IOException {
-        write("own.pem", Pem.of(OWN.certificate()));
-        write("own-key.pem", Pem.of(OWN.key()));
+        write("own.pem", PemText.of(OWN.certificate()));
+        write("own-key.pem", PemText.of(OWN.key()));
     }
 
     @Test
@@ -51,7 +48,7 @@ class CertsConvertCommandTest {
                         String.format("%s: PEM, the certificate CN=Some server%n", folder.resolve("again.pem")),
                         ""));
         assertThat(folder.resolve("own.der")).hasBinaryContent(OWN.certificate().getEncoded());
-        assertThat(folder.resolve("again.pem")).hasContent(Pem.of(OWN.certificate()));
+        assertThat(folder.resolve("again.pem")).hasContent(PemText.of(OWN.certificate()));
         assertThat(openssl("x509", "-inform", "DER", "-in", "own.der", "-noout", "-subject"))
                 .contains("Some server");
         assertThat(openssl("x509", "-in", "again.pem", "-noout", "-subject")).contains("Some server");
@@ -60,8 +57,9 @@ class CertsConvertCommandTest {
     @ParameterizedTest
     @EnumSource(KeyKind.class)
     void aKeyGoesToDerAndBackAndOpensslReadsBoth(KeyKind kind) throws Exception {
-        Issued issued = new CertificateMaker(kind, Instant.EPOCH, 30).rootAuthority("Some root");
-        write("key.pem", Pem.of(issued.key()));
+        IssuedCertificate issued =
+                IssuedCertificate.named("Some root").key(kind).authority().selfSigned();
+        write("key.pem", PemText.of(issued.key()));
 
         assertThat(convert("key.pem", "key.der").out()).contains("DER, a private key (PKCS#8, ");
         assertThat(convert("key.der", "again.pem").out()).contains("PEM, a private key (PKCS#8, ");

@@ -4,21 +4,18 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.OpenSslServer;
-import io.wwep.examples.certs.CertificateMaker;
-import io.wwep.examples.certs.CertificateName;
-import io.wwep.examples.certs.Issued;
-import io.wwep.examples.certs.KeyKind;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.Certificates;
-import io.wwep.tls.Pem;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockWebServer;
@@ -31,10 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CertsFetchCommandTest {
 
-    private static final CertificateMaker MAKER =
-            new CertificateMaker(KeyKind.RSA, Instant.parse("2020-05-06T07:08:09Z"), 30);
-    private static final Issued ROOT = MAKER.rootAuthority("Some root");
-    private static final Issued SERVER = MAKER.server("Some server", List.of(new CertificateName("wwep.local")), ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.named("Some root")
+            .key(KeyKind.RSA)
+            .authority(0)
+            .expired()
+            .selfSigned();
+    private static final IssuedCertificate SERVER = IssuedCertificate.named("Some server")
+            .key(KeyKind.RSA)
+            .names("wwep.local")
+            .expired()
+            .forServers()
+            .issuedBy(ROOT);
 
     @TempDir
     private Path folder;
@@ -61,7 +65,7 @@ class CertsFetchCommandTest {
         try (TlsPresenter presenter = new TlsPresenter(SERVER)) {
             InProcess run = fetch(presenter.port());
 
-            assertThat(run.out()).isEqualTo(Pem.of(SERVER.certificate()));
+            assertThat(run.out()).isEqualTo(PemText.of(SERVER.certificate()));
             assertThat(run.err()).contains("nothing was verified", Certificates.fingerprint(SERVER.certificate()));
         }
     }
@@ -72,7 +76,7 @@ class CertsFetchCommandTest {
         try (TlsPresenter presenter = new TlsPresenter(SERVER, ROOT.certificate())) {
             X509Certificate asked = List.of(SERVER, ROOT).get(place).certificate();
 
-            assertThat(fetch(presenter.port(), option).out()).isEqualTo(Pem.of(asked));
+            assertThat(fetch(presenter.port(), option).out()).isEqualTo(PemText.of(asked));
         }
     }
 
@@ -81,7 +85,7 @@ class CertsFetchCommandTest {
         try (TlsPresenter presenter = new TlsPresenter(SERVER, ROOT.certificate())) {
             InProcess run = fetch(presenter.port(), "--chain");
 
-            assertThat(run.out()).isEqualTo(Pem.of(SERVER.certificate()) + Pem.of(ROOT.certificate()));
+            assertThat(run.out()).isEqualTo(PemText.of(SERVER.certificate()) + PemText.of(ROOT.certificate()));
             assertThat(run.err()).contains("CN=Some server", "CN=Some root");
         }
     }
@@ -89,9 +93,9 @@ class CertsFetchCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"--issuer", "--root", "--leaf"})
     void aSelfSignedOneIsItsOwnIssuerAndRoot(String option) throws IOException {
-        Issued own = MAKER.selfSigned("Own", List.of());
+        IssuedCertificate own = IssuedCertificate.named("Own").expired().selfSigned();
         try (TlsPresenter presenter = new TlsPresenter(own)) {
-            assertThat(fetch(presenter.port(), option).out()).isEqualTo(Pem.of(own.certificate()));
+            assertThat(fetch(presenter.port(), option).out()).isEqualTo(PemText.of(own.certificate()));
         }
     }
 
@@ -135,8 +139,8 @@ class CertsFetchCommandTest {
     @Test
     void aServerOfMockWebServersIsAskedByName() throws Exception {
         try (MockWebServer server = new MockWebServer()) {
-            server.useHttps(TlsPresenter.context(SERVER.key(), SERVER.certificate(), ROOT.certificate())
-                    .getSocketFactory());
+            server.useHttps(
+                    SERVER.withIntermediates(ROOT.certificate()).sslContext().getSocketFactory());
             server.start();
             Path out = folder.resolve("root.pem");
 
@@ -161,7 +165,7 @@ class CertsFetchCommandTest {
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
-                    .isEqualTo(Pem.of(Certificates.read(certificate).get(0)));
+                    .isEqualTo(PemText.of(Certificates.read(certificate).get(0)));
             Files.writeString(folder.resolve("fetched.pem"), run.out());
             assertThat(OpenSsl.run(folder, "x509", "-in", "fetched.pem", "-noout", "-enddate")
                             .out())

@@ -3,16 +3,14 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.examples.certs.CertificateMaker;
-import io.wwep.examples.certs.CertificateName;
 import io.wwep.examples.certs.CertificateSheet;
-import io.wwep.examples.certs.Issued;
-import io.wwep.examples.certs.KeyKind;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.PemText;
 import io.wwep.tls.Certificates;
-import io.wwep.tls.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -24,17 +22,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CertsShowCommandTest {
 
     private static final Instant MADE = Instant.parse("2026-05-06T07:08:09Z");
-    private static final CertificateMaker MAKER = new CertificateMaker(KeyKind.EC, MADE, 30);
-    private static final Issued ROOT = MAKER.rootAuthority("Some root");
-    private static final Issued SERVER = MAKER.server(
-            "Some server", List.of(new CertificateName("wwep.local"), new CertificateName("127.0.0.1")), ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Some root");
+    private static final IssuedCertificate SERVER = IssuedCertificate.named("Some server")
+            .names("wwep.local", "127.0.0.1")
+            .valid(MADE.minus(Duration.ofDays(1)), MADE.plus(Duration.ofDays(30)))
+            .forServers()
+            .issuedBy(ROOT);
 
     @TempDir
     private Path folder;
 
     @Test
     void aFilesFormatAndAllThatACertificateSaysAreShown() throws IOException {
-        Path file = Files.writeString(folder.resolve("server.pem"), Pem.of(SERVER.certificate()));
+        Path file = Files.writeString(folder.resolve("server.pem"), PemText.of(SERVER.certificate()));
 
         InProcess run = show(file);
 
@@ -55,9 +55,9 @@ class CertsShowCommandTest {
 
     @Test
     void allOfAFileIsShownAndItsKeyNever() throws IOException {
-        String key = Pem.of(SERVER.key());
+        String key = PemText.of(SERVER.key());
         Path file = Files.writeString(
-                folder.resolve("all.pem"), Pem.of(SERVER.certificate()) + Pem.of(ROOT.certificate()) + key);
+                folder.resolve("all.pem"), PemText.of(SERVER.certificate()) + PemText.of(ROOT.certificate()) + key);
 
         InProcess run = show(file);
 
@@ -85,7 +85,7 @@ class CertsShowCommandTest {
 
     @Test
     void anEncryptedKeyIsShownAsSuch() throws Exception {
-        Files.writeString(folder.resolve("plain.pem"), Pem.of(SERVER.key()));
+        Files.writeString(folder.resolve("plain.pem"), PemText.of(SERVER.key()));
         OpenSsl.run(folder, "pkcs8", "-topk8", "-in", "plain.pem", "-out", "key.pem", "-passout", "pass:sesame");
 
         InProcess run = show(folder.resolve("key.pem"));
@@ -111,7 +111,7 @@ class CertsShowCommandTest {
 
     @Test
     void nothingThatACertificateSaysOfItselfReachesTheTerminalAsAControl() {
-        Issued evil = MAKER.selfSigned("\u001b[2J\u202ered\n", List.of());
+        IssuedCertificate evil = IssuedCertificate.named("\u001b[2J\u202ered\n").selfSigned();
 
         assertThat(CertificateSheet.lines(evil.certificate(), "FILE", MADE))
                 .contains("subject     CN=?[2J?red?")

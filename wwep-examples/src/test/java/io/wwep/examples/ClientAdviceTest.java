@@ -4,12 +4,11 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wwep.examples.certs.CertificateMaker;
-import io.wwep.examples.certs.CertificateName;
-import io.wwep.examples.certs.Issued;
-import io.wwep.examples.certs.KeyKind;
+import io.wwep.pki.CertificateBuilder;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import io.wwep.tls.Certificates;
-import io.wwep.tls.Pem;
 import io.wwep.tls.PrivateKeys;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -32,8 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code certs show} says that a client would make of a certificate is what the client then does. */
 class ClientAdviceTest {
 
-    private static final List<CertificateName> NAMES =
-            List.of(new CertificateName("wwep.local"), new CertificateName("::1"));
+    private static final String[] NAMES = {"wwep.local", "::1"};
     private static final Duration LONG_AGO = Duration.ofDays(400);
 
     @TempDir
@@ -41,11 +39,12 @@ class ClientAdviceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "rsa:2048, TLSv1.2", "ec:p256, TLSv1.2", "ed25519, TLSv1.2",
-        "rsa:2048, TLSv1.3", "ec:p256, TLSv1.3", "ed25519, TLSv1.3"
+        "RSA, TLSv1.2", "EC, TLSv1.2", "ED25519, TLSv1.2",
+        "RSA, TLSv1.3", "EC, TLSv1.3", "ED25519, TLSv1.3"
     })
-    void aSelfSignedCertificateIsTrustedByItself(String kind, String protocol) throws IOException {
-        Issued own = maker(KeyKind.of(kind), Duration.ZERO).selfSigned("Own", NAMES);
+    void aSelfSignedCertificateIsTrustedByItself(KeyKind kind, String protocol) throws IOException {
+        IssuedCertificate own =
+                certificate("Own", Duration.ZERO).key(kind).names(NAMES).selfSigned();
 
         String said = show(own);
 
@@ -57,8 +56,9 @@ class ClientAdviceTest {
 
     @Test
     void aServersCertificateIsTrustedByItsIssuersAndByItself() throws IOException {
-        Issued root = maker(Duration.ZERO).rootAuthority("Root");
-        Issued server = maker(Duration.ZERO).server("Server", NAMES, root);
+        IssuedCertificate root = certificate("Root", Duration.ZERO).authority(0).selfSigned();
+        IssuedCertificate server =
+                certificate("Server", Duration.ZERO).names(NAMES).forServers().issuedBy(root);
 
         String said = show(server);
 
@@ -70,8 +70,9 @@ class ClientAdviceTest {
 
     @Test
     void anExpiredCertificateIsTrustedOnlyByItself() throws IOException {
-        Issued root = maker(Duration.ZERO).rootAuthority("Root");
-        Issued server = maker(LONG_AGO).server("Server", NAMES, root);
+        IssuedCertificate root = certificate("Root", Duration.ZERO).authority(0).selfSigned();
+        IssuedCertificate server =
+                certificate("Server", LONG_AGO).names(NAMES).forServers().issuedBy(root);
 
         String said = show(server);
 
@@ -84,8 +85,11 @@ class ClientAdviceTest {
 
     @Test
     void aCertificateThatIsNotValidYetIsTrustedOnlyByItself() throws IOException {
-        Issued root = maker(Duration.ZERO).rootAuthority("Root");
-        Issued server = maker(LONG_AGO.negated()).server("Server", NAMES, root);
+        IssuedCertificate root = certificate("Root", Duration.ZERO).authority(0).selfSigned();
+        IssuedCertificate server = certificate("Server", LONG_AGO.negated())
+                .names(NAMES)
+                .forServers()
+                .issuedBy(root);
 
         String said = show(server);
 
@@ -98,8 +102,9 @@ class ClientAdviceTest {
 
     @Test
     void whatAnExpiredAuthoritySignedIsTrustedByIt() throws IOException {
-        Issued root = maker(LONG_AGO).rootAuthority("Root");
-        Issued server = maker(Duration.ZERO).server("Server", NAMES, root);
+        IssuedCertificate root = certificate("Root", LONG_AGO).authority(0).selfSigned();
+        IssuedCertificate server =
+                certificate("Server", Duration.ZERO).names(NAMES).forServers().issuedBy(root);
 
         assertThat(show(root)).contains("would trust the servers whose certificates it signed, given this one: --ca");
         handshake(server, WwepTls.trusting(file(root)).expectingName("wwep.local"));
@@ -108,7 +113,7 @@ class ClientAdviceTest {
     @ParameterizedTest
     @CsvSource({"TLSv1.2", "TLSv1.3"})
     void oneLikeTheCoursesIsTrustedByItselfAndItsOnlyName(String protocol) throws IOException {
-        Issued course = courseLike();
+        IssuedCertificate course = courseLike();
 
         String said = show(course);
 
@@ -118,7 +123,11 @@ class ClientAdviceTest {
 
     @Test
     void whatOneLikeTheCoursesSignedIsTrustedByIt() throws IOException {
-        Issued server = maker(KeyKind.RSA, Duration.ZERO).server("Server", NAMES, courseLike());
+        IssuedCertificate server = certificate("Server", Duration.ZERO)
+                .key(KeyKind.RSA)
+                .names(NAMES)
+                .forServers()
+                .issuedBy(courseLike());
 
         assertThat(show(courseLike())).contains("would trust the servers whose certificates it signed");
         handshake(server, WwepTls.trusting(file(courseLike())).expectingName("wwep.local"));
@@ -126,8 +135,9 @@ class ClientAdviceTest {
 
     @Test
     void aClientsCertificateIsNotTakenFromAServer() throws IOException {
-        Issued root = maker(Duration.ZERO).rootAuthority("Root");
-        Issued client = maker(Duration.ZERO).client("client.local", root);
+        IssuedCertificate root = certificate("Root", Duration.ZERO).authority(0).selfSigned();
+        IssuedCertificate client =
+                certificate("client.local", Duration.ZERO).forClients().issuedBy(root);
 
         assertThat(show(client))
                 .contains("shows it to servers that ask for one", "--cert ", "would not take it from a server")
@@ -138,32 +148,31 @@ class ClientAdviceTest {
 
     @Test
     void aCertificateWithoutANameThatCanBeCheckedSaysSo() throws IOException {
-        assertThat(show(maker(Duration.ZERO).selfSigned("not a host", List.of())))
+        assertThat(show(certificate("not a host", Duration.ZERO).selfSigned()))
                 .contains("if it could check who that is", "have one made with names")
                 .doesNotContain("--expect-name");
     }
 
-    private static CertificateMaker maker(Duration ago) {
-        return maker(KeyKind.EC, ago);
+    /** Made this long ago, for 30 days. */
+    private static CertificateBuilder certificate(String commonName, Duration ago) {
+        Instant made = Instant.now().minus(ago);
+        return IssuedCertificate.named(commonName)
+                .valid(made.minus(Duration.ofDays(1)), made.plus(Duration.ofDays(30)));
     }
 
-    private static CertificateMaker maker(KeyKind kind, Duration ago) {
-        return new CertificateMaker(kind, Instant.now().minus(ago), 30);
-    }
-
-    private static Issued courseLike() {
+    private static IssuedCertificate courseLike() {
         Path certs = Checkout.ROOT.resolve("certs");
-        return new Issued(
+        return IssuedCertificate.of(
                 Certificates.read(certs.resolve("course-like.pem")).get(0),
                 PrivateKeys.read(certs.resolve("course-like-key.pem")));
     }
 
-    private Path file(Issued issued) throws IOException {
+    private Path file(IssuedCertificate issued) throws IOException {
         return Files.writeString(
-                folder.resolve(issued.certificate().getSerialNumber() + ".pem"), Pem.of(issued.certificate()));
+                folder.resolve(issued.certificate().getSerialNumber() + ".pem"), PemText.of(issued.certificate()));
     }
 
-    private String show(Issued issued) throws IOException {
+    private String show(IssuedCertificate issued) throws IOException {
         InProcess run = wwep(List.of("certs", "show", file(issued).toString()));
         assertThat(run.exitCode()).isZero();
         return run.out();
@@ -180,7 +189,7 @@ class ClientAdviceTest {
         return option.group(1);
     }
 
-    private static void handshake(Issued server, WwepTls tls) throws IOException {
+    private static void handshake(IssuedCertificate server, WwepTls tls) throws IOException {
         try (TlsPresenter presenter = new TlsPresenter(server);
                 SSLSocket socket =
                         tls.over(new Socket(InetAddress.getLoopbackAddress(), presenter.port()), "127.0.0.1")) {

@@ -3,7 +3,7 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
-import io.wwep.examples.certs.KeyText;
+import io.wwep.pki.KeyText;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.Pem;
 import io.wwep.tls.PrivateKeys;

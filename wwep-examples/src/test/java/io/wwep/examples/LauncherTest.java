@@ -40,7 +40,7 @@ class LauncherTest {
         Files.copy(Checkout.LAUNCHER, checkout.resolve("wwep"));
         Files.createDirectory(checkout.resolve(".mvn"));
         Files.createFile(checkout.resolve("pom.xml"));
-        for (String module : List.of("wwep-client", "wwep-server", "wwep-server-redis", "wwep-examples")) {
+        for (String module : List.of("wwep-pki", "wwep-client", "wwep-server", "wwep-server-redis", "wwep-examples")) {
             Files.createDirectories(checkout.resolve(module + "/src/main/java"));
             Files.createFile(checkout.resolve(module + "/src/main/java/Some.java"));
             Files.createFile(checkout.resolve(module + "/pom.xml"));
@@ -83,6 +83,8 @@ class LauncherTest {
             strings = {
                 "pom.xml",
                 "wwep-server/pom.xml",
+                "wwep-pki/pom.xml",
+                "wwep-pki/src/main/java/Some.java",
                 "wwep-client/src/main/java/Some.java",
                 "wwep-server/src/main/java/Some.java",
                 "wwep-server-redis/pom.xml",

@@ -3,12 +3,12 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.DeviceId;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
 import io.wwep.server.store.RegisterStore;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,10 +56,10 @@ class LedCommandTest {
 
     @Test
     void aServerThatIsNotTrustedLightsNothingAndTheHintComesAtTheEnd() throws IOException {
-        TestCertificate own =
-                TestCertificate.named("server").addresses("127.0.0.1").selfSigned();
+        IssuedCertificate own =
+                IssuedCertificate.named("server").names("127.0.0.1").selfSigned();
         try (WwepServer server = WwepServer.create()
-                .tls(0, TlsIdentity.of(own.pemIn(folder), own.keyIn(folder)))
+                .tls(0, TlsIdentity.of(own.chainFile(folder), own.keyFile(folder)))
                 .start()) {
             String led = "led --host 127.0.0.1 --port " + server.tlsPort() + " --device 1 --press 2 --every 1ms --ca ";
             InProcess refused = wwep(led + DemoMaterial.authority());
@@ -67,7 +67,7 @@ class LedCommandTest {
             assertThat(refused.exitCode()).isEqualTo(ExitCode.NO_TLS);
             assertThat(refused.out()).contains("2  W0001050001  none         off", "2 presses, 0 right replies");
             assertThat(refused.err()).isEqualTo(String.format("wwep: give the certificate to trust by --ca FILE%n"));
-            assertThat(wwep(led + own.pemIn(folder)).out()).contains("2 presses, 2 right replies");
+            assertThat(wwep(led + own.chainFile(folder)).out()).contains("2 presses, 2 right replies");
         }
     }
 

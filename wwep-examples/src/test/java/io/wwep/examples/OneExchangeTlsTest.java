@@ -3,11 +3,12 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.pki.CertificateBuilder;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.PemText;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
-import io.wwep.tls.TestCertificate;
-import io.wwep.tls.TestPem;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -30,10 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One exchange over TLS: the same as without, and what the user is told when it cannot be. */
 class OneExchangeTlsTest {
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Programs root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").names("wwep.local").by(ROOT);
-    private static final TestCertificate CLIENT = TestCertificate.named("lamp").by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Programs root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
+    private static final IssuedCertificate CLIENT =
+            IssuedCertificate.named("lamp").issuedBy(ROOT);
     private static final String PASSWORD = "open sesame";
 
     @TempDir
@@ -66,7 +68,7 @@ class OneExchangeTlsTest {
     void aNameThatIsNotInTheCertificateIsToldWithThoseThatAre() throws IOException {
         try (WwepServer server = server().start()) {
             assertRefused(
-                    run(server, "--ca " + ROOT.pemIn(folder), "read 0FAC 0B"),
+                    run(server, "--ca " + ROOT.chainFile(folder), "read 0FAC 0B"),
                     "is not for 127.0.0.1: the names in it are wwep.local",
                     "here that is --expect-name NAME");
         }
@@ -74,31 +76,30 @@ class OneExchangeTlsTest {
 
     private static List<Arguments> certificatesThatAreNotTrusted() {
         Instant start = Instant.parse("2099-01-02T00:00:00Z");
-        TestCertificate intermediate =
-                TestCertificate.named("Intermediate").authority().by(ROOT);
-        TestCertificate whole = local().by(intermediate);
+        IssuedCertificate intermediate =
+                IssuedCertificate.named("Intermediate").authority().issuedBy(ROOT);
+        IssuedCertificate whole = local().issuedBy(intermediate);
         return List.of(
-                Arguments.of(local().expired().by(ROOT), "expired on 2020-03-04"),
+                Arguments.of(local().expired().issuedBy(ROOT), "expired on 2020-03-04"),
                 Arguments.of(
-                        local().valid(start, start.plus(Duration.ofDays(9))).by(ROOT),
+                        local().valid(start, start.plus(Duration.ofDays(9))).issuedBy(ROOT),
                         "is valid only from 2099-01-02 on"),
                 Arguments.of(local().selfSigned(), "is self-signed and not among the trusted ones"),
-                Arguments.of(
-                        new TestCertificate(whole.certificate(), whole.keys(), null), "have the peer send it too"));
+                Arguments.of(whole.withIntermediates(), "have the peer send it too"));
     }
 
-    private static TestCertificate.Draft local() {
-        return TestCertificate.named("server").addresses("127.0.0.1");
+    private static CertificateBuilder local() {
+        return IssuedCertificate.named("server").names("127.0.0.1");
     }
 
     @ParameterizedTest
     @MethodSource("certificatesThatAreNotTrusted")
-    void whatIsWrongWithACertificateIsOneLineOfErrorAndExitCodeFive(TestCertificate certificate, String why)
+    void whatIsWrongWithACertificateIsOneLineOfErrorAndExitCodeFive(IssuedCertificate certificate, String why)
             throws IOException {
         try (WwepServer server = WwepServer.create()
-                .tls(0, TlsIdentity.of(certificate.pemIn(folder), certificate.keyIn(folder)))
+                .tls(0, TlsIdentity.of(certificate.chainFile(folder), certificate.keyFile(folder)))
                 .start()) {
-            InProcess run = run(server, "--ca " + ROOT.pemIn(folder), "read 1 1");
+            InProcess run = run(server, "--ca " + ROOT.chainFile(folder), "read 1 1");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
             assertThat(run.err()).contains(why);
@@ -111,9 +112,9 @@ class OneExchangeTlsTest {
 
     @Test
     void aClientCertificateIsShownWhereOneIsRequired() throws IOException {
-        try (WwepServer server = server().requireClientCertificates(WwepTls.trusting(ROOT.pemIn(folder)))
+        try (WwepServer server = server().requireClientCertificates(WwepTls.trusting(ROOT.chainFile(folder)))
                 .start()) {
-            String identity = " --cert " + CLIENT.pemIn(folder) + " --key " + CLIENT.keyIn(folder);
+            String identity = " --cert " + CLIENT.chainFile(folder) + " --key " + CLIENT.keyFile(folder);
 
             assertThat(run(server, trust() + identity, "write 0FAC 0B 1234").exitCode())
                     .isZero();
@@ -139,9 +140,9 @@ class OneExchangeTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--tls", "--ca CA", "--expect-name wwep.local", "--cert CERT --key KEY"})
     void whoeverAsksForTlsInAnyWaySendsNothingPlain(String options) throws IOException {
-        String given = options.replace("CA", ROOT.pemIn(folder).toString())
-                .replace("CERT", CLIENT.pemIn(folder).toString())
-                .replace("KEY", CLIENT.keyIn(folder).toString());
+        String given = options.replace("CA", ROOT.chainFile(folder).toString())
+                .replace("CERT", CLIENT.chainFile(folder).toString())
+                .replace("KEY", CLIENT.keyFile(folder).toString());
         try (WwepServer server =
                 WwepServer.create().plain(0).listener(seen::add).start()) {
             InProcess run = wwep("write --port " + server.port() + " " + given + " 0FAC 0B 1234");
@@ -172,11 +173,11 @@ class OneExchangeTlsTest {
     void filesThatCannotBeUsedAreBadUsageAndTold(String options, String why) {
         write("empty", "");
         write("garbage", "no certificate\n");
-        write("client.pem", CLIENT.pem());
+        write("client.pem", CLIENT.certificatePem());
         write("client.key", CLIENT.keyPem());
         write("other.key", ROOT.keyPem());
-        write("cut.pem", CLIENT.pem().substring(0, 300));
-        write("encrypted.key", TestPem.pkcs8Encrypted(CLIENT.key(), PASSWORD));
+        write("cut.pem", CLIENT.certificatePem().substring(0, 300));
+        write("encrypted.key", PemText.encrypted(CLIENT.key(), PASSWORD.toCharArray()));
         write("wrong", "close sesame\n");
 
         InProcess run = wwep("read " + inFolder(options) + " 1 1");
@@ -192,8 +193,8 @@ class OneExchangeTlsTest {
 
     @Test
     void theFirstLineOfTheFileIsTheKeysPassword() throws IOException {
-        write("client.pem", CLIENT.pem());
-        write("encrypted.key", TestPem.pkcs8Encrypted(CLIENT.key(), PASSWORD));
+        write("client.pem", CLIENT.certificatePem());
+        write("encrypted.key", PemText.encrypted(CLIENT.key(), PASSWORD.toCharArray()));
         write("password", PASSWORD + "\nand more\n");
         try (WwepServer server = server().start()) {
             String identity = inFolder(" --cert client.pem --key encrypted.key --key-password-file password");
@@ -211,12 +212,12 @@ class OneExchangeTlsTest {
 
     private WwepServerBuilder server() {
         return WwepServer.create()
-                .tls(0, TlsIdentity.of(SERVER.pemIn(folder), SERVER.keyIn(folder)))
+                .tls(0, TlsIdentity.of(SERVER.chainFile(folder), SERVER.keyFile(folder)))
                 .listener(seen::add);
     }
 
     private String trust() {
-        return "--ca " + ROOT.pemIn(folder) + " --expect-name wwep.local";
+        return "--ca " + ROOT.chainFile(folder) + " --expect-name wwep.local";
     }
 
     private static InProcess run(WwepServer server, String options, String command) {

@@ -4,10 +4,10 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.RedisServer;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepReply;
 import io.wwep.server.Transaction;
 import io.wwep.server.store.DiskRegisterStore;
-import io.wwep.tls.TestCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -100,27 +100,28 @@ class ServerCommandTest {
 
     @Test
     void withATlsPortAloneThereIsNoPlainPortAndClientsAreToldBySubject() throws Exception {
-        TestCertificate root = TestCertificate.authority("Lab");
-        TestCertificate own =
-                TestCertificate.named("server").addresses("127.0.0.1").by(root);
-        TestCertificate client = TestCertificate.named("lamp").by(root);
-        String authority = root.pemIn(folder).toString();
+        IssuedCertificate root = IssuedCertificate.authority("Lab");
+        IssuedCertificate own =
+                IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
+        IssuedCertificate client = IssuedCertificate.named("lamp").issuedBy(root);
+        String authority = root.chainFile(folder).toString();
         try (Running server = new Running(
                 "server",
                 "--tls-port",
                 "0",
                 "--cert",
-                own.pemIn(folder).toString(),
+                own.chainFile(folder).toString(),
                 "--key",
-                own.keyIn(folder).toString(),
+                own.keyFile(folder).toString(),
                 "--client-ca",
                 authority)) {
             String listening = server.next();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ with TLS");
             assertThat(server.next()).as("no word of demo material").endsWith("reply        client");
 
-            InProcess write = wwep("write 0FAC 0B 1234 --port " + lastPort(listening.replace(" with TLS", ""))
-                    + " --ca " + authority + " --cert " + client.pemIn(folder) + " --key " + client.keyIn(folder));
+            InProcess write =
+                    wwep("write 0FAC 0B 1234 --port " + lastPort(listening.replace(" with TLS", "")) + " --ca "
+                            + authority + " --cert " + client.chainFile(folder) + " --key " + client.keyFile(folder));
             assertThat(write.err()).isEmpty();
             assertThat(server.next()).endsWith("  W0FAC0B1234  A0FAC0B1234  CN=lamp");
         }

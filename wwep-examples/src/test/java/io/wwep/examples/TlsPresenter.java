@@ -1,17 +1,12 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.Issued;
+import io.wwep.pki.IssuedCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
@@ -30,8 +25,8 @@ final class TlsPresenter implements AutoCloseable {
     private final List<String> names = new CopyOnWriteArrayList<>();
 
     /** Presents a certificate, and perhaps others that lead to its issuer. */
-    TlsPresenter(Issued own, X509Certificate... others) throws IOException {
-        this(context(own.key(), own.certificate(), others), parameters -> {});
+    TlsPresenter(IssuedCertificate own, X509Certificate... others) throws IOException {
+        this(own.withIntermediates(others).sslContext(), parameters -> {});
     }
 
     TlsPresenter(SSLContext context, Consumer<SSLParameters> settings) throws IOException {
@@ -49,25 +44,6 @@ final class TlsPresenter implements AutoCloseable {
         listener.setSSLParameters(parameters);
         thread = new Thread(this::serve, "tls-presenter");
         thread.start();
-    }
-
-    static SSLContext context(PrivateKey key, X509Certificate own, X509Certificate... others) {
-        try {
-            Certificate[] chain = new Certificate[others.length + 1];
-            chain[0] = own;
-            System.arraycopy(others, 0, chain, 1, others.length);
-            // A JKS store takes any certificates for a chain, and keys of every kind.
-            KeyStore store = KeyStore.getInstance("JKS");
-            store.load(null, null);
-            store.setKeyEntry("own", key, new char[0], chain);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     int port() {

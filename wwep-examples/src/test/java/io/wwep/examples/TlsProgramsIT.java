@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
 import io.wwep.check.OpenSslServer;
-import io.wwep.tls.TestCertificate;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +20,9 @@ class TlsProgramsIT {
 
     private static final String DEMO_CA = "certs/wwep-demo-root-ca.pem";
     private static final String PASSWORD = "open sesame";
-    private static final TestCertificate ROOT = TestCertificate.authority("Programs root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").names("localhost").by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Programs root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("localhost").issuedBy(ROOT);
 
     @TempDir
     private Path folder;
@@ -76,10 +77,11 @@ class TlsProgramsIT {
     void aServerThatRequiresClientCertificatesTakesKeysInEveryFormat() throws Exception {
         String passwordFile =
                 Files.writeString(folder.resolve("password"), PASSWORD + "\n").toString();
-        TestCertificate rsa = TestCertificate.named("rsa-lamp").rsa().by(ROOT);
-        TestCertificate ec = TestCertificate.named("ec-lamp").by(ROOT);
-        String rsaKey = rsa.keyIn(folder).toString();
-        String ecKey = ec.keyIn(folder).toString();
+        IssuedCertificate rsa =
+                IssuedCertificate.named("rsa-lamp").key(KeyKind.RSA).issuedBy(ROOT);
+        IssuedCertificate ec = IssuedCertificate.named("ec-lamp").issuedBy(ROOT);
+        String rsaKey = rsa.keyFile(folder).toString();
+        String ecKey = ec.keyFile(folder).toString();
         String encrypting = "pass:" + PASSWORD;
         convert("pkey", "-in", rsaKey, "-out", "pkcs8");
         convert("rsa", "-in", rsaKey, "-traditional", "-out", "pkcs1");
@@ -157,10 +159,10 @@ class TlsProgramsIT {
         assertThat(read.out()).isEmpty();
     }
 
-    private void assertAccepted(String port, TestCertificate client, String key, String... more) throws Exception {
+    private void assertAccepted(String port, IssuedCertificate client, String key, String... more) throws Exception {
         List<Object> command =
                 new ArrayList<>(List.of("write", "--ca", root(), "--host", "localhost", "--port", port, "--cert"));
-        command.addAll(List.of(client.pemIn(folder), "--key", folder.resolve(key)));
+        command.addAll(List.of(client.chainFile(folder), "--key", folder.resolve(key)));
         command.addAll(List.of(more));
         command.addAll(List.of("0FAC", "0B", "1234"));
         assertThat(run(command.toArray())).as(key).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
@@ -173,13 +175,13 @@ class TlsProgramsIT {
     /** A server with TLS alone, whose certificate is for localhost by name and for no address. */
     private Program secureServer(Object... more) throws Exception {
         List<Object> command = new ArrayList<>(List.of("server", "--tls-port", 0, "--cert"));
-        command.addAll(List.of(SERVER.pemIn(folder), "--key", SERVER.keyIn(folder)));
+        command.addAll(List.of(SERVER.chainFile(folder), "--key", SERVER.keyFile(folder)));
         command.addAll(List.of(more));
         return Checkout.wwep(command.toArray());
     }
 
     private String root() {
-        return ROOT.pemIn(folder).toString();
+        return ROOT.chainFile(folder).toString();
     }
 
     private static String securePort(String listening) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String PROTOCOL = "io.wwep.protocol..";
+    private static final String PKI = "io.wwep.pki..";
     private static final String TLS = "io.wwep.tls..";
     private static final String CLIENT = "io.wwep.client";
     private static final String ENGINE = "io.wwep.client.internal..";
@@ -36,7 +37,7 @@ class ArchitectureTest {
     private static final String REDIS = "io.wwep.server.redis..";
     private static final String TESTING = "io.wwep.testing..";
     private static final String EXAMPLES = "io.wwep.examples..";
-    private static final String[] LIBRARY = {PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", TESTING};
+    private static final String[] LIBRARY = {PKI, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", TESTING};
     private static final Path CHECKOUT = Path.of(System.getProperty("wwep.home", ".."));
     private static final int MAX_LINES = 400;
 
@@ -47,13 +48,18 @@ class ArchitectureTest {
 
     @Test
     void allPackagesAreLookedAt() {
-        assertThat(Stream.of(PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
+        assertThat(Stream.of(PKI, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)
                         .isNotEmpty());
         assertThat(CLASSES.that(resideInAPackage("io.wwep.check..")))
                 .as("tests")
                 .isEmpty();
+    }
+
+    @Test
+    void certificatesAreMadeWithoutAnythingOfOurs() {
+        check(mayDependOn(PKI));
     }
 
     @Test
@@ -101,7 +107,7 @@ class ArchitectureTest {
 
     @Test
     void theTestKitKnowsTheServersRegistersAndTheClient() {
-        check(mayDependOn(TESTING, STORE, CLIENT, TLS, PROTOCOL));
+        check(mayDependOn(TESTING, STORE, CLIENT, TLS, PROTOCOL, PKI));
     }
 
     @Test

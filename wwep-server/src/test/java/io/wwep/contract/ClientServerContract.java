@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
@@ -16,7 +17,6 @@ import io.wwep.server.ServerProfile;
 import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -51,9 +51,9 @@ abstract class ClientServerContract {
         TLS
     }
 
-    private static final TestCertificate ROOT = TestCertificate.authority("Contract root");
-    private static final TestCertificate SERVER =
-            TestCertificate.named("server").addresses("127.0.0.1").by(ROOT);
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Contract root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
 
     @TempDir
     private static Path folder;
@@ -99,7 +99,7 @@ abstract class ClientServerContract {
         WwepServerBuilder builder = WwepServer.create();
         switch (transport) {
             case PLAIN -> builder.plain(port);
-            case TLS -> builder.tls(port, TlsIdentity.of(SERVER.pemIn(folder), SERVER.keyIn(folder)));
+            case TLS -> builder.tls(port, TlsIdentity.of(SERVER.chainFile(folder), SERVER.keyFile(folder)));
         }
         return builder.profile(profile)
                 .listener(transaction -> {
@@ -112,7 +112,7 @@ abstract class ClientServerContract {
     private WwepClientBuilder newClient() {
         WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(port());
         if (transport == Transport.TLS) {
-            builder.tls(WwepTls.trustingPem(ROOT.pem()));
+            builder.tls(WwepTls.trustingPem(ROOT.certificatePem()));
         }
         return builder.mode(mode).replyTimeout(Duration.ofSeconds(20)).deadline(Duration.ofSeconds(40));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
 import io.wwep.check.LogCapture;
-import io.wwep.tls.TestCertificate;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,7 +38,7 @@ class OpensslTest {
 
     @BeforeEach
     void writeRoot() throws IOException {
-        root = Files.writeString(folder.resolve("root.pem"), TestTls.ROOT.pem());
+        root = Files.writeString(folder.resolve("root.pem"), TestTls.ROOT.certificatePem());
     }
 
     @AfterEach
@@ -165,15 +165,16 @@ class OpensslTest {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
     void opensslWithACertificateOfAnUnknownAuthorityIsRefused(String protocol) throws Exception {
-        TestCertificate stranger = TestCertificate.named("stranger").by(TestCertificate.authority("Strangers"));
+        IssuedCertificate stranger =
+                IssuedCertificate.named("stranger").issuedBy(IssuedCertificate.authority("Strangers"));
         try (WwepServer server =
                 builder().wantClientCertificates(WwepTls.trusting(root)).start()) {
             String[] identity = {
                 protocol,
                 "-cert",
-                stranger.pemIn(folder).toString(),
+                stranger.chainFile(folder).toString(),
                 "-key",
-                stranger.keyIn(folder).toString()
+                stranger.keyFile(folder).toString()
             };
             Run run = run(server, "W0FAC0B1234", identity);
             assertThat(run.output()).isEmpty();
@@ -189,7 +190,7 @@ class OpensslTest {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
     void opensslThatDoesNotTrustTheServerIsOneLineInTheLog(String protocol) throws Exception {
-        Files.writeString(root, TestCertificate.authority("Another root").pem());
+        Files.writeString(root, IssuedCertificate.authority("Another root").certificatePem());
         try (WwepServer server = builder().start()) {
             assertThat(run(server, "R0BAC0B", protocol).exitCode()).isNotZero();
         }

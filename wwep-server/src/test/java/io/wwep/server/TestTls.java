@@ -1,6 +1,6 @@
 package io.wwep.server;
 
-import io.wwep.tls.TestCertificate;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.nio.file.Path;
@@ -8,21 +8,21 @@ import java.nio.file.Path;
 /** Who is who in the tests of TLS. */
 final class TestTls {
 
-    static final TestCertificate ROOT = TestCertificate.authority("Root");
+    static final IssuedCertificate ROOT = IssuedCertificate.authority("Root");
 
-    static final TestCertificate SERVER = server("server");
+    static final IssuedCertificate SERVER = server("server");
 
     /** For a client of the server. */
-    static final WwepTls TRUST = WwepTls.trustingPem(ROOT.pem());
+    static final WwepTls TRUST = WwepTls.trustingPem(ROOT.certificatePem());
 
     private TestTls() {}
 
     /** A certificate that clients take. */
-    static TestCertificate server(String commonName) {
-        return TestCertificate.named(commonName)
+    static IssuedCertificate server(String commonName) {
+        return IssuedCertificate.named(commonName)
                 .names("localhost")
-                .addresses("127.0.0.1")
-                .by(ROOT);
+                .names("127.0.0.1")
+                .issuedBy(ROOT);
     }
 
     /** The server's, in files. */
@@ -30,7 +30,7 @@ final class TestTls {
         return identity(SERVER, folder);
     }
 
-    static TlsIdentity identity(TestCertificate certificate, Path folder) {
-        return TlsIdentity.of(certificate.pemIn(folder), certificate.keyIn(folder));
+    static TlsIdentity identity(IssuedCertificate certificate, Path folder) {
+        return TlsIdentity.of(certificate.chainFile(folder), certificate.keyFile(folder));
     }
 }

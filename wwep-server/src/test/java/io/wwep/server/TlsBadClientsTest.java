@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.server.CutSocket.Rest;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +78,7 @@ class TlsBadClientsTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void aClientThatDoesNotTakeTheServersCertificate(String protocol) throws Exception {
         WwepTls stranger = WwepTls.trustingPem(
-                        TestCertificate.authority("Another root").pem())
+                        IssuedCertificate.authority("Another root").certificatePem())
                 .protocols(protocol);
         int port;
         try (WwepServer server = builder().start();
@@ -202,7 +202,7 @@ class TlsBadClientsTest {
         String[] names = IntStream.range(0, 100_000)
                 .mapToObj(i -> "this-name-makes-the-certificate-long-" + i + ".example")
                 .toArray(String[]::new);
-        TestCertificate huge = TestCertificate.named("huge").names(names).by(TestTls.ROOT);
+        IssuedCertificate huge = IssuedCertificate.named("huge").names(names).issuedBy(TestTls.ROOT);
         Socket tcp = new Socket();
         tcp.setReceiveBufferSize(4096);
         int port;

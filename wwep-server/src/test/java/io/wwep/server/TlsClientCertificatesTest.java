@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
-import io.wwep.tls.TestCertificate;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,18 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsClientCertificatesTest {
 
-    private static final TestCertificate CLIENTS = TestCertificate.authority("Clients");
-    private static final TestCertificate LAMP = TestCertificate.named("lamp").by(CLIENTS);
-    private static final TestCertificate EXPIRED =
-            TestCertificate.named("old lamp").expired().by(CLIENTS);
+    private static final IssuedCertificate STRANGERS = IssuedCertificate.authority("Strangers");
+    private static final IssuedCertificate CLIENTS = IssuedCertificate.authority("Clients");
+    private static final IssuedCertificate LAMP =
+            IssuedCertificate.named("lamp").issuedBy(CLIENTS);
+    private static final IssuedCertificate EXPIRED =
+            IssuedCertificate.named("old lamp").expired().issuedBy(CLIENTS);
 
     /** By an authority that calls itself like the trusted one. */
-    private static final TestCertificate IMPOSTOR =
-            TestCertificate.named("impostor").by(TestCertificate.authority("Clients"));
+    private static final IssuedCertificate IMPOSTOR =
+            IssuedCertificate.named("impostor").issuedBy(IssuedCertificate.authority("Clients"));
 
     /** The JDK's clients show none that leads to nobody whom the server names. */
-    private static final TestCertificate STRANGER =
-            TestCertificate.named("stranger").by(TestCertificate.authority("Strangers"));
+    private static final IssuedCertificate STRANGER =
+            IssuedCertificate.named("stranger").issuedBy(STRANGERS);
 
     private final List<Transaction> transactions = new CopyOnWriteArrayList<>();
 
@@ -125,10 +126,10 @@ class TlsClientCertificatesTest {
 
     @Test
     void aSubjectIsSafeToPrint() throws Exception {
-        TestCertificate nasty = TestCertificate.named("\"a\\\\lamp,\\0A\\1B[31m\\C2\\85\\E2\\80\\AE\"")
-                .by(CLIENTS);
+        IssuedCertificate nasty =
+                IssuedCertificate.named("a\\lamp,\n\u001b[31m\u0085\u202e").issuedBy(CLIENTS);
         try (WwepServer server = start("required")) {
-            WwepTls client = TestTls.TRUST.identity(nasty.pemIn(folder), nasty.keyIn(folder));
+            WwepTls client = TestTls.TRUST.identity(nasty.chainFile(folder), nasty.keyFile(folder));
             assertThat(Peer.ask(server, client, "R0BAC0B")).isEqualTo("X");
         }
         assertThat(transactions)
@@ -139,14 +140,13 @@ class TlsClientCertificatesTest {
 
     @Test
     void aClientAuthorityThatIsReplacedIsTakenForTheNextConnection() throws Exception {
-        Path authority = Files.writeString(folder.resolve("clients.pem"), CLIENTS.pem());
+        Path authority = Files.writeString(folder.resolve("clients.pem"), CLIENTS.certificatePem());
         try (WwepServer server = WwepServer.create()
                 .tls(0, TestTls.identity(folder))
                 .requireClientCertificates(WwepTls.trusting(authority))
                 .start()) {
             assertThat(Peer.ask(server, client("good", "TLSv1.3"), "R0BAC0B")).isEqualTo("X");
-            Files.writeString(
-                    authority, Objects.requireNonNull(STRANGER.issuer()).pem());
+            Files.writeString(authority, STRANGERS.certificatePem());
             assertThat(Peer.ask(server, client("stranger", "TLSv1.3"), "R0BAC0B"))
                     .isEqualTo("X");
             assertThatThrownBy(() -> Peer.ask(server, client("good", "TLSv1.3"), "R0BAC0B"))
@@ -157,7 +157,7 @@ class TlsClientCertificatesTest {
     private WwepServer start(String asked) throws IOException {
         WwepServerBuilder builder =
                 WwepServer.create().tls(0, TestTls.identity(folder)).listener(transactions::add);
-        WwepTls clients = WwepTls.trustingPem(CLIENTS.pem());
+        WwepTls clients = WwepTls.trustingPem(CLIENTS.certificatePem());
         return switch (asked) {
             case "wanted" -> builder.wantClientCertificates(clients).start();
             case "required" -> builder.requireClientCertificates(clients).start();
@@ -167,13 +167,15 @@ class TlsClientCertificatesTest {
 
     private WwepTls client(String shown, String protocol) {
         WwepTls nobody = TestTls.TRUST.protocols(protocol);
-        TestCertificate certificate = switch (shown) {
+        IssuedCertificate certificate = switch (shown) {
             case "good" -> LAMP;
             case "stranger" -> STRANGER;
             case "impostor" -> IMPOSTOR;
             case "expired" -> EXPIRED;
             default -> null;
         };
-        return certificate == null ? nobody : nobody.identity(certificate.pemIn(folder), certificate.keyIn(folder));
+        return certificate == null
+                ? nobody
+                : nobody.identity(certificate.chainFile(folder), certificate.keyFile(folder));
     }
 }

@@ -3,8 +3,8 @@ package io.wwep.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.server.CutSocket.Rest;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -139,7 +139,7 @@ class TlsServerTest {
     @ValueSource(booleans = {false, true})
     void aSessionIsMadeAnewAfterManyResumptionsSinceTheJdkKeepsThemAll(boolean ofAGivenContext) throws Exception {
         Set<Long> created = new HashSet<>();
-        WwepTls own = WwepTls.trustingPem(TestTls.ROOT.pem());
+        WwepTls own = WwepTls.trustingPem(TestTls.ROOT.certificatePem());
         WwepTls client = ofAGivenContext ? WwepTls.of(own.context()) : own;
         try (WwepServer server = builder().start()) {
             for (int i = 0; i < 300; i++) {
@@ -154,9 +154,9 @@ class TlsServerTest {
 
     @Test
     void aReplacedIdentityIsTakenForNewConnectionsAndABrokenOneIsNot() throws Exception {
-        TestCertificate next = TestTls.server("next server");
-        Path certificate = TestTls.SERVER.pemIn(folder);
-        Path key = TestTls.SERVER.keyIn(folder);
+        IssuedCertificate next = TestTls.server("next server");
+        Path certificate = TestTls.SERVER.chainFile(folder);
+        Path key = TestTls.SERVER.keyFile(folder);
         try (WwepServer server = WwepServer.create()
                         .tls(0, TlsIdentity.of(certificate, key))
                         .start();
@@ -165,7 +165,7 @@ class TlsServerTest {
             assertThat(subjectShownBy(server)).isEqualTo("CN=server");
             Files.writeString(certificate, "rubbish");
             assertThat(subjectShownBy(server)).isEqualTo("CN=server");
-            Files.writeString(certificate, next.pem());
+            Files.writeString(certificate, next.certificatePem());
             Files.writeString(key, next.keyPem());
             assertThat(subjectShownBy(server)).isEqualTo("CN=next server");
             assertThat(old.send("R0BAC0B").receive(1))
@@ -176,7 +176,7 @@ class TlsServerTest {
 
     private static String subjectShownBy(WwepServer server) throws IOException {
         // A context of its own: nothing to resume.
-        try (Peer peer = Peer.of(server, WwepTls.trustingPem(TestTls.ROOT.pem()))) {
+        try (Peer peer = Peer.of(server, WwepTls.trustingPem(TestTls.ROOT.certificatePem()))) {
             String subject = peer.handshake().getPeerPrincipal().getName();
             assertThat(peer.send("R0BAC0B").endOutput().receiveToEnd()).isEqualTo("X");
             return subject;

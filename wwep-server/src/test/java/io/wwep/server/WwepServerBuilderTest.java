@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WwepServerBuilderTest {
 
-    private static final WwepTls CLIENTS = WwepTls.trustingPem(TestTls.ROOT.pem());
+    private static final WwepTls CLIENTS = WwepTls.trustingPem(TestTls.ROOT.certificatePem());
 
     private TlsIdentity identity;
 

@@ -45,7 +45,7 @@ public final class WwepTestServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final ServerSocket socket;
-    private final @Nullable ThrowAwayCertificate certificate;
+    private final @Nullable EphemeralCertificate certificate;
     private final @Nullable Transcript replayed;
     private final Thread acceptor;
     private final TestConnections connections = new TestConnections();
@@ -54,7 +54,7 @@ public final class WwepTestServer implements AutoCloseable {
     private Recording recording;
 
     private WwepTestServer(boolean overTls, @Nullable Transcript replayed) {
-        this.certificate = overTls ? ThrowAwayCertificate.get() : null;
+        this.certificate = overTls ? EphemeralCertificate.get() : null;
         this.replayed = replayed;
         try {
             this.socket = new PacedSocket.Listener();
@@ -81,7 +81,7 @@ public final class WwepTestServer implements AutoCloseable {
 
     /**
      * {@return a server over TLS, started} Its certificate, for {@code localhost} and 127.0.0.1, is made on the spot, once for
-     * each run of the JVM; that takes BouncyCastle's bcpkix, which comes with {@code wwep-client}.
+     * each run of the JVM; that takes {@code wwep-pki}, which comes with this module.
      *
      * @throws UncheckedIOException if the system has no port
      * @throws IllegalStateException if the certificate cannot be made

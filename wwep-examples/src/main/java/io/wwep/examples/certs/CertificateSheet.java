@@ -1,5 +1,6 @@
 package io.wwep.examples.certs;
 
+import io.wwep.pki.KeyText;
 import io.wwep.tls.Certificates;
 import java.security.cert.X509Certificate;
 import java.time.Instant;

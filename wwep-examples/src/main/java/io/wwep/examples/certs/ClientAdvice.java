@@ -1,7 +1,7 @@
 package io.wwep.examples.certs;
 
+import io.wwep.pki.PemText;
 import io.wwep.tls.Certificates;
-import io.wwep.tls.Pem;
 import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;
 import java.security.cert.CertificateParsingException;
@@ -74,7 +74,7 @@ final class ClientAdvice {
     /** Whether the client can check a server by this name: it is asked. */
     private static boolean canBeExpected(X509Certificate certificate, String name) {
         try {
-            WwepTls.trustingPem(Pem.of(certificate)).expectingName(name);
+            WwepTls.trustingPem(PemText.of(certificate)).expectingName(name);
             return true;
         } catch (TlsMaterialException e) {
             return false;

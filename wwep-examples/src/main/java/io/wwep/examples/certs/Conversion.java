@@ -1,6 +1,7 @@
 package io.wwep.examples.certs;
 
-import io.wwep.tls.Pem;
+import io.wwep.pki.KeyText;
+import io.wwep.pki.PemText;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
@@ -56,14 +57,14 @@ public final class Conversion {
         String subject = CertificateSheet.subject(certificate);
         return fromPem
                 ? new Conversion(der(certificate), false, "DER, the certificate " + subject)
-                : new Conversion(text(Pem.of(certificate)), false, "PEM, the certificate " + subject);
+                : new Conversion(text(PemText.of(certificate)), false, "PEM, the certificate " + subject);
     }
 
     private static Conversion of(PrivateKey key, boolean fromPem) {
         String kind = "a private key (PKCS#8, " + KeyText.of(key) + ")";
         return fromPem
                 ? new Conversion(key.getEncoded(), true, "DER, " + kind)
-                : new Conversion(text(Pem.of(key)), true, "PEM, " + kind);
+                : new Conversion(text(PemText.of(key)), true, "PEM, " + kind);
     }
 
     private static byte[] der(X509Certificate certificate) {

@@ -1,6 +1,5 @@
 /**
- * Certificates and keys of one's own: made with BouncyCastle, which only {@link io.wwep.examples.certs.CertificateMaker}
- * and {@link io.wwep.examples.certs.CertificateName} touch, described, and converted.
+ * What {@code wwep certs} says of certificates and keys in files, and how it converts them. {@code io.wwep.pki} makes them.
  */
 @NullMarked
 package io.wwep.examples.certs;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.client.WwepClient;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.server.WwepServer;
-import io.wwep.tls.TestCertificate;
 import io.wwep.tls.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +34,8 @@ import org.springframework.context.annotation.Import;
 /** The client as a bean of Spring Boot, over TLS with one of its SSL bundles. */
 class SpringBeanTest {
 
-    private static final TestCertificate OLD_ROOT = TestCertificate.authority("Old root");
-    private static final TestCertificate NEW_ROOT = TestCertificate.authority("New root");
+    private static final IssuedCertificate OLD_ROOT = IssuedCertificate.authority("Old root");
+    private static final IssuedCertificate NEW_ROOT = IssuedCertificate.authority("New root");
 
     @TempDir
     private Path folder;
@@ -50,14 +50,14 @@ class SpringBeanTest {
 
     @BeforeEach
     void trustTheOldRoot() throws IOException {
-        trusted = Files.writeString(folder.resolve("wwep-ca.pem"), OLD_ROOT.pem());
+        trusted = Files.writeString(folder.resolve("wwep-ca.pem"), OLD_ROOT.certificatePem());
     }
 
-    private WwepServer serving(int port, TestCertificate root) throws IOException {
-        TestCertificate server =
-                TestCertificate.named("server").addresses("127.0.0.1").by(root);
+    private WwepServer serving(int port, IssuedCertificate root) throws IOException {
+        IssuedCertificate server =
+                IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
         return WwepServer.create()
-                .tls(port, TlsIdentity.of(server.pemIn(folder), server.keyIn(folder)))
+                .tls(port, TlsIdentity.of(server.chainFile(folder), server.keyFile(folder)))
                 .start();
     }
 
@@ -76,8 +76,8 @@ class SpringBeanTest {
                         "--spring.ssl.bundle.watch.file.quiet-period=20ms");
     }
 
-    private void replaceTrusted(TestCertificate root) throws IOException {
-        Path fresh = Files.writeString(folder.resolve("fresh"), root.pem());
+    private void replaceTrusted(IssuedCertificate root) throws IOException {
+        Path fresh = Files.writeString(folder.resolve("fresh"), root.certificatePem());
         Files.move(fresh, trusted, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -1,0 +1,21 @@
+package io.wwep.tls;
+
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.KeyKind;
+import java.time.Instant;
+
+/** A certificate with all that makes the course's own hard to use: self-signed, SHA-1, no alternative name, expired. */
+public final class CourseCertificate {
+
+    private CourseCertificate() {}
+
+    /** A new one, with a new key. */
+    public static IssuedCertificate make() {
+        return IssuedCertificate.named("IoT")
+                .key(KeyKind.RSA)
+                .bare()
+                .signedWith("SHA1withRSA")
+                .valid(Instant.parse("2017-07-17T00:00:00Z"), Instant.parse("2018-07-17T00:00:00Z"))
+                .selfSigned();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.wwep.examples.certs;
-
-import org.jspecify.annotations.NullMarked;
