@@ -5,11 +5,13 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
@@ -116,12 +118,12 @@ final class CertificateProblem {
             return subject(own) + " is self-signed and not among the trusted ones" + fingerprint(own)
                     + "; if you know it to be the right one, save its certificate and trust it";
         }
-        if (path != null && path.getReason() == BasicReason.INVALID_SIGNATURE) {
-            X509Certificate failed = at(chain, path);
-            X500Principal issuer = failed.getIssuerX500Principal();
+        Optional<X509Certificate> failed = notByTheTrusted(chain, path);
+        if (failed.isPresent()) {
+            X500Principal issuer = failed.get().getIssuerX500Principal();
             if (Arrays.stream(trusted)
                     .anyMatch(each -> each.getSubjectX500Principal().equals(issuer))) {
-                return subject(failed) + " was not signed by the trusted " + issuer.getName()
+                return subject(failed.get()) + " was not signed by the trusted " + issuer.getName()
                         + ", though it says so; if that authority was made anew, trust its new certificate";
             }
         }
@@ -140,6 +142,21 @@ final class CertificateProblem {
                         + "; if that is the right authority, trust its certificate"
                 : leadsTo + ", which is neither among the trusted certificate authorities nor sent by the peer; trust"
                         + " that authority's certificate, or, if it is an intermediate one, have the peer send it too";
+    }
+
+    /**
+     * The one that was signed by another key than its issuer's. Where both have key identifiers, the JDK sees by these that they
+     * do not belong together, and checks no signature.
+     */
+    private static Optional<X509Certificate> notByTheTrusted(
+            X509Certificate[] chain, @Nullable CertPathValidatorException path) {
+        if (path == null) {
+            return Optional.empty();
+        }
+        if (path.getReason() == BasicReason.INVALID_SIGNATURE) {
+            return Optional.of(at(chain, path));
+        }
+        return path.getReason() == PKIXReason.NO_TRUST_ANCHOR ? Optional.of(top(chain)) : Optional.empty();
     }
 
     /** The last that is reached from the first, by issuers. */

@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the user reads when a server's certificate is not taken: the cause and the remedy, in the exception of the handshake. */
 class CertificateProblemTest {
@@ -106,12 +108,21 @@ class CertificateProblemTest {
         }
     }
 
-    @Test
-    void anAuthorityMadeAnewUnderTheSameName() throws Exception {
-        refusalOf(server().bare().issuedBy(IssuedCertificate.authority("Problem root")))
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAuthorityMadeAnewUnderTheSameName(boolean withKeyIdentifiers) throws Exception {
+        CertificateBuilder server = withKeyIdentifiers ? server() : server().bare();
+        refusalOf(server.issuedBy(IssuedCertificate.authority("Problem root")))
                 .contains("was not signed by the trusted CN=Problem root")
                 .contains("made anew")
                 .contains("its new certificate");
+    }
+
+    @Test
+    void anAuthorityMadeAnewUnderTheSameNameAboveAnIntermediate() throws Exception {
+        IssuedCertificate intermediate =
+                IssuedCertificate.named("middle").authority().issuedBy(IssuedCertificate.authority("Problem root"));
+        refusalOf(server().issuedBy(intermediate)).contains("CN=middle was not signed by the trusted CN=Problem root");
     }
 
     @Test
