@@ -10,12 +10,15 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.AccessDescription;
@@ -81,7 +84,7 @@ public final class CertificateBuilder {
 
     CertificateBuilder(X500Principal subject) {
         Instant now = Instant.now();
-        this.subject = subject;
+        this.subject = Objects.requireNonNull(subject, "subject");
         this.from = now.minus(BACKDATED);
         this.until = now.plus(DEFAULT_VALIDITY);
     }
@@ -93,7 +96,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder key(KeyKind generated) {
-        kind = generated;
+        kind = Objects.requireNonNull(generated, "generated");
         givenKeys = null;
         return this;
     }
@@ -105,7 +108,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder keys(KeyPair given) {
-        givenKeys = given;
+        givenKeys = Objects.requireNonNull(given, "given");
         return this;
     }
 
@@ -118,7 +121,7 @@ public final class CertificateBuilder {
      * @throws IllegalArgumentException if no client could ask for a server by one of them; then none is added
      */
     public CertificateBuilder names(String... more) {
-        names.addAll(List.of(more).stream().map(CertificateName::new).toList());
+        names.addAll(Arrays.stream(more).map(CertificateName::new).toList());
         return this;
     }
 
@@ -243,7 +246,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder signedWith(String algorithm) {
-        signature = algorithm;
+        signature = Objects.requireNonNull(algorithm, "algorithm");
         return this;
     }
 
@@ -254,7 +257,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder crl(URI address) {
-        crl = address;
+        crl = Objects.requireNonNull(address, "address");
         return this;
     }
 
@@ -265,7 +268,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder ocsp(URI address) {
-        ocsp = address;
+        ocsp = Objects.requireNonNull(address, "address");
         return this;
     }
 
@@ -378,8 +381,7 @@ public final class CertificateBuilder {
             case "RSA" -> "SHA256withRSA";
             // TLS 1.3 knows each curve with the hash of its size alone.
             case "EC" -> "SHA" + hashFor(signer) + "withECDSA";
-            case "EdDSA" -> "Ed25519";
-            default -> signer.getAlgorithm();
+            default -> signer instanceof EdECKey edwards ? edwards.getParams().getName() : signer.getAlgorithm();
         };
     }
 

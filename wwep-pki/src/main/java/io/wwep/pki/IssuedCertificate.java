@@ -73,7 +73,7 @@ public final class IssuedCertificate {
     public static CertificateBuilder named(String commonName) {
         if (commonName.isBlank()) {
             throw new IllegalArgumentException(
-                    "a certificate's common name must not be empty: give a text, such as" + " My first server");
+                    "a certificate's common name must not be empty: give a text, such as My first server");
         }
         // In quotation marks the JDK would lose white space at both ends.
         return named(new X500Principal("CN=" + SPECIAL.matcher(commonName).replaceAll("\\\\$0")));
@@ -229,9 +229,8 @@ public final class IssuedCertificate {
     }
 
     /**
-     * {@return a new context for TLS by {@link #chain} and {@link #key}, which trusts the certificates that Java trusts by
-     * default} For a server that asks for no client
-     * certificate.
+     * {@return a new context for TLS by {@link #chain} and {@link #key}, which trusts the authorities that Java trusts by
+     * default} For a server that asks for no client certificate.
      *
      * @throws IllegalStateException if this Java does no TLS with such a key
      */

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -167,6 +168,14 @@ class CertificateBuilderTest {
                 .isNotEqualTo(builder.issuedBy(ROOT).key());
         assertThat(builder.keys(given).issuedBy(ROOT).key()).isEqualTo(given.getPrivate());
         assertThat(builder.issuedBy(ROOT).certificate().getPublicKey()).isEqualTo(given.getPublic());
+    }
+
+    @Test
+    void aGivenKeySignsAsItsKindDoes() throws Exception {
+        KeyPair ed448 = KeyPairGenerator.getInstance("Ed448").generateKeyPair();
+
+        assertThat(server().keys(ed448).selfSigned().certificate().getSigAlgName())
+                .isEqualTo("Ed448");
     }
 
     @Test
