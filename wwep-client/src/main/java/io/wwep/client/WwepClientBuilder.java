@@ -37,7 +37,7 @@ public final class WwepClientBuilder {
     private Duration lookupTimeout = Duration.ofSeconds(5);
     private Duration connectTimeout = Duration.ofSeconds(2);
     private Duration handshakeTimeout = Duration.ofSeconds(5);
-    private Duration replyTimeout = Duration.ofMillis(500);
+    private Duration replyTimeout = Duration.ofSeconds(2);
     private @Nullable InetAddress fallbackAddress;
     private @Nullable InetAddress localAddress;
     private int trafficClass = -1;
@@ -141,7 +141,7 @@ public final class WwepClientBuilder {
      * The limit from sending the request to the whole reply; of several requests that are sent at once, from the reply
      * before it.
      *
-     * @param timeout 1 ms to 1 day; default 500 ms
+     * @param timeout 1 ms to 1 day; default 2 s, long enough for a Wi-Fi device that changes its access point
      * @return this builder
      */
     public WwepClientBuilder replyTimeout(Duration timeout) {

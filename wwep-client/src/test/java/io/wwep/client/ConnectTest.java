@@ -87,6 +87,7 @@ class ConnectTest {
                                 WwepConnectException.class,
                                 e -> assertThat(e.phase()).isEqualTo(Phase.RESOLVE))
                         .hasMessageContaining("slow.test")
+                        .hasMessageContaining("within the lookup timeout of 50 ms")
                         .hasMessageMatching(".*resolve \\d+ ms.*");
                 assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepConnectException.class);
                 assertThat(lookups).hasValue(1);
@@ -268,7 +269,7 @@ class ConnectTest {
                                 .connectTimeout(Duration.ofMillis(100))
                                 .connect())
                         .isInstanceOf(WwepConnectException.class)
-                        .hasMessageContaining("no answer in time")
+                        .hasMessageContaining("no answer within the connect timeout of 100 ms")
                         .hasMessageMatching(".*connect \\d{3,} ms.*");
             } finally {
                 for (Socket socket : waiting) {

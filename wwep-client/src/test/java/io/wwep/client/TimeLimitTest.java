@@ -32,6 +32,7 @@ class TimeLimitTest {
                     })
                     .hasMessageContaining("W0FAC0B1234")
                     .hasMessageContaining("127.0.0.1:" + peer.port())
+                    .hasMessageContaining("within the reply timeout of 1 s")
                     .hasMessageMatching(".*reply \\d{3,} ms.*");
         }
     }
@@ -90,7 +91,8 @@ class TimeLimitTest {
             assertThatThrownBy(() -> client.exchange(WRITE))
                     .isInstanceOfSatisfying(
                             WwepTimeoutException.class,
-                            e -> assertThat(e.phase()).isEqualTo(Phase.REPLY));
+                            e -> assertThat(e.phase()).isEqualTo(Phase.REPLY))
+                    .hasMessageContaining("within the deadline of 1 s");
         }
     }
 
@@ -109,6 +111,7 @@ class TimeLimitTest {
                         assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
                     })
                     .hasMessageContaining("R0FAC0B")
+                    .hasMessageContaining("within the deadline of 1 s")
                     .hasMessageContaining("not sent");
 
             sockets.gate.countDown();

@@ -90,6 +90,30 @@ final class Deadline {
         return Math.min(end - now, entered + phaseLimit.toNanos() - now);
     }
 
+    /** The limit that ends the current phase, if the phase has this one: "the connect timeout of 2 s", or the deadline. */
+    String limit(Duration phaseLimit) {
+        return entered + phaseLimit.toNanos() - end < 0 ? timeout(phaseLimit) : limit();
+    }
+
+    /** The limit that the current phase ran out of: the deadline if that has passed, else the phase's own. */
+    String passed(Duration phaseLimit) {
+        return hasPassed() ? limit() : timeout(phaseLimit);
+    }
+
+    /** The whole, for messages: "the deadline of 10 s". */
+    String limit() {
+        return "the deadline of " + text(Duration.ofNanos(limit));
+    }
+
+    private String timeout(Duration phaseLimit) {
+        return "the " + (phase == Phase.RESOLVE ? "lookup" : phase) + " timeout of " + text(phaseLimit);
+    }
+
+    private static String text(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+
     boolean hasPassed() {
         return left() <= 0;
     }

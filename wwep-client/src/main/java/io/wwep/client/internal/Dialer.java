@@ -142,7 +142,8 @@ final class Dialer {
                     e);
         } catch (TimeoutException e) {
             return fallback(
-                    "no answer to the lookup of " + settings.host() + " in time (" + deadline.breakdown()
+                    "no answer to the lookup of " + settings.host() + " within "
+                            + deadline.limit(settings.lookupTimeout()) + " (" + deadline.breakdown()
                             + "); check the name service, or give an address instead",
                     e);
         }
@@ -186,10 +187,17 @@ final class Dialer {
         configure(socket);
         long nanos = Math.min(settings.connectTimeout().toNanos(), deadline.left());
         if (nanos <= 0) {
-            throw new SocketTimeoutException("the deadline has passed");
+            throw new SocketTimeoutException(deadline.limit() + " has passed");
         }
         long begun = System.nanoTime();
-        socket.connect(server, Deadline.toMillis(nanos));
+        try {
+            socket.connect(server, Deadline.toMillis(nanos));
+        } catch (SocketTimeoutException e) {
+            SocketTimeoutException named =
+                    new SocketTimeoutException("no answer within " + deadline.passed(settings.connectTimeout()));
+            named.initCause(e);
+            throw named;
+        }
         return new Reached(new TimedSocket(socket, settings.sockets() == null), System.nanoTime() - begun);
     }
 
@@ -211,9 +219,6 @@ final class Dialer {
     }
 
     private static String reason(IOException e) {
-        if (e instanceof SocketTimeoutException) {
-            return "no answer in time";
-        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

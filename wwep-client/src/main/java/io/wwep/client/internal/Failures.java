@@ -8,6 +8,7 @@ import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What callers are told whose calls fail. */
@@ -18,14 +19,17 @@ final class Failures {
                     + " serves another client, or wait longer by replyTimeout(…) and deadline(…)";
 
     private final String server;
+    private final Duration replyTimeout;
 
     Failures(Settings settings) {
         this.server = settings.server();
+        this.replyTimeout = settings.replyTimeout();
     }
 
     WwepTimeoutException outOfTime(Object what, Deadline deadline) {
         return new WwepTimeoutException(
-                "no time left for " + what + " to " + server + ": " + deadline.breakdown()
+                "no time left for " + what + " to " + server + " within " + deadline.limit() + ": "
+                        + deadline.breakdown()
                         + "; it was not sent; give calls more time by deadline(…), or have fewer at once",
                 null,
                 deadline.phase(),
@@ -35,7 +39,8 @@ final class Failures {
     /** The deadline of a call passed while others wait for replies on the same connection. */
     WwepTimeoutException outOfTimeInFlight(WwepRequest request, Deadline deadline) {
         return new WwepTimeoutException(
-                "no reply from " + server + " to " + request + " within the deadline: " + deadline.breakdown()
+                "no reply from " + server + " to " + request + " within " + deadline.limit() + ": "
+                        + deadline.breakdown()
                         + UNKNOWN,
                 null,
                 deadline.phase(),
@@ -67,7 +72,9 @@ final class Failures {
     /** The reply did not come in time, and so ends the connection. */
     WwepTimeoutException overdue(WwepRequest request, String seen, IOException cause, Deadline deadline) {
         return new WwepTimeoutException(
-                "no whole reply from " + server + " to " + request + " in time" + seen + ": " + deadline.breakdown()
+                "no whole reply from " + server + " to " + request + " within " + deadline.passed(replyTimeout) + seen
+                        + ": "
+                        + deadline.breakdown()
                         + "; the connection was closed" + UNKNOWN,
                 cause,
                 deadline.phase(),

@@ -102,7 +102,7 @@ final class Handshake {
             return notTls(first);
         }
         if (failure.timedOut()) {
-            return "it was not done in time (" + deadline.breakdown()
+            return "it was not done within " + deadline.limit(settings.handshakeTimeout()) + " (" + deadline.breakdown()
                     + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
         }
         if (failure.alert() != null) {
