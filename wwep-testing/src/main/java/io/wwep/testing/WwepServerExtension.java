@@ -1,23 +1,33 @@
 package io.wwep.testing;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test that has a parameter of type {@link WwepTestServer} a server of its own, over TLS if the parameter is
- * {@link OverTls}; a test and its {@code @BeforeEach} and {@code @AfterEach} methods have the same one.
+ * Gives each test its own {@link WwepTestServer}: as a parameter of that type, of the test or of its {@code @BeforeEach} and
+ * {@code @AfterEach} methods, and in each instance field of that type that is null and not final. With {@link OverTls} at the
+ * parameter or field the server is over TLS. A test and all that belongs to it have the same server of each kind.
  *
  * <p>After the test it closes the server. Before that it looks for connections that are still open: a test that has left one
- * fails, because its client was not closed. For JUnit 5 and later; takes {@code junit-jupiter-api}, which does not come
- * with {@code wwep-server}.
+ * fails, because its client was not closed.
+ *
+ * <p>Constructors and {@code @BeforeAll} methods belong to no single test and get no server; start one there with {@link
+ * WwepTestServer#start()} and close it yourself.
+ *
+ * <p>For JUnit 5 and later; needs {@code junit-jupiter-api}, which does not come with {@code wwep-testing}.
  */
-public final class WwepServerExtension implements ParameterResolver, AfterEachCallback {
+public final class WwepServerExtension implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(WwepServerExtension.class);
 
@@ -26,21 +36,56 @@ public final class WwepServerExtension implements ParameterResolver, AfterEachCa
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        // A server is of one test: there is none for @BeforeAll and constructors.
-        return parameter.getParameter().getType() == WwepTestServer.class
-                && context.getTestMethod().isPresent()
-                && parameter.getDeclaringExecutable() instanceof Method;
+        return parameter.getParameter().getType() == WwepTestServer.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Kind kind = parameter.isAnnotated(OverTls.class) ? Kind.TLS : Kind.PLAIN;
+        if (context.getTestMethod().isEmpty() || !(parameter.getDeclaringExecutable() instanceof Method)) {
+            throw new ParameterResolutionException("a WwepTestServer belongs to one test, and "
+                    + parameter.getDeclaringExecutable()
+                    + " to all: declare it as a parameter of the test or of a @BeforeEach method, or as a field; for one"
+                    + " server for all tests of a class, call WwepTestServer.start() in @BeforeAll and close it in"
+                    + " @AfterAll");
+        }
+        return server(context, parameter.isAnnotated(OverTls.class));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+        for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
+            for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
+                for (Field field : type.getDeclaredFields()) {
+                    int modifiers = field.getModifiers();
+                    if (field.getType() == WwepTestServer.class
+                            && !Modifier.isStatic(modifiers)
+                            && !Modifier.isFinal(modifiers)) {
+                        inject(field, instance, context);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void inject(Field field, Object instance, ExtensionContext context) throws IllegalAccessException {
+        if (!field.trySetAccessible()) {
+            throw new ExtensionConfigurationException(field + " cannot be set: open its package to io.wwep.testing in"
+                    + " module-info.java, or declare a parameter instead");
+        }
+        if (field.get(instance) == null) {
+            field.set(instance, server(context, field.isAnnotationPresent(OverTls.class)));
+        }
+    }
+
+    /** The test's server of this kind, started when it is first asked for. */
+    private static WwepTestServer server(ExtensionContext context, boolean overTls) {
+        Kind kind = overTls ? Kind.TLS : Kind.PLAIN;
         ExtensionContext.Store store = context.getStore(NAMESPACE);
         WwepTestServer known = store.get(kind, WwepTestServer.class);
         if (known != null) {
             return known;
         }
-        WwepTestServer started = kind == Kind.TLS ? WwepTestServer.startTls() : WwepTestServer.start();
+        WwepTestServer started = overTls ? WwepTestServer.startTls() : WwepTestServer.start();
         store.put(kind, started);
         return started;
     }

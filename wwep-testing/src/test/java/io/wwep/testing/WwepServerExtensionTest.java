@@ -4,25 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(WwepServerExtension.class)
 class WwepServerExtensionTest {
 
-    private @Nullable WwepTestServer before;
+    private final List<WwepTestServer> before = new ArrayList<>();
+
+    private @Nullable WwepTestServer field;
+
+    @OverTls
+    private @Nullable WwepTestServer tlsField;
 
     @BeforeEach
     void prepare(WwepTestServer server) {
-        before = server;
+        before.add(server);
         server.put(1, 1, 1);
     }
 
     @Test
     void aTestAndWhatComesBeforeItHaveTheSameServer(WwepTestServer server) {
-        assertThat(server).isSameAs(before);
+        assertThat(before).containsExactly(server);
         assertThat(server.find(1, 1)).hasValue(1);
         server.put(1, 2, 2);
     }
@@ -40,5 +50,44 @@ class WwepServerExtensionTest {
         }
         assertThat(tls.find(1, 1)).hasValue(5);
         assertThat(plain.find(1, 1)).hasValue(1);
+    }
+
+    @Test
+    void fieldsHaveTheSameServersAsParameters(WwepTestServer plain, @OverTls WwepTestServer tls) {
+        assertThat(field).isSameAs(plain);
+        assertThat(tlsField).isSameAs(tls);
+    }
+
+    @ExtendWith(WwepServerExtension.class)
+    static class WithBeforeAll {
+
+        @BeforeAll
+        static void prepare(WwepTestServer server) {
+            server.put(1, 1, 1);
+        }
+
+        @Test
+        void lamp() {}
+    }
+
+    @ExtendWith(WwepServerExtension.class)
+    static class WithConstructor {
+
+        WithConstructor(WwepTestServer server) {
+            server.put(1, 1, 1);
+        }
+
+        @Test
+        void lamp() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {WithBeforeAll.class, WithConstructor.class})
+    void whereThereIsNoSingleTestTheMessageSaysWhatToDo(Class<?> test) {
+        assertThat(FailedTests.run(test))
+                .contains(
+                        "a WwepTestServer belongs to one test, and ",
+                        "to all: declare it as a parameter of the test or of a @BeforeEach method, or as a field",
+                        "call WwepTestServer.start() in @BeforeAll");
     }
 }
