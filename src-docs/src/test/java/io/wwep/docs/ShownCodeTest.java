@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where code cannot be included, in the README and in Javadoc, it stands word for word in a source that is compiled and run. */
+/**
+ * Where code cannot be included, in the README and in Javadoc, it stands word for word in a source that is compiled and run.
+ * Whole files of the README, which begin with their imports, are compiled and run by {@link NewProjectIT}.
+ */
 class ShownCodeTest {
 
     private static final Pattern IN_README = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -33,7 +36,8 @@ class ShownCodeTest {
     }
 
     static Stream<Shown> shownInReadme() {
-        return shown(Checkout.ROOT.resolve("README.md"), IN_README);
+        return shown(Checkout.ROOT.resolve("README.md"), IN_README)
+                .filter(shown -> !shown.code().startsWith("import "));
     }
 
     static Stream<Shown> shownInJavadoc() {

@@ -21,7 +21,7 @@ class ReadmeExample extends LabExample {
     @SuppressWarnings("UnusedVariable")
     void tenLines() throws Exception {
         // tag::ten-lines[]
-        try (WwepClient client = WwepClient.create("wwep.local").connect()) { // port 27708; fails fast
+        try (WwepClient client = WwepClient.create("localhost").connect()) { // port 27708; fails fast
             client.write(0x0FAC, 0x0B, 0x1234); // verified: X throws WwepRefusedException
             int value = client.read(0x0FAC, 0x0B);
             OptionalInt maybe = client.find(0x0BAC, 0x0B); // X is empty
