@@ -1,20 +1,42 @@
 package io.wwep.client;
 
 import io.wwep.client.internal.IpLiteral;
+import java.net.IDN;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Settings that make sense; others are refused with their range. */
 final class Checked {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._-]+");
 
     private Checked() {}
 
     static String host(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (IpLiteral.parse(bare) == null && !bare.matches("[\\p{Alnum}._-]+")) {
-            throw new IllegalArgumentException("'" + host + "' is no host name and no IP address"
+        if (IpLiteral.isAddress(bare) || NAME.matcher(bare).matches()) {
+            return bare;
+        }
+        String ascii = internationalized(bare);
+        if (ascii == null) {
+            throw new IllegalArgumentException("'" + host + "' is not a host name or an IP address"
                     + (host.matches("[^:]+:\\d+") ? ": give the port by port(…)" : ""));
         }
-        return bare;
+        return ascii;
+    }
+
+    /** An internationalized name as the name service has it, such as xn--bcher-kva.example, or null if it is not one. */
+    private static @Nullable String internationalized(String name) {
+        if (name.chars().allMatch(c -> c < 0x80)) {
+            return null;
+        }
+        try {
+            String ascii = IDN.toASCII(name);
+            return NAME.matcher(ascii).matches() ? ascii : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     static Duration time(String what, Duration time) {

@@ -48,7 +48,8 @@ public final class WwepClient implements AutoCloseable {
     /**
      * Begins a client of the server on this host, at port 27708, or with TLS 40508, unless told otherwise.
      *
-     * @param host a name or an IP address, without a port
+     * @param host a name or an IP address, without a port. An internationalized name may be given as people write it; an IPv6
+     *     address may have a scope, such as {@code fe80::1%eth0}, whose interface need not be there yet
      * @return a builder with the defaults
      * @throws IllegalArgumentException if the text can be neither
      */

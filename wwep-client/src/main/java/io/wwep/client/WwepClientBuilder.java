@@ -227,6 +227,9 @@ public final class WwepClientBuilder {
      * interrupt frees a thread that waits for a reply from a made socket within 50 ms, and one that connects it at the
      * connect timeout.
      *
+     * <p>The default sockets connect directly: the system property {@code socksProxyHost} has no effect on them. To connect
+     * through a SOCKS proxy, make the sockets by {@code new Socket(proxy)}.
+     *
      * @param factory its {@link SocketFactory#createSocket()} must be supported
      * @return this builder
      */

@@ -258,6 +258,29 @@ class ConnectTest {
     }
 
     @Test
+    void anAddressOfAnInterfaceThatIsNotThereSaysSo() {
+        assertThatThrownBy(() -> WwepClient.create("fe80::1%eth9").connect())
+                .isInstanceOfSatisfying(
+                        WwepConnectException.class, e -> assertThat(e.phase()).isEqualTo(Phase.RESOLVE))
+                .hasMessageContaining("fe80::1%eth9 cannot be reached: this machine has no network interface eth9");
+    }
+
+    @Test
+    void aSocksProxyOfTheJvmIsNotUsed() throws Exception {
+        try (ServerSocket closed = new ServerSocket(0, 1, address("127.0.0.1"))) {
+            System.setProperty("socksProxyHost", "127.0.0.1");
+            System.setProperty("socksProxyPort", String.valueOf(closed.getLocalPort()));
+        }
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+        } finally {
+            System.clearProperty("socksProxyHost");
+            System.clearProperty("socksProxyPort");
+        }
+    }
+
+    @Test
     void anAddressThatDoesNotAnswerIsGivenUpAtTheConnectTimeout() throws Exception {
         // A listener whose queue is full takes no more connections and refuses none.
         try (ServerSocket full = new ServerSocket(0, 1, address("127.0.0.1"))) {

@@ -22,12 +22,17 @@ class WwepClientBuilderTest {
                 "wwep.local/x",
                 "user@wwep.local",
                 "[wwep.local",
-                "1::2::3"
+                "1::2::3",
+                "1::2::3%eth0",
+                "10.0.0.7%eth0",
+                "fe80::1%",
+                "büro lampe",
+                "xn--a%b"
             })
     void aHostThatIsNeitherNameNorAddressIsRefused(String host) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WwepClient.create(host))
-                .withMessageContaining("no host name and no IP address");
+                .withMessageContaining("is not a host name or an IP address");
     }
 
     @Test
@@ -35,6 +40,13 @@ class WwepClientBuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WwepClient.create("wwep.local:27708"))
                 .withMessageContaining("port(");
+    }
+
+    @Test
+    void anInternationalizedNameIsDialledAsTheNameServiceHasIt() {
+        try (WwepClient client = WwepClient.create("büro.example").build()) {
+            assertThat(client.toString()).endsWith("xn--bro-hoa.example:27708");
+        }
     }
 
     @ParameterizedTest

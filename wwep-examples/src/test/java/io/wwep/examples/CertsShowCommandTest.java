@@ -151,7 +151,7 @@ class CertsShowCommandTest {
                 "https://wwep.local/   | 2 | 'https://wwep.local/' is no server: give HOST:PORT",
                 "a:b                   | 2 | 'b' is no port",
                 "[::1                  | 2 | '[::1' is no server",
-                "a:b:c                 | 2 | 'a:b:c' is no host name and no IP address",
+                "a:b:c                 | 2 | 'a:b:c' is not a host name or an IP address",
                 "\"\"                  | 2 | '' is no server",
                 "a..b                  | 3 | there is no file a..b, so it was taken for a server",
                 "[::1]:1               | 3 | could not connect to [::1]:1"

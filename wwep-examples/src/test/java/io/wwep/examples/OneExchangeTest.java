@@ -61,7 +61,7 @@ class OneExchangeTest {
                 "read --port 0 1 1,      '0' is no port: it must be 1 to 65535",
                 "read --port x 1 1,      'x' is no port: it must be 1 to 65535",
                 "read --host a:1 1 1,    write --host a --port 1",
-                "read --host a/b 1 1,    'a/b' is no host name",
+                "read --host a/b 1 1,    'a/b' is not a host name",
                 "read --timeout 5 1 1,   '5' is no time: give a whole number and its unit",
                 "read --timeout 0ms 1 1, '0ms' is out of range: give 1ms to 60m"
             })

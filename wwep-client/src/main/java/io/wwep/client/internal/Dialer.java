@@ -136,10 +136,7 @@ final class Dialer {
             Thread.currentThread().interrupt();
             throw new WwepInterruptedException("interrupted while looking up " + settings.host(), e, Delivery.NOT_SENT);
         } catch (UnknownHostException e) {
-            return fallback(
-                    "the name " + settings.host() + " has no address; check its spelling and the name service, or give"
-                            + " an address instead",
-                    e);
+            return fallback(withoutAddress(settings.host()), e);
         } catch (TimeoutException e) {
             return fallback(
                     "no answer to the lookup of " + settings.host() + " within "
@@ -147,6 +144,15 @@ final class Dialer {
                             + "); check the name service, or give an address instead",
                     e);
         }
+    }
+
+    private static String withoutAddress(String host) {
+        int scope = host.indexOf('%');
+        return scope < 0
+                ? "the name " + host + " has no address; check its spelling and the name service, or give an address"
+                        + " instead"
+                : host + " cannot be reached: this machine has no network interface " + host.substring(scope + 1)
+                        + " at the moment; list its interfaces, and bring this one up or name another";
     }
 
     private InetAddress[] fallback(String problem, Exception cause) throws WwepConnectException {

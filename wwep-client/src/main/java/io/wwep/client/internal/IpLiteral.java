@@ -13,7 +13,15 @@ public final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** The address that this text is, or null if it is a name or nothing at all. Never asks the network. */
+    /** Whether this text is an address, also one of an interface that this machine does not have at the moment. */
+    public static boolean isAddress(String text) {
+        int scope = text.indexOf('%');
+        return parse(scope < 0 ? text : text.substring(0, scope)) != null
+                && (scope < 0 || (text.contains(":") && scope < text.length() - 1));
+    }
+
+    /** The address that this text is, or null if it is a name, nothing at all, or of an interface
+     * that is not there. Never asks the network. */
     public static @Nullable InetAddress parse(String text) {
         // The JDK looks up whatever is not quite an address; it never does so for a text with a colon.
         if (!text.contains(":") && !IPV4.matcher(text).matches()) {
