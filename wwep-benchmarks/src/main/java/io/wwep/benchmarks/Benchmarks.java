@@ -60,7 +60,7 @@ final class Benchmarks {
         table.forEach(System.out::println);
         notes.forEach(note -> System.out.println("- " + note));
         machine.forEach(System.out::println);
-        if (options.only().isEmpty()) {
+        if (options.only().isEmpty() && !options.quick()) {
             write(machine, table);
         }
         return !failed;
@@ -107,8 +107,9 @@ final class Benchmarks {
         List<String> text = new ArrayList<>();
         text.add("# Results");
         text.add("");
-        text.add("Written by `tools/benchmarks" + (options.quick() ? " --quick" : "")
-                + "`; [README.md](README.md) says what the rows are. Medians, and in brackets the least and the most.");
+        text.add(
+                "Written by `tools/benchmarks`; [README.md](README.md) says what the rows are. Medians, and in brackets the"
+                        + " least and the most.");
         text.add("");
         text.addAll(machine);
         text.add("");

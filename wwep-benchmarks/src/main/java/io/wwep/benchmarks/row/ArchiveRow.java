@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * {@code wwep write} as a whole process, from the examples' jar, with and without an archive of the classes that it loads
@@ -41,8 +42,11 @@ final class ArchiveRow implements Row {
             compare(jar, folder.resolve("plain.jsa"), false, setting, report);
             compare(jar, folder.resolve("tls.jsa"), true, setting, report);
         } finally {
-            for (String archive : List.of("plain.jsa", "tls.jsa")) {
-                Files.deleteIfExists(folder.resolve(archive));
+            // A JVM that crashes leaves its report there too.
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
             }
             Files.delete(folder);
         }
@@ -74,6 +78,7 @@ final class ArchiveRow implements Row {
         List<String> command = command("-XX:ArchiveClassesAtExit=" + archive, jar, target);
         // The JVM tells of each class that it cannot archive.
         Process process = new ProcessBuilder(command)
+                .directory(archive.getParent().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
