@@ -53,6 +53,8 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
 
     @Override
     public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+        InjectedFields injected = new InjectedFields(new ArrayList<>());
+        context.getStore(NAMESPACE).put(InjectedFields.class, injected);
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
             for (Class<?> type = instance.getClass(); type != null; type = type.getSuperclass()) {
                 for (Field field : type.getDeclaredFields()) {
@@ -60,20 +62,22 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
                     if (field.getType() == WwepTestServer.class
                             && !Modifier.isStatic(modifiers)
                             && !Modifier.isFinal(modifiers)) {
-                        inject(field, instance, context);
+                        inject(field, instance, context, injected);
                     }
                 }
             }
         }
     }
 
-    private static void inject(Field field, Object instance, ExtensionContext context) throws IllegalAccessException {
+    private static void inject(Field field, Object instance, ExtensionContext context, InjectedFields injected)
+            throws IllegalAccessException {
         if (!field.trySetAccessible()) {
             throw new ExtensionConfigurationException(field + " cannot be set: open its package to io.wwep.testing in"
                     + " module-info.java, or declare a parameter instead");
         }
         if (field.get(instance) == null) {
             field.set(instance, server(context, field.isAnnotationPresent(OverTls.class)));
+            injected.all.add(new Injected(field, instance));
         }
     }
 
@@ -91,7 +95,12 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
+    public void afterEach(ExtensionContext context) throws IllegalAccessException {
+        // An instance that serves several tests gets another server for the next one.
+        InjectedFields injected = context.getStore(NAMESPACE).remove(InjectedFields.class, InjectedFields.class);
+        if (injected != null) {
+            injected.clear();
+        }
         List<String> left = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             WwepTestServer server = context.getStore(NAMESPACE).remove(kind, WwepTestServer.class);
@@ -108,6 +117,18 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
         }
         if (!left.isEmpty()) {
             throw new AssertionError(String.join("\n", left));
+        }
+    }
+
+    private record Injected(Field field, Object instance) {}
+
+    /** The fields that were set for a test. */
+    private record InjectedFields(List<Injected> all) {
+
+        void clear() throws IllegalAccessException {
+            for (Injected each : all) {
+                each.field.set(each.instance, null);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,27 @@ class WwepServerExtensionTest {
     void fieldsHaveTheSameServersAsParameters(WwepTestServer plain, @OverTls WwepTestServer tls) {
         assertThat(field).isSameAs(plain);
         assertThat(tlsField).isSameAs(tls);
+    }
+
+    @ExtendWith(WwepServerExtension.class)
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    static class WithOneInstance {
+
+        private @Nullable WwepTestServer field;
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2})
+        void lamp(int number, WwepTestServer server) throws WwepException {
+            assertThat(field).isSameAs(server);
+            try (WwepClient client = server.client().build()) {
+                client.write(1, 1, number);
+            }
+        }
+    }
+
+    @Test
+    void anInstanceThatServesSeveralTestsHasAServerForEach() {
+        assertThat(FailedTests.run(WithOneInstance.class)).isEmpty();
     }
 
     @ExtendWith(WwepServerExtension.class)
