@@ -173,7 +173,7 @@ class OptionTablesTest {
             case "keepAlive" -> keepAlive(field(option, "keepAlive"));
             case "withoutKeepAlive" -> "kept alive";
             case "socketFactory" -> unset(option, option.name(), "the JDK's");
-            case "listener" -> unset(option, option.name(), "nobody");
+            case "listener" -> unset(option, option.name(), "none");
             case "validateAfterIdle" -> unset(option, option.name(), "never");
             case "reconnect" -> "doubling from 100 ms to 10 s"; // see below
             case "executor" -> field(option, "executor") == ForkJoinPool.commonPool() ? "the common pool" : "another";

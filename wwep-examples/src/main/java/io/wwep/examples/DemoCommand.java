@@ -7,7 +7,7 @@ import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.server.Transaction;
+import io.wwep.server.Exchange;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         DeviceId device = DeviceChoice.courseBoard().id();
         WwepTls trust = DemoMaterial.trust();
-        List<Transaction> seen = new CopyOnWriteArrayList<>();
+        List<Exchange> seen = new CopyOnWriteArrayList<>();
         try (WwepServer server = WwepServer.create()
                         .plain(0)
                         .tls(0, DemoMaterial.server())
@@ -163,12 +163,12 @@ final class DemoCommand implements Callable<Integer> {
         screen.line(INDENT + String.format("%-5s  %-11s  %-11s  %s", transport, request, reply, what));
     }
 
-    private void showServer(List<Transaction> seen) {
+    private void showServer(List<Exchange> seen) {
         screen.line("4. The same from the server's side.");
         screen.emptyLine();
-        TransactionTable table = new TransactionTable(false);
+        ExchangeTable table = new ExchangeTable(false);
         screen.line(INDENT + screen.heading(table.heading()));
-        seen.forEach(transaction -> screen.line(INDENT + table.row(transaction)));
+        seen.forEach(exchange -> screen.line(INDENT + table.row(exchange)));
         screen.emptyLine();
     }
 

@@ -1,9 +1,10 @@
 package io.wwep.examples;
 
-import io.wwep.server.Transaction;
+import io.wwep.server.Exchange;
+import io.wwep.server.Refusal;
 
 /** What a server was asked and answered, as a table like the one on the course's console. */
-final class TransactionTable {
+final class ExchangeTable {
 
     /** Wide enough for IPv4; longer addresses push their line aside. */
     private static final String ROW = "%5s  %-21s  %5s  %-11s  ";
@@ -14,34 +15,41 @@ final class TransactionTable {
     private final boolean clients;
 
     /**
-     * A table of transactions.
+     * A table of exchanges.
      *
      * @param clients whether it tells by which certificate clients were known
      */
-    TransactionTable(boolean clients) {
+    ExchangeTable(boolean clients) {
         this.clients = clients;
     }
 
     String heading() {
-        return String.format(ROW, "count", "peer address", "port", "message") + end("reply", "client");
+        return String.format(ROW, "count", "peer address", "port", "message") + end("reply", "why", "client");
     }
 
-    String row(Transaction transaction) {
-        String subject = transaction.clientSubject();
+    String row(Exchange exchange) {
+        String subject = exchange.clientSubject();
+        Refusal refusal = exchange.refusal();
         return String.format(
                         ROW,
-                        transaction.number(),
-                        HostPort.of(transaction.peer()),
-                        transaction.port(),
-                        beginning(transaction.message()))
-                + end(transaction.reply().toString(), subject == null ? "unknown" : subject);
+                        exchange.number(),
+                        HostPort.of(exchange.peer()),
+                        exchange.port(),
+                        beginning(exchange.message()))
+                + end(
+                        exchange.reply().toString(),
+                        refusal == null ? "" : refusal.toString(),
+                        subject == null ? "unknown" : subject);
     }
 
     private static String beginning(String message) {
         return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) + "..." : message;
     }
 
-    private String end(String reply, String client) {
-        return clients ? String.format("%-11s  %s", reply, client) : reply;
+    private String end(String reply, String why, String client) {
+        String line = clients
+                ? String.format("%-11s  %-15s  %s", reply, why, client)
+                : String.format("%-11s  %s", reply, why);
+        return line.stripTrailing();
     }
 }

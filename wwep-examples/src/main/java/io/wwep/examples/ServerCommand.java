@@ -102,7 +102,7 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         InetAddress address = bindAddress();
-        TransactionTable table = new TransactionTable(tls.requiresClients());
+        ExchangeTable table = new ExchangeTable(tls.requiresClients());
         RegisterStore registers = store.open();
         ServerConsole console;
         WwepServer server;

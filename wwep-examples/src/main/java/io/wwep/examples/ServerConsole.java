@@ -1,7 +1,7 @@
 package io.wwep.examples;
 
+import io.wwep.server.Exchange;
 import io.wwep.server.ServerStatistics;
-import io.wwep.server.Transaction;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,9 +25,9 @@ final class ServerConsole implements Closeable {
     private static final long PATIENCE_MILLIS = 1_000;
 
     private final Screen screen;
-    private final TransactionTable table;
+    private final ExchangeTable table;
     private final @Nullable ExchangeLog log;
-    private final BlockingQueue<Transaction> rows = new ArrayBlockingQueue<>(ROWS_PER_SECOND);
+    private final BlockingQueue<Exchange> rows = new ArrayBlockingQueue<>(ROWS_PER_SECOND);
     private final AtomicInteger places = new AtomicInteger(ROWS_PER_SECOND);
     private final LongAdder leftOut = new LongAdder();
     private final Thread printer = new Thread(this::print, "wwep-server-console");
@@ -39,7 +39,7 @@ final class ServerConsole implements Closeable {
      * @param quiet shows no rows
      * @param log has all of them; null for none
      */
-    ServerConsole(Screen screen, TransactionTable table, boolean quiet, @Nullable ExchangeLog log) {
+    ServerConsole(Screen screen, ExchangeTable table, boolean quiet, @Nullable ExchangeLog log) {
         this.screen = screen;
         this.table = table;
         this.quiet = quiet;
@@ -61,11 +61,11 @@ final class ServerConsole implements Closeable {
     }
 
     /** To be told of each exchange; by many threads at once. */
-    void exchanged(Transaction transaction) {
+    void exchanged(Exchange exchange) {
         if (log != null) {
-            log.add(table.row(transaction));
+            log.add(table.row(exchange));
         }
-        if (!quiet && (places.getAndDecrement() <= 0 || !rows.offer(transaction))) {
+        if (!quiet && (places.getAndDecrement() <= 0 || !rows.offer(exchange))) {
             leftOut.increment();
         }
     }
@@ -74,7 +74,7 @@ final class ServerConsole implements Closeable {
         try {
             long end = System.nanoTime() + SECOND;
             while (true) {
-                Transaction next = rows.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                Exchange next = rows.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 if (next != null) {
                     screen.line(table.row(next));
                 }

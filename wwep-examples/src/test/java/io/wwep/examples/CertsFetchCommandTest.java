@@ -204,7 +204,9 @@ class CertsFetchCommandTest {
             InProcess run = fetch(silent.getLocalPort());
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
-            assertThat(run.err()).contains("not done in time").hasLineCount(1);
+            assertThat(run.err())
+                    .contains("not done within the handshake timeout of 5 s")
+                    .hasLineCount(1);
         }
     }
 

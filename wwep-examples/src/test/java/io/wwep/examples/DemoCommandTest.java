@@ -27,7 +27,7 @@ class DemoCommandTest {
                 .containsPattern("TLS +R0BAC0B +X ")
                 .contains("All 8 replies were right.");
         assertThat(run.lines().stream().filter(line -> line.contains("127.0.0.1:")))
-                .as("where the server listens, and its eight transactions")
+                .as("where the server listens, and its eight exchanges")
                 .hasSize(9);
     }
 }

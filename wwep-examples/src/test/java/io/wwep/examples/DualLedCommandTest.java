@@ -3,7 +3,7 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.server.Transaction;
+import io.wwep.server.Exchange;
 import io.wwep.server.WwepServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +33,7 @@ class DualLedCommandTest {
 
     @Test
     void aNamedServersTwoPortsAreUsed() throws IOException {
-        List<Transaction> seen = new CopyOnWriteArrayList<>();
+        List<Exchange> seen = new CopyOnWriteArrayList<>();
         int plain;
         int secure;
         try (WwepServer server = WwepServer.create()
@@ -50,7 +50,7 @@ class DualLedCommandTest {
                     .endsWith(String.format(
                             "1 exchange on port " + plain + " (plain), 1 on port " + secure + " (TLS)%n"));
         }
-        assertThat(seen).extracting(Transaction::port).containsExactly(plain, secure);
+        assertThat(seen).extracting(Exchange::port).containsExactly(plain, secure);
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.DeviceId;
+import io.wwep.server.Exchange;
 import io.wwep.server.ServerProfile;
-import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
 import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
@@ -73,7 +73,7 @@ class LedCommandTest {
 
     @Test
     void pressesThatComeFasterThanTheServerAnswersAreNeitherLostNorDoubled() throws IOException {
-        List<Transaction> seen = new CopyOnWriteArrayList<>();
+        List<Exchange> seen = new CopyOnWriteArrayList<>();
         try (WwepServer server = WwepServer.create()
                 .plain(0)
                 .profile(ServerProfile.COURSE)
@@ -86,7 +86,7 @@ class LedCommandTest {
             assertThat(run.out()).contains("5 presses, 5 right replies");
         }
         assertThat(seen)
-                .extracting(Transaction::message)
+                .extracting(Exchange::message)
                 .containsExactly("W0FAC050001", "W0FAC050000", "W0FAC050001", "W0FAC050000", "W0FAC050001");
     }
 

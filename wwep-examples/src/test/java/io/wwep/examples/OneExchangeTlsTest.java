@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.pki.CertificateBuilder;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.PemText;
-import io.wwep.server.Transaction;
+import io.wwep.server.Exchange;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
 import io.wwep.tls.TlsIdentity;
@@ -41,7 +41,7 @@ class OneExchangeTlsTest {
     @TempDir
     private Path folder;
 
-    private final List<Transaction> seen = new CopyOnWriteArrayList<>();
+    private final List<Exchange> seen = new CopyOnWriteArrayList<>();
 
     @Test
     void theReplyAndTheExitCodeAreThoseOfPlainTcp() throws IOException {
@@ -123,7 +123,7 @@ class OneExchangeTlsTest {
                     "requires a client certificate",
                     "here that is --cert FILE and --key FILE");
         }
-        assertThat(seen).extracting(Transaction::clientSubject).containsExactly("CN=lamp");
+        assertThat(seen).extracting(Exchange::clientSubject).containsExactly("CN=lamp");
     }
 
     @Test
@@ -149,7 +149,7 @@ class OneExchangeTlsTest {
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
         }
-        assertThat(seen).extracting(Transaction::message).noneMatch(message -> message.startsWith("W"));
+        assertThat(seen).extracting(Exchange::message).noneMatch(message -> message.startsWith("W"));
     }
 
     @ParameterizedTest

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.check.RedisServer;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepReply;
-import io.wwep.server.Transaction;
+import io.wwep.server.Exchange;
+import io.wwep.server.Refusal;
 import io.wwep.server.store.DiskRegisterStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +44,8 @@ class ServerCommandTest {
             wwep("write --port " + port + " 0FAC 0B 1234");
             assertThat(server.next()).matches(" +1  127\\.0\\.0\\.1:\\d+ +" + port + "  W0FAC0B1234  A0FAC0B1234");
             wwep("read --port " + port + " 0BAC 0B");
-            assertThat(server.next()).matches(" +2  127\\.0\\.0\\.1:\\d+ +" + port + "  R0BAC0B      X");
+            assertThat(server.next())
+                    .matches(" +2  127\\.0\\.0\\.1:\\d+ +" + port + "  R0BAC0B      X            never written");
 
             assertThat(server.end()).isZero();
             assertThat(server.next()).isEmpty();
@@ -117,13 +121,13 @@ class ServerCommandTest {
                 authority)) {
             String listening = server.next();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ with TLS");
-            assertThat(server.next()).as("no word of demo material").endsWith("reply        client");
+            assertThat(server.next()).as("no word of demo material").endsWith("reply        why              client");
 
             InProcess write =
                     wwep("write 0FAC 0B 1234 --port " + lastPort(listening.replace(" with TLS", "")) + " --ca "
                             + authority + " --cert " + client.chainFile(folder) + " --key " + client.keyFile(folder));
             assertThat(write.err()).isEmpty();
-            assertThat(server.next()).endsWith("  W0FAC0B1234  A0FAC0B1234  CN=lamp");
+            assertThat(server.next()).endsWith("  W0FAC0B1234  A0FAC0B1234                   CN=lamp");
         }
     }
 
@@ -188,15 +192,21 @@ class ServerCommandTest {
 
     @Test
     void ofWhatIsNoWwepTheBeginningIsShown() {
-        Transaction transaction = new Transaction(
+        Exchange exchange = new Exchange(
                 1,
+                Instant.EPOCH,
+                Duration.ZERO,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 2),
-                null,
                 3,
+                null,
+                null,
                 "\\x16".repeat(50),
-                WwepReply.refused());
+                null,
+                WwepReply.refused(),
+                Refusal.ILLEGAL_MESSAGE);
 
-        assertThat(new TransactionTable(false).row(transaction)).endsWith("3  " + "\\x16".repeat(10) + "...  X");
+        assertThat(new ExchangeTable(false).row(exchange))
+                .endsWith("3  " + "\\x16".repeat(10) + "...  X            illegal message");
     }
 
     @Test

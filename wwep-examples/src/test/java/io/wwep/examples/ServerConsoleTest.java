@@ -3,12 +3,14 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.WwepReply;
+import io.wwep.server.Exchange;
+import io.wwep.server.Refusal;
 import io.wwep.server.ServerStatistics;
-import io.wwep.server.Transaction;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
@@ -28,7 +30,7 @@ class ServerConsoleTest {
             console.start();
             assertThat(out.next()).startsWith("count");
             for (int i = 1; i <= exchanges; i++) {
-                console.exchanged(transaction(i));
+                console.exchanged(exchange(i));
             }
         }
         // The last line of the rows that is no row says how many were left out; there is one for each second.
@@ -52,7 +54,7 @@ class ServerConsoleTest {
             console.start();
             assertThat(out.next()).startsWith("count");
             for (int i = 1; i <= ServerConsole.ROWS_PER_SECOND / 2; i++) {
-                console.exchanged(transaction(i));
+                console.exchanged(exchange(i));
                 assertThat(out.next()).matches(" *" + i + "  127\\.0\\.0\\.1:2 .*");
             }
         }
@@ -72,16 +74,21 @@ class ServerConsoleTest {
     }
 
     private ServerConsole console() {
-        return new ServerConsole(screen, new TransactionTable(false), false, null);
+        return new ServerConsole(screen, new ExchangeTable(false), false, null);
     }
 
-    private static Transaction transaction(long number) {
-        return new Transaction(
+    private static Exchange exchange(long number) {
+        return new Exchange(
                 number,
+                Instant.EPOCH,
+                Duration.ZERO,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 2),
-                null,
                 3,
+                null,
+                null,
                 "R0BAC0B",
-                WwepReply.refused());
+                null,
+                WwepReply.refused(),
+                Refusal.ILLEGAL_MESSAGE);
     }
 }

@@ -32,7 +32,7 @@ final class Acceptor {
     private final ServerSocket socket;
     private final @Nullable Handshake handshake;
     private final Connections connections;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
     private final ServerSettings settings;
     private final InetSocketAddress address;
     private final ThreadFactory threads;
@@ -49,15 +49,9 @@ final class Acceptor {
             ServerSocket socket,
             @Nullable Handshake handshake,
             Connections connections,
-            Exchanges exchanges,
+            RequestHandler handler,
             ServerSettings settings) {
-        this(
-                socket,
-                handshake,
-                connections,
-                exchanges,
-                settings,
-                ConnectionThreads.named(name(socket) + "-connection-"));
+        this(socket, handshake, connections, handler, settings, ConnectionThreads.named(name(socket) + "-connection-"));
     }
 
     /** With other threads for the connections. */
@@ -65,13 +59,13 @@ final class Acceptor {
             ServerSocket socket,
             @Nullable Handshake handshake,
             Connections connections,
-            Exchanges exchanges,
+            RequestHandler handler,
             ServerSettings settings,
             ThreadFactory threads) {
         this.socket = socket;
         this.handshake = handshake;
         this.connections = connections;
-        this.exchanges = exchanges;
+        this.handler = handler;
         this.settings = settings;
         this.threads = threads;
         this.address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
@@ -134,7 +128,7 @@ final class Acceptor {
 
     private void tell(Throwable failure) {
         try {
-            exchanges.troubles().warn(thread.getName(), CANNOT_ACCEPT, failure);
+            handler.troubles().warn(thread.getName(), CANNOT_ACCEPT, failure);
         } catch (Throwable e) { // where there are no files left, there may be none to log to
             failure.addSuppressed(e);
         }
@@ -148,7 +142,7 @@ final class Acceptor {
     private void patrol() {
         long now = System.nanoTime();
         if (now - nextPatrol >= 0) {
-            exchanges.troubles().logCounts();
+            handler.troubles().logCounts();
             long due = connections.closeOverdue(now + patrolNanos);
             // Of many that are due one after the other, one patrol closes some.
             nextPatrol = due - now < SHORTEST_PATROL_NANOS ? now + SHORTEST_PATROL_NANOS : due;
@@ -156,7 +150,7 @@ final class Acceptor {
     }
 
     private void accept(Socket accepted) {
-        Connection connection = new Connection(connections.nextNumber(), accepted, exchanges, settings.idleMillis());
+        Connection connection = new Connection(connections.nextNumber(), accepted, handler, settings.idleMillis());
         boolean started = false;
         try {
             Thread server = threads.newThread(() -> serve(connection));
@@ -196,12 +190,12 @@ final class Acceptor {
             connection.sendAtOnce();
             if (handshake == null || handshake.succeeds(connection)) {
                 end = settings.profile() == ServerProfile.COURSE
-                        ? new CourseSession(connection, exchanges, settings).serve()
-                        : new StandardSession(connection, exchanges, settings).serve();
+                        ? new CourseSession(connection, handler, settings).serve()
+                        : new StandardSession(connection, handler, settings).serve();
                 connection.end();
             }
         } catch (Throwable e) { // one connection's failure, of whatever kind, is not the others'
-            exchanges.troubles().warn(connection, "failed", e);
+            handler.troubles().warn(connection, "failed", e);
         } finally {
             connection.close();
             connections.remove(connection);

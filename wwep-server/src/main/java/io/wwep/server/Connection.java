@@ -1,14 +1,9 @@
 package io.wwep.server;
 
-import io.wwep.protocol.WwepReply;
-import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -43,15 +38,14 @@ final class Connection {
     private final Socket socket;
     private final InetSocketAddress peer;
     private final int port;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
     private final int stallMillis;
-    private final List<Transaction> unreported = new ArrayList<>();
+    private final ExchangeRecord record;
 
     /** Over the socket, if that is not what WWEP goes through itself. */
     private volatile @Nullable SSLSocket tls;
 
     private @Nullable SSLSession session;
-    private @Nullable String clientSubject;
     private boolean anythingCame;
     private boolean repliesAreLost;
     private volatile boolean hungUp;
@@ -65,12 +59,13 @@ final class Connection {
      * @param number for the log
      * @param stallMillis for how long its client may leave replies unread
      */
-    Connection(long number, Socket socket, Exchanges exchanges, int stallMillis) {
+    Connection(long number, Socket socket, RequestHandler handler, int stallMillis) {
         this.number = number;
         this.socket = socket;
         this.peer = new InetSocketAddress(socket.getInetAddress(), socket.getPort());
         this.port = socket.getLocalPort();
-        this.exchanges = exchanges;
+        this.handler = handler;
+        this.record = new ExchangeRecord(this, peer, port, handler);
         this.stallMillis = stallMillis;
     }
 
@@ -95,7 +90,7 @@ final class Connection {
     void secure(SSLSocket established, @Nullable String subject) {
         tls = established;
         session = established.getSession();
-        clientSubject = subject;
+        record.secure(session.getProtocol(), subject);
     }
 
     /** Replies leave when they are sent, not when the last one was acknowledged. */
@@ -147,7 +142,7 @@ final class Connection {
             if (isClosed()) {
                 LOG.debug("{} broke: {}", this, e.toString());
             } else {
-                exchanges.troubles().info(this, "broke", ": " + e);
+                handler.troubles().info(this, "broke", ": " + e);
             }
             return -1;
         } finally {
@@ -160,8 +155,7 @@ final class Connection {
         if (!anythingCame && count > 0) {
             anythingCame = true;
             if (buffer[offset] == TLS_HANDSHAKE && (count == 1 || buffer[offset + 1] == 3)) {
-                exchanges
-                        .troubles()
+                handler.troubles()
                         .warn(this, "speaks TLS to the plain port; have it use the TLS port, or plain WWEP", "");
             }
         }
@@ -174,8 +168,7 @@ final class Connection {
         try {
             int count = secure.getInputStream().read(buffer, offset, length);
             if (secure.getSession() != session) {
-                exchanges
-                        .troubles()
+                handler.troubles()
                         .warn(this, "is closed: its client has renegotiated TLS, and may be another since", "");
                 return -1;
             }
@@ -187,26 +180,12 @@ final class Connection {
         }
     }
 
-    /** Notes an exchange, for the log and for the listener after the next {@link #send}. */
-    void record(byte[] bytes, int from, int to, WwepReply reply) {
-        if (!exchanges.hasListener() && !LOG.isTraceEnabled()) {
-            return;
-        }
-        String message = printable(bytes, from, to);
-        LOG.trace("{} received {}", this, message);
-        LOG.trace("{} is sent {}", this, reply);
-        if (exchanges.hasListener()) {
-            unreported.add(exchanges.transaction(peer, clientSubject, port, message, reply));
-        }
+    /** What was exchanged since the last {@link #send}. */
+    ExchangeRecord record() {
+        return record;
     }
 
-    /** Notes that what was accepted since the last {@link #send} is refused after all. */
-    void refuseRecorded() {
-        LOG.trace("{} is sent X instead of each acceptance", this);
-        unreported.replaceAll(Transaction::refused);
-    }
-
-    /** Sends replies in one write, then tells the listener of what was recorded. */
+    /** Sends replies in one write, then reports what was recorded. */
     void send(byte[] replies, int length) {
         if (length > 0 && !repliesAreLost) {
             watch(stallMillis);
@@ -219,16 +198,11 @@ final class Connection {
                 LOG.debug("{} takes no replies: {}", this, e.toString());
             }
             if (isOverdue() && socket.isClosed()) {
-                exchanges
-                        .troubles()
-                        .warn(this, "is closed: its client has read no reply", " for " + stallMillis + " ms");
+                handler.troubles().warn(this, "is closed: its client has read no reply", " for " + stallMillis + " ms");
             }
             unwatch();
         }
-        for (Transaction transaction : unreported) {
-            exchanges.report(transaction);
-        }
-        unreported.clear();
+        record.report();
     }
 
     /**
@@ -380,14 +354,5 @@ final class Connection {
     @Override
     public String toString() {
         return "connection " + number + " from " + text(peer);
-    }
-
-    private static String printable(byte[] bytes, int from, int to) {
-        if (from == to) {
-            return "";
-        }
-        int length = Math.min(to - from, WwepRequest.Raw.MAX_LENGTH);
-        return WwepRequest.raw(new String(bytes, from, length, StandardCharsets.ISO_8859_1))
-                .toString();
     }
 }

@@ -3,8 +3,10 @@ package io.wwep.server;
 import io.wwep.protocol.RequestDecoder;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.server.RequestHandler.Answer;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Serves a connection under {@link ServerProfile#COURSE}: one packet, one reply. */
 final class CourseSession {
@@ -13,13 +15,14 @@ final class CourseSession {
     private static final int PACKET_BYTES = WwepRequest.Write.LENGTH + 2;
 
     private final Connection connection;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
     private final int messageMillis;
     private final byte[] packet = new byte[PACKET_BYTES];
+    private @Nullable WwepRequest request;
 
-    CourseSession(Connection connection, Exchanges exchanges, ServerSettings settings) {
+    CourseSession(Connection connection, RequestHandler handler, ServerSettings settings) {
         this.connection = connection;
-        this.exchanges = exchanges;
+        this.handler = handler;
         this.messageMillis = settings.messageMillis();
     }
 
@@ -34,16 +37,17 @@ final class CourseSession {
         }
         int end = withoutLineEnd(length);
         long came = System.nanoTime();
-        WwepReply reply = answer(end);
-        if (reply instanceof WwepReply.Accepted && !exchanges.force()) {
-            reply = WwepReply.refused();
-            exchanges.addRefusals(1);
+        Answer answer = answer(end);
+        if (answer.refusal() == null && !handler.force()) {
+            answer = new Answer(WwepReply.refused(), Refusal.STORE_FAILED);
+            handler.addRefusals(1);
         }
+        WwepReply reply = answer.reply();
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
-        connection.record(packet, 0, end, reply);
+        connection.record().add(packet, 0, end, request, answer, came);
         connection.send(output, output.length);
-        exchanges.answered(1, System.nanoTime() - came);
+        handler.answered(1, System.nanoTime() - came);
         connection.dropUnread();
         return "it had its one exchange";
     }
@@ -74,24 +78,26 @@ final class CourseSession {
         return end;
     }
 
-    private WwepReply answer(int length) {
+    private Answer answer(int length) {
         // An empty packet can be no illegal character.
         if (length > 0 && packet[0] != 'R' && packet[0] != 'W') {
             return illegalCharacter(packet[0]);
         }
         if (length != (packet[0] == 'W' ? WwepRequest.Write.LENGTH : WwepRequest.Read.LENGTH)) {
-            return exchanges.refuse("illegal message length (Length: " + length + ")");
+            return handler.refuse(Refusal.ILLEGAL_MESSAGE, "illegal message length (Length: " + length + ")");
         }
         RequestDecoder decoder = new RequestDecoder();
         int taken = decoder.decode(packet, 0, length);
-        return decoder.state() == RequestDecoder.State.COMPLETE
-                ? exchanges.execute(decoder.request())
-                : illegalCharacter(packet[taken]);
+        if (decoder.state() != RequestDecoder.State.COMPLETE) {
+            return illegalCharacter(packet[taken]);
+        }
+        request = decoder.request();
+        return handler.execute(request);
     }
 
-    private WwepReply illegalCharacter(byte character) {
+    private Answer illegalCharacter(byte character) {
         // The text of a raw request is the byte made safe to print.
         String text = WwepRequest.raw(String.valueOf((char) (character & 0xFF))).toString();
-        return exchanges.refuse("illegal character (Character: " + text + ")");
+        return handler.refuse(Refusal.ILLEGAL_MESSAGE, "illegal character (Character: " + text + ")");
     }
 }

@@ -1,36 +1,67 @@
 package io.wwep.server;
 
 import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a server received, and its reply.
  *
- * @param number counts the server's transactions from 1, those of both its ports together; no two have
+ * @param number counts the server's exchanges from 1, those of both its ports together; no two have
  *     the same, and those of one connection are in their order
+ * @param received when the message had been read
+ * @param took from then until its reply was handed to the system; messages that were answered together have the same end
  * @param peer the client's address
+ * @param port the server's port that it came in on
+ * @param tlsProtocol the version of TLS, such as {@code TLSv1.3}; null on the plain port
  * @param clientSubject the subject of the certificate that the client has shown, as RFC 2253 writes
  *     names: {@code CN=lamp,O=Example}; safe to print. Null if it has shown none, or was not asked
  *     for one, as on the plain port
- * @param port the server's port that it came in on
  * @param message the wire text received, safe to print: one line, with everything unprintable escaped.
  *     Line ends between messages are left out. Of an illegal message it is what had come, at most 256
  *     bytes; nothing tells where such a message ends
+ * @param request the message as a request; null if it is illegal
  * @param reply the reply; a client that closed before it could be sent has not got it
+ * @param refusal why the reply is {@code X}; null if it is not
  */
-public record Transaction(
+public record Exchange(
         long number,
+        Instant received,
+        Duration took,
         InetSocketAddress peer,
-        @Nullable String clientSubject,
         int port,
+        @Nullable String tlsProtocol,
+        @Nullable String clientSubject,
         String message,
-        WwepReply reply) {
+        @Nullable WwepRequest request,
+        WwepReply reply,
+        @Nullable Refusal refusal) {
 
-    /** The same, but refused. */
-    Transaction refused() {
-        return reply instanceof WwepReply.Accepted
-                ? new Transaction(number, peer, clientSubject, port, message, WwepReply.refused())
-                : this;
+    /** The same, but refused since the store has failed to keep it. */
+    Exchange failed() {
+        return reply instanceof WwepReply.Accepted ? with(took, WwepReply.refused(), Refusal.STORE_FAILED) : this;
+    }
+
+    /** The same, answered now. */
+    Exchange answeredAt(Instant now) {
+        return with(Duration.between(received, now), reply, refusal);
+    }
+
+    private Exchange with(Duration newTook, WwepReply newReply, @Nullable Refusal newRefusal) {
+        return new Exchange(
+                number,
+                received,
+                newTook,
+                peer,
+                port,
+                tlsProtocol,
+                clientSubject,
+                message,
+                request,
+                newReply,
+                newRefusal);
     }
 }

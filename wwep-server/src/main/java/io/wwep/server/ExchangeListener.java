@@ -1,20 +1,20 @@
 package io.wwep.server;
 
 /**
- * Is told of each message that a server received, after its reply was sent.
+ * Receives each message of a server with its reply, after the reply was sent.
  *
  * <p>It is called on the thread that serves the connection: by several at once under {@link
- * ServerProfile#STANDARD}, and while it runs that connection waits. The transactions of one
+ * ServerProfile#STANDARD}, and while it runs that connection waits. The exchanges of one
  * connection come in their order. What it throws is logged and has no other effect. It may close the
  * server.
  */
 @FunctionalInterface
-public interface TransactionListener {
+public interface ExchangeListener {
 
     /**
-     * A message was received and answered, or the connection broke before the reply could be sent.
+     * Called when a message was received and answered, or the connection broke before the reply could be sent.
      *
-     * @param transaction the message, its reply, and whose it was
+     * @param exchange the message, its reply, and its connection
      */
-    void transaction(Transaction transaction);
+    void exchanged(Exchange exchange);
 }

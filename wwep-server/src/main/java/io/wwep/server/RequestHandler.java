@@ -4,31 +4,33 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Does requests on the store, and tells the listener of them: what all connections of a server share. */
-final class Exchanges {
+/** Executes requests on the store, and notifies the listener: what all connections of a server share. */
+final class RequestHandler {
 
     private final RegisterStore store;
     private final boolean withReasons;
-    private final @Nullable TransactionListener listener;
+    private final @Nullable ExchangeListener listener;
     private final AtomicLong count = new AtomicLong();
     private final LongAdder refusals = new LongAdder();
     private final Latencies latencies = new Latencies();
     private final TroubleLog troubles = new TroubleLog();
 
-    Exchanges(RegisterStore store, ServerProfile profile, @Nullable TransactionListener listener) {
+    RequestHandler(RegisterStore store, ServerProfile profile, @Nullable ExchangeListener listener) {
         this.withReasons = profile == ServerProfile.COURSE;
         this.store = withReasons ? new CourseStore(store) : store;
         this.listener = listener;
     }
 
-    /** Does a legal request. A store that fails makes it refused. */
-    WwepReply execute(WwepRequest request) {
+    /** The reply to a message, and why if it is a refusal. */
+    record Answer(WwepReply reply, @Nullable Refusal refusal) {}
+
+    /** Executes a legal request. If the store fails, the answer is a refusal. */
+    Answer execute(WwepRequest request) {
         return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
     }
 
@@ -43,10 +45,10 @@ final class Exchanges {
         }
     }
 
-    /** A refusal; only the course's servers give reasons. */
-    WwepReply refuse(String reason) {
+    /** A refusal; only the course's servers give reasons on the wire. */
+    Answer refuse(Refusal refusal, String reason) {
         refusals.increment();
-        return withReasons ? WwepReply.refused(reason) : WwepReply.refused();
+        return new Answer(withReasons ? WwepReply.refused(reason) : WwepReply.refused(), refusal);
     }
 
     /** Counts messages that came together and were answered together, this long after they came. */
@@ -69,7 +71,7 @@ final class Exchanges {
         return troubles;
     }
 
-    /** Whether anybody wants to know of transactions. */
+    /** Whether there is a listener. */
     boolean hasListener() {
         return listener != null;
     }
@@ -79,49 +81,48 @@ final class Exchanges {
         refusals.add(replies);
     }
 
-    /** Gives a transaction its number. */
-    Transaction transaction(
-            InetSocketAddress peer, @Nullable String clientSubject, int port, String message, WwepReply reply) {
-        return new Transaction(count.incrementAndGet(), peer, clientSubject, port, message, reply);
+    /** The number of the next exchange. */
+    long nextNumber() {
+        return count.incrementAndGet();
     }
 
-    /** Tells the listener. */
-    void report(Transaction transaction) {
+    /** Notifies the listener. */
+    void report(Exchange exchange) {
         if (listener == null) {
             return;
         }
         try {
-            listener.transaction(transaction);
+            listener.exchanged(exchange);
         } catch (Throwable e) { // an AssertionError of a test's listener as well
-            troubles.warn(transaction, "made the transaction listener fail", e);
+            troubles.warn(exchange, "made the exchange listener fail", e);
         }
     }
 
-    private WwepReply read(WwepRequest.Read read) {
+    private Answer read(WwepRequest.Read read) {
         try {
             OptionalInt value = store.read(read.device(), read.register());
             return value.isPresent()
-                    ? WwepReply.accepted(read.device(), read.register(), value.getAsInt())
-                    : refuse("Not Found");
+                    ? new Answer(WwepReply.accepted(read.device(), read.register(), value.getAsInt()), null)
+                    : refuse(Refusal.NEVER_WRITTEN, "Not Found");
         } catch (IOException | RuntimeException e) {
             return failed(WwepRequest.read(read.device().value(), read.register()), e);
         }
     }
 
-    private WwepReply write(WwepRequest.Write write) {
+    private Answer write(WwepRequest.Write write) {
         try {
             return store.write(write.device(), write.register(), write.value())
-                    ? WwepReply.accepted(write.device(), write.register(), write.value())
-                    : refuse("Database Full " + CourseStore.MAX_ENTRIES);
+                    ? new Answer(WwepReply.accepted(write.device(), write.register(), write.value()), null)
+                    : refuse(Refusal.STORE_FULL, "Database Full " + CourseStore.MAX_ENTRIES);
         } catch (IOException | RuntimeException e) {
             return failed(WwepRequest.write(write.device().value(), write.register(), write.value()), e);
         }
     }
 
     /** Takes a copy of the request: the compiler then need not make an object of one that does not fail. */
-    private WwepReply failed(WwepRequest copy, Exception e) {
+    private Answer failed(WwepRequest copy, Exception e) {
         refusals.increment();
         troubles.warn(copy, "is refused, because the store failed", e);
-        return WwepReply.refused();
+        return new Answer(WwepReply.refused(), Refusal.STORE_FAILED);
     }
 }

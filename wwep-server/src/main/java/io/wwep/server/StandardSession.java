@@ -4,6 +4,7 @@ import io.wwep.protocol.RequestDecoder;
 import io.wwep.protocol.RequestDecoder.State;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.server.RequestHandler.Answer;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ final class StandardSession {
     private static final int LARGE_INPUT_BYTES = 16 * 1024;
 
     private final Connection connection;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
     private final int idleMillis;
     private final int messageMillis;
     private final RequestDecoder decoder = new RequestDecoder();
@@ -36,9 +37,9 @@ final class StandardSession {
     private long messageEnd;
     private long came;
 
-    StandardSession(Connection connection, Exchanges exchanges, ServerSettings settings) {
+    StandardSession(Connection connection, RequestHandler handler, ServerSettings settings) {
         this.connection = connection;
-        this.exchanges = exchanges;
+        this.handler = handler;
         this.idleMillis = settings.idleMillis();
         this.messageMillis = settings.messageMillis();
     }
@@ -94,7 +95,7 @@ final class StandardSession {
             next = decoder.decode(input, next, inputLength);
             if (decoder.state() == State.COMPLETE) {
                 WwepRequest request = decoder.request();
-                reply(next - request.length(), next, exchanges.execute(request));
+                reply(next - request.length(), next, handler.execute(request));
                 messageStart = next;
                 begun = false;
             }
@@ -114,20 +115,20 @@ final class StandardSession {
     /** Refuses what is in the buffer and ends the connection: nothing tells where the next message begins. */
     private String refuse(String why) {
         came = System.nanoTime(); // what a slow client took is not the server's
-        reply(0, inputLength, exchanges.refuse(why));
-        exchanges.troubles().info(connection, "is refused and closed: " + why, "");
+        reply(0, inputLength, handler.refuse(Refusal.ILLEGAL_MESSAGE, why));
+        handler.troubles().info(connection, "is refused and closed: " + why, "");
         sendReplies();
         connection.linger();
         return why;
     }
 
     private void sendReplies() {
-        if (outputLength > 0 && !exchanges.force()) {
+        if (outputLength > 0 && !handler.force()) {
             refuseAll();
         }
         connection.send(output, outputLength);
         outputLength = 0;
-        exchanges.answered(messages, System.nanoTime() - came);
+        handler.answered(messages, System.nanoTime() - came);
         messages = 0;
     }
 
@@ -139,16 +140,19 @@ final class StandardSession {
             // A refusal has no reason here: it is one byte.
             boolean accepted = output[at] == 'A';
             at += accepted ? WwepReply.Accepted.LENGTH : 1;
-            exchanges.addRefusals(accepted ? 1 : 0);
+            handler.addRefusals(accepted ? 1 : 0);
             output[replies++] = 'X';
         }
         outputLength = replies;
-        connection.refuseRecorded();
+        connection.record().refuseAll();
     }
 
-    private void reply(int messageStart, int end, WwepReply reply) {
-        connection.record(input, messageStart, end, reply);
-        outputLength = reply.encode(output, outputLength);
+    private void reply(int messageStart, int end, Answer answer) {
+        if (connection.record().isKept()) {
+            WwepRequest request = decoder.state() == State.COMPLETE ? decoder.request() : null;
+            connection.record().add(input, messageStart, end, request, answer, came);
+        }
+        outputLength = answer.reply().encode(output, outputLength);
         messages++;
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A running WWEP server. It answers from the moment that {@link WwepServerBuilder#start()} returns
  * until it is closed, on a plain port, a port for TLS, or both: they share the store, the numbers of
- * the transactions, and the limit of connections.
+ * the exchanges, and the limit of connections.
  *
  * <p>One thread for each port accepts connections. It keeps the program running after its {@code main}
  * has returned, until the server is closed. Connections are served on virtual threads where the JDK
@@ -41,13 +41,13 @@ public final class WwepServer implements AutoCloseable {
     private final @Nullable Acceptor plain;
     private final @Nullable Acceptor tls;
     private final Connections connections;
-    private final Exchanges exchanges;
+    private final RequestHandler handler;
 
-    WwepServer(@Nullable Acceptor plain, @Nullable Acceptor tls, Connections connections, Exchanges exchanges) {
+    WwepServer(@Nullable Acceptor plain, @Nullable Acceptor tls, Connections connections, RequestHandler handler) {
         this.plain = plain;
         this.tls = tls;
         this.connections = connections;
-        this.exchanges = exchanges;
+        this.handler = handler;
     }
 
     /** {@return a builder for a server; it listens nowhere until it is told a port} */
@@ -106,13 +106,13 @@ public final class WwepServer implements AutoCloseable {
 
     /** {@return what it has done since its start; after {@link #close()} too} */
     public ServerStatistics statistics() {
-        Latencies latencies = exchanges.latencies();
+        Latencies latencies = handler.latencies();
         return new ServerStatistics(
                 connections.accepted(),
                 connections.open(),
                 connections.refused(),
                 latencies.count(),
-                exchanges.refusals(),
+                handler.refusals(),
                 Duration.ofNanos(latencies.percentile(0.5)),
                 Duration.ofNanos(latencies.percentile(0.99)));
     }
@@ -121,7 +121,7 @@ public final class WwepServer implements AutoCloseable {
      * Frees the ports, lets each connection end once all is answered that has come on it, and then {@linkplain #close()
      * closes} what is left. A message that has come in part may be completed, within its time. Under
      * {@link ServerProfile#COURSE} connections that wait in the system's queue are dropped. Called from a {@link
-     * TransactionListener} it waits for nothing.
+     * ExchangeListener} it waits for nothing.
      *
      * @param limit for how long connections may take to end; zero is {@link #close()}
      * @throws IllegalArgumentException if the limit is negative
@@ -144,7 +144,7 @@ public final class WwepServer implements AutoCloseable {
      * Frees the ports and closes all connections at once, then waits for the server's threads to end.
      * Over TLS a connection may first end what it is doing and tell its client of the end, for half a
      * second at most. A listener or a store that does not return is interrupted after 2 s and given up,
-     * with a line in the log, after 4. Called from a {@link TransactionListener} it does not wait.
+     * with a line in the log, after 4. Called from a {@link ExchangeListener} it does not wait.
      *
      * <p>Closing a closed server does nothing. The store is not closed: it is the caller's.
      */
@@ -162,14 +162,14 @@ public final class WwepServer implements AutoCloseable {
             if (!haveEnded(threads, GRACE_MILLIS)) {
                 threads.forEach(Thread::interrupt);
                 if (!haveEnded(threads, LAST_MILLIS)) {
-                    LOG.warn("closed, but a transaction listener or the store does not return on {}", threads);
+                    LOG.warn("closed, but a exchange listener or the store does not return on {}", threads);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             open.keySet().forEach(Connection::close);
-            exchanges.troubles().end();
+            handler.troubles().end();
         }
     }
 

@@ -37,7 +37,7 @@ public final class WwepServerBuilder {
     private Duration handshakeTimeout = Duration.ofSeconds(5);
     private @Nullable InetAddress bindAddress;
     private @Nullable RegisterStore store;
-    private @Nullable TransactionListener listener;
+    private @Nullable ExchangeListener listener;
     private ServerProfile profile = ServerProfile.STANDARD;
     private int maxConnections = 1024;
     private Duration idleTimeout = Duration.ofSeconds(30);
@@ -74,7 +74,7 @@ public final class WwepServerBuilder {
 
     /**
      * Asks clients on the TLS port for a certificate, and takes them without one too: {@link
-     * Transaction#clientSubject()} tells. One that leads to nobody who is trusted here is refused, as
+     * Exchange#clientSubject()} tells. One that leads to nobody who is trusted here is refused, as
      * is one that expired. The default is not to ask.
      *
      * @param clients whose certificates to take: trust, and whether to ask if they were revoked
@@ -138,7 +138,7 @@ public final class WwepServerBuilder {
      * @param listener replaces the one that was given before
      * @return this builder, to go on with
      */
-    public WwepServerBuilder listener(TransactionListener listener) {
+    public WwepServerBuilder listener(ExchangeListener listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
         return this;
     }
@@ -185,9 +185,12 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Refuses a message that is not whole this long after its first byte, and closes its connection;
-     * the default is 2 s. Under the course profile it is the time for a whole packet, from when the
-     * server turned to the connection, or its TLS handshake was done; the default there is 100 ms.
+     * Refuses a message that is not whole this long after its first byte, and closes its connection; the default is 2 s. A
+     * client that has sent nothing, or only line ends, has begun no message: {@link #idleTimeout} applies to it.
+     *
+     * <p>Under the course profile it is the time for a packet, from when the server turned to the connection, or its TLS
+     * handshake was done: what has come by then, if it is not 13 bytes earlier, is the message, even if that is nothing. The
+     * default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @return this builder, to go on with
@@ -210,28 +213,25 @@ public final class WwepServerBuilder {
      */
     public WwepServer start() throws IOException {
         checkPorts();
-        Exchanges exchanges = new Exchanges(store == null ? RegisterStore.inMemory() : store, profile, listener);
-        Handshake handshake = handshake(exchanges.troubles());
+        RequestHandler handler =
+                new RequestHandler(store == null ? RegisterStore.inMemory() : store, profile, listener);
+        Handshake handshake = handshake(handler.troubles());
         Duration message = messageTimeout;
         if (message == null) {
             message = profile == ServerProfile.COURSE ? COURSE_MESSAGE_TIME : MESSAGE_TIME;
         }
         ServerSettings settings = new ServerSettings(
                 profile, maxConnections, Math.toIntExact(idleTimeout.toMillis()), Math.toIntExact(message.toMillis()));
-        Connections connections = new Connections(maxConnections, exchanges.troubles());
+        Connections connections = new Connections(maxConnections, handler.troubles());
         Acceptor plain = plainPort == null
                 ? null
-                : new Acceptor(listen(new ServerSocket(), plainPort), null, connections, exchanges, settings);
+                : new Acceptor(listen(new ServerSocket(), plainPort), null, connections, handler, settings);
         try {
             Acceptor tls = tlsPort == null
                     ? null
                     : new Acceptor(
-                            listen(new SocketUnderTls.Listener(), tlsPort),
-                            handshake,
-                            connections,
-                            exchanges,
-                            settings);
-            return new WwepServer(plain, tls, connections, exchanges).start();
+                            listen(new SocketUnderTls.Listener(), tlsPort), handshake, connections, handler, settings);
+            return new WwepServer(plain, tls, connections, handler).start();
         } catch (IOException e) {
             if (plain != null) {
                 plain.close();

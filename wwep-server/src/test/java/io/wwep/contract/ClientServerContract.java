@@ -13,8 +13,8 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.server.Exchange;
 import io.wwep.server.ServerProfile;
-import io.wwep.server.Transaction;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
 import io.wwep.tls.TlsIdentity;
@@ -62,7 +62,7 @@ abstract class ClientServerContract {
     private final ConnectionMode mode;
     private final ServerProfile profile;
     private final int rounds;
-    private final List<Transaction> served = new CopyOnWriteArrayList<>();
+    private final List<Exchange> served = new CopyOnWriteArrayList<>();
     private final Semaphore countOfServed = new Semaphore(0);
     private WwepServer server;
     private WwepClient client;
@@ -102,8 +102,8 @@ abstract class ClientServerContract {
             case TLS -> builder.tls(port, TlsIdentity.of(SERVER.chainFile(folder), SERVER.keyFile(folder)));
         }
         return builder.profile(profile)
-                .listener(transaction -> {
-                    served.add(transaction);
+                .listener(exchange -> {
+                    served.add(exchange);
                     countOfServed.release();
                 })
                 .start();

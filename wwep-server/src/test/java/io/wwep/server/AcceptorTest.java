@@ -85,9 +85,9 @@ class AcceptorTest {
 
         Running(ServerSocket socket, ThreadFactory threads) {
             this.socket = socket;
-            Exchanges exchanges = new Exchanges(RegisterStore.inMemory(), ServerProfile.STANDARD, null);
-            connections = new Connections(10, exchanges.troubles());
-            acceptor = new Acceptor(socket, null, connections, exchanges, SETTINGS, threads);
+            RequestHandler handler = new RequestHandler(RegisterStore.inMemory(), ServerProfile.STANDARD, null);
+            connections = new Connections(10, handler.troubles());
+            acceptor = new Acceptor(socket, null, connections, handler, SETTINGS, threads);
             acceptor.start();
         }
 

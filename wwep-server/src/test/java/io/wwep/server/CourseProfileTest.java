@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The course profile over TCP: what only a network can show. */
 class CourseProfileTest {
 
-    private final BlockingQueue<Transaction> transactions = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
 
     @Test
     void aClientThatKeepsItsOutputOpenHasItsReplyWhenTheTimeIsOverAndIsDisconnected() throws Exception {
@@ -58,7 +58,7 @@ class CourseProfileTest {
             assertThat(second.receiveToEnd()).isEqualTo("X Not Found");
             assertThat(third.receiveToEnd()).isEqualTo("X Not Found");
         }
-        assertThat(transactions).extracting(Transaction::message).containsExactly("R000001", "R000002", "R000003");
+        assertThat(exchanges).extracting(Exchange::message).containsExactly("R000001", "R000002", "R000003");
     }
 
     @Test
@@ -76,23 +76,23 @@ class CourseProfileTest {
             try (Peer peer = Peer.of(server)) {
                 peer.send("WABCD051234");
             }
-            assertThat(transaction().reply()).hasToString("AABCD051234");
+            assertThat(exchange().reply()).hasToString("AABCD051234");
             try (Peer peer = Peer.of(server)) {
                 peer.send("WABCD065678").reset();
             }
-            assertThat(transaction().reply()).hasToString("AABCD065678");
+            assertThat(exchange().reply()).hasToString("AABCD065678");
             assertThat(Peer.ask(server, "RABCD05")).isEqualTo("AABCD051234");
             assertThat(Peer.ask(server, "RABCD06")).isEqualTo("AABCD065678");
         }
     }
 
     private WwepServerBuilder builder() {
-        return WwepServer.create().plain(0).profile(ServerProfile.COURSE).listener(transactions::add);
+        return WwepServer.create().plain(0).profile(ServerProfile.COURSE).listener(exchanges::add);
     }
 
-    private Transaction transaction() throws InterruptedException {
-        Transaction transaction = transactions.poll(20, TimeUnit.SECONDS);
-        assertThat(transaction).isNotNull();
-        return transaction;
+    private Exchange exchange() throws InterruptedException {
+        Exchange exchange = exchanges.poll(20, TimeUnit.SECONDS);
+        assertThat(exchange).isNotNull();
+        return exchange;
     }
 }

@@ -15,9 +15,9 @@ class CourseSessionTest {
 
     private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.COURSE, 1, 30_000, 100);
 
-    private final List<Transaction> transactions = new ArrayList<>();
-    private final Exchanges exchanges =
-            new Exchanges(RegisterStore.inMemory(), ServerProfile.COURSE, transactions::add);
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final RequestHandler handler =
+            new RequestHandler(RegisterStore.inMemory(), ServerProfile.COURSE, exchanges::add);
 
     @ParameterizedTest
     @CsvSource({
@@ -76,14 +76,14 @@ class CourseSessionTest {
         ScriptedSocket socket = serve("W0FAC0B1234", SILENCE, "R0FAC0BR0FAC0B");
         assertThat(socket.writes()).containsExactly("A0FAC0B1234");
         assertThat(socket.unread()).isEmpty();
-        assertThat(transactions).hasSize(1);
+        assertThat(exchanges).hasSize(1);
     }
 
     @Test
-    void aConnectionThatBringsNothingGetsNoReplyAndIsNoTransaction() {
+    void aConnectionThatBringsNothingGetsNoReplyAndIsNoExchange() {
         assertThat(serve().writes()).isEmpty();
         assertThat(serve(SILENCE).writes()).isEmpty();
-        assertThat(transactions).isEmpty();
+        assertThat(exchanges).isEmpty();
     }
 
     @Test
@@ -104,15 +104,15 @@ class CourseSessionTest {
     void whatWasReceivedIsReportedAsItCameWithoutItsLineEnd() {
         serve("W0fac0b1234\r\n");
         serve("\n");
-        assertThat(transactions).extracting(Transaction::message).containsExactly("W0fac0b1234", "");
-        assertThat(transactions)
-                .extracting(transaction -> transaction.reply().toString())
+        assertThat(exchanges).extracting(Exchange::message).containsExactly("W0fac0b1234", "");
+        assertThat(exchanges)
+                .extracting(exchange -> exchange.reply().toString())
                 .containsExactly("A0FAC0B1234", "X illegal message length (Length: 0)");
     }
 
     private ScriptedSocket serve(String... script) {
         ScriptedSocket socket = new ScriptedSocket(script);
-        new CourseSession(new Connection(1, socket, exchanges, 30_000), exchanges, SETTINGS).serve();
+        new CourseSession(new Connection(1, socket, handler, 30_000), handler, SETTINGS).serve();
         return socket;
     }
 }

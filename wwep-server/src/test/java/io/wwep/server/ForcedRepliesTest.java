@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ForcedRepliesTest {
 
     private final List<String> events = new ArrayList<>();
-    private final List<Transaction> transactions = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
     private boolean canForce = true;
 
     private final RegisterStore store = new RegisterStore() {
@@ -76,7 +76,7 @@ class ForcedRepliesTest {
         try (LogCapture log = new LogCapture("io.wwep.server")) {
             serve(ServerProfile.STANDARD, "W0FAC0B1234R0BAC0BR0FAC0B", "R0FAC0B", "R0FAC0B");
             assertThat(events).containsSubsequence("force", "XXX", "read", "force", "X", "read", "force", "X");
-            assertThat(transactions).extracting(Transaction::reply).containsOnly(WwepReply.refused());
+            assertThat(exchanges).extracting(Exchange::reply).containsOnly(WwepReply.refused());
             assertThat(log.warnings())
                     .as("one line for all")
                     .singleElement()
@@ -102,7 +102,7 @@ class ForcedRepliesTest {
         events.clear();
         serve(ServerProfile.COURSE, "R0FAC0B");
         assertThat(events).containsExactly("read", "force", "X");
-        assertThat(transactions.get(1).reply()).isEqualTo(WwepReply.refused());
+        assertThat(exchanges.get(1).reply()).isEqualTo(WwepReply.refused());
     }
 
     @Test
@@ -127,13 +127,13 @@ class ForcedRepliesTest {
     }
 
     private void serve(RegisterStore served, ServerProfile profile, Socket socket) {
-        Exchanges exchanges = new Exchanges(served, profile, transactions::add);
-        Connection connection = new Connection(1, socket, exchanges, 30_000);
+        RequestHandler handler = new RequestHandler(served, profile, exchanges::add);
+        Connection connection = new Connection(1, socket, handler, 30_000);
         ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000);
         if (profile == ServerProfile.COURSE) {
-            new CourseSession(connection, exchanges, settings).serve();
+            new CourseSession(connection, handler, settings).serve();
         } else {
-            new StandardSession(connection, exchanges, settings).serve();
+            new StandardSession(connection, handler, settings).serve();
         }
     }
 }

@@ -27,8 +27,8 @@ class NetcatTest {
     void start() throws IOException {
         running = WwepServer.create()
                 .plain(0)
-                .listener(transaction -> {
-                    if (transaction.message().equals("WABCD051234")) {
+                .listener(exchange -> {
+                    if (exchange.message().equals("WABCD051234")) {
                         stored.countDown();
                     }
                 })

@@ -28,8 +28,8 @@ class ServerProgramTest {
             server[0] = WwepServer.create()
                     .plain(0)
                     .maxConnections(1)
-                    .listener(transaction -> {
-                        if (started && transaction.message().equals("W0000000001")) {
+                    .listener(exchange -> {
+                        if (started && exchange.message().equals("W0000000001")) {
                             server[0].close();
                         }
                     })

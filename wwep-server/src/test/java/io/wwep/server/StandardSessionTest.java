@@ -20,7 +20,7 @@ class StandardSessionTest {
     private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000);
 
     private final RegisterStore store = RegisterStore.inMemory();
-    private final List<Transaction> transactions = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource({
@@ -187,7 +187,7 @@ class StandardSessionTest {
         for (int register = 0x0B; register <= 0x0D; register++) {
             assertThat(store("0FAC", register)).hasValue(0x1234);
         }
-        assertThat(transactions).hasSize(4);
+        assertThat(exchanges).hasSize(4);
     }
 
     @Test
@@ -246,8 +246,8 @@ class StandardSessionTest {
     }
 
     private ScriptedSocket serve(RegisterStore store, ScriptedSocket socket) {
-        Exchanges exchanges = new Exchanges(store, ServerProfile.STANDARD, transactions::add);
-        new StandardSession(new Connection(1, socket, exchanges, 30_000), exchanges, SETTINGS).serve();
+        RequestHandler handler = new RequestHandler(store, ServerProfile.STANDARD, exchanges::add);
+        new StandardSession(new Connection(1, socket, handler, 30_000), handler, SETTINGS).serve();
         return socket;
     }
 

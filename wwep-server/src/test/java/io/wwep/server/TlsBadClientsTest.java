@@ -46,7 +46,7 @@ class TlsBadClientsTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final LogCapture log = new LogCapture("io.wwep.server");
-    private final List<Transaction> transactions = new CopyOnWriteArrayList<>();
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path folder;
@@ -57,7 +57,7 @@ class TlsBadClientsTest {
     }
 
     private WwepServerBuilder builder() {
-        return WwepServer.create().tls(0, TestTls.identity(folder)).listener(transactions::add);
+        return WwepServer.create().tls(0, TestTls.identity(folder)).listener(exchanges::add);
     }
 
     /** A server that is closed says nothing more of the connections that it closes. */
@@ -121,7 +121,7 @@ class TlsBadClientsTest {
             nextClientIsServed(server);
         }
         theOnlyWarningIs(port, "it speaks plain WWEP to the TLS port");
-        assertThat(transactions).hasSize(1);
+        assertThat(exchanges).hasSize(1);
     }
 
     @Test

@@ -36,7 +36,7 @@ class TlsClientCertificatesTest {
     private static final IssuedCertificate STRANGER =
             IssuedCertificate.named("stranger").issuedBy(STRANGERS);
 
-    private final List<Transaction> transactions = new CopyOnWriteArrayList<>();
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
     private final LogCapture log = new LogCapture("io.wwep.server");
 
@@ -69,7 +69,7 @@ class TlsClientCertificatesTest {
                     .isEqualTo("A0FAC0B1234");
         }
         assertThat(log.warnings()).isEmpty();
-        assertThat(transactions).extracting(Transaction::clientSubject).containsExactly(subject, subject);
+        assertThat(exchanges).extracting(Exchange::clientSubject).containsExactly(subject, subject);
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class TlsClientCertificatesTest {
                 .contains("connection 1 from 127.0.0.1:" + port)
                 .contains(reason);
         assertThat(log.traced()).isEmpty();
-        assertThat(transactions).hasSize(1);
+        assertThat(exchanges).hasSize(1);
     }
 
     @ParameterizedTest
@@ -132,9 +132,9 @@ class TlsClientCertificatesTest {
             WwepTls client = TestTls.TRUST.identity(nasty.chainFile(folder), nasty.keyFile(folder));
             assertThat(Peer.ask(server, client, "R0BAC0B")).isEqualTo("X");
         }
-        assertThat(transactions)
+        assertThat(exchanges)
                 .singleElement()
-                .extracting(Transaction::clientSubject)
+                .extracting(Exchange::clientSubject)
                 .isEqualTo("CN=a\\\\lamp\\,\\0A\\1B[31m\\C2\\85\\E2\\80\\AE");
     }
 
@@ -156,7 +156,7 @@ class TlsClientCertificatesTest {
 
     private WwepServer start(String asked) throws IOException {
         WwepServerBuilder builder =
-                WwepServer.create().tls(0, TestTls.identity(folder)).listener(transactions::add);
+                WwepServer.create().tls(0, TestTls.identity(folder)).listener(exchanges::add);
         WwepTls clients = WwepTls.trustingPem(CLIENTS.certificatePem());
         return switch (asked) {
             case "wanted" -> builder.wantClientCertificates(clients).start();

@@ -113,7 +113,7 @@ class TlsCloseTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void closingEndsAWriteToAClientThatDoesNotRead(String protocol) throws Exception {
         Semaphore served = new Semaphore(0);
-        WwepServer server = start(WwepServer.create().listener(transaction -> served.release()));
+        WwepServer server = start(WwepServer.create().listener(exchange -> served.release()));
         Thread closer = new Thread(() -> {
             // Once nothing more is served, the server waits for its output to be read.
             while (acquired(served)) {
@@ -131,10 +131,10 @@ class TlsCloseTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aTransactionListenerMayCloseTheServer(ServerProfile profile) throws Exception {
+    void aExchangeListenerMayCloseTheServer(ServerProfile profile) throws Exception {
         CompletableFuture<WwepServer> running = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        WwepServer server = start(WwepServer.create().profile(profile).listener(transaction -> {
+        WwepServer server = start(WwepServer.create().profile(profile).listener(exchange -> {
             running.join().close();
             interrupted.complete(Thread.currentThread().isInterrupted());
         }));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is so only with TLS, or with two ports; what is the same without is in {@link WwepServerContract}. */
 class TlsServerTest {
 
-    private final List<Transaction> transactions = new CopyOnWriteArrayList<>();
+    private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
 
     private final LogCapture log = new LogCapture("io.wwep.server");
 
@@ -41,11 +41,11 @@ class TlsServerTest {
     }
 
     private WwepServerBuilder builder() {
-        return WwepServer.create().tls(0, TestTls.identity(folder)).listener(transactions::add);
+        return WwepServer.create().tls(0, TestTls.identity(folder)).listener(exchanges::add);
     }
 
     @Test
-    void bothPortsHaveOneStoreAndOneCountOfTransactions() throws Exception {
+    void bothPortsHaveOneStoreAndOneCountOfExchanges() throws Exception {
         WwepServer both = builder().plain(0).start();
         SocketAddress secureClient;
         try (WwepServer server = both;
@@ -58,14 +58,14 @@ class TlsServerTest {
             secureClient = secure.socket().getLocalSocketAddress();
         }
         // Two connections' threads tell the listener when they come to it.
-        List<Transaction> inOrder = transactions.stream()
-                .sorted(Comparator.comparing(Transaction::number))
+        List<Exchange> inOrder = exchanges.stream()
+                .sorted(Comparator.comparing(Exchange::number))
                 .toList();
-        assertThat(inOrder).extracting(Transaction::number).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(inOrder).extracting(Exchange::number).containsExactly(1L, 2L, 3L, 4L);
         assertThat(inOrder)
-                .extracting(Transaction::port)
+                .extracting(Exchange::port)
                 .containsExactly(both.tlsPort(), both.port(), both.port(), both.tlsPort());
-        assertThat(inOrder).extracting(Transaction::clientSubject).containsOnlyNulls();
+        assertThat(inOrder).extracting(Exchange::clientSubject).containsOnlyNulls();
         assertThat(inOrder.get(0).peer()).isEqualTo(secureClient);
     }
 
@@ -92,7 +92,7 @@ class TlsServerTest {
         List<String> names = new CopyOnWriteArrayList<>();
         WwepServer both = builder()
                 .plain(0)
-                .listener(transaction -> names.add(Thread.currentThread().getName()))
+                .listener(exchange -> names.add(Thread.currentThread().getName()))
                 .start();
         try (WwepServer server = both) {
             assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).isEqualTo("X");
@@ -223,8 +223,8 @@ class TlsServerTest {
             assertThat(sent).isLessThan(records.length);
             assertThat(peer.receiveToEnd()).isEmpty();
         }
-        assertThat(transactions).extracting(Transaction::message).first().isEqualTo("R0BAC0B");
-        assertThat(transactions).hasSize(2);
+        assertThat(exchanges).extracting(Exchange::message).first().isEqualTo("R0BAC0B");
+        assertThat(exchanges).hasSize(2);
     }
 
     @Test

@@ -69,7 +69,7 @@ class WwepServerCloseTest {
     @Test
     void closingEndsAWriteToAClientThatDoesNotRead() throws Exception {
         Semaphore served = new Semaphore(0);
-        WwepServer server = start(WwepServer.create().plain(0).listener(transaction -> served.release()));
+        WwepServer server = start(WwepServer.create().plain(0).listener(exchange -> served.release()));
         Thread closer = new Thread(() -> {
             // Once nothing more is served, the server waits for its output to be read.
             while (acquired(served)) {
@@ -87,10 +87,10 @@ class WwepServerCloseTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aTransactionListenerMayCloseTheServer(ServerProfile profile) throws Exception {
+    void aExchangeListenerMayCloseTheServer(ServerProfile profile) throws Exception {
         CompletableFuture<WwepServer> running = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(transaction -> {
+        WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(exchange -> {
             running.join().close();
             interrupted.complete(Thread.currentThread().isInterrupted());
         }));
@@ -106,11 +106,11 @@ class WwepServerCloseTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aTransactionListenerThatDoesNotReturnIsInterrupted(ServerProfile profile) throws Exception {
+    void aExchangeListenerThatDoesNotReturnIsInterrupted(ServerProfile profile) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
-        WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(transaction -> {
+        WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(exchange -> {
             called.countDown();
             await(never);
             if (Thread.currentThread().isInterrupted()) {
@@ -129,7 +129,7 @@ class WwepServerCloseTest {
     void anInterruptEndsTheWaitForTheServersThreads() throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch returns = new CountDownLatch(1);
-        WwepServer server = start(WwepServer.create().plain(0).listener(transaction -> {
+        WwepServer server = start(WwepServer.create().plain(0).listener(exchange -> {
             called.countDown();
             await(returns);
         }));

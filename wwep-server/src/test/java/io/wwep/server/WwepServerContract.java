@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 abstract class WwepServerContract {
 
     private final RegisterStore store = RegisterStore.inMemory();
-    private final BlockingQueue<Transaction> transactions = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
     private @Nullable WwepServer running;
 
     @BeforeEach
@@ -78,7 +78,7 @@ abstract class WwepServerContract {
         try (Peer peer = connect(server())) {
             peer.sendForEver("no WWEP at all");
         }
-        assertThat(transaction().message()).startsWith("no WWEP at all");
+        assertThat(exchange().message()).startsWith("no WWEP at all");
     }
 
     @Test
@@ -113,7 +113,7 @@ abstract class WwepServerContract {
             assertThat(peer.send("0B").endOutput().receiveToEnd()).isEqualTo("X");
         }
         for (int i = 0; i < 18; i++) {
-            assertThat(transaction().message()).isEqualTo("R0BAC0B");
+            assertThat(exchange().message()).isEqualTo("R0BAC0B");
         }
     }
 
@@ -143,7 +143,7 @@ abstract class WwepServerContract {
         try (Peer peer = connect(server())) {
             peer.send("WABCD051234");
         }
-        assertThat(transaction().reply()).hasToString("AABCD051234");
+        assertThat(exchange().reply()).hasToString("AABCD051234");
         assertThat(ask(server(), "RABCD05")).isEqualTo("AABCD051234");
     }
 
@@ -158,9 +158,9 @@ abstract class WwepServerContract {
                 peer.send("WABCDFF00").reset();
             }
             for (int register = 0; register < 8; register++) {
-                assertThat(transaction().message()).isEqualTo(String.format("WABCD%02X%04X", register, round));
+                assertThat(exchange().message()).isEqualTo(String.format("WABCD%02X%04X", register, round));
             }
-            assertThat(transaction().message()).isEqualTo("WABCDFF00");
+            assertThat(exchange().message()).isEqualTo("WABCDFF00");
         }
         assertThat(store.read(DeviceId.of(0xABCD), 0x07)).hasValue(199);
         assertThat(store.read(DeviceId.of(0xABCD), 0xFF)).isEmpty();
@@ -226,16 +226,16 @@ abstract class WwepServerContract {
     }
 
     private WwepServerBuilder builder() {
-        return listening(WwepServer.create()).store(store).listener(transactions::add);
+        return listening(WwepServer.create()).store(store).listener(exchanges::add);
     }
 
     private WwepServer server() {
         return Objects.requireNonNull(running);
     }
 
-    private Transaction transaction() throws InterruptedException {
-        Transaction transaction = transactions.poll(20, TimeUnit.SECONDS);
-        assertThat(transaction).isNotNull();
-        return transaction;
+    private Exchange exchange() throws InterruptedException {
+        Exchange exchange = exchanges.poll(20, TimeUnit.SECONDS);
+        assertThat(exchange).isNotNull();
+        return exchange;
     }
 }

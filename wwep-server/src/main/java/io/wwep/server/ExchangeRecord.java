@@ -1,0 +1,102 @@
+package io.wwep.server;
+
+import io.wwep.protocol.WwepRequest;
+import io.wwep.server.RequestHandler.Answer;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exchanges of a connection from their execution to their report, which comes after their replies were sent. Used by the
+ * thread that serves the connection.
+ */
+final class ExchangeRecord {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
+
+    private final Connection connection;
+    private final InetSocketAddress peer;
+    private final int port;
+    private final RequestHandler handler;
+    private final List<Exchange> unreported = new ArrayList<>();
+    private @Nullable String tlsProtocol;
+    private @Nullable String clientSubject;
+
+    ExchangeRecord(Connection connection, InetSocketAddress peer, int port, RequestHandler handler) {
+        this.connection = connection;
+        this.peer = peer;
+        this.port = port;
+        this.handler = handler;
+    }
+
+    /** From now on the exchanges are over TLS. */
+    void secure(String protocol, @Nullable String subject) {
+        tlsProtocol = protocol;
+        clientSubject = subject;
+    }
+
+    /** Whether anything becomes of what is added; if not, it need not be made. */
+    boolean isKept() {
+        return handler.hasListener() || LOG.isTraceEnabled();
+    }
+
+    /**
+     * Adds an exchange.
+     *
+     * @param request null for an illegal message
+     * @param came the {@link System#nanoTime()} at which the message had been read
+     */
+    void add(byte[] bytes, int from, int to, @Nullable WwepRequest request, Answer answer, long came) {
+        if (!isKept()) {
+            return;
+        }
+        String message = printable(bytes, from, to);
+        LOG.trace("{} received {}", connection, message);
+        LOG.trace("{} is sent {}", connection, answer.reply());
+        if (handler.hasListener()) {
+            unreported.add(new Exchange(
+                    handler.nextNumber(),
+                    Instant.now().minusNanos(System.nanoTime() - came),
+                    Duration.ZERO,
+                    peer,
+                    port,
+                    tlsProtocol,
+                    clientSubject,
+                    message,
+                    request,
+                    answer.reply(),
+                    answer.refusal()));
+        }
+    }
+
+    /** Notes that the store could not keep what was accepted, so that it is refused after all. */
+    void refuseAll() {
+        LOG.trace("{} is sent X instead of each acceptance", connection);
+        unreported.replaceAll(Exchange::failed);
+    }
+
+    /** Notifies the listener of all exchanges, whose replies were sent just now. */
+    void report() {
+        if (!unreported.isEmpty()) {
+            Instant now = Instant.now();
+            unreported.forEach(exchange -> handler.report(exchange.answeredAt(now)));
+            unreported.clear();
+        }
+    }
+
+    /** The wire text, safe to print. */
+    private static String printable(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return "";
+        }
+        int length = Math.min(to - from, WwepRequest.Raw.MAX_LENGTH);
+        return WwepRequest.raw(new String(bytes, from, length, StandardCharsets.ISO_8859_1))
+                .toString();
+    }
+}
