@@ -239,7 +239,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Is told of connections and exchanges. Default: nobody.
+     * Receives what happens to connections and exchanges. Default: none.
      *
      * @param listener takes the place of one that was given before
      * @return this builder
@@ -318,7 +318,7 @@ public final class WwepClientBuilder {
      * Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool.
      *
      * @param executor has threads of its own: one that runs its work on the thread that hands it over would have what
-     *     follows hold up the exchanges of others, and wait for ever if that uses this client
+     *     follows hold up the exchanges of others, and deadlock if that uses this client
      * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {

@@ -26,7 +26,7 @@ public final class WwepDevice {
      *
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
-     * @return this device, to go on with
+     * @return this device, for chaining
      * @throws WwepRefusedException if the server refused
      * @throws WwepException if the exchange failed
      * @throws IllegalArgumentException if a number is out of range
@@ -72,7 +72,7 @@ public final class WwepDevice {
      *
      * @param first 0 to 0xFF
      * @param values each 0 to 0xFFFF; the last register, {@code first + values.length - 1}, is 0xFF at most
-     * @return this device, to go on with
+     * @return this device, for chaining
      * @throws WwepRefusedException if the server refused one
      * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
      * @throws IllegalArgumentException if a register or a value is out of range; nothing is sent then

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a client does; override what is of interest.
+ * Receives what happens in a client; override what is of interest.
  *
  * <p>Calls come one at a time and in the order of what they tell, on the threads that use the client or, for futures, on
  * their executor, after the exchange and under no lock: a listener may use the client. A slow one delays these threads. What

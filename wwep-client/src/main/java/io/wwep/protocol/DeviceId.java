@@ -58,8 +58,8 @@ public final class DeviceId implements Comparable<DeviceId> {
     /**
      * {@return the id of the board with this MAC address: the sum of its six octets}
      *
-     * @param mac twelve hexadecimal digits of either case: in pairs parted by {@code :}, {@code -} or
-     *     {@code .}, in groups of four parted by {@code .} (00a0.5001.0203), or not parted at all
+     * @param mac twelve hexadecimal digits of either case: in pairs separated by {@code :}, {@code -} or
+     *     {@code .}, in groups of four separated by {@code .} (00a0.5001.0203), or without separators
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId ofMac(String mac) {

@@ -7,7 +7,7 @@ import java.util.Objects;
  * time.
  *
  * <p>{@link #decode} takes bytes up to the end of a request and {@link #state()} tells what it
- * found; the next call begins the next request. CR and LF between requests are passed over. Nothing
+ * found; the next call begins the next request. CR and LF between requests are ignored. Nothing
  * is thrown for any bytes, and nothing is allocated until a request is asked for.
  *
  * <p>Not safe for use by several threads at once.

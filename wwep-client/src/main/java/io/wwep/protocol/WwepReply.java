@@ -44,7 +44,7 @@ public sealed interface WwepReply {
     /**
      * Makes sure that the request was accepted.
      *
-     * @return the acceptance, to go on with
+     * @return the acceptance, for chaining
      * @throws WwepRefusedException if it was refused
      */
     Accepted verify() throws WwepRefusedException;

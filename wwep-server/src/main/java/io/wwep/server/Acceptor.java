@@ -178,7 +178,7 @@ final class Acceptor {
             } catch (InterruptedException e) {
                 LOG.debug(
                         "waiting for a connection's end was interrupted",
-                        e); // after the close, by whoever waits for us
+                        e); // after the close, by a thread that waits for this one
             }
         }
     }
@@ -209,7 +209,7 @@ final class Acceptor {
                 LOG.debug("accepting again");
             }
         } catch (InterruptedException e) {
-            LOG.debug("the pause was interrupted", e); // after the close, by whoever waits for us
+            LOG.debug("the pause was interrupted", e); // after the close, by a thread that waits for this one
         }
     }
 }

@@ -17,7 +17,7 @@ final class Latencies {
 
     private final AtomicLongArray counts = new AtomicLongArray((Long.SIZE - STEP_BITS) * STEPS);
 
-    /** Adds so many that took this long. */
+    /** Adds the given number that took this long. */
     void add(long nanos, int times) {
         counts.getAndAdd(step(Math.max(0, nanos)), times);
     }

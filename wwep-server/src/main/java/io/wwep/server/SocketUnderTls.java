@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An accepted connection for TLS to be spoken on.
  *
- * <p>Its read timeout is a limit for all reads until it is set anew, not for each. TLS reads a record in pieces: to a client
+ * <p>Its read timeout is a limit for all reads until it is set again, not for each. TLS reads a record in pieces: to a client
  * that sends it byte by byte, a limit for each read would be none.
  *
  * <p>It sees alerts in clear, which are no errors of the client's but errors to the JDK once it expects the client to

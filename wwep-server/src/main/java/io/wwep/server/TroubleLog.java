@@ -20,7 +20,7 @@ final class TroubleLog {
 
     static final long PERIOD_MILLIS = 10_000;
 
-    /** Should a text depend on what peers send after all: what comes on top of so many kinds counts as one. */
+    /** In case a text depends on what peers send after all: kinds beyond this number are counted as one. */
     static final int MAX_KINDS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");

@@ -50,7 +50,7 @@ public final class WwepServer implements AutoCloseable {
         this.handler = handler;
     }
 
-    /** {@return a builder for a server; it listens nowhere until it is told a port} */
+    /** {@return a builder for a server; it needs at least one port} */
     public static WwepServerBuilder create() {
         return new WwepServerBuilder();
     }

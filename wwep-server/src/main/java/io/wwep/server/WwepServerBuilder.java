@@ -49,7 +49,7 @@ public final class WwepServerBuilder {
      * Listens for plain TCP on this port; {@link io.wwep.protocol.WwepPorts#PLAIN} is the course's.
      *
      * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#port()} tells
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      * @throws IllegalArgumentException if the port is out of range
      */
     public WwepServerBuilder plain(int port) {
@@ -63,7 +63,7 @@ public final class WwepServerBuilder {
      *
      * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#tlsPort()} tells
      * @param identity the server's certificate and its key
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      * @throws IllegalArgumentException if the port is out of range
      */
     public WwepServerBuilder tls(int port, TlsIdentity identity) {
@@ -74,11 +74,11 @@ public final class WwepServerBuilder {
 
     /**
      * Asks clients on the TLS port for a certificate, and takes them without one too: {@link
-     * Exchange#clientSubject()} tells. One that leads to nobody who is trusted here is refused, as
+     * Exchange#clientSubject()} tells. One that leads to no trusted authority is refused, as
      * is one that expired. The default is not to ask.
      *
      * @param clients whose certificates to take: trust, and whether to ask if they were revoked
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      */
     public WwepServerBuilder wantClientCertificates(WwepTls clients) {
         this.wanted = Objects.requireNonNull(clients, "clients");
@@ -86,11 +86,11 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Takes clients on the TLS port only with a certificate that leads to somebody who is trusted here.
+     * Accepts clients on the TLS port only with a certificate that leads to a trusted authority.
      * The default is not to ask for one.
      *
      * @param clients whose certificates to take: trust, and whether to ask if they were revoked
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      */
     public WwepServerBuilder requireClientCertificates(WwepTls clients) {
         this.required = Objects.requireNonNull(clients, "clients");
@@ -102,7 +102,7 @@ public final class WwepServerBuilder {
      * however much of it has come. The default is 5 s.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder handshakeTimeout(Duration time) {
@@ -114,7 +114,7 @@ public final class WwepServerBuilder {
      * Listens on this address of the machine only. The default is 127.0.0.1: nothing from outside.
      *
      * @param address one of this machine's; 0.0.0.0 is all of them
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      */
     public WwepServerBuilder bind(InetAddress address) {
         this.bindAddress = Objects.requireNonNull(address, "address");
@@ -125,7 +125,7 @@ public final class WwepServerBuilder {
      * Where the registers are kept. The default is an empty store in memory, a new one for each server.
      *
      * @param store is not closed with the server
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      */
     public WwepServerBuilder store(RegisterStore store) {
         this.store = Objects.requireNonNull(store, "store");
@@ -133,10 +133,10 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Is told of each message that was received and answered. The default is nobody.
+     * Notifies a listener of each message that was received and answered. The default is none.
      *
      * @param listener replaces the one that was given before
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      */
     public WwepServerBuilder listener(ExchangeListener listener) {
         this.listener = Objects.requireNonNull(listener, "listener");
@@ -147,7 +147,7 @@ public final class WwepServerBuilder {
      * How the server treats its connections.
      *
      * @param profile default {@link ServerProfile#STANDARD}
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      */
     public WwepServerBuilder profile(ServerProfile profile) {
         this.profile = Objects.requireNonNull(profile, "profile");
@@ -160,7 +160,7 @@ public final class WwepServerBuilder {
      * case.
      *
      * @param count 1 or more
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      * @throws IllegalArgumentException if the count is less than 1
      */
     public WwepServerBuilder maxConnections(int count) {
@@ -176,7 +176,7 @@ public final class WwepServerBuilder {
      * replies for this long. The default is 30 s. The course profile has no idle connections.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder idleTimeout(Duration time) {
@@ -193,7 +193,7 @@ public final class WwepServerBuilder {
      * default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
-     * @return this builder, to go on with
+     * @return this builder, for chaining
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder messageTimeout(Duration time) {

@@ -44,7 +44,7 @@ public final class Answer {
         return new Answer(Optional.of(WwepRequest.raw(text).text()), Duration.ZERO);
     }
 
-    /** {@return no answer: the client waits in vain} The registers stay as they are. */
+    /** {@return no answer: the client waits without a reply} The registers stay as they are. */
     public static Answer none() {
         return NONE;
     }

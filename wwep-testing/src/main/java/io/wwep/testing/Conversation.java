@@ -79,7 +79,7 @@ abstract class Conversation implements Runnable {
         } catch (RuntimeException | Error e) {
             remark("the dispatcher failed: " + e);
             note(Kind.CLOSED, "");
-            throw e; // for whoever looks at what threads throw
+            throw e; // for the handler of uncaught exceptions
         } finally {
             close();
         }

@@ -169,7 +169,7 @@ public record Transcript(List<Event> events) {
         return List.copyOf(connections.values());
     }
 
-    /** The events of the connection that was opened as this one, counted from 0; none if there were not so many. */
+    /** The events of the connection that was opened as this one, counted from 0; none if there were fewer. */
     List<Event> of(int place) {
         List<List<Event>> connections = connections();
         return place < connections.size() ? connections.get(place) : List.of();

@@ -45,7 +45,7 @@ import redis.clients.jedis.util.JedisURIHelper;
  * itself, its crash can take minutes of writes back, and the loss of a master those that its replicas did not have yet.
  *
  * <p>While Redis cannot be reached reads and writes fail, each within about a second; the first one after it is
- * back connects anew. Nothing is sent twice. A write that has failed may have been
+ * back reconnects. Nothing is sent twice. A write that has failed may have been
  * done, or be done yet, by a Redis that was only slow.
  *
  * <p>Safe for use by several threads at once. They share one connection: what they ask for while an answer is
@@ -101,7 +101,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
                     + "' is no address of a Redis: give redis://HOST:PORT, such as redis://localhost:6379");
         }
         RedisRegisterStore store = new RedisRegisterStore(server);
-        // An address that is wrong is told now, and not by an X to each request.
+        // A wrong address fails here, not as an X to each request.
         store.read(DeviceId.of(0), 0);
         return store;
     }
