@@ -111,7 +111,10 @@ class TlsProgramsIT {
 
             server.terminate();
             assertThat(server.await().out())
-                    .contains("A0FAC0B1234  CN=rsa-lamp", "A0FAC0B1234  CN=ec-lamp", "served 5 exchanges");
+                    .contains(
+                            "A0FAC0B1234                   CN=rsa-lamp",
+                            "A0FAC0B1234                   CN=ec-lamp",
+                            "served 5 exchanges");
         }
     }
 

@@ -60,15 +60,12 @@ class TlsBadClientsTest {
         return WwepServer.create().tls(0, TestTls.identity(folder)).listener(exchanges::add);
     }
 
-    /** A server that is closed says nothing more of the connections that it closes. */
-    private static void allConnectionsEnd(WwepServer server) {
+    /** And the connections before it have ended, and logged what they had to: a server that is closed says nothing more of them. */
+    private static void nextClientIsServed(WwepServer server) throws IOException {
+        assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).isEqualTo("X");
         while (server.statistics().open() > 0) {
             Thread.onSpinWait();
         }
-    }
-
-    private static void nextClientIsServed(WwepServer server) throws IOException {
-        assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).isEqualTo("X");
     }
 
     /** Asked after the server's end: its threads have logged then what they had to. */
@@ -247,7 +244,6 @@ class TlsBadClientsTest {
                 }
             }
             nextClientIsServed(server);
-            allConnectionsEnd(server);
         }
         assertThat(cut).isGreaterThan(20);
         assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(cut);
@@ -273,7 +269,6 @@ class TlsBadClientsTest {
                 }
             }
             nextClientIsServed(server);
-            allConnectionsEnd(server);
         }
         assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(clients);
     }

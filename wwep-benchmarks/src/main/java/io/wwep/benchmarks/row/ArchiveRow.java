@@ -39,8 +39,8 @@ final class ArchiveRow implements Row {
         }
         Path folder = Files.createTempDirectory("wwep-benchmarks");
         try {
-            compare(jar, folder.resolve("plain.jsa"), false, setting, report);
-            compare(jar, folder.resolve("tls.jsa"), true, setting, report);
+            compare(jar, folder, false, setting, report);
+            compare(jar, folder, true, setting, report);
         } finally {
             // A JVM that crashes leaves its report there too.
             try (Stream<Path> files = Files.list(folder)) {
@@ -52,9 +52,10 @@ final class ArchiveRow implements Row {
         }
     }
 
-    private static void compare(Path jar, Path archive, boolean tls, Setting setting, Report report) throws Exception {
+    private static void compare(Path jar, Path folder, boolean tls, Setting setting, Report report) throws Exception {
         Target target = setting.servers().target(ServerKind.WWEP, tls);
-        write(archive, jar, target);
+        Path archive = folder.resolve(tls ? "tls.jsa" : "plain.jsa");
+        write(archive, folder, jar, target);
         try (Entrants entrants = new Entrants()) {
             entrants.enter(program("-XX:SharedArchiveFile=" + archive, jar, target));
             entrants.enter(program("-Xshare:auto", jar, target));
@@ -74,11 +75,12 @@ final class ArchiveRow implements Row {
     }
 
     /** Runs the program once, and keeps what it loaded. */
-    private static void write(Path archive, Path jar, Target target) throws IOException, InterruptedException {
+    private static void write(Path archive, Path folder, Path jar, Target target)
+            throws IOException, InterruptedException {
         List<String> command = command("-XX:ArchiveClassesAtExit=" + archive, jar, target);
         // The JVM tells of each class that it cannot archive.
         Process process = new ProcessBuilder(command)
-                .directory(archive.getParent().toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
