@@ -189,7 +189,8 @@ public final class WwepServerBuilder {
      * client that has sent nothing, or only line ends, has begun no message: {@link #idleTimeout} applies to it.
      *
      * <p>Under the course profile it is the time for a packet, from when the server turned to the connection, or its TLS
-     * handshake was done: what has come by then, if it is not 13 bytes earlier, is the message, even if that is nothing. The
+     * handshake was done: what has come by then, or 13 bytes if they come earlier, is the message; bytes that arrive do not extend the time. A
+     * connection that has brought nothing is closed without a reply. The
      * default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)

@@ -1,0 +1,87 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.tls.TlsIdentity;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which limit ends a connection whose client goes silent: in each test it is short, and the others are longer than any test. */
+class TimeLimitsTest {
+
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r", "\n", "\r\n"})
+    void betweenMessagesItIsTheIdleTimeoutAndThereIsNoReply(String sent) throws Exception {
+        try (WwepServer server =
+                        standard().idleTimeout(SHORT).messageTimeout(LONG).start();
+                Peer peer = Peer.of(server)) {
+            assertThat(peer.send(sent).receiveToEnd()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W", "\r\nR", "W0FAC0B123"})
+    void inAMessageItIsTheMessageTimeoutAndTheReplyIsX(String sent) throws Exception {
+        try (WwepServer server =
+                        standard().idleTimeout(LONG).messageTimeout(SHORT).start();
+                Peer peer = Peer.of(server)) {
+            assertThat(peer.send(sent).receiveToEnd()).isEqualTo("X");
+        }
+    }
+
+    @Test
+    void onTheTlsPortTheHandshakeTimeoutComesFirst(@TempDir Path folder) throws Exception {
+        TlsIdentity identity = TestTls.identity(folder);
+        try (WwepServer server = WwepServer.create()
+                        .tls(0, identity)
+                        .handshakeTimeout(SHORT)
+                        .idleTimeout(LONG)
+                        .messageTimeout(LONG)
+                        .start();
+                Peer peer = Peer.of(server.tlsAddress())) {
+            assertThat(peer.receiveToEnd()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W", "\r", "\n", "W0FAC0B123"})
+    void underTheCourseProfileItIsTheMessageTimeoutWhateverCame(String sent) throws Exception {
+        try (WwepServer server =
+                        course().idleTimeout(LONG).messageTimeout(SHORT).start();
+                Peer peer = Peer.of(server)) {
+            assertThat(peer.send(sent).receiveToEnd()).startsWith("X illegal ");
+        }
+    }
+
+    @Test
+    void underTheCourseProfileAConnectionThatBringsNothingGetsNoReply() throws Exception {
+        try (WwepServer server =
+                        course().idleTimeout(LONG).messageTimeout(SHORT).start();
+                Peer peer = Peer.of(server)) {
+            assertThat(peer.receiveToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void underTheCourseProfileThirteenBytesAreAPacketAtOnce() throws Exception {
+        try (WwepServer server = course().messageTimeout(LONG).start();
+                Peer peer = Peer.of(server)) {
+            assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("A0FAC0B1234");
+        }
+    }
+
+    private static WwepServerBuilder standard() {
+        return WwepServer.create().plain(0);
+    }
+
+    private static WwepServerBuilder course() {
+        return standard().profile(ServerProfile.COURSE);
+    }
+}
