@@ -3,13 +3,12 @@ package io.wwep.server;
 import io.wwep.protocol.RequestDecoder;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.server.RequestHandler.Answer;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Serves a connection under {@link ServerProfile#COURSE}: one packet, one reply. */
-final class CourseSession {
+final class CourseSession implements RequestHandler.Answers {
 
     /** The longest request with CR LF. */
     private static final int PACKET_BYTES = WwepRequest.Write.LENGTH + 2;
@@ -19,6 +18,8 @@ final class CourseSession {
     private final int messageMillis;
     private final byte[] packet = new byte[PACKET_BYTES];
     private @Nullable WwepRequest request;
+    private WwepReply reply = WwepReply.refused();
+    private @Nullable Refusal refusal;
 
     CourseSession(Connection connection, RequestHandler handler, ServerSettings settings) {
         this.connection = connection;
@@ -37,15 +38,14 @@ final class CourseSession {
         }
         int end = withoutLineEnd(length);
         long came = System.nanoTime();
-        Answer answer = answer(end);
-        if (answer.refusal() == null && !handler.force()) {
-            answer = new Answer(WwepReply.refused(), Refusal.STORE_FAILED);
+        answer(end);
+        if (refusal == null && !handler.force()) {
+            answer(WwepReply.refused(), Refusal.STORE_FAILED);
             handler.addRefusals(1);
         }
-        WwepReply reply = answer.reply();
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
-        connection.record().add(packet, 0, end, request, answer, came);
+        connection.record().add(packet, 0, end, request, reply, refusal, came);
         connection.send(output, output.length);
         handler.answered(1, System.nanoTime() - came);
         connection.dropUnread();
@@ -78,26 +78,39 @@ final class CourseSession {
         return end;
     }
 
-    private Answer answer(int length) {
+    private void answer(int length) {
         // An empty packet can be no illegal character.
         if (length > 0 && packet[0] != 'R' && packet[0] != 'W') {
-            return illegalCharacter(packet[0]);
+            refuseCharacter(packet[0]);
+            return;
         }
         if (length != (packet[0] == 'W' ? WwepRequest.Write.LENGTH : WwepRequest.Read.LENGTH)) {
-            return handler.refuse(Refusal.ILLEGAL_MESSAGE, "illegal message length (Length: " + length + ")");
+            refuse("illegal message length (Length: " + length + ")");
+            return;
         }
         RequestDecoder decoder = new RequestDecoder();
         int taken = decoder.decode(packet, 0, length);
         if (decoder.state() != RequestDecoder.State.COMPLETE) {
-            return illegalCharacter(packet[taken]);
+            refuseCharacter(packet[taken]);
+            return;
         }
         request = decoder.request();
-        return handler.execute(request);
+        handler.execute(request, this);
     }
 
-    private Answer illegalCharacter(byte character) {
+    private void refuseCharacter(byte character) {
         // The text of a raw request is the byte made safe to print.
         String text = WwepRequest.raw(String.valueOf((char) (character & 0xFF))).toString();
-        return handler.refuse(Refusal.ILLEGAL_MESSAGE, "illegal character (Character: " + text + ")");
+        refuse("illegal character (Character: " + text + ")");
+    }
+
+    private void refuse(String reason) {
+        handler.refuse(Refusal.ILLEGAL_MESSAGE, reason, this);
+    }
+
+    @Override
+    public void answer(WwepReply given, @Nullable Refusal why) {
+        reply = given;
+        refusal = why;
     }
 }

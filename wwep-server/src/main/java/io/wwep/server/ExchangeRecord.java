@@ -1,7 +1,7 @@
 package io.wwep.server;
 
+import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.server.RequestHandler.Answer;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,15 +50,23 @@ final class ExchangeRecord {
      * Adds an exchange.
      *
      * @param request null for an illegal message
+     * @param refusal null for a reply that accepts
      * @param came the {@link System#nanoTime()} at which the message had been read
      */
-    void add(byte[] bytes, int from, int to, @Nullable WwepRequest request, Answer answer, long came) {
+    void add(
+            byte[] bytes,
+            int from,
+            int to,
+            @Nullable WwepRequest request,
+            WwepReply reply,
+            @Nullable Refusal refusal,
+            long came) {
         if (!isKept()) {
             return;
         }
         String message = printable(bytes, from, to);
         LOG.trace("{} received {}", connection, message);
-        LOG.trace("{} is sent {}", connection, answer.reply());
+        LOG.trace("{} is sent {}", connection, reply);
         if (handler.hasListener()) {
             unreported.add(new Exchange(
                     handler.nextNumber(),
@@ -70,8 +78,8 @@ final class ExchangeRecord {
                     clientSubject,
                     message,
                     request,
-                    answer.reply(),
-                    answer.refusal()));
+                    reply,
+                    refusal));
         }
     }
 

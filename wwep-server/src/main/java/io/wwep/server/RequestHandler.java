@@ -26,12 +26,24 @@ final class RequestHandler {
         this.listener = listener;
     }
 
-    /** The reply to a message, and why if it is a refusal. */
-    record Answer(WwepReply reply, @Nullable Refusal refusal) {}
+    /** Where the answer to a message goes. Its parts are passed one by one: a record of both would be allocated each time. */
+    interface Answers {
+
+        /**
+         * Called once for each message, before the method that it was passed to returns.
+         *
+         * @param refusal why the reply is {@code X}; null if it is not
+         */
+        void answer(WwepReply reply, @Nullable Refusal refusal);
+    }
 
     /** Executes a legal request. If the store fails, the answer is a refusal. */
-    Answer execute(WwepRequest request) {
-        return request instanceof WwepRequest.Write write ? write(write) : read((WwepRequest.Read) request);
+    void execute(WwepRequest request, Answers answers) {
+        if (request instanceof WwepRequest.Write write) {
+            write(write, answers);
+        } else {
+            read((WwepRequest.Read) request, answers);
+        }
     }
 
     /** Makes what was done last. False: the store has failed at it, and nothing that was done may be told. */
@@ -46,9 +58,9 @@ final class RequestHandler {
     }
 
     /** A refusal; only the course's servers give reasons on the wire. */
-    Answer refuse(Refusal refusal, String reason) {
+    void refuse(Refusal refusal, String reason, Answers answers) {
         refusals.increment();
-        return new Answer(withReasons ? WwepReply.refused(reason) : WwepReply.refused(), refusal);
+        answers.answer(withReasons ? WwepReply.refused(reason) : WwepReply.refused(), refusal);
     }
 
     /** Counts messages that came together and were answered together, this long after they came. */
@@ -98,31 +110,40 @@ final class RequestHandler {
         }
     }
 
-    private Answer read(WwepRequest.Read read) {
+    private void read(WwepRequest.Read read, Answers answers) {
+        OptionalInt value;
         try {
-            OptionalInt value = store.read(read.device(), read.register());
-            return value.isPresent()
-                    ? new Answer(WwepReply.accepted(read.device(), read.register(), value.getAsInt()), null)
-                    : refuse(Refusal.NEVER_WRITTEN, "Not Found");
+            value = store.read(read.device(), read.register());
         } catch (IOException | RuntimeException e) {
-            return failed(WwepRequest.read(read.device().value(), read.register()), e);
+            fail(WwepRequest.read(read.device().value(), read.register()), e, answers);
+            return;
+        }
+        if (value.isPresent()) {
+            answers.answer(WwepReply.accepted(read.device(), read.register(), value.getAsInt()), null);
+        } else {
+            refuse(Refusal.NEVER_WRITTEN, "Not Found", answers);
         }
     }
 
-    private Answer write(WwepRequest.Write write) {
+    private void write(WwepRequest.Write write, Answers answers) {
+        boolean stored;
         try {
-            return store.write(write.device(), write.register(), write.value())
-                    ? new Answer(WwepReply.accepted(write.device(), write.register(), write.value()), null)
-                    : refuse(Refusal.STORE_FULL, "Database Full " + CourseStore.MAX_ENTRIES);
+            stored = store.write(write.device(), write.register(), write.value());
         } catch (IOException | RuntimeException e) {
-            return failed(WwepRequest.write(write.device().value(), write.register(), write.value()), e);
+            fail(WwepRequest.write(write.device().value(), write.register(), write.value()), e, answers);
+            return;
+        }
+        if (stored) {
+            answers.answer(WwepReply.accepted(write.device(), write.register(), write.value()), null);
+        } else {
+            refuse(Refusal.STORE_FULL, "Database Full " + CourseStore.MAX_ENTRIES, answers);
         }
     }
 
-    /** Takes a copy of the request: the compiler then need not make an object of one that does not fail. */
-    private Answer failed(WwepRequest copy, Exception e) {
+    /** Receives a copy of the request: the compiler then need not make an object of one that does not fail. */
+    private void fail(WwepRequest copy, Exception e, Answers answers) {
         refusals.increment();
         troubles.warn(copy, "is refused, because the store failed", e);
-        return new Answer(WwepReply.refused(), Refusal.STORE_FAILED);
+        answers.answer(WwepReply.refused(), Refusal.STORE_FAILED);
     }
 }

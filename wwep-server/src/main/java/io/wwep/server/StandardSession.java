@@ -4,16 +4,16 @@ import io.wwep.protocol.RequestDecoder;
 import io.wwep.protocol.RequestDecoder.State;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.server.RequestHandler.Answer;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a connection under {@link ServerProfile#STANDARD}: does the requests of each piece of the
  * stream in their order, and sends their replies in one write.
  */
-final class StandardSession {
+final class StandardSession implements RequestHandler.Answers {
 
     /** For clients that send a few requests at a time; of thousands of connections most are idle. Holds an illegal message. */
     private static final int INPUT_BYTES = 512;
@@ -29,6 +29,11 @@ final class StandardSession {
     private byte[] output = outputFor(INPUT_BYTES);
     private int outputLength;
     private int messages;
+
+    /** The message that is being answered is in the input from here to {@link #next}. */
+    private int messageStart;
+
+    private int next;
 
     /** Begins with the first bytes of a message that goes on, if there is one. */
     private byte[] input = new byte[INPUT_BYTES];
@@ -87,15 +92,16 @@ final class StandardSession {
 
     /** Does the requests among the bytes that came, and leaves the beginning of the next one in place. */
     private void answer(int count) {
-        int next = inputLength;
-        int messageStart = 0;
+        next = inputLength;
+        messageStart = 0;
         boolean begun = decoder.state() == State.PARTIAL;
         inputLength += count;
         while (next < inputLength && decoder.state() != State.ILLEGAL) {
             next = decoder.decode(input, next, inputLength);
             if (decoder.state() == State.COMPLETE) {
                 WwepRequest request = decoder.request();
-                reply(next - request.length(), next, handler.execute(request));
+                messageStart = next - request.length();
+                handler.execute(request, this);
                 messageStart = next;
                 begun = false;
             }
@@ -115,7 +121,9 @@ final class StandardSession {
     /** Refuses what is in the buffer and ends the connection: nothing tells where the next message begins. */
     private String refuse(String why) {
         came = System.nanoTime(); // what a slow client took is not the server's
-        reply(0, inputLength, handler.refuse(Refusal.ILLEGAL_MESSAGE, why));
+        messageStart = 0;
+        next = inputLength;
+        handler.refuse(Refusal.ILLEGAL_MESSAGE, why, this);
         handler.troubles().info(connection, "is refused and closed: " + why, "");
         sendReplies();
         connection.linger();
@@ -147,12 +155,13 @@ final class StandardSession {
         connection.record().refuseAll();
     }
 
-    private void reply(int messageStart, int end, Answer answer) {
+    @Override
+    public void answer(WwepReply reply, @Nullable Refusal refusal) {
         if (connection.record().isKept()) {
             WwepRequest request = decoder.state() == State.COMPLETE ? decoder.request() : null;
-            connection.record().add(input, messageStart, end, request, answer, came);
+            connection.record().add(input, messageStart, next, request, reply, refusal, came);
         }
-        outputLength = answer.reply().encode(output, outputLength);
+        outputLength = reply.encode(output, outputLength);
         messages++;
     }
 
