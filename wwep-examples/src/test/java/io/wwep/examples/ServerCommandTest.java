@@ -83,6 +83,20 @@ class ServerCommandTest {
     }
 
     @Test
+    void theTableAndTheLogOfACourseServerSayWhyItRefused() throws Exception {
+        Path log = folder.resolve("course.log");
+        String refused = "  R0BAC0B      X Not Found  never written";
+        try (Running server = new Running("server", "--port", "0", "--course", "--log", log.toString())) {
+            String port = lastPort(server.next());
+            assertThat(server.next()).endsWith("why");
+            wwep("read --port " + port + " 0BAC 0B");
+            assertThat(server.next()).endsWith(refused);
+            assertThat(server.end()).isZero();
+        }
+        assertThat(Files.readAllLines(log)).singleElement().asString().endsWith(refused);
+    }
+
+    @Test
     void withTwoPortsBothAreToldAndSoIsHowToTalkToTheSecureOne() throws Exception {
         try (Running server = new Running("server", "--port", "0", "--tls-port", "0")) {
             String listening = server.next();
