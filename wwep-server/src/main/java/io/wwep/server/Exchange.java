@@ -45,9 +45,9 @@ public record Exchange(
         return reply instanceof WwepReply.Accepted ? with(took, WwepReply.refused(), Refusal.STORE_FAILED) : this;
     }
 
-    /** The same, answered now. */
-    Exchange answeredAt(Instant now) {
-        return with(Duration.between(received, now), reply, refusal);
+    /** The same, answered this long after it was received. */
+    Exchange answeredAfter(Duration time) {
+        return with(time, reply, refusal);
     }
 
     private Exchange with(Duration newTook, WwepReply newReply, @Nullable Refusal newRefusal) {

@@ -24,7 +24,7 @@ final class ExchangeRecord {
     private final InetSocketAddress peer;
     private final int port;
     private final RequestHandler handler;
-    private final List<Exchange> unreported = new ArrayList<>();
+    private final List<Unreported> unreported = new ArrayList<>();
     private @Nullable String tlsProtocol;
     private @Nullable String clientSubject;
 
@@ -68,7 +68,7 @@ final class ExchangeRecord {
         LOG.trace("{} received {}", connection, message);
         LOG.trace("{} is sent {}", connection, reply);
         if (handler.hasListener()) {
-            unreported.add(new Exchange(
+            Exchange exchange = new Exchange(
                     handler.nextNumber(),
                     Instant.now().minusNanos(System.nanoTime() - came),
                     Duration.ZERO,
@@ -79,24 +79,28 @@ final class ExchangeRecord {
                     message,
                     request,
                     reply,
-                    refusal));
+                    refusal);
+            unreported.add(new Unreported(exchange, came));
         }
     }
 
     /** Notes that the store could not keep what was accepted, so that it is refused after all. */
     void refuseAll() {
         LOG.trace("{} is sent X instead of each acceptance", connection);
-        unreported.replaceAll(Exchange::failed);
+        unreported.replaceAll(each -> new Unreported(each.exchange.failed(), each.came));
     }
 
     /** Notifies the listener of all exchanges, whose replies were sent just now. */
     void report() {
         if (!unreported.isEmpty()) {
-            Instant now = Instant.now();
-            unreported.forEach(exchange -> handler.report(exchange.answeredAt(now)));
+            long now = System.nanoTime();
+            unreported.forEach(each -> handler.report(each.exchange.answeredAfter(Duration.ofNanos(now - each.came))));
             unreported.clear();
         }
     }
+
+    /** Kept with the monotonic time of its message: the wall clock may be set meanwhile. */
+    private record Unreported(Exchange exchange, long came) {}
 
     /** The wire text, safe to print. */
     private static String printable(byte[] bytes, int from, int to) {

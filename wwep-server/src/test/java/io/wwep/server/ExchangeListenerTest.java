@@ -93,7 +93,6 @@ class ExchangeListenerTest {
         Exchange exchange = next();
         assertThat(exchange.received()).isBetween(before.minusMillis(1), Instant.now());
         assertThat(exchange.took()).isPositive();
-        assertThat(exchange.received().plus(exchange.took())).isBeforeOrEqualTo(Instant.now());
     }
 
     @Test
