@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The whole of WWEP in a few seconds: buttons, clients, server, LEDs, plain and TLS, and what a server refuses. */
 @Command(
@@ -35,6 +37,11 @@ final class DemoCommand implements Callable<Integer> {
     private static final String INDENT = "   ";
 
     private final Screen screen;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     private int replies;
     private int wrong;
     private int exitCode = ExitCode.ACCEPTED;
@@ -92,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
         screen.line("1. Button 0 sends plain, button 1 sends over TLS: each press writes its LED's new");
         screen.line("   state to register 05 or 06. The LED changes when the server's reply confirms it.");
         screen.emptyLine();
-        PressTable table = new PressTable(screen, List.of("plain", "TLS"));
+        PressTable table = new PressTable(screen, List.of("plain", "TLS"), new OptionWords(spec));
         screen.line(INDENT + table.heading());
         PressQueue presses = new PressQueue();
         board.pairs().forEach(pair -> pair.onPress(() -> presses.add(pair.number())));
@@ -157,7 +164,7 @@ final class DemoCommand implements Callable<Integer> {
             reply = received.toString();
             count(right.test(received), ExitCode.NO_ANSWER);
         } catch (WwepException e) {
-            reply = screen.bad(String.valueOf(e.getMessage()));
+            reply = screen.bad(new OptionWords(spec).of(e));
             count(false, ExitCode.of(e));
         }
         screen.line(INDENT + String.format("%-5s  %-11s  %-11s  %s", transport, request, reply, what));

@@ -66,7 +66,7 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         }
         if (problem instanceof IOException) {
             // Clients fail with a WwepException: this is a server that cannot start.
-            screen.failure(problem);
+            show(problem, line);
             return ExitCode.NO_CONNECTION;
         }
         screen.note("this is a fault of the program itself: " + problem + "; with -v it tells more, for a report");
@@ -76,8 +76,9 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private void show(Exception problem, CommandLine line) {
-        screen.failure(problem);
-        OptionHint.of(problem, line.getCommandSpec()).ifPresent(screen::note);
+        OptionWords words = new OptionWords(line.getCommandSpec());
+        screen.note(words.of(problem));
+        words.hint(problem).ifPresent(screen::note);
     }
 
     private int badUsage(CommandLine line) {

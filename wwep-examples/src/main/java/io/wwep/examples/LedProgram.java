@@ -80,12 +80,14 @@ final class LedProgram {
                 pair.onPress(() -> presses.add(pair.number()));
                 toggles.add(new LedToggle(pair, clients.all.get(pair.number()), chosen.id()));
             }
-            LedRun run = new LedRun(toggles, routes, presses, screen, command);
+            OptionWords words = new OptionWords(command);
+            LedRun run = new LedRun(toggles, routes, presses, screen, words);
             List<String> introduction = List.of("server  " + server, "device  " + chosen, "");
             List<String> names = routes.stream().map(Route::transport).toList();
+            PressTable table = new PressTable(screen, names, words);
             return board instanceof SimulatedBoard simulated
-                    ? simulate(simulated, presses, run, screen, introduction, names)
-                    : run.show(new LineView(screen, introduction, names));
+                    ? simulate(simulated, presses, run, screen, introduction, names, table)
+                    : run.show(new LineView(screen, introduction, table));
         }
     }
 
@@ -113,16 +115,17 @@ final class LedProgram {
             LedRun run,
             Screen screen,
             List<String> introduction,
-            List<String> names)
+            List<String> names,
+            PressTable table)
             throws InterruptedException {
         if (count != null) {
             try (PressSchedule schedule = new PressSchedule(board, presses, count)) {
-                LedView view = new LineView(screen, introduction, names);
+                LedView view = new LineView(screen, introduction, table);
                 schedule.start(every);
                 return run.show(view);
             }
         }
-        TerminalView view = TerminalView.open(screen, introduction, names)
+        TerminalView view = TerminalView.open(screen, introduction, names, table)
                 .orElseThrow(() -> new BadUsageException("the board is drawn in a terminal, and this is none; without a"
                         + " terminal say how often to press the button, as in --press 20 --every 200ms"));
         view.keyboard().start(board::press, presses::endNow);

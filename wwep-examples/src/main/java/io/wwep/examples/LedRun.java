@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Gives each press of a button its exchange, in turn, until the presses end. A failed one ends nothing. */
 final class LedRun {
@@ -16,21 +15,21 @@ final class LedRun {
     private final List<Route> routes;
     private final PressQueue presses;
     private final Screen screen;
-    private final CommandSpec command;
+    private final OptionWords words;
 
     /**
      * A run that has not begun.
      *
      * @param toggles what each button does
      * @param routes the way that each button's exchanges go
-     * @param command the program, whose options are hinted at
+     * @param words say what to do about failures
      */
-    LedRun(List<LedToggle> toggles, List<Route> routes, PressQueue presses, Screen screen, CommandSpec command) {
+    LedRun(List<LedToggle> toggles, List<Route> routes, PressQueue presses, Screen screen, OptionWords words) {
         this.toggles = toggles;
         this.routes = routes;
         this.presses = presses;
         this.screen = screen;
-        this.command = command;
+        this.words = words;
     }
 
     /** Shows each press, closes the view and says how it went. The exit code is the first failure's. */
@@ -51,7 +50,7 @@ final class LedRun {
                 if (press.failure() == null) {
                     right++;
                 } else {
-                    OptionHint.of(press.failure(), command).ifPresent(hints::add);
+                    words.hint(press.failure()).ifPresent(hints::add);
                     firstFailed = firstFailed == null ? press : firstFailed;
                 }
             }

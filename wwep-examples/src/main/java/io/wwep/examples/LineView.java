@@ -8,9 +8,9 @@ final class LineView implements LedView {
     private final Screen screen;
     private final PressTable table;
 
-    LineView(Screen screen, List<String> introduction, List<String> names) {
+    LineView(Screen screen, List<String> introduction, PressTable table) {
         this.screen = screen;
-        this.table = new PressTable(screen, names);
+        this.table = table;
         introduction.forEach(screen::line);
         screen.line(table.heading());
     }

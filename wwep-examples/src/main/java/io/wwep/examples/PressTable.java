@@ -9,15 +9,18 @@ final class PressTable {
 
     private final Screen screen;
     private final List<String> names;
+    private final OptionWords words;
 
     /**
      * A table of presses.
      *
      * @param names what each button is for; of a single one it is not told
+     * @param words say why a press failed
      */
-    PressTable(Screen screen, List<String> names) {
+    PressTable(Screen screen, List<String> names, OptionWords words) {
         this.screen = screen;
         this.names = names;
+        this.words = words;
     }
 
     String heading() {
@@ -33,9 +36,7 @@ final class PressTable {
                         press.request(),
                         press.reply() == null ? "none" : press.reply())
                 + (press.lit() ? screen.lit("on") : "off");
-        return press.failure() == null
-                ? line
-                : line + "  " + screen.bad(String.valueOf(press.failure().getMessage()));
+        return press.failure() == null ? line : line + "  " + screen.bad(words.of(press.failure()));
     }
 
     private String button(String text) {

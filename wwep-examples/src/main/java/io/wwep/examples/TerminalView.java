@@ -35,9 +35,10 @@ final class TerminalView implements LedView {
     private Size size;
 
     /** Takes over the terminal and draws. */
-    private TerminalView(Screen screen, List<String> introduction, List<String> names, Terminal terminal) {
+    private TerminalView(
+            Screen screen, List<String> introduction, List<String> names, PressTable table, Terminal terminal) {
         this.drawing = new BoardDrawing(screen, names);
-        this.table = new PressTable(screen, names);
+        this.table = table;
         this.lit = new ArrayList<>(Collections.nCopies(names.size(), false));
         this.introduction = introduction;
         this.terminal = terminal;
@@ -55,7 +56,7 @@ final class TerminalView implements LedView {
      *
      * @param names what each button is for
      */
-    static Optional<TerminalView> open(Screen screen, List<String> introduction, List<String> names) {
+    static Optional<TerminalView> open(Screen screen, List<String> introduction, List<String> names, PressTable table) {
         Terminal terminal;
         try {
             terminal = TerminalBuilder.builder()
@@ -66,7 +67,7 @@ final class TerminalView implements LedView {
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();
         }
-        TerminalView view = new TerminalView(screen, introduction, names, terminal);
+        TerminalView view = new TerminalView(screen, introduction, names, table, terminal);
         terminal.handle(Terminal.Signal.WINCH, signal -> view.resize());
         view.draw();
         return Optional.of(view);

@@ -81,7 +81,8 @@ class DualLedCommandTest {
                     + server.tlsPort() + " --press 1 --every 1ms --timeout 50ms --device 1");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
-            assertThat(run.err()).contains("here that is --timeout TIME", "--ca FILE");
+            assertThat(run.out()).contains("wait longer by --timeout TIME");
+            assertThat(run.err()).contains("--ca FILE");
         }
     }
 

@@ -70,7 +70,7 @@ class OneExchangeTlsTest {
             assertRefused(
                     run(server, "--ca " + ROOT.chainFile(folder), "read 0FAC 0B"),
                     "is not for 127.0.0.1: the names in it are wwep.local",
-                    "here that is --expect-name NAME");
+                    "say --expect-name wwep.local");
         }
     }
 
@@ -121,7 +121,7 @@ class OneExchangeTlsTest {
             assertRefused(
                     run(server, trust(), "read 0FAC 0B"),
                     "requires a client certificate",
-                    "here that is --cert FILE and --key FILE");
+                    "give one, and its key, by --cert FILE and --key FILE");
         }
         assertThat(seen).extracting(Exchange::clientSubject).containsExactly("CN=lamp");
     }
@@ -129,11 +129,11 @@ class OneExchangeTlsTest {
     @Test
     void theTwoPortsAreToldApart() throws IOException {
         try (WwepServer server = server().plain(0).start()) {
-            assertRefused(wwep("read --port " + server.tlsPort() + " 1 1"), "speaks TLS", "here that is --tls");
+            assertRefused(wwep("read --port " + server.tlsPort() + " 1 1"), "speaks TLS", "give --tls, and --ca FILE");
             assertRefused(
                     wwep("read --port " + server.port() + " " + trust() + " 1 1"),
                     "speaks plain WWEP at this port",
-                    "asks for TLS");
+                    "leave out --tls, --ca");
         }
     }
 
@@ -205,7 +205,7 @@ class OneExchangeTlsTest {
 
     private static void assertRefused(InProcess run, String why, String hint) {
         assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
-        assertThat(run.err().lines()).hasSize(2).allMatch(line -> line.startsWith("wwep: "));
+        assertThat(run.err().lines()).hasSizeBetween(1, 2).allMatch(line -> line.startsWith("wwep: "));
         assertThat(run.err()).contains(why, hint);
         assertThat(run.out()).isEmpty();
     }

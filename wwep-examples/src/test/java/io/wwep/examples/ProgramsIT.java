@@ -110,7 +110,7 @@ class ProgramsIT {
             assertThat(read.exitCode()).isEqualTo(4);
             assertThat(read.err())
                     .startsWith("wwep: ")
-                    .contains("reply", "here that is --timeout TIME")
+                    .contains("reply", "--timeout TIME")
                     .hasLineCount(2);
             assertThat(read.out()).isEmpty();
         }

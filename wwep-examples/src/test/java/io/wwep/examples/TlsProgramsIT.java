@@ -65,7 +65,7 @@ class TlsProgramsIT {
 
             Program.Ended refused = run(read.toArray());
             assertThat(refused.exitCode()).isEqualTo(5);
-            assertThat(refused.err()).contains("the names in it are localhost", "--expect-name NAME");
+            assertThat(refused.err()).contains("the names in it are localhost", "say --expect-name localhost");
 
             List<String> expecting = new ArrayList<>(read);
             expecting.addAll(List.of("--expect-name", "localhost"));
@@ -106,7 +106,7 @@ class TlsProgramsIT {
             Program.Ended without =
                     run("write", "--ca", root(), "--host", "localhost", "--port", port, "0FAC", "0B", "1234");
             assertThat(without.exitCode()).isEqualTo(5);
-            assertThat(without.err()).contains("requires a client certificate", "--cert FILE and --key FILE");
+            assertThat(without.err()).contains("requires a client certificate", "by --cert FILE and --key FILE");
             assertThat(without.err()).hasLineCount(2);
 
             server.terminate();

@@ -1,0 +1,122 @@
+package io.wwep.examples;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says with a program's options what the SDK's messages say with the names of its methods. */
+final class OptionWords {
+
+    /**
+     * What to say instead.
+     *
+     * @param method what the SDK says
+     * @param option what the program must have
+     * @param with what to say if it has that option
+     * @param without what to say if it does not
+     */
+    private record Wording(Pattern method, String option, String with, String without) {
+
+        static Wording of(String method, String option, String with, String without) {
+            return new Wording(Pattern.compile(method), option, with, without);
+        }
+
+        String in(String message, boolean hasOption) {
+            return method.matcher(message).replaceAll(hasOption ? with : without);
+        }
+    }
+
+    /** In this order: sentences first, then single names. */
+    private static final List<Wording> WORDINGS = List.of(
+            Wording.of(
+                    "set (?:it|the client) up with tls\\(…\\)",
+                    "--tls",
+                    "give --tls, and --ca FILE for a private authority",
+                    "speak TLS to it by ./wwep read --tls"),
+            Wording.of(
+                    ",? or leave tls\\(…\\) out",
+                    "--tls",
+                    ", or leave out --tls, --ca, --expect-name, --cert and --key",
+                    ""),
+            Wording.of(
+                    "wait longer by replyTimeout\\(…\\)(?: and deadline\\(…\\))?",
+                    "--timeout",
+                    "wait longer by --timeout TIME",
+                    "try again later"),
+            Wording.of(
+                    "give calls more time by deadline\\(…\\), or have fewer at once",
+                    "--timeout",
+                    "give it more time by --timeout TIME",
+                    "try again later"),
+            Wording.of(
+                    "see what it takes, and allow that by protocols\\(…\\) and ciphers\\(…\\)",
+                    "--tls",
+                    "see what it accepts, and what Java's security settings forbid",
+                    "see what it accepts, and what Java's security settings forbid"),
+            Wording.of(
+                    "allow one that it takes by protocols\\(…\\)",
+                    "--tls",
+                    "have the server allow one of them",
+                    "have the server allow one of them"),
+            Wording.of("have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust by --ca FILE", "trust"),
+            Wording.of(
+                    "see what was given to of\\(…\\)",
+                    "--expect-name",
+                    "see what --ca, --cert and --key name",
+                    "see Java's security settings"),
+            Wording.of(", or ask for revocation\\(SOFT\\)", "--revocation", ", or ask for --revocation soft", ""),
+            Wording.of(
+                    "call plain\\(port\\) or tls\\(port, identity\\), 0 picks a free one",
+                    "--tls-port",
+                    "give --port or --tls-port, 0 for any free one",
+                    "start it with a port"),
+            Wording.of("call tls\\(port, identity\\) too", "--tls-port", "give --tls-port too", "start it with TLS"),
+            Wording.of("expectingName\\(\"([^\"]*)\"\\)", "--expect-name", "--expect-name $1", "that its name is $1"),
+            Wording.of("by expectingName\\(…\\)", "--expect-name", "by --expect-name NAME", "instead"),
+            Wording.of("(,? ?)by identity\\(…\\)", "--cert", "$1by --cert FILE and --key FILE", ""),
+            Wording.of("by port\\(…\\)", "--port", "by --port", "apart"));
+
+    private record Hint(String cue, String option, String text) {}
+
+    /** Options that help where the SDK's messages name no method. */
+    private static final List<Hint> HINTS = List.of(
+            new Hint("the trusted", "--ca", "give the certificate to trust by --ca FILE"),
+            new Hint("give its password", "--key-password-file", "here that is --key-password-file FILE"));
+
+    private final CommandSpec command;
+
+    /** Words for messages of this command. */
+    OptionWords(CommandSpec command) {
+        this.command = command;
+    }
+
+    /** What a problem's message is in this command. */
+    String of(Exception problem) {
+        return of(problem.getMessage() == null ? problem.toString() : problem.getMessage());
+    }
+
+    /** What a message is in this command. */
+    String of(String message) {
+        String said = message;
+        for (Wording each : WORDINGS) {
+            said = each.in(said, has(each.option));
+        }
+        return said;
+    }
+
+    /** What to do besides about a problem; nothing if its message is all there is to say. */
+    Optional<String> hint(Exception problem) {
+        String message = String.valueOf(problem.getMessage());
+        String hints = HINTS.stream()
+                .filter(each -> message.contains(each.cue) && has(each.option))
+                .map(Hint::text)
+                .collect(Collectors.joining("; "));
+        return hints.isEmpty() ? Optional.empty() : Optional.of(hints);
+    }
+
+    private boolean has(String option) {
+        return command.findOption(option) != null;
+    }
+}
