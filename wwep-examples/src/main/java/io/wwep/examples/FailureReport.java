@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -27,7 +28,6 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
         ParameterException first =
                 unknownOption(problem.getCommandLine(), arguments).orElse(problem);
         screen.note(wording(first));
-        UnmatchedArgumentException.printSuggestions(first, screen.err());
         return badUsage(first.getCommandLine());
     }
 
@@ -46,12 +46,21 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private static String wording(ParameterException problem) {
-        if (problem instanceof UnmatchedArgumentException unmatched
-                && !unmatched.isUnknownOption()
-                && !problem.getCommandLine().getSubcommands().isEmpty()) {
-            return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+        String message = String.valueOf(problem.getMessage()).replaceFirst("^Error: ", "");
+        if (!(problem instanceof UnmatchedArgumentException unmatched)) {
+            return message;
         }
-        return String.valueOf(problem.getMessage()).replaceFirst("^Error: ", "");
+        String first = unmatched.getUnmatched().get(0);
+        CommandLine line = problem.getCommandLine();
+        if (unmatched.isUnknownOption()) {
+            return message
+                    + Suggestions.question(
+                            first, line.getCommandSpec().optionsMap().keySet());
+        }
+        Set<String> commands = line.getSubcommands().keySet();
+        return commands.isEmpty()
+                ? message
+                : "there is no command '" + first + "'" + Suggestions.question(first, commands);
     }
 
     @Override

@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
             "  ./wwep certs create --out mine   make a certificate for TLS",
-            "  ./wwep write --help              help on one command",
+            "  ./wwep help write                help on one command",
             "",
             "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the environment"
                     + " it runs what is there."
@@ -48,6 +48,7 @@ public final class WwepCommand {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
+            scope = ScopeType.INHERIT,
             description = "Show the version.")
     private boolean version;
 
@@ -77,6 +78,8 @@ public final class WwepCommand {
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(new CompletionCommand(screen))
                 .setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
@@ -86,7 +89,7 @@ public final class WwepCommand {
                 .registerConverter(int.class, WwepCommand::wholeNumber)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
-        layOutHelp(line);
+        prepare(line);
         return line;
     }
 
@@ -105,6 +108,13 @@ public final class WwepCommand {
         return Integer.valueOf(text);
     }
 
+    /** What picocli does not pass on to the commands below. */
+    private static void prepare(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        layOutHelp(line);
+        line.getSubcommands().values().forEach(WwepCommand::prepare);
+    }
+
     private static void layOutHelp(CommandLine line) {
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.abbreviateSynopsis(true);
@@ -116,7 +126,6 @@ public final class WwepCommand {
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(ExitCode.MEANINGS);
         }
-        line.getSubcommands().values().forEach(WwepCommand::layOutHelp);
     }
 
     private int execute(ParseResult parsed) {

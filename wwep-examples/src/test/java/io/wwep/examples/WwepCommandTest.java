@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WwepCommandTest {
@@ -29,6 +30,8 @@ class WwepCommandTest {
                 "read",
                 "raw",
                 "packets",
+                "help",
+                "completion",
                 "certs",
                 "certs create",
                 "certs show",
@@ -44,6 +47,43 @@ class WwepCommandTest {
                 .contains("Example", "./wwep " + command, "Exit codes:", "bad usage");
         assertThat(run.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"led", "certs", "certs create"})
+    void helpShowsTheSameAsTheOption(String command) {
+        assertThat(wwep("help " + command)).isEqualTo(wwep(command + " --help"));
+    }
+
+    @Test
+    void helpAloneListsTheCommands() {
+        assertThat(wwep("help")).isEqualTo(wwep("--help"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "help wirte,        there is no command 'wirte'; did you mean write?",
+        "help certs create x, there is no command 'x' below create",
+        "help certs led,    there is no command 'led' below certs"
+    })
+    void helpOnWhatIsNotThereIsBadUsage(String arguments, String why) {
+        InProcess run = wwep(arguments);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"led", "read", "certs", "certs create"})
+    void everyCommandTellsTheVersion(String command) {
+        assertThat(wwep(command + " --version")).isEqualTo(wwep("--version"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"complete-me", "foobar", "banana"})
+    void nothingIsSuggestedForWhatNoCommandIsLike(String command) {
+        assertThat(wwep(command).err())
+                .isEqualTo(String.format("wwep: there is no command '%s'%nHelp: ./wwep --help%n", command));
     }
 
     @Test
@@ -67,7 +107,7 @@ class WwepCommandTest {
         InProcess run = wwep("wirte");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
-        assertThat(run.err()).startsWith("wwep: ").contains("no command 'wirte'", "write", "./wwep --help");
+        assertThat(run.err()).startsWith("wwep: ").contains("no command 'wirte'; did you mean write?", "./wwep --help");
         assertThat(run.out()).isEmpty();
     }
 
