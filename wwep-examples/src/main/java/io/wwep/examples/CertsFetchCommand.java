@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +63,9 @@ final class CertsFetchCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Overwrite FILE if it is there.")
     private boolean force;
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     /** Which of the presented certificates; one of these at most. */
     static final class Which {
 
@@ -84,16 +88,32 @@ final class CertsFetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WwepException {
-        PresentedCertificates presented = PresentedCertificates.of(server);
+        PresentedCertificates presented;
+        try {
+            presented = PresentedCertificates.of(server);
+        } catch (WwepException e) {
+            return json.failed(screen, new JsonObject().with("server", server), e);
+        }
         List<X509Certificate> chosen = choose(presented);
         String pem = chosen.stream().map(PemText::of).collect(Collectors.joining());
+        if (out != null) {
+            new NewFiles(force)
+                    .add(out, pem.getBytes(StandardCharsets.US_ASCII))
+                    .write(screen);
+        }
+        if (json.isGiven()) {
+            screen.line(new JsonObject()
+                    .with("server", server)
+                    .with("verified", false)
+                    .with("file", out)
+                    .with("certificates", CertificateJson.all(chosen))
+                    .toString());
+            return ExitCode.ACCEPTED;
+        }
         if (out == null) {
             screen.out().print(pem);
             screen.out().flush();
         } else {
-            new NewFiles(force)
-                    .add(out, pem.getBytes(StandardCharsets.US_ASCII))
-                    .write(screen);
             screen.line(out + ": PEM, "
                     + chosen.stream().map(CertificateSheet::subject).collect(Collectors.joining(", then ")));
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -53,6 +54,9 @@ final class CertsShowCommand implements Callable<Integer> {
                     + " port is 40508 unless given.")
     private String what = "";
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     CertsShowCommand(Screen screen) {
         this.screen = screen;
     }
@@ -61,10 +65,15 @@ final class CertsShowCommand implements Callable<Integer> {
     public Integer call() throws WwepException {
         if (isFile()) {
             show(Path.of(what));
-        } else {
-            show(server());
+            return ExitCode.ACCEPTED;
         }
-        return ExitCode.ACCEPTED;
+        HostPort server = server();
+        try {
+            show(server);
+            return ExitCode.ACCEPTED;
+        } catch (WwepException e) {
+            return json.failed(screen, new JsonObject().with("server", server), e);
+        }
     }
 
     /** A file that is there goes before a server of the same name. */
@@ -89,12 +98,23 @@ final class CertsShowCommand implements Callable<Integer> {
 
     private void show(Path file) {
         FileContent content = BadUsageException.unlessValid(() -> FileContent.of(file));
+        String kind = !content.hasKey()
+                ? null
+                : content.isKeyEncrypted()
+                        ? "encrypted: what kind it is shows with its password only"
+                        : BadUsageException.unlessValid(() -> KeyText.of(content.key()));
+        if (json.isGiven()) {
+            screen.line(new JsonObject()
+                    .with("file", file)
+                    .with("format", content.pem() ? "PEM" : "DER")
+                    .with("certificates", CertificateJson.all(content.certificates()))
+                    .with("privateKey", kind)
+                    .toString());
+            return;
+        }
         screen.line(screen.heading(file + ": " + content));
         show(content.certificates(), file.toString());
-        if (content.hasKey()) {
-            String kind = content.isKeyEncrypted()
-                    ? "encrypted: what kind it is shows with its password only"
-                    : BadUsageException.unlessValid(() -> KeyText.of(content.key()));
+        if (kind != null) {
             screen.emptyLine();
             screen.line("  private key  " + kind);
             screen.line("  a client     gives it with --key " + file + ", and its certificate with --cert");
@@ -103,6 +123,14 @@ final class CertsShowCommand implements Callable<Integer> {
 
     private void show(HostPort server) throws WwepException {
         List<X509Certificate> sent = presentedBy(server);
+        if (json.isGiven()) {
+            screen.line(new JsonObject()
+                    .with("server", server)
+                    .with("verified", false)
+                    .with("certificates", CertificateJson.all(sent))
+                    .toString());
+            return;
+        }
         screen.line(screen.heading(
                 server + ": presents " + (sent.size() == 1 ? "1 certificate" : sent.size() + " certificates")));
         show(sent, "FILE");

@@ -5,6 +5,8 @@ import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,14 +37,36 @@ final class OneExchange {
     @Mixin
     private final ReplyTimeout timeout = new ReplyTimeout();
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     int run(Screen screen, Supplier<WwepRequest> asked) throws WwepException {
         WwepRequest request = BadUsageException.unlessValid(asked);
         Route route = new Route(new HostPort(host, port == null ? tls.defaultPort() : port), tls.tls());
         try (WwepClient client = BadUsageException.unlessValid(() ->
                 timeout.applyTo(route.client()).mode(ConnectionMode.ONE_SHOT).build())) {
+            long begun = System.nanoTime();
             WwepReply reply = client.exchange(request);
-            screen.line(reply.toString());
+            screen.line(json.isGiven() ? json(request, reply, System.nanoTime() - begun) : reply.toString());
             return reply instanceof WwepReply.Accepted ? ExitCode.ACCEPTED : ExitCode.REFUSED;
+        } catch (WwepException e) {
+            return json.failed(screen, new JsonObject().with("request", request), e);
         }
+    }
+
+    private static String json(WwepRequest request, WwepReply reply, long nanos) {
+        boolean accepted = reply instanceof WwepReply.Accepted;
+        return new JsonObject()
+                .with("request", request)
+                .with("reply", reply)
+                .with("accepted", accepted)
+                .with("value", reply instanceof WwepReply.Accepted right ? right.value() : null)
+                .with("reason", reply instanceof WwepReply.Refused refused ? reason(refused) : null)
+                .with("millis", BigDecimal.valueOf(nanos, 6).setScale(1, RoundingMode.HALF_UP))
+                .toString();
+    }
+
+    private static @Nullable String reason(WwepReply.Refused refused) {
+        return refused.reason().isEmpty() ? null : refused.reason();
     }
 }

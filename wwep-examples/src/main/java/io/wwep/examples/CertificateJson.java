@@ -1,0 +1,34 @@
+package io.wwep.examples;
+
+import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.pki.KeyText;
+import io.wwep.tls.Certificates;
+import io.wwep.pki.PemText;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+
+/** Certificates for scripts. */
+final class CertificateJson {
+
+    private CertificateJson() {}
+
+    static List<JsonObject> all(Collection<X509Certificate> certificates) {
+        return certificates.stream().map(CertificateJson::of).toList();
+    }
+
+    private static JsonObject of(X509Certificate certificate) {
+        return new JsonObject()
+                .with("subject", CertificateSheet.subject(certificate))
+                .with("issuer", certificate.getIssuerX500Principal().getName())
+                .with("selfSigned", Certificates.isSelfSigned(certificate))
+                .with("names", Certificates.names(certificate))
+                .with("notBefore", certificate.getNotBefore().toInstant())
+                .with("notAfter", certificate.getNotAfter().toInstant())
+                .with("key", KeyText.of(certificate.getPublicKey()))
+                .with("signature", certificate.getSigAlgName())
+                .with("ca", certificate.getBasicConstraints() >= 0)
+                .with("sha256", Certificates.fingerprint(certificate))
+                .with("pem", PemText.of(certificate));
+    }
+}
