@@ -4,6 +4,7 @@ import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
             "0:something came back each time",
             "2:bad usage",
             "3:no connection to the server",
-            "4:nothing came back, or no WWEP"
+            "4:nothing came back, or it is not WWEP"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -37,6 +38,9 @@ import picocli.CommandLine.Option;
 final class PacketsCommand implements Callable<Integer> {
 
     private static final String INDENT = "   ";
+
+    /** How many requests are joined in one packet. */
+    private static final int JOINED = 3;
 
     private final Screen screen;
 
@@ -59,7 +63,7 @@ final class PacketsCommand implements Callable<Integer> {
 
     private int unanswered;
     private int garbled;
-    private int unlike;
+    private final List<Integer> accepted = new ArrayList<>();
 
     PacketsCommand(Screen screen) {
         this.screen = screen;
@@ -85,7 +89,7 @@ final class PacketsCommand implements Callable<Integer> {
                     "2. The same write in " + on.length() + " packets of one byte, " + pause.toMillis() + " ms apart.");
             show(address, on.chars().mapToObj(Character::toString).toList(), 1);
             screen.line("3. Three requests joined in one packet: write, read, write.");
-            show(address, List.of(on + read + off), 3);
+            show(address, List.of(on + read + off), JOINED);
             // end::packets[]
         }
         conclude();
@@ -108,9 +112,7 @@ final class PacketsCommand implements Callable<Integer> {
             if (exchange.isGarbled()) {
                 garbled++;
             }
-            if (exchange.accepted() < requests) {
-                unlike++;
-            }
+            accepted.add(exchange.accepted());
         }
     }
 
@@ -123,14 +125,36 @@ final class PacketsCommand implements Callable<Integer> {
             screen.line(unanswered + " of 3 were not answered within "
                     + timeout.time().toMillis() + " ms. If the server is slow, wait longer by --timeout.");
         } else if (garbled > 0) {
-            screen.line("What came back is no WWEP: see that --port is the plain port of a WWEP server.");
-        } else if (unlike == 3) {
+            screen.line("What came back is not WWEP: see that --port is the plain port of a WWEP server.");
+        } else if (accepted.get(0) == 0) {
             screen.line("This server did not accept the write that was whole either: that tells nothing of packets.");
-        } else if (unlike == 0) {
-            screen.line("This server reads the stream: how the bytes are packed makes no difference.");
         } else {
-            screen.line("This server takes what comes together, or in a certain time, for one message.");
-            screen.line("It wants each request whole, in a packet of its own.");
+            concludeOnPackets(accepted.get(1) > 0, accepted.get(2));
         }
+    }
+
+    /** Each of the two says something of its own: a server may put bytes together and yet not tell requests apart. */
+    private void concludeOnPackets(boolean putTogether, int toldApart) {
+        if (putTogether && toldApart == JOINED) {
+            screen.line("This server reads the stream: how the bytes are packed makes no difference.");
+            return;
+        }
+        screen.line(
+                putTogether
+                        ? "This server put together what came byte by byte."
+                        : "This server did not wait for the rest of a request that came byte by byte.");
+        screen.line(
+                switch (toldApart) {
+                    case 0 -> "It takes requests that come in one packet for one message.";
+                    case JOINED -> "It told apart the requests that came in one packet.";
+                    default ->
+                        "It answered only " + toldApart + " of the " + JOINED + " requests that came in one packet.";
+                });
+        screen.line(
+                toldApart == JOINED
+                        ? "So send it each request whole, in one packet."
+                        : putTogether
+                                ? "So send it one request at a time, and wait for the reply."
+                                : "So send it each request whole, in a packet of its own.");
     }
 }

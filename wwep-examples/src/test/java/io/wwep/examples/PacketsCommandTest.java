@@ -11,6 +11,10 @@ import io.wwep.testing.WwepTestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class PacketsCommandTest {
@@ -40,7 +44,8 @@ class PacketsCommandTest {
                     .contains("received  [A0FAC050001]")
                     .contains("and was answered before the other")
                     .contains("[X illegal message length (Length: 13)], then the server closed the connection")
-                    .contains("takes what comes together");
+                    .contains("did not wait for the rest", "takes requests that come in one packet for one message")
+                    .contains("each request whole, in a packet of its own");
         }
     }
 
@@ -78,7 +83,7 @@ class PacketsCommandTest {
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
             assertThat(run.out())
-                    .contains("is no WWEP: see that --port is the plain port")
+                    .contains("is not WWEP: see that --port is the plain port")
                     .doesNotContain("packet of its own");
         }
     }
@@ -91,6 +96,87 @@ class PacketsCommandTest {
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).contains("tells nothing of packets");
+        }
+    }
+
+    /** Such a server reads for a while, and then looks for whole requests in what it has. */
+    @Test
+    void aServerThatDoesNotWaitForTheRestStillTellsJoinedRequestsApart() throws IOException {
+        try (ServerOfPackets server = new ServerOfPackets(packet -> packet.length() == 29
+                ? "A00F6050001A00F6050001A00F6050000"
+                : packet.length() == 11 ? "A00F6050001" : "X")) {
+            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port());
+
+            assertThat(run.out())
+                    .contains("did not wait for the rest", "told apart the requests that came in one packet")
+                    .contains("each request whole, in one packet.")
+                    .doesNotContain("for one message");
+        }
+    }
+
+    @Test
+    void aServerThatDropsWhatFollowsARequestIsToldFromOneThatJoinsThem() throws IOException {
+        try (ServerOfPackets server = new ServerOfPackets(packet -> packet.length() >= 11 ? "A00F6050001" : "X")) {
+            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port());
+
+            assertThat(run.out()).contains("answered only 1 of the 3 requests").doesNotContain("for one message");
+        }
+    }
+
+    @Test
+    void aServerThatPutsBytesTogetherButDoesNotTellRequestsApartWantsOneAtATime() throws IOException {
+        try (WwepServer course = WwepServer.create()
+                .plain(0)
+                .profile(ServerProfile.COURSE)
+                .messageTimeout(Duration.ofSeconds(2))
+                .start()) {
+            InProcess run =
+                    wwep("packets --host 127.0.0.1 --port " + course.port() + " --pause 1ms --timeout 10s --device 1");
+
+            assertThat(run.out()).contains("put together what came byte by byte", "one request at a time");
+        }
+    }
+
+    /** A server that answers each packet by itself. */
+    private static final class ServerOfPackets implements AutoCloseable {
+
+        private final ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        private final Thread thread = new Thread(this::serve, "server-of-packets");
+        private final UnaryOperator<String> answer;
+
+        ServerOfPackets(UnaryOperator<String> answer) throws IOException {
+            this.answer = answer;
+            thread.start();
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        private void serve() {
+            byte[] packet = new byte[100];
+            while (!listening.isClosed()) {
+                try (Socket client = listening.accept()) {
+                    int count = client.getInputStream().read(packet);
+                    while (count >= 0) {
+                        String text = new String(packet, 0, count, StandardCharsets.US_ASCII);
+                        client.getOutputStream().write(answer.apply(text).getBytes(StandardCharsets.US_ASCII));
+                        count = client.getInputStream().read(packet);
+                    }
+                } catch (IOException e) {
+                    // The client has seen enough, or the test is over.
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
