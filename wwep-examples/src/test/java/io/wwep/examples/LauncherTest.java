@@ -6,6 +6,7 @@ import io.wwep.check.ForeignTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -24,7 +25,7 @@ class LauncherTest {
 
     private static final String JAR = "wwep-examples/target/wwep-examples.jar";
     private static final List<String> SYSTEM_TOOLS =
-            List.of("cat", "dirname", "find", "head", "mkdir", "mktemp", "readlink", "rm", "sed", "touch");
+            List.of("cat", "cksum", "dirname", "find", "head", "mkdir", "mktemp", "readlink", "rm", "sed", "touch");
 
     @TempDir
     private Path folder;
@@ -94,11 +95,59 @@ class LauncherTest {
             })
     void whatChangedSinceIsBuiltAgain(String file) throws Exception {
         launch();
-        Files.setLastModifiedTime(
-                checkout.resolve(file), FileTime.from(Instant.now().plusSeconds(60)));
+        change(checkout.resolve(file));
 
         assertThat(launch().err()).startsWith("wwep: building");
         assertThat(builds()).hasSize(2);
+        assertThat(launch().err()).isEmpty();
+    }
+
+    /** A board without a clock starts in 1970. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-02T00:00:00Z", "2100-01-01T00:00:00Z"})
+    void whatChangedIsBuiltOnceWhateverItsDate(Instant date) throws Exception {
+        launch();
+        Path source = checkout.resolve("wwep-client/src/main/java/Some.java");
+        change(source);
+        Files.setLastModifiedTime(source, FileTime.from(date));
+
+        assertThat(launch().err()).startsWith("wwep: building");
+        assertThat(launch().err()).isEmpty();
+        assertThat(builds()).hasSize(2);
+    }
+
+    /** Maven alone leaves nothing by which the launcher could tell what it built from. */
+    @Test
+    void whatMavenBuiltByItselfIsRunUnlessASourceIsNewer() throws Exception {
+        Path jar = checkout.resolve(JAR);
+        Files.createDirectories(checkout.resolve("wwep-examples/target"));
+        Files.createFile(jar);
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(launch().err()).isEmpty();
+
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+        assertThat(launch().err()).startsWith("wwep: building");
+    }
+
+    @Test
+    void inTheLocaleOfCJavaIsGivenOneWithAllLetters() throws Exception {
+        script("java", "echo \"$LC_ALL\"");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+
+        try (Program run = start(Map.of("LC_ALL", "C"))) {
+            assertThat(run.await().out()).isEqualTo("C.UTF-8\n");
+        }
+        try (Program run = start(Map.of("LC_ALL", "de_DE.UTF-8"))) {
+            assertThat(run.await().out()).isEqualTo("de_DE.UTF-8\n");
+        }
+    }
+
+    private static void change(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            Files.delete(path.resolve("Some.java"));
+        } else {
+            Files.writeString(path, "// changed\n", StandardOpenOption.APPEND);
+        }
     }
 
     @Test
@@ -107,8 +156,8 @@ class LauncherTest {
                 "mvn",
                 "echo x >> '" + folder + "/builds'",
                 "mkdir -p wwep-examples/target",
-                "touch -t 203001010000 pom.xml",
-                "touch -t 203101010000 " + JAR);
+                "echo '<!-- changed -->' >> pom.xml",
+                "> " + JAR);
 
         launch();
         launch();
