@@ -18,6 +18,9 @@ final class ExitCode {
     static final int NO_ANSWER = 4;
     static final int NO_TLS = 5;
 
+    /** What the program says cannot be written: EX_IOERR of sysexits.h. */
+    static final int OUTPUT_LOST = 74;
+
     /** A fault of the program itself: EX_SOFTWARE of sysexits.h, apart from the codes that mean something here. */
     static final int FAULT = 70;
 

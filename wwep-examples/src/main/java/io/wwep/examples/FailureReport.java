@@ -73,6 +73,10 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
             show(failure, line);
             return ExitCode.of(failure);
         }
+        if (problem instanceof OutputLostException) {
+            show(problem, line);
+            return ExitCode.OUTPUT_LOST;
+        }
         if (problem instanceof IOException) {
             // Clients fail with a WwepException: this is a server that cannot start.
             show(problem, line);

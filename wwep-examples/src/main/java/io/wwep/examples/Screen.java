@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi.Style;
 record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
 
     static Screen ofSystem() {
-        return new Screen(writer(System.out), writer(System.err), Ansi.AUTO);
+        return new Screen(writer(new StandardOutput()), writer(System.err), Ansi.AUTO);
     }
 
     private static PrintWriter writer(OutputStream stream) {

@@ -104,11 +104,13 @@ final class ServerCommand implements Callable<Integer> {
         InetAddress address = bindAddress();
         ExchangeTable table = new ExchangeTable(tls.requiresClients());
         RegisterStore registers = store.open();
+        CountDownLatch outputLost = new CountDownLatch(1);
         ServerConsole console;
         WwepServer server;
         long begun = System.nanoTime();
         try {
-            console = new ServerConsole(screen, table, quiet, log == null ? null : ExchangeLog.open(screen, log));
+            ExchangeLog exchanges = log == null ? null : ExchangeLog.open(screen, log);
+            console = new ServerConsole(screen, table, quiet, exchanges, outputLost::countDown);
             server = start(address, console, registers);
         } catch (IOException | RuntimeException e) {
             store.close();
@@ -119,15 +121,25 @@ final class ServerCommand implements Callable<Integer> {
             closeStore();
             console.end(server.statistics(), Duration.ofNanos(System.nanoTime() - begun));
         };
-        Thread farewell = new Thread(end, "wwep-server-end");
+        Thread farewell = new Thread(() -> endQuietly(end), "wwep-server-end");
         Runtime.getRuntime().addShutdownHook(farewell);
         try {
-            new CountDownLatch(1).await();
+            outputLost.await();
         } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(farewell);
-            end.run();
+            // That ends it as Ctrl-C does.
         }
+        Runtime.getRuntime().removeShutdownHook(farewell);
+        end.run();
         return ExitCode.ACCEPTED;
+    }
+
+    /** A signal is ending the process already, with the signal's exit code. */
+    private static void endQuietly(Runnable end) {
+        try {
+            end.run();
+        } catch (OutputLostException e) {
+            // Whoever read the output has gone, often by the same Ctrl-C.
+        }
     }
 
     private InetAddress bindAddress() {

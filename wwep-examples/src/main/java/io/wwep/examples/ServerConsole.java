@@ -27,19 +27,23 @@ final class ServerConsole implements Closeable {
     private final Screen screen;
     private final ExchangeTable table;
     private final @Nullable ExchangeLog log;
+    private final Runnable whenLost;
     private final BlockingQueue<Exchange> rows = new ArrayBlockingQueue<>(ROWS_PER_SECOND);
     private final AtomicInteger places = new AtomicInteger(ROWS_PER_SECOND);
     private final LongAdder leftOut = new LongAdder();
     private final Thread printer = new Thread(this::print, "wwep-server-console");
     private final boolean quiet;
+    private volatile @Nullable OutputLostException lost;
 
     /**
      * A console that shows nothing yet.
      *
      * @param quiet shows no rows
      * @param log has all of them; null for none
+     * @param whenLost is called when nothing can be shown any more
      */
-    ServerConsole(Screen screen, ExchangeTable table, boolean quiet, @Nullable ExchangeLog log) {
+    ServerConsole(Screen screen, ExchangeTable table, boolean quiet, @Nullable ExchangeLog log, Runnable whenLost) {
+        this.whenLost = whenLost;
         this.screen = screen;
         this.table = table;
         this.quiet = quiet;
@@ -72,6 +76,15 @@ final class ServerConsole implements Closeable {
 
     private void print() {
         try {
+            printUntilInterrupted();
+        } catch (OutputLostException e) {
+            lost = e;
+            whenLost.run();
+        }
+    }
+
+    private void printUntilInterrupted() {
+        try {
             long end = System.nanoTime() + SECOND;
             while (true) {
                 Exchange next = rows.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -100,9 +113,17 @@ final class ServerConsole implements Closeable {
         }
     }
 
-    /** Shows what is left to be shown, and the totals as the last line. */
+    /**
+     * Shows what is left to be shown, and the totals as the last line.
+     *
+     * @throws OutputLostException if that could not be shown, or something before it
+     */
     void end(ServerStatistics totals, Duration time) {
         close();
+        OutputLostException before = lost;
+        if (before != null) {
+            throw before;
+        }
         screen.emptyLine();
         screen.line(text(totals, time));
     }

@@ -58,7 +58,11 @@ public final class WwepCommand {
             description = "Log connections on standard error; -vv logs each message too.")
     private boolean[] verbose = {};
 
-    private WwepCommand() {}
+    private final Screen screen;
+
+    private WwepCommand(Screen screen) {
+        this.screen = screen;
+    }
 
     /** Runs a command and ends with its exit code. */
     public static void main(String[] arguments) {
@@ -66,7 +70,7 @@ public final class WwepCommand {
     }
 
     static CommandLine commandLine(Screen screen) {
-        WwepCommand command = new WwepCommand();
+        WwepCommand command = new WwepCommand(screen);
         FailureReport failures = new FailureReport(screen);
         CommandLine line = new CommandLine(command)
                 .addSubcommand(new DemoCommand(screen))
@@ -133,11 +137,17 @@ public final class WwepCommand {
             // The logger reads this when the first of these classes is loaded, which is after here.
             System.setProperty(PROTOCOL_LOGGERS, verbose.length > 1 ? "trace" : "debug");
         }
-        if (!parsed.hasSubcommand() && !help && !version) {
-            CommandLine line = parsed.commandSpec().commandLine();
-            line.usage(line.getOut());
-            return ExitCode.ACCEPTED;
+        try {
+            if (!parsed.hasSubcommand() && !help && !version) {
+                CommandLine line = parsed.commandSpec().commandLine();
+                line.usage(line.getOut());
+                return ExitCode.ACCEPTED;
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutputLostException e) {
+            // Help and version are printed outside of any command, whose failures are reported elsewhere.
+            screen.failure(e);
+            return ExitCode.OUTPUT_LOST;
         }
-        return new CommandLine.RunLast().execute(parsed);
     }
 }

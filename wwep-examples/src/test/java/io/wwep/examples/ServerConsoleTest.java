@@ -74,7 +74,7 @@ class ServerConsoleTest {
     }
 
     private ServerConsole console() {
-        return new ServerConsole(screen, new ExchangeTable(false), false, null);
+        return new ServerConsole(screen, new ExchangeTable(false), false, null, () -> {});
     }
 
     private static Exchange exchange(long number) {
