@@ -2,8 +2,8 @@ package io.wwep.examples;
 
 import io.wwep.examples.certs.CertificateSheet;
 import io.wwep.pki.KeyText;
-import io.wwep.tls.Certificates;
 import io.wwep.pki.PemText;
+import io.wwep.tls.Certificates;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;

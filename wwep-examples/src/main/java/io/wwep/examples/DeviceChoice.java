@@ -1,28 +1,72 @@
 package io.wwep.examples;
 
 import io.wwep.protocol.DeviceId;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The device that a program is.
  *
  * @param origin where its id comes from
+ * @param mac the MAC address that its id is the sum of; null if the id was given
  */
-record DeviceChoice(DeviceId id, String origin) {
+record DeviceChoice(DeviceId id, String origin, @Nullable String mac) {
 
     /** The MAC address of the board that the course describes. */
     static final String COURSE_MAC = "00:A0:50:01:02:03";
 
+    private static final int OCTETS = 6;
+    private static final HexFormat WITH_COLONS = HexFormat.ofDelimiter(":").withUpperCase();
+
+    static DeviceChoice ofMac(String mac, String origin) {
+        DeviceId id = DeviceId.ofMac(mac);
+        byte[] octets = HexFormat.of().parseHex(mac.replaceAll("[:.-]", ""));
+        return new DeviceChoice(id, origin, WITH_COLONS.formatHex(octets));
+    }
+
     static DeviceChoice courseBoard() {
-        return new DeviceChoice(DeviceId.ofMac(COURSE_MAC), "the course's board, MAC " + COURSE_MAC);
+        return ofMac(COURSE_MAC, "the course's board");
     }
 
     /** This machine; or the course's board, if this machine shows no MAC address. */
     static DeviceChoice thisMachine() {
         try {
-            return new DeviceChoice(DeviceId.ofThisMachine(), "this machine, from its MAC address");
+            DeviceId id = DeviceId.ofThisMachine();
+            return new DeviceChoice(id, "this machine", macOfThisMachine(id).orElse(null));
         } catch (IllegalStateException e) {
-            return new DeviceChoice(courseBoard().id(), "the course's board, for this machine shows no MAC address");
+            return ofMac(COURSE_MAC, "the course's board, for this machine shows no MAC address");
         }
+    }
+
+    /** The address that makes this id: a machine may have several. */
+    private static Optional<String> macOfThisMachine(DeviceId id) {
+        try {
+            for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
+                byte[] mac = each.getHardwareAddress();
+                if (mac != null && mac.length == OCTETS && DeviceId.ofMac(mac).equals(id)) {
+                    return Optional.of(WITH_COLONS.formatHex(mac));
+                }
+            }
+        } catch (SocketException e) {
+            // An interface went away meanwhile; the id is known all the same.
+        }
+        return Optional.empty();
+    }
+
+    /** What to tell a person: the id, and how it is made from the MAC address. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of("device  " + this));
+        if (mac != null) {
+            lines.add(String.format(
+                    Locale.ROOT, "MAC     %s, and %s = %s is the device's id", mac, mac.replace(":", " + "), id));
+        }
+        return lines;
     }
 
     @Override

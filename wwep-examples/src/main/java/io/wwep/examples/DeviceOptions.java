@@ -26,11 +26,11 @@ final class DeviceOptions {
         Integer id = device;
         String address = mac;
         if (id != null) {
-            return Optional.of(BadUsageException.unlessValid(() -> new DeviceChoice(DeviceId.of(id), "from --device")));
+            return Optional.of(
+                    BadUsageException.unlessValid(() -> new DeviceChoice(DeviceId.of(id), "from --device", null)));
         }
         if (address != null) {
-            return Optional.of(BadUsageException.unlessValid(
-                    () -> new DeviceChoice(DeviceId.ofMac(address), "from MAC " + address)));
+            return Optional.of(BadUsageException.unlessValid(() -> DeviceChoice.ofMac(address, "from --mac")));
         }
         return Optional.empty();
     }

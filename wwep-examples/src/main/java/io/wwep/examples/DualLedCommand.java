@@ -64,7 +64,7 @@ final class DualLedCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         program.check(host == null);
         try (Target server = open()) {
-            return program.run(server, screen);
+            return program.run(server, screen, true);
         }
     }
 

@@ -1,10 +1,14 @@
 package io.wwep.examples;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Exercises 6.1 to 6.3: a button that toggles an LED, by way of a server. */
 @Command(
@@ -21,6 +25,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  ./wwep led                                  a board on this terminal",
             "  ./wwep led --tls                            the same over TLS",
+            "  ./wwep led --exercise 6.1                   send, and read no reply",
             "  ./wwep led --press 20 --every 200ms         press by itself, for scripts",
             "  ./wwep led --host 10.0.0.7 --device 0FAC    a server on the network",
             "  ./wwep led --host wwep.local --tls --ca root.pem",
@@ -28,16 +33,40 @@ import picocli.CommandLine.Mixin;
         })
 final class LedCommand implements Callable<Integer> {
 
+    /** The exercise that reads no reply. */
+    private static final String FIRST = "6.1";
+
     private final Screen screen;
 
     @Mixin
     private final TargetOptions target = new TargetOptions();
+
+    @Option(
+            names = "--exercise",
+            paramLabel = "NUMBER",
+            defaultValue = "6.2",
+            converter = ExerciseNumber.class,
+            description = "6.1: as the first exercise is written, flip the LED on the press, send the write, and close"
+                    + " without reading the reply. 6.2: change the LED when the reply has confirmed it. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String exercise = "";
 
     @ArgGroup(exclusive = false, heading = TlsOptions.HEADING)
     private TlsOptions tls = new TlsOptions();
 
     @Mixin
     private final LedProgram program = new LedProgram();
+
+    static final class ExerciseNumber implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String text) {
+            if (!List.of(FIRST, "6.2").contains(text)) {
+                throw new TypeConversionException("'" + text + "' is neither 6.1 nor 6.2; 6.3 is --tls");
+            }
+            return text;
+        }
+    }
 
     LedCommand(Screen screen) {
         this.screen = screen;
@@ -46,8 +75,13 @@ final class LedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         program.check(target.isOwn());
+        boolean first = exercise.equals(FIRST);
+        if (first && tls.isGiven()) {
+            throw new BadUsageException("--exercise " + FIRST
+                    + " does without TLS; leave out --tls, --ca, --expect-name," + " --cert and --key, or --exercise");
+        }
         try (Target server = target.open(tls)) {
-            return program.run(server, screen);
+            return program.run(server, screen, !first);
         }
     }
 }

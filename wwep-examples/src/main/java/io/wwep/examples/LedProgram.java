@@ -8,6 +8,8 @@ import io.wwep.examples.board.SimulatedBoard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -68,26 +70,47 @@ final class LedProgram {
         }
     }
 
-    /** Runs with a button and an LED for each of the server's routes, and gives the exit code. */
-    int run(Target server, Screen screen) throws InterruptedException {
+    /**
+     * Runs with a button and an LED for each of the server's routes, and gives the exit code.
+     *
+     * @param readsReplies whether it reads the server's replies, and lights the LED by them
+     */
+    int run(Target server, Screen screen, boolean readsReplies) throws InterruptedException {
         DeviceChoice chosen = device.choice().orElseGet(DeviceChoice::thisMachine);
         List<Route> routes = server.routes();
+        ConnectionReport connections = new ConnectionReport();
         try (Board board = gpio.board(routes.size());
-                Clients clients = new Clients(routes.stream().map(this::client).toList())) {
+                Clients clients = new Clients(
+                        routes.stream().map(route -> client(route, connections)).toList())) {
             PressQueue presses = new PressQueue();
-            List<LedToggle> toggles = new ArrayList<>();
+            List<PressAction> actions = new ArrayList<>();
             for (ButtonAndLed pair : board.pairs()) {
                 pair.onPress(() -> presses.add(pair.number()));
-                toggles.add(new LedToggle(pair, clients.all.get(pair.number()), chosen.id()));
+                HostPort address = routes.get(pair.number()).address();
+                actions.add(
+                        readsReplies
+                                ? new LedToggle(pair, clients.all.get(pair.number()), chosen.id())
+                                : new SendOnlyToggle(pair, address, fallback, chosen.id(), connections));
             }
             OptionWords words = new OptionWords(command);
-            LedRun run = new LedRun(toggles, routes, presses, screen, words);
-            List<String> introduction = List.of("server  " + server, "device  " + chosen, "");
+            LedRun run = new LedRun(actions, routes, presses, screen, words, readsReplies);
+            List<String> introduction = new ArrayList<>(List.of("server  " + server));
+            introduction.addAll(chosen.lines());
+            introduction.add("");
             List<String> names = routes.stream().map(Route::transport).toList();
-            PressTable table = new PressTable(screen, names, words);
-            return board instanceof SimulatedBoard simulated
-                    ? simulate(simulated, presses, run, screen, introduction, names, table)
-                    : run.show(new LineView(screen, introduction, table));
+            LedView view = view(board, presses, screen, introduction, new PressTable(screen, names, words));
+            connections.to(view::connected);
+            return board instanceof SimulatedBoard simulated && count != null
+                    ? pressByItself(simulated, count, presses, run, view)
+                    : run.show(view);
+        }
+    }
+
+    private int pressByItself(SimulatedBoard board, int times, PressQueue presses, LedRun run, LedView view)
+            throws InterruptedException {
+        try (PressSchedule schedule = new PressSchedule(board, presses, times)) {
+            schedule.start(every);
+            return run.show(view);
         }
     }
 
@@ -99,9 +122,10 @@ final class LedProgram {
         }
     }
 
-    private WwepClient client(Route route) {
+    private WwepClient client(Route route, ConnectionReport connections) {
         return BadUsageException.unlessValid(() -> {
             WwepClientBuilder builder = timeout.applyTo(route.client());
+            builder.socketFactory(connections.sockets(route.address()));
             if (fallback != null) {
                 builder.fallbackAddress(fallback);
             }
@@ -109,26 +133,27 @@ final class LedProgram {
         });
     }
 
-    private int simulate(
-            SimulatedBoard board,
-            PressQueue presses,
-            LedRun run,
-            Screen screen,
-            List<String> introduction,
-            List<String> names,
-            PressTable table)
-            throws InterruptedException {
-        if (count != null) {
-            try (PressSchedule schedule = new PressSchedule(board, presses, count)) {
-                LedView view = new LineView(screen, introduction, table);
-                schedule.start(every);
-                return run.show(view);
-            }
+    /** Shows the board as well as it can be shown, and has keys press its buttons if nothing else does. */
+    private LedView view(Board board, PressQueue presses, Screen screen, List<String> introduction, PressTable table) {
+        if (count != null || !(board instanceof SimulatedBoard simulated)) {
+            return new LineView(screen, introduction, table);
         }
-        TerminalView view = TerminalView.open(screen, introduction, names, table)
+        Terminal terminal = SystemTerminal.open()
                 .orElseThrow(() -> new BadUsageException("the board is drawn in a terminal, and this is none; without a"
                         + " terminal say how often to press the button, as in --press 20 --every 200ms"));
-        view.keyboard().start(board::press, presses::endNow);
-        return run.show(view);
+        Optional<String> obstacle = SystemTerminal.obstacle(terminal);
+        if (obstacle.isEmpty()) {
+            TerminalView view = TerminalView.on(terminal, screen, introduction, table);
+            view.keyboard().start(simulated::press, presses::endNow);
+            return view;
+        }
+        SystemTerminal.close(terminal);
+        screen.note(obstacle.get() + "; going on in plain lines");
+        int buttons = board.pairs().size();
+        List<String> withKeys = new ArrayList<>(introduction);
+        withKeys.addAll(List.of(LineKeyboard.usage(buttons), ""));
+        LineView view = new LineView(screen, withKeys, table);
+        new LineKeyboard(System.in, buttons).start(simulated::press, presses::endNow);
+        return view;
     }
 }

@@ -11,38 +11,47 @@ import org.jspecify.annotations.Nullable;
 /** Gives each press of a button its exchange, in turn, until the presses end. A failed one ends nothing. */
 final class LedRun {
 
-    private final List<LedToggle> toggles;
+    private final List<PressAction> actions;
     private final List<Route> routes;
     private final PressQueue presses;
     private final Screen screen;
     private final OptionWords words;
+    private final boolean readsReplies;
 
     /**
      * A run that has not begun.
      *
-     * @param toggles what each button does
+     * @param actions what each button does
      * @param routes the way that each button's exchanges go
      * @param words say what to do about failures
+     * @param readsReplies whether a press that succeeded has read its reply
      */
-    LedRun(List<LedToggle> toggles, List<Route> routes, PressQueue presses, Screen screen, OptionWords words) {
-        this.toggles = toggles;
+    LedRun(
+            List<PressAction> actions,
+            List<Route> routes,
+            PressQueue presses,
+            Screen screen,
+            OptionWords words,
+            boolean readsReplies) {
+        this.actions = actions;
         this.routes = routes;
         this.presses = presses;
         this.screen = screen;
         this.words = words;
+        this.readsReplies = readsReplies;
     }
 
     /** Shows each press, closes the view and says how it went. The exit code is the first failure's. */
     int show(LedView view) throws InterruptedException {
         @Nullable Press firstFailed = null;
         Set<String> hints = new LinkedHashSet<>();
-        int[] replies = new int[toggles.size()];
+        int[] replies = new int[actions.size()];
         int right = 0;
         int all = 0;
         try (view) {
             for (OptionalInt button = presses.take(); button.isPresent(); button = presses.take()) {
                 all++;
-                Press press = toggles.get(button.getAsInt()).press(all);
+                Press press = actions.get(button.getAsInt()).press(all);
                 view.show(press);
                 if (press.reply() != null) {
                     replies[press.button()]++;
@@ -58,7 +67,7 @@ final class LedRun {
         screen.line(all
                 + (all == 1 ? " press, " : " presses, ")
                 + right
-                + (right == 1 ? " right reply" : " right replies"));
+                + (!readsReplies ? " sent" : right == 1 ? " right reply" : " right replies"));
         if (routes.size() > 1) {
             screen.line(exchanges(replies));
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The LED changes only when the server has confirmed the new state, so the two never differ for a failure.
  */
-final class LedToggle {
+final class LedToggle implements PressAction {
 
     /** The register that the course gives to the LED; those of a board's further LEDs follow it. */
     static final int REGISTER = 0x05;
@@ -31,13 +31,10 @@ final class LedToggle {
         this.device = device;
     }
 
-    /**
-     * Asks the server for the other state, and switches the LED to it if the reply is the right one.
-     *
-     * @param number which press it is, counted from 1
-     */
+    /** Asks the server for the other state, and switches the LED to it if the reply is the right one. */
+    @Override
     // tag::press[]
-    Press press(int number) {
+    public Press press(int number) {
         WwepRequest request = WwepRequest.write(device, REGISTER + pair.number(), pair.isLit() ? OFF : ON);
         @Nullable WwepReply reply = null;
         try {

@@ -5,6 +5,13 @@ interface LedView extends AutoCloseable {
 
     void show(Press press);
 
+    /**
+     * A connection was opened.
+     *
+     * @param connection its two ends, in words
+     */
+    void connected(String connection);
+
     @Override
     void close();
 }

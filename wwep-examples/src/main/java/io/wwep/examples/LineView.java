@@ -5,6 +5,9 @@ import java.util.List;
 /** Shows each press as a line of output. */
 final class LineView implements LedView {
 
+    /** Below the table's column of what was sent. */
+    private static final String INDENT = "       ";
+
     private final Screen screen;
     private final PressTable table;
 
@@ -18,6 +21,11 @@ final class LineView implements LedView {
     @Override
     public void show(Press press) {
         screen.line(table.row(press));
+    }
+
+    @Override
+    public void connected(String connection) {
+        screen.line(INDENT + connection);
     }
 
     @Override

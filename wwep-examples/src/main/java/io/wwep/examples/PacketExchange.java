@@ -1,16 +1,12 @@
 package io.wwep.examples;
 
-import io.wwep.protocol.Phase;
 import io.wwep.protocol.ReplyDecoder;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +15,7 @@ import java.util.List;
 /** Sends bytes in packets of its own choice over a plain socket, and keeps the pieces in which the answer came. */
 final class PacketExchange implements AutoCloseable {
 
-    private static final int CONNECT_MILLIS = 2_000;
-
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final byte[] input = new byte[WwepRequest.Raw.MAX_LENGTH];
     private final List<String> sent = new ArrayList<>();
@@ -30,29 +24,12 @@ final class PacketExchange implements AutoCloseable {
     private int accepted;
     private boolean closed;
 
-    private PacketExchange() {}
+    private PacketExchange(Socket socket) {
+        this.socket = socket;
+    }
 
-    /** Connects, with Nagle's algorithm off: what is written leaves at once, and is not joined with what follows. */
     static PacketExchange with(HostPort server) throws WwepConnectException {
-        PacketExchange exchange = new PacketExchange();
-        try {
-            InetAddress address = InetAddress.getByName(server.host());
-            exchange.socket.setTcpNoDelay(true);
-            exchange.socket.connect(new InetSocketAddress(address, server.port()), CONNECT_MILLIS);
-            return exchange;
-        } catch (UnknownHostException e) {
-            exchange.close();
-            throw new WwepConnectException(
-                    "the name '" + server.host() + "' cannot be looked up; check it, or give an address",
-                    e,
-                    Phase.RESOLVE);
-        } catch (IOException e) {
-            exchange.close();
-            throw new WwepConnectException(
-                    "cannot connect to " + server + ": " + e.getMessage() + "; check that a WWEP server listens there",
-                    e,
-                    Phase.CONNECT);
-        }
+        return new PacketExchange(PlainConnection.to(server, null));
     }
 
     /**
@@ -137,10 +114,6 @@ final class PacketExchange implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // There is nothing left to lose.
-        }
+        PlainConnection.close(socket);
     }
 }

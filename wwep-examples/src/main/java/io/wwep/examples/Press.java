@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts from 1
  * @param button the number of the button that was pressed
- * @param reply null if none came
- * @param failure null if the reply was the right one
+ * @param reply null if none came, or none was read
+ * @param failure null if all that was to be done succeeded
  * @param lit whether the LED is on now
  */
 record Press(

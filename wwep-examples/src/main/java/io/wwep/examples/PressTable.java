@@ -23,6 +23,11 @@ final class PressTable {
         this.words = words;
     }
 
+    /** What each button is for. */
+    List<String> names() {
+        return names;
+    }
+
     String heading() {
         return screen.heading(String.format(ROW, "press", button("button"), "sent", "reply") + "LED");
     }
@@ -34,9 +39,16 @@ final class PressTable {
                         press.number(),
                         button(press.button() + " " + names.get(press.button())),
                         press.request(),
-                        press.reply() == null ? "none" : press.reply())
+                        reply(press))
                 + (press.lit() ? screen.lit("on") : "off");
         return press.failure() == null ? line : line + "  " + screen.bad(words.of(press.failure()));
+    }
+
+    private static Object reply(Press press) {
+        if (press.reply() != null) {
+            return press.reply();
+        }
+        return press.failure() == null ? "not read" : "none";
     }
 
     private String button(String text) {

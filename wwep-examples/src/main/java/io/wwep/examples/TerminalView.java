@@ -1,17 +1,14 @@
 package io.wwep.examples;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 
@@ -32,6 +29,7 @@ final class TerminalView implements LedView {
     private final Display display;
     private final Deque<String> rows = new ArrayDeque<>();
     private final List<Boolean> lit;
+    private String connection = "not connected yet";
     private Size size;
 
     /** Takes over the terminal and draws. */
@@ -52,25 +50,15 @@ final class TerminalView implements LedView {
     }
 
     /**
-     * The view on this program's terminal; empty if its input and output are none.
+     * A view on a terminal that can be drawn on.
      *
-     * @param names what each button is for
+     * @param table knows what each button is for
      */
-    static Optional<TerminalView> open(Screen screen, List<String> introduction, List<String> names, PressTable table) {
-        Terminal terminal;
-        try {
-            terminal = TerminalBuilder.builder()
-                    .system(true)
-                    .dumb(false)
-                    .provider("exec")
-                    .build();
-        } catch (IOException | IllegalStateException e) {
-            return Optional.empty();
-        }
-        TerminalView view = new TerminalView(screen, introduction, names, table, terminal);
+    static TerminalView on(Terminal terminal, Screen screen, List<String> introduction, PressTable table) {
+        TerminalView view = new TerminalView(screen, introduction, table.names(), table, terminal);
         terminal.handle(Terminal.Signal.WINCH, signal -> view.resize());
         view.draw();
-        return Optional.of(view);
+        return view;
     }
 
     /** The keyboard of this terminal. */
@@ -88,14 +76,16 @@ final class TerminalView implements LedView {
         draw();
     }
 
+    @Override
+    public synchronized void connected(String ends) {
+        connection = ends;
+        draw();
+    }
+
     /** Leaves the drawing where it is, and the cursor below it. */
     @Override
     public void close() {
-        try {
-            terminal.close();
-        } catch (IOException e) {
-            // Nothing is left to be done for a terminal that is gone.
-        }
+        SystemTerminal.close(terminal);
     }
 
     private synchronized void resize() {
@@ -106,6 +96,8 @@ final class TerminalView implements LedView {
     private synchronized void draw() {
         List<AttributedString> lines = new ArrayList<>();
         introduction.forEach(line -> add(lines, line));
+        add(lines, connection);
+        add(lines, "");
         drawing.lines(lit).forEach(line -> add(lines, line));
         add(lines, "");
         add(lines, Keyboard.usage(lit.size()));

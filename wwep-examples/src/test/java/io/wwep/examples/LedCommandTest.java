@@ -15,8 +15,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +39,77 @@ class LedCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .contains("no --host was given: a server of this program's own")
-                .contains("device  00F6 (from MAC 00:A0:50:01:02:03)")
+                .contains("device  00F6 (from --mac)")
+                .contains("MAC     00:A0:50:01:02:03, and 00 + A0 + 50 + 01 + 02 + 03 = 00F6 is the device's id")
                 .contains("1  W00F6050001  A00F6050001  on")
                 .contains("2  W00F6050000  A00F6050000  off")
                 .contains("3  W00F6050001  A00F6050001  on")
                 .contains("3 presses, 3 right replies");
+    }
+
+    @Test
+    void aNameIsShownWithTheAddressThatItResolvedToAndBothEndsOfTheConnection() throws IOException {
+        List<Transaction> seen = new CopyOnWriteArrayList<>();
+        try (WwepServer server =
+                WwepServer.create().plain(0).listener(seen::add).start()) {
+            InProcess run =
+                    wwep("led --host localhost --port " + server.port() + " --press 1 --every 1ms --device 00F6");
+
+            String peer = HostPort.of(seen.get(0).peer()).toString();
+            assertThat(run.out())
+                    .contains("server  localhost:" + server.port())
+                    .contains(
+                            "       localhost is 127.0.0.1; connected from " + peer + " to 127.0.0.1:" + server.port())
+                    .contains("device  00F6 (from --device)")
+                    .doesNotContain("MAC ");
+        }
+    }
+
+    @Test
+    void aConnectionOverTlsIsShownToo() {
+        assertThat(wwep("led --tls --press 2 --every 1ms --device 1").lines())
+                .filteredOn(line -> line.contains("connected from 127.0.0.1:"))
+                .hasSize(1);
+    }
+
+    @Test
+    void theFirstExerciseFlipsTheLedSendsAndReadsNothing() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (WwepServer server = WwepServer.create()
+                .plain(0)
+                .listener(transaction -> seen.add(transaction.message()))
+                .start()) {
+            InProcess run = wwep("led --exercise 6.1 --host 127.0.0.1 --port " + server.port()
+                    + " --press 2 --every 1ms --device 00F6");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out())
+                    .contains("1  W00F6050001  not read     on", "2  W00F6050000  not read     off")
+                    .contains("2 presses, 2 sent");
+            assertThat(run.lines())
+                    .filteredOn(line -> line.contains("connected from"))
+                    .hasSize(2);
+            // Each came on its own connection, so the server may see the second sooner.
+            assertThat(List.of(next(seen), next(seen))).containsExactlyInAnyOrder("W00F6050001", "W00F6050000");
+        }
+    }
+
+    private static String next(BlockingQueue<String> seen) throws InterruptedException {
+        return Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS), "the server saw nothing");
+    }
+
+    /** As the exercise is written: the LED does not know what became of the write. */
+    @Test
+    void inTheFirstExerciseTheLedFlipsThoughNothingCouldBeSent() throws IOException {
+        int port;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = gone.getLocalPort();
+        }
+
+        InProcess run = wwep("led --exercise 6.1 --host 127.0.0.1 --port " + port + " --press 1 --device 00F6");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+        assertThat(run.out()).contains("1  W00F6050001  none         on  cannot connect to", "1 press, 0 sent");
     }
 
     @Test
@@ -137,6 +207,8 @@ class LedCommandTest {
                 "led --press 1 --mac 00:A0 | '00:A0' is no MAC address",
                 "led --press 1 --device 1 --mac 00:A0:50:01:02:03 | mutually exclusive",
                 "led --press 1 --gpio gpiod | --press presses a simulated button",
+                "led --exercise 6.4 | '6.4' is neither 6.1 nor 6.2",
+                "led --exercise 6.1 --tls | --exercise 6.1 does without TLS; leave out --tls",
                 "led --gpio arduino | 'arduino' is neither mock nor gpiod",
                 "led --button-pin 28 | --button-pin 28 is out of range: it must be 0 to 27",
                 "led --button-pin 22 | GPIO 22 is taken twice by --button-pin and --led-pin",

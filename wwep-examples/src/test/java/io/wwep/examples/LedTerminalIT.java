@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./wwep led} and {@code ./wwep dual-led} in a terminal, with a person's keys. */
@@ -22,11 +23,11 @@ class LedTerminalIT {
     void aKeyPressesTheButtonAndTheLedLights() throws Exception {
         try (Tmux terminal = start("led")) {
             assertThat(terminal.awaitScreen(UNLIT, "Space or Enter presses the button"))
-                    .contains("LED off", "BUTTON", "no --host was given", "00F6 (from --device)")
+                    .contains("LED off", "BUTTON", "no --host was given", "00F6 (from --device)", "not connected yet")
                     .doesNotContain(LIT);
 
             terminal.type("Space");
-            terminal.awaitScreen(LIT, "LED  ON", "1  W00F6050001  A00F6050001  on");
+            terminal.awaitScreen(LIT, "LED  ON", "1  W00F6050001  A00F6050001  on", "connected from 127.0.0.1:");
 
             terminal.type("Enter");
             assertThat(terminal.awaitScreen(UNLIT, "2  W00F6050000  A00F6050000  off"))
@@ -69,6 +70,29 @@ class LedTerminalIT {
             terminal.awaitScreen(LIT, "1  W00F6050001  A00F6050001  on");
             terminal.type("q");
             terminal.awaitScreen("ended with 0");
+        }
+    }
+
+    /** Where nothing can be drawn, what is the matter is said, and each key is followed by Enter. */
+    @ParameterizedTest
+    @CsvSource({
+        "TERM=dumb, a terminal 'dumb' (TERM) cannot be drawn on",
+        "TERM=nosuch, this system knows no terminal 'nosuch' (TERM)",
+        "unset TERM, TERM is not set",
+        "stty rows 0 cols 0, it has 0 columns and 0 rows"
+    })
+    void whereNothingCanBeDrawnItGoesOnInPlainLines(String setting, String obstacle) throws Exception {
+        String export = setting.startsWith("TERM") ? "export " + setting : setting;
+        try (Tmux terminal = new Tmux(
+                folder, export + "; ./wwep led --device 00F6; echo \"ended with $?\"; stty rows 40 cols 100; cat")) {
+            terminal.awaitScreen(
+                    "wwep: ", obstacle, "going on in plain lines", "Enter presses the button", "press  sent");
+            terminal.type("Enter");
+            terminal.awaitScreen("1  W00F6050001  A00F6050001  on");
+            terminal.type("Enter");
+            terminal.awaitScreen("2  W00F6050000  A00F6050000  off");
+            terminal.type("q", "Enter");
+            terminal.awaitScreen("2 presses, 2 right replies", "ended with 0");
         }
     }
 
