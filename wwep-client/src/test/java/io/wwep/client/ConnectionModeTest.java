@@ -3,11 +3,15 @@ package io.wwep.client;
 import static io.wwep.client.ScriptedPeer.accepting;
 import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepRequest;
 import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a connection is used again, and when the next exchange has a new one. */
 class ConnectionModeTest {
@@ -109,6 +113,44 @@ class ConnectionModeTest {
                         peer.client().mode(ConnectionMode.PERSISTENT).connect()) {
             client.exchange(WRITE);
             assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void persistentWithAServerThatServesOneRequestOnEachConnectionSuggestsAuto(boolean reset) throws Exception {
+        ScriptedPeer.Script one = talk -> {
+            talk.send(ScriptedPeer.acceptance(talk.request()));
+            talk.request();
+            if (reset) {
+                talk.reset();
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(one);
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).build()) {
+            client.exchange(WRITE);
+
+            assertThatThrownBy(() -> client.exchange(WRITE))
+                    .isInstanceOf(WwepConnectionLostException.class)
+                    .hasMessageEndingWith(
+                            "; if the server serves one request on each connection, use mode(AUTO), which finds that out");
+        }
+    }
+
+    @Test
+    void persistentWithAServerThatBreaksLaterSuggestsNoOtherMode() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    talk.send(ScriptedPeer.acceptance(talk.request()));
+                    talk.request();
+                });
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).build()) {
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+
+            assertThatThrownBy(() -> client.exchange(WRITE)).hasMessageNotContaining("AUTO");
         }
     }
 

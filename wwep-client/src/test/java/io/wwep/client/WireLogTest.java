@@ -4,8 +4,12 @@ import static io.wwep.client.ScriptedPeer.acceptingOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.LogCapture;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.WwepTls;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WireLogTest {
 
@@ -17,18 +21,50 @@ class WireLogTest {
             client.write(0x0FAC, 0x0B, 0x1234);
             client.exchange(WwepRequest.read(0x0FAC, 0x0B));
             String server = "127.0.0.1:" + peer.port();
-            assertThat(log.lines())
+            assertThat(log.lines().stream().map(WireLogTest::withoutLocalPort))
                     .containsExactly(
-                            "DEBUG #1 " + server + " connected",
+                            "DEBUG #1 " + server + " connected from 127.0.0.1:PORT",
                             "TRACE #1 " + server + " > W0FAC0B1234",
                             "TRACE #1 " + server + " < A0FAC0B1234",
                             "DEBUG " + server
                                     + " closes after a reply: from now on each exchange opens a connection of its own",
                             "DEBUG #1 " + server + " closed",
-                            "DEBUG #2 " + server + " connected",
+                            "DEBUG #2 " + server + " connected from 127.0.0.1:PORT",
                             "TRACE #2 " + server + " > R0FAC0B",
                             "TRACE #2 " + server + " < A0FAC0B1234",
                             "DEBUG #2 " + server + " closed");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, TLS_AES_256_GCM_SHA384", "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"})
+    void overTlsProtocolSuiteServerAndResumptionAreLoggedToo(String protocol, String suite) throws Exception {
+        IssuedCertificate root = IssuedCertificate.authority("Log root");
+        IssuedCertificate server =
+                IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
+        TlsLayer tls = new TlsLayer(server, parameters -> {
+            parameters.setProtocols(new String[] {protocol});
+            parameters.setCipherSuites(new String[] {suite});
+        });
+        try (ScriptedPeer peer = ScriptedPeer.over(tls, acceptingOne(), acceptingOne());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client()
+                        .tls(WwepTls.trustingPem(root.certificatePem()))
+                        .mode(ConnectionMode.ONE_SHOT)
+                        .build()) {
+            client.write(0x0FAC, 0x0B, 0x1234);
+            client.write(0x0FAC, 0x0B, 0x1234);
+
+            String common = " 127.0.0.1:" + peer.port() + " connected from 127.0.0.1:PORT, " + protocol + " with "
+                    + suite + ", server CN=server, ";
+            assertThat(log.lines().stream()
+                            .map(WireLogTest::withoutLocalPort)
+                            .filter(line -> line.contains("connected")))
+                    .containsExactly("DEBUG #1" + common + "new session", "DEBUG #2" + common + "session resumed");
+        }
+    }
+
+    private static String withoutLocalPort(String line) {
+        return line.replaceFirst("(?<=connected from 127\\.0\\.0\\.1:)\\d+", "PORT");
     }
 }

@@ -42,6 +42,8 @@ class OptionWordsTest {
             " does not go with unverified(), which checks nothing: leave one of them out",
             "of clients' certificates a server checks whom they lead to and whether they were revoked: leave out"
                     + " expectingName(…), identity(…), protocols(…), ciphers(…) and unverified()",
+            // No program uses PERSISTENT.
+            "; if the server serves one request on each connection, use mode(AUTO), which finds that out",
             "the supplier that of(…) was given gave no SSLContext",
             "connecting to {} without verifying who that is, as unverified() says",
             "this server has no plain port: use tlsPort() or tlsAddress(), or start it with plain(port) too",

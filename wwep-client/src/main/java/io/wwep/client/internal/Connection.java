@@ -84,6 +84,11 @@ final class Connection {
         this.failures = new Failures(settings);
     }
 
+    /** What the log tells of it when it is new. */
+    String details() {
+        return ConnectionDetails.of(wire, socket);
+    }
+
     /** Makes it fit for more than one exchange, which costs a little; and for so many requests at once. */
     void settle(int requests) throws IOException {
         wire.settle();

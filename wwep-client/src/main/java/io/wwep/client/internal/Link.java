@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
@@ -209,6 +210,18 @@ final class Link {
             habit = Habit.CLOSES;
             WireLog.learned(settings.server());
         }
+    }
+
+    /** Adds what would help with a server that ended a connection instead of a second exchange, if PERSISTENT assumed one. */
+    WwepException explain(Connection connection, WwepException cause) {
+        return habit == Habit.KEEPS && connection.exchanges() == 1 && cause instanceof WwepConnectionLostException
+                ? new WwepConnectionLostException(
+                        cause.getMessage()
+                                + "; if the server serves one request on each connection, use mode(AUTO), which finds"
+                                + " that out",
+                        cause.getCause(),
+                        cause.delivery())
+                : cause;
     }
 
     /** Closes the connection when nothing more is to come on it, unless it is good for more. */

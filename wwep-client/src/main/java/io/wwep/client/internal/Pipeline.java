@@ -297,7 +297,8 @@ final class Pipeline {
     /** Fails what is in flight, or has it sent once more, and lets go of the connection. */
     private void breakConnection(Connection connection, Call victim, @Nullable WwepException cause) {
         link.learnFrom(connection);
-        link.drop(connection, cause);
-        completions.connectionLost(victim, cause, !closed);
+        WwepException explained = cause == null ? null : link.explain(connection, cause);
+        link.drop(connection, explained);
+        completions.connectionLost(victim, explained, !closed);
     }
 }

@@ -30,6 +30,7 @@ final class TimedSocket extends Socket {
     private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Socket tcp;
+    private final long openedAt = System.currentTimeMillis();
     private final boolean plain;
     private final @Nullable SocketChannel channel;
     private final InputStream input;
@@ -272,6 +273,21 @@ final class TimedSocket extends Socket {
     @Override
     public int getPort() {
         return tcp.getPort();
+    }
+
+    /** When it was connected, in milliseconds since 1970. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    @Override
+    public InetAddress getLocalAddress() {
+        return tcp.getLocalAddress();
+    }
+
+    @Override
+    public int getLocalPort() {
+        return tcp.getLocalPort();
     }
 
     @Override

@@ -17,7 +17,9 @@ final class WireLog {
     private WireLog() {}
 
     static void opened(Connection connection) {
-        LOG.debug("{} connected", connection);
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} connected from {}", connection, connection.details());
+        }
     }
 
     static void closed(Connection connection, @Nullable Throwable cause) {
