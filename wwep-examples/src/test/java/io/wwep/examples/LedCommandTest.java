@@ -48,14 +48,17 @@ class LedCommandTest {
     }
 
     @Test
-    void aNameIsShownWithTheAddressThatItResolvedToAndBothEndsOfTheConnection() throws IOException {
-        List<Transaction> seen = new CopyOnWriteArrayList<>();
-        try (WwepServer server =
-                WwepServer.create().plain(0).listener(seen::add).start()) {
+    void aNameIsShownWithTheAddressThatItResolvedToAndBothEndsOfTheConnection() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (WwepServer server = WwepServer.create()
+                .plain(0)
+                .listener(
+                        transaction -> seen.add(HostPort.of(transaction.peer()).toString()))
+                .start()) {
             InProcess run =
                     wwep("led --host localhost --port " + server.port() + " --press 1 --every 1ms --device 00F6");
 
-            String peer = HostPort.of(seen.get(0).peer()).toString();
+            String peer = next(seen);
             assertThat(run.out())
                     .contains("server  localhost:" + server.port())
                     .contains(

@@ -111,7 +111,7 @@ class ProgramsIT {
             assertThat(read.err())
                     .startsWith("wwep: ")
                     .contains("reply", "--timeout TIME")
-                    .hasLineCount(2);
+                    .hasLineCount(1);
             assertThat(read.out()).isEmpty();
         }
     }
