@@ -9,12 +9,9 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECKey;
-import java.security.interfaces.EdECKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +66,7 @@ public final class CertificateBuilder {
     }
 
     private final X500Principal subject;
-    private final List<CertificateName> names = new ArrayList<>();
+    private final List<GeneralName> names = new ArrayList<>();
     private final Set<KeyPurposeId> purposes = new LinkedHashSet<>();
     private KeyKind kind = KeyKind.EC;
     private @Nullable KeyPair givenKeys;
@@ -121,7 +118,7 @@ public final class CertificateBuilder {
      * @throws IllegalArgumentException if no client could ask for a server by one of them; then none is added
      */
     public CertificateBuilder names(String... more) {
-        names.addAll(Arrays.stream(more).map(CertificateName::new).toList());
+        names.addAll(CertificateName.all(more));
         return this;
     }
 
@@ -279,7 +276,8 @@ public final class CertificateBuilder {
      */
     public IssuedCertificate selfSigned() {
         KeyPair keys = newKeys();
-        return IssuedCertificate.selfSigned(sign(keys, subject, keys.getPublic(), keys.getPrivate(), true), keys);
+        return IssuedCertificate.selfSigned(
+                sign(keys.getPublic(), subject, keys.getPublic(), keys.getPrivate(), true), keys);
     }
 
     /**
@@ -292,8 +290,28 @@ public final class CertificateBuilder {
     public IssuedCertificate issuedBy(IssuedCertificate issuer) {
         KeyPair keys = newKeys();
         X509Certificate by = issuer.certificate();
-        X509Certificate made = sign(keys, by.getSubjectX500Principal(), by.getPublicKey(), issuer.key(), false);
+        X509Certificate made =
+                sign(keys.getPublic(), by.getSubjectX500Principal(), by.getPublicKey(), issuer.key(), false);
         return IssuedCertificate.by(issuer, made, keys);
+    }
+
+    /**
+     * {@return a request to an authority for a certificate with this subject and these names} All else is the authority's choice.
+     *
+     * @param requesters the keys of whom the certificate will be for, such as of {@link KeyKind#generate}
+     * @throws IllegalStateException if this Java cannot sign with such a key
+     */
+    public SigningRequest signingRequest(KeyPair requesters) {
+        return SigningRequest.by(requesters, subject, names);
+    }
+
+    /** A certificate for a key whose other half is elsewhere. It does not outlive its issuer. */
+    X509Certificate signedBy(IssuedCertificate issuer, PublicKey own, List<GeneralName> requested) {
+        X509Certificate by = issuer.certificate();
+        Instant latest = by.getNotAfter().toInstant();
+        names.addAll(requested);
+        until = latest.isBefore(until) ? latest : until;
+        return sign(own, by.getSubjectX500Principal(), by.getPublicKey(), issuer.key(), false);
     }
 
     private KeyPair newKeys() {
@@ -301,8 +319,8 @@ public final class CertificateBuilder {
     }
 
     private X509Certificate sign(
-            KeyPair keys, X500Principal issuer, PublicKey issuersKey, PrivateKey signer, boolean selfSigned) {
-        String algorithm = signature == null ? signatureBy(signer) : signature;
+            PublicKey own, X500Principal issuer, PublicKey issuersKey, PrivateKey signer, boolean selfSigned) {
+        String algorithm = signature == null ? SignatureAlgorithm.by(signer) : signature;
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
@@ -310,13 +328,13 @@ public final class CertificateBuilder {
                     Date.from(from),
                     Date.from(until),
                     subject,
-                    keys.getPublic());
-            extend(builder, keys.getPublic(), issuersKey, selfSigned);
+                    own);
+            extend(builder, own, issuersKey, selfSigned);
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(
-                    "this Java cannot make a certificate with a " + KeyText.of(keys.getPublic()) + " key for " + subject
+                    "this Java cannot make a certificate with a " + KeyText.of(own) + " key for " + subject
                             + ", signed with " + algorithm + " by a " + KeyText.of(signer)
                             + " key; choose another kind of"
                             + " key or algorithm",
@@ -328,7 +346,9 @@ public final class CertificateBuilder {
             throws IOException, GeneralSecurityException {
         boolean issues = role == Role.AUTHORITY || (role == Role.UNDECIDED && selfSigned);
         if (issues || !bare) {
-            builder.addExtension(Extension.basicConstraints, true, constraints(issues));
+            boolean limited = issues && pathLength != UNLIMITED;
+            BasicConstraints constraints = limited ? new BasicConstraints(pathLength) : new BasicConstraints(issues);
+            builder.addExtension(Extension.basicConstraints, true, constraints);
         }
         if (!bare) {
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(own, issues)));
@@ -338,9 +358,10 @@ public final class CertificateBuilder {
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
         }
         if (!names.isEmpty()) {
-            GeneralName[] all =
-                    names.stream().map(CertificateName::forCertificate).toArray(GeneralName[]::new);
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(all));
+            // RFC 5280, 4.2.1.6: whom it is for must be in one of the two.
+            GeneralNames all = new GeneralNames(names.toArray(GeneralName[]::new));
+            builder.addExtension(
+                    Extension.subjectAlternativeName, subject.getName().isEmpty(), all);
         }
         if (crl != null) {
             DistributionPointName place = new DistributionPointName(new GeneralNames(at(crl)));
@@ -362,10 +383,6 @@ public final class CertificateBuilder {
         }
     }
 
-    private BasicConstraints constraints(boolean issues) {
-        return issues && pathLength != UNLIMITED ? new BasicConstraints(pathLength) : new BasicConstraints(issues);
-    }
-
     private int usage(PublicKey own, boolean issues) {
         if (role == Role.AUTHORITY) {
             return KeyUsage.keyCertSign | KeyUsage.cRLSign;
@@ -373,23 +390,6 @@ public final class CertificateBuilder {
         // TLS 1.2 without Diffie-Hellman, which old devices speak, has an RSA key decrypt.
         int inTls = KeyUsage.digitalSignature | (own.getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
         return inTls | (issues ? KeyUsage.keyCertSign : 0);
-    }
-
-    /** How such a key signs, as the JDK names it. */
-    static String signatureBy(PrivateKey signer) {
-        return switch (signer.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            // TLS 1.3 knows each curve with the hash of its size alone.
-            case "EC" -> "SHA" + hashFor(signer) + "withECDSA";
-            default -> signer instanceof EdECKey edwards ? edwards.getParams().getName() : signer.getAlgorithm();
-        };
-    }
-
-    private static int hashFor(PrivateKey signer) {
-        int bits = signer instanceof ECKey curve
-                ? curve.getParams().getCurve().getField().getFieldSize()
-                : 256;
-        return bits <= 256 ? 256 : bits <= 384 ? 384 : 512;
     }
 
     private static GeneralName at(URI address) {

@@ -1,5 +1,7 @@
 package io.wwep.pki;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.IPAddress;
@@ -37,6 +39,14 @@ public record CertificateName(String text) {
                             + " letters, digits, hyphens and dots, such as wwep.local, or an IP address, such as 192.0.2.7 or"
                             + " ::1, without port or brackets");
         }
+    }
+
+    /** Names as a certificate has them. */
+    static List<GeneralName> all(String... texts) {
+        return Arrays.stream(texts)
+                .map(CertificateName::new)
+                .map(CertificateName::forCertificate)
+                .toList();
     }
 
     GeneralName forCertificate() {

@@ -122,7 +122,7 @@ public final class IssuedCertificate {
 
     private static boolean belongs(PrivateKey key, X509Certificate certificate) {
         try {
-            Signature signature = Signature.getInstance(CertificateBuilder.signatureBy(key));
+            Signature signature = Signature.getInstance(SignatureAlgorithm.by(key));
             signature.initSign(key);
             byte[] signed = signature.sign();
             signature.initVerify(certificate.getPublicKey());

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What openssl makes of our certificates and keys. */
 class OpensslTest {
@@ -50,6 +51,41 @@ class OpensslTest {
         Files.writeString(folder.resolve("own.pem"), own.certificatePem());
         assertThat(openssl("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "own.pem", "own.pem"))
                 .contains("OK");
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void itReadsASigningRequest(KeyKind kind) throws Exception {
+        SigningRequest request =
+                IssuedCertificate.named("lamp").names("lamp.local", "192.0.2.7").signingRequest(kind.generate());
+        Files.writeString(folder.resolve("lamp.csr"), request.pem());
+
+        assertThat(openssl("req", "-in", "lamp.csr", "-verify", "-noout", "-text"))
+                .contains("lamp", "DNS:lamp.local, IP Address:192.0.2.7");
+    }
+
+    /** Whoever asks to become an authority does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa:2048", "ec", "ed25519"})
+    void whatItRequestsIsSignedWithItsSubjectAndNamesAndNothingElse(String key) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("req", "-new", "-nodes", "-keyout", "lamp.key", "-out", "lamp.csr"));
+        command.addAll(List.of("-subj", "/O=Example/CN=lamp", "-addext", "subjectAltName=DNS:lamp.local,IP:::1"));
+        command.addAll(List.of("-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=keyCertSign"));
+        command.addAll(List.of("-newkey", key));
+        if (key.equals("ec")) {
+            command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256"));
+        }
+        openssl(command.toArray(String[]::new));
+        SigningRequest request = SigningRequest.of(Files.readString(folder.resolve("lamp.csr")));
+        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+        Files.writeString(folder.resolve("lamp.pem"), PemText.of(request.signedBy(ROOT, Duration.ofDays(7))));
+
+        assertThat(openssl("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", "root.pem", "lamp.pem"))
+                .contains("OK");
+        assertThat(openssl("x509", "-in", "lamp.pem", "-noout", "-text"))
+                .contains("O = Example, CN = lamp", "DNS:lamp.local, IP Address:0:0:0:0:0:0:0:1", "CA:FALSE")
+                .doesNotContain("Certificate Sign", "CA:TRUE");
     }
 
     @ParameterizedTest

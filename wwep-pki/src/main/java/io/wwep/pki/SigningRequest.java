@@ -1,0 +1,210 @@
+package io.wwep.pki;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request (CSR, PKCS#10) to an authority for a certificate: a subject, names, and a public key, signed by the private key,
+ * which stays where it was made. Immutable, and safe for use by several threads at once.
+ *
+ * <pre>{@code
+ * KeyPair keys = KeyKind.EC.generate();
+ * SigningRequest request = IssuedCertificate.named("lamp").names("lamp.local").signingRequest(keys);
+ * X509Certificate lamp = SigningRequest.of(request.pem()).signedBy(lab, Duration.ofDays(365));
+ * }</pre>
+ */
+public final class SigningRequest {
+
+    private static final String TYPE = "CERTIFICATE REQUEST";
+
+    private final JcaPKCS10CertificationRequest request;
+    private final @Nullable GeneralNames names;
+
+    private SigningRequest(JcaPKCS10CertificationRequest request) {
+        this.request = request;
+        Extensions extensions = request.getRequestedExtensions();
+        this.names =
+                extensions == null ? null : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+    }
+
+    static SigningRequest by(KeyPair keys, X500Principal subject, List<GeneralName> names) {
+        try {
+            JcaPKCS10CertificationRequestBuilder builder =
+                    new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic());
+            if (!names.isEmpty()) {
+                ExtensionsGenerator extensions = new ExtensionsGenerator();
+                extensions.addExtension(
+                        Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
+                builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+            }
+            String algorithm = SignatureAlgorithm.by(keys.getPrivate());
+            return new SigningRequest(new JcaPKCS10CertificationRequest(
+                    builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()))));
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException(
+                    "this Java cannot sign a request with a " + KeyText.of(keys.getPublic())
+                            + " key; choose another kind",
+                    e);
+        }
+    }
+
+    /**
+     * {@return the request in a file that openssl or another program wrote}
+     *
+     * @param pem text with a block CERTIFICATE REQUEST or NEW CERTIFICATE REQUEST; what is around it is ignored
+     * @throws IllegalArgumentException if there is no such block, it is damaged, or it was not signed by the key in it
+     */
+    public static SigningRequest of(String pem) {
+        try (PemReader reader = new PemReader(new StringReader(pem))) {
+            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+                if (block.getType().endsWith(TYPE)) {
+                    return of(block.getContent());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof IllegalArgumentException refused && refused.getMessage() != null) {
+                throw refused;
+            }
+            throw damaged(e);
+        }
+        throw new IllegalArgumentException(
+                "there is no signing request in it: give a file with BEGIN CERTIFICATE REQUEST");
+    }
+
+    /**
+     * {@return the request in DER}
+     *
+     * @param der not changed
+     * @throws IllegalArgumentException if it is damaged, or was not signed by the key in it
+     */
+    public static SigningRequest of(byte[] der) {
+        try {
+            JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der.clone());
+            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
+                throw new IllegalArgumentException(
+                        "the signing request was not signed by the key in it: whoever made it must make a new one");
+            }
+            return new SigningRequest(request);
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
+            throw damaged(e);
+        } catch (IllegalArgumentException e) {
+            throw e.getMessage() != null && e.getMessage().startsWith("the signing request") ? e : damaged(e);
+        }
+    }
+
+    private static IllegalArgumentException damaged(Exception cause) {
+        return new IllegalArgumentException(
+                "the signing request is damaged, or has a key that this Java does not know: whoever made it must make a"
+                        + " new one",
+                cause);
+    }
+
+    /** {@return whom the certificate is for} */
+    public X500Principal subject() {
+        try {
+            return new X500Principal(request.getSubject().getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("a subject that was read can be written", e);
+        }
+    }
+
+    /** {@return the alternative names: host names and IP addresses as text, others with their kind before them} */
+    public List<String> names() {
+        if (names == null) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        for (GeneralName name : names.getNames()) {
+            texts.add(
+                    switch (name.getTagNo()) {
+                        case GeneralName.dNSName -> name.getName().toString();
+                        case GeneralName.iPAddress -> address(((ASN1OctetString) name.getName()).getOctets());
+                        case GeneralName.rfc822Name -> "email:" + name.getName();
+                        case GeneralName.uniformResourceIdentifier -> "URI:" + name.getName();
+                        default -> "other:" + name.getName();
+                    });
+        }
+        return List.copyOf(texts);
+    }
+
+    private static String address(byte[] octets) {
+        try {
+            return InetAddress.getByAddress(octets).getHostAddress();
+        } catch (UnknownHostException e) {
+            return "other:" + HexFormat.of().formatHex(octets);
+        }
+    }
+
+    /**
+     * {@return the public key}
+     *
+     * @throws IllegalStateException if this Java does not know such keys
+     */
+    public PublicKey publicKey() {
+        try {
+            return request.getPublicKey();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java does not know the key of the request", e);
+        }
+    }
+
+    /** {@return the request as PEM} */
+    public String pem() {
+        try {
+            return PemText.block(TYPE, request.getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("a request that was read or made can be written", e);
+        }
+    }
+
+    /**
+     * {@return a new certificate for TLS servers and clients, signed by this authority} It has the request's subject, alternative
+     * names and key, and nothing else that was asked for: it is never an authority.
+     *
+     * @param authority its certificate and key
+     * @param length how long it is valid from now, more than zero; but not longer than the authority itself
+     * @throws IllegalArgumentException if the length is zero or negative
+     * @throws IllegalStateException if this Java cannot make it
+     */
+    public X509Certificate signedBy(IssuedCertificate authority, Duration length) {
+        List<GeneralName> requested = names == null ? List.of() : Arrays.asList(names.getNames());
+        return new CertificateBuilder(subject())
+                .validFor(length)
+                .endEntity()
+                .signedBy(authority, publicKey(), requested);
+    }
+
+    /** {@return the subject alone} */
+    @Override
+    public String toString() {
+        return "request of " + subject().getName();
+    }
+}
