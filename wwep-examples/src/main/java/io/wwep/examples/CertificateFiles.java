@@ -26,6 +26,20 @@ record CertificateFiles(Path folder, String stem, IssuedCertificate issued) {
 
     /** Writes all of these, and the folder if it is missing. */
     static void write(Path folder, boolean overwrite, Screen screen, CertificateFiles... all) {
+        makeFolder(folder);
+        NewFiles files = new NewFiles(overwrite);
+        for (CertificateFiles each : all) {
+            // A line before the block is ignored by all who read PEM, and tells people whose key it is.
+            String key = "Private key of " + CertificateSheet.subject(each.issued.certificate()) + "\n"
+                    + PemText.of(each.issued.key());
+            files.add(each.certificate(), PemText.of(each.issued.certificate()).getBytes(StandardCharsets.US_ASCII));
+            files.addSecret(each.key(), key.getBytes(StandardCharsets.US_ASCII));
+        }
+        files.write(screen);
+    }
+
+    /** Makes the folder if it is missing. */
+    static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
@@ -34,14 +48,5 @@ record CertificateFiles(Path folder, String stem, IssuedCertificate issued) {
             throw new BadUsageException(
                     "--out: the folder " + folder + " cannot be made; check the rights above it, or give another");
         }
-        NewFiles files = new NewFiles(overwrite);
-        for (CertificateFiles each : all) {
-            // A line before the block is passed over by all who read PEM, and tells people whose key it is.
-            String key = "Private key of " + CertificateSheet.subject(each.issued.certificate()) + "\n"
-                    + PemText.of(each.issued.key());
-            files.add(each.certificate(), PemText.of(each.issued.certificate()).getBytes(StandardCharsets.US_ASCII));
-            files.addSecret(each.key(), key.getBytes(StandardCharsets.US_ASCII));
-        }
-        files.write(screen);
     }
 }

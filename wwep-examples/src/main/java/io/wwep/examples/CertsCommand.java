@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "certs",
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Make, show, fetch and convert certificates and keys for TLS.",
+            "Make, request, sign, show, fetch and convert certificates and keys for TLS.",
             "",
             "A certificate says who a server or client is, and is signed by an authority (CA). Who trusts the"
                     + " authority's certificate trusts those that it signed. The private key that belongs to a"
@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs create --ca --out mine          for a server and clients",
+            "  ./wwep certs request --name NAME --out mine  for another's authority to sign",
             "  ./wwep certs show certs/course-like.pem      what a file has",
             "  ./wwep certs show wwep.local:40508           what a server presents",
             "  ./wwep certs fetch wwep.local --out ca.pem   save that",

@@ -6,6 +6,7 @@ import io.wwep.pki.KeyText;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
+import io.wwep.tls.Certificates;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ final class CertsShowCommand implements Callable<Integer> {
     /** What nobody would call a host. */
     private static final Pattern FILE_NAME =
             Pattern.compile(".*[/\\\\].*|.*\\.(?:pem|crt|cer|der|key|p7b|p12|pfx|csr)", Pattern.CASE_INSENSITIVE);
+
+    /** Place in a certificate's key usage. */
+    private static final int SIGN_CERTIFICATES = 5;
 
     private final Screen screen;
 
@@ -119,6 +123,25 @@ final class CertsShowCommand implements Callable<Integer> {
             screen.line("  private key  " + kind);
             screen.line("  a client     gives it with --key " + file + ", and its certificate with --cert");
         }
+        if (content.certificates().stream().anyMatch(CertsShowCommand::isPrivateAuthority)) {
+            sayHowToUse(file);
+        }
+    }
+
+    private static boolean isPrivateAuthority(X509Certificate certificate) {
+        boolean[] usages = certificate.getKeyUsage();
+        return certificate.getBasicConstraints() >= 0
+                && Certificates.isSelfSigned(certificate)
+                && (usages == null || usages[SIGN_CERTIFICATES]);
+    }
+
+    private void sayHowToUse(Path authority) {
+        String file = ShellText.quoted(authority);
+        screen.emptyLine();
+        screen.line("To talk to a server whose certificate it signed:");
+        screen.line("  ./wwep read --ca " + file + " --host HOST 0FAC 0B");
+        screen.line("To sign a server's request with its key:");
+        screen.line("  ./wwep certs sign --ca " + file + " --ca-key FILE --request FILE --out FILE");
     }
 
     private void show(HostPort server) throws WwepException {

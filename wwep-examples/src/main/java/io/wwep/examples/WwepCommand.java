@@ -100,6 +100,8 @@ public final class WwepCommand {
     private static CommandLine certs(Screen screen) {
         return new CommandLine(new CertsCommand())
                 .addSubcommand(new CertsCreateCommand(screen))
+                .addSubcommand(new CertsRequestCommand(screen))
+                .addSubcommand(new CertsSignCommand(screen))
                 .addSubcommand(new CertsShowCommand(screen))
                 .addSubcommand(new CertsFetchCommand(screen))
                 .addSubcommand(new CertsConvertCommand(screen));

@@ -3,6 +3,8 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.ForeignTool;
+import io.wwep.examples.certs.CertificateSheet;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import io.wwep.pki.PemText;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,78 @@ class CertsConvertCommandTest {
         assertThat(openssl("x509", "-inform", "DER", "-in", "own.der", "-noout", "-subject"))
                 .contains("Some server");
         assertThat(openssl("x509", "-in", "again.pem", "-noout", "-subject")).contains("Some server");
+    }
+
+    /** The course's third way: the certificate in the program's text. */
+    @Test
+    void aCertificateBecomesACStringThatACompilerAccepts() throws Exception {
+        InProcess run = wwep("certs convert " + folder.resolve("own.pem") + " --to c-array");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.lines())
+                .startsWith(
+                        "/* CN=Some server, until " + CertificateSheet.lastDay(OWN.certificate()) + " */",
+                        "static const char certificate[] =",
+                        "    \"-----BEGIN CERTIFICATE-----\\n\"")
+                .endsWith("    \"-----END CERTIFICATE-----\\n\";");
+        write("main.c", run.out() + "#include <stdio.h>\nint main(void) { return fputs(certificate, stdout) < 0; }\n");
+        String compiler = ForeignTool.require("cc", "gcc");
+        assertThat(output(compiler, "-Wall", "-Werror", "-o", "main", "main.c")).isEmpty();
+        assertThat(output("./main")).isEqualTo(PemText.of(OWN.certificate()));
+    }
+
+    @Test
+    void aCertificateBecomesAJavaTextBlockThatACompilerAccepts() throws Exception {
+        InProcess run = wwep("certs convert " + folder.resolve("own.der") + " --to java");
+        assertThat(run.err()).contains("own.der");
+        convert("own.pem", "own.der");
+
+        String source = wwep("certs convert " + folder.resolve("own.der") + " --to java")
+                .out();
+
+        write(
+                "Main.java",
+                "class Main {\n" + source
+                        + "public static void main(String[] a) { System.out.print(CERTIFICATE); } }\n");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        assertThat(output(java, "Main.java")).isEqualTo(PemText.of(OWN.certificate()));
+    }
+
+    @Test
+    void sourceGoesToAFileThatIsNamedAndAKeyBecomesNoSource() throws Exception {
+        assertThat(wwep("certs convert " + folder.resolve("own.pem") + " " + folder.resolve("own.h") + " --to c-array")
+                        .out())
+                .isEqualTo(String.format("%s: a C string, CN=Some server%n", folder.resolve("own.h")));
+        assertThat(folder.resolve("own.h")).content().contains("static const char");
+        assertThat(wwep("certs convert " + folder.resolve("own-key.pem") + " --to java")
+                        .err())
+                .contains("a private key does not belong in source code");
+        assertThat(wwep("certs convert " + folder.resolve("own.pem") + " --to rust")
+                        .err())
+                .contains("'rust' is neither c-array nor java");
+        assertThat(wwep("certs convert " + folder.resolve("own.pem")).err()).contains("OUT is missing");
+    }
+
+    /** A subject is anybody's text: it must not end its comment, nor be read as code. */
+    @Test
+    void aSubjectStaysInItsComment() throws Exception {
+        write(
+                "odd.pem",
+                IssuedCertificate.named("*/ int x; \\u000a //").selfSigned().certificatePem());
+
+        assertThat(wwep("certs convert " + folder.resolve("odd.pem") + " --to c-array")
+                        .lines()
+                        .get(0))
+                .doesNotContain("*/ int", "\\u")
+                .endsWith("*/");
+    }
+
+    private String output(String... command) throws Exception {
+        try (Program program = Program.start(folder, Map.of(), List.of(command))) {
+            Program.Ended ended = program.await();
+            assertThat(ended.err()).isEmpty();
+            return ended.out();
+        }
     }
 
     @ParameterizedTest

@@ -34,6 +34,8 @@ class WwepCommandTest {
                 "completion",
                 "certs",
                 "certs create",
+                "certs request",
+                "certs sign",
                 "certs show",
                 "certs fetch",
                 "certs convert"

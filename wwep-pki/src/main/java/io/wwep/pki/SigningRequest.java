@@ -45,6 +45,9 @@ public final class SigningRequest {
 
     private static final String TYPE = "CERTIFICATE REQUEST";
 
+    /** What all of DER's structures begin with. */
+    private static final byte SEQUENCE = 0x30;
+
     private final JcaPKCS10CertificationRequest request;
     private final @Nullable GeneralNames names;
 
@@ -95,8 +98,7 @@ public final class SigningRequest {
             }
             throw damaged(e);
         }
-        throw new IllegalArgumentException(
-                "there is no signing request in it: give a file with BEGIN CERTIFICATE REQUEST");
+        throw none();
     }
 
     /**
@@ -106,6 +108,9 @@ public final class SigningRequest {
      * @throws IllegalArgumentException if it is damaged, or was not signed by the key in it
      */
     public static SigningRequest of(byte[] der) {
+        if (der.length == 0 || der[0] != SEQUENCE) {
+            throw none();
+        }
         try {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der.clone());
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
@@ -118,6 +123,11 @@ public final class SigningRequest {
         } catch (IllegalArgumentException e) {
             throw e.getMessage() != null && e.getMessage().startsWith("the signing request") ? e : damaged(e);
         }
+    }
+
+    private static IllegalArgumentException none() {
+        return new IllegalArgumentException(
+                "there is no signing request in it: give a file with BEGIN CERTIFICATE REQUEST, or one in DER");
     }
 
     private static IllegalArgumentException damaged(Exception cause) {

@@ -77,9 +77,9 @@ class SigningRequestTest {
         assertThatThrownBy(() -> SigningRequest.of(LAB.certificatePem()))
                 .hasMessageContaining("BEGIN CERTIFICATE REQUEST");
         assertThatThrownBy(() -> SigningRequest.of(
-                        "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n"))
+                        "-----BEGIN CERTIFICATE REQUEST-----\nMAAA\n-----END CERTIFICATE REQUEST-----\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("damaged");
-        assertThatThrownBy(() -> SigningRequest.of(new byte[] {1, 2, 3})).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> SigningRequest.of(new byte[] {0x30, 2, 3})).hasMessageContaining("damaged");
     }
 }

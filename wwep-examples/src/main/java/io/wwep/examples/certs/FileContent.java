@@ -30,7 +30,12 @@ public record FileContent(Path file, boolean pem, List<X509Certificate> certific
         boolean hasCertificate = types.stream().anyMatch(type -> type.endsWith("CERTIFICATE"));
         if (!hasKey && !hasCertificate) {
             throw new IllegalArgumentException(
-                    file + " has no certificate and no private key, but a " + types.get(0) + "; give another file");
+                    types.get(0).endsWith("CERTIFICATE REQUEST")
+                            ? file
+                                    + " is a signing request, and becomes a certificate when an authority signs it: ./wwep"
+                                    + " certs sign"
+                            : file + " has no certificate and no private key, but a " + types.get(0)
+                                    + "; give another file");
         }
         return new FileContent(file, true, hasCertificate ? Certificates.read(file) : List.of(), hasKey);
     }
