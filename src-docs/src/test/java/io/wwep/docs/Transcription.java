@@ -16,6 +16,7 @@ record Transcription(List<String> lines, boolean isExact) {
             "\\b(3[2-9]|[45]\\d|6[0-5])\\d{3}(?= +[WRA]| and)(?<!40508)",
             "\\d+(\\.\\d+)?(?= (ms|s|exchanges/s)\\b)",
             "\\d\\d:\\d\\d:\\d\\d\\.\\d+",
+            "(?<=\"millis\":)\\d+\\.\\d",
             "\\d+(?= days left)",
             "(?<=\\(alert )\\w+",
             "([0-9A-F]{2}:){15,}[0-9A-F]{2}");

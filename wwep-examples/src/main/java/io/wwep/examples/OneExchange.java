@@ -61,12 +61,8 @@ final class OneExchange {
                 .with("reply", reply)
                 .with("accepted", accepted)
                 .with("value", reply instanceof WwepReply.Accepted right ? right.value() : null)
-                .with("reason", reply instanceof WwepReply.Refused refused ? reason(refused) : null)
+                .with("reason", reply instanceof WwepReply.Refused refused ? refused.reason() : null)
                 .with("millis", BigDecimal.valueOf(nanos, 6).setScale(1, RoundingMode.HALF_UP))
                 .toString();
-    }
-
-    private static @Nullable String reason(WwepReply.Refused refused) {
-        return refused.reason().isEmpty() ? null : refused.reason();
     }
 }

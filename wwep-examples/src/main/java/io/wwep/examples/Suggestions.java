@@ -26,8 +26,9 @@ final class Suggestions {
     private static boolean isClose(String typed, String meant) {
         String word = letters(typed);
         String other = letters(meant);
+        int mistakes = Math.max(1, word.length() / LETTERS_FOR_A_MISTAKE);
         return (word.length() >= SHORTEST_BEGINNING && other.startsWith(word))
-                || distance(word, other) <= Math.max(1, word.length() / LETTERS_FOR_A_MISTAKE) && word.length() > 1;
+                || (word.length() > 1 && distance(word, other) <= mistakes);
     }
 
     private static String letters(String option) {

@@ -47,6 +47,16 @@ class JsonOptionTest {
     }
 
     @Test
+    void aRefusalWithoutAReasonHasNone() throws IOException {
+        try (WwepServer server = WwepServer.create().plain(0).start()) {
+            InProcess run = wwep("read --json --port " + server.port() + " 0FAC 0B");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.out()).contains("\"reply\":\"X\",\"accepted\":false,\"value\":null,\"reason\":null");
+        }
+    }
+
+    @Test
     void aTimeoutSaysThatTheServerMayHaveDoneIt() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcess run = wwep("read --json --port " + silent.getLocalPort() + " --timeout 50ms 1 1");

@@ -8,11 +8,15 @@ import io.wwep.client.WwepClient;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import io.wwep.pki.PemText;
+import io.wwep.pki.SigningRequest;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -108,5 +112,15 @@ class CertificatesExampleTest {
         SSLContext context = server.sslContext(lab); // for a server that requires client certificates
         assertEquals("TLS", context.getProtocol());
         assertEquals("CN=gateway 7", gateway.toString());
+    }
+
+    @Test
+    void asTheJavadocSaysOfRequests() {
+        IssuedCertificate lab = IssuedCertificate.authority("My lab");
+        KeyPair keys = KeyKind.EC.generate();
+        SigningRequest request =
+                IssuedCertificate.named("lamp").names("lamp.local").signingRequest(keys);
+        X509Certificate lamp = SigningRequest.of(request.pem()).signedBy(lab, Duration.ofDays(365));
+        assertEquals("CN=lamp", lamp.getSubjectX500Principal().getName());
     }
 }
