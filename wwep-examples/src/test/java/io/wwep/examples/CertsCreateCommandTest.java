@@ -157,7 +157,7 @@ class CertsCreateCommandTest {
             quoteCharacter = '"',
             delimiter = '|',
             value = {
-                "--name  | a:1       | 'a:1' is no name for a server's certificate",
+                "--name  | a:1       | 'a:1' is not a valid name for a server's certificate",
                 "--name  | 300.1.2.3 | '300.1.2.3' is no name",
                 "--name  | \"\"        | '' is no name",
                 "--key   | dsa       | 'dsa' is no kind of key: give one of rsa:2048, ec:p256, ed25519",

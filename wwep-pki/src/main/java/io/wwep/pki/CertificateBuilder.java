@@ -1,5 +1,6 @@
 package io.wwep.pki;
 
+import io.wwep.pki.CertificateExtensions.Role;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -11,34 +12,20 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.CRLDistPoint;
-import org.bouncycastle.asn1.x509.DistributionPoint;
-import org.bouncycastle.asn1.x509.DistributionPointName;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a certificate is to be; {@link #selfSigned} or {@link #issuedBy} makes it, each time with a new serial number and, unless
+ * Describes a certificate to make; {@link #selfSigned} or {@link #issuedBy} makes it, each time with a new serial number and, unless
  * {@link #keys} were given, a new key. Without further choices it has a P-256 key, is valid from a day ago for 30 days, and is
  * for TLS servers and clients alike.
  *
@@ -51,33 +38,23 @@ public final class CertificateBuilder {
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofDays(30);
 
+    /** RFC 5280, 4.1.2.5: a year has four digits. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     /** RFC 5280 allows 20 octets, and the number must be positive. */
     private static final int SERIAL_BITS = 159;
 
-    private static final int UNLIMITED = -1;
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private enum Role {
-        /** An authority if it is self-signed, none if it is issued: both as openssl has it. */
-        UNDECIDED,
-        END_ENTITY,
-        AUTHORITY
-    }
-
     private final X500Principal subject;
-    private final List<GeneralName> names = new ArrayList<>();
-    private final Set<KeyPurposeId> purposes = new LinkedHashSet<>();
+    private final CertificateExtensions extensions = new CertificateExtensions();
     private KeyKind kind = KeyKind.EC;
     private @Nullable KeyPair givenKeys;
     private Instant from;
     private Instant until;
-    private Role role = Role.UNDECIDED;
-    private int pathLength = UNLIMITED;
-    private boolean bare;
     private @Nullable String signature;
-    private @Nullable URI crl;
-    private @Nullable URI ocsp;
 
     CertificateBuilder(X500Principal subject) {
         Instant now = Instant.now();
@@ -87,7 +64,7 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Has a new key of this kind generated; by default {@link KeyKind#EC}.
+     * Generates a new key of this kind; by default {@link KeyKind#EC}.
      *
      * @param generated for each certificate that is made
      * @return this
@@ -101,7 +78,8 @@ public final class CertificateBuilder {
     /**
      * Uses these keys instead of new ones.
      *
-     * @param given of any algorithm that the JDK knows; a self-signed certificate needs one that signs
+     * @param given two halves of one key, which is not checked; a self-signed certificate needs one that signs, such as RSA, EC
+     *     or EdDSA
      * @return this
      */
     public CertificateBuilder keys(KeyPair given) {
@@ -118,38 +96,42 @@ public final class CertificateBuilder {
      * @throws IllegalArgumentException if no client could ask for a server by one of them; then none is added
      */
     public CertificateBuilder names(String... more) {
-        names.addAll(CertificateName.all(more));
+        extensions.names.addAll(CertificateName.all(more));
         return this;
     }
 
     /**
-     * Lets it be valid from a day ago, for peers whose clock is late, until this time from now; by default 30 days.
+     * Makes it valid from a day ago, for peers whose clock is late, until this time from now; by default 30 days.
      *
      * @param length more than zero
      * @return this
-     * @throws IllegalArgumentException if it is zero or negative
+     * @throws IllegalArgumentException if it is zero, negative, or ends after the year 9999
      */
     public CertificateBuilder validFor(Duration length) {
         Instant now = Instant.now();
-        if (length.isNegative() || length.isZero()) {
-            throw new IllegalArgumentException(
-                    "a certificate cannot be valid for " + length + ": give more than zero, or use expired()");
+        if (length.isNegative() || length.isZero() || length.compareTo(Duration.between(now, LAST)) > 0) {
+            throw new IllegalArgumentException("a certificate cannot be valid for " + length
+                    + ": give more than zero, and an end before the year 10000, or use expired()");
         }
         return valid(now.minus(BACKDATED), now.plus(length));
     }
 
     /**
-     * Lets it be valid in this time, which may be in the past or future.
+     * Makes it valid in this time, which may be in the past or future.
      *
-     * @param start the first moment, in whole seconds: what is below is cut off
+     * @param start the first moment, in a year from 1 to 9999; fractions of a second are dropped
      * @param end the last moment, likewise; not before the start
      * @return this
-     * @throws IllegalArgumentException if the end is before the start
+     * @throws IllegalArgumentException if the end is before the start, or a year is out of range
      */
     public CertificateBuilder valid(Instant start, Instant end) {
         if (end.isBefore(start)) {
             throw new IllegalArgumentException(
                     "a certificate cannot be valid from " + start + " to " + end + ": the end is before the start");
+        }
+        if (start.isBefore(FIRST) || end.isAfter(LAST)) {
+            throw new IllegalArgumentException(
+                    "a certificate cannot be valid from " + start + " to " + end + ": give years from 1 to 9999");
         }
         from = start;
         until = end;
@@ -157,7 +139,7 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Lets it be one that has expired: valid from 2 January 2019 to 4 March 2020.
+     * Makes it expired: valid from 2 January 2019 to 4 March 2020.
      *
      * @return this
      */
@@ -171,8 +153,8 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder authority() {
-        role = Role.AUTHORITY;
-        pathLength = UNLIMITED;
+        extensions.role = Role.AUTHORITY;
+        extensions.pathLength = CertificateExtensions.UNLIMITED;
         return this;
     }
 
@@ -188,19 +170,19 @@ public final class CertificateBuilder {
             throw new IllegalArgumentException(
                     "an authority cannot have " + authoritiesBelow + " authorities below it: give 0 or more");
         }
-        role = Role.AUTHORITY;
-        pathLength = authoritiesBelow;
+        extensions.role = Role.AUTHORITY;
+        extensions.pathLength = authoritiesBelow;
         return this;
     }
 
     /**
-     * Makes it no authority, even if it is self-signed. Without this, a self-signed certificate may issue others, as those that
+     * Makes it an end entity, not an authority, even if it is self-signed. Without this, a self-signed certificate may issue others, as those that
      * {@code openssl req -x509} makes.
      *
      * @return this
      */
     public CertificateBuilder endEntity() {
-        role = Role.END_ENTITY;
+        extensions.role = Role.END_ENTITY;
         return this;
     }
 
@@ -210,7 +192,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder forServers() {
-        purposes.add(KeyPurposeId.id_kp_serverAuth);
+        extensions.purposes.add(KeyPurposeId.id_kp_serverAuth);
         return this;
     }
 
@@ -220,23 +202,23 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder forClients() {
-        purposes.add(KeyPurposeId.id_kp_clientAuth);
+        extensions.purposes.add(KeyPurposeId.id_kp_clientAuth);
         return this;
     }
 
     /**
-     * Leaves out what simple tools leave out: what its key may be used for, the key identifiers, and, if it is no authority,
-     * that it is none. Many certificates of devices are like this.
+     * Leaves out what simple tools leave out: the key usage, the key identifiers, and, for an end entity, the basic
+     * constraints. Many certificates of devices are like this.
      *
      * @return this
      */
     public CertificateBuilder bare() {
-        bare = true;
+        extensions.bare = true;
         return this;
     }
 
     /**
-     * Has it signed by another algorithm than the one that goes with the issuer's key: SHA-256, or SHA-384 and SHA-512 for P-384
+     * Signs it by another algorithm than the one that goes with the issuer's key: SHA-256, or SHA-384 and SHA-512 for P-384
      * and P-521.
      *
      * @param algorithm as the JDK names it, such as {@code SHA1withRSA} for one that is outdated
@@ -254,7 +236,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder crl(URI address) {
-        crl = Objects.requireNonNull(address, "address");
+        extensions.crl = Objects.requireNonNull(address, "address");
         return this;
     }
 
@@ -265,7 +247,7 @@ public final class CertificateBuilder {
      * @return this
      */
     public CertificateBuilder ocsp(URI address) {
-        ocsp = Objects.requireNonNull(address, "address");
+        extensions.ocsp = Objects.requireNonNull(address, "address");
         return this;
     }
 
@@ -281,8 +263,8 @@ public final class CertificateBuilder {
     }
 
     /**
-     * {@return a new certificate, signed by this issuer} Nothing is checked: an issuer may be expired, or no authority, for a test
-     * of peers that are to notice.
+     * {@return a new certificate, signed by this issuer} Nothing is checked: the issuer may be expired, or not an authority, to test
+     * whether peers notice.
      *
      * @param issuer an {@link #authority}, usually
      * @throws IllegalStateException if this Java cannot make it, such as when the issuer's key cannot sign by the given algorithm
@@ -302,14 +284,14 @@ public final class CertificateBuilder {
      * @throws IllegalStateException if this Java cannot sign with such a key
      */
     public SigningRequest signingRequest(KeyPair requesters) {
-        return SigningRequest.by(requesters, subject, names);
+        return SigningRequest.by(requesters, subject, extensions.names);
     }
 
     /** A certificate for a key whose other half is elsewhere. It does not outlive its issuer. */
     X509Certificate signedBy(IssuedCertificate issuer, PublicKey own, List<GeneralName> requested) {
         X509Certificate by = issuer.certificate();
         Instant latest = by.getNotAfter().toInstant();
-        names.addAll(requested);
+        extensions.names.addAll(requested);
         until = latest.isBefore(until) ? latest : until;
         return sign(own, by.getSubjectX500Principal(), by.getPublicKey(), issuer.key(), false);
     }
@@ -329,70 +311,15 @@ public final class CertificateBuilder {
                     Date.from(until),
                     subject,
                     own);
-            extend(builder, own, issuersKey, selfSigned);
+            extensions.addTo(builder, subject, own, issuersKey, selfSigned);
             return new JcaX509CertificateConverter()
                     .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
-        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "this Java cannot make a certificate with a " + KeyText.of(own) + " key for " + subject
-                            + ", signed with " + algorithm + " by a " + KeyText.of(signer)
-                            + " key; choose another kind of"
-                            + " key or algorithm",
+                    "this Java cannot make a certificate for the key " + KeyText.of(own) + " of " + subject
+                            + ", signed with " + algorithm + " by the key " + KeyText.of(signer)
+                            + "; choose another kind of key or algorithm",
                     e);
         }
-    }
-
-    private void extend(JcaX509v3CertificateBuilder builder, PublicKey own, PublicKey issuersKey, boolean selfSigned)
-            throws IOException, GeneralSecurityException {
-        boolean issues = role == Role.AUTHORITY || (role == Role.UNDECIDED && selfSigned);
-        if (issues || !bare) {
-            boolean limited = issues && pathLength != UNLIMITED;
-            BasicConstraints constraints = limited ? new BasicConstraints(pathLength) : new BasicConstraints(issues);
-            builder.addExtension(Extension.basicConstraints, true, constraints);
-        }
-        if (!bare) {
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(own, issues)));
-        }
-        if (!purposes.isEmpty()) {
-            builder.addExtension(
-                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
-        }
-        if (!names.isEmpty()) {
-            // RFC 5280, 4.2.1.6: whom it is for must be in one of the two.
-            GeneralNames all = new GeneralNames(names.toArray(GeneralName[]::new));
-            builder.addExtension(
-                    Extension.subjectAlternativeName, subject.getName().isEmpty(), all);
-        }
-        if (crl != null) {
-            DistributionPointName place = new DistributionPointName(new GeneralNames(at(crl)));
-            builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
-                new DistributionPoint(place, null, null)
-            }));
-        }
-        if (ocsp != null) {
-            builder.addExtension(
-                    Extension.authorityInfoAccess,
-                    false,
-                    new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, at(ocsp)));
-        }
-        if (!bare) {
-            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(own));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuersKey));
-        }
-    }
-
-    private int usage(PublicKey own, boolean issues) {
-        if (role == Role.AUTHORITY) {
-            return KeyUsage.keyCertSign | KeyUsage.cRLSign;
-        }
-        // TLS 1.2 without Diffie-Hellman, which old devices speak, has an RSA key decrypt.
-        int inTls = KeyUsage.digitalSignature | (own.getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
-        return inTls | (issues ? KeyUsage.keyCertSign : 0);
-    }
-
-    private static GeneralName at(URI address) {
-        return new GeneralName(GeneralName.uniformResourceIdentifier, address.toString());
     }
 }

@@ -1,10 +1,13 @@
 package io.wwep.pki;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.util.IPAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name that a server's certificate is made for: a host name, perhaps with a wildcard, or an IP address.
@@ -20,6 +23,8 @@ public record CertificateName(String text) {
     private static final Pattern HOST =
             Pattern.compile("(?:\\*\\." + LABEL + "\\.)?" + LABEL + "(?:\\." + LABEL + ")*");
 
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f.]*:[0-9A-Fa-f.:]+");
+
     /** What has only these is an address, or a mistake. */
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
 
@@ -33,11 +38,24 @@ public record CertificateName(String text) {
         boolean host = HOST.matcher(text).matches()
                 && text.length() <= MAX_LENGTH
                 && !DIGITS_AND_DOTS.matcher(text).matches();
-        if (!host && !IPAddress.isValid(text)) {
+        if (!host && address(text) == null) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no name for a server's certificate: give a host name of"
+                    "'" + text + "' is not a valid name for a server's certificate: give a host name of"
                             + " letters, digits, hyphens and dots, such as wwep.local, or an IP address, such as 192.0.2.7 or"
                             + " ::1, without port or brackets");
+        }
+    }
+
+    /** The bytes of an address; null if the text is not one. */
+    private static byte @Nullable [] address(String text) {
+        if (!ADDRESS.matcher(text).matches()) {
+            return null;
+        }
+        try {
+            // Never a lookup: the text is digits and dots, or has a colon.
+            return InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException e) {
+            return null;
         }
     }
 
@@ -50,7 +68,10 @@ public record CertificateName(String text) {
     }
 
     GeneralName forCertificate() {
-        return new GeneralName(IPAddress.isValid(text) ? GeneralName.iPAddress : GeneralName.dNSName, text);
+        byte[] address = address(text);
+        return address == null
+                ? new GeneralName(GeneralName.dNSName, text)
+                : new GeneralName(GeneralName.iPAddress, new DEROctetString(address));
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,11 +108,11 @@ public final class IssuedCertificate {
      * @param certificate self-signed or not
      * @param key its private key
      * @param intermediates the certificates that lead to its root, nearest first, without the root
-     * @throws IllegalArgumentException if the key does not belong to the certificate
+     * @throws IllegalArgumentException if the key does not belong to the certificate, or is not one that signs
      */
     public static IssuedCertificate of(X509Certificate certificate, PrivateKey key, X509Certificate... intermediates) {
         if (!belongs(key, certificate)) {
-            throw new IllegalArgumentException("the " + KeyText.of(key) + " key does not belong to the certificate "
+            throw new IllegalArgumentException("the key " + KeyText.of(key) + " does not belong to the certificate "
                     + certificate.getSubjectX500Principal().getName() + ": give its own");
         }
         return new IssuedCertificate(
@@ -121,14 +123,27 @@ public final class IssuedCertificate {
     }
 
     private static boolean belongs(PrivateKey key, X509Certificate certificate) {
+        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+            return false;
+        }
         try {
+            // Not an empty message: Java 17 verifies none that is signed with Ed25519.
+            byte[] message = {1};
             Signature signature = Signature.getInstance(SignatureAlgorithm.by(key));
             signature.initSign(key);
+            signature.update(message);
             byte[] signed = signature.sign();
             signature.initVerify(certificate.getPublicKey());
+            signature.update(message);
             return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
+        } catch (InvalidKeyException | SignatureException e) {
             return false;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(
+                    "the key " + KeyText.of(key)
+                            + " does not sign, so whether it belongs to the certificate cannot be told:"
+                            + " use RSA, EC or EdDSA",
+                    e);
         }
     }
 
@@ -158,7 +173,7 @@ public final class IssuedCertificate {
     }
 
     /**
-     * {@return the same certificate and key with other certificates behind its own in the {@link #chain}} For tests of what a
+     * {@return the same certificate and key with other certificates after its own in the {@link #chain}} For tests of what a
      * wrongly configured server sends.
      *
      * @param others in any order; none for a chain of its certificate alone

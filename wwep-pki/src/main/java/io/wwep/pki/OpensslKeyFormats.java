@@ -46,22 +46,25 @@ final class OpensslKeyFormats {
                     new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
                             .setProvider(PROVIDER)
                             .setIterationCount(ITERATIONS)
+                            // As openssl's. The default, HMAC-SHA1, takes only the low byte of each character of a
+                            // password.
+                            .setPRF(PKCS8Generator.PRF_HMACSHA256)
                             .setPassword(password)
                             .build()));
         } catch (OperatorCreationException | IOException e) {
-            throw new IllegalStateException("BouncyCastle cannot encrypt a " + KeyText.of(key) + " key", e);
+            throw new IllegalStateException("BouncyCastle cannot encrypt the key " + KeyText.of(key), e);
         }
     }
 
     private static String traditional(byte[] pkcs8, PrivateKey key, @Nullable PEMEncryptor encryptor) {
         if (!key.getAlgorithm().equals("RSA") && !key.getAlgorithm().equals("EC")) {
-            throw new IllegalArgumentException("a " + KeyText.of(key)
-                    + " key has no traditional format, only RSA and EC" + " keys have one: write it as PKCS#8");
+            throw new IllegalArgumentException(KeyText.of(key)
+                    + " keys have no traditional format, only RSA and EC keys have one: write it as PKCS#8");
         }
         try {
             return write(new MiscPEMGenerator(withCurve(pkcs8, key), encryptor));
         } catch (IOException e) {
-            throw new IllegalStateException("BouncyCastle cannot write a " + KeyText.of(key) + " key", e);
+            throw new IllegalStateException("BouncyCastle cannot write the key " + KeyText.of(key), e);
         }
     }
 

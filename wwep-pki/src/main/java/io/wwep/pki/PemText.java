@@ -89,7 +89,7 @@ public final class PemText {
     private static byte[] pkcs8(PrivateKey key) {
         byte[] pkcs8 = key.getEncoded();
         if (pkcs8 == null) {
-            throw new IllegalArgumentException("a key that does not leave the device that keeps it is no text");
+            throw new IllegalArgumentException("this key cannot be exported from the device that keeps it");
         }
         return pkcs8;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -192,7 +193,7 @@ class CertificateBuilderTest {
     void aSignatureThatTheIssuersKeyCannotMakeIsNamed() {
         assertThatThrownBy(() -> server().signedWith("SHA256withRSA").issuedBy(ROOT))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("signed with SHA256withRSA by a EC P-256 key", "choose another");
+                .hasMessageContainingAll("signed with SHA256withRSA by the key EC P-256", "choose another");
     }
 
     @Test
@@ -297,7 +298,7 @@ class CertificateBuilderTest {
     void whatNoClientCanAskForIsRefused(String text) {
         assertThatThrownBy(() -> new CertificateName(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + text + "' is no name for a server's certificate: give ");
+                .hasMessageContaining("'" + text + "' is not a valid name for a server's certificate: give ");
     }
 
     @Test
@@ -339,5 +340,55 @@ class CertificateBuilderTest {
             }
         }
         return set;
+    }
+
+    @Test
+    void yearsThatNoCertificateHasAreRefused() {
+        CertificateBuilder lamp = IssuedCertificate.named("lamp");
+        Instant now = Instant.now();
+        assertThatThrownBy(() -> lamp.valid(now, Instant.parse("+10000-01-01T00:00:00Z")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("years from 1 to 9999");
+        assertThatThrownBy(() -> lamp.valid(Instant.parse("-0001-01-01T00:00:00Z"), now))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("years from 1 to 9999");
+        assertThatThrownBy(() -> lamp.validFor(Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("year 10000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "NONEwithECDSA", "SHA256withRSA"})
+    void anAlgorithmThatTheKeyCannotSignByIsNamed(String algorithm) {
+        CertificateBuilder lamp = IssuedCertificate.named("lamp").signedWith(algorithm);
+        assertThatThrownBy(lamp::selfSigned)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("signed with " + algorithm + " by the key EC P-256");
+    }
+
+    @Test
+    void aKeyThatDoesNotSignCannotSignItself() throws Exception {
+        CertificateBuilder lamp = IssuedCertificate.named("lamp")
+                .keys(KeyPairGenerator.getInstance("X25519").generateKeyPair());
+        assertThatThrownBy(lamp::selfSigned).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1:", ":1", "\u0661.\u0662.\u0663.\u0664", "1:2:3:4:5:6:7:8:9", "12345::"})
+    void whatOnlyLooksLikeAnAddressIsRefused(String text) {
+        assertThatThrownBy(() -> new CertificateName(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not a valid name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "::ffff:192.0.2.7", "fe80::1", "0.0.0.0"})
+    void everyFormOfAnAddressIsTaken(String text) throws Exception {
+        X509Certificate made =
+                IssuedCertificate.named("lamp").names(text).selfSigned().certificate();
+        assertThat(made.getSubjectAlternativeNames()).singleElement().satisfies(name -> {
+            assertThat(name.get(0)).isEqualTo(7);
+            assertThat(InetAddress.getByName((String) name.get(1))).isEqualTo(InetAddress.getByName(text));
+        });
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -148,10 +150,30 @@ class IssuedCertificateTest {
     void aKeyOfAnotherCertificateIsRefused() {
         assertThatThrownBy(() -> IssuedCertificate.of(ROOT.certificate(), SERVER.key()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("EC P-256 key does not belong to the certificate CN=Lab root", "give its own");
+                .hasMessageContainingAll(
+                        "the key EC P-256 does not belong to the certificate CN=Lab root", "give its own");
         assertThatThrownBy(() -> IssuedCertificate.of(
                         ROOT.certificate(), KeyKind.ED25519.generate().getPrivate()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeyKind.class)
+    void aCertificateMadeElsewhereIsTakenWithAnyKindOfKey(KeyKind kind) {
+        IssuedCertificate made = IssuedCertificate.named("lamp").key(kind).issuedBy(ROOT);
+
+        assertThat(IssuedCertificate.of(made.certificate(), made.key()).certificate())
+                .isEqualTo(made.certificate());
+    }
+
+    @Test
+    void aKeyThatDoesNotSignIsRefusedForThat() throws Exception {
+        KeyPair agreement = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+        IssuedCertificate made = IssuedCertificate.named("lamp").keys(agreement).issuedBy(ROOT);
+
+        assertThatThrownBy(() -> IssuedCertificate.of(made.certificate(), made.key()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not sign");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.wwep.check.ForeignTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,17 @@ class OpensslTest {
         assertThat(verify(server, middle, "sslserver", "-verify_hostname", "wwep.local"))
                 .contains("OK");
         assertThat(verify(server, middle, "sslserver", "-verify_ip", "::1")).contains("OK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "p\u00fc", "\u043f\u0430"})
+    void itReadsAKeyThatIsEncryptedWithAnyPassword(String password) throws Exception {
+        KeyPair keys = KeyKind.EC.generate();
+        Files.writeString(folder.resolve("password"), password);
+        Files.writeString(folder.resolve("key.pem"), PemText.encrypted(keys.getPrivate(), password.toCharArray()));
+
+        assertThat(openssl("pkey", "-in", "key.pem", "-passin", "file:password"))
+                .contains("BEGIN PRIVATE KEY");
     }
 
     @Test

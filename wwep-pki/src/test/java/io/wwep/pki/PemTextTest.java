@@ -66,7 +66,7 @@ class PemTextTest {
 
         assertThatThrownBy(() -> PemText.traditional(key))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("Ed25519 key has no traditional format", "PKCS#8");
+                .hasMessageContainingAll("Ed25519 keys have no traditional format", "PKCS#8");
         assertThatThrownBy(() -> PemText.traditionalEncrypted(key, "sesame".toCharArray()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -105,6 +105,6 @@ class PemTextTest {
 
         assertThatThrownBy(() -> PemText.of(inDevice))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not leave the device");
+                .hasMessageContaining("cannot be exported");
     }
 }
