@@ -17,7 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives each test its own {@link WwepTestServer}: as a parameter of that type, of the test or of its {@code @BeforeEach} and
  * {@code @AfterEach} methods, and in each instance field of that type that is null and not final. With {@link OverTls} at the
- * parameter or field the server is over TLS. A test and all that belongs to it have the same server of each kind.
+ * parameter or field the server is over TLS. A test and all that belongs to it have the same server of each kind. If one
+ * instance serves several tests at once, use parameters: its field can hold the server of only one of them.
  *
  * <p>After the test it closes the server. Before that it looks for connections that are still open: a test that has left one
  * fails, because its client was not closed.
@@ -76,8 +77,9 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
                     + " module-info.java, or declare a parameter instead");
         }
         if (field.get(instance) == null) {
-            field.set(instance, server(context, field.isAnnotationPresent(OverTls.class)));
-            injected.all.add(new Injected(field, instance));
+            WwepTestServer server = server(context, field.isAnnotationPresent(OverTls.class));
+            field.set(instance, server);
+            injected.all.add(new Injected(field, instance, server));
         }
     }
 
@@ -120,14 +122,16 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
         }
     }
 
-    private record Injected(Field field, Object instance) {}
+    private record Injected(Field field, Object instance, WwepTestServer server) {}
 
     /** The fields that were set for a test. */
     private record InjectedFields(List<Injected> all) {
 
         void clear() throws IllegalAccessException {
             for (Injected each : all) {
-                each.field.set(each.instance, null);
+                if (each.field.get(each.instance) == each.server) {
+                    each.field.set(each.instance, null);
+                }
             }
         }
     }

@@ -43,7 +43,7 @@ class CertificatesExampleTest {
         try (WwepServer server = WwepServer.create()
                         .tls(0, TlsIdentity.of(own.chainFile(folder), own.keyFile(folder)))
                         .requireClientCertificates(trust)
-                        .listener(transaction -> seen.set(transaction.clientSubject()))
+                        .listener(exchange -> seen.set(exchange.clientSubject()))
                         .start();
                 WwepClient client = WwepClient.create("127.0.0.1")
                         .port(server.tlsPort())
