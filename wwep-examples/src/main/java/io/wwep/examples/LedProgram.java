@@ -138,16 +138,16 @@ final class LedProgram {
         if (count != null || !(board instanceof SimulatedBoard simulated)) {
             return new LineView(screen, introduction, table);
         }
-        Terminal terminal = SystemTerminal.open()
-                .orElseThrow(() -> new BadUsageException("the board is drawn in a terminal, and this is none; without a"
-                        + " terminal say how often to press the button, as in --press 20 --every 200ms"));
-        Optional<String> obstacle = SystemTerminal.obstacle(terminal);
+        Optional<String> obstacle = SystemTerminal.obstacle();
         if (obstacle.isEmpty()) {
+            Terminal terminal = SystemTerminal.open()
+                    .orElseThrow(
+                            () -> new BadUsageException("the board is drawn in a terminal, and this is none; without"
+                                    + " a terminal say how often to press the button, as in --press 20 --every 200ms"));
             TerminalView view = TerminalView.on(terminal, screen, introduction, table);
             view.keyboard().start(simulated::press, presses::endNow);
             return view;
         }
-        SystemTerminal.close(terminal);
         screen.note(obstacle.get() + "; going on in plain lines");
         int buttons = board.pairs().size();
         List<String> withKeys = new ArrayList<>(introduction);

@@ -1,10 +1,15 @@
 package io.wwep.examples;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
@@ -31,35 +36,67 @@ final class SystemTerminal {
         }
     }
 
-    /** Why nothing can be drawn on a terminal; empty if it can. */
-    static Optional<String> obstacle(Terminal terminal) {
+    /**
+     * Why nothing can be drawn on this program's terminal; empty if it can, or if its input is none. It is not opened for
+     * that: JLine may go on reading from one that it has opened, and take the next key.
+     */
+    static Optional<String> obstacle() {
+        Optional<String> size = size();
+        if (size.isEmpty()) {
+            return Optional.empty();
+        }
         String type = System.getenv("TERM");
         if (type == null || type.isEmpty()) {
             return Optional.of("TERM is not set, so nothing is known of this terminal");
         }
-        if (!isKnown(type)) {
+        Optional<Map<Capability, String>> abilities = abilities(type);
+        if (abilities.isEmpty()) {
             return Optional.of("this system knows no terminal '" + type + "' (TERM)");
         }
-        if (terminal.getStringCapability(Capability.cursor_up) == null
-                && terminal.getStringCapability(Capability.cursor_address) == null) {
+        if (!abilities.get().containsKey(Capability.cursor_up)
+                && !abilities.get().containsKey(Capability.cursor_address)) {
             return Optional.of("a terminal '" + type + "' (TERM) cannot be drawn on");
         }
-        Size size = terminal.getSize();
-        return size.getRows() == 0 || size.getColumns() == 0
-                ? Optional.of("this terminal says that it has " + size.getColumns() + " columns and " + size.getRows()
-                        + " rows (stty size)")
+        String[] rowsAndColumns = size.get().split(" ");
+        return Arrays.asList(rowsAndColumns).contains("0")
+                ? Optional.of("this terminal says that it has " + rowsAndColumns[0] + " rows and "
+                        + rowsAndColumns[rowsAndColumns.length - 1] + " columns (stty size)")
                 : Optional.empty();
     }
 
-    private static boolean isKnown(String type) {
+    /** Rows and columns, as stty has them; empty if standard input is no terminal. */
+    private static Optional<String> size() {
         try {
-            @Nullable String known = InfoCmp.getLoadedInfoCmp(type);
-            return known != null || !InfoCmp.getInfoCmp(type).isEmpty();
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Redirect.INHERIT)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            return stty.waitFor() == 0 ? Optional.of(size) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
+        }
+    }
+
+    /** What a type of terminal can do; empty if it is not known. */
+    private static Optional<Map<Capability, String>> abilities(String type) {
+        try {
+            @Nullable String known = InfoCmp.getLoadedInfoCmp(type);
+            Map<Capability, String> texts = new EnumMap<>(Capability.class);
+            InfoCmp.parseInfoCmp(
+                    known == null ? InfoCmp.getInfoCmp(type) : known,
+                    EnumSet.noneOf(Capability.class),
+                    new EnumMap<>(Capability.class),
+                    texts);
+            return Optional.of(texts);
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

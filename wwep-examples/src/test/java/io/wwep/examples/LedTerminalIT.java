@@ -79,7 +79,7 @@ class LedTerminalIT {
         "TERM=dumb, a terminal 'dumb' (TERM) cannot be drawn on",
         "TERM=nosuch, this system knows no terminal 'nosuch' (TERM)",
         "unset TERM, TERM is not set",
-        "stty rows 0 cols 0, it has 0 columns and 0 rows"
+        "stty rows 0 cols 0, it has 0 rows and 0 columns"
     })
     void whereNothingCanBeDrawnItGoesOnInPlainLines(String setting, String obstacle) throws Exception {
         String export = setting.startsWith("TERM") ? "export " + setting : setting;
