@@ -13,6 +13,7 @@ import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,15 @@ final class AskedKeys extends X509ExtendedKeyManager {
         if (socket != null) {
             List<String> authorities = issuers == null
                     ? List.of()
-                    : Stream.of(issuers).map(Principal::getName).toList();
+                    : Stream.of(issuers).map(AskedKeys::text).toList();
             Answer without = keys == null ? Answer.NONE : Answer.NONE_SUITS;
             requests.bySocket.put(socket, new CertificateRequest(authorities, alias == null ? without : Answer.SHOWN));
         }
         return alias;
+    }
+
+    private static String text(Principal issuer) {
+        return issuer instanceof X500Principal name ? DistinguishedNames.text(name) : issuer.getName();
     }
 
     @Override

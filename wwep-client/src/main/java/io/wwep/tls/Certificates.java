@@ -1,6 +1,5 @@
 package io.wwep.tls;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -8,14 +7,9 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,26 +25,21 @@ import javax.security.auth.x500.X500Principal;
  */
 public final class Certificates {
 
-    private static final int NAME_DNS = 2;
-    private static final int NAME_IP = 7;
-
     /** Not compiled for who only reads certificates, as each client does when it starts. */
     private static final class Patterns {
 
         /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
         static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
-
-        /** Groups of an IPv6 address. */
-        static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
     }
 
     private Certificates() {}
 
     /**
-     * {@return all certificates of a file, at least one, in their order}
+     * {@return all certificates of a file that can be used, at least one, in their order} Those that cannot, since they are
+     * damaged or have what the JDK does not accept, are warnings in the log {@code io.wwep.tls}; see {@link #unusable}.
      *
      * @param file PEM, or DER, which holds one
-     * @throws TlsMaterialException if the file is missing, empty or damaged, or has no certificate
+     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate that can be used
      */
     public static List<X509Certificate> read(Path file) {
         return read(Source.of(file));
@@ -58,27 +47,18 @@ public final class Certificates {
 
     /** All certificates of a source, PEM or DER, at least one. */
     static List<X509Certificate> read(Source source) {
-        String text = source.text();
-        if (!Pem.isPem(text)) {
-            return List.of(parse(
-                    source.bytes(),
-                    source.name() + " is no certificate, neither PEM nor DER; a certificate's PEM begins with"
-                            + " -----BEGIN CERTIFICATE-----"));
-        }
-        List<Pem.Block> blocks = Pem.blocks(source.name(), text);
-        List<X509Certificate> certificates = new ArrayList<>();
-        for (Pem.Block block : blocks) {
-            if (block.type().equals("CERTIFICATE") || block.type().equals("X509 CERTIFICATE")) {
-                certificates.add(parse(block.der(source.name()), block.damaged(source.name())));
-            }
-        }
-        if (certificates.isEmpty()) {
-            throw new TlsMaterialException(
-                    source.name() + " has no certificate, but a "
-                            + blocks.get(0).type() + "; give the file with BEGIN CERTIFICATE",
-                    null);
-        }
-        return certificates;
+        return CertificateReader.of(source).usable();
+    }
+
+    /**
+     * {@return what is wrong with those certificates of a file that {@link #read(Path) read} leaves out, one line each:
+     * which block it is, and why it cannot be used} Empty if all can.
+     *
+     * @param file PEM, or DER, which holds one
+     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate
+     */
+    public static List<String> unusable(Path file) {
+        return CertificateReader.of(Source.of(file)).problems();
     }
 
     /** The trusted certificates of a keystore, JKS or PKCS#12, at least one. */
@@ -112,31 +92,60 @@ public final class Certificates {
      * @param certificate a server's
      */
     public static List<String> names(X509Certificate certificate) {
-        List<String> names = new ArrayList<>();
-        try {
-            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-            if (alternatives != null) {
-                for (List<?> alternative : alternatives) {
-                    if (alternative.get(0) instanceof Integer kind && (kind == NAME_DNS || kind == NAME_IP)) {
-                        names.add(shortened(String.valueOf(alternative.get(1))));
-                    }
-                }
-            }
-        } catch (CertificateParsingException e) {
-            // It has none that can be read.
-        }
-        return names;
+        return ServerNames.of(certificate).all();
     }
 
-    /** As people write IPv6 addresses: the JDK gives 0:0:0:0:0:0:0:1 for ::1. */
-    private static String shortened(String name) {
-        return Patterns.ZEROS
-                .matcher(name)
-                .results()
-                .max(Comparator.comparingInt(zeros -> zeros.end() - zeros.start()))
-                .map(zeros -> name.substring(0, zeros.start()) + "::" + name.substring(zeros.end()))
-                .map(text -> text.replaceAll(":{3,}", "::"))
-                .orElse(name);
+    /**
+     * {@return those names of a server's certificate by which a client can verify it, best first: host names, then IP
+     * addresses; or, where it has no host name, its common name} Empty if there are none. Patterns such as {@code
+     * *.example.org} are left out, and so are entries that the JDK never matches: with an underscore, with a dot at the end,
+     * or an address written as a host name.
+     *
+     * @param certificate a server's
+     */
+    public static List<String> verifiableNames(X509Certificate certificate) {
+        return ServerNames.of(certificate).verifiable();
+    }
+
+    /**
+     * {@return the subject of a certificate by RFC 2253 in one line for people to read: attributes that the JDK shows in
+     * hexadecimal have their names, such as emailAddress, and control characters are replaced by "?"} {@code (none)} if it
+     * is empty.
+     *
+     * @param certificate a server's, a client's or an authority's
+     */
+    public static String subject(X509Certificate certificate) {
+        return DistinguishedNames.text(certificate.getSubjectX500Principal());
+    }
+
+    /**
+     * {@return the issuer of a certificate, written as {@link #subject} is}
+     *
+     * @param certificate a server's, a client's or an authority's
+     */
+    public static String issuer(X509Certificate certificate) {
+        return DistinguishedNames.text(certificate.getIssuerX500Principal());
+    }
+
+    /**
+     * {@return what in a certificate itself keeps a client from accepting it from a server although its issuer is trusted,
+     * and what makes a right one; to be read after "it"} Empty if there is nothing. Validity and names are not looked at,
+     * nor is its issuer. A client that trusts this very certificate accepts it all the same.
+     *
+     * @param certificate a server's
+     */
+    public static Optional<String> obstacleForServer(X509Certificate certificate) {
+        return CertificateRules.againstPeer(certificate, true);
+    }
+
+    /**
+     * {@return what in a certificate itself keeps clients and servers from accepting what it has issued although it is
+     * trusted, and what makes a right one; to be read after "it"} Empty if there is nothing.
+     *
+     * @param certificate an authority's
+     */
+    public static Optional<String> obstacleForAuthority(X509Certificate certificate) {
+        return CertificateRules.againstIssuer(certificate).or(() -> CertificateRules.againstKey(certificate));
     }
 
     /**
@@ -180,7 +189,7 @@ public final class Certificates {
     }
 
     /**
-     * {@return SHA-256 of a certificate, in pairs of hexadecimal digits in upper case parted by colons}
+     * {@return SHA-256 of a certificate, in pairs of hexadecimal digits in upper case separated by colons}
      *
      * @param certificate is hashed whole, as DER
      */
@@ -190,15 +199,6 @@ public final class Certificates {
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
         } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static X509Certificate parse(byte[] der, String complaint) {
-        try {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException e) {
-            throw new TlsMaterialException(complaint, e);
         }
     }
 }

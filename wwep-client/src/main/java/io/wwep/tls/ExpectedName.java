@@ -20,7 +20,15 @@ final class ExpectedName {
         return isAddress(name) || hostName(of(name)) != null;
     }
 
-    /** What to send as the name that is asked for (SNI): nothing if it is an address, or no name that DNS allows. */
+    /** Why the JDK cannot check a certificate for a name for which {@link #canBeChecked} is false. */
+    static String whyNot(String name) {
+        return name.contains("_")
+                ? "Java cannot check a name with an underscore"
+                : "Java can check host names and IP addresses only, and \"" + DistinguishedNames.printable(name)
+                        + "\" is neither";
+    }
+
+    /** What to send as the name that is asked for (SNI): nothing if it is an address, or not a name that DNS allows. */
     static List<SNIServerName> serverNames(String name) {
         SNIHostName hostName = isAddress(name) ? null : hostName(name);
         return hostName == null ? List.of() : List.of(hostName);
@@ -30,7 +38,7 @@ final class ExpectedName {
         return name.contains(":") || name.matches("[0-9.]+");
     }
 
-    /** Null if it is no name that DNS and certificates allow, such as one with an underscore. */
+    /** Null if it is not a name that DNS and certificates allow, such as one with an underscore. */
     private static @Nullable SNIHostName hostName(String name) {
         try {
             return new SNIHostName(name);

@@ -40,7 +40,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         SSLSession session = session(socket);
-        explaining(chain, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
+        explaining(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
         checkRevocation(chain, stapled(session), limit(socket), socket::isConnected);
     }
 
@@ -48,33 +48,33 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         SSLSession session = engine.getHandshakeSession();
-        explaining(chain, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
+        explaining(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
         checkRevocation(chain, stapled(session), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        explaining(chain, null, () -> checks.checkServerTrusted(chain, authType));
+        explaining(chain, true, null, () -> checks.checkServerTrusted(chain, authType));
         checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        explaining(chain, null, () -> checks.checkClientTrusted(chain, authType, socket));
+        explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType, socket));
         checkRevocation(chain, List.of(), limit(socket), socket::isConnected);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        explaining(chain, null, () -> checks.checkClientTrusted(chain, authType, engine));
+        explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType, engine));
         checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        explaining(chain, null, () -> checks.checkClientTrusted(chain, authType));
+        explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType));
         checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
@@ -83,14 +83,16 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         return checks.getAcceptedIssuers();
     }
 
-    private void explaining(X509Certificate[] chain, @Nullable String name, Check check) throws CertificateException {
+    private void explaining(X509Certificate[] chain, boolean server, @Nullable String name, Check check)
+            throws CertificateException {
         try {
             check.run();
         } catch (CertificateException e) {
             // From this cause, where there is one, the JDK makes the alert that tells the peer.
             CertPathValidatorException path = CertificateProblem.find(e, CertPathValidatorException.class);
             throw new CertificateException(
-                    CertificateProblem.describe(chain, e, name, checks.getAcceptedIssuers()), path == null ? e : path);
+                    CertificateProblem.describe(chain, server, e, name, checks.getAcceptedIssuers()),
+                    path == null ? e : path);
         }
     }
 

@@ -12,6 +12,11 @@ public final class Pem {
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
 
+    private static final String BEGIN_IN_UTF_16 = "-\0-\0-\0-\0-\0B\0E\0G\0I\0N";
+    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
+    private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\+[rnt]");
+    private static final Pattern ESCAPED_CHARACTER = Pattern.compile("\\\\+u00([0-9a-fA-F]{2})");
+
     private Pem() {}
 
     /**
@@ -22,43 +27,46 @@ public final class Pem {
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static List<String> types(Path file) {
-        Source source = Source.of(file);
-        return blocks(source.name(), source.text()).stream().map(Block::type).toList();
+        return blocks(Source.of(file)).stream().map(Block::type).toList();
     }
 
     /**
      * One block.
      *
      * @param type what stands behind BEGIN, such as CERTIFICATE
-     * @param text the whole block, its BEGIN and END lines included
-     * @param body what stands between them
+     * @param number its place among the blocks, from 1
+     * @param line the one with its BEGIN, from 1
+     * @param body what stands between its BEGIN and END, without the escapes of JSON and the like
      */
-    record Block(String type, String text, String body) {
+    record Block(String type, int number, int line, String body) {
 
         /** The bytes that the body encodes. */
         byte[] der(String source) {
             try {
-                return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+                return Base64.getDecoder().decode(WHITESPACE.matcher(body).replaceAll(""));
             } catch (IllegalArgumentException e) {
                 throw new TlsMaterialException(damaged(source), e);
             }
         }
 
-        boolean isEncrypted() {
-            return type.equals("ENCRYPTED PRIVATE KEY") || body.contains("Proc-Type: 4,ENCRYPTED");
+        boolean isKey() {
+            return type.endsWith("PRIVATE KEY");
+        }
+
+        /** Where it is, to be read after what it is. */
+        String place() {
+            return " (block " + number + ", line " + line + ")";
         }
 
         String damaged(String source) {
-            return source + " has a damaged " + type + " block; copy the file anew";
+            return source + " has a damaged " + type + " block" + place() + "; copy the file again";
         }
     }
 
-    static boolean isPem(String text) {
-        return BEGIN.matcher(text).find();
-    }
-
-    /** The blocks of a text, in their order. */
-    static List<Block> blocks(String source, String text) {
+    /** The blocks of a source, in their order; none if it is not PEM. */
+    static List<Block> blocks(Source source) {
+        // In UTF-16, of either order, what is PEM has a zero byte beside each character.
+        String text = source.text().contains(BEGIN_IN_UTF_16) ? source.text().replace("\0", "") : source.text();
         List<Block> blocks = new ArrayList<>();
         Matcher begin = BEGIN.matcher(text);
         int from = 0;
@@ -67,14 +75,33 @@ public final class Pem {
             String endLine = "-----END " + type + "-----";
             int end = text.indexOf(endLine, begin.end());
             int next = text.indexOf("-----BEGIN ", begin.end());
+            int line = 1
+                    + (int) text.substring(0, begin.start())
+                            .chars()
+                            .filter(each -> each == '\n')
+                            .count();
             if (end < 0 || (next >= 0 && next < end)) {
                 throw new TlsMaterialException(
-                        source + " is cut off: its " + type + " block has no line " + endLine + "; copy the file anew",
+                        source.name() + " is cut off: its " + type + " block in line " + line + " has no line "
+                                + endLine + "; copy the file again",
                         null);
             }
             from = end + endLine.length();
-            blocks.add(new Block(type, text.substring(begin.start(), from), text.substring(begin.end(), end)));
+            blocks.add(new Block(type, blocks.size() + 1, line, unescaped(text.substring(begin.end(), end))));
         }
         return blocks;
+    }
+
+    /** As it was before it became a value in JSON, YAML or a properties file; PEM itself has no backslash. */
+    private static String unescaped(String body) {
+        if (body.indexOf('\\') < 0) {
+            return body;
+        }
+        String lines = ESCAPED_BREAK.matcher(body).replaceAll("\n");
+        String characters = ESCAPED_CHARACTER
+                .matcher(lines)
+                .replaceAll(
+                        each -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(each.group(1), 16))));
+        return characters.replace("\\", "");
     }
 }

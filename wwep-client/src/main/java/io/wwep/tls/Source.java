@@ -65,7 +65,7 @@ record Source(String name, String text) {
 
     private Source notEmpty() {
         if (text.isBlank()) {
-            throw new TlsMaterialException(name + " is empty; copy the file anew", null);
+            throw new TlsMaterialException(name + " is empty; copy the file again", null);
         }
         return this;
     }

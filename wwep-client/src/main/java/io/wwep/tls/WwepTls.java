@@ -168,7 +168,7 @@ public final class WwepTls {
         requireOwnChecks("expectingName(…)");
         if (!ExpectedName.canBeChecked(name)) {
             throw new TlsMaterialException(
-                    "\"" + name + "\" is no name of a host; give the name that is in the server's certificate", null);
+                    ExpectedName.whyNot(name) + "; give one in the server's certificate that it can check", null);
         }
         return with(changed -> changed.expectedName = name);
     }

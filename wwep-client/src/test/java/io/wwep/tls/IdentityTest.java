@@ -3,12 +3,10 @@ package io.wwep.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wwep.check.ForeignTool;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import io.wwep.pki.PemText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
@@ -117,13 +115,7 @@ class IdentityTest {
     }
 
     private void openssl(String command) throws IOException, InterruptedException {
-        Stream<String> words = Arrays.stream(command.strip().split("\\s+", -1));
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(ForeignTool.require("openssl", "openssl")), words)
-                        .toList())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        OpenSsl.run(folder, command);
     }
 
     @Test

@@ -63,14 +63,14 @@ class MaterialFailureTest {
 
     @Test
     void anEmptyCaFile() throws Exception {
-        trusting("").hasMessageContaining("is empty").hasMessageContaining("copy the file anew");
+        trusting("").hasMessageContaining("is empty").hasMessageContaining("copy the file again");
         trusting(" \r\n").hasMessageContaining("is empty");
     }
 
     @Test
     void garbageInPlaceOfACertificate() throws Exception {
         trusting("garbage \u0000\u0001")
-                .hasMessageContaining("is no certificate")
+                .hasMessageContaining("is not a certificate")
                 .hasMessageContaining("BEGIN CERTIFICATE");
     }
 
@@ -78,13 +78,13 @@ class MaterialFailureTest {
     void garbageInACertificatesBlock() throws Exception {
         trusting(PemText.block("CERTIFICATE", "garbage".getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("damaged")
-                .hasMessageContaining("copy the file anew");
+                .hasMessageContaining("copy the file again");
     }
 
     @Test
     void aWordThatIsNoBase64InACertificatesBlock() throws Exception {
         String damaged = CLIENT.certificatePem().replaceFirst("\n.{10}", "\n*oh!* noooo");
-        trusting(damaged).hasMessageContaining("damaged").hasMessageContaining("copy the file anew");
+        trusting(damaged).hasMessageContaining("damaged").hasMessageContaining("copy the file again");
     }
 
     @Test
@@ -100,7 +100,7 @@ class MaterialFailureTest {
         trusting(pem.substring(0, pem.length() / 2))
                 .hasMessageContaining("is cut off")
                 .hasMessageContaining("-----END CERTIFICATE-----")
-                .hasMessageContaining("copy the file anew");
+                .hasMessageContaining("copy the file again");
     }
 
     @Test
@@ -108,14 +108,14 @@ class MaterialFailureTest {
         String pem = CLIENT.certificatePem();
         trusting(pem.substring(0, pem.length() / 2) + "\n" + pem)
                 .hasMessageContaining("is cut off")
-                .hasMessageContaining("copy the file anew");
+                .hasMessageContaining("copy the file again");
     }
 
     @Test
     void aBlockWhoseEndLineWasKeptButNotAllOfItsText() throws Exception {
         String[] lines = CLIENT.certificatePem().split("\n", -1);
         lines[3] = "";
-        trusting(String.join("\n", lines)).hasMessageContaining("damaged").hasMessageContaining("copy the file anew");
+        trusting(String.join("\n", lines)).hasMessageContaining("damaged").hasMessageContaining("copy the file again");
     }
 
     @Test
@@ -177,7 +177,7 @@ class MaterialFailureTest {
 
     @Test
     void garbageInPlaceOfAKey() throws Exception {
-        identityWith("garbage").hasMessageContaining("is damaged").hasMessageContaining("PEM");
+        identityWith("garbage").hasMessageContaining("is neither a private key nor PEM");
         identityWith("").hasMessageContaining("is empty");
     }
 
@@ -188,7 +188,7 @@ class MaterialFailureTest {
             for (String[] password : new String[][] {{}, {"needless"}}) {
                 identityWith(PemText.block(type, garbage), password)
                         .hasMessageContaining("damaged")
-                        .hasMessageContaining("copy the file anew")
+                        .hasMessageContaining("copy the file again")
                         .message()
                         .doesNotContain("password");
             }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.pki.IssuedCertificate;
+import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,8 +117,100 @@ class NamesTest {
         try (TlsPeer peer = new TlsPeer(IssuedCertificate.named("127.0.0.1").issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
                     .isInstanceOf(SSLException.class)
-                    .hasMessageContaining("have one issued for 127.0.0.1, as a subject alternative name")
+                    .hasMessageContaining("a common name does not count for an address")
+                    .hasMessageContaining("ask for a certificate with an IP entry")
                     .hasMessageNotContaining("expectingName");
+        }
+    }
+
+    private static void refusal(IssuedCertificate server, String name, String... words) throws Exception {
+        try (TlsPeer peer = new TlsPeer(server)) {
+            assertThatThrownBy(() -> peer.talk(TLS, name))
+                    .isInstanceOf(SSLHandshakeException.class)
+                    .message()
+                    .contains("is not for " + name.replaceAll("\\.$", ""))
+                    .contains(words)
+                    .doesNotContain("expectingName(\"" + name)
+                    .doesNotContain("expectingName(\"" + name + ".");
+        }
+    }
+
+    private static IssuedCertificate withHosts(String... hosts) {
+        return OddCertificate.of("CN=odd")
+                .names(Arrays.stream(hosts).map(OddCertificate::dns).toArray(GeneralName[]::new))
+                .by(ROOT)
+                .issued();
+    }
+
+    @Test
+    void anAddressEnteredAsAHostNameDoesNotCount() throws Exception {
+        refusal(
+                withHosts("127.0.0.1", "wwep.local"),
+                "127.0.0.1",
+                "a host-name entry does not count for an address",
+                "ask for a certificate with an IP entry",
+                "subjectAltName=IP:127.0.0.1");
+        refusal(withHosts("127.0.0.1"), "wwep.local", "have one issued for wwep.local");
+    }
+
+    @Test
+    void aNameEnteredWithADotAtItsEndDoesNotCount() throws Exception {
+        for (String dialed : new String[] {"localhost", "localhost."}) {
+            refusal(
+                    withHosts("localhost."),
+                    dialed,
+                    "an entry with a dot at its end never counts",
+                    "subjectAltName=DNS:localhost)");
+        }
+    }
+
+    @Test
+    void aNameWithAnUnderscoreCannotBeChecked() throws Exception {
+        refusal(
+                withHosts("my_server"),
+                "my_server",
+                "Java cannot check a name with an underscore",
+                "have one issued for a name that it can check");
+        refusal(withHosts("my_server", "wwep.local"), "my_server", "underscore", "expectingName(\"wwep.local\")");
+    }
+
+    @Test
+    void theCommonNameDoesNotCountBesideHostNames() throws Exception {
+        refusal(withHosts("wwep.local"), "odd", "the common name does not count beside host names");
+    }
+
+    @Test
+    void theCommonNameCountsBesideAddresses() throws Exception {
+        IssuedCertificate server = OddCertificate.of("CN=wwep.local")
+                .names(OddCertificate.ip("10.0.0.7"))
+                .by(ROOT)
+                .issued();
+        try (TlsPeer peer = new TlsPeer(server)) {
+            peer.talk(TLS, "wwep.local");
+        }
+        refusal(server, "other.local", "10.0.0.7, and the common name wwep.local", "expectingName(\"wwep.local\")");
+    }
+
+    @Test
+    void everyNameThatIsAdvisedIsAccepted() throws Exception {
+        IssuedCertificate server = OddCertificate.of("CN=odd")
+                .names(
+                        OddCertificate.dns("my_server"),
+                        OddCertificate.dns("10.0.0.1"),
+                        OddCertificate.dns("box."),
+                        OddCertificate.dns("*.example.org"),
+                        OddCertificate.dns("wwep.local"),
+                        OddCertificate.dns("xn--bro-hoa.local"),
+                        OddCertificate.ip("10.0.0.7"),
+                        OddCertificate.ip("fe80::1"))
+                .by(ROOT)
+                .issued();
+        List<String> names = Certificates.verifiableNames(server.certificate());
+        assertThat(names).containsExactly("wwep.local", "xn--bro-hoa.local", "10.0.0.7", "fe80::1");
+        try (TlsPeer peer = new TlsPeer(server)) {
+            for (String name : names) {
+                peer.talk(TLS.expectingName(name), "127.0.0.1");
+            }
         }
     }
 
@@ -151,6 +246,7 @@ class NamesTest {
     void aNameThatNoCertificateCanBeCheckedForIsRefusedAtOnce(String name) {
         assertThatThrownBy(() -> TLS.expectingName(name))
                 .isInstanceOf(TlsMaterialException.class)
-                .hasMessageContaining("the name that is in the server's certificate");
+                .hasMessageContaining("Java can")
+                .hasMessageContaining("in the server's certificate");
     }
 }

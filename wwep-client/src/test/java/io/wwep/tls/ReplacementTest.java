@@ -96,7 +96,7 @@ class ReplacementTest {
                     .startsWith("WARN")
                     .contains("ca.pem")
                     .contains("the old contents stay in use")
-                    .contains("no certificate");
+                    .contains("is not a certificate");
         }
     }
 

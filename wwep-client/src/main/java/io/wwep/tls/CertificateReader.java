@@ -1,0 +1,210 @@
+package io.wwep.tls;
+
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the certificates of a source. One that cannot be used does not take the others with it, but is never left out
+ * silently.
+ */
+final class CertificateReader {
+
+    private static final Set<String> TYPES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    private static final String AGAIN = "; copy the file again";
+
+    /** Places in a certificate's content, after its version. */
+    private static final int SUBJECT = 4;
+
+    private static final int KEY = 5;
+
+    private final Source source;
+    private final List<X509Certificate> usable = new ArrayList<>();
+    private final List<TlsMaterialException> problems = new ArrayList<>();
+    private boolean firstIsUsable;
+
+    private CertificateReader(Source source) {
+        this.source = source;
+    }
+
+    /**
+     * Reads all that a source has, PEM or DER.
+     *
+     * @throws TlsMaterialException if it has no certificate
+     */
+    static CertificateReader of(Source source) {
+        CertificateReader reader = new CertificateReader(source);
+        List<Pem.Block> blocks = Pem.blocks(source);
+        if (blocks.isEmpty()) {
+            reader.readDer();
+        } else {
+            reader.read(blocks);
+        }
+        return reader;
+    }
+
+    /** Those that can be used, at least one; each of the others is a warning in the log. */
+    List<X509Certificate> usable() {
+        if (usable.isEmpty()) {
+            throw problems.get(0);
+        }
+        for (TlsMaterialException problem : problems) {
+            TlsLog.LOG.warn("a certificate is left out: {}", problem.getMessage());
+        }
+        return List.copyOf(usable);
+    }
+
+    /** As {@link #usable()}, but the first, which is its owner's, must be among them. */
+    List<X509Certificate> chain() {
+        if (!firstIsUsable) {
+            throw problems.get(0);
+        }
+        return usable();
+    }
+
+    /** What is wrong with those that cannot be used, one line each. */
+    List<String> problems() {
+        return problems.stream().map(each -> String.valueOf(each.getMessage())).toList();
+    }
+
+    private void readDer() {
+        byte[] der = source.bytes();
+        StoredFormat format = StoredFormat.of(der);
+        if (format != StoredFormat.CERTIFICATE) {
+            throw new TlsMaterialException(
+                    source.name() + " is "
+                            + format.remedy(source.name(), false, false)
+                                    .map(remedy -> format + "; " + remedy)
+                                    .orElseGet(() -> (format == StoredFormat.UNKNOWN ? "" : format + ", ")
+                                            + "not a certificate, neither as PEM nor as DER; a certificate's PEM begins with"
+                                            + " -----BEGIN CERTIFICATE-----"),
+                    null);
+        }
+        add(der, "", source.name() + " has a certificate");
+    }
+
+    private void read(List<Pem.Block> blocks) {
+        for (Pem.Block block : blocks) {
+            if (TYPES.contains(block.type())) {
+                readBlock(block);
+            }
+        }
+        if (usable.isEmpty() && problems.isEmpty()) {
+            Pem.Block first = blocks.get(0);
+            String remedy = first.type().equals("PKCS7") || first.type().equals("CMS")
+                    ? StoredFormat.PKCS7.remedy(source.name(), true, false).orElse("")
+                    : "give the file with BEGIN CERTIFICATE";
+            throw new TlsMaterialException(
+                    source.name() + " has no certificate, but a " + first.type() + "; " + remedy, null);
+        }
+    }
+
+    private void readBlock(Pem.Block block) {
+        byte[] der;
+        try {
+            der = block.der(source.name());
+        } catch (TlsMaterialException e) {
+            problems.add(e);
+            return;
+        }
+        Optional<String> settings =
+                block.type().equals("TRUSTED CERTIFICATE") ? againstSettings(der) : Optional.empty();
+        if (settings.isPresent()) {
+            problems.add(problem(der, block.place(), settings.get(), null));
+        } else {
+            add(der, block.place(), block.damaged(source.name()));
+        }
+    }
+
+    private void add(byte[] der, String place, String damaged) {
+        try {
+            X509Certificate certificate = (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            firstIsUsable |= usable.isEmpty() && problems.isEmpty();
+            usable.add(certificate);
+        } catch (CertificateException | RuntimeException e) {
+            Der whole = Der.first(der);
+            problems.add(
+                    whole != null && StoredFormat.of(der) == StoredFormat.CERTIFICATE
+                            ? problem(der, place, cause(content(whole), e), e)
+                            : new TlsMaterialException(
+                                    place.isEmpty() ? source.name() + " has a damaged certificate" + AGAIN : damaged,
+                                    e));
+        }
+    }
+
+    private TlsMaterialException problem(byte[] der, String place, String cause, @Nullable Throwable thrown) {
+        Der whole = Der.first(der);
+        String subject = whole == null ? "" : subject(content(whole));
+        return new TlsMaterialException(
+                source.name() + " has a certificate that cannot be used" + place
+                        + (subject.isEmpty() ? "" : ", " + subject) + ": " + cause,
+                thrown);
+    }
+
+    /** What is signed in it: its elements from the serial number on. */
+    private static List<Der> content(Der certificate) {
+        List<Der> content = certificate.elements().get(0).elements();
+        return !content.isEmpty() && content.get(0).isTagged(0) ? content.subList(1, content.size()) : content;
+    }
+
+    private static String subject(List<Der> content) {
+        if (content.size() <= SUBJECT) {
+            return "";
+        }
+        try {
+            return DistinguishedNames.text(
+                    new X500Principal(content.get(SUBJECT).encoded()));
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** Why the JDK cannot read an intact certificate; its own text is in the innermost cause. */
+    private static String cause(List<Der> content, Throwable thrown) {
+        KeyDescription key = content.size() <= KEY ? null : KeyDescription.ofPublic(content.get(KEY));
+        Optional<String> obstacle = key == null ? Optional.empty() : key.obstacle();
+        if (obstacle.isPresent()) {
+            return "it " + obstacle.get();
+        }
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return "Java does not accept it ("
+                + DistinguishedNames.printable(root.getMessage() == null ? root.toString() : root.getMessage())
+                + "); have one issued without that";
+    }
+
+    /** What openssl keeps beside a trusted certificate: purposes for which it is trusted, or not. */
+    private Optional<String> againstSettings(byte[] der) {
+        Der certificate = Der.first(der);
+        if (certificate == null || certificate.end() == der.length) {
+            return Optional.empty();
+        }
+        Der settings = Der.first(Arrays.copyOfRange(der, certificate.end(), der.length));
+        if (settings == null) {
+            return Optional.empty();
+        }
+        for (Der each : settings.elements()) {
+            List<String> purposes = each.elements().stream().map(Der::oid).toList();
+            boolean servers = purposes.contains(SERVER_AUTH) || purposes.contains(ANY_PURPOSE);
+            if ((each.is(Der.SEQUENCE) && !servers) || (each.isTagged(0) && servers)) {
+                return Optional.of(
+                        "its openssl settings do not trust it for TLS servers; to trust it all the same, write it"
+                                + " without them: openssl x509 -in " + source.name() + " -out FILE.pem");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,141 @@
+package io.wwep.tls;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the JDK demands of a certificate for which it accepts a peer or an issuer, beyond a chain of signatures to a trusted
+ * one. Each method tells what is against it, to be read after "the certificate ...", and what makes a right one.
+ */
+final class CertificateRules {
+
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int KEY_ENCIPHERMENT = 2;
+    private static final int SIGN_CERTIFICATES = 5;
+
+    private static final String ANY_PURPOSE = "2.5.29.37.0";
+    private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+    /** Netscape's and Microsoft's, which the JDK accepts still. */
+    private static final Set<String> OLD_SERVER_AUTH = Set.of("1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1");
+
+    private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+    /** Critical extensions that the JDK heeds in the certificate of a peer. */
+    private static final Set<String> KNOWN_IF_CRITICAL = Set.of(
+            "2.5.29.14", // subject key identifier
+            "2.5.29.15", // key usage
+            "2.5.29.17", // subject alternative names
+            "2.5.29.18", // issuer alternative names
+            "2.5.29.19", // basic constraints
+            "2.5.29.30", // name constraints
+            "2.5.29.31", // CRL distribution points
+            "2.5.29.32", // certificate policies
+            "2.5.29.33", // policy mappings
+            "2.5.29.35", // authority key identifier
+            "2.5.29.36", // policy constraints
+            "2.5.29.37", // extended key usage
+            "2.5.29.54", // inhibit any policy
+            "2.16.840.1.113730.1.1"); // Netscape certificate type
+
+    private CertificateRules() {}
+
+    /**
+     * What is against a peer with this certificate.
+     *
+     * @param server whether the peer is a server
+     */
+    static Optional<String> againstPeer(X509Certificate certificate, boolean server) {
+        return againstPurpose(certificate, server)
+                .or(() -> againstUsage(certificate, server))
+                .or(() -> againstAny(certificate));
+    }
+
+    /** What is against a certificate whose key signed another one. */
+    static Optional<String> againstIssuer(X509Certificate issuer) {
+        if (issuer.getBasicConstraints() < 0 && issuer.getVersion() >= 3) {
+            return Optional.of("is not a certificate authority; make one that is:"
+                    + " openssl req -x509 -addext basicConstraints=critical,CA:TRUE ...");
+        }
+        return mayUse(issuer, SIGN_CERTIFICATES)
+                ? Optional.empty()
+                : Optional.of("may not sign certificates; make one that may (openssl: -addext keyUsage=keyCertSign)");
+    }
+
+    /** What is against the key of a certificate, whoever uses it. */
+    static Optional<String> againstKey(X509Certificate certificate) {
+        return KeyDescription.of(certificate.getPublicKey()).obstacle();
+    }
+
+    /** What is against the signature under a certificate, whoever uses it. */
+    static Optional<String> againstSignature(X509Certificate certificate) {
+        String signature = certificate.getSigAlgName();
+        return DisabledAlgorithms.containsSignature(signature)
+                ? Optional.of(
+                        "is signed with " + signature
+                                + ", which Java no longer accepts; have it issued again with SHA-256 (openssl x509 -req -sha256 ...)")
+                : Optional.empty();
+    }
+
+    /** What is against a certificate in a chain, whoever uses it. */
+    static Optional<String> againstAny(X509Certificate certificate) {
+        return againstKey(certificate)
+                .or(() -> againstSignature(certificate))
+                .or(() -> againstCriticalExtensions(certificate));
+    }
+
+    private static Optional<String> againstPurpose(X509Certificate certificate, boolean server) {
+        List<String> purposes;
+        try {
+            purposes = certificate.getExtendedKeyUsage();
+        } catch (CertificateParsingException e) {
+            return Optional.of("has an extendedKeyUsage that cannot be read; have it issued again");
+        }
+        String wanted = server ? SERVER_AUTH : CLIENT_AUTH;
+        if (purposes == null
+                || purposes.contains(wanted)
+                || purposes.contains(ANY_PURPOSE)
+                || (server && purposes.stream().anyMatch(OLD_SERVER_AUTH::contains))) {
+            return Optional.empty();
+        }
+        String right = "; have one issued with extendedKeyUsage=" + (server ? "serverAuth" : "clientAuth")
+                + " (openssl: -addext, or a line of the -extfile)";
+        boolean other = purposes.contains(server ? CLIENT_AUTH : SERVER_AUTH);
+        String role = server ? "servers" : "clients";
+        return Optional.of(
+                (other ? "is for TLS " + (server ? "clients" : "servers") + " only" : "is not for TLS " + role)
+                        + right);
+    }
+
+    private static Optional<String> againstUsage(X509Certificate certificate, boolean server) {
+        if (mayUse(certificate, DIGITAL_SIGNATURE)) {
+            return Optional.empty();
+        }
+        String right = "; have one issued with keyUsage=digitalSignature (openssl: -addext, or a line of the -extfile)";
+        boolean staticRsa = server
+                && certificate.getPublicKey() instanceof RSAKey
+                && mayUse(certificate, KEY_ENCIPHERMENT)
+                && !DisabledAlgorithms.includesStaticRsa();
+        return Optional.of("has a key that may not sign in a TLS handshake"
+                + (staticRsa ? ", which all but the old TLS_RSA_... suites need" : "") + right);
+    }
+
+    private static Optional<String> againstCriticalExtensions(X509Certificate certificate) {
+        Set<String> critical = certificate.getCriticalExtensionOIDs();
+        Set<String> unknown = critical == null ? new TreeSet<>() : new TreeSet<>(critical);
+        unknown.removeAll(KNOWN_IF_CRITICAL);
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of("has a critical extension that Java does not know, " + String.join(" and ", unknown)
+                        + "; have one issued without it, or not critical");
+    }
+
+    private static boolean mayUse(X509Certificate certificate, int usage) {
+        boolean[] usages = certificate.getKeyUsage();
+        return usages == null || (usages.length > usage && usages[usage]);
+    }
+}

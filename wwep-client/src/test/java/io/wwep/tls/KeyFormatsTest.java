@@ -1,0 +1,262 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.pki.IssuedCertificate;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Keys as openssl, OpenSSH and other programs leave them: read, or named for what they are with what to do about it. */
+class KeyFormatsTest {
+
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Formats root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
+    private static final char[] PASSWORD = "sesame".toCharArray();
+
+    @TempDir
+    private Path folder;
+
+    private Path certificate() {
+        return folder.resolve("own.pem");
+    }
+
+    private Path key() {
+        return folder.resolve("KEY");
+    }
+
+    /** A key in the clear, and a certificate for it. */
+    private void makePlain(String kind) throws Exception {
+        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+        Files.writeString(folder.resolve("root.key"), ROOT.keyPem());
+        OpenSsl.run(folder, "genpkey -out PLAIN -algorithm " + kind);
+        OpenSsl.run(
+                folder, "req -x509 -new -subj /CN=client -days 2 -key PLAIN -CA root.pem -CAkey root.key -out own.pem");
+    }
+
+    private void openssl(String command) throws Exception {
+        OpenSsl.run(folder, command);
+    }
+
+    private void isTakenByAServer() throws Exception {
+        WwepTls tls = WwepTls.trustingPem(ROOT.certificatePem()).identity(certificate(), key(), PASSWORD);
+        try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
+            peer.talk(tls, "wwep.local");
+            assertThat(peer.seen().clientSubject()).isEqualTo("CN=client");
+        }
+    }
+
+    private void isRefused(String... words) {
+        assertThatThrownBy(() -> WwepTls.trustingPem(ROOT.certificatePem()).identity(certificate(), key(), PASSWORD))
+                .isInstanceOf(TlsMaterialException.class)
+                .message()
+                .contains(key().toString())
+                .contains(words)
+                .doesNotContain("password is wrong");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aes-256-cbc",
+                "aes-256-cfb",
+                "aes-128-ofb",
+                "aria-256-cbc",
+                "aria-128-cfb",
+                "camellia-256-cbc",
+                "camellia-128-ofb",
+                "des3",
+                "sm4-cbc"
+            })
+    void pkcs8OfEveryCipherIsRead(String cipher) throws Exception {
+        makePlain("RSA");
+        openssl("pkcs8 -topk8 -v2 " + cipher + " -passout pass:sesame -in PLAIN -out KEY");
+        isTakenByAServer();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"des-cbc", "rc2-cbc", "bf-cbc", "cast5-cbc", "seed-cbc"})
+    void pkcs8OfEveryOldCipherIsRead(String cipher) throws Exception {
+        makePlain("RSA");
+        openssl("pkcs8 -topk8 -provider legacy -provider default -v2 " + cipher
+                + " -passout pass:sesame -in PLAIN -out KEY");
+        isTakenByAServer();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"hmacWithSHA1", "hmacWithSHA256", "hmacWithSHA512", "hmacWithSHA512-256", "hmacWithSHA512-224"})
+    void pkcs8OfEveryPseudorandomFunctionIsRead(String function) throws Exception {
+        makePlain("EC -pkeyopt ec_paramgen_curve:P-256");
+        openssl("pkcs8 -topk8 -v2 aes-128-cbc -v2prf " + function + " -passout pass:sesame -in PLAIN -out KEY");
+        isTakenByAServer();
+    }
+
+    @Test
+    void pkcs8OfScryptIsRead() throws Exception {
+        makePlain("RSA");
+        openssl("pkcs8 -topk8 -scrypt -passout pass:sesame -in PLAIN -out KEY");
+        isTakenByAServer();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aria256", "camellia256", "aes256", "des3", "aes-128-cfb"})
+    void theOlderKindOfEveryCipherIsRead(String cipher) throws Exception {
+        makePlain("RSA");
+        openssl("rsa -traditional -" + cipher + " -passout pass:sesame -in PLAIN -out KEY");
+        assertThat(Files.readString(key())).contains("DEK-Info");
+        isTakenByAServer();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA, rsa -traditional -outform DER -in PLAIN -out KEY",
+        "EC -pkeyopt ec_paramgen_curve:P-256, ec -outform DER -in PLAIN -out KEY",
+        "RSA, pkcs8 -topk8 -outform DER -nocrypt -in PLAIN -out KEY",
+        "RSA, pkcs8 -topk8 -outform DER -passout pass:sesame -in PLAIN -out KEY",
+        "RSA-PSS, pkcs8 -topk8 -nocrypt -in PLAIN -out KEY",
+        "ed448, pkcs8 -topk8 -nocrypt -in PLAIN -out KEY",
+    })
+    void derOfEveryFormatIsRead(String kind, String command) throws Exception {
+        makePlain(kind);
+        openssl(command);
+        isTakenByAServer();
+        assertThat(PrivateKeys.isEncrypted(key())).isEqualTo(command.contains("sesame"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa", "ecdsa", "ed25519"})
+    void whatOpenSshWroteIsRead(String kind) throws Exception {
+        OpenSsl.runTool("ssh-keygen", folder, "-q -t " + kind + " -N '' -f KEY");
+        assertThat(Files.readString(key())).contains("BEGIN OPENSSH PRIVATE KEY");
+        assertThat(PrivateKeys.isEncrypted(key())).isFalse();
+        assertThat(PrivateKeys.read(key()).getAlgorithm()).isIn("RSA", "EC", "EdDSA");
+    }
+
+    @Test
+    void whatOpenSshEncryptedIsNamedWithWhatConvertsIt() throws Exception {
+        makePlain("RSA");
+        OpenSsl.runTool("ssh-keygen", folder, "-q -t rsa -N sesame -f KEY");
+        assertThat(PrivateKeys.isEncrypted(key())).isTrue();
+        isRefused("encrypted OpenSSH key", "ssh-keygen -p -m PEM");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "secp256k1, EC secp256k1",
+        "brainpoolP256r1, EC brainpoolP256r1",
+        "brainpoolP384t1, EC brainpoolP384t1",
+        "prime192v1, EC P-192",
+        "secp224r1, EC P-224",
+        "sect283k1, EC K-283",
+        "c2tnb191v1, EC c2tnb191v1",
+        "SM2, EC SM2",
+        "prime256v1 -pkeyopt ec_param_enc:explicit, EC with explicit parameters",
+    })
+    void aKeyOnACurveThatJavaCannotUseIsNamed(String curve, String name) throws Exception {
+        makePlain("RSA");
+        openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:" + curve + " -out KEY");
+        isRefused("has a key of " + name, "which Java's TLS cannot use", "ec_paramgen_curve:P-256");
+        openssl("ec -in KEY -out SEC1");
+        Files.move(folder.resolve("SEC1"), key(), StandardCopyOption.REPLACE_EXISTING);
+        isRefused("has a key of " + name, "which Java's TLS cannot use", "ec_paramgen_curve:P-256");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X25519, X25519", "X448, X448"})
+    void aKeyThatCannotSignIsNamed(String kind, String name) throws Exception {
+        makePlain("RSA");
+        openssl("genpkey -algorithm " + kind + " -out KEY");
+        isRefused("is of the kind " + name, "RSA, EC and Ed25519", "ec_paramgen_curve:P-256");
+    }
+
+    @Test
+    void aDsaKeyIsNamed() throws Exception {
+        makePlain("RSA");
+        openssl("dsaparam -genkey -noout -out DSA 1024");
+        openssl("pkey -in DSA -out KEY");
+        isRefused("is of the kind DSA", "ec_paramgen_curve:P-256");
+        openssl("dsa -in DSA -outform DER -out KEY");
+        isRefused("is of the kind DSA", "ec_paramgen_curve:P-256");
+    }
+
+    @Test
+    void anUnknownEncryptionIsNamedWithWhatConvertsIt() throws Exception {
+        makePlain("RSA");
+        openssl("pkcs8 -topk8 -v2 aes-256-cbc -outform DER -passout pass:sesame -in PLAIN -out KEY");
+        // The last arc of the cipher's identifier becomes one that nobody has.
+        String der = Files.readString(key(), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                key(),
+                der.replace("\u0003\u0004\u0001\u002A", "\u0003\u0004\u0001\u0077"),
+                StandardCharsets.ISO_8859_1);
+        isRefused("the cipher 2.16.840.1.101.3.4.1.119, which is not known here", "-v2 aes-256-cbc -inform DER");
+    }
+
+    @Test
+    void aWrongPasswordIsStillSaidToBeWrong() throws Exception {
+        makePlain("RSA");
+        for (String options : new String[] {"-v2 aria-256-cbc", "-v2 aes-256-cfb", "-scrypt", "-v1 PBE-SHA1-3DES"}) {
+            openssl("pkcs8 -topk8 " + options + " -passout pass:other -in PLAIN -out KEY");
+            assertThatThrownBy(
+                            () -> WwepTls.trustingPem(ROOT.certificatePem()).identity(certificate(), key(), PASSWORD))
+                    .isInstanceOf(TlsMaterialException.class)
+                    .hasMessageContaining("the password is wrong");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pkcs8 -topk8 -nocrypt",
+                "ec",
+                "ec -aes256 -passout pass:sesame",
+                "pkcs8 -topk8 -passout pass:sesame"
+            })
+    void aKeyIsReadHoweverItIsLaidOut(String format) throws Exception {
+        makePlain("EC -pkeyopt ec_paramgen_curve:P-256");
+        openssl(format + " -in PLAIN -out KEY");
+        String pem = Files.readString(key());
+        String[] layouts = {
+            pem.replaceAll("(?m)^", "    "),
+            pem.replace("\n", "\r\n"),
+            pem.replace("\n", " "),
+            pem.contains("DEK-Info") ? pem : pem.replace("\n", ""),
+            pem.replace("\n", "\\n"),
+            "{\"key\": \"" + pem.replace("\n", "\\n").replace("/", "\\/").replace("=", "\\u003d") + "\"}",
+            "key: \"" + pem.replace("\n", "\\\\n") + "\"",
+        };
+        for (String layout : layouts) {
+            Files.writeString(key(), layout);
+            isTakenByAServer();
+        }
+        for (Charset charset :
+                new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
+            Files.writeString(key(), pem, charset);
+            isTakenByAServer();
+        }
+    }
+
+    @Test
+    void aKeystoreInPlaceOfAKeyIsNamedWithWhatConvertsIt() throws Exception {
+        makePlain("RSA");
+        openssl("pkcs12 -export -passout pass:sesame -inkey PLAIN -in own.pem -out KEY");
+        isRefused("is a PKCS#12 keystore", "openssl pkcs12 -in " + key() + " -nocerts -nodes -out");
+    }
+
+    @Test
+    void anRsaKeyTooShortForJavaIsNamed() throws Exception {
+        makePlain("RSA");
+        openssl("genrsa -traditional -out KEY 512");
+        isRefused("is not that of the certificate client", "RSA 512", "RSA 2048");
+    }
+}

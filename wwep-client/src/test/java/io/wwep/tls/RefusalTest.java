@@ -1,0 +1,216 @@
+package io.wwep.tls;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.tls.OddCertificate.Made;
+import java.security.KeyPair;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Set;
+import javax.net.ssl.X509TrustManager;
+import org.assertj.core.api.AbstractStringAssert;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Why a certificate is not accepted although its issuer is trusted by name: in words, and with what makes a right one. */
+class RefusalTest {
+
+    private static final Made ROOT =
+            OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
+
+    private static OddCertificate server() {
+        return OddCertificate.of("CN=server").names(OddCertificate.dns("wwep.local"));
+    }
+
+    private static AbstractStringAssert<?> refusalOf(Made server, Made... trusted) {
+        return refusalOf(true, server, trusted);
+    }
+
+    private static AbstractStringAssert<?> refusalOf(boolean ofServer, Made peer, Made... trusted) {
+        X509TrustManager trust = (X509TrustManager) Contexts.trusting(
+                Set.of(Arrays.stream(trusted).map(Made::certificate).toArray(X509Certificate[]::new)), Revocation.OFF);
+        X509Certificate[] chain = peer.chain();
+        AbstractStringAssert<?> message = assertThatThrownBy(() -> {
+                    if (ofServer) {
+                        trust.checkServerTrusted(chain, "UNKNOWN");
+                    } else {
+                        trust.checkClientTrusted(chain, "UNKNOWN");
+                    }
+                })
+                .isInstanceOf(CertificateException.class)
+                .message();
+        return message.doesNotContain(
+                "Path does not chain", "Algorithm constraints", "validation failed", "TrustAnchor");
+    }
+
+    @Test
+    void anAuthorityThatWasRecreatedUnderItsNameWithKeyIdentifiers() {
+        Made first =
+                OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
+        Made signed = server().keyIdentifiers(first.keys().getPublic()).by(first);
+        refusalOf(signed, ROOT)
+                .contains("CN=server was not signed by the trusted CN=Lab root, though it says so")
+                .contains("recreated", "trust its new certificate");
+    }
+
+    @Test
+    void anAuthorityThatWasRecreatedAndIsSentAlong() {
+        Made first =
+                OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
+        Made signed = server().keyIdentifiers(first.keys().getPublic()).by(first);
+        Made root = new Made(first.certificate(), first.keys(), ROOT);
+        refusalOf(new Made(signed.certificate(), signed.keys(), root), ROOT)
+                .contains("recreated", "trust its new certificate");
+    }
+
+    @Test
+    void anIntermediateOfAnAuthorityThatWasRecreated() {
+        Made first =
+                OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
+        Made middle = OddCertificate.of("CN=middle")
+                .authority()
+                .keyIdentifiers(first.keys().getPublic())
+                .by(first);
+        refusalOf(server().keyIdentifiers(middle.keys().getPublic()).by(middle), ROOT)
+                .contains("CN=middle was not signed by the trusted CN=Lab root", "recreated");
+    }
+
+    @Test
+    void aServersCertificateForClientsOnly() {
+        refusalOf(server().purposes(KeyPurposeId.id_kp_clientAuth).by(ROOT), ROOT)
+                .contains("CN=server is for TLS clients only", "extendedKeyUsage=serverAuth");
+    }
+
+    @Test
+    void aServersCertificateForCodeSigning() {
+        refusalOf(server().purposes(KeyPurposeId.id_kp_codeSigning).by(ROOT), ROOT)
+                .contains("CN=server is not for TLS servers", "extendedKeyUsage=serverAuth");
+    }
+
+    @Test
+    void aClientsCertificateForServersOnly() {
+        refusalOf(false, server().purposes(KeyPurposeId.id_kp_serverAuth).by(ROOT), ROOT)
+                .contains("CN=server is for TLS servers only", "extendedKeyUsage=clientAuth");
+    }
+
+    @Test
+    void aKeyThatMayNotSign() {
+        for (boolean ofServer : new boolean[] {true, false}) {
+            refusalOf(ofServer, server().usage(KeyUsage.cRLSign).by(ROOT), ROOT)
+                    .contains("CN=server", "may not sign", "keyUsage=digitalSignature");
+        }
+    }
+
+    @Test
+    void aSignatureOfMd5() {
+        Made root = OddCertificate.of("CN=RSA root", OddCertificate.keys("2048"))
+                .authority()
+                .selfSigned();
+        refusalOf(server().signedWith("MD5withRSA").by(root), root)
+                .contains("CN=server is signed with MD5withRSA, which Java no longer accepts", "-sha256");
+    }
+
+    @Test
+    void aServersKeyOfTooFewBits() {
+        Made weak = OddCertificate.of("CN=server", OddCertificate.keys("512"))
+                .names(OddCertificate.dns("wwep.local"))
+                .by(ROOT);
+        refusalOf(weak, ROOT).contains("CN=server has a key of RSA 512", "too short", "rsa_keygen_bits:2048");
+    }
+
+    @Test
+    void anAuthoritysKeyOfTooFewBits() {
+        Made weak = OddCertificate.of("CN=weak root", OddCertificate.keys("512"))
+                .authority()
+                .selfSigned();
+        refusalOf(server().by(weak), weak)
+                .contains("CN=weak root has a key of RSA 512", "too short", "rsa_keygen_bits:2048");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256k1", "brainpoolP256r1", "secp192r1"})
+    void anAuthoritysKeyOnACurveThatJavaCannotUse(String curve) {
+        Made odd = OddCertificate.of("CN=odd root", OddCertificate.keys(curve))
+                .authority()
+                .selfSigned();
+        refusalOf(server().by(odd), odd)
+                .contains("CN=odd root has a key of EC " + curve.replace("secp192r1", "P-192"))
+                .contains("which Java's TLS cannot use", "ec_paramgen_curve:P-256");
+    }
+
+    @Test
+    void aTrustedCertificateThatIsNotAnAuthority() {
+        Made plain = OddCertificate.of("CN=plain").selfSigned();
+        refusalOf(server().by(plain), plain)
+                .contains("CN=plain, which signed CN=server, is not a certificate authority")
+                .contains("basicConstraints=critical,CA:TRUE");
+    }
+
+    @Test
+    void anIntermediateThatIsNotAnAuthority() {
+        Made plain = OddCertificate.of("CN=plain").by(ROOT);
+        refusalOf(server().by(plain), ROOT)
+                .contains("CN=plain, which signed CN=server, is not a certificate authority")
+                .contains("basicConstraints=critical,CA:TRUE");
+    }
+
+    @Test
+    void anAuthorityThatMayNotSignCertificates() {
+        Made middle = OddCertificate.of("CN=middle")
+                .authority()
+                .usage(KeyUsage.digitalSignature)
+                .by(ROOT);
+        refusalOf(server().by(middle), ROOT)
+                .contains("CN=middle, which signed CN=server, may not sign certificates", "keyUsage=keyCertSign");
+    }
+
+    @Test
+    void aChainLongerThanItsAuthorityAllows() {
+        Made upper = OddCertificate.of("CN=upper")
+                .with(Extension.basicConstraints, true, new BasicConstraints(0))
+                .by(ROOT);
+        Made lower = OddCertificate.of("CN=lower").authority().by(upper);
+        refusalOf(server().by(lower), ROOT).contains("CN=upper", "allows no further authority below it", "pathlen");
+    }
+
+    @Test
+    void aNameThatItsAuthorityMayNotSign() {
+        GeneralSubtree only = new GeneralSubtree(new GeneralName(GeneralName.dNSName, "example.org"));
+        Made middle = OddCertificate.of("CN=middle")
+                .authority()
+                .with(
+                        Extension.nameConstraints,
+                        true,
+                        new NameConstraints(new GeneralSubtree[] {only}, new GeneralSubtree[0]))
+                .by(ROOT);
+        refusalOf(server().by(middle), ROOT)
+                .contains("CN=middle may not sign certificates for the names in CN=server", "nameConstraints");
+    }
+
+    @Test
+    void aCriticalExtensionThatJavaDoesNotKnow() {
+        ASN1ObjectIdentifier unknown = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1");
+        refusalOf(server().with(unknown, true, DERNull.INSTANCE).by(ROOT), ROOT)
+                .contains("CN=server has a critical extension that Java does not know, 1.3.6.1.4.1.99999.1")
+                .contains("without it, or not critical");
+    }
+
+    @Test
+    void theSubjectIsReadable() {
+        KeyPair keys = OddCertificate.keys("secp256r1");
+        Made self = OddCertificate.of("EMAILADDRESS=admin@example.org, CN=box, O=Büro", keys)
+                .selfSigned();
+        refusalOf(self, ROOT).contains("the certificate emailAddress=admin@example.org,CN=box,O=Büro is self-signed");
+    }
+}
