@@ -126,10 +126,10 @@ enum StoredFormat {
         @Nullable
         String command = switch (this) {
             case PKCS12 ->
-                (key ? "" : "use trustingKeyStore(...), or ") + "convert it: openssl pkcs12 -in " + source
+                (key ? "" : "use trustingKeyStore(…), or ") + "convert it: openssl pkcs12 -in " + source
                         + (key ? " -nocerts -nodes" : " -nokeys") + " -out FILE.pem";
             case JAVA_KEYSTORE ->
-                (key ? "" : "use trustingKeyStore(...), or ") + "convert it: keytool -importkeystore -srckeystore "
+                (key ? "" : "use trustingKeyStore(…), or ") + "convert it: keytool -importkeystore -srckeystore "
                         + source + " -destkeystore FILE.p12, and then openssl pkcs12 -in FILE.p12"
                         + (key ? " -nocerts -nodes" : " -nokeys") + " -out FILE.pem";
             case PKCS7 ->

@@ -195,10 +195,7 @@ class KeyFormatsTest {
         openssl("pkcs8 -topk8 -v2 aes-256-cbc -outform DER -passout pass:sesame -in PLAIN -out KEY");
         // The last arc of the cipher's identifier becomes one that nobody has.
         String der = Files.readString(key(), StandardCharsets.ISO_8859_1);
-        Files.writeString(
-                key(),
-                der.replace("\u0003\u0004\u0001\u002A", "\u0003\u0004\u0001\u0077"),
-                StandardCharsets.ISO_8859_1);
+        Files.writeString(key(), der.replace("\3\4\1*", "\3\4\1w"), StandardCharsets.ISO_8859_1);
         isRefused("the cipher 2.16.840.1.101.3.4.1.119, which is not known here", "-v2 aes-256-cbc -inform DER");
     }
 

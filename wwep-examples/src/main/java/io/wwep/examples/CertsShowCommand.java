@@ -2,17 +2,18 @@ package io.wwep.examples;
 
 import io.wwep.examples.certs.CertificateSheet;
 import io.wwep.examples.certs.FileContent;
-import io.wwep.pki.KeyText;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
 import io.wwep.tls.Certificates;
+import io.wwep.tls.KeyDescription;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -102,30 +103,48 @@ final class CertsShowCommand implements Callable<Integer> {
 
     private void show(Path file) {
         FileContent content = BadUsageException.unlessValid(() -> FileContent.of(file));
-        String kind = !content.hasKey()
-                ? null
-                : content.isKeyEncrypted()
-                        ? "encrypted: what kind it is shows with its password only"
-                        : BadUsageException.unlessValid(() -> KeyText.of(content.key()));
         if (json.isGiven()) {
             screen.line(new JsonObject()
                     .with("file", file)
                     .with("format", content.pem() ? "PEM" : "DER")
                     .with("certificates", CertificateJson.all(content.certificates()))
-                    .with("privateKey", kind)
+                    .with("privateKey", content.hasKey() ? nameOf(key(content)) : null)
                     .toString());
             return;
         }
         screen.line(screen.heading(file + ": " + content));
         show(content.certificates(), file.toString());
-        if (kind != null) {
+        for (String problem : content.unusable()) {
             screen.emptyLine();
-            screen.line("  private key  " + kind);
-            screen.line("  a client     gives it with --key " + file + ", and its certificate with --cert");
+            screen.line("  left out    " + problem);
+        }
+        if (content.hasKey()) {
+            showKey(content);
         }
         if (content.certificates().stream().anyMatch(CertsShowCommand::isPrivateAuthority)) {
             sayHowToUse(file);
         }
+    }
+
+    private void showKey(FileContent content) {
+        Optional<KeyDescription> key = key(content);
+        screen.emptyLine();
+        screen.line("  private key  " + nameOf(key));
+        screen.line("  a client     "
+                + key.flatMap(KeyDescription::obstacle)
+                        .map(text -> "cannot use it: it " + text)
+                        .orElse("gives it with --key " + content.file() + ", and its certificate with --cert"));
+    }
+
+    /** The file's key; empty if it is encrypted. */
+    private static Optional<KeyDescription> key(FileContent content) {
+        return content.isKeyEncrypted()
+                ? Optional.empty()
+                : Optional.of(BadUsageException.unlessValid(() -> KeyDescription.of(content.key())));
+    }
+
+    private static String nameOf(Optional<KeyDescription> key) {
+        return key.map(KeyDescription::name).orElse("encrypted: what kind it is shows with its password only");
     }
 
     private static boolean isPrivateAuthority(X509Certificate certificate) {

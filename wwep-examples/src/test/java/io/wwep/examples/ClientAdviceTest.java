@@ -49,7 +49,7 @@ class ClientAdviceTest {
         String said = show(own);
 
         assertThat(said)
-                .contains("given this certificate: --ca", "dialled by one of its names", "--expect-name wwep.local");
+                .contains("given this certificate: --ca", "dialed by one of its names", "--expect-name wwep.local");
         handshake(own, followed(said).protocols(protocol));
         handshake(own, WwepTls.trusting(file(own)).expectingName("::1"));
     }
@@ -140,7 +140,10 @@ class ClientAdviceTest {
                 certificate("client.local", Duration.ZERO).forClients().issuedBy(root);
 
         assertThat(show(client))
-                .contains("shows it to servers that ask for one", "--cert ", "would not take it from a server")
+                .contains(
+                        "shows it to servers that ask for one",
+                        "--cert ",
+                        "would not trust a server with it through its issuer")
                 .doesNotContain("would trust");
         assertThatThrownBy(() -> handshake(client, WwepTls.trusting(file(root)).expectingName("client.local")))
                 .isInstanceOf(SSLHandshakeException.class);

@@ -3,8 +3,8 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
-import io.wwep.pki.KeyText;
 import io.wwep.tls.Certificates;
+import io.wwep.tls.KeyDescription;
 import io.wwep.tls.Pem;
 import io.wwep.tls.PrivateKeys;
 import io.wwep.tls.WwepTls;
@@ -106,7 +106,7 @@ class DemoMaterialTest {
         assertThat(Certificates.commonName(certificate)).isEqualTo("WWEP DEMO " + which.replace("root-ca", "root CA"));
         assertThat(certificate.getIssuerX500Principal().getName()).isEqualTo("CN=WWEP DEMO root CA");
         assertThat(certificate.getNotAfter().toInstant()).isAfter(Instant.now().plus(TEN_YEARS));
-        assertThat(KeyText.of(certificate.getPublicKey())).isEqualTo("RSA 2048");
+        assertThat(KeyDescription.of(certificate.getPublicKey()).name()).isEqualTo("RSA 2048");
         assertThat(certificate.getSigAlgName()).isEqualTo("SHA256withRSA");
         if (which.equals("server")) {
             assertThat(Certificates.names(certificate)).containsExactly("localhost", "127.0.0.1", "::1", "wwep.local");
@@ -119,7 +119,7 @@ class DemoMaterialTest {
         assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=IoT");
         assertThat(Certificates.isSelfSigned(certificate)).isTrue();
         assertThat(certificate.getBasicConstraints()).as("CA:TRUE").isNotNegative();
-        assertThat(KeyText.of(certificate.getPublicKey())).isEqualTo("RSA 2048");
+        assertThat(KeyDescription.of(certificate.getPublicKey()).name()).isEqualTo("RSA 2048");
         assertThat(certificate.getSigAlgName()).isEqualTo("SHA1withRSA");
         assertThat(Certificates.names(certificate)).isEmpty();
         assertThat(certificate.getNotBefore()).isEqualTo(Instant.parse("2017-07-17T00:00:00Z"));

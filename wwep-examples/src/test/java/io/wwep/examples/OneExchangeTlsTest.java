@@ -158,7 +158,7 @@ class OneExchangeTlsTest {
             value = {
                 "--ca gone.pem | there is no file",
                 "--ca empty | is empty",
-                "--ca garbage | is no certificate",
+                "--ca garbage | is not a certificate",
                 "--ca client.key | has no certificate, but a PRIVATE KEY",
                 "--ca cut.pem | is cut off",
                 "--cert client.pem --key other.key | is not that of the certificate lamp",
@@ -168,7 +168,7 @@ class OneExchangeTlsTest {
                 "--cert client.pem --key encrypted.key --key-password-file gone | there is no file",
                 "--cert client.pem | give both, by --cert and --key",
                 "--key client.key | give both, by --cert and --key",
-                "--expect-name a/b | is no name of a host"
+                "--expect-name a/b | Java can check host names"
             })
     void filesThatCannotBeUsedAreBadUsageAndTold(String options, String why) {
         write("empty", "");

@@ -1,7 +1,7 @@
 package io.wwep.examples.certs;
 
-import io.wwep.pki.KeyText;
 import io.wwep.tls.Certificates;
+import io.wwep.tls.KeyDescription;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,7 +32,7 @@ public final class CertificateSheet {
         add(lines, "issuer", issuer(certificate));
         add(lines, "names", names.isEmpty() ? "none" : String.join(", ", names));
         add(lines, "valid", validity(certificate, now));
-        add(lines, "key", KeyText.of(certificate.getPublicKey()));
+        add(lines, "key", KeyDescription.of(certificate.getPublicKey()).name());
         add(lines, "signature", certificate.getSigAlgName());
         add(lines, "CA", certificate.getBasicConstraints() < 0 ? "no" : "yes");
         add(lines, "SHA-256", Certificates.fingerprint(certificate));
@@ -46,13 +46,12 @@ public final class CertificateSheet {
 
     /** The subject, safe to print. */
     public static String subject(X509Certificate certificate) {
-        return printable(certificate.getSubjectX500Principal().getName());
+        return Certificates.subject(certificate);
     }
 
     /** The issuer, safe to print. */
     public static String issuer(X509Certificate certificate) {
-        return printable(certificate.getIssuerX500Principal().getName())
-                + (Certificates.isSelfSigned(certificate) ? " (self-signed)" : "");
+        return Certificates.issuer(certificate) + (Certificates.isSelfSigned(certificate) ? " (self-signed)" : "");
     }
 
     /** The day on which it ends to be valid, in UTC. */

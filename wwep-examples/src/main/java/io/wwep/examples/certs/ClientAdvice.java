@@ -1,9 +1,7 @@
 package io.wwep.examples.certs;
 
-import io.wwep.pki.PemText;
 import io.wwep.tls.Certificates;
-import io.wwep.tls.TlsMaterialException;
-import io.wwep.tls.WwepTls;
+import io.wwep.tls.KeyDescription;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -18,7 +16,9 @@ final class ClientAdvice {
     private static final int DIGITAL_SIGNATURE = 0;
 
     private static final int KEY_ENCIPHERMENT = 2;
-    private static final int SIGN_CERTIFICATES = 5;
+
+    /** RSA-PSS with SHA-256 needs 66 bytes less a bit or so. */
+    private static final int TOO_SHORT_FOR_TLS_1_3 = 522;
 
     private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -32,27 +32,52 @@ final class ClientAdvice {
      * @param saved how the file with this certificate is named
      */
     static List<String> on(X509Certificate certificate, String saved, Instant now) {
-        boolean signsInTls = hasUsage(certificate, DIGITAL_SIGNATURE) || hasUsage(certificate, KEY_ENCIPHERMENT);
-        List<String> advice = new ArrayList<>();
-        if (signsInTls && isFor(certificate, SERVER_AUTH)) {
-            advice.add("would trust a server with it, " + given(certificate, now) + ": --ca " + saved);
-            advice.add(naming(certificate));
-        } else if (signsInTls && isFor(certificate, CLIENT_AUTH)) {
-            advice.add("shows it to servers that ask for one, given it and its key: --cert " + saved + " --key FILE");
-            advice.add("and would not take it from a server");
+        KeyDescription key = KeyDescription.of(certificate.getPublicKey());
+        Optional<String> unusable = key.bits() > 0 ? Optional.empty() : key.obstacle();
+        if (unusable.isPresent()) {
+            return List.of("cannot use it: it " + unusable.get());
         }
-        if (certificate.getBasicConstraints() >= 0 && hasUsage(certificate, SIGN_CERTIFICATES)) {
-            advice.add("would trust the servers whose certificates it signed, given this one: --ca " + saved);
+        boolean authority = certificate.getBasicConstraints() >= 0;
+        List<String> advice = new ArrayList<>();
+        if (isFor(certificate, SERVER_AUTH)) {
+            boolean onlySigns =
+                    authority && Certificates.obstacleForAuthority(certificate).isEmpty();
+            if (hasUsage(certificate, DIGITAL_SIGNATURE) || hasUsage(certificate, KEY_ENCIPHERMENT) || !onlySigns) {
+                addServer(advice, certificate, saved, now);
+            }
+        } else if (isFor(certificate, CLIENT_AUTH)) {
+            advice.add("shows it to servers that ask for one, given it and its key: --cert " + saved + " --key FILE");
+            advice.add("and would not trust a server with it through its issuer");
+        }
+        if (authority) {
+            advice.add(Certificates.obstacleForAuthority(certificate)
+                    .map(text -> "would not trust the servers whose certificates it signed: it " + text)
+                    .orElse("would trust the servers whose certificates it signed, given this one: --ca " + saved));
         }
         return advice.isEmpty() ? List.of("has no use for it: it is not meant for TLS") : advice;
     }
 
-    private static String given(X509Certificate certificate, Instant now) {
+    private static void addServer(List<String> advice, X509Certificate certificate, String saved, Instant now) {
+        Optional<String> obstacle =
+                Certificates.isSelfSigned(certificate) ? Optional.empty() : Certificates.obstacleForServer(certificate);
+        advice.add("would trust a server with it, " + given(certificate, obstacle, now) + ": --ca " + saved);
+        advice.add(naming(certificate));
+        obstacle.ifPresent(text -> advice.add("since it " + text));
+        int bits = KeyDescription.of(certificate.getPublicKey()).bits();
+        if (bits > 0 && bits <= TOO_SHORT_FOR_TLS_1_3) {
+            advice.add("and only over TLS 1.2: its key is too short to sign in TLS 1.3");
+        }
+    }
+
+    private static String given(X509Certificate certificate, Optional<String> obstacle, Instant now) {
         if (now.isAfter(certificate.getNotAfter().toInstant())) {
             return "but as it has expired only given this very certificate";
         }
         if (now.isBefore(certificate.getNotBefore().toInstant())) {
             return "but as it is not valid yet only given this very certificate";
+        }
+        if (obstacle.isPresent()) {
+            return "but only given this very certificate";
         }
         return Certificates.isSelfSigned(certificate)
                 ? "given this certificate"
@@ -61,24 +86,17 @@ final class ClientAdvice {
 
     private static String naming(X509Certificate certificate) {
         List<String> names = Certificates.names(certificate);
-        Optional<String> expected = (names.isEmpty() ? List.of(Certificates.commonName(certificate)) : names)
-                .stream().filter(name -> canBeExpected(certificate, name)).findFirst();
-        if (names.isEmpty()) {
-            return expected.map(name -> "and its only name: --expect-name " + name)
-                    .orElse("if it could check who that is; but the certificate has no name: have one made with names");
+        Optional<String> expected =
+                Certificates.verifiableNames(certificate).stream().findFirst();
+        if (expected.isPresent() && names.isEmpty()) {
+            return "and its only name: --expect-name " + expected.get();
         }
-        return "and dialled by one of its names"
-                + expected.map(name -> ", or given one: --expect-name " + name).orElse("");
-    }
-
-    /** Whether the client can check a server by this name: it is asked. */
-    private static boolean canBeExpected(X509Certificate certificate, String name) {
-        try {
-            WwepTls.trustingPem(PemText.of(certificate)).expectingName(name);
-            return true;
-        } catch (TlsMaterialException e) {
-            return false;
+        if (expected.isPresent()) {
+            return "and dialed by one of its names, or given one: --expect-name " + expected.get();
         }
+        return names.stream().anyMatch(name -> name.contains("*"))
+                ? "and dialed by one of its names"
+                : "if it could check who that is; but none of its names can be checked: have one made with names";
     }
 
     private static boolean hasUsage(X509Certificate certificate, int usage) {

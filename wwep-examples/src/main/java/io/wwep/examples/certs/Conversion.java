@@ -1,7 +1,7 @@
 package io.wwep.examples.certs;
 
-import io.wwep.pki.KeyText;
 import io.wwep.pki.PemText;
+import io.wwep.tls.KeyDescription;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
@@ -61,7 +61,7 @@ public final class Conversion {
     }
 
     private static Conversion of(PrivateKey key, boolean fromPem) {
-        String kind = "a private key (PKCS#8, " + KeyText.of(key) + ")";
+        String kind = "a private key (PKCS#8, " + KeyDescription.of(key) + ")";
         return fromPem
                 ? new Conversion(key.getEncoded(), true, "DER, " + kind)
                 : new Conversion(text(PemText.of(key)), true, "PEM, " + kind);

@@ -13,8 +13,11 @@ import java.util.List;
  * What a file holds: certificates, a private key, or both; at least one of them.
  *
  * @param pem whether it is PEM; it is DER if not
+ * @param certificates those that can be used
+ * @param unusable what is wrong with the others, one line each
  */
-public record FileContent(Path file, boolean pem, List<X509Certificate> certificates, boolean hasKey) {
+public record FileContent(
+        Path file, boolean pem, List<X509Certificate> certificates, List<String> unusable, boolean hasKey) {
 
     /**
      * Reads a file.
@@ -28,29 +31,33 @@ public record FileContent(Path file, boolean pem, List<X509Certificate> certific
         }
         boolean hasKey = types.stream().anyMatch(type -> type.endsWith("PRIVATE KEY"));
         boolean hasCertificate = types.stream().anyMatch(type -> type.endsWith("CERTIFICATE"));
-        if (!hasKey && !hasCertificate) {
-            throw new IllegalArgumentException(
-                    types.get(0).endsWith("CERTIFICATE REQUEST")
-                            ? file
-                                    + " is a signing request, and becomes a certificate when an authority signs it: ./wwep"
-                                    + " certs sign"
-                            : file + " has no certificate and no private key, but a " + types.get(0)
-                                    + "; give another file");
+        if (!hasKey && !hasCertificate && types.get(0).endsWith("CERTIFICATE REQUEST")) {
+            throw new IllegalArgumentException(file + " is a signing request, and becomes a certificate when an authority"
+                    + " signs it: ./wwep certs sign");
         }
-        return new FileContent(file, true, hasCertificate ? Certificates.read(file) : List.of(), hasKey);
+        if (!hasCertificate && hasKey) {
+            return new FileContent(file, true, List.of(), List.of(), true);
+        }
+        // What is neither is refused by this, which names it and says what converts it.
+        return new FileContent(file, true, Certificates.read(file), Certificates.unusable(file), hasKey);
     }
 
     private static FileContent ofDer(Path file) {
         try {
-            return new FileContent(file, false, Certificates.read(file), false);
+            return new FileContent(file, false, Certificates.read(file), List.of(), false);
         } catch (TlsMaterialException noCertificate) {
+            if (PrivateKeys.isEncrypted(file)) {
+                return new FileContent(file, false, List.of(), List.of(), true);
+            }
             try {
                 PrivateKeys.read(file);
-            } catch (TlsMaterialException e) {
+            } catch (TlsMaterialException noKey) {
                 throw new IllegalArgumentException(
-                        file + " is neither a certificate nor a private key, as PEM or DER; give another file", e);
+                        file + " is neither a certificate nor a private key that can be used: "
+                                + noCertificate.getMessage(),
+                        noKey);
             }
-            return new FileContent(file, false, List.of(), true);
+            return new FileContent(file, false, List.of(), List.of(), true);
         }
     }
 
@@ -62,7 +69,8 @@ public record FileContent(Path file, boolean pem, List<X509Certificate> certific
     public PrivateKey key() {
         if (isKeyEncrypted()) {
             throw new IllegalArgumentException("the private key in " + file
-                    + " is encrypted; decrypt it first: openssl pkey -in " + file + " -out KEY.pem");
+                    + " is encrypted; decrypt it first: openssl pkey"
+                    + (pem ? "" : " -inform DER") + " -in " + file + " -out KEY.pem");
         }
         return PrivateKeys.read(file);
     }
@@ -77,7 +85,8 @@ public record FileContent(Path file, boolean pem, List<X509Certificate> certific
     public String toString() {
         int count = certificates.size();
         String held = count == 0 ? "" : count == 1 ? "1 certificate" : count + " certificates";
+        String skipped = unusable.isEmpty() ? "" : ", and " + unusable.size() + " that cannot be used";
         String key = hasKey ? "a private key" : "";
-        return (pem ? "PEM, " : "DER, ") + held + (count > 0 && hasKey ? " and " : "") + key;
+        return (pem ? "PEM, " : "DER, ") + held + skipped + (count > 0 && hasKey ? " and " : "") + key;
     }
 }

@@ -1,0 +1,234 @@
+package io.wwep.examples;
+
+import static io.wwep.examples.InProcess.wwep;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.tls.Certificates;
+import io.wwep.tls.PrivateKeys;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code certs show} says of certificates that a client refuses, or accepts only in one way, is what it then does. */
+class OddCertificateAdviceTest {
+
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Advice root");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeTheRoot() throws IOException {
+        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+        Files.writeString(folder.resolve("root.key"), ROOT.keyPem());
+        Files.writeString(folder.resolve("openssl.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n");
+    }
+
+    /** Makes a certificate by options of openssl's, and returns what is said of it. */
+    private String shown(String options) throws Exception {
+        List<Object> command =
+                new ArrayList<>(List.of("req", "-x509", "-config", "openssl.cnf", "-nodes", "-days", "2"));
+        command.addAll(List.of("-keyout", "own.key", "-out", "own.pem"));
+        command.addAll(List.of(options.split(" +", -1)));
+        assertThat(OpenSsl.run(folder, command.toArray()).exitCode()).isZero();
+        return show(folder.resolve("own.pem"));
+    }
+
+    private static String show(Path file) {
+        InProcess run = wwep(List.of("certs", "show", file.toString()));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    private static final String ISSUED = "-CA root.pem -CAkey root.key -newkey rsa:2048 -subj /CN=box ";
+
+    private void isRefusedThroughItsIssuerAndTrustedByItself(String said) throws Exception {
+        Path own = folder.resolve("own.pem");
+        assertThat(said)
+                .contains("only given this very certificate: --ca " + own)
+                .contains("--expect-name wwep.local");
+        assertThatThrownBy(() -> handshake(WwepTls.trusting(folder.resolve("root.pem"))))
+                .isInstanceOf(SSLHandshakeException.class);
+        handshake(WwepTls.trusting(own));
+    }
+
+    private void handshake(WwepTls tls) throws IOException {
+        IssuedCertificate server = IssuedCertificate.of(
+                Certificates.read(folder.resolve("own.pem")).get(0), PrivateKeys.read(folder.resolve("own.key")));
+        try (TlsPresenter presenter = new TlsPresenter(server);
+                SSLSocket socket = tls.expectingName("wwep.local")
+                        .over(new Socket(InetAddress.getLoopbackAddress(), presenter.port()), "127.0.0.1")) {
+            socket.startHandshake();
+        }
+    }
+
+    @Test
+    void aCertificateForClientsOnly() throws Exception {
+        String said = shown(ISSUED + "-addext extendedKeyUsage=clientAuth -addext subjectAltName=DNS:wwep.local");
+        assertThat(said)
+                .contains(
+                        "shows it to servers that ask for one", "would not trust a server with it through its issuer");
+        assertThatThrownBy(() -> handshake(WwepTls.trusting(folder.resolve("root.pem"))))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("is for TLS clients only");
+    }
+
+    @Test
+    void aKeyThatMayOnlyEncipher() throws Exception {
+        String said = shown(ISSUED + "-addext keyUsage=keyEncipherment -addext subjectAltName=DNS:wwep.local");
+        assertThat(said).contains("may not sign", "keyUsage=digitalSignature");
+        isRefusedThroughItsIssuerAndTrustedByItself(said);
+    }
+
+    @Test
+    void aCriticalExtensionThatJavaDoesNotKnow() throws Exception {
+        String said =
+                shown(ISSUED + "-addext 1.3.6.1.4.1.99999.1=critical,DER:0500 -addext subjectAltName=DNS:wwep.local");
+        assertThat(said).contains("critical extension that Java does not know");
+        isRefusedThroughItsIssuerAndTrustedByItself(said);
+    }
+
+    @Test
+    void aSignatureOfMd5() throws Exception {
+        OpenSsl.run(
+                folder,
+                "req",
+                "-x509",
+                "-config",
+                "openssl.cnf",
+                "-nodes",
+                "-days",
+                "2",
+                "-newkey",
+                "rsa:2048",
+                "-subj",
+                "/CN=rsa-root",
+                "-addext",
+                "basicConstraints=CA:TRUE",
+                "-keyout",
+                "root.key",
+                "-out",
+                "root.pem");
+        assertThat(shown(ISSUED + "-md5 -addext subjectAltName=DNS:wwep.local"))
+                .contains("only given this very certificate", "MD5withRSA", "-sha256");
+    }
+
+    @Test
+    void aKeyThatIsTooShort() throws Exception {
+        assertThat(shown("-newkey rsa:512 -subj /CN=wwep.local -CA root.pem -CAkey root.key"))
+                .contains("key         RSA 512")
+                .contains("only given this very certificate", "too short", "rsa_keygen_bits:2048", "only over TLS 1.2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"secp256k1, EC secp256k1", "brainpoolP256r1, EC brainpoolP256r1", "sect283k1, EC K-283"})
+    void aCurveThatTlsCannotUse(String curve, String name) throws Exception {
+        String said = shown("-newkey ec -pkeyopt ec_paramgen_curve:" + curve
+                + " -subj /CN=wwep.local -addext basicConstraints=CA:TRUE");
+        assertThat(said)
+                .contains("key         " + name)
+                .contains("a client    cannot use it: it has a key of " + name, "ec_paramgen_curve:P-256")
+                .doesNotContain("--ca", "would trust");
+        assertThat(show(folder.resolve("own.key")))
+                .contains("private key  " + name)
+                .contains("cannot use it: it has a key of " + name);
+    }
+
+    @Test
+    void anAuthorityThatMayNotSignCertificates() throws Exception {
+        assertThat(shown("-newkey rsa:2048 -subj /CN=ca -addext basicConstraints=CA:TRUE -addext keyUsage=cRLSign"))
+                .contains("would not trust the servers whose certificates it signed", "keyUsage=keyCertSign");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-subj /CN=127.0.0.1",
+                "-subj /CN=box -addext subjectAltName=DNS:127.0.0.1",
+                "-subj /CN=box -addext subjectAltName=DNS:my_server",
+                "-subj /CN=box -addext subjectAltName=DNS:localhost."
+            })
+    void aNameThatCannotBeCheckedIsNotAdvised(String options) throws Exception {
+        assertThat(shown("-newkey rsa:2048 " + options))
+                .contains("none of its names can be checked", "have one made with names")
+                .doesNotContain("--expect-name", "dialed by");
+    }
+
+    @Test
+    void aPatternOfNamesIsDialedOnly() throws Exception {
+        assertThat(shown("-newkey rsa:2048 -subj /CN=box -addext subjectAltName=DNS:*.example.org"))
+                .contains("dialed by one of its names")
+                .doesNotContain("--expect-name");
+    }
+
+    @Test
+    void aSubjectIsReadable() throws Exception {
+        assertThat(shown("-newkey rsa:2048 -subj /CN=box/emailAddress=admin@example.org"))
+                .contains("emailAddress=admin@example.org")
+                .doesNotContain("1.2.840");
+    }
+
+    @Test
+    void aBundleNamesWhatCannotBeUsed() throws Exception {
+        shown("-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=good");
+        String good = Files.readString(folder.resolve("own.pem"));
+        OpenSsl.run(
+                folder,
+                "req",
+                "-x509",
+                "-config",
+                "openssl.cnf",
+                "-nodes",
+                "-days",
+                "2",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-pkeyopt",
+                "ec_param_enc:explicit",
+                "-subj",
+                "/CN=bad",
+                "-keyout",
+                "bad.key",
+                "-out",
+                "bad.pem");
+        Path both = Files.writeString(folder.resolve("both.pem"), Files.readString(folder.resolve("bad.pem")) + good);
+        assertThat(show(both))
+                .contains("PEM, 1 certificate, and 1 that cannot be used")
+                .contains("CN=good")
+                .contains("block 1, line 1), CN=bad: it has a key of EC with explicit parameters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rsa -traditional -outform DER -in own.key -out KEY",
+                "pkcs8 -topk8 -outform DER -passout pass:sesame -in own.key -out KEY",
+                "rsa -traditional -aria256 -passout pass:sesame -in own.key -out KEY"
+            })
+    void aKeyInEveryFormat(String command) throws Exception {
+        shown("-newkey rsa:2048 -subj /CN=box");
+        assertThat(OpenSsl.run(folder, List.of(command.split(" ", -1)).toArray())
+                        .exitCode())
+                .isZero();
+        assertThat(show(folder.resolve("KEY")))
+                .contains("a private key")
+                .contains(command.contains("pass:") ? "private key  encrypted" : "private key  RSA 2048");
+    }
+}
