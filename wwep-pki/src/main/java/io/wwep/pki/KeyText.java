@@ -1,9 +1,15 @@
 package io.wwep.pki;
 
 import java.security.Key;
-import java.security.interfaces.ECKey;
+import java.security.PublicKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.nist.NISTNamedCurves;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 
 /** Keys as people name them. */
 public final class KeyText {
@@ -19,10 +25,22 @@ public final class KeyText {
         if (key instanceof RSAKey rsa) {
             return "RSA " + rsa.getModulus().bitLength();
         }
-        if (key instanceof ECKey curve) {
-            // Of each size the JDK knows one curve, which NIST named.
-            return "EC P-" + curve.getParams().getCurve().getField().getFieldSize();
+        if (key.getAlgorithm().equals("EC") && key.getEncoded() != null) {
+            return "EC " + curve(key);
         }
         return key instanceof EdECKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
+    }
+
+    /** As NIST names it, or else as openssl does. */
+    private static String curve(Key key) {
+        AlgorithmIdentifier algorithm = key instanceof PublicKey
+                ? SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm()
+                : PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm();
+        if (!(algorithm.getParameters() instanceof ASN1ObjectIdentifier curve)) {
+            return "with explicit parameters";
+        }
+        String ofNist = NISTNamedCurves.getName(curve);
+        String name = ofNist == null ? ECNamedCurveTable.getName(curve) : ofNist;
+        return name == null ? curve.getId() : name;
     }
 }
