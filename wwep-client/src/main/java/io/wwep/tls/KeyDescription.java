@@ -26,7 +26,8 @@ public record KeyDescription(String name, String curve, int bits) {
     static final String P256_KEY =
             "on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out KEY.pem";
 
-    private static final String RSA_KEY = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY.pem";
+    /** What makes an RSA key that TLS can use. */
+    static final String RSA_KEY = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY.pem";
 
     private static final Set<String> UNABLE_TO_SIGN = Set.of("X25519", "X448", "Diffie-Hellman", "RSA-OAEP");
 

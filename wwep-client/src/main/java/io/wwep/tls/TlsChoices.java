@@ -44,4 +44,20 @@ final class TlsChoices {
         given = from.given;
         unverified = from.unverified;
     }
+
+    /** Refuses names of protocols or cipher suites that this JVM does not offer. */
+    static void requireKnown(String what, List<String> known, String... given) {
+        List<String> unknown = new ArrayList<>(List.of(given));
+        unknown.removeAll(known);
+        if (given.length == 0 || !unknown.isEmpty()) {
+            String cause = given.length == 0 ? "there is no " + what : "this JVM has no " + what + " " + unknown;
+            String switchedOff = unknown.stream().anyMatch(each -> each.startsWith("TLS_RSA_"))
+                    ? HandshakeFailure.remedyForStaticRsa()
+                            .map(remedy -> "; if the server has no other: " + remedy)
+                            .orElse("")
+                    : "";
+            throw new TlsMaterialException(
+                    cause + "; give at least one " + what + ", of " + String.join(", ", known) + switchedOff, null);
+        }
+    }
 }

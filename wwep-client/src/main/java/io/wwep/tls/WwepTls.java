@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -241,18 +240,19 @@ public final class WwepTls {
      */
     public WwepTls protocols(String... protocols) {
         // An engine that is not told yet which side it is on has all enabled that are not switched off in this JVM.
-        requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
+        TlsChoices.requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
         return with(changed -> changed.protocols = protocols.clone());
     }
 
     /**
-     * Offers only these cipher suites. Default: the JDK's choice.
+     * Offers only these cipher suites. Default: the JDK's choice. A suite that Java's security properties have switched off
+     * ({@code jdk.tls.disabledAlgorithms}; {@code TLS_RSA_*} on JDK 24 and later) is refused here.
      *
      * @param ciphers by the names of the JDK, at least one
      * @return a new object, which does so too
      */
     public WwepTls ciphers(String... ciphers) {
-        requireKnown(
+        TlsChoices.requireKnown(
                 "cipher suite", List.of(context().getSupportedSSLParameters().getCipherSuites()), ciphers);
         return with(changed -> changed.ciphers = ciphers.clone());
     }
@@ -375,16 +375,6 @@ public final class WwepTls {
         TlsChoices changed = new TlsChoices(choices);
         change.accept(changed);
         return new WwepTls(changed);
-    }
-
-    private static void requireKnown(String what, List<String> known, String... given) {
-        List<String> unknown = new ArrayList<>(List.of(given));
-        unknown.removeAll(known);
-        if (given.length == 0 || !unknown.isEmpty()) {
-            String cause = given.length == 0 ? "there is no " + what : "this JVM has no " + what + " " + unknown;
-            throw new TlsMaterialException(
-                    cause + "; give at least one " + what + ", of " + String.join(", ", known), null);
-        }
     }
 
     private static <T> Reloaded<T> reloaded(Path file, Supplier<T> reader) {

@@ -41,6 +41,9 @@ final class HandshakeProblem {
         if (failure.refusal() != null) {
             return "its client certificate was not taken: " + failure.refusal();
         }
+        if (failure.ownFault() != null) {
+            return "this server's " + failure.ownFault();
+        }
         if (failure.alert() != null) {
             return alerted(failure.alert());
         }

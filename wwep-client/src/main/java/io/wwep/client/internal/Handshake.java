@@ -108,6 +108,9 @@ final class Handshake {
         if (failure.alert() != null) {
             return alerted(failure.alert());
         }
+        if (failure.ownFault() != null) {
+            return "this client's " + failure.ownFault();
+        }
         if (failure.cutOff()) {
             return "the server broke the connection off; see its log, and that it speaks TLS at this port ("
                     + WwepPorts.TLS + " is usual)";
@@ -141,13 +144,19 @@ final class Handshake {
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->
                 "the server takes nothing of what this side offered, " + offer() + " (alert " + alert
-                        + "); see what it takes, and allow that by protocols(…) and ciphers(…)";
+                        + "); see what it takes, and allow that by protocols(…) and ciphers(…)"
+                        + HandshakeFailure.remedyForStaticRsa()
+                                .map(remedy -> "; " + remedy)
+                                .orElse("");
             case "protocol_version" ->
                 "the server takes none of the protocols that this side offered, " + protocols()
                         + "; allow one that it takes by protocols(…) (alert " + alert + ")";
             case "unrecognized_name" ->
                 "the server knows no " + settings.host()
                         + "; dial it by the name that it has, or give that by expectingName(…) (alert " + alert + ")";
+            case "internal_error" ->
+                "the server had a fault of its own (alert internal_error), such as an RSA key too short for TLS 1.3; see the"
+                        + " server's log";
             default -> "the server ended it with the alert " + alert + "; see its log";
         };
     }

@@ -1,0 +1,39 @@
+package io.wwep.client;
+
+import io.wwep.protocol.WwepException;
+import io.wwep.tls.TlsMaterialException;
+import io.wwep.tls.WwepTls;
+
+/** A program for a JVM with other security properties: it tells how a server with the oldest cipher suites answered. */
+final class StaticRsaProgram {
+
+    private StaticRsaProgram() {}
+
+    /**
+     * Connects once, and asks for a suite by its name.
+     *
+     * @param args the port of the server
+     */
+    public static void main(String[] args) {
+        try (WwepClient client = WwepClient.create("127.0.0.1")
+                .port(Integer.parseInt(args[0]))
+                .tls(WwepTls.unverified())
+                .build()) {
+            System.out.println("handshake: " + failureOf(client));
+        }
+        try {
+            WwepTls.unverified().ciphers("TLS_RSA_WITH_AES_128_GCM_SHA256");
+            System.out.println("ciphers: offered");
+        } catch (TlsMaterialException e) {
+            System.out.println("ciphers: " + e.getMessage());
+        }
+    }
+
+    private static String failureOf(WwepClient client) {
+        try {
+            return client.read(0x0FAC, 0x0B) + "";
+        } catch (WwepException e) {
+            return e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.wwep.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.wwep.check.LogCapture;
+import io.wwep.client.WwepClient;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An RSA key of 522 bits or less cannot sign in TLS 1.3: whoever has it is to blame, and not its peer. */
+class ShortKeyTest {
+
+    private final LogCapture log = new LogCapture("io.wwep.server");
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void endCapture() {
+        log.close();
+    }
+
+    private static IssuedCertificate shortKey(String name) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(512);
+        KeyPair keys = generator.generateKeyPair();
+        return IssuedCertificate.named(name).names("127.0.0.1").keys(keys).selfSigned();
+    }
+
+    private WwepServer serving(IssuedCertificate identity) throws Exception {
+        return WwepServer.create()
+                .tls(0, TlsIdentity.of(identity.chainFile(folder), identity.keyFile(folder)))
+                .start();
+    }
+
+    private static String refusalOf(WwepServer server, WwepTls tls) {
+        try (WwepClient client =
+                WwepClient.create("127.0.0.1").port(server.tlsPort()).tls(tls).build()) {
+            return String.valueOf(catchThrowableOfType(WwepConnectException.class, () -> client.read(0x0FAC, 0x0B))
+                    .getMessage());
+        }
+    }
+
+    @Test
+    void ofAServer() throws Exception {
+        IssuedCertificate identity = shortKey("server");
+        try (WwepServer server = serving(identity)) {
+            String refusal = refusalOf(server, WwepTls.trustingPem(identity.certificatePem()));
+            assertThat(refusal).contains("internal_error", "the server's log");
+        }
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains("this server's key cannot sign in TLS 1.3", "too short", "rsa_keygen_bits:2048")
+                .doesNotContain("what the client sent");
+    }
+
+    @Test
+    void ofAClient() throws Exception {
+        IssuedCertificate identity = shortKey("client");
+        IssuedCertificate good =
+                IssuedCertificate.named("server").names("127.0.0.1").selfSigned();
+        WwepTls trust = WwepTls.trustingPem(identity.certificatePem());
+        try (WwepServer server = WwepServer.create()
+                .tls(0, TlsIdentity.of(good.chainFile(folder), good.keyFile(folder)))
+                .requireClientCertificates(trust)
+                .start()) {
+            String refusal = refusalOf(
+                    server,
+                    WwepTls.trustingPem(good.certificatePem())
+                            .identity(identity.chainFile(folder), identity.keyFile(folder)));
+            assertThat(refusal)
+                    .contains("this client's key cannot sign in TLS 1.3", "too short", "rsa_keygen_bits:2048");
+        }
+    }
+}
