@@ -33,7 +33,7 @@ final class StaticRsaProgram {
         try {
             return client.read(0x0FAC, 0x0B) + "";
         } catch (WwepException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 }

@@ -32,8 +32,9 @@ public record FileContent(
         boolean hasKey = types.stream().anyMatch(type -> type.endsWith("PRIVATE KEY"));
         boolean hasCertificate = types.stream().anyMatch(type -> type.endsWith("CERTIFICATE"));
         if (!hasKey && !hasCertificate && types.get(0).endsWith("CERTIFICATE REQUEST")) {
-            throw new IllegalArgumentException(file + " is a signing request, and becomes a certificate when an authority"
-                    + " signs it: ./wwep certs sign");
+            throw new IllegalArgumentException(
+                    file + " is a signing request, and becomes a certificate when an authority"
+                            + " signs it: ./wwep certs sign");
         }
         if (!hasCertificate && hasKey) {
             return new FileContent(file, true, List.of(), List.of(), true);
