@@ -30,7 +30,7 @@ final class LedProgram {
     private @Nullable String fallback;
 
     @Mixin
-    private final ReplyTimeout timeout = new ReplyTimeout();
+    private final ReplyTimeout timeout = new ReplyTimeout.OfCourse();
 
     @ArgGroup(heading = "%nThe device, by one of these; without them this machine's, from its MAC address:%n")
     private DeviceOptions device = new DeviceOptions();

@@ -35,7 +35,7 @@ final class OneExchange {
     private TlsOptions tls = new TlsOptions();
 
     @Mixin
-    private final ReplyTimeout timeout = new ReplyTimeout();
+    private final ReplyTimeout timeout = new ReplyTimeout.OfClient();
 
     @Mixin
     private final JsonOption json = new JsonOption();

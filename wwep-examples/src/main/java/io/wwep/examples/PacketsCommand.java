@@ -56,7 +56,7 @@ final class PacketsCommand implements Callable<Integer> {
     private Duration pause = Duration.ZERO;
 
     @Mixin
-    private final ReplyTimeout timeout = new ReplyTimeout();
+    private final ReplyTimeout timeout = new ReplyTimeout.OfCourse();
 
     @ArgGroup(heading = "%nThe device, by one of these; without them the course's board, 00F6:%n")
     private DeviceOptions device = new DeviceOptions();
