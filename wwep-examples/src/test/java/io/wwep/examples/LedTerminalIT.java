@@ -117,7 +117,8 @@ class LedTerminalIT {
     private Tmux start(String program) throws Exception {
         return new Tmux(
                 folder,
-                "stty -g > '" + folder + "/before'; ./wwep " + program + " --device 00F6; code=$?; stty -g > '" + folder
+                "stty -g > '" + folder + "/before'; ./wwep " + program
+                        + " --device 00F6 --timeout 10s; code=$?; stty -g > '" + folder
                         + "/after'; echo \"ended with $code\"; cat");
     }
 

@@ -121,7 +121,8 @@ class ProgramsIT {
         try (Program server = Checkout.wwep("server", "--port", 0, "--course")) {
             int port = listening(server);
 
-            Program.Ended led = run("led", "--host", "127.0.0.1", "--port", port, "--press", 20, "--every", "50ms");
+            Program.Ended led = run(
+                    "led", "--host", "127.0.0.1", "--port", port, "--press", 20, "--every", "50ms", "--timeout", "10s");
 
             assertThat(led.exitCode()).isZero();
             assertThat(led.out()).endsWith("20 presses, 20 right replies\n");

@@ -144,7 +144,7 @@ class TlsProgramsIT {
 
     @Test
     void ofTwoButtonsOneSendsPlainAndTheOtherOverTlsAndTheEndSaysSo() throws Exception {
-        Program.Ended led = run("dual-led", "--press", 3);
+        Program.Ended led = run("dual-led", "--press", 3, "--timeout", "10s");
 
         assertThat(led.exitCode()).isZero();
         assertThat(led.out()).containsPattern("\n3 exchanges on port \\d+ \\(plain\\), 3 on port \\d+ \\(TLS\\)\n$");
