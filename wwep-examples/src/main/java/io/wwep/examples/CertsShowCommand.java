@@ -5,7 +5,6 @@ import io.wwep.examples.certs.FileContent;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
-import io.wwep.tls.Certificates;
 import io.wwep.tls.KeyDescription;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -47,9 +46,6 @@ final class CertsShowCommand implements Callable<Integer> {
     /** What nobody would call a host. */
     private static final Pattern FILE_NAME =
             Pattern.compile(".*[/\\\\].*|.*\\.(?:pem|crt|cer|der|key|p7b|p12|pfx|csr)", Pattern.CASE_INSENSITIVE);
-
-    /** Place in a certificate's key usage. */
-    private static final int SIGN_CERTIFICATES = 5;
 
     private final Screen screen;
 
@@ -121,7 +117,7 @@ final class CertsShowCommand implements Callable<Integer> {
         if (content.hasKey()) {
             showKey(content);
         }
-        if (content.certificates().stream().anyMatch(CertsShowCommand::isPrivateAuthority)) {
+        if (content.certificates().stream().anyMatch(CertificateSheet::isPrivateAuthority)) {
             sayHowToUse(file);
         }
     }
@@ -145,13 +141,6 @@ final class CertsShowCommand implements Callable<Integer> {
 
     private static String nameOf(Optional<KeyDescription> key) {
         return key.map(KeyDescription::name).orElse("encrypted: what kind it is shows with its password only");
-    }
-
-    private static boolean isPrivateAuthority(X509Certificate certificate) {
-        boolean[] usages = certificate.getKeyUsage();
-        return certificate.getBasicConstraints() >= 0
-                && Certificates.isSelfSigned(certificate)
-                && (usages == null || usages[SIGN_CERTIFICATES]);
     }
 
     private void sayHowToUse(Path authority) {

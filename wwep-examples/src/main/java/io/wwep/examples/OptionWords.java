@@ -60,6 +60,7 @@ final class OptionWords {
                     "--tls",
                     "have the server allow one of them",
                     "have the server allow one of them"),
+            Wording.of("use trustingKeyStore\\(…\\), or ", "--ca", "", ""),
             Wording.of("have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust by --ca FILE", "trust"),
             Wording.of(
                     "see what was given to of\\(…\\)",

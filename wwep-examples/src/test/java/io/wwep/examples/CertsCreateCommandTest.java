@@ -158,8 +158,8 @@ class CertsCreateCommandTest {
             delimiter = '|',
             value = {
                 "--name  | a:1       | 'a:1' is not a valid name for a server's certificate",
-                "--name  | 300.1.2.3 | '300.1.2.3' is no name",
-                "--name  | \"\"        | '' is no name",
+                "--name  | 300.1.2.3 | '300.1.2.3' is not a valid name",
+                "--name  | \"\"        | '' is not a valid name",
                 "--key   | dsa       | 'dsa' is no kind of key: give one of rsa:2048, ec:p256, ed25519",
                 "--days  | 0         | --days: 0 is out of range: it must be 1 to 36500",
                 "--days  | x         | 'x' is no whole number",

@@ -44,6 +44,11 @@ public final class CertificateSheet {
         return lines;
     }
 
+    /** Whether it is a private authority that a client can trust, given the file with it. */
+    public static boolean isPrivateAuthority(X509Certificate certificate) {
+        return Certificates.isSelfSigned(certificate) && ClientAdvice.isUsableAuthority(certificate);
+    }
+
     /** The subject, safe to print. */
     public static String subject(X509Certificate certificate) {
         return Certificates.subject(certificate);

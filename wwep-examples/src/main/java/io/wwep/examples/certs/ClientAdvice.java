@@ -33,7 +33,7 @@ final class ClientAdvice {
      */
     static List<String> on(X509Certificate certificate, String saved, Instant now) {
         KeyDescription key = KeyDescription.of(certificate.getPublicKey());
-        Optional<String> unusable = key.bits() > 0 ? Optional.empty() : key.obstacle();
+        Optional<String> unusable = unusable(key);
         if (unusable.isPresent()) {
             return List.of("cannot use it: it " + unusable.get());
         }
@@ -55,6 +55,18 @@ final class ClientAdvice {
                     .orElse("would trust the servers whose certificates it signed, given this one: --ca " + saved));
         }
         return advice.isEmpty() ? List.of("has no use for it: it is not meant for TLS") : advice;
+    }
+
+    /** Whether a client that is given this certificate trusts the servers whose certificates it signed. */
+    static boolean isUsableAuthority(X509Certificate certificate) {
+        return certificate.getBasicConstraints() >= 0
+                && unusable(KeyDescription.of(certificate.getPublicKey())).isEmpty()
+                && Certificates.obstacleForAuthority(certificate).isEmpty();
+    }
+
+    /** Why no certificate with such a key is of use; a key that is only too short still is, over TLS 1.2. */
+    private static Optional<String> unusable(KeyDescription key) {
+        return key.bits() > 0 ? Optional.empty() : key.obstacle();
     }
 
     private static void addServer(List<String> advice, X509Certificate certificate, String saved, Instant now) {
