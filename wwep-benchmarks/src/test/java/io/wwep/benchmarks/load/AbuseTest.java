@@ -46,7 +46,7 @@ class AbuseTest {
                         .maxConnections(abuse == Abuse.FLOOD ? 2 + PEERS / 2 : 1_000)
                         .messageTimeout(Duration.ofMillis(100))
                         .handshakeTimeout(abuse == Abuse.HANDSHAKES ? A_HANDSHAKE : LONG)
-                        .idleTimeout(IDLE)
+                        .idleTimeout(abuse == Abuse.UNREAD ? IDLE : LONG)
                         .start();
                 WwepClient plain = WwepClient.create("127.0.0.1")
                         .port(server.port())
