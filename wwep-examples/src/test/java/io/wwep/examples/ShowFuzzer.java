@@ -1,0 +1,71 @@
+package io.wwep.examples;
+
+import io.wwep.check.MadeUpCertificate;
+import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.FileContent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+/** {@code certs show} with a file that holds an odd certificate: it is shown, or it is said what is wrong with it. */
+public final class ShowFuzzer {
+
+    private static final Path FILE = file();
+    private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+
+    private ShowFuzzer() {}
+
+    /** Called by Jazzer. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        try {
+            Files.write(FILE, MadeUpCertificate.of(input, content -> new byte[70]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // The command itself spends most of its time on its options: it is run for some of the inputs only.
+        if (input.length % 64 == 1) {
+            runCommand();
+        }
+        try {
+            for (X509Certificate certificate : FileContent.of(FILE).certificates()) {
+                List<String> lines = CertificateSheet.lines(certificate, FILE.toString(), NOW);
+                requirePlain(String.join("\n", lines));
+            }
+        } catch (IllegalArgumentException e) {
+            requirePlain(String.valueOf(e.getMessage()));
+            if (!String.valueOf(e.getMessage()).contains(FILE.toString())) {
+                throw new AssertionError("it does not name the file", e);
+            }
+        }
+    }
+
+    private static void runCommand() {
+        InProcess run = InProcess.wwep(List.of("certs", "show", FILE.toString()));
+        boolean shown = run.exitCode() == ExitCode.ACCEPTED && run.out().contains("a client");
+        boolean refused = run.exitCode() == ExitCode.BAD_USAGE && run.err().contains(FILE.toString());
+        if (!shown && !refused) {
+            throw new AssertionError("exit code " + run.exitCode() + "\n" + run.out() + run.err());
+        }
+        requirePlain(run.out() + run.err());
+    }
+
+    private static void requirePlain(String text) {
+        if (text.chars().anyMatch(each -> Character.isISOControl(each) && each != '\n')) {
+            throw new AssertionError("it shows control characters\n" + text);
+        }
+    }
+
+    private static Path file() {
+        try {
+            Path file = Files.createTempFile("wwep-fuzz", ".der");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
