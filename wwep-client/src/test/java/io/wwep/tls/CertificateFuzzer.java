@@ -37,7 +37,7 @@ public final class CertificateFuzzer {
                 check(certificate);
             }
         } catch (TlsMaterialException e) {
-            requireLine(e.getMessage());
+            requireLine(String.valueOf(e.getMessage()));
         }
     }
 
@@ -76,12 +76,12 @@ public final class CertificateFuzzer {
         try {
             trust.checkServerTrusted(chain, "UNKNOWN");
         } catch (CertificateException e) {
-            requireLine(e.getMessage());
+            requireLine(String.valueOf(e.getMessage()));
         }
         try {
             trust.checkClientTrusted(chain, "UNKNOWN");
         } catch (CertificateException e) {
-            requireLine(e.getMessage());
+            requireLine(String.valueOf(e.getMessage()));
         }
     }
 
