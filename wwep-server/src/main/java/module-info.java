@@ -2,6 +2,7 @@
 module io.wwep.server {
     requires transitive io.wwep.client;
     requires org.slf4j;
+    requires static io.wwep.sqlite;
     requires static org.jspecify;
 
     exports io.wwep.server;

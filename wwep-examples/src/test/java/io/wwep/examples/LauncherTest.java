@@ -41,7 +41,8 @@ class LauncherTest {
         Files.copy(Checkout.LAUNCHER, checkout.resolve("wwep"));
         Files.createDirectory(checkout.resolve(".mvn"));
         Files.createFile(checkout.resolve("pom.xml"));
-        for (String module : List.of("wwep-pki", "wwep-client", "wwep-server", "wwep-server-redis", "wwep-examples")) {
+        for (String module : List.of(
+                "wwep-pki", "wwep-client", "wwep-sqlite", "wwep-server", "wwep-server-redis", "wwep-examples")) {
             Files.createDirectories(checkout.resolve(module + "/src/main/java"));
             Files.createFile(checkout.resolve(module + "/src/main/java/Some.java"));
             Files.createFile(checkout.resolve(module + "/pom.xml"));
@@ -83,6 +84,8 @@ class LauncherTest {
     @ValueSource(
             strings = {
                 "pom.xml",
+                "wwep-sqlite/pom.xml",
+                "wwep-sqlite/src/main/java/Some.java",
                 "wwep-server/pom.xml",
                 "wwep-pki/pom.xml",
                 "wwep-pki/src/main/java/Some.java",

@@ -29,6 +29,7 @@ class ArchitectureTest {
 
     private static final String PROTOCOL = "io.wwep.protocol..";
     private static final String PKI = "io.wwep.pki..";
+    private static final String SQLITE = "io.wwep.sqlite..";
     private static final String TLS = "io.wwep.tls..";
     private static final String CLIENT = "io.wwep.client";
     private static final String ENGINE = "io.wwep.client.internal..";
@@ -37,7 +38,8 @@ class ArchitectureTest {
     private static final String REDIS = "io.wwep.server.redis..";
     private static final String TESTING = "io.wwep.testing..";
     private static final String EXAMPLES = "io.wwep.examples..";
-    private static final String[] LIBRARY = {PKI, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", TESTING};
+    private static final String[] LIBRARY = {PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", TESTING
+    };
     private static final Path CHECKOUT = Path.of(System.getProperty("wwep.home", ".."));
     private static final int MAX_LINES = 400;
 
@@ -48,7 +50,7 @@ class ArchitectureTest {
 
     @Test
     void allPackagesAreLookedAt() {
-        assertThat(Stream.of(PKI, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
+        assertThat(Stream.of(PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)
                         .isNotEmpty());
@@ -60,6 +62,11 @@ class ArchitectureTest {
     @Test
     void certificatesAreMadeWithoutAnythingOfOurs() {
         check(mayDependOn(PKI));
+    }
+
+    @Test
+    void filesAreOpenedWithoutAnythingOfOurs() {
+        check(mayDependOn(SQLITE));
     }
 
     @Test
@@ -101,7 +108,7 @@ class ArchitectureTest {
 
     @Test
     void storesKnowTheProtocolAndNotTheirServer() {
-        check(mayDependOn(STORE, PROTOCOL));
+        check(mayDependOn(STORE, SQLITE, PROTOCOL));
         check(mayDependOn(REDIS, STORE, PROTOCOL));
     }
 

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.check.LogCapture;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepReply;
-import io.wwep.server.store.DiskRegisterStore;
-import io.wwep.server.store.DiskStores;
 import io.wwep.server.store.RegisterStore;
-import io.wwep.server.store.UnsafeDisk;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is told that a crash could take back. */
 class ForcedRepliesTest {
@@ -103,23 +98,6 @@ class ForcedRepliesTest {
         serve(ServerProfile.COURSE, "R0FAC0B");
         assertThat(events).containsExactly("read", "force", "X");
         assertThat(exchanges.get(1).reply()).isEqualTo(WwepReply.refused());
-    }
-
-    @Test
-    void onTheDiskTheOrderIsWriteForceReply(@TempDir Path folder) throws IOException {
-        UnsafeDisk disk = new UnsafeDisk();
-        try (DiskRegisterStore onDisk = DiskStores.on(disk, folder.resolve("registers"))) {
-            disk.note("begin");
-            serve(
-                    onDisk,
-                    ServerProfile.STANDARD,
-                    new ScriptedSocket(disk::note, "W0FAC0B1234", "W0FAC0B0001W0FAC0C0001", "R0FAC0B"));
-            assertThat(disk.events())
-                    .containsSubsequence(
-                            "begin", "write", "force", "A0FAC0B1234", "write", "force", "A0FAC0B0001A0FAC0C0001")
-                    .as("what was forced already is not forced again")
-                    .endsWith("A0FAC0B0001A0FAC0C0001", "A0FAC0B0001");
-        }
     }
 
     private void serve(ServerProfile profile, String... script) {

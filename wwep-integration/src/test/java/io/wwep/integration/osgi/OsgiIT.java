@@ -1,15 +1,20 @@
 package io.wwep.integration.osgi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.integration.Jars;
 import io.wwep.integration.Lab;
+import java.io.Closeable;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,33 @@ class OsgiIT {
     }
 
     @Test
+    void aServersBundleKeepsRegistersInAFileWhenSqlitesBundlesAreThereAndSaysSoWhenNot() throws Throwable {
+        Path file = folder.resolve("registers");
+        try (Lab lab = new Lab();
+                Felix felix = felix(lab)) {
+            startAll(felix, "slf4j-1.7");
+            startAll(felix, "sqlite");
+            felix.install(CLIENT).start();
+            Bundle server = felix.install(SERVER);
+            server.start();
+
+            assertThat(writtenAndRead(server, file)).hasValue(0x1234);
+        }
+        assertThat(file).exists();
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        try (Felix felix = new Felix(bare, Map.of())) {
+            startAll(felix, "slf4j-1.7");
+            felix.install(CLIENT).start();
+            Bundle server = felix.install(SERVER);
+            server.start();
+
+            assertThatThrownBy(() -> writtenAndRead(server, file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("need io.wwep:wwep-sqlite");
+        }
+    }
+
+    @Test
     void onlyTheDoorIsExported() throws Exception {
         try (Lab lab = new Lab();
                 Felix felix = felix(lab)) {
@@ -106,6 +138,25 @@ class OsgiIT {
                         "gateway.port", "" + lab.port(),
                         "gateway.tls.port", "" + lab.tlsPort(),
                         "gateway.ca", Lab.CA.toString()));
+    }
+
+    /** By a store whose classes are the bundle's. */
+    private static OptionalInt writtenAndRead(Bundle server, Path file) throws Throwable {
+        Class<?> stores = server.loadClass("io.wwep.server.store.DiskRegisterStore");
+        Class<?> devices = server.loadClass("io.wwep.protocol.DeviceId");
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        Object device = devices.getMethod("of", int.class).invoke(null, 0x0FAC);
+        Object store = lookup.findStatic(stores, "open", MethodType.methodType(stores, Path.class))
+                .invoke(file);
+        try (Closeable closed = (Closeable) store) {
+            stores.getMethod("write", devices, int.class, int.class).invoke(closed, device, 0x0B, 0x1234);
+            stores.getMethod("force").invoke(closed);
+        }
+        Object again = lookup.findStatic(stores, "open", MethodType.methodType(stores, Path.class))
+                .invoke(file);
+        try (Closeable closed = (Closeable) again) {
+            return (OptionalInt) stores.getMethod("read", devices, int.class).invoke(closed, device, 0x0B);
+        }
     }
 
     private static List<Bundle> startAll(Felix felix, String jars) throws BundleException, IOException {

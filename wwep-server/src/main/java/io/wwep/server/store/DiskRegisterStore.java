@@ -3,19 +3,19 @@ package io.wwep.server.store;
 import io.wwep.protocol.DeviceId;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers in memory and in a file, which outlive the server:
+ * Registers in memory and in a file, which outlive the server. It needs {@code io.wwep:wwep-sqlite} beside the server's jar:
  *
  * <pre>{@code
  * try (DiskRegisterStore store = DiskRegisterStore.open(Path.of("registers.wwep"));
@@ -24,52 +24,47 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>What lasts.</b> When {@link #force()} has returned, all writes that returned before it was called are
- * in the file, and the system was told to force them to the disk ({@code fsync}). The server answers
+ * <p><b>What lasts.</b> A value is written for good when {@link #force()} has returned in the thread that wrote it: it is
+ * committed to the file, and the system was told to force it to the disk ({@code fsync}). The server answers
  * only then, so what it has acknowledged outlives the end of the program in any way, {@code kill -9} included,
  * and the loss of power, if the disk keeps what it says it has: one that acknowledges from a
- * cache without a battery does not. Writes that come together are forced together.
+ * cache without a battery does not. Writes that come together are one transaction.
  *
- * <p>The file belongs to one store at a time: {@code FILE.lock} beside it is what is locked, and {@code FILE.new} is there for a
- * moment when it is written anew. It is checked when it is opened, and one that is
- * damaged is refused and left as it is. If it can no longer be written, {@code force()} fails until it can be again,
- * with everything written since; only after the disk has failed to force, until the store is opened anew.
+ * <p><b>What is refused never appears.</b> If a transaction fails, because the disk is full or fails, {@link #force()} throws in
+ * each thread that wrote one of its values or has read one, and none of them is kept: each register has the value that it
+ * had before, now and after a restart. Registers whose values are committed can be read meanwhile, and the next
+ * transaction succeeds when there is room again.
+ *
+ * <p>The file is an SQLite database, which {@code sqlite3 -readonly FILE 'select * from registers'} reads also while the server
+ * runs. It belongs to one store at a time: {@code FILE.lock}, which is there while it is open, is what is locked. {@code FILE-wal}
+ * and {@code FILE-shm} belong to it as long as they are there. It is checked when it is opened, and one that is
+ * damaged is refused and left as it is. A file of a version before SQLite is converted, and kept as {@code FILE.old}.
  *
  * <p>All registers are in memory too, about half a kilobyte for each device, and reading one does not wait for the
- * disk. One thread writes. Safe for use by several threads at once, and not harmed by their interruption.
+ * disk. Safe for use by several threads at once, and not harmed by their interruption, which does not end a wait for the disk.
  */
 public final class DiskRegisterStore implements RegisterStore, Closeable {
 
-    private static final long LONG_BYTES = 4 << 20;
-
-    private final Path path;
     private final RegisterFile file;
-    private final MemoryRegisterStore registers = new MemoryRegisterStore();
-    private final Thread writer;
+    private final MemoryRegisterStore committed = new MemoryRegisterStore();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wanted = lock.newCondition();
 
-    /** The values written since the writer last took them, by key; and those who wait for them to be taken. */
-    private Map<Integer, Integer> changes = new HashMap<>();
+    /** What a thread wrote, or has read before it was committed, since it forced the last time; under the lock. */
+    private final Map<Thread, List<Batch>> unforced = new WeakHashMap<>();
 
-    private Commit next = new Commit();
+    /** Where values are written to. */
+    private volatile Batch open;
 
-    private @Nullable Commit running;
-    private boolean isWanted;
+    /** What is being committed. A value goes from the one to the other to the committed ones, and readers look in that order. */
+    private volatile @Nullable Batch running;
+
     private volatile boolean closed;
-    private volatile @Nullable IOException notClosed;
 
-    private DiskRegisterStore(Path path, RegisterFile.Opener opener, long longBytes) throws IOException {
-        this.path = path;
-        this.file = RegisterFile.open(
-                path,
-                opener,
-                longBytes,
-                (key, value) -> registers.write(DeviceId.of(key >> Byte.SIZE), key & 0xFF, value));
-        this.writer = new Thread(this::run, "wwep-registers-" + path.getFileName());
-        // The store is closed with its server, which keeps the program running.
-        writer.setDaemon(true);
+    private DiskRegisterStore(RegisterFile file) throws IOException {
+        this.file = file;
+        this.open = new Batch(lock.newCondition());
+        file.copyTo(committed);
     }
 
     /**
@@ -78,184 +73,212 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
      * @param file in a folder that exists
      * @return the store, which has the file to itself until it is closed
      * @throws IOException if the file cannot be opened, is in use by another server, is damaged, or holds
-     *     something else; it is left as it is then
+     *     something else; it is left as it is then. Also if {@code io.wwep:wwep-sqlite} is missing
      */
     public static DiskRegisterStore open(Path file) throws IOException {
-        return open(file, FileChannel::open, LONG_BYTES);
+        try {
+            return opened(RegisterFile.open(file));
+        } catch (NoClassDefFoundError e) {
+            throw new IOException(
+                    "registers in a file need io.wwep:wwep-sqlite and what it depends on, and " + e.getMessage()
+                            + " is missing: add that dependency (with modules, --add-modules io.wwep.sqlite too)",
+                    e);
+        }
     }
 
-    /** With other disks, and other ideas of what is long. */
-    static DiskRegisterStore open(Path file, RegisterFile.Opener opener, long longBytes) throws IOException {
-        DiskRegisterStore store = new DiskRegisterStore(file, opener, longBytes);
-        store.writer.start();
-        return store;
+    private static DiskRegisterStore opened(RegisterFile file) throws IOException {
+        boolean done = false;
+        try {
+            DiskRegisterStore store = new DiskRegisterStore(file);
+            done = true;
+            return store;
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
     }
 
     @Override
     public OptionalInt read(DeviceId device, int register) throws IOException {
         checkOpen();
-        return registers.read(device, register);
+        RegisterStore.checkRegister(register);
+        int key = key(device, register);
+        if (holder(key) == null) {
+            return committed.read(device, register);
+        }
+        lock.lock();
+        try {
+            Batch holder = holder(key);
+            if (holder == null) {
+                return committed.read(device, register);
+            }
+            // Who tells of this value waits for its commit first.
+            concerns(holder);
+            Integer value = holder.values.get(key);
+            return value == null ? committed.read(device, register) : OptionalInt.of(value);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public boolean write(DeviceId device, int register, int value) throws IOException {
+        RegisterStore.checkRegister(register);
+        RegisterStore.checkValue(value);
         lock.lock();
         try {
             checkOpen();
-            // Under the lock: who has read the value finds it among the changes, or behind them.
-            registers.write(device, register, value);
-            changes.put(device.value() << Byte.SIZE | register, value);
+            open.values.put(key(device, register), value);
+            concerns(open);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Commits what the calling thread wrote, and what others wrote and it has read; together with all else that was
+     * written meanwhile. If there is nothing of that kind it returns at once.
+     *
+     * @throws IOException if some of that could not be committed; it is gone then
+     */
     @Override
     public void force() throws IOException {
-        Commit commit;
+        IOException failure = null;
         lock.lock();
         try {
-            checkOpen();
-            if (changes.isEmpty()) {
-                commit = running;
-            } else {
-                commit = next;
-                isWanted = true;
-                wanted.signal();
+            List<Batch> concerned = unforced.remove(Thread.currentThread());
+            if (concerned == null) {
+                checkOpen();
+                return;
+            }
+            for (Batch batch : concerned) {
+                await(batch);
+                failure = batch.failure == null ? failure : batch.failure;
             }
         } finally {
             lock.unlock();
         }
-        if (commit != null) {
-            commit.await();
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
         }
     }
 
     /**
-     * Forces what was written and closes the file. Closing a closed store does nothing.
+     * Commits what was written and closes the file. Closing a closed store does nothing.
      *
-     * @throws IOException if not everything may be in the file
+     * @throws IOException if not everything could be committed
      */
     @Override
     public void close() throws IOException {
+        IOException failure;
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
-            wanted.signal();
+            Batch last = open;
+            await(last);
+            failure = last.failure;
         } finally {
             lock.unlock();
         }
-        try {
-            writer.join();
-        } catch (InterruptedException e) {
-            // The writer closes the file all the same.
-            throw interrupted();
-        }
-        IOException failure = notClosed;
+        file.close();
         if (failure != null) {
-            notClosed = null;
-            throw failure;
+            throw new IOException(failure.getMessage(), failure);
         }
     }
 
     private void checkOpen() throws IOException {
         if (closed) {
-            throw new IOException("the registers in " + path + " are closed: end the server before its store");
+            throw new IOException("the registers in " + file.path() + " are closed: end the server before its store");
         }
     }
 
-    /** The writer: commits whatever was written each time that somebody wants it, for all who do. */
-    private void run() {
-        while (awaitWish()) {
-            commit();
-        }
-        IOException failure = commit();
-        try {
-            file.close();
-        } catch (IOException e) {
-            failure = failure == null ? e : failure;
-        }
-        notClosed = failure;
+    private static int key(DeviceId device, int register) {
+        return device.value() << Byte.SIZE | register;
     }
 
-    /** False: the store is closed, and what there is now is the last. */
-    private boolean awaitWish() {
-        lock.lock();
-        try {
-            while (!isWanted && !closed) {
-                wanted.awaitUninterruptibly();
+    /** Where a value is that is not committed yet; null: there is none. */
+    private @Nullable Batch holder(int key) {
+        Batch newest = open;
+        if (newest.values.containsKey(key)) {
+            return newest;
+        }
+        Batch before = running;
+        return before != null && before.values.containsKey(key) ? before : null;
+    }
+
+    /** The calling thread may tell of what is in a batch only when that is committed; under the lock. */
+    private void concerns(Batch batch) {
+        List<Batch> all = unforced.computeIfAbsent(Thread.currentThread(), thread -> new ArrayList<>());
+        if (all.isEmpty() || all.get(all.size() - 1) != batch) {
+            all.removeIf(each -> each.done && each.failure == null);
+            if (!all.contains(batch)) {
+                all.add(batch);
             }
-            return !closed;
-        } finally {
-            lock.unlock();
         }
     }
 
-    private @Nullable IOException commit() {
-        Commit commit;
-        Map<Integer, Integer> values;
-        lock.lock();
-        try {
-            isWanted = false;
-            commit = next;
-            next = new Commit();
-            running = commit;
-            values = changes;
-            changes = new HashMap<>();
-        } finally {
-            lock.unlock();
+    /** Waits for a commit, or does it: one thread at a time commits, for all that wait meanwhile. Under the lock. */
+    private void await(Batch batch) {
+        while (!batch.done) {
+            if (running == null) {
+                commitOpen();
+            } else {
+                batch.changed.awaitUninterruptibly();
+            }
         }
-        IOException failure = null;
+    }
+
+    /** Under the lock, which others may have while the disk is at work. */
+    private void commitOpen() {
+        Batch batch = open;
+        running = batch;
+        open = new Batch(lock.newCondition());
+        lock.unlock();
+        IOException failure;
         try {
-            if (!values.isEmpty()) {
-                file.save(values, registers::showTo);
+            failure = commit(batch);
+        } finally {
+            lock.lock();
+        }
+        batch.failure = failure;
+        batch.done = true;
+        running = null;
+        batch.changed.signalAll();
+        // One of those that wait for the next commit does it.
+        open.changed.signal();
+    }
+
+    private @Nullable IOException commit(Batch batch) {
+        try {
+            if (!batch.values.isEmpty()) {
+                file.write(batch.values);
             }
         } catch (IOException e) {
-            failure = e;
+            return e;
         } catch (RuntimeException | Error e) {
-            failure = new IOException("writing " + path + " failed: " + e, e);
+            return new IOException("writing " + file.path() + " failed: " + e, e);
         }
-        lock.lock();
-        try {
-            running = null;
-            if (failure != null) {
-                // What was written since is newer.
-                values.forEach(changes::putIfAbsent);
-            }
-        } finally {
-            lock.unlock();
-        }
-        commit.end(failure);
-        return failure;
+        batch.values.forEach((key, value) -> committed.write(DeviceId.of(key >> Byte.SIZE), key & 0xFF, value));
+        return null;
     }
 
-    private static InterruptedIOException interrupted() {
-        Thread.currentThread().interrupt();
-        return new InterruptedIOException("interrupted while the registers were forced to the disk");
-    }
+    /** Values that are committed together. All but the values is under the lock. */
+    private static final class Batch {
 
-    /** One force for all who want it. */
-    private static final class Commit {
+        final Map<Integer, Integer> values = new ConcurrentHashMap<>();
+        final Condition changed;
+        boolean done;
 
-        private final CountDownLatch done = new CountDownLatch(1);
-        private volatile @Nullable IOException failure;
+        @Nullable
+        IOException failure;
 
-        void end(@Nullable IOException cause) {
-            failure = cause;
-            done.countDown();
-        }
-
-        void await() throws IOException {
-            try {
-                done.await();
-            } catch (InterruptedException e) {
-                throw interrupted();
-            }
-            IOException cause = failure;
-            if (cause != null) {
-                throw new IOException(cause.getMessage(), cause);
-            }
+        Batch(Condition changed) {
+            this.changed = changed;
         }
     }
 }

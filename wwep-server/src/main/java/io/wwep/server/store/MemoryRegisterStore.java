@@ -1,7 +1,6 @@
 package io.wwep.server.store;
 
 import io.wwep.protocol.DeviceId;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.OptionalInt;
@@ -34,19 +33,6 @@ final class MemoryRegisterStore implements RegisterStore {
         }
         set.write(register, value);
         return true;
-    }
-
-    /** Shows each register that was written; those that are being written with their old or their new value. */
-    void showTo(RegisterFile.Visitor visitor) throws IOException {
-        for (int device = 0; device < DEVICES; device++) {
-            RegisterSet set = devices.get(device);
-            for (int register = 0; set != null && register < REGISTERS; register++) {
-                OptionalInt value = set.read(register);
-                if (value.isPresent()) {
-                    visitor.visit(device << Byte.SIZE | register, value.getAsInt());
-                }
-            }
-        }
     }
 
     /** The registers of one device: half of what an array of boxed or wider values would take. */

@@ -37,14 +37,14 @@ public interface RegisterStore {
     boolean write(DeviceId device, int register, int value) throws IOException;
 
     /**
-     * Makes the writes before it last: returns once every write that returned before this was called is
-     * durable, in the way of this store. The server calls it after it did requests and before it answers
-     * them, also when they only read, so that no reply tells of a value that a crash may take back. What
+     * Makes writes last: returns once every write that the calling thread made, and every one whose value it has read, is
+     * durable, in the way of this store. The server calls it after it did requests, in the thread that did them, and before
+     * it answers them, also when they only read, so that no reply tells of a value that a crash may take back. What
      * it answers if this fails is {@code X} to each of them.
      *
      * <p>By default there is nothing to do: a write has done all by the time it returns.
      *
-     * @throws IOException if what was written may not be durable; a later call tries again
+     * @throws IOException if some of that may not be durable
      */
     default void force() throws IOException {}
 

@@ -1,0 +1,69 @@
+package io.wwep.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.ForeignTool;
+import io.wwep.check.Required;
+import io.wwep.protocol.DeviceId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that is full refuses writes; none of them is done later, and what was written before is read meanwhile. */
+class FullDiskTest {
+
+    private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
+    private static final int NO_MOUNT = 77;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aWriteThatWasRefusedIsNeverDoneAndReadsGoOn() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path copy = Files.createDirectory(folder.resolve("copy"));
+        Path errors = folder.resolve("errors");
+        Process process = new ProcessBuilder(
+                        ForeignTool.require("unshare", "util-linux"),
+                        "-rm",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs -o size=256k none \"$1\" || exit " + NO_MOUNT + "; exec \"$0\" -cp \"$2\" "
+                                + FullDiskProgram.class.getName() + " \"$1\" \"$3\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        disk.toString(),
+                        System.getProperty("java.class.path"),
+                        copy.toString())
+                .redirectError(errors.toFile())
+                .start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        int code = process.waitFor();
+        Required.that(code != NO_MOUNT, "no disk can be mounted here: " + Files.readString(errors));
+        assertThat(code).as(Files.readString(errors)).isZero();
+
+        String refused = "refused: cannot write " + disk.toRealPath().resolve("registers")
+                + ": there is no room on the disk; make some";
+        assertThat(lines)
+                .containsExactly(
+                        refused,
+                        "when the disk is full 1 1 -1 -1 -1",
+                        refused,
+                        "the other refused: java.io.IOException: " + refused.substring("refused: ".length()),
+                        refused,
+                        "with room again 1 1 -1 -1 -1",
+                        "after the next write 1 1 3 -1 -1",
+                        "after a restart 1 1 3 -1 -1");
+        try (DiskRegisterStore store = DiskRegisterStore.open(copy.resolve("registers"))) {
+            assertThat(store.read(DEVICE, 1))
+                    .as("after a crash on the full disk")
+                    .hasValue(1);
+            assertThat(store.read(DEVICE, 2)).hasValue(1);
+            assertThat(store.read(DEVICE, 4)).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.wwep.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens a file, and says what came of it. */
+final class LockProgram {
+
+    private static final SqliteSchema SCHEMA =
+            new SqliteSchema("numbers", "number", List.of("CREATE TABLE number(value INTEGER)"));
+
+    private static final OlderFormat NONE = new OlderFormat() {
+
+        @Override
+        public boolean isThatOf(byte[] beginning) {
+            return false;
+        }
+
+        @Override
+        public List<int[]> read(Path file) {
+            return List.of();
+        }
+
+        @Override
+        public String insert() {
+            return "";
+        }
+    };
+
+    private LockProgram() {}
+
+    /** The argument is the file. */
+    public static void main(String[] arguments) {
+        try (SqliteFile file = SqliteFile.open(Path.of(arguments[0]), SCHEMA, NONE, "INSERT INTO number VALUES (?)")) {
+            System.out.println(file.path() + " is open");
+        } catch (IOException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+}

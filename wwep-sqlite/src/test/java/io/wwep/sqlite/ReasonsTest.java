@@ -1,0 +1,24 @@
+package io.wwep.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+/** Exceptions of files whose message is the file's name alone. */
+class ReasonsTest {
+
+    @Test
+    void theReasonIsSaidAlsoWhereOnlyTheTypeHasIt() {
+        assertThat(Reasons.of(new AccessDeniedException("file"))).isEqualTo("permission denied");
+        assertThat(Reasons.of(new NoSuchFileException("file"))).isEqualTo("there is no such file");
+        assertThat(Reasons.of(new FileSystemException("file", null, "Too many levels of symbolic links")))
+                .isEqualTo("Too many levels of symbolic links");
+        assertThat(Reasons.of(new FileSystemException("file"))).contains("FileSystemException");
+        assertThat(Reasons.of(new IOException("No locks available"))).isEqualTo("No locks available");
+        assertThat(Reasons.of(new IOException())).isEqualTo("java.io.IOException");
+    }
+}

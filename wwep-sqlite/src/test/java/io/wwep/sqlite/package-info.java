@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.sqlite;
+
+import org.jspecify.annotations.NullMarked;
