@@ -373,27 +373,28 @@ final class Connection {
         }
     }
 
-    /** What it means for the request whose reply was to come that a {@link #flush} failed. */
-    WwepException sendingFailed(WwepRequest request, IOException e, Delivery delivery, Deadline deadline) {
+    /** What it means for the request whose reply was to come, that a {@link #flush} failed. */
+    WwepException sendingFailed(
+            WwepRequest request, IOException e, Delivery delivery, Deadline deadline, boolean aborted) {
         return e instanceof SocketTimeoutException
-                ? failed(request, e, deadline)
-                : turnedAway(lastWord(e), lost(request, e, delivery));
+                ? failed(request, e, deadline, aborted)
+                : turnedAway(lastWord(e), lost(request, e, delivery, aborted));
     }
 
     /** What it means for the request whose reply was to come that {@link #receive} failed. */
-    WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline) {
-        return turnedAway(e, failed(request, e, deadline));
+    WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
+        return turnedAway(e, failed(request, e, deadline, aborted));
     }
 
-    private WwepException failed(WwepRequest request, IOException e, Deadline deadline) {
-        if (!(e instanceof SocketTimeoutException) || isOurDoing()) {
-            return lost(request, e, Delivery.UNKNOWN);
+    private WwepException failed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
+        if (!(e instanceof SocketTimeoutException) || abandoned || aborted) {
+            return lost(request, e, Delivery.UNKNOWN, aborted);
         }
         String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
         return failures.overdue(request, seen, e, deadline);
     }
 
-    private WwepException lost(WwepRequest request, IOException e, Delivery delivery) {
-        return abandoned ? failures.closedDuring(request, e, delivery) : failures.lost(request, e, delivery);
+    private WwepException lost(WwepRequest request, IOException e, Delivery delivery, boolean aborted) {
+        return abandoned ? failures.closedDuring(request, e, delivery) : failures.lost(request, e, delivery, aborted);
     }
 }

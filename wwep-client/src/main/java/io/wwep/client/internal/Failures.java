@@ -82,8 +82,8 @@ final class Failures {
     }
 
     /** The connection broke, or an interrupt ended it. */
-    WwepException lost(WwepRequest request, IOException cause, Delivery delivery) {
-        if (Thread.currentThread().isInterrupted()) {
+    WwepException lost(WwepRequest request, IOException cause, Delivery delivery, boolean interrupted) {
+        if (interrupted) {
             return new WwepInterruptedException(
                     "interrupted during the exchange of " + request + "; the connection was closed", cause, delivery);
         }

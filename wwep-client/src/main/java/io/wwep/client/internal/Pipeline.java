@@ -120,6 +120,11 @@ final class Pipeline {
         }
     }
 
+    /** The interrupt is that of the thread that leads, and so of its own call alone, whenever it comes. */
+    private static boolean isInterrupted(Call victim, Call own) {
+        return victim == own && Thread.currentThread().isInterrupted();
+    }
+
     private static boolean isInterrupted(Call own) {
         return own.caller() != null && Thread.currentThread().isInterrupted();
     }
@@ -204,7 +209,11 @@ final class Pipeline {
             boolean left = queue.inFlight() > 0;
             Call victim = left && first != null && !isInterrupted(own) ? first : own;
             WwepException cause = connection.sendingFailed(
-                    victim.current(), e, victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT, victim.deadline());
+                    victim.current(),
+                    e,
+                    victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT,
+                    victim.deadline(),
+                    isInterrupted(victim, own));
             breakConnection(connection, victim, cause);
             return false;
         }
@@ -272,7 +281,9 @@ final class Pipeline {
             return;
         }
         Call victim = ownAlone ? own : oldest(own);
-        breakConnection(connection, victim, connection.receivingFailed(victim.current(), e, victim.deadline()));
+        WwepException cause =
+                connection.receivingFailed(victim.current(), e, victim.deadline(), isInterrupted(victim, own));
+        breakConnection(connection, victim, cause);
     }
 
     private Call oldest(Call otherwise) {
