@@ -66,12 +66,12 @@ final class CertificateRules {
                 : Optional.of("may not sign certificates; make one that may (openssl: -addext keyUsage=keyCertSign)");
     }
 
-    /** What is against the key of a certificate, whoever uses it. */
+    /** What makes the key of a certificate unusable for any purpose. */
     static Optional<String> againstKey(X509Certificate certificate) {
         return KeyDescription.of(certificate.getPublicKey()).obstacle();
     }
 
-    /** What is against the signature under a certificate, whoever uses it. */
+    /** What makes the signature under a certificate unacceptable for any purpose. */
     static Optional<String> againstSignature(X509Certificate certificate) {
         String signature = certificate.getSigAlgName();
         return DisabledAlgorithms.containsSignature(signature)
@@ -81,7 +81,7 @@ final class CertificateRules {
                 : Optional.empty();
     }
 
-    /** What is against a certificate in a chain, whoever uses it. */
+    /** What makes a certificate in a chain unacceptable for any purpose. */
     static Optional<String> againstAny(X509Certificate certificate) {
         return againstKey(certificate)
                 .or(() -> againstSignature(certificate))

@@ -9,7 +9,7 @@ final class ExchangeTable {
     /** Wide enough for IPv4; longer addresses push their line aside. */
     private static final String ROW = "%5s  %-21s  %5s  %-11s  ";
 
-    /** Of what is no WWEP at all, such as TLS at the plain port, the beginning is enough to see that. */
+    /** Of what is not WWEP, such as TLS on the plain port, the beginning is enough. */
     private static final int LONGEST_MESSAGE = 40;
 
     private final boolean clients;

@@ -138,7 +138,7 @@ final class ServerCommand implements Callable<Integer> {
         try {
             end.run();
         } catch (OutputLostException e) {
-            // Whoever read the output has gone, often by the same Ctrl-C.
+            // The reader of the output is gone, often by the same Ctrl-C.
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Standard output that fails aloud: {@code System.out} drops what it cannot write, and a program would go on for nobody.
+ * Standard output that fails aloud: {@code System.out} drops what it cannot write, and a program would run on unseen.
  */
 final class StandardOutput extends OutputStream {
 

@@ -264,7 +264,7 @@ public final class IssuedCertificate {
      */
     public SSLContext sslContext(IssuedCertificate... trusted) {
         if (trusted.length == 0) {
-            throw new IllegalArgumentException("a context that trusts nobody is of no use: give an authority");
+            throw new IllegalArgumentException("a context that trusts no authority accepts no peer: give an authority");
         }
         try {
             KeyStore anchors = emptyStore();

@@ -115,7 +115,7 @@ public final class SigningRequest {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der.clone());
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
                 throw new IllegalArgumentException(
-                        "the signing request was not signed by the key in it: whoever made it must make a new one");
+                        "the signing request was not signed by the key in it: the requester must make a new one");
             }
             return new SigningRequest(request);
         } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {

@@ -76,7 +76,7 @@ class OpensslTest {
                 .contains("lamp", "DNS:lamp.local, IP Address:192.0.2.7");
     }
 
-    /** Whoever asks to become an authority does not. */
+    /** A request to become an authority is not granted. */
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ec", "ed25519"})
     void whatItRequestsIsSignedWithItsSubjectAndNamesAndNothingElse(String key) throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An RSA key of 522 bits or less cannot sign in TLS 1.3: whoever has it is to blame, and not its peer. */
+/** An RSA key of 522 bits or less cannot sign in TLS 1.3: the side that has it is at fault, not its peer. */
 class ShortKeyTest {
 
     private final LogCapture log = new LogCapture("io.wwep.server");

@@ -61,7 +61,7 @@ final class FileCheck {
 
     /** In Java, since SQLite would take what is left of a file beside it for a part of a foreign file. */
     private static void checkHeader(Path path, byte[] beginning, SqliteSchema schema) throws IOException {
-        String foreign = path + " is no file of " + schema.content() + ": ";
+        String foreign = path + " is not a file of " + schema.content() + ": ";
         String remedy = ". It was left as it is. Choose another file, or put a copy in its place";
         if (beginning.length == 0) {
             throw new IOException(foreign + "it is empty" + remedy);
@@ -94,7 +94,7 @@ final class FileCheck {
                     connection,
                     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '" + schema.table() + "'");
             if (!tables.equals("1")) {
-                throw new IOException(path + " is no file of " + schema.content() + ": it has no table "
+                throw new IOException(path + " is not a file of " + schema.content() + ": it has no table "
                         + schema.table() + ". It was left as it is. Choose another file");
             }
         } catch (SQLException e) {
