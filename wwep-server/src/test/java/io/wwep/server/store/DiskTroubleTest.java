@@ -72,7 +72,7 @@ class DiskTroubleTest {
         for (int size : new int[] {content.length(), content.length() + 5_000, content.length() + 50_000}) {
             byte[] bytes = Arrays.copyOf(content.getBytes(StandardCharsets.ISO_8859_1), size);
             refused(file, bytes)
-                    .hasMessageContaining("no file of registers")
+                    .hasMessageContaining("not a file of registers")
                     .hasMessageContaining("Choose another file");
         }
     }
@@ -81,7 +81,7 @@ class DiskTroubleTest {
     void aDatabaseOfAnotherProgramOrWithoutItsTableIsRefusedAndLeftAsItIs() throws Exception {
         byte[] whole = Files.readAllBytes(withThreeWrites());
         refused(folder.resolve("foreign"), with(whole, APPLICATION_ID_AT, 0))
-                .hasMessageContaining("no file of registers: it is an SQLite file of another program");
+                .hasMessageContaining("not a file of registers: it is an SQLite file of another program");
         refused(folder.resolve("renamed"), replaced(whole, "register", "renamed_"))
                 .hasMessageContaining("left as it is");
     }
