@@ -1,6 +1,7 @@
 /** The WWEP client SDK: a fluent, thread-safe client and the protocol it speaks. */
 module io.wwep.client {
     requires org.slf4j;
+    requires static com.google.errorprone.annotations;
     requires static org.bouncycastle.pkix;
     requires static org.bouncycastle.provider;
     requires static transitive org.jspecify;

@@ -5,11 +5,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -22,23 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AskedKeys extends X509ExtendedKeyManager {
 
-    /** The requests of servers, for as long as the connections are in use. */
-    static final class Requests {
-
-        private final Map<Socket, CertificateRequest> bySocket = Collections.synchronizedMap(new WeakHashMap<>());
-
-        Optional<CertificateRequest> on(Socket socket) {
-            return Optional.ofNullable(bySocket.get(socket));
-        }
-    }
-
     private final @Nullable X509ExtendedKeyManager keys;
-    private final Requests requests;
+    private final Handshakes handshakes;
 
     /** Chooses among these keys, or has none. */
-    AskedKeys(@Nullable X509ExtendedKeyManager keys, Requests requests) {
+    AskedKeys(@Nullable X509ExtendedKeyManager keys, Handshakes handshakes) {
         this.keys = keys;
-        this.requests = requests;
+        this.handshakes = handshakes;
     }
 
     @Override
@@ -46,13 +32,17 @@ final class AskedKeys extends X509ExtendedKeyManager {
             String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
         String alias = keys == null ? null : keys.chooseClientAlias(keyTypes, issuers, socket);
         if (socket != null) {
-            List<String> authorities = issuers == null
-                    ? List.of()
-                    : Stream.of(issuers).map(AskedKeys::text).toList();
-            Answer without = keys == null ? Answer.NONE : Answer.NONE_SUITS;
-            requests.bySocket.put(socket, new CertificateRequest(authorities, alias == null ? without : Answer.SHOWN));
+            record(socket, issuers, alias);
         }
         return alias;
+    }
+
+    private void record(Object connection, Principal @Nullable [] issuers, @Nullable String alias) {
+        List<String> authorities = issuers == null
+                ? List.of()
+                : Stream.of(issuers).map(AskedKeys::text).toList();
+        Answer without = keys == null ? Answer.NONE : Answer.NONE_SUITS;
+        handshakes.requested(connection, new CertificateRequest(authorities, alias == null ? without : Answer.SHOWN));
     }
 
     private static String text(Principal issuer) {
@@ -61,8 +51,12 @@ final class AskedKeys extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineClientAlias(
-            String[] keyTypes, Principal @Nullable [] issuers, SSLEngine engine) {
-        return keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine);
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        String alias = keys == null ? null : keys.chooseEngineClientAlias(keyTypes, issuers, engine);
+        if (engine != null) {
+            record(engine, issuers, alias);
+        }
+        return alias;
     }
 
     @Override

@@ -31,12 +31,12 @@ final class Contexts {
     /**
      * @param trust null to trust nobody
      * @param identity null to be nobody
-     * @param requests where servers' requests for it are noted
+     * @param handshakes where servers' requests for it are noted
      */
-    static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity, AskedKeys.Requests requests) {
+    static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity, Handshakes handshakes) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager keys = new AskedKeys(identity == null ? null : keys(identity), requests);
+            KeyManager keys = new AskedKeys(identity == null ? null : keys(identity), handshakes);
             // With null instead of none the JDK would trust the system's authorities.
             TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
             context.init(new KeyManager[] {keys}, trusts, null);
@@ -58,7 +58,7 @@ final class Contexts {
     }
 
     /** Trusts what leads to one of these, and these themselves. */
-    static TrustManager trusting(Set<X509Certificate> anchors, Revocation revocation) {
+    static TrustManager trusting(Set<X509Certificate> anchors, Revocation revocation, Handshakes handshakes) {
         try {
             Set<TrustAnchor> trusted = new HashSet<>();
             for (X509Certificate anchor : anchors) {
@@ -70,7 +70,8 @@ final class Contexts {
             factory.init(new CertPathTrustManagerParameters(parameters));
             return new ExplainingTrust(
                     (X509ExtendedTrustManager) factory.getTrustManagers()[0],
-                    revocation == Revocation.OFF ? null : new RevocationCheck(trusted, revocation == Revocation.SOFT));
+                    revocation == Revocation.OFF ? null : new RevocationCheck(trusted, revocation == Revocation.SOFT),
+                    handshakes);
         } catch (GeneralSecurityException e) {
             throw new TlsMaterialException("these certificates cannot be trusted: " + e.getMessage(), e);
         }

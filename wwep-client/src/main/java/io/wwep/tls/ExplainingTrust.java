@@ -1,5 +1,6 @@
 package io.wwep.tls;
 
+import io.wwep.tls.Handshakes.Patience;
 import java.net.Socket;
 import java.net.SocketException;
 import java.security.cert.CertPathValidatorException;
@@ -25,10 +26,12 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
 
     private final X509ExtendedTrustManager checks;
     private final @Nullable RevocationCheck revocation;
+    private final Handshakes handshakes;
 
-    ExplainingTrust(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation) {
+    ExplainingTrust(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation, Handshakes handshakes) {
         this.checks = checks;
         this.revocation = revocation;
+        this.handshakes = handshakes;
     }
 
     @FunctionalInterface
@@ -49,7 +52,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         SSLSession session = engine.getHandshakeSession();
         explaining(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
-        checkRevocation(chain, stapled(session), REVOCATION_LIMIT_MILLIS, () -> true);
+        checkRevocation(chain, stapled(session), engine);
     }
 
     @Override
@@ -69,7 +72,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType, engine));
-        checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
+        checkRevocation(chain, List.of(), engine);
     }
 
     @Override
@@ -103,13 +106,26 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         }
     }
 
+    private void checkRevocation(X509Certificate[] chain, List<byte[]> stapled, SSLEngine engine)
+            throws CertificateException {
+        Patience patience = handshakes.patience(engine);
+        if (patience == null) {
+            checkRevocation(chain, stapled, REVOCATION_LIMIT_MILLIS, () -> true);
+        } else {
+            int limit = (int) Math.min(patience.limit().toMillis(), Integer.MAX_VALUE);
+            checkRevocation(chain, stapled, share(limit), patience.wanted());
+        }
+    }
+
+    /** Half of a handshake's time, since the rest of it needs time too when no answer is taken for a good one. */
+    private static int share(int handshakeMillis) {
+        return Math.min(Math.max(1, handshakeMillis / 2), REVOCATION_LIMIT_MILLIS);
+    }
+
     private static int limit(Socket socket) throws CertificateException {
         try {
             int readTimeout = socket.getSoTimeout();
-            // Half of it, since the rest of the handshake needs time too when no news is taken for good news.
-            return readTimeout == 0
-                    ? REVOCATION_LIMIT_MILLIS
-                    : Math.min(Math.max(1, readTimeout / 2), REVOCATION_LIMIT_MILLIS);
+            return readTimeout == 0 ? REVOCATION_LIMIT_MILLIS : share(readTimeout);
         } catch (SocketException e) {
             throw new CertificateException("the connection was closed in the handshake", e);
         }

@@ -52,7 +52,7 @@ public final class TlsIdentity {
      */
     public SSLContext context() {
         Identity current = identity.current();
-        return kept.of(current, () -> Contexts.context(null, current, new AskedKeys.Requests()));
+        return kept.of(current, () -> Contexts.context(null, current, new Handshakes()));
     }
 
     /** As the files are now. */

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -33,7 +36,7 @@ public final class WwepTls {
     private static final int MOST_RESUMPTIONS = 256;
 
     private final TlsChoices choices;
-    private final AskedKeys.Requests requests = new AskedKeys.Requests();
+    private final Handshakes handshakes = new Handshakes();
     private final KeptContext kept = new KeptContext();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -290,9 +293,11 @@ public final class WwepTls {
         return kept.of(
                 List.of(anchors, Optional.ofNullable(identity)),
                 () -> Contexts.context(
-                        choices.unverified ? new TrustEverybody() : Contexts.trusting(anchors, choices.revocation),
+                        choices.unverified
+                                ? new TrustEverybody()
+                                : Contexts.trusting(anchors, choices.revocation, handshakes),
                         identity,
-                        requests));
+                        handshakes));
     }
 
     /**
@@ -307,16 +312,8 @@ public final class WwepTls {
      * @throws IOException if the connection is closed
      */
     public SSLSocket over(Socket connection, String host) throws IOException {
-        if (choices.unverified) {
-            TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
-        }
-        SSLContext current = context();
-        if (connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
-            Contexts.forgetSessions(current);
-        }
-        String name = ExpectedName.of(choices.expectedName == null ? host : choices.expectedName);
-        // Sessions are kept by this name and port. The JDK takes a certificate with this name too, not only with the
-        // SNI's.
+        SSLContext current = contextOfNext(host);
+        String name = expectedName(host);
         SSLSocket socket =
                 (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
         socket.setSSLParameters(parameters(current, name));
@@ -324,13 +321,51 @@ public final class WwepTls {
     }
 
     /**
-     * {@return what the server asked for in the handshake of a socket that {@link #over} made: a client certificate, or nothing} With
+     * TLS for a connection to a host whose bytes somebody else moves, with the handshake still to come: as {@link #over}, it
+     * checks the server's certificate, by the name expected of this host, before anything is sent.
+     *
+     * @param host as it was dialled, a name or an address
+     * @param port the server's; sessions are resumed by host and port
+     * @param handshakeLimit how long the handshake may take, checks of revocation included
+     * @param wanted false once the connection was closed: a check of revocation ends then
+     * @return a client's engine
+     */
+    public SSLEngine engine(String host, int port, Duration handshakeLimit, BooleanSupplier wanted) {
+        SSLContext current = contextOfNext(host);
+        String name = expectedName(host);
+        SSLEngine engine = current.createSSLEngine(name, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(parameters(current, name));
+        if (choices.revocation != Revocation.OFF) {
+            handshakes.limit(engine, new Handshakes.Patience(handshakeLimit, wanted));
+        }
+        return engine;
+    }
+
+    /**
+     * {@return what the server asked for in the handshake of this socket or engine: a client certificate, or nothing} With
      * {@link #of a given context} it is not known, and empty.
      *
-     * @param socket after its handshake, or while it fails
+     * @param connection what {@link #over} or {@link #engine} made, after its handshake, or while it fails
      */
-    public Optional<CertificateRequest> certificateRequest(SSLSocket socket) {
-        return requests.on(socket);
+    public Optional<CertificateRequest> certificateRequest(Object connection) {
+        return handshakes.request(connection);
+    }
+
+    private SSLContext contextOfNext(String host) {
+        if (choices.unverified) {
+            TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
+        }
+        SSLContext current = context();
+        if (connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
+            Contexts.forgetSessions(current);
+        }
+        return current;
+    }
+
+    /** Sessions are kept by this name and the port. The JDK accepts a certificate with this name too, not only the SNI's. */
+    private String expectedName(String host) {
+        return ExpectedName.of(choices.expectedName == null ? host : choices.expectedName);
     }
 
     private SSLParameters parameters(SSLContext current, String name) {

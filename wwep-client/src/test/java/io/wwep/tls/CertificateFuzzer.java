@@ -23,7 +23,7 @@ public final class CertificateFuzzer {
     private static final IssuedCertificate BOX =
             IssuedCertificate.named("box").names("wwep.local").issuedBy(ROOT);
     private static final X509TrustManager TRUST =
-            (X509TrustManager) Contexts.trusting(Set.of(ROOT.certificate()), Revocation.OFF);
+            (X509TrustManager) Contexts.trusting(Set.of(ROOT.certificate()), Revocation.OFF, new Handshakes());
 
     private CertificateFuzzer() {}
 
@@ -69,7 +69,9 @@ public final class CertificateFuzzer {
         check(TRUST, certificate);
         check(TRUST, BOX.certificate(), certificate);
         check(TRUST, certificate, certificate);
-        check((X509TrustManager) Contexts.trusting(Set.of(certificate), Revocation.OFF), BOX.certificate());
+        check(
+                (X509TrustManager) Contexts.trusting(Set.of(certificate), Revocation.OFF, new Handshakes()),
+                BOX.certificate());
     }
 
     private static void check(X509TrustManager trust, X509Certificate... chain) {

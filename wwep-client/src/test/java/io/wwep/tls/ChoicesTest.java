@@ -74,7 +74,10 @@ class ChoicesTest {
     @Test
     void aGivenContextDecidesButNamesAreStillChecked() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {Contexts.trusting(Set.of(ROOT.certificate()), Revocation.OFF)}, null);
+        context.init(
+                null,
+                new TrustManager[] {Contexts.trusting(Set.of(ROOT.certificate()), Revocation.OFF, new Handshakes())},
+                null);
         WwepTls given = WwepTls.of(context);
         assertThat(given.context()).isSameAs(context);
         try (TlsPeer peer = new TlsPeer(SERVER)) {

@@ -39,7 +39,9 @@ class RefusalTest {
 
     private static AbstractStringAssert<?> refusalOf(boolean ofServer, Made peer, Made... trusted) {
         X509TrustManager trust = (X509TrustManager) Contexts.trusting(
-                Set.of(Arrays.stream(trusted).map(Made::certificate).toArray(X509Certificate[]::new)), Revocation.OFF);
+                Set.of(Arrays.stream(trusted).map(Made::certificate).toArray(X509Certificate[]::new)),
+                Revocation.OFF,
+                new Handshakes());
         X509Certificate[] chain = peer.chain();
         AbstractStringAssert<?> message = assertThatThrownBy(() -> {
                     if (ofServer) {

@@ -9,13 +9,10 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +36,14 @@ final class Connection {
     /** A look at a socket without a channel takes a millisecond: not worth it in the midst of a burst. */
     private static final long LOOK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** How long a part of a TLS message may take to become whole, when it may be none for us. */
-    private static final long TLS_IS_HERE = TimeUnit.MILLISECONDS.toNanos(10);
+    /** The shortest time limit that a socket without a channel can have. */
+    private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** How long to look for what a server said before it went: no wait, unless this thread is kept from running. */
     private static final long LAST_WORD_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final int number;
-    private final InetSocketAddress server;
-    private final TimedSocket wire;
-    private final Socket socket;
-    private final boolean secure;
-    private final InputStream input;
+    private final Transport transport;
     private final Settings settings;
     private final Failures failures;
     private final ReplyDecoder decoder = new ReplyDecoder();
@@ -66,32 +59,27 @@ final class Connection {
     private volatile boolean abandoned;
 
     /**
-     * Takes over a connected socket.
+     * Takes over a connected transport, with the TLS handshake done.
      *
-     * @param socket what is spoken through: the wire itself, or TLS over it
      * @param begun when the server may have seen the connection begin, which may be a round trip before us
      */
-    Connection(int number, TimedSocket wire, Socket socket, long begun, Settings settings) throws IOException {
+    Connection(int number, Transport transport, long begun, Settings settings) {
         this.number = number;
-        this.server = new InetSocketAddress(wire.getInetAddress(), wire.getPort());
-        this.wire = wire;
-        this.socket = socket;
-        this.secure = socket != wire;
-        this.input = socket.getInputStream();
-        this.sending = new SendBuffer(wire, socket.getOutputStream(), secure);
+        this.transport = transport;
+        this.sending = new SendBuffer(transport);
         this.lastUse = begun;
         this.settings = settings;
         this.failures = new Failures(settings);
     }
 
-    /** What the log tells of it when it is new. */
+    /** What the log says of it when it is new. */
     String details() {
-        return ConnectionDetails.of(wire, socket);
+        return ConnectionDetails.of(transport);
     }
 
     /** Makes it fit for more than one exchange, which costs a little; and for so many requests at once. */
     void settle(int requests) throws IOException {
-        wire.settle();
+        transport.enableReuse();
         sending.grow(requests);
         if (received.length < requests * WwepReply.Accepted.LENGTH) {
             received = Arrays.copyOf(received, requests * WwepReply.Accepted.LENGTH);
@@ -116,7 +104,7 @@ final class Connection {
     void flush(long until) throws IOException {
         sending.flush(until);
         if (endsOutput) {
-            endOutput();
+            shutdownOutput();
         }
     }
 
@@ -136,9 +124,11 @@ final class Connection {
             next = 0;
             end = 0;
         }
-        wire.readUntil(until);
         try {
-            int count = input.read(received, end, received.length - end);
+            int count = transport.read(received, end, received.length - end, until);
+            if (count == 0) {
+                throw new SocketTimeoutException("nothing came in time");
+            }
             ended = count < 0;
             end += Math.max(0, count);
         } catch (IOException e) {
@@ -201,7 +191,7 @@ final class Connection {
 
     /** Whether this side has it open. */
     boolean isOpen() {
-        return !wire.isClosed();
+        return transport.isOpen();
     }
 
     /** Whether another exchange may follow, as far as the last one tells. */
@@ -225,28 +215,22 @@ final class Connection {
     }
 
     InetSocketAddress server() {
-        return server;
+        return transport.server();
     }
 
     /** Looks, between exchanges, whether anything comes within this time; 0 takes only what is already there. */
     Look look(long nanos) {
-        if (nanos == 0 && !wire.looksAtOnce() && idle(System.nanoTime()) < LOOK_WITHOUT_CHANNEL_AFTER) {
-            return Look.QUIET;
-        }
-        long until = System.nanoTime() + nanos;
-        try {
-            int came = wire.await(nanos);
-            while (secure && came > 0) {
-                // TLS has messages of its own, such as the tickets to resume a session by.
-                came = readMore(received, 0, TLS_IS_HERE);
-                if (came == 0) {
-                    came = wire.await(Math.max(0, until - System.nanoTime()));
-                } else if (came > 0) {
-                    return Look.TALKS;
-                }
+        long wait = nanos;
+        if (nanos == 0 && !transport.readsAtOnce()) {
+            if (idle(System.nanoTime()) < LOOK_WITHOUT_CHANNEL_AFTER) {
+                return Look.QUIET;
             }
-            ended = came < 0;
-            return came == 0 ? Look.QUIET : came < 0 ? Look.ENDED : Look.TALKS;
+            wait = SHORTEST_WAIT;
+        }
+        try {
+            int count = transport.read(received, 0, received.length, System.nanoTime() + wait);
+            ended = count < 0;
+            return count == 0 ? Look.QUIET : count < 0 ? Look.ENDED : Look.TALKS;
         } catch (IOException e) {
             ended = !isOurDoing();
             return Look.ENDED;
@@ -256,50 +240,31 @@ final class Connection {
     /** Closes the connection under an exchange of another thread, which fails at once. */
     void abandon() {
         abandoned = true;
-        closeWire();
+        transport.abort();
     }
 
     /** Closes the connection; with TLS it tells the server first, by a close_notify. */
     void close() {
-        try {
-            if (secure) {
-                socket.shutdownOutput();
-            }
-        } catch (IOException e) {
-            // The connection is broken already.
-        } finally {
-            closeWire();
-        }
-    }
-
-    private void closeWire() {
-        try {
-            wire.close();
-        } catch (IOException e) {
-            // It is of no use any more.
-        }
+        transport.close();
     }
 
     @Override
     public String toString() {
-        return "#" + number + " " + server.getAddress().getHostAddress() + ":" + server.getPort();
+        return "#" + number + " " + server().getAddress().getHostAddress() + ":" + server().getPort();
     }
 
     /** Else a server would wait for the rest of what it takes for a request cut short. */
-    private void endOutput() {
-        if (socket instanceof SSLSocket tls && !tls.getSession().getProtocol().equals("TLSv1.3")) {
-            // Up to TLS 1.2 neither side can end alone (RFC 5246, 7.2.1): the reply would be lost.
-            return;
-        }
+    private void shutdownOutput() {
         try {
-            socket.shutdownOutput();
+            transport.shutdownOutput();
         } catch (IOException e) {
-            // It is broken already: reading will tell.
+            // It is broken already: reading finds out why.
         }
     }
 
     private WwepException malformed(WwepRequest request) {
-        WwepException notPlain = exchanges == 0 && !secure ? Handshake.missing(wire.firstByte(), settings) : null;
+        WwepException notPlain =
+                exchanges == 0 && !isSecure() ? Handshake.missing(transport.firstByte(), settings) : null;
         return notPlain != null
                 ? notPlain
                 : new WwepProtocolException(
@@ -318,31 +283,24 @@ final class Connection {
 
     /** What it may mean that a server never said anything. */
     private String silentEnd() {
-        return secure || wire.firstByte() >= 0
+        return isSecure() || transport.firstByte() >= 0
                 ? "; see its log"
                 : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
                         + " tls(…)";
     }
 
+    private boolean isSecure() {
+        return transport.tls() != null;
+    }
+
     /** What is already here belongs to the refusal: the decoder must see both in one piece. */
     private void readReason() {
         try {
-            if (wire.await(0) > 0) {
-                end += Math.max(0, readMore(received, end, TLS_IS_HERE));
-            }
+            int wait = transport.readsAtOnce() ? 0 : (int) SHORTEST_WAIT;
+            end += Math.max(0, transport.read(received, end, received.length - end, System.nanoTime() + wait));
         } catch (IOException e) {
             // The refusal itself came: it counts, and nothing else will on this connection.
             reusable = false;
-        }
-    }
-
-    /** Reads what TLS makes of what is here: a number of bytes, perhaps 0, or -1 at the end of the stream. */
-    private int readMore(byte[] target, int from, long nanos) throws IOException {
-        wire.readWithin(nanos);
-        try {
-            return input.read(target, from, target.length - from);
-        } catch (SocketTimeoutException e) {
-            return 0;
         }
     }
 
@@ -354,19 +312,20 @@ final class Connection {
     /** The failure of an exchange, or what it really is: the server's late word on the handshake. */
     private WwepException turnedAway(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();
-        WwepException late = tls != null && exchanges == 0 && socket instanceof SSLSocket secured
-                ? Handshake.failedLate(e, tls, secured, settings)
+        TlsTransport secured = transport.tls();
+        WwepException late = tls != null && exchanges == 0 && secured != null
+                ? Handshake.failedLate(e, tls, secured.engine(), settings)
                 : null;
         return late == null ? otherwise : late;
     }
 
     /** A write fails when the server has gone; why it has can still be read. */
     private IOException lastWord(IOException e) {
-        if (!secure) {
+        if (!isSecure()) {
             return e;
         }
         try {
-            readMore(received, 0, LAST_WORD_WITHIN);
+            var unused = transport.read(received, 0, received.length, System.nanoTime() + LAST_WORD_WITHIN);
             return e;
         } catch (IOException last) {
             return last;

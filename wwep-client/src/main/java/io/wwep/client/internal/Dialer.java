@@ -44,7 +44,7 @@ final class Dialer {
      *
      * @param roundTrip how long connecting took, in nanoseconds
      */
-    private record Reached(TimedSocket wire, long roundTrip) {}
+    private record Reached(TcpTransport tcp, long roundTrip) {}
 
     /** A new connection to the first address that takes one. */
     Connection dial(Deadline deadline) throws WwepException {
@@ -55,9 +55,9 @@ final class Dialer {
         try {
             Reached reached = connect(addresses, deadline);
             // An address that takes the connection is the server's: what fails from here on is not tried elsewhere.
-            Socket socket = settings.tls() == null ? reached.wire : secure(reached.wire, settings.tls(), deadline);
+            Transport transport = settings.tls() == null ? reached.tcp : secure(reached.tcp, settings.tls(), deadline);
             long begun = System.nanoTime() - reached.roundTrip;
-            connection = new Connection(++dialled, reached.wire, socket, begun, settings);
+            connection = new Connection(++dialled, transport, begun, settings);
             return connection;
         } catch (IOException e) {
             throw e instanceof WwepException told ? told : unreachable(List.of(reason(e)), e, deadline);
@@ -98,9 +98,9 @@ final class Dialer {
                 Phase.CONNECT);
     }
 
-    private Socket secure(TimedSocket wire, WwepTls tls, Deadline deadline) throws WwepException {
+    private Transport secure(TcpTransport tcp, WwepTls tls, Deadline deadline) throws WwepException {
         deadline.enter(Phase.HANDSHAKE);
-        Handshake handshake = new Handshake(wire, tls, settings);
+        Handshake handshake = new Handshake(tcp, tls, settings);
         try {
             return handshake.perform(deadline);
         } catch (IOException | RuntimeException e) {
@@ -204,7 +204,7 @@ final class Dialer {
             named.initCause(e);
             throw named;
         }
-        return new Reached(new TimedSocket(socket, settings.sockets() == null), System.nanoTime() - begun);
+        return new Reached(new TcpTransport(socket, settings.sockets() == null), System.nanoTime() - begun);
     }
 
     private void configure(Socket socket) throws IOException {

@@ -7,9 +7,11 @@ import io.wwep.tls.CertificateRequest;
 import io.wwep.tls.HandshakeFailure;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /** The TLS handshake of a connection: within its time, and with words for each way it can fail. */
@@ -33,25 +35,26 @@ final class Handshake {
             "access_denied",
             "decrypt_error");
 
-    private final TimedSocket wire;
+    private final Transport tcp;
     private final WwepTls tls;
     private final Settings settings;
-    private @Nullable SSLSocket socket;
+    private @Nullable SSLEngine engine;
 
-    Handshake(TimedSocket wire, WwepTls tls, Settings settings) {
-        this.wire = wire;
+    Handshake(Transport tcp, WwepTls tls, Settings settings) {
+        this.tcp = tcp;
         this.tls = tls;
         this.settings = settings;
     }
 
     /** TLS over the connection, once the server has shown who it is. */
-    SSLSocket perform(Deadline deadline) throws IOException {
-        wire.readWithin(deadline.left(settings.handshakeTimeout()));
-        SSLSocket secured = tls.over(wire, settings.host());
-        socket = secured;
-        wire.leaveBrokenWritesToReading(true);
-        secured.startHandshake();
-        wire.leaveBrokenWritesToReading(false);
+    TlsTransport perform(Deadline deadline) throws IOException {
+        long limit = deadline.left(settings.handshakeTimeout());
+        SSLEngine client = tls.engine(settings.host(), settings.port(), Duration.ofNanos(limit), tcp::isOpen);
+        engine = client;
+        TlsTransport secured = new TlsTransport(tcp, client);
+        if (!secured.handshake(System.nanoTime() + limit)) {
+            throw new SocketTimeoutException("the handshake was not done in time");
+        }
         return secured;
     }
 
@@ -65,10 +68,10 @@ final class Handshake {
      * 1.3 a client is through with it before the server has looked at the client's certificate. Such a server has done
      * nothing of what was sent.
      */
-    static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, SSLSocket socket, Settings settings) {
+    static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, SSLEngine engine, Settings settings) {
         String alert = HandshakeFailure.of(e).alert();
         return alert != null && ABOUT_OUR_CERTIFICATE.contains(alert)
-                ? failure(settings, aboutOurCertificate(alert, request(tls, socket)), e)
+                ? failure(settings, aboutOurCertificate(alert, request(tls, engine)), e)
                 : null;
     }
 
@@ -93,11 +96,11 @@ final class Handshake {
         if (failure.refusal() != null) {
             return failure.refusal() + remedyForForeignTrust(failure.refusal());
         }
-        if (socket == null && e instanceof RuntimeException) {
+        if (engine == null && e instanceof RuntimeException) {
             return "TLS could not be set up: " + (e.getMessage() == null ? e : e.getMessage())
                     + "; see what was given to of(…)";
         }
-        int first = wire.firstByte();
+        int first = tcp.firstByte();
         if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
             return notTls(first);
         }
@@ -136,7 +139,7 @@ final class Handshake {
     }
 
     private String alerted(String alert) {
-        CertificateRequest request = request(tls, socket);
+        CertificateRequest request = request(tls, engine);
         if (request != null || ABOUT_OUR_CERTIFICATE.contains(alert)) {
             // With its certificate request a server has agreed on all else.
             return aboutOurCertificate(alert, request);
@@ -185,19 +188,19 @@ final class Handshake {
         };
     }
 
-    private static @Nullable CertificateRequest request(WwepTls tls, @Nullable SSLSocket socket) {
-        return socket == null ? null : tls.certificateRequest(socket).orElse(null);
+    private static @Nullable CertificateRequest request(WwepTls tls, @Nullable SSLEngine engine) {
+        return engine == null ? null : tls.certificateRequest(engine).orElse(null);
     }
 
     private String offer() {
-        if (socket == null) {
+        if (engine == null) {
             return "nothing";
         }
-        List<String> ciphers = List.of(socket.getEnabledCipherSuites());
+        List<String> ciphers = List.of(engine.getEnabledCipherSuites());
         return protocols() + " with " + (ciphers.size() > 4 ? ciphers.size() + " cipher suites" : ciphers);
     }
 
     private List<String> protocols() {
-        return socket == null ? List.of() : List.of(socket.getEnabledProtocols());
+        return engine == null ? List.of() : List.of(engine.getEnabledProtocols());
     }
 }

@@ -1,7 +1,6 @@
 package io.wwep.client.internal;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
@@ -63,22 +62,23 @@ final class SelectedChannel {
     /**
      * Reads at least a byte.
      *
-     * @param end the {@link System#nanoTime()} until which to wait
-     * @return a count, or -1 at the end of the stream
-     * @throws SocketTimeoutException if nothing came until then, or the thread is interrupted
+     * @param until the {@link System#nanoTime()} until which to wait
+     * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
      */
-    int read(byte[] target, int from, int length, long end) throws IOException {
-        int count = readSoon(target, from, length);
-        while (count == 0) {
-            await(SelectionKey.OP_READ, end);
+    int read(byte[] target, int from, int length, long until) throws IOException {
+        int count = readSoon(target, from, length, until);
+        while (count == 0 && await(SelectionKey.OP_READ, until)) {
             count = readNow(target, from, length);
         }
         return count;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
-    private int readSoon(byte[] target, int from, int length) throws IOException {
+    private int readSoon(byte[] target, int from, int length, long until) throws IOException {
         int count = 0;
+        if (until - System.nanoTime() <= 0) {
+            return readNow(target, from, length);
+        }
         for (int i = luck > 0 ? 0 : MOST_YIELDS - 1; i < MOST_YIELDS && count == 0; i++) {
             Thread.yield();
             count = readNow(target, from, length);
@@ -96,23 +96,25 @@ final class SelectedChannel {
     }
 
     /**
-     * Waits until the system takes more.
+     * Waits until the system accepts more.
      *
-     * @param end the {@link System#nanoTime()} until which to wait
-     * @throws SocketTimeoutException if it does not until then, or the thread is interrupted
+     * @param until the {@link System#nanoTime()} until which to wait
+     * @return false if it does not until then, or the thread is interrupted
      */
-    void awaitRoom(long end) throws IOException {
-        await(SelectionKey.OP_WRITE, end);
+    boolean awaitRoom(long until) throws IOException {
+        return await(SelectionKey.OP_WRITE, until);
     }
 
-    private void await(int operation, long end) throws IOException {
-        long left = end - System.nanoTime();
+    /** Waits; false if nothing is to be waited for any longer. */
+    private boolean await(int operation, long until) throws IOException {
+        long left = until - System.nanoTime();
         if (left <= 0 || Thread.currentThread().isInterrupted()) {
-            throw new SocketTimeoutException("nothing moved in time");
+            return false;
         }
         try {
             key.interestOps(operation);
             selector.select(ready -> {}, Deadline.toMillis(left));
+            return true;
         } catch (ClosedSelectorException | CancelledKeyException e) {
             throw new AsynchronousCloseException();
         }

@@ -1,0 +1,187 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected TCP socket. For its first exchange it is left as it is; one that is used again and again is worth a selector:
+ * see {@link #enableReuse()}.
+ */
+final class TcpTransport implements Transport {
+
+    /** How often to look whether a thread was interrupted that waits on a socket which an interrupt does not wake. */
+    private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Socket tcp;
+    private final InetSocketAddress server;
+    private final boolean plain;
+    private final @Nullable SocketChannel channel;
+    private final InputStream input;
+    private final OutputStream output;
+    private volatile @Nullable SelectedChannel selected;
+    private long sent;
+    private int firstByte = -1;
+
+    /**
+     * Takes over a connected socket.
+     *
+     * @param plain whether it is the JDK's own socket of a channel, so that what goes past its streams is the same
+     */
+    TcpTransport(Socket connected, boolean plain) throws IOException {
+        tcp = connected;
+        server = new InetSocketAddress(connected.getInetAddress(), connected.getPort());
+        this.plain = plain;
+        channel = connected.getChannel();
+        input = connected.getInputStream();
+        output = connected.getOutputStream();
+    }
+
+    @Override
+    public void enableReuse() throws IOException {
+        if (plain && channel != null && selected == null) {
+            SelectedChannel nonBlocking = new SelectedChannel(channel);
+            selected = nonBlocking;
+            if (!channel.isOpen()) {
+                // A close came in between, and did not see it.
+                nonBlocking.close();
+            }
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length, long until) throws IOException {
+        int count = receive(target, from, length, until);
+        if (firstByte < 0 && count > 0) {
+            firstByte = target[from] & 0xFF;
+        }
+        return count;
+    }
+
+    private int receive(byte[] target, int from, int length, long until) throws IOException {
+        SelectedChannel nonBlocking = selected;
+        if (nonBlocking != null) {
+            return nonBlocking.read(target, from, length, until);
+        }
+        long left = until - System.nanoTime();
+        if (left <= 0 && channel != null) {
+            return readNow(channel, ByteBuffer.wrap(target, from, length));
+        }
+        for (; left > 0; left = until - System.nanoTime()) {
+            boolean slice = channel == null && left > INTERRUPT_CHECK;
+            tcp.setSoTimeout(Deadline.toMillis(slice ? INTERRUPT_CHECK : left));
+            try {
+                return input.read(target, from, length);
+            } catch (SocketTimeoutException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return 0;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static int readNow(SocketChannel open, ByteBuffer target) throws IOException {
+        open.configureBlocking(false);
+        try {
+            return open.read(target);
+        } finally {
+            open.configureBlocking(true);
+        }
+    }
+
+    @Override
+    public boolean write(byte[] source, int from, int length, long until) throws IOException {
+        SelectedChannel nonBlocking = selected;
+        if (nonBlocking == null) {
+            output.write(source, from, length);
+            sent += length;
+            return true;
+        }
+        int done = 0;
+        while (true) {
+            int count = nonBlocking.writeNow(source, from + done, length - done);
+            sent += count;
+            done += count;
+            if (done == length) {
+                return true;
+            }
+            if (count == 0 && !nonBlocking.awaitRoom(until)) {
+                return false;
+            }
+        }
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public boolean countsWhatLeaves(int bytes) {
+        // The system accepts the few bytes of a request whole or not at all. Of sockets without a channel nobody knows.
+        return selected != null || (channel != null && bytes <= WwepRequest.Raw.MAX_LENGTH);
+    }
+
+    @Override
+    public boolean readsAtOnce() {
+        return channel != null;
+    }
+
+    @Override
+    public int firstByte() {
+        return firstByte;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        tcp.shutdownOutput();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !tcp.isClosed();
+    }
+
+    @Override
+    public InetSocketAddress server() {
+        return server;
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return new InetSocketAddress(tcp.getLocalAddress(), tcp.getLocalPort());
+    }
+
+    @Override
+    public @Nullable TlsTransport tls() {
+        return null;
+    }
+
+    @Override
+    public void abort() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        SelectedChannel nonBlocking = selected;
+        try {
+            if (nonBlocking == null) {
+                tcp.close();
+            } else {
+                nonBlocking.close();
+            }
+        } catch (IOException e) {
+            // It is of no use any more.
+        }
+    }
+}
