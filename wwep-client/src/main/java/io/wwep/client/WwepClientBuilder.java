@@ -2,7 +2,6 @@ package io.wwep.client;
 
 import io.wwep.client.internal.Endpoint;
 import io.wwep.client.internal.EndpointObserver;
-import io.wwep.client.internal.Habit;
 import io.wwep.client.internal.HostResolver;
 import io.wwep.client.internal.IpLiteral;
 import io.wwep.client.internal.KeepAlive;
@@ -355,8 +354,8 @@ public final class WwepClientBuilder {
                 resolver);
         Events events = listener == null ? null : new Events(listener);
         Endpoint endpoint = events == null
-                ? new Endpoint(settings, firstHabit(mode), new EndpointObserver() {}, () -> {})
-                : new Endpoint(settings, firstHabit(mode), events, events::tell);
+                ? new Endpoint(settings, assumed(mode), new EndpointObserver() {}, () -> {})
+                : new Endpoint(settings, assumed(mode), events, events::tell);
         return new WwepClient(endpoint, events);
     }
 
@@ -382,11 +381,11 @@ public final class WwepClientBuilder {
         return this;
     }
 
-    private static Habit firstHabit(ConnectionMode mode) {
+    private static ConnectionBehavior assumed(ConnectionMode mode) {
         return switch (mode) {
-            case AUTO -> Habit.UNKNOWN;
-            case PERSISTENT -> Habit.KEEPS;
-            case ONE_SHOT -> Habit.CLOSES;
+            case AUTO -> ConnectionBehavior.UNKNOWN;
+            case PERSISTENT -> ConnectionBehavior.KEEP_ALIVE;
+            case ONE_SHOT -> ConnectionBehavior.CLOSE_AFTER_REPLY;
         };
     }
 }

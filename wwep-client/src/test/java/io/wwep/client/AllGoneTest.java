@@ -37,13 +37,11 @@ class AllGoneTest {
             for (; round.get() < ROUNDS; round.incrementAndGet()) {
                 client.write(0, 0, 0);
                 CountDownLatch go = new CountDownLatch(1);
-                Thread batch = caller(
+                Caller batch = Caller.of(
                         () -> client.exchangeAll(List.of(WwepRequest.write(0, 1, 1), WwepRequest.write(0, 2, 2))));
                 assertThat(bothAreThere.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-                Thread follower = caller(() -> client.read(0, 3));
-                while (follower.getState() != Thread.State.TIMED_WAITING) {
-                    Thread.onSpinWait();
-                }
+                Caller follower = Caller.of(() -> client.read(0, 3));
+                follower.whenWaiting();
                 Thread second = new Thread(() -> {
                     await(go);
                     follower.interrupt();
@@ -51,30 +49,14 @@ class AllGoneTest {
                 second.start();
                 go.countDown();
                 batch.interrupt();
-                batch.join();
                 second.join();
-                follower.join();
+                assertThat(batch.failure()).isInstanceOf(WwepException.class);
+                assertThat(follower.failure()).isInstanceOf(WwepException.class);
                 assertThat(ended.tryAcquire(5, TimeUnit.SECONDS))
                         .as("end of the connection in round " + round)
                         .isTrue();
             }
         }
-    }
-
-    private interface Work {
-        Object run() throws WwepException;
-    }
-
-    private static Thread caller(Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                throw new AssertionError(work.run());
-            } catch (WwepException e) {
-                // As it should be.
-            }
-        });
-        thread.start();
-        return thread;
     }
 
     private static void await(CountDownLatch latch) {

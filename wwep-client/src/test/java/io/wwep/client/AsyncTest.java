@@ -46,9 +46,9 @@ class AsyncTest {
         }
     }
 
-    private static List<Thread> asyncThreads() {
+    private static List<Thread> loops() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("wwep-async"))
+                .filter(thread -> thread.getName().equals("wwep-loop"))
                 .toList();
     }
 
@@ -81,7 +81,7 @@ class AsyncTest {
                 WwepClient client =
                         peer.client().mode(ConnectionMode.PERSISTENT).build()) {
             get(client.exchangeAsync(READ));
-            asyncThreads().forEach(Thread::interrupt);
+            loops().forEach(Thread::interrupt);
 
             CompletableFuture<WwepReply> future = client.exchangeAsync(READ);
             requested.await();
@@ -115,34 +115,34 @@ class AsyncTest {
     }
 
     @Test
-    void theFirstFutureStartsOneDaemonThreadWhichEndsWithTheClient() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().build()) {
-            client.exchange(READ);
-            assertThat(asyncThreads()).isEmpty();
+    void allClientsShareOneDaemonThreadWhichEndsWithTheLastOfThem() throws Exception {
+        try (ScriptedPeer one = new ScriptedPeer(accepting());
+                ScriptedPeer other = new ScriptedPeer(accepting());
+                WwepClient first = one.client().build();
+                WwepClient second = other.client().build()) {
+            get(first.exchangeAsync(READ));
+            get(second.exchangeAsync(READ));
+            Thread loop = loops().get(0);
+            assertThat(loops()).containsExactly(loop);
+            assertThat(loop.isDaemon()).isTrue();
 
-            get(client.exchangeAsync(READ));
-            get(client.exchangeAsync(READ));
-            assertThat(asyncThreads()).singleElement().satisfies(thread -> {
-                assertThat(thread.getName()).isEqualTo("wwep-async-127.0.0.1");
-                assertThat(thread.isDaemon()).isTrue();
-            });
-            Thread thread = asyncThreads().get(0);
-            client.close();
-            thread.join(20_000);
-            assertThat(thread.isAlive()).isFalse();
+            first.close();
+            assertThat(get(second.exchangeAsync(READ))).hasToString("A0FAC0B1234");
+            assertThat(loops()).containsExactly(loop);
+
+            second.close();
+            loop.join(20_000);
+            assertThat(loop.isAlive()).isFalse();
         }
     }
 
     @Test
-    void theThreadEndsWhenThereIsNothingToDoAndComesBackWhenThereIs() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().build()) {
-            get(client.exchangeAsync(READ));
-            Thread thread = asyncThreads().get(0);
-            thread.join(20_000);
-            assertThat(thread.isAlive()).isFalse();
-            assertThat(get(client.exchangeAsync(READ))).hasToString("A0FAC0B1234");
+    void aClientThatIsMadeLaterHasANewThread() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                    WwepClient client = peer.client().build()) {
+                assertThat(get(client.exchangeAsync(READ))).hasToString("A0FAC0B1234");
+            }
         }
     }
 

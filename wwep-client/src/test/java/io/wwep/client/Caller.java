@@ -27,15 +27,22 @@ final class Caller {
         thread.interrupt();
     }
 
-    /** Returns once the thread waits for a lock or a condition, with or without a time limit. */
+    /** Returns once the thread waits for a lock, a condition or a socket, with or without a time limit. */
     void whenWaiting() {
-        when(() -> thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING);
+        when(() -> thread.getState() == Thread.State.WAITING
+                || thread.getState() == Thread.State.TIMED_WAITING
+                || isIn("select")
+                || isIn("poll"));
     }
 
     /** Returns once the thread is in this method, as one that waits for a socket is in no other state to be seen. */
     void whenIn(String method) {
-        when(() -> Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals(method)));
+        when(() -> isIn(method));
+    }
+
+    private boolean isIn(String method) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
     }
 
     private void when(BooleanSupplier condition) {

@@ -70,7 +70,7 @@ class InterruptionTest {
                         peer.client().socketFactory(SocketFactory.getDefault()).build()) {
             client.exchange(WRITE);
             Caller caller = Caller.of(() -> interruptedIn(client, WRITE));
-            caller.whenIn("look");
+            caller.whenIn("check");
             caller.interrupt();
 
             assertThat(caller.failure())

@@ -35,7 +35,7 @@ class TlsProgramsIT {
             String plain = listening.replaceFirst(".*?:(\\d+) .*", "$1");
             String secure = securePort(listening);
 
-            // The full stop is no WWEP: with the X for it the server closes, which openssl waits for.
+            // The full stop is not WWEP: with the X for it the server closes, which openssl waits for.
             assertThat(openssl("W0FAC0B1234.", secure)).isEqualTo("A0FAC0B1234X");
             assertThat(run("read", "--port", plain, "0FAC", "0B")).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
             assertThat(run("read", "--tls", "--ca", DEMO_CA, "--host", "localhost", "--port", secure, "0FAC", "0B"))

@@ -14,30 +14,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller asked for, on its way: one request, or a batch of them.
  *
- * <p>Guarded by the {@link CallQueue}'s lock, but for what its own caller reads once it {@linkplain #isOver() is over}.
+ * <p>Only {@link Calls} changes it, under its lock; the caller reads the outcome once the call is {@linkplain #isDone() done}.
  */
 final class Call {
+
+    /** Where a call is. */
+    enum State {
+        /** Nothing of it is in flight, and something is still to be sent. */
+        QUEUED,
+        /** Requests of it were sent and not answered. */
+        IN_FLIGHT,
+        /** Queued again: its connection was lost, and it is sent once more, but not a third time. */
+        RETRYING,
+        /** Its caller has the replies, or a failure. Replies of requests in flight may still come; they are dropped. */
+        DONE
+    }
 
     private final WwepRequest[] requests;
     private final @Nullable WwepReply[] replies;
     private final Deadline deadline;
     private final @Nullable CompletableFuture<WwepReply> future;
     private @Nullable Thread caller;
-    private volatile boolean over;
+    private boolean hasOwnReader;
 
-    /** How many are to be sent; less than there are once nobody waits for them any more. */
+    private volatile State state = State.QUEUED;
+
+    /** How many are to be sent: fewer than all once the call is abandoned. */
     private int size;
 
     private int sent;
     private int answered;
     private int dropped;
-    private boolean repeatable;
-    private boolean repeated;
-    private boolean takenBack;
+
+    /** How many were sent on the connection that was lost, if the call is retried. */
     private int left;
+
+    private boolean takenBack;
+    private boolean onUsedConnection;
+    private boolean retried;
     private @Nullable WwepException failure;
 
-    /** Whether it is in the queue; it may be over, and keep the place of its replies. */
+    /** Set when this call's thread was woken to send or to read for all: if it leaves, it wakes the next one. */
+    volatile boolean offered;
+
+    /** Whether the call's own thread read its last reply. */
+    boolean answeredByCaller;
+
+    /** Whether the call's own thread has given the read lease back, and whether there were calls that may need it. */
+    boolean endedReading;
+
+    boolean leavesOthers;
+
+    /** The calls that this call's thread ends while it holds a lease. */
+    final Ended ended = new Ended();
+
+    /** Whether it is in the queue; it may be done, and keep the place of its replies. */
     boolean queued;
 
     @Nullable
@@ -46,45 +77,54 @@ final class Call {
     @Nullable
     Call next;
 
+    /** The next one of those that ended together. */
+    @Nullable
+    Call nextEnded;
+
     /** A call of this thread, which waits for it. */
     Call(WwepRequest[] requests, Duration limit) {
-        this(requests, limit, Thread.currentThread(), null);
+        this(requests, limit, null);
+        startFor(Thread.currentThread());
     }
 
-    /** A call that nobody waits for, but for the future. */
+    /** A call that completes a future. */
     Call(WwepRequest request, Duration limit, CompletableFuture<WwepReply> future) {
-        this(new WwepRequest[] {request}, limit, null, future);
+        this(new WwepRequest[] {request}, limit, future);
     }
 
-    private Call(
-            WwepRequest[] requests,
-            Duration limit,
-            @Nullable Thread caller,
-            @Nullable CompletableFuture<WwepReply> future) {
+    private Call(WwepRequest[] requests, Duration limit, @Nullable CompletableFuture<WwepReply> future) {
         this.requests = requests;
         this.replies = new WwepReply[requests.length];
         this.size = requests.length;
         this.deadline = new Deadline(limit);
-        this.caller = caller;
         this.future = future;
     }
 
-    /** Makes it the call of another request, by this thread. Only after it is over, and only of a call with one request. */
+    private void startFor(Thread thread) {
+        caller = thread;
+        hasOwnReader = !VirtualThreads.isVirtual(thread);
+    }
+
+    /** Makes it the call of another request, by this thread. Only after it is done, and only of a call with one request. */
     Call reuse(WwepRequest request) {
         requests[0] = request;
         replies[0] = null;
         deadline.restart();
-        caller = Thread.currentThread();
-        over = false;
+        startFor(Thread.currentThread());
         size = 1;
         sent = 0;
         answered = 0;
         dropped = 0;
-        repeatable = false;
-        repeated = false;
-        takenBack = false;
         left = 0;
+        takenBack = false;
+        onUsedConnection = false;
+        retried = false;
         failure = null;
+        offered = false;
+        answeredByCaller = false;
+        endedReading = false;
+        leavesOthers = false;
+        state = State.QUEUED;
         return this;
     }
 
@@ -104,9 +144,22 @@ final class Call {
         return future;
     }
 
+    /** Whether its thread sends and reads by itself: a platform thread does. */
+    boolean hasOwnReader() {
+        return hasOwnReader;
+    }
+
+    boolean isOfThisThread() {
+        return hasOwnReader && caller == Thread.currentThread();
+    }
+
+    State state() {
+        return state;
+    }
+
     /** Whether its caller has its replies, or a failure. */
-    boolean isOver() {
-        return over;
+    boolean isDone() {
+        return state == State.DONE;
     }
 
     /** Whether some of its requests are still to be sent. */
@@ -140,46 +193,61 @@ final class Call {
         return requests[Math.min(answered + dropped, requests.length - 1)];
     }
 
+    /** One of its requests in flight, from 0, the oldest. */
+    WwepRequest inFlight(int index) {
+        return requests[answered + dropped + index];
+    }
+
     /** The next request to be sent. */
     WwepRequest unsent() {
         return requests[sent];
     }
 
-    /** Puts as many of its unsent requests as may be sent at once into what the connection sends next. */
-    int putUnsent(Connection connection, int most) {
-        int count = 0;
-        int end = Math.min(size, sent + most);
-        for (int i = sent; i < end && mayFollow(requests[i], count) && connection.put(requests[i]); i++) {
-            count++;
+    /** Notes that its next request is being sent. */
+    void send(boolean usedConnection) {
+        sent++;
+        takenBack = false;
+        onUsedConnection = usedConnection;
+        if (state != State.IN_FLIGHT) {
+            state = State.IN_FLIGHT;
         }
-        return count;
     }
 
-    /** Raw bytes may be anything: whose a reply is can only be told if there is no other request. */
-    private static boolean mayFollow(WwepRequest request, int others) {
-        return others == 0 || !(request instanceof WwepRequest.Raw);
-    }
-
-    /** Notes that its next requests are being sent. */
-    void send(int count, boolean onKeptConnection) {
-        sent += count;
-        repeatable = onKeptConnection && !repeated;
-    }
-
-    /** Notes the reply to the oldest request in flight; if it is over already, nobody wants it. */
+    /** Notes the reply to the oldest request in flight; if the call is done already, nobody wants it. */
     void answer(WwepReply reply) {
-        if (over) {
+        if (isDone()) {
             dropped++;
             return;
         }
         replies[answered++] = reply;
         if (answered == size) {
-            over = true;
+            state = State.DONE;
         }
     }
 
-    /** Whether its requests in flight may be sent once more, now that their connection is lost. */
-    boolean mayRepeat(boolean unknownWrites) {
+    /** Takes back that its last request was sent, since it never left. */
+    void takeBack() {
+        sent--;
+        takenBack = true;
+        if (!isInFlight() && state != State.DONE) {
+            state = State.QUEUED;
+        }
+    }
+
+    /** Whether the connection that is lost just now was to carry some of it. */
+    boolean isAffectedByLoss() {
+        return takenBack || isInFlight();
+    }
+
+    WwepRequest lastSent() {
+        return requests[sent - 1];
+    }
+
+    /** Whether it may be sent once more, now that its connection is lost. */
+    boolean mayRetry(boolean unknownWrites) {
+        if (retried || (isInFlight() && !onUsedConnection)) {
+            return false;
+        }
         for (int i = answered; i < sent; i++) {
             boolean harmless = requests[i] instanceof WwepRequest.Read
                     || (requests[i] instanceof WwepRequest.Write && unknownWrites);
@@ -187,43 +255,25 @@ final class Call {
                 return false;
             }
         }
-        return repeatable;
+        return true;
     }
 
-    /** Sends what is in flight once more, next time. */
-    void repeat() {
+    boolean isRetried() {
+        return retried;
+    }
+
+    /**
+     * Has it sent once more.
+     *
+     * @param lost why, in case the retry comes no further; null if nothing of it had left
+     */
+    void retry(@Nullable WwepException lost) {
         left = sent;
         sent = answered;
-        repeated = true;
+        retried = true;
         takenBack = false;
-    }
-
-    /** Keeps why it is repeated, in case no try after it comes any further. */
-    void repeatedFor(WwepException lost) {
         failure = lost;
-    }
-
-    /** Takes back that its last request was sent, since it never left; it is to be sent once more, but not a third time. */
-    void takeBack() {
-        sent--;
-        takenBack = true;
-    }
-
-    /** Whether requests of it are in flight, or were sent and never left. */
-    boolean isOrWasInFlight() {
-        return takenBack || isInFlight();
-    }
-
-    /** Whether what was taken back may be sent once more: only once. */
-    boolean mayGoAgain() {
-        boolean first = !repeated;
-        repeated = true;
-        takenBack = false;
-        return first;
-    }
-
-    WwepRequest lastSent() {
-        return requests[sent - 1];
+        state = State.RETRYING;
     }
 
     /** Nobody waits for it any more: nothing else of it is sent, and replies to what is in flight are dropped. */
@@ -236,12 +286,12 @@ final class Call {
         WwepException told = cause;
         WwepException lost = failure;
         if (lost != null && lost.delivery() == Delivery.UNKNOWN && cause.delivery() == Delivery.NOT_SENT) {
-            // That it was not sent again does not tell that it was never done.
+            // That it was not sent again does not mean that it was never done.
             lost.addSuppressed(cause);
             told = lost;
         }
         failure = told;
-        over = true;
+        state = State.DONE;
         return told;
     }
 
@@ -249,7 +299,7 @@ final class Call {
         return answered == requests.length;
     }
 
-    /** What it failed with, or was repeated for. */
+    /** What it failed with, or is retried for. */
     @Nullable
     WwepException failure() {
         return failure;

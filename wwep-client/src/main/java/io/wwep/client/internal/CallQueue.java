@@ -1,65 +1,100 @@
 package io.wwep.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls in the order of their arrival, which is the order of their requests on the wire and of the replies: first those in
- * flight, then those to be sent. Guarded by its lock.
+ * flight, then those to be sent; and how each ends. A call that is done keeps its place while replies to it may come.
+ *
+ * <p>Guarded by its lock, which is the one lock of a client's state: {@link Calls} holds it.
  */
 final class CallQueue {
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Call first;
-    private @Nullable Call last;
-    private @Nullable Call unsent;
-    private int inFlight;
-
-    void lock() {
-        lock.lock();
+    /** Why a caller does not wait for its reply any longer. */
+    enum AbandonReason {
+        OUT_OF_TIME,
+        INTERRUPTED,
+        CANCELLED
     }
 
-    void unlock() {
-        lock.unlock();
+    final ReentrantLock lock = new ReentrantLock();
+
+    private final Settings settings;
+    private final EndpointObserver observer;
+    private final Failures failures;
+
+    @GuardedBy("lock")
+    private @Nullable Call first;
+
+    @GuardedBy("lock")
+    private @Nullable Call last;
+
+    /** The oldest call that has requests to be sent. */
+    @GuardedBy("lock")
+    private @Nullable Call unsent;
+
+    /** How many requests were sent and not answered. */
+    @GuardedBy("lock")
+    private int inFlight;
+
+    /** Whether what is in flight is raw bytes: whose a reply is can be told only if there is no other request. */
+    @GuardedBy("lock")
+    private boolean rawInFlight;
+
+    CallQueue(Settings settings, EndpointObserver observer) {
+        this.settings = settings;
+        this.observer = observer;
+        this.failures = new Failures(settings);
     }
 
     /** The oldest call, of which there may be requests in flight. */
+    @GuardedBy("lock")
     @Nullable
     Call first() {
         return first;
     }
 
-    /** The oldest call that has requests to be sent. */
+    @GuardedBy("lock")
     @Nullable
     Call unsent() {
         return unsent;
     }
 
-    /** How many requests were sent and not answered; also for who leads, without the lock. */
+    @GuardedBy("lock")
     int inFlight() {
         return inFlight;
     }
 
-    /** The oldest call that somebody waits for. */
+    /** Whether a request may be sent now, if this many may be in flight. */
+    @GuardedBy("lock")
+    boolean canSend(int window) {
+        Call next = unsent;
+        if (next == null || rawInFlight) {
+            return false;
+        }
+        return inFlight == 0 || (inFlight < window && !(next.unsent() instanceof WwepRequest.Raw));
+    }
+
+    /** The oldest call that somebody waits for, but for this one. */
+    @GuardedBy("lock")
     @Nullable
-    Call firstAwaited() {
+    Call firstAwaited(@Nullable Call except) {
         Call call = first;
-        while (call != null && call.isOver()) {
+        while (call != null && (call.isDone() || call == except)) {
             call = call.next;
         }
         return call;
     }
 
-    /** Whether somebody waits for another call than this. */
-    boolean awaitsAnother(Call own) {
-        Call call = first;
-        while (call != null && (call.isOver() || call == own)) {
-            call = call.next;
-        }
-        return call != null;
-    }
-
+    @GuardedBy("lock")
     void add(Call call) {
         Call before = last;
         call.queued = true;
@@ -77,7 +112,8 @@ final class CallQueue {
     }
 
     /** Takes a call out, with its requests in flight; nothing if it is not there. */
-    void remove(Call call) {
+    @GuardedBy("lock")
+    private void remove(Call call) {
         if (!call.queued) {
             return;
         }
@@ -102,45 +138,96 @@ final class CallQueue {
         call.next = null;
     }
 
-    /** Notes that the next requests of the oldest unsent call are being sent. */
-    void send(Call call, int count, boolean onKeptConnection) {
-        call.send(count, onKeptConnection);
-        inFlight += count;
-        if (!call.hasUnsent()) {
-            unsent = call.next;
+    // ---- requests leave, replies come ----
+
+    /**
+     * Takes what may be sent, which counts as in flight from now on.
+     *
+     * @param batch takes the requests
+     * @param window how many may be in flight
+     * @param ended takes calls whose deadline has passed
+     * @return how many
+     */
+    @GuardedBy("lock")
+    int fill(WwepRequest[] batch, int window, long now, boolean usedConnection, Ended ended) {
+        int count = 0;
+        while (count < batch.length && canSend(window)) {
+            Call call = unsent;
+            if (call == null) {
+                break;
+            }
+            if (call.deadline().end() - now <= 0) {
+                abandon(call, AbandonReason.OUT_OF_TIME, ended);
+                continue;
+            }
+            batch[count++] = call.unsent();
+            rawInFlight = call.unsent() instanceof WwepRequest.Raw;
+            call.deadline().sending(now);
+            call.send(usedConnection);
+            inFlight++;
+            if (!call.hasUnsent()) {
+                unsent = call.next;
+            }
         }
+        return count;
     }
 
-    /** Notes the reply to the oldest request in flight, which is this call's. */
-    void answer(Call call, WwepReply reply) {
+    /** Gives the oldest requests in flight: how many. */
+    @GuardedBy("lock")
+    int expected(WwepRequest[] requests) {
+        int count = 0;
+        for (Call call = first; call != null && call.isInFlight() && count < requests.length; call = call.next) {
+            for (int i = 0; i < call.inFlight() && count < requests.length; i++) {
+                requests[count++] = call.inFlight(i);
+            }
+        }
+        return count;
+    }
+
+    /** Gives replies to the oldest requests in flight to their calls. */
+    @GuardedBy("lock")
+    void answer(WwepReply[] replies, int count, long now, Ended ended) {
+        for (int i = 0; i < count; i++) {
+            answerOldest(replies[i], now, ended);
+        }
+        Call oldest = first;
+        if (count > 0 && oldest != null && !oldest.isSingle()) {
+            oldest.deadline().extend(now);
+        }
+        rawInFlight &= inFlight > 0;
+    }
+
+    @GuardedBy("lock")
+    private void answerOldest(WwepReply reply, long now, Ended ended) {
+        Call call = first;
+        if (call == null) {
+            throw new IllegalStateException("a reply was decoded for no request");
+        }
+        boolean wanted = !call.isDone();
+        if (wanted) {
+            observer.exchanged(call.current(), reply, now - call.deadline().start());
+        }
         call.answer(reply);
         inFlight--;
         if (!call.isInFlight() && !call.hasUnsent()) {
             remove(call);
         }
-    }
-
-    /** Ends a call for its caller; its requests in flight keep their places, so that their replies find them. */
-    void abandon(Call call) {
-        call.abandon();
-        if (unsent == call) {
-            unsent = call.next;
-        }
-        if (!call.isInFlight()) {
-            remove(call);
+        if (wanted && call.isDone()) {
+            if (call.caller() == Thread.currentThread()) {
+                call.answeredByCaller = true;
+            } else {
+                ended.add(call);
+            }
         }
     }
 
-    /** Has the requests in flight of a call sent once more. */
-    void repeat(Call call) {
-        inFlight -= call.inFlight();
-        call.repeat();
-        unsent = first;
-    }
+    // ---- calls end ----
 
     /** Takes back the last requests in flight, which make up these bytes and never left. */
+    @GuardedBy("lock")
     void takeBack(int bytes) {
-        Call call = unsent == null ? last : unsent.isInFlight() ? unsent : unsent.previous;
+        Call after = unsent;
+        Call call = after == null ? last : after.isInFlight() ? after : after.previous;
         int left = bytes;
         while (call != null && call.isInFlight() && call.lastSent().length() <= left) {
             left -= call.lastSent().length();
@@ -151,5 +238,118 @@ final class CallQueue {
                 call = call.previous;
             }
         }
+    }
+
+    /**
+     * Fails what was in flight on a connection that is lost, or queues it again.
+     *
+     * @param victim the call that the cause is of; the others were lost with it
+     * @param cause null if nobody waits for any of it
+     * @param mayRetry whether there will be another connection
+     */
+    @GuardedBy("lock")
+    void settle(Call victim, @Nullable WwepException cause, boolean mayRetry, Ended ended) {
+        Call following;
+        for (Call call = first; call != null && call.isAffectedByLoss(); call = following) {
+            following = call.next;
+            if (cause == null || call.isDone()) {
+                remove(call);
+            } else if (!mayRetry || !goesAgain(call, cause, call == victim)) {
+                fail(call, call == victim ? cause : failures.lostWith(call, cause), ended);
+            }
+        }
+        rawInFlight = false;
+    }
+
+    @GuardedBy("lock")
+    private boolean goesAgain(Call call, WwepException cause, boolean isVictim) {
+        // To the others, that a caller was interrupted in a write is a connection lost.
+        boolean lost = cause instanceof WwepConnectionLostException
+                || (!isVictim && cause instanceof WwepInterruptedException);
+        if (!lost || !call.mayRetry(settings.resendUnknownWrites())) {
+            return false;
+        }
+        boolean sent = call.isInFlight();
+        inFlight -= call.inFlight();
+        call.retry(sent ? cause : null);
+        if (sent) {
+            unsent = first;
+        }
+        return true;
+    }
+
+    /** Ends a call with a failure, unless it is done. */
+    @GuardedBy("lock")
+    void fail(Call call, WwepException cause, Ended ended) {
+        if (!call.isDone()) {
+            WwepRequest request = call.current();
+            remove(call);
+            observer.failed(request, call.fail(cause));
+            ended.add(call);
+        }
+    }
+
+    /** Ends all calls, since the client is closed, but for one that is being sent for: its sender finds out. */
+    @GuardedBy("lock")
+    void failAll(@Nullable Call sender, Ended ended) {
+        Call following;
+        for (Call call = first; call != null; call = following) {
+            following = call.next;
+            if (call.isInFlight()) {
+                fail(call, failures.closedDuring(call.current(), null, Delivery.UNKNOWN), ended);
+                remove(call);
+            } else if (call != sender) {
+                fail(call, failures.closed(call.current()), ended);
+            }
+        }
+        rawInFlight = false;
+    }
+
+    /** Ends a call that is not waited for any longer; what is in flight keeps its place. */
+    @GuardedBy("lock")
+    void abandon(Call call, AbandonReason why, Ended ended) {
+        WwepRequest request = call.current();
+        boolean sent = call.isInFlight();
+        WwepException cause = switch (why) {
+            case OUT_OF_TIME ->
+                sent
+                        ? failures.outOfTimeInFlight(request, call.deadline())
+                        : failures.outOfTime(request, call.deadline());
+            case INTERRUPTED ->
+                sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
+            case CANCELLED -> failures.cancelled(request, sent);
+        };
+        observer.failed(request, call.fail(cause));
+        call.abandon();
+        if (unsent == call) {
+            unsent = call.next;
+        }
+        if (!call.isInFlight()) {
+            remove(call);
+        }
+        ended.add(call);
+    }
+
+    /**
+     * Ends the calls with a future whose deadline has passed.
+     *
+     * @return the {@link System#nanoTime()} at which the next deadline passes, or 0 if there is none
+     */
+    @GuardedBy("lock")
+    long expire(long now, Ended ended) {
+        long next = 0;
+        Call following;
+        for (Call call = first; call != null && next == 0; call = following) {
+            following = call.next;
+            if (call.future() != null && !call.isDone()) {
+                long end = call.deadline().end();
+                if (end - now <= 0) {
+                    abandon(call, AbandonReason.OUT_OF_TIME, ended);
+                } else {
+                    next = end; // later calls have later deadlines
+                }
+            }
+        }
+        return next;
     }
 }

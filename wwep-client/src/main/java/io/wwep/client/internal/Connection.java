@@ -1,18 +1,16 @@
 package io.wwep.client.internal;
 
-import io.wwep.protocol.Delivery;
 import io.wwep.protocol.ReplyDecoder;
-import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
 
-    /** What a look at a connection between two exchanges shows. */
-    enum Look {
+    /** What is found on a connection between two exchanges. */
+    enum IdleCheck {
         /** Nothing came: good for the next exchange. */
-        QUIET,
+        IDLE,
         /** Bytes that nobody asked for: whose reply comes next is uncertain. */
-        TALKS,
+        UNEXPECTED_DATA,
         /** The server closed or reset it. */
-        ENDED
+        CLOSED
     }
 
     /** A look at a socket without a channel takes a millisecond: not worth it in the midst of a burst. */
@@ -39,23 +37,33 @@ final class Connection {
     /** The shortest time limit that a socket without a channel can have. */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How long to look for what a server said before it went: no wait, unless this thread is kept from running. */
-    private static final long LAST_WORD_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final byte[] NOTHING = {};
+
+    /** Some 40 replies. */
+    private static final int INITIAL_INPUT = 512;
+
+    private static final int MAX_INPUT = 32 * 1024;
 
     private final int number;
     private final Transport transport;
     private final Settings settings;
-    private final Failures failures;
     private final ReplyDecoder decoder = new ReplyDecoder();
+    private final Diagnosis diagnosis;
     private final SendBuffer sending;
-    private boolean endsOutput;
-    private byte[] received = new byte[512];
+    private byte[] received = NOTHING;
     private int next;
     private int end;
-    private int exchanges;
-    private long lastUse;
-    private boolean reusable = true;
-    private boolean ended;
+    private boolean filled = true;
+    private WwepRequest[] batch = new WwepRequest[1];
+    private int wrote;
+    private WwepRequest[] expected = new WwepRequest[1];
+    private WwepReply[] replies = new WwepReply[1];
+    private int decoded;
+    private final AtomicInteger exchanges = new AtomicInteger();
+    private final AtomicLong lastUse = new AtomicLong();
+    private volatile boolean reusable = true;
+    private volatile boolean ended;
+    private @Nullable WwepException malformed;
     private volatile boolean abandoned;
 
     /**
@@ -67,9 +75,14 @@ final class Connection {
         this.number = number;
         this.transport = transport;
         this.sending = new SendBuffer(transport);
-        this.lastUse = begun;
+        lastUse.setPlain(begun);
         this.settings = settings;
-        this.failures = new Failures(settings);
+        this.diagnosis = new Diagnosis(this, transport, decoder, settings);
+    }
+
+    /** What it means for a request that its exchange failed. */
+    Diagnosis diagnosis() {
+        return diagnosis;
     }
 
     /** What the log says of it when it is new. */
@@ -77,74 +90,130 @@ final class Connection {
         return ConnectionDetails.of(transport);
     }
 
-    /** Makes it fit for more than one exchange, which costs a little; and for so many requests at once. */
-    void settle(int requests) throws IOException {
-        transport.enableReuse();
-        sending.grow(requests);
-        if (received.length < requests * WwepReply.Accepted.LENGTH) {
-            received = Arrays.copyOf(received, requests * WwepReply.Accepted.LENGTH);
+    /** Gives back what an idle connection does not need. Only while nobody sends or reads. */
+    void releaseBuffers() {
+        if (next == end) {
+            received = NOTHING;
+            filled = true;
+            next = 0;
+            end = 0;
         }
+        batch = new WwepRequest[1];
+        expected = new WwepRequest[1];
+        replies = new WwepReply[1];
+        sending.release();
+        transport.releaseBuffers();
     }
 
-    /** Puts a request behind those that the next {@link #flush} sends; false if there is no room for it. */
-    boolean put(WwepRequest request) {
-        if (!sending.put(request)) {
-            return false;
+    /** Takes the requests that are sent together; for the writer. */
+    WwepRequest[] batch() {
+        if (wrote == batch.length && batch.length < settings.maxInFlight()) {
+            batch = new WwepRequest[Math.min(8 * batch.length, settings.maxInFlight())];
         }
-        endsOutput = request instanceof WwepRequest.Raw;
-        WireLog.sent(this, request);
-        return true;
+        return batch;
+    }
+
+    /** Whether the last write was for more than one request. */
+    boolean wroteForMany() {
+        return wrote > 1;
+    }
+
+    /** Takes the oldest requests in flight; for the reader. */
+    WwepRequest[] expected() {
+        if (decoded == expected.length && decoded < settings.maxInFlight()) {
+            expected = new WwepRequest[Math.min(8 * decoded, settings.maxInFlight())];
+            replies = new WwepReply[expected.length];
+        }
+        return expected;
+    }
+
+    /** Takes as many replies as {@link #expected} has room for requests; for the reader. */
+    WwepReply[] replies() {
+        return replies;
     }
 
     /**
-     * Sends what was put together.
+     * Sends requests in one write.
      *
-     * @param until the {@link System#nanoTime()} at which to give up, if the socket can
+     * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
+     * @return false if not all was accepted until then: {@link Transport#flush} goes on with it
      */
-    void flush(long until) throws IOException {
-        sending.flush(until);
-        if (endsOutput) {
+    boolean send(WwepRequest[] requests, int count, long until) throws IOException {
+        wrote = count;
+        for (int i = 0; i < count; i++) {
+            sending.put(requests[i]);
+            WireLog.sent(this, requests[i]);
+        }
+        boolean all = sending.flush(until);
+        if (all && requests[count - 1] instanceof WwepRequest.Raw) {
             shutdownOutput();
         }
+        return all;
     }
 
-    /** After a {@link #flush} that failed: how many of its last bytes certainly never left. */
+    /** Sends a request on an idle connection and waits for its reply; false if the connection ends instead. */
+    boolean probe(WwepRequest request, long until) throws IOException {
+        if (!send(new WwepRequest[] {request}, 1, until)) {
+            return false;
+        }
+        while (take(request) == null) {
+            if (receive(until) <= 0) {
+                return false;
+            }
+        }
+        exchanges.setRelease(exchanges.getPlain() + 1);
+        return true;
+    }
+
+    /** After a {@link #send} that failed: how many of its last bytes certainly never left. */
     int neverLeft(IOException failure) {
         return sending.neverLeft(failure);
     }
 
     /**
-     * Reads what there is, at least a byte.
+     * Receives at least a byte.
      *
-     * @param until the {@link System#nanoTime()} at which to give up, with a {@link SocketTimeoutException}
-     * @return false at the end of the stream
+     * @param until the {@link System#nanoTime()} at which to give up
+     * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
      */
-    boolean receive(long until) throws IOException {
+    int receive(long until) throws IOException {
         if (next == end) {
             next = 0;
             end = 0;
         }
+        if (filled && received.length < MAX_INPUT) {
+            received = Arrays.copyOf(received, Math.max(INITIAL_INPUT, 8 * received.length));
+            filled = false;
+        }
+        int count;
         try {
-            int count = transport.read(received, end, received.length - end, until);
-            if (count == 0) {
-                throw new SocketTimeoutException("nothing came in time");
-            }
-            ended = count < 0;
-            end += Math.max(0, count);
+            count = transport.read(received, end, received.length - end, until);
         } catch (IOException e) {
-            ended = !(e instanceof SocketTimeoutException) && !isOurDoing();
-            if (decoder.state() != ReplyDecoder.State.REASON) {
+            ended = !isOurDoing();
+            if (!endReason()) {
                 throw e;
             }
-            // The refusal itself came: what its reason lacks is no failure.
-            decoder.end();
-            reusable = false;
+            count = -1;
         }
-        if (ended) {
+        if (count < 0) {
+            ended = !isOurDoing();
             reusable = false;
             decoder.end();
         }
-        return !ended;
+        end += Math.max(0, count);
+        filled = end == received.length;
+        return count;
+    }
+
+    /** Ends a refusal's reason of which no more comes; false if that is not what was being received. */
+    boolean endReason() {
+        if (decoder.state() != ReplyDecoder.State.REASON) {
+            return false;
+        }
+        // The refusal itself came: what its reason lacks is no failure.
+        decoder.end();
+        reusable = false;
+        return true;
     }
 
     /**
@@ -153,14 +222,13 @@ final class Connection {
      * @return null if it is not whole yet
      * @throws WwepException if what came is no reply to it
      */
-    @Nullable
-    WwepReply take(WwepRequest request) throws WwepException {
+    private @Nullable WwepReply take(WwepRequest request) throws WwepException {
         if (next == end - 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY) {
             readReason();
         }
         next = decoder.decode(received, next, end);
         if (decoder.state() == ReplyDecoder.State.MALFORMED) {
-            throw malformed(request);
+            throw diagnosis.malformedReply(request);
         }
         if (decoder.state() != ReplyDecoder.State.COMPLETE) {
             return null;
@@ -172,7 +240,6 @@ final class Connection {
             throw new WwepProtocolException(settings.server() + " answered " + request + " with " + reply
                     + ", which is the reply to another request; the connection was closed; see the server's log");
         }
-        exchanges++;
         boolean reasonGiven = reply instanceof WwepReply.Refused refused && refused.reason() != null;
         if (reasonGiven || request instanceof WwepRequest.Raw) {
             // More text may follow a reason, and a reply raw bytes that began another request: whose is the next one?
@@ -181,17 +248,44 @@ final class Connection {
         return reply;
     }
 
-    /** Tells that the last reply that was asked for came at this {@link System#nanoTime()}. */
-    void rest(long now) {
-        lastUse = now;
-        if (next < end) {
-            reusable = false;
+    /**
+     * Decodes the replies that are here.
+     *
+     * @param requests the oldest requests in flight
+     * @param into takes as many replies, or fewer
+     * @return how many; an exception of {@link #take} is kept for {@link #malformed()} if replies came before it
+     */
+    int decode(WwepRequest[] requests, int count, WwepReply[] into) {
+        decoded = 0;
+        try {
+            while (decoded < count) {
+                WwepReply reply = take(requests[decoded]);
+                if (reply == null) {
+                    break;
+                }
+                into[decoded++] = reply;
+            }
+        } catch (WwepException e) {
+            malformed = e;
         }
+        exchanges.setRelease(exchanges.getPlain() + decoded);
+        return decoded;
     }
 
-    /** Whether this side has it open. */
-    boolean isOpen() {
-        return transport.isOpen();
+    /** What was wrong with the reply behind those that were decoded, or null. */
+    @Nullable
+    WwepException malformed() {
+        return malformed;
+    }
+
+    /** Whether bytes are here that are not decoded. */
+    boolean hasUndecoded() {
+        return next < end;
+    }
+
+    /** Notes that a reply came at this {@link System#nanoTime()}. */
+    void markUsed(long now) {
+        lastUse.setRelease(now);
     }
 
     /** Whether another exchange may follow, as far as the last one tells. */
@@ -206,12 +300,16 @@ final class Connection {
 
     /** How many exchanges were completed. */
     int exchanges() {
-        return exchanges;
+        return exchanges.getAcquire();
     }
 
     /** Nanoseconds from the last exchange, or since connecting began, to this {@link System#nanoTime()}. */
     long idle(long now) {
-        return now - lastUse;
+        return now - lastUse.getAcquire();
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     InetSocketAddress server() {
@@ -219,21 +317,22 @@ final class Connection {
     }
 
     /** Looks, between exchanges, whether anything comes within this time; 0 takes only what is already there. */
-    Look look(long nanos) {
+    IdleCheck check(long nanos) {
         long wait = nanos;
         if (nanos == 0 && !transport.readsAtOnce()) {
             if (idle(System.nanoTime()) < LOOK_WITHOUT_CHANNEL_AFTER) {
-                return Look.QUIET;
+                return IdleCheck.IDLE;
             }
             wait = SHORTEST_WAIT;
         }
+        byte[] unexpected = received.length > 0 ? received : new byte[1];
         try {
-            int count = transport.read(received, 0, received.length, System.nanoTime() + wait);
+            int count = transport.read(unexpected, 0, unexpected.length, System.nanoTime() + wait);
             ended = count < 0;
-            return count == 0 ? Look.QUIET : count < 0 ? Look.ENDED : Look.TALKS;
+            return count == 0 ? IdleCheck.IDLE : count < 0 ? IdleCheck.CLOSED : IdleCheck.UNEXPECTED_DATA;
         } catch (IOException e) {
             ended = !isOurDoing();
-            return Look.ENDED;
+            return IdleCheck.CLOSED;
         }
     }
 
@@ -262,37 +361,6 @@ final class Connection {
         }
     }
 
-    private WwepException malformed(WwepRequest request) {
-        WwepException notPlain =
-                exchanges == 0 && !isSecure() ? Handshake.missing(transport.firstByte(), settings) : null;
-        return notPlain != null
-                ? notPlain
-                : new WwepProtocolException(
-                        "the reply of " + settings.server() + " to " + request + " is no WWEP: " + decoder.problem()
-                                + "; the connection was closed; see that a WWEP server listens at this port");
-    }
-
-    /** What it means for the request whose reply was to come that the stream ended. */
-    WwepException endedBefore(WwepRequest request) {
-        return new WwepConnectionLostException(
-                settings.server() + " closed the connection before its reply to " + request + " was whole: "
-                        + decoder.problem() + silentEnd(),
-                null,
-                Delivery.UNKNOWN);
-    }
-
-    /** What it may mean that a server never said anything. */
-    private String silentEnd() {
-        return isSecure() || transport.firstByte() >= 0
-                ? "; see its log"
-                : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
-                        + " tls(…)";
-    }
-
-    private boolean isSecure() {
-        return transport.tls() != null;
-    }
-
     /** What is already here belongs to the refusal: the decoder must see both in one piece. */
     private void readReason() {
         try {
@@ -304,56 +372,13 @@ final class Connection {
         }
     }
 
+    /** Whether the client was closed in the midst of an exchange. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
     /** Whether it was not the server that broke the connection but our own side. */
     private boolean isOurDoing() {
         return abandoned || Thread.currentThread().isInterrupted();
-    }
-
-    /** The failure of an exchange, or what it really is: the server's late word on the handshake. */
-    private WwepException turnedAway(IOException e, WwepException otherwise) {
-        WwepTls tls = settings.tls();
-        TlsTransport secured = transport.tls();
-        WwepException late = tls != null && exchanges == 0 && secured != null
-                ? Handshake.failedLate(e, tls, secured.engine(), settings)
-                : null;
-        return late == null ? otherwise : late;
-    }
-
-    /** A write fails when the server has gone; why it has can still be read. */
-    private IOException lastWord(IOException e) {
-        if (!isSecure()) {
-            return e;
-        }
-        try {
-            var unused = transport.read(received, 0, received.length, System.nanoTime() + LAST_WORD_WITHIN);
-            return e;
-        } catch (IOException last) {
-            return last;
-        }
-    }
-
-    /** What it means for the request whose reply was to come, that a {@link #flush} failed. */
-    WwepException sendingFailed(
-            WwepRequest request, IOException e, Delivery delivery, Deadline deadline, boolean aborted) {
-        return e instanceof SocketTimeoutException
-                ? failed(request, e, deadline, aborted)
-                : turnedAway(lastWord(e), lost(request, e, delivery, aborted));
-    }
-
-    /** What it means for the request whose reply was to come that {@link #receive} failed. */
-    WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
-        return turnedAway(e, failed(request, e, deadline, aborted));
-    }
-
-    private WwepException failed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
-        if (!(e instanceof SocketTimeoutException) || abandoned || aborted) {
-            return lost(request, e, Delivery.UNKNOWN, aborted);
-        }
-        String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
-        return failures.overdue(request, seen, e, deadline);
-    }
-
-    private WwepException lost(WwepRequest request, IOException e, Delivery delivery, boolean aborted) {
-        return abandoned ? failures.closedDuring(request, e, delivery) : failures.lost(request, e, delivery, aborted);
     }
 }

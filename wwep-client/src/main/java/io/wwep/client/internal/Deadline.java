@@ -48,6 +48,13 @@ final class Deadline {
         end = now + limit;
     }
 
+    /** Enters the phase of the reply at this {@link System#nanoTime()}, unless it is in it. */
+    void sending(long now) {
+        if (phase != Phase.REPLY) {
+            enter(Phase.REPLY, now);
+        }
+    }
+
     void enter(Phase next) {
         enter(next, System.nanoTime());
     }

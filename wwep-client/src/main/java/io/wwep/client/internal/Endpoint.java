@@ -1,54 +1,55 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Completions.Leaving;
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as its callers share it. Calls queue in the order they came, and one of the callers leads: it does the I/O for
- * all of them, on its own thread, until its own call is over; then the oldest caller that still waits leads. So a lone
- * caller does its own I/O, and many share each write and each read. Calls that nobody waits for, those with a future, are
- * led by a thread of their own.
+ * A server as its callers share it. Calls queue in the order they came. Whoever holds the write lease sends all that is queued
+ * in one write, and never waits for a reply; whoever holds the read lease reads for all. A platform thread takes either for its
+ * own call, so that a lone caller does its own I/O; for futures and virtual threads the {@link LoopHandler} does.
  */
 public final class Endpoint {
 
     private final Settings settings;
     private final EndpointObserver observer;
     private final Failures failures;
-    private final Link link;
-    private final CallQueue queue = new CallQueue();
-    private final Completions completions;
-    private final Pipeline pipeline;
-    private final AsyncThread asyncThread;
+    private final ServerConnection server;
+    private final Calls calls;
+    private final Leases leases;
+    private final Completion completion;
+    private final Handover handover;
+    private final RequestSender sender;
+    private final ReplyReader reader;
+    private final LoopHandler loop;
     private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
-    private final Runnable afterFutures;
-    private volatile @Nullable Call leader;
-    private boolean closed;
 
     /**
      * Opens nothing yet.
      *
-     * @param afterFutures is run after the completion of each future, where that was done
+     * @param afterFutures is run after the completion of futures, where that was done
      */
-    public Endpoint(Settings settings, Habit habit, EndpointObserver observer, Runnable afterFutures) {
+    public Endpoint(Settings settings, ConnectionBehavior behavior, EndpointObserver observer, Runnable afterFutures) {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
-        this.link = new Link(settings, habit, observer);
-        this.completions = new Completions(settings, queue, observer, this::wake);
-        this.pipeline = new Pipeline(settings, queue, link, completions);
-        this.asyncThread = new AsyncThread(this, "wwep-async-" + settings.host());
-        this.afterFutures = afterFutures;
+        this.server = new ServerConnection(settings, behavior);
+        this.calls = new Calls(settings, observer);
+        this.leases = new Leases(settings, observer, calls);
+        this.completion = new Completion(settings.executor(), afterFutures);
+        this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
+        this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
+        this.reader = new ReplyReader(server, calls, leases, completion, handover);
+        this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion);
     }
 
     /** The server as messages name it. */
@@ -58,20 +59,21 @@ public final class Endpoint {
 
     /** Opens the connection that the first exchange will use. Before any exchange. */
     public void open() throws WwepException {
-        link.dial("connecting", new Deadline(settings.deadline()));
+        sender.install(server.dial("connecting", new Deadline(settings.deadline())), "connecting");
+        loop.noteUse();
     }
 
     /** Sends a request and gives its reply; what the exceptions say is in their own documentation. */
     public WwepReply exchange(WwepRequest request) throws WwepException {
         Call call = spare.getAndSet(null);
         call = call == null ? new Call(new WwepRequest[] {request}, settings.deadline()) : call.reuse(request);
-        boolean led = perform(call);
+        boolean alone = perform(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure != null) {
             throw failure;
         }
         WwepReply reply = call.reply();
-        if (led) {
+        if (alone) {
             // Nobody else refers to it any more.
             spare.set(call);
         }
@@ -103,268 +105,136 @@ public final class Endpoint {
         CompletableFuture<WwepReply> future = new CompletableFuture<>();
         Call call = new Call(request, settings.deadline(), future);
         try {
-            submit(call);
+            var unused = calls.submit(call, false);
         } catch (WwepException e) {
             observer.failed(request, e);
             call.fail(e);
-            complete(call);
+            completion.complete(call);
             return future;
         }
         var unused = future.whenComplete((reply, failure) -> forget(call));
-        asyncThread.attend();
+        try {
+            loop.attend();
+        } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
+            end(call, failures.unexpected(e));
+        }
         return future;
     }
 
     /** Closes the connection, and fails at once what is under way. Does nothing the second time. */
     public void close() {
-        List<Call> unsent;
-        boolean idle;
-        queue.lock();
-        try {
-            closed = true;
-            pipeline.close();
-            unsent = failUnsent();
-            idle = leader == null;
-            if (idle) {
-                leader = new Call(new WwepRequest[0], settings.deadline()); // so that nobody else leads meanwhile
+        Ended ended = new Ended();
+        boolean idle = calls.isIdle();
+        Connection open = calls.close(ended);
+        server.close();
+        if (open != null) {
+            if (!idle) {
+                open.abandon();
             }
-        } finally {
-            queue.unlock();
+            server.close(open, idle ? null : failures.closedUnderWay());
         }
-        if (idle) {
-            Connection connection = link.current();
-            if (connection != null) {
-                link.drop(connection, null);
-            }
-            leader = null;
-        } else {
-            // Who leads finds it out, and fails what is in flight.
-            link.abandon();
-        }
-        unsent.forEach(this::wake);
-        asyncThread.end();
+        completion.wake(ended);
+        loop.close();
     }
 
-    private List<Call> failUnsent() {
-        List<Call> failed = new ArrayList<>();
-        Call following;
-        for (Call call = queue.unsent(); call != null; call = following) {
-            following = call.next;
-            if (call != leader && !call.isInFlight()) {
-                WwepException cause = failures.closed(call.current());
-                queue.remove(call);
-                observer.failed(call.current(), call.fail(cause));
-                failed.add(call);
-            }
-        }
-        return failed;
-    }
+    // ---- a caller's own thread ----
 
-    // What follows is for the thread that leads calls with a future.
-
-    /** The call that leads, if it is one that nobody waits for. */
-    @Nullable
-    Call leaderWithoutCaller() {
-        Call call = leader;
-        return call != null && call.caller() == null ? call : null;
-    }
-
-    /** Leads until this call is over, and hands the lead on. */
-    void lead(Call call) {
-        try {
-            pipeline.lead(call, false);
-        } finally {
-            handOn(call);
-            if (!call.isAnswered()) {
-                // Its future may have been over before, and have told the listener too early.
-                runElsewhere(afterFutures);
-            }
-        }
-    }
-
-    /**
-     * Ends the calls with a future whose deadline has passed.
-     *
-     * @return nanoseconds until the next one's passes, or -1 if there is none
-     */
-    long expire() {
-        List<Call> expired = new ArrayList<>();
-        long left = -1;
-        queue.lock();
-        try {
-            Call following;
-            for (Call call = queue.first(); call != null && left < 0; call = following) {
-                following = call.next;
-                if (call.caller() == null && !call.isOver()) {
-                    left = call.deadline().left();
-                    if (left <= 0) {
-                        completions.abandon(call, Leaving.OUT_OF_TIME);
-                        expired.add(call);
-                        left = -1;
-                    }
-                }
-            }
-        } finally {
-            queue.unlock();
-        }
-        expired.forEach(this::wake);
-        return left;
-    }
-
-    private void complete(Call call) {
-        CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
-        Runnable completion = () -> {
-            WwepException failure = call.isAnswered() ? null : call.failure();
-            if (failure == null) {
-                future.complete(call.reply());
-            } else {
-                future.completeExceptionally(failure);
-            }
-            afterFutures.run();
-        };
-        runElsewhere(completion);
-    }
-
-    /** Runs what leads to code of the user, who may take his time. */
-    private void runElsewhere(Runnable completion) {
-        try {
-            settings.executor().execute(completion);
-        } catch (RuntimeException | Error e) {
-            // It was shut down before the client, or has no thread left; who waits must not wait for ever.
-            ForkJoinPool.commonPool().execute(completion);
-        }
-    }
-
+    /** Waits until the call is done; gives whether no other thread has to do with it. */
     private boolean perform(Call call) throws WwepException {
-        boolean atOnce;
+        boolean sends;
         try {
-            atOnce = submit(call);
+            sends = calls.submit(call, call.hasOwnReader());
         } catch (WwepException e) {
             observer.failed(call.current(), e);
             throw e;
         }
-        boolean leads = atOnce || awaitLead(call);
-        try {
-            if (leads) {
-                pipeline.lead(call, atOnce);
-            }
-        } finally {
-            if (leader == call) {
-                handOn(call);
-            }
+        if (!call.hasOwnReader()) {
+            attendOrFail(call);
+        } else if (sends) {
+            send(call, call.deadline().start());
         }
-        return leads;
+        boolean sentByCaller = sends && (call.isDone() || call.isInFlight());
+        while (!call.isDone()) {
+            call.offered = false;
+            act(call);
+        }
+        if (call.offered) {
+            handover.handOn();
+        }
+        loop.noteUse();
+        return sentByCaller && call.answeredByCaller && !call.isRetried();
     }
 
-    /** Puts a call into the queue; tells whether it leads at once. */
-    private boolean submit(Call call) throws WwepException {
-        queue.lock();
-        try {
-            if (closed) {
-                throw failures.closed(call.current());
-            }
-            queue.add(call);
-            if (leader != null) {
-                return false;
-            }
-            leader = call;
-            return true;
-        } finally {
-            queue.unlock();
-        }
-    }
-
-    /** Waits until this call is over, false, or leads, true. */
-    private boolean awaitLead(Call call) {
-        while (!call.isOver()) {
-            if (leader == call) {
-                return true;
-            }
-            long left = call.deadline().left();
-            if (left <= 0 || Thread.currentThread().isInterrupted()) {
-                withdraw(call);
-            } else {
-                LockSupport.parkNanos(this, left);
-            }
-        }
-        return false;
-    }
-
-    /** Ends a call whose caller is interrupted, or whose deadline has passed, unless it leads or is over. */
-    private void withdraw(Call call) {
-        queue.lock();
-        try {
-            boolean interrupted = Thread.currentThread().isInterrupted();
-            if (!call.isOver()
-                    && leader != call
-                    && (interrupted || call.deadline().hasPassed())) {
-                completions.abandon(call, interrupted ? Leaving.INTERRUPTED : Leaving.OUT_OF_TIME);
-            }
-        } finally {
-            queue.unlock();
-        }
-    }
-
-    /** Frees the place of a call whose future was ended by somebody else. */
-    private void forget(Call call) {
-        if (call.isOver()) {
-            return;
-        }
-        queue.lock();
-        try {
-            if (call.isOver()) {
+    /** Reads or sends for all, or waits. */
+    private void act(Call call) {
+        if (call.hasOwnReader()) {
+            Connection connection = call.isInFlight() ? leases.tryRead(false) : null;
+            if (connection != null) {
+                reader.read(connection, call);
                 return;
             }
-            completions.abandon(call, Leaving.CANCELLED);
-        } finally {
-            queue.unlock();
-        }
-        runElsewhere(afterFutures);
-    }
-
-    /** Gives the lead to the oldest call that somebody waits for. */
-    private void handOn(Call own) {
-        Call next = nextLeader();
-        while (next == null && leader == own) {
-            // Who was to lead has gone just now, and the replies of those who have gone are still to come.
-            pipeline.leaveInOrder(own);
-            next = nextLeader();
-        }
-        if (next != null && next.caller() == null) {
-            // Also if it is over by now: who leads is to hand on.
-            asyncThread.attend();
-        } else if (next != null) {
-            wake(next);
-        }
-    }
-
-    /**
-     * Lets another call lead; nobody changes while replies are to come and nobody waits for one, or while a closed client's
-     * connection is still to be let go.
-     */
-    private @Nullable Call nextLeader() {
-        queue.lock();
-        try {
-            Call next = queue.firstAwaited();
-            boolean connected = closed && link.current() != null;
-            if (next != null || (queue.inFlight() == 0 && !connected)) {
-                leader = next;
+            if (leases.trySend(call) != null) {
+                send(call, System.nanoTime());
+                return;
             }
-            return next;
-        } finally {
-            queue.unlock();
+            // It may be that only replies to calls that are done are to come.
+            connection = leases.tryRead(false);
+            if (connection != null) {
+                reader.read(connection, call);
+                return;
+            }
+        }
+        long left = call.deadline().left();
+        if (left <= 0 || Thread.currentThread().isInterrupted()) {
+            leave(call, Thread.currentThread().isInterrupted() ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME);
+        } else if (!call.isDone() && !call.offered) {
+            LockSupport.parkNanos(this, left);
         }
     }
 
-    /** Tells a caller that its call is over, or leads. */
-    private void wake(Call call) {
-        Thread caller = call.caller();
-        if (caller != null) {
-            LockSupport.unpark(caller);
-        } else if (call.isOver()) {
-            complete(call);
-        } else {
-            asyncThread.attend();
+    /** Sends, and reads if nobody does. */
+    private void send(Call call, long now) {
+        if (sender.send(call, call.ended, now)) {
+            Connection connection = calls.connection();
+            if (connection == null) {
+                var unused = leases.endReading();
+                handover.handOn();
+            } else {
+                reader.read(connection, call);
+            }
         }
+    }
+
+    private void attendOrFail(Call call) {
+        try {
+            loop.attend();
+        } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
+            end(call, failures.unexpected(e));
+        }
+    }
+
+    /** Ends a call whose caller does not wait any longer. */
+    private void leave(Call call, AbandonReason why) {
+        Ended ended = new Ended();
+        if (calls.leave(call, why, ended)) {
+            completion.wake(ended);
+            handover.handOn();
+            handover.closeIfDeserted();
+        }
+    }
+
+    /** Frees the place of a call whose future was ended by its user. */
+    private void forget(Call call) {
+        if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
+            completion.runAfterFutures();
+            attendOrFail(call); // its reply may still come
+            handover.handOn();
+        }
+    }
+
+    private void end(Call call, WwepException cause) {
+        Ended ended = new Ended();
+        calls.fail(call, cause, ended);
+        completion.wake(ended);
     }
 }

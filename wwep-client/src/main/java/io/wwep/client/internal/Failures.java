@@ -95,7 +95,7 @@ final class Failures {
                 delivery);
     }
 
-    WwepConnectionLostException closedDuring(WwepRequest request, IOException cause, Delivery delivery) {
+    WwepConnectionLostException closedDuring(WwepRequest request, @Nullable IOException cause, Delivery delivery) {
         return new WwepConnectionLostException(
                 "the client was closed during the exchange of " + request, cause, delivery);
     }

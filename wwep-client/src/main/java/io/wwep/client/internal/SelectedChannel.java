@@ -8,55 +8,61 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that never blocks, and a selector to wait by: a read with a time limit takes the system fewer calls than with
- * a socket's timeout, and an interrupt frees who waits without closing the channel.
+ * A channel that never blocks, and a selector to wait by while it is busy: a read with a time limit takes the system fewer
+ * calls than with a socket's timeout, and an interrupt wakes the thread without closing the channel.
  *
- * <p>Used by one thread at a time, but for {@link #close()}.
+ * <p>One thread reads and one writes at a time; {@link #close()} may come from any.
  */
 final class SelectedChannel {
 
-    /** What a read takes at once; more replies than this are in flight only in large batches. */
-    private static final int INPUT_BYTES = 16 * 1024;
-
-    private static final int OUTPUT_BYTES = 16 * 1024;
+    /** What a read or a write moves at once. The JDK copies it by way of a buffer of the thread, freed with the thread. */
+    private static final int MAX_BYTES = 16 * 1024;
 
     /** How often to let others run before waiting by the selector: on the same core, the server answers meanwhile. */
     private static final int MOST_YIELDS = 2;
 
-    /** After so many waits in vain, letting others run is tried rarely. */
-    private static final int PATIENCE = 16;
+    /** After this many waits that a yield did not spare, yielding is tried rarely. */
+    private static final int MAX_SPIN_BUDGET = 16;
 
     private final SocketChannel channel;
-    private final Selector selector;
-    private final SelectionKey key;
-    private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_BYTES);
-    private final ByteBuffer output = ByteBuffer.allocateDirect(OUTPUT_BYTES);
-    private int luck = PATIENCE;
+    private final Wait readable = new Wait(SelectionKey.OP_READ);
+    private final Wait writable = new Wait(SelectionKey.OP_WRITE);
+    private final Window input = new Window();
+    private final Window output = new Window();
+    private int spinBudget = MAX_SPIN_BUDGET;
 
     /** Takes over a connected channel. */
     SelectedChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
-        // First, since there may be no file descriptor left for it: then the channel stays as it is.
-        selector = Selector.open();
-        try {
-            channel.configureBlocking(false);
-            key = channel.register(selector, SelectionKey.OP_READ);
-        } catch (IOException | RuntimeException e) {
-            selector.close();
-            throw e instanceof IOException io ? io : new AsynchronousCloseException();
+        channel.configureBlocking(false);
+    }
+
+    /** An array as a buffer, which is made once for many uses of the same array. */
+    private static final class Window {
+
+        private byte[] bytes = {};
+        private ByteBuffer buffer = ByteBuffer.wrap(bytes);
+
+        ByteBuffer of(byte[] array, int from, int length) {
+            if (bytes != array) {
+                bytes = array;
+                buffer = ByteBuffer.wrap(array);
+            }
+            return buffer.limit(from + Math.min(length, MAX_BYTES)).position(from);
+        }
+
+        void release() {
+            bytes = new byte[0];
+            buffer = ByteBuffer.wrap(bytes);
         }
     }
 
     /** Reads what is there, at most as much as the target has room for: a count, perhaps 0, or -1 at the end. */
     int readNow(byte[] target, int from, int length) throws IOException {
-        input.clear().limit(Math.min(length, INPUT_BYTES));
-        int count = channel.read(input);
-        if (count > 0) {
-            input.flip().get(target, from, count);
-        }
-        return count;
+        return channel.read(input.of(target, from, length));
     }
 
     /**
@@ -66,33 +72,27 @@ final class SelectedChannel {
      * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
      */
     int read(byte[] target, int from, int length, long until) throws IOException {
-        int count = readSoon(target, from, length, until);
-        while (count == 0 && await(SelectionKey.OP_READ, until)) {
+        int count = until - System.nanoTime() <= 0 ? readNow(target, from, length) : readSoon(target, from, length);
+        while (count == 0 && readable.await(until)) {
             count = readNow(target, from, length);
         }
         return count;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
-    private int readSoon(byte[] target, int from, int length, long until) throws IOException {
+    private int readSoon(byte[] target, int from, int length) throws IOException {
         int count = 0;
-        if (until - System.nanoTime() <= 0) {
-            return readNow(target, from, length);
-        }
-        for (int i = luck > 0 ? 0 : MOST_YIELDS - 1; i < MOST_YIELDS && count == 0; i++) {
+        for (int i = spinBudget > 0 ? 0 : MOST_YIELDS - 1; i < MOST_YIELDS && count == 0; i++) {
             Thread.yield();
             count = readNow(target, from, length);
         }
-        luck = count == 0 ? luck - 1 : PATIENCE;
+        spinBudget = count == 0 ? spinBudget - 1 : MAX_SPIN_BUDGET;
         return count;
     }
 
-    /** Writes as much as the system takes now: a count, perhaps 0. */
+    /** Writes as much as the system accepts now: a count, perhaps 0. */
     int writeNow(byte[] bytes, int from, int length) throws IOException {
-        int piece = Math.min(length, OUTPUT_BYTES);
-        output.clear();
-        output.put(bytes, from, piece).flip();
-        return channel.write(output);
+        return channel.write(output.of(bytes, from, length));
     }
 
     /**
@@ -102,31 +102,68 @@ final class SelectedChannel {
      * @return false if it does not until then, or the thread is interrupted
      */
     boolean awaitRoom(long until) throws IOException {
-        return await(SelectionKey.OP_WRITE, until);
+        return writable.await(until);
     }
 
-    /** Waits; false if nothing is to be waited for any longer. */
-    private boolean await(int operation, long until) throws IOException {
-        long left = until - System.nanoTime();
-        if (left <= 0 || Thread.currentThread().isInterrupted()) {
-            return false;
-        }
-        try {
-            key.interestOps(operation);
-            selector.select(ready -> {}, Deadline.toMillis(left));
-            return true;
-        } catch (ClosedSelectorException | CancelledKeyException e) {
-            throw new AsynchronousCloseException();
-        }
+    /** Closes the selectors, until they are needed again. */
+    void release() {
+        readable.close();
+        writable.close();
+        input.release();
+        output.release();
     }
 
-    /** Closes the channel, also under a thread that waits. */
+    /** Closes the channel, also under threads that wait. */
     void close() throws IOException {
         try {
             channel.close();
         } finally {
-            // Only with its selector is a registered channel gone.
-            selector.close();
+            // Only with its selectors is a registered channel gone.
+            readable.close();
+            writable.close();
+        }
+    }
+
+    /** The wait of one thread at a time for one thing. */
+    private final class Wait {
+
+        private final int operation;
+        private volatile @Nullable Selector selector;
+
+        Wait(int operation) {
+            this.operation = operation;
+        }
+
+        /** Waits; false if there is nothing to be waited for any longer. */
+        boolean await(long until) throws IOException {
+            long left = until - System.nanoTime();
+            if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            try {
+                Selector open = selector;
+                if (open == null) {
+                    open = Selector.open();
+                    selector = open;
+                    channel.register(open, operation);
+                }
+                open.select(ready -> {}, Deadline.toMillis(left));
+                return true;
+            } catch (ClosedSelectorException | CancelledKeyException e) {
+                throw new AsynchronousCloseException();
+            }
+        }
+
+        void close() {
+            Selector open = selector;
+            selector = null;
+            try {
+                if (open != null) {
+                    open.close();
+                }
+            } catch (IOException e) {
+                // Its descriptors are gone all the same.
+            }
         }
     }
 }

@@ -2,7 +2,6 @@ package io.wwep.client.internal;
 
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.Arrays;
 
@@ -19,33 +18,31 @@ final class SendBuffer {
         this.transport = transport;
     }
 
-    /** Makes room for this many requests. */
-    void grow(int requests) {
-        if (bytes.length < requests * WwepRequest.Write.LENGTH) {
-            bytes = Arrays.copyOf(bytes, requests * WwepRequest.Write.LENGTH);
-        }
-    }
-
-    /** Puts a request behind those that the next {@link #flush} sends; false if there is no room for it. */
-    boolean put(WwepRequest request) {
+    /** Puts a request behind those that the next {@link #flush} sends. */
+    void put(WwepRequest request) {
         if (bytes.length - length < request.length()) {
-            return false;
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + request.length()));
         }
         length = request.encode(bytes, length);
-        return true;
     }
 
     /**
      * Sends what was put together.
      *
-     * @param until the {@link System#nanoTime()} at which to give up, if the socket can
+     * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
+     * @return whether the system accepted all of it
      */
-    void flush(long until) throws IOException {
+    boolean flush(long until) throws IOException {
         flushed = length;
         length = 0;
         sentBefore = transport.sent();
-        if (!transport.write(bytes, 0, flushed, until)) {
-            throw new SocketTimeoutException("the server took nothing more in time");
+        return transport.write(bytes, 0, flushed, until);
+    }
+
+    /** Gives the buffer back. */
+    void release() {
+        if (bytes.length > WwepRequest.Raw.MAX_LENGTH) {
+            bytes = new byte[WwepRequest.Raw.MAX_LENGTH];
         }
     }
 

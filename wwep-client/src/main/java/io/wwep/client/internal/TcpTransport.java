@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class TcpTransport implements Transport {
     private final InputStream input;
     private final OutputStream output;
     private volatile @Nullable SelectedChannel selected;
+    private byte @Nullable [] rest;
     private long sent;
     private int firstByte = -1;
 
@@ -101,22 +104,41 @@ final class TcpTransport implements Transport {
     @Override
     public boolean write(byte[] source, int from, int length, long until) throws IOException {
         SelectedChannel nonBlocking = selected;
-        if (nonBlocking == null) {
-            output.write(source, from, length);
-            sent += length;
-            return true;
+        while (nonBlocking == null) {
+            try {
+                output.write(source, from, length);
+                sent += length;
+                return true;
+            } catch (IllegalBlockingModeException e) {
+                // The reader has just changed the mode; nothing was written.
+                nonBlocking = selected;
+            }
         }
         int done = 0;
-        while (true) {
+        do {
             int count = nonBlocking.writeNow(source, from + done, length - done);
             sent += count;
             done += count;
             if (done == length) {
                 return true;
             }
-            if (count == 0 && !nonBlocking.awaitRoom(until)) {
-                return false;
-            }
+        } while (nonBlocking.awaitRoom(until));
+        rest = Arrays.copyOfRange(source, from + done, from + length);
+        return false;
+    }
+
+    @Override
+    public boolean flush(long until) throws IOException {
+        byte[] bytes = rest;
+        rest = null;
+        return bytes == null || write(bytes, 0, bytes.length, until);
+    }
+
+    @Override
+    public void releaseBuffers() {
+        SelectedChannel nonBlocking = selected;
+        if (nonBlocking != null) {
+            nonBlocking.release();
         }
     }
 
@@ -134,6 +156,11 @@ final class TcpTransport implements Transport {
     @Override
     public boolean readsAtOnce() {
         return channel != null;
+    }
+
+    @Override
+    public @Nullable SocketChannel selectable() {
+        return plain ? channel : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -13,6 +14,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over another transport. The reader decrypts and the writer encrypts, each on its own thread; what TLS itself has to say
@@ -22,10 +24,8 @@ final class TlsTransport implements Transport {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Enough for the records of a few replies; it grows with longer ones. */
+    /** Enough for the records of a few replies. */
     private static final int INITIAL_INPUT = 2 * 1024;
-
-    private static final int MAX_INPUT = 64 * 1024;
 
     private final Transport tcp;
     private final SSLEngine engine;
@@ -35,6 +35,10 @@ final class TlsTransport implements Transport {
 
     @GuardedBy("writing")
     private ByteBuffer encrypted = NOTHING;
+
+    /** What a write that was not done has still to encrypt. */
+    @GuardedBy("writing")
+    private byte @Nullable [] rest;
 
     /** Ready to be read, as are those below: what arrived and is not decrypted yet. */
     private ByteBuffer arrived = ByteBuffer.allocate(INITIAL_INPUT).flip();
@@ -46,15 +50,10 @@ final class TlsTransport implements Transport {
     private ByteBuffer target = NOTHING;
 
     private byte[] targetBytes = {};
-
     private boolean ended;
     private boolean deferWriteErrors;
 
-    /**
-     * Takes over a connected transport, with the handshake still to come.
-     *
-     * @param engine of a client, used by nobody else
-     */
+    /** Takes over a connected transport, with the handshake still to come, and the engine of a client. */
     TlsTransport(Transport tcp, SSLEngine engine) {
         this.tcp = tcp;
         this.engine = engine;
@@ -110,7 +109,6 @@ final class TlsTransport implements Transport {
         return engine.getSession();
     }
 
-    /** Whether the handshake resumed an earlier session. */
     boolean isResumed() {
         return session().getCreationTime() < openedAt;
     }
@@ -177,6 +175,11 @@ final class TlsTransport implements Transport {
         if (status == HandshakeStatus.NEED_TASK) {
             runTasks();
         }
+        sendPending();
+    }
+
+    /** Sends what TLS itself has to say, unless the writer is at it: then it goes out with that. */
+    private void sendPending() throws IOException {
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
             try {
                 var unused = encrypt(NOTHING, System.nanoTime());
@@ -195,8 +198,9 @@ final class TlsTransport implements Transport {
     /** Receives what has arrived: a count, 0 if nothing came until then, or -1 at the end of the stream. */
     private int receive(long until) throws IOException {
         arrived.compact();
-        if (!arrived.hasRemaining() && arrived.capacity() < MAX_INPUT) {
-            arrived = ByteBuffer.allocate(2 * arrived.capacity()).put(arrived.flip());
+        if (!arrived.hasRemaining()) {
+            arrived = ByteBuffer.allocate(Math.max(INITIAL_INPUT, 2 * arrived.capacity()))
+                    .put(arrived.flip());
         }
         try {
             int count = tcp.read(arrived.array(), arrived.position(), arrived.remaining(), until);
@@ -211,16 +215,57 @@ final class TlsTransport implements Transport {
     public boolean write(byte[] source, int from, int length, long until) throws IOException {
         writing.lock();
         try {
-            ByteBuffer plain = ByteBuffer.wrap(source, from, length);
-            while (plain.hasRemaining()) {
-                if (!encrypt(plain, until)) {
-                    return false;
-                }
-            }
-            return true;
+            return encryptAll(ByteBuffer.wrap(source, from, length), until);
         } finally {
             writing.unlock();
         }
+    }
+
+    @GuardedBy("writing")
+    private boolean encryptAll(ByteBuffer plain, long until) throws IOException {
+        while (plain.hasRemaining()) {
+            if (!encrypt(plain, until)) {
+                byte[] kept = new byte[plain.remaining()];
+                plain.get(kept);
+                rest = kept;
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean flush(long until) throws IOException {
+        writing.lock();
+        try {
+            if (!tcp.flush(until)) {
+                return false;
+            }
+            byte[] kept = rest;
+            rest = null;
+            return kept == null || encryptAll(ByteBuffer.wrap(kept), until);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public void releaseBuffers() {
+        writing.lock();
+        try {
+            encrypted = NOTHING;
+        } finally {
+            writing.unlock();
+        }
+        if (!arrived.hasRemaining()) {
+            arrived = ByteBuffer.allocate(0);
+        }
+        if (!decrypted.hasRemaining()) {
+            decrypted = NOTHING;
+        }
+        target = NOTHING;
+        targetBytes = new byte[0];
+        tcp.releaseBuffers();
     }
 
     /** Encrypts a record's worth of this, or what TLS itself has to say, and sends it; false if that has to wait too long. */
@@ -258,13 +303,7 @@ final class TlsTransport implements Transport {
     /** Tells the server why this side gives up, if TLS has anything to tell and it leaves at once. */
     private void sendAlert() {
         try {
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
-                try {
-                    var unused = encrypt(NOTHING, System.nanoTime());
-                } finally {
-                    writing.unlock();
-                }
-            }
+            sendPending();
         } catch (IOException | RuntimeException e) {
             // The connection is broken as it is; the failure that was met first counts.
         }
@@ -288,6 +327,11 @@ final class TlsTransport implements Transport {
     @Override
     public void enableReuse() throws IOException {
         tcp.enableReuse();
+    }
+
+    @Override
+    public @Nullable SocketChannel selectable() {
+        return tcp.selectable();
     }
 
     @Override

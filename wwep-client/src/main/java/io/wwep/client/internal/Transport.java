@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,15 @@ interface Transport {
      * Writes these bytes.
      *
      * @param until when to stop waiting for room
-     * @return whether the system accepted all of them; if not, some may have left, and the rest cannot follow
+     * @return whether the system accepted all of them; if not, the rest is kept, and only {@link #flush} may follow
      */
     boolean write(byte[] source, int from, int length, long until) throws IOException;
+
+    /** Goes on with a {@link #write} that was not done; whether it is now. */
+    boolean flush(long until) throws IOException;
+
+    /** Gives back what an idle connection does not need. Only while nobody reads or writes. */
+    void releaseBuffers();
 
     /** How many bytes of this connection the system has accepted to send, those of a failed write included. */
     long sent();
@@ -39,6 +46,10 @@ interface Transport {
 
     /** Sets the connection up for more than one exchange. Does nothing the second time. */
     void enableReuse() throws IOException;
+
+    /** The channel that a selector can wait for, or null if the transport can only be read by a waiting thread. */
+    @Nullable
+    SocketChannel selectable();
 
     /** The very first byte that came from the server on the TCP connection, 0 to 255, or -1 if none was read yet. */
     int firstByte();

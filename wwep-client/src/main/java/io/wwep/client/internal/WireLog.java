@@ -35,7 +35,15 @@ final class WireLog {
     }
 
     static void failed(WwepRequest request, Throwable problem) {
-        LOG.warn("{} failed by an error of code that the client was given, or of its own", request, problem);
+        LOG.warn("{} failed with an unexpected error", request, problem);
+    }
+
+    static void loopFailed(Throwable problem) {
+        LOG.warn("an unexpected error in the event loop; it goes on", problem);
+    }
+
+    static void unwatched(Connection connection, Throwable problem) {
+        LOG.debug("{} is not watched while it is idle: {}", connection, problem.toString());
     }
 
     static void learned(String server) {

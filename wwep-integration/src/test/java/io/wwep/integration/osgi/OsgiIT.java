@@ -51,16 +51,20 @@ class OsgiIT {
             assertThat(lab.register(0x0FAC, 0x0B)).as("written over plain TCP").hasValue(0x1234);
             assertThat(lab.register(0x0FAC, 0x0C)).as("written by a future").hasValue(0x1234);
             assertThat(lab.register(0x0FAC, 0x0D)).as("written over TLS").hasValue(0x1234);
-            assertThat(threadsOfTheClient()).as("while it runs").isNotEmpty();
+            List<Thread> threads = threadsOfTheClient();
+            assertThat(threads).as("while it runs").isNotEmpty();
 
             gateway.stop();
+            for (Thread thread : threads) {
+                thread.join(20_000);
+            }
+            assertThat(threadsOfTheClient()).isEmpty();
             client.stop();
             client.uninstall();
             for (Bundle bundle : logging) {
                 bundle.uninstall();
             }
         }
-        assertThat(threadsOfTheClient()).isEmpty();
     }
 
     @Test
@@ -180,10 +184,9 @@ class OsgiIT {
                 .toList();
     }
 
-    private static List<String> threadsOfTheClient() {
+    private static List<Thread> threadsOfTheClient() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.matches("wwep-(async|lookup|revocation).*"))
+                .filter(thread -> thread.getName().matches("wwep-(loop|worker|lookup|revocation).*"))
                 .toList();
     }
 }

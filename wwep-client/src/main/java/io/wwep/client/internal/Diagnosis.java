@@ -1,0 +1,123 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.ReplyDecoder;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepProtocolException;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+
+/** What it means for a request that something went wrong on its connection. Used by the thread that sends or reads. */
+final class Diagnosis {
+
+    /** How long to wait for what a server said before it closed: not at all, unless this thread is kept from running. */
+    private static final long ALERT_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final int ALERT_BYTES = 512;
+
+    private final Connection connection;
+    private final Transport transport;
+    private final ReplyDecoder decoder;
+    private final Settings settings;
+    private final Failures failures;
+
+    Diagnosis(Connection connection, Transport transport, ReplyDecoder decoder, Settings settings) {
+        this.connection = connection;
+        this.transport = transport;
+        this.decoder = decoder;
+        this.settings = settings;
+        this.failures = new Failures(settings);
+    }
+
+    /** What it means for the request whose reply was to come, that {@link Connection#send} failed. */
+    WwepException sendingFailed(
+            WwepRequest request,
+            IOException e,
+            Delivery delivery,
+            Deadline deadline,
+            boolean aborted,
+            boolean mayRead) {
+        return e instanceof SocketTimeoutException
+                ? failed(request, e, deadline, aborted)
+                : translateLateAlert(mayRead ? readPendingAlert(e) : e, lost(request, e, delivery, aborted));
+    }
+
+    /** What it means for the request whose reply was to come that {@link Connection#receive} failed. */
+    WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
+        return translateLateAlert(e, failed(request, e, deadline, aborted));
+    }
+
+    private WwepException failed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
+        if (!(e instanceof SocketTimeoutException) || connection.isAbandoned() || aborted) {
+            return lost(request, e, Delivery.UNKNOWN, aborted);
+        }
+        String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
+        return failures.overdue(request, seen, e, deadline);
+    }
+
+    private WwepException lost(WwepRequest request, IOException e, Delivery delivery, boolean aborted) {
+        return connection.isAbandoned()
+                ? failures.closedDuring(request, e, delivery)
+                : failures.lost(request, e, delivery, aborted);
+    }
+
+    /** What came is not a reply. */
+    WwepException malformedReply(WwepRequest request) {
+        WwepException notPlain =
+                connection.exchanges() == 0 && !isSecure() ? Handshake.missing(transport.firstByte(), settings) : null;
+        return notPlain != null
+                ? notPlain
+                : new WwepProtocolException(
+                        "the reply of " + settings.server() + " to " + request + " is not WWEP: " + decoder.problem()
+                                + "; the connection was closed; see that a WWEP server listens at this port");
+    }
+
+    /** What it means for the request whose reply was to come that the stream ended. */
+    WwepException endedBefore(WwepRequest request) {
+        return new WwepConnectionLostException(
+                settings.server() + " closed the connection before its reply to " + request + " was whole: "
+                        + decoder.problem() + silentEnd(),
+                null,
+                Delivery.UNKNOWN);
+    }
+
+    /** What it may mean that a server never said anything. */
+    private String silentEnd() {
+        return isSecure() || transport.firstByte() >= 0
+                ? "; see its log"
+                : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
+                        + " tls(…)";
+    }
+
+    /** The failure of an exchange, or what it really is: the server's late alert about the handshake. */
+    private WwepException translateLateAlert(IOException e, WwepException otherwise) {
+        WwepTls tls = settings.tls();
+        TlsTransport secured = transport.tls();
+        WwepException late = tls != null && connection.exchanges() == 0 && secured != null
+                ? Handshake.failedLate(e, tls, secured.engine(), settings)
+                : null;
+        return late == null ? otherwise : late;
+    }
+
+    /** A write fails when the server has gone; why it has can still be read. */
+    private IOException readPendingAlert(IOException e) {
+        if (!isSecure()) {
+            return e;
+        }
+        try {
+            byte[] ignored = new byte[ALERT_BYTES];
+            var unused = transport.read(ignored, 0, ignored.length, System.nanoTime() + ALERT_WITHIN);
+            return e;
+        } catch (IOException last) {
+            return last;
+        }
+    }
+
+    private boolean isSecure() {
+        return transport.tls() != null;
+    }
+}

@@ -1,0 +1,201 @@
+package io.wwep.client.internal;
+
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One thread that waits for the sockets and the deadlines of many clients. It never blocks: what may is not run here.
+ *
+ * <p>{@link #execute} and {@link #end} are for any thread, the rest for the loop's own.
+ */
+final class EventLoop {
+
+    /** What the loop serves: one client. Called on the loop's thread. */
+    abstract static class Handler {
+
+        /** The {@link System#nanoTime()} of its timer, if it is armed. */
+        private long timer;
+
+        private boolean armed;
+        private boolean swept;
+
+        /** Its socket is ready. */
+        abstract void ready(SelectionKey key);
+
+        /** Its timer has fired. */
+        abstract void expire(long now);
+
+        /** Some time has passed since {@link EventLoop#sweep}; gives whether that is to go on. */
+        abstract boolean sweep(long now);
+    }
+
+    /** How often busy connections are looked at. */
+    private static final long SWEEP_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Selector selector;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final PriorityQueue<Handler> timers = new PriorityQueue<>((a, b) -> Long.compare(a.timer - b.timer, 0));
+    private final List<Handler> swept = new ArrayList<>();
+    private final Consumer<SelectionKey> onReady = EventLoop::ready;
+    private long nextSweep;
+    private volatile boolean ended;
+
+    private EventLoop(Selector selector) {
+        this.selector = selector;
+    }
+
+    static EventLoop start() throws IOException {
+        Selector selector = Selector.open();
+        EventLoop loop = new EventLoop(selector);
+        try {
+            Resources.daemon(loop::run, "wwep-loop").start();
+        } catch (Throwable e) { // no thread can be started at the moment
+            selector.close();
+            throw e;
+        }
+        return loop;
+    }
+
+    /** Has the loop run this soon; it must not block. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        wakeUp();
+    }
+
+    /** Ends the thread once it has run the tasks there are. */
+    void end() {
+        ended = true;
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        if (!awake.get() && awake.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    SelectionKey register(SocketChannel channel, int operations, Handler handler) throws IOException {
+        return channel.register(selector, operations, handler);
+    }
+
+    /** Fires the handler's timer at this {@link System#nanoTime()}, or earlier if it is armed for that. */
+    void arm(Handler handler, long at) {
+        if (handler.armed) {
+            if (handler.timer - at <= 0) {
+                return;
+            }
+            timers.remove(handler);
+        }
+        handler.armed = true;
+        handler.timer = at;
+        timers.add(handler);
+    }
+
+    private void disarm(Handler handler) {
+        if (handler.armed) {
+            timers.remove(handler);
+            handler.armed = false;
+        }
+    }
+
+    /** Has the handler swept from now on. */
+    void sweep(Handler handler) {
+        if (!handler.swept) {
+            if (swept.isEmpty()) {
+                nextSweep = System.nanoTime() + SWEEP_EVERY;
+            }
+            handler.swept = true;
+            swept.add(handler);
+        }
+    }
+
+    /** Forgets a handler whose client is closed. */
+    void remove(Handler handler) {
+        disarm(handler);
+        swept.remove(handler);
+    }
+
+    private void run() {
+        try {
+            while (!ended || !tasks.isEmpty()) {
+                turn();
+            }
+        } finally {
+            try {
+                selector.close();
+            } catch (IOException e) {
+                // Its descriptors are gone all the same.
+            }
+        }
+    }
+
+    private void turn() {
+        try {
+            // Nobody has a reason to interrupt it, and an interrupted thread cannot wait.
+            var unused = Thread.interrupted();
+            awake.set(false);
+            long wait = tasks.isEmpty() && !ended ? untilNext() : 0;
+            if (wait < 0) {
+                selector.select(onReady);
+            } else if (wait == 0) {
+                selector.selectNow(onReady);
+            } else {
+                selector.select(onReady, Deadline.toMillis(wait));
+            }
+            awake.set(true);
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+            runTimers();
+        } catch (IOException | ClosedSelectorException e) {
+            ended = true;
+        } catch (Throwable e) { // the clients of others still need this thread
+            WireLog.loopFailed(e);
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        ((Handler) key.attachment()).ready(key);
+    }
+
+    /** Nanoseconds until a timer fires or a sweep is due, or -1 if there is none. */
+    private long untilNext() {
+        Handler first = timers.peek();
+        if (first == null && swept.isEmpty()) {
+            return -1;
+        }
+        long now = System.nanoTime();
+        long wait = first == null ? Long.MAX_VALUE : first.timer - now;
+        return Math.max(0, swept.isEmpty() ? wait : Math.min(wait, nextSweep - now));
+    }
+
+    private void runTimers() {
+        if (timers.isEmpty() && swept.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (Handler due = timers.peek(); due != null && due.timer - now <= 0; due = timers.peek()) {
+            timers.poll();
+            due.armed = false;
+            due.expire(now);
+        }
+        if (!swept.isEmpty() && nextSweep - now <= 0) {
+            nextSweep = now + SWEEP_EVERY;
+            swept.removeIf(handler -> {
+                handler.swept = handler.sweep(now);
+                return !handler.swept;
+            });
+        }
+    }
+}

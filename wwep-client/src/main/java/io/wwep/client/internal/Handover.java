@@ -1,0 +1,134 @@
+package io.wwep.client.internal;
+
+import io.wwep.client.internal.Calls.Loss;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who goes on when a thread has sent or read what it came for, and what becomes of the calls when their connection is lost.
+ * Thread-safe.
+ */
+final class Handover {
+
+    private final Settings settings;
+    private final Failures failures;
+    private final ServerConnection server;
+    private final Calls calls;
+    private final Leases leases;
+    private final Completion completion;
+    private final Consumer<Call> attend;
+
+    /**
+     * Hands on among these calls.
+     *
+     * @param attend has the event loop go on with a call that no platform thread waits for
+     */
+    Handover(
+            Settings settings,
+            ServerConnection server,
+            Calls calls,
+            Leases leases,
+            Completion completion,
+            Consumer<Call> attend) {
+        this.settings = settings;
+        this.failures = new Failures(settings);
+        this.server = server;
+        this.calls = calls;
+        this.leases = leases;
+        this.completion = completion;
+        this.attend = attend;
+    }
+
+    /**
+     * Lets go of a broken connection: what is in flight on it fails or is sent again. Gives 0.
+     *
+     * @param byWriter whether this thread has the write lease
+     */
+    int lose(Connection connection, Loss found, boolean byWriter, Ended ended) {
+        server.learnFrom(connection);
+        WwepException cause = found.cause();
+        Loss loss = cause == null ? found : new Loss(found.victim(), server.explain(connection, cause));
+        switch (leases.lose(connection, loss, byWriter, ended)) {
+            case SETTLED -> {
+                server.close(connection, loss.cause());
+                completion.wake(ended);
+                handOn();
+            }
+            case LEFT_TO_WRITER -> connection.transport().abort();
+            case BEFORE -> {}
+        }
+        return 0;
+    }
+
+    /** After a failure of code that was given to the client, or of its own: everybody in flight must be woken. */
+    void giveUp(Call own, Throwable e, Ended ended) {
+        WwepException cause = failures.unexpected(e);
+        Connection connection = calls.connection();
+        if (connection != null) {
+            lose(connection, new Loss(own, cause), true, ended);
+        }
+        calls.fail(own, cause, ended);
+        completion.wake(ended);
+    }
+
+    /** Replies have made room for requests that wait. */
+    @Nullable
+    Call handOnSending() {
+        Call sender = calls.nextSender();
+        if (sender != null) {
+            activate(sender);
+        }
+        return sender;
+    }
+
+    /** Wakes the calls that can go on with what nobody does now. */
+    void handOn() {
+        Call sender = handOnSending();
+        Call reader = calls.nextReader();
+        if (reader != null && reader != sender) {
+            activate(reader);
+        }
+    }
+
+    /** Nobody is there to read the replies of callers who have gone. */
+    void closeIfDeserted() {
+        Connection connection = calls.isDeserted() ? calls.connection() : null;
+        if (connection != null) {
+            Call gone = new Call(new WwepRequest[0], settings.deadline());
+            lose(connection, new Loss(gone, null), false, new Ended());
+        }
+    }
+
+    private void activate(Call call) {
+        if (call.hasOwnReader()) {
+            LockSupport.unpark(call.caller());
+        } else {
+            attend.accept(call);
+        }
+    }
+
+    /** The oldest call in flight, or this one. */
+    Call oldest(Call otherwise) {
+        Call oldest = calls.oldest();
+        return oldest == null ? otherwise : oldest;
+    }
+
+    /** Until when the thread that sends or reads for this call may wait. */
+    long until(Call own) {
+        long overdue = leases.overdue();
+        long end = own.deadline().end();
+        return own.isDone() || overdue - end < 0 ? overdue : end;
+    }
+
+    /** The interrupt is that of the thread that reads or sends, and so of its own call alone, whenever it comes. */
+    static boolean isInterrupted(Call victim, Call own) {
+        return victim == own && isInterrupted(own);
+    }
+
+    static boolean isInterrupted(Call own) {
+        return own.caller() == Thread.currentThread() && Thread.currentThread().isInterrupted();
+    }
+}

@@ -1,0 +1,359 @@
+package io.wwep.client.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.wwep.client.internal.Connection.IdleCheck;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the event loop does for one client: it sends and reads for calls that no platform thread waits for, keeps the deadlines
+ * of futures, and watches the connection while it is idle. What would block it goes to a worker.
+ *
+ * <p>{@link #attend}, {@link #noteUse} and {@link #close} are for any thread, the rest for the loop's own.
+ */
+final class LoopHandler extends EventLoop.Handler implements Runnable {
+
+    /** A connection is watched once it was idle for this long: in a burst of calls that would only cost time. */
+    private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final RequestSender sender;
+    private final ReplyReader reader;
+    private final Handover handover;
+    private final Completion completion;
+    private final Calls calls;
+    private final Leases leases;
+    private final ServerConnection server;
+    private final Resources resources = Resources.SHARED;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private @Nullable EventLoop loop;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /** Whether the loop sees to it that an idle connection is watched. */
+    private volatile boolean watching;
+
+    private @Nullable SelectionKey key;
+
+    LoopHandler(
+            RequestSender sender,
+            ReplyReader reader,
+            Handover handover,
+            Calls calls,
+            Leases leases,
+            ServerConnection server,
+            Completion completion) {
+        this.sender = sender;
+        this.reader = reader;
+        this.handover = handover;
+        this.completion = completion;
+        this.calls = calls;
+        this.leases = leases;
+        this.server = server;
+    }
+
+    /**
+     * Has the loop look after the calls, soon.
+     *
+     * @throws IOException if the loop cannot be started, since no thread or no descriptor is left
+     */
+    void attend() throws IOException {
+        if (scheduled.compareAndSet(false, true)) {
+            try {
+                EventLoop running = loop();
+                if (running != null) {
+                    running.execute(this);
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                scheduled.set(false);
+                throw e;
+            }
+        }
+    }
+
+    /** Has the connection watched as soon as it is idle. */
+    void noteUse() {
+        if (watching) {
+            return;
+        }
+        Connection connection = calls.connection();
+        if (connection == null || connection.transport().selectable() == null) {
+            return;
+        }
+        watching = true;
+        try {
+            EventLoop running = loop();
+            if (running != null) {
+                running.execute(() -> running.sweep(this));
+            }
+        } catch (IOException
+                | RuntimeException
+                | Error e) { // then the next call finds out that the server has closed it
+            watching = false;
+            WireLog.unwatched(connection, e);
+        }
+    }
+
+    /** Gives the loop back; after the calls were closed. */
+    void close() {
+        EventLoop running;
+        lock.lock();
+        try {
+            closed = true;
+            running = loop;
+            loop = null;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null) {
+            running.execute(() -> running.remove(this));
+            resources.release();
+        }
+    }
+
+    /** The loop, which is started if need be; null if the client is closed. */
+    private @Nullable EventLoop loop() throws IOException {
+        lock.lock();
+        try {
+            if (loop == null && !closed) {
+                loop = resources.acquire();
+            }
+            return loop;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- on the loop's thread ----
+
+    /** Sends, reads and keeps deadlines for calls that came. */
+    @Override
+    public void run() {
+        scheduled.set(false);
+        Call oldest = leases.trySend(null);
+        if (oldest != null) {
+            send(oldest);
+        }
+        Connection connection = leases.tryRead(true);
+        if (connection != null) {
+            read(connection);
+        }
+        expire(System.nanoTime());
+    }
+
+    private void send(Call own) {
+        Connection connection = calls.connection();
+        if (connection == null || connection.transport().selectable() == null || !sendsAtOnce(connection, own)) {
+            workOnSending(own, () -> sender.send(own, new Ended(), System.nanoTime()));
+            return;
+        }
+        Ended ended = new Ended();
+        Runnable rest = sender.sendNow(connection, own, ended);
+        completion.wake(ended);
+        if (rest != null) {
+            workOnSending(own, rest);
+        }
+    }
+
+    private boolean sendsAtOnce(Connection connection, Call own) {
+        return !calls.isIdle()
+                || server.isInBurst(connection, System.nanoTime())
+                || server.isReadyAtOnce(connection, own.current());
+    }
+
+    /** Has a worker do this for a call, and the loop look again after it; false if there is no thread for it. */
+    private boolean work(Call own, Runnable blocking) {
+        try {
+            resources.execute(() -> {
+                try {
+                    blocking.run();
+                } catch (RuntimeException | Error e) {
+                    // The future has it; the worker goes on.
+                    WireLog.failed(own.current(), e);
+                } finally {
+                    attendQuietly();
+                }
+            });
+            return true;
+        } catch (RuntimeException | Error e) { // no thread is left at the moment
+            handover.giveUp(own, e, new Ended());
+            return false;
+        }
+    }
+
+    /** Has a worker send for a call. */
+    private void workOnSending(Call own, Runnable blocking) {
+        if (!work(own, blocking)) {
+            var unused = leases.endSending(own);
+            handover.handOn();
+        }
+    }
+
+    private void attendQuietly() {
+        try {
+            attend();
+        } catch (IOException e) {
+            throw new IllegalStateException("the loop runs already", e);
+        }
+    }
+
+    private void read(Connection connection) {
+        SocketChannel channel = connection.transport().selectable();
+        if (channel != null) {
+            watch(connection, channel);
+            return;
+        }
+        Call oldest = calls.oldest();
+        if (oldest == null) {
+            var unused = leases.endReading();
+        } else if (!work(oldest, () -> reader.readFor(connection, oldest))) {
+            var unused = leases.endReading();
+            handover.handOn();
+        }
+    }
+
+    /** Has the loop wait for this channel. */
+    private void watch(Connection connection, SocketChannel channel) {
+        try {
+            connection.transport().enableReuse();
+            SelectionKey registered = key;
+            if (registered == null || registered.channel() != channel || !registered.isValid()) {
+                key = currentLoop().register(channel, SelectionKey.OP_READ, this);
+            } else {
+                registered.interestOps(SelectionKey.OP_READ);
+            }
+        } catch (IOException | CancelledKeyException e) {
+            Call oldest = calls.oldest();
+            Ended ended = new Ended();
+            if (oldest != null) {
+                reader.connectionFailed(connection, oldest, e, ended);
+            }
+            completion.wake(ended);
+        }
+    }
+
+    private EventLoop currentLoop() throws IOException {
+        EventLoop running = loop();
+        if (running == null) {
+            throw new IOException("the client is closed");
+        }
+        return running;
+    }
+
+    @Override
+    void ready(SelectionKey ready) {
+        Connection connection = calls.connection();
+        if (connection == null || connection.transport().selectable() != ready.channel()) {
+            ready.cancel();
+            return;
+        }
+        if (leases.isReadByCaller()) {
+            // It is read by a caller, or about to be: not every reply is to wake the loop.
+            suspend(ready);
+            return;
+        }
+        if (calls.isIdle()) {
+            checkIdle(connection, ready);
+            return;
+        }
+        Ended ended = new Ended();
+        Call oldest = calls.oldest();
+        if (oldest != null) {
+            reader.receive(connection, oldest, ended, System.nanoTime());
+        }
+        completion.wake(ended);
+        if (leases.handReadingToCaller()) {
+            handover.handOn();
+        } else if (calls.nextSender() != null) {
+            run();
+        }
+    }
+
+    private void suspend(SelectionKey ready) {
+        try {
+            ready.interestOps(0);
+            currentLoop().sweep(this);
+            watching = true;
+        } catch (IOException | CancelledKeyException e) {
+            ready.cancel();
+        }
+    }
+
+    /** Something came on an idle connection: most often the server's close, which is answered by ours at once. */
+    private void checkIdle(Connection connection, SelectionKey ready) {
+        if (!leases.tryExamine(connection, true)) {
+            // Somebody is about to use it, and checks it.
+            suspend(ready);
+            return;
+        }
+        try {
+            if (connection.check(0) != IdleCheck.IDLE) {
+                reader.becameUnusable(connection);
+            }
+        } finally {
+            endRest();
+            handover.handOn();
+        }
+    }
+
+    private void endRest() {
+        var unused = leases.endReading();
+        unused = leases.endSending(Leases.NOBODY);
+    }
+
+    @Override
+    void expire(long now) {
+        Ended ended = new Ended();
+        long next = calls.expire(now, ended);
+        if (next != 0 && next - now <= 0) {
+            // The reply that the loop reads for is overdue.
+            Connection connection = calls.connection();
+            Call oldest = calls.oldest();
+            if (connection != null && oldest != null) {
+                reader.replyOverdue(connection, oldest, ended);
+            }
+            next = calls.expire(System.nanoTime(), ended);
+        }
+        completion.wake(ended);
+        if (next != 0) {
+            try {
+                currentLoop().arm(this, next);
+            } catch (IOException e) {
+                WireLog.loopFailed(e);
+            }
+        }
+    }
+
+    /** Watches the connection once it is idle, and gives back what it needed while it was busy. */
+    @Override
+    boolean sweep(long now) {
+        Connection connection = calls.connection();
+        SocketChannel channel =
+                connection == null ? null : connection.transport().selectable();
+        if (connection == null || channel == null) {
+            watching = false;
+            return false;
+        }
+        if (connection.idle(now) < IDLE || !leases.tryExamine(connection, true)) {
+            return true;
+        }
+        try {
+            watch(connection, channel);
+            connection.releaseBuffers();
+        } finally {
+            watching = false;
+            endRest();
+            handover.handOn();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,188 @@
+package io.wwep.client.internal;
+
+import io.wwep.client.internal.CallQueue.AbandonReason;
+import io.wwep.client.internal.Calls.Loss;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
+/** What the holder of the read lease does: it reads for all, and gives each reply to the oldest request in flight. */
+final class ReplyReader {
+
+    private final ServerConnection server;
+    private final Calls calls;
+    private final Leases leases;
+    private final Completion completion;
+    private final Handover handover;
+
+    ReplyReader(ServerConnection server, Calls calls, Leases leases, Completion completion, Handover handover) {
+        this.server = server;
+        this.calls = calls;
+        this.leases = leases;
+        this.completion = completion;
+        this.handover = handover;
+    }
+
+    /** Reads for all until this call is done, or nothing is to come; then gives the read lease back. */
+    void read(Connection connection, Call own) {
+        Ended ended = own.ended;
+        try {
+            while (!own.isDone() && receive(connection, own, ended, handover.until(own)) > 0) {
+                completion.wake(ended);
+                var unused = handover.handOnSending();
+            }
+        } catch (RuntimeException | Error e) {
+            handover.giveUp(own, e, ended);
+            throw e;
+        } finally {
+            boolean more = own.endedReading ? own.leavesOthers : leases.endReading();
+            completion.wake(ended);
+            if (more) {
+                handover.handOn();
+            }
+            if (more && !own.isAnswered()) {
+                // It left, and so may have all others in the meantime.
+                handover.closeIfDeserted();
+            }
+        }
+    }
+
+    /**
+     * Receives once and completes calls.
+     *
+     * @param own the call of the thread that reads, or any other in flight
+     * @return how many requests are in flight still; not positive if nothing more is to come on the connection
+     */
+    int receive(Connection connection, Call own, Ended ended, long until) {
+        try {
+            int count = connection.receive(until);
+            if (count == 0) {
+                return nothingCame(connection, own, new SocketTimeoutException("nothing came in time"), ended);
+            }
+            int inFlight = complete(connection, own, ended);
+            WwepException malformed = connection.malformed();
+            if (inFlight > 0 && malformed != null) {
+                return handover.lose(connection, new Loss(handover.oldest(own), malformed), false, ended);
+            }
+            if (inFlight > 0 && (count < 0 || !connection.isReusable())) {
+                Call oldest = handover.oldest(own);
+                return handover.lose(
+                        connection,
+                        new Loss(oldest, connection.diagnosis().endedBefore(oldest.current())),
+                        false,
+                        ended);
+            }
+            return inFlight;
+        } catch (IOException e) {
+            return nothingCame(connection, own, e, ended);
+        }
+    }
+
+    /** Decodes what came and gives it to its calls; gives how many requests are in flight still. */
+    private int complete(Connection connection, Call own, Ended ended) {
+        while (true) {
+            WwepRequest[] expected = connection.expected();
+            WwepReply[] replies = connection.replies();
+            int oldest = leases.expected(connection, expected);
+            int count = connection.decode(expected, oldest, replies);
+            long now = System.nanoTime();
+            if (count > 0) {
+                connection.markUsed(now);
+                if (!(expected[count - 1] instanceof WwepRequest.Raw)) {
+                    server.learnFrom(connection);
+                }
+            }
+            boolean all = !connection.hasUndecoded();
+            int inFlight = leases.answer(
+                    connection,
+                    replies,
+                    count,
+                    now,
+                    all && server.isKept(connection),
+                    server.window(connection),
+                    own,
+                    ended);
+            if (inFlight == Leases.RELEASED) {
+                server.close(connection, null);
+            }
+            if (all || count == 0 || inFlight <= 0 || connection.malformed() != null) {
+                return inFlight;
+            }
+        }
+    }
+
+    /** The wait for a reply ended by time, by an interrupt, or by the end of the connection. */
+    private int nothingCame(Connection connection, Call own, IOException e, Ended ended) {
+        if (calls.connection() != connection) {
+            return 0; // lost or closed meanwhile
+        }
+        boolean timedOut = e instanceof SocketTimeoutException;
+        boolean overdue = System.nanoTime() - leases.overdue() >= 0;
+        boolean interrupted = Handover.isInterrupted(own);
+        boolean ownOver = !own.isDone() && own.deadline().hasPassed();
+        if (timedOut && !overdue && !interrupted && !ownOver) {
+            return 1;
+        }
+        boolean ownAlone = !own.isDone() && (interrupted || (!overdue && ownOver));
+        if (ownAlone && connection.transport().isOpen() && calls.isAnotherWaiting(own)) {
+            var unused = calls.leave(own, interrupted ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME, ended);
+            return 0;
+        }
+        if (timedOut && connection.endReason()) {
+            return complete(connection, own, ended);
+        }
+        Call victim = ownAlone ? own : handover.oldest(own);
+        WwepException cause = connection
+                .diagnosis()
+                .receivingFailed(victim.current(), e, victim.deadline(), Handover.isInterrupted(victim, own));
+        return handover.lose(connection, new Loss(victim, cause), false, ended);
+    }
+
+    /** Reads for the loop on a socket that no selector can wait for, until nothing is to come. On a worker. */
+    void readFor(Connection connection, Call first) {
+        Ended ended = new Ended();
+        try {
+            Call own = first;
+            while (receive(connection, own, ended, handover.until(own)) > 0) {
+                completion.wake(ended);
+                var unused = handover.handOnSending();
+                own = handover.oldest(own);
+            }
+        } catch (RuntimeException | Error e) {
+            handover.giveUp(first, e, ended);
+            throw e;
+        } finally {
+            var unused = leases.endReading();
+            completion.wake(ended);
+            handover.handOn();
+        }
+    }
+
+    /** The reply that the loop reads for did not come in time. */
+    void replyOverdue(Connection connection, Call oldest, Ended ended) {
+        nothingCame(connection, oldest, new SocketTimeoutException("nothing came in time"), ended);
+    }
+
+    /** Something other than a reply came on an idle connection, or its end. */
+    void becameUnusable(Connection idle) {
+        server.learnFrom(idle);
+        if (leases.release(idle)) {
+            server.close(idle, null);
+            completion.runAfterFutures();
+        }
+    }
+
+    /** The loop cannot wait for a connection. */
+    void connectionFailed(Connection connection, Call oldest, Exception e, Ended ended) {
+        WwepException cause = connection
+                .diagnosis()
+                .receivingFailed(
+                        oldest.current(),
+                        e instanceof IOException io ? io : new IOException(e),
+                        oldest.deadline(),
+                        false);
+        handover.lose(connection, new Loss(oldest, cause), false, ended);
+    }
+}

@@ -1,0 +1,268 @@
+package io.wwep.client.internal;
+
+import io.wwep.client.internal.Calls.Loss;
+import io.wwep.client.internal.Leases.AfterWrite;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What the holder of the write lease does: it sees to a connection, and sends all that is queued in one write. */
+final class RequestSender {
+
+    private final Failures failures;
+    private final ServerConnection server;
+    private final Calls calls;
+    private final Leases leases;
+    private final Completion completion;
+    private final Handover handover;
+
+    RequestSender(
+            Settings settings,
+            ServerConnection server,
+            Calls calls,
+            Leases leases,
+            Completion completion,
+            Handover handover) {
+        this.failures = new Failures(settings);
+        this.server = server;
+        this.calls = calls;
+        this.leases = leases;
+        this.completion = completion;
+        this.handover = handover;
+    }
+
+    /**
+     * Sends what is queued until nothing more can be sent, and gives the write lease back.
+     *
+     * @param own the call that has the lease, of this thread or of none
+     * @return whether this thread has the read lease now
+     */
+    boolean send(Call own, Ended ended, long start) {
+        AfterWrite next = AfterWrite.SEND;
+        try {
+            long now = start;
+            while (next == AfterWrite.SEND) {
+                next = sendOnce(own, ended, now);
+                completion.wake(ended);
+                if (next == AfterWrite.SEND) {
+                    now = System.nanoTime();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            handover.giveUp(own, e, ended);
+            throw e;
+        } finally {
+            boolean more = next != AfterWrite.READ && leases.endSending(own);
+            completion.wake(ended);
+            if (more || own.isDone()) {
+                handover.handOn();
+            }
+        }
+        return next == AfterWrite.READ;
+    }
+
+    /** Sends once. */
+    private AfterWrite sendOnce(Call own, Ended ended, long start) {
+        long now = start;
+        Connection connection = calls.connection();
+        boolean used = true;
+        if (!checkTime(own, now, ended)) {
+            return AfterWrite.NOTHING;
+        }
+        if (connection == null || !(server.isInBurst(connection, now) || !calls.isIdle())) {
+            if (own.isDone() || own.isInFlight()) {
+                return AfterWrite.NOTHING;
+            }
+            Connection kept = connection;
+            connection = connect(own, kept, ended);
+            if (connection == null) {
+                return AfterWrite.NOTHING;
+            }
+            used = connection == kept || connection.exchanges() > 0;
+            now = System.nanoTime();
+            if (!checkTime(own, now, ended)) {
+                return AfterWrite.NOTHING;
+            }
+            if (own.isDone() && !server.isKept(connection) && leases.release(connection)) {
+                // Its future was ended meanwhile.
+                server.close(connection, null);
+                return AfterWrite.NOTHING;
+            }
+        }
+        letOthersAsk(connection);
+        WwepRequest[] batch = connection.batch();
+        int count = leases.fill(connection, batch, now, used, ended);
+        if (count <= 0) {
+            return count < 0 ? AfterWrite.SEND : AfterWrite.NOTHING;
+        }
+        try {
+            if (!connection.send(batch, count, handover.until(own))) {
+                throw new SocketTimeoutException("the server took nothing more in time");
+            }
+            return flushed(connection, own, ended);
+        } catch (IOException e) {
+            sendingFailed(connection, own, e, ended);
+            return AfterWrite.SEND;
+        }
+    }
+
+    /** Those who were just answered are about to ask again: one write for all of them. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves writes or does not
+    private static void letOthersAsk(Connection connection) {
+        if (connection.wroteForMany()) {
+            Thread.yield();
+        }
+    }
+
+    /** A connection for a call: the one there is, if it can be trusted, or a new one; null if that failed, and so the call. */
+    private @Nullable Connection connect(Call own, @Nullable Connection kept, Ended ended) {
+        WwepRequest request = own.current();
+        try {
+            if (kept != null && examine(kept)) {
+                boolean ready;
+                try {
+                    ready = server.isReady(kept, request, own.deadline());
+                } finally {
+                    var unused = leases.endReading();
+                }
+                if (ready) {
+                    return kept;
+                }
+                if (leases.release(kept)) {
+                    server.close(kept, null);
+                }
+            }
+            return install(server.dial(request, own.deadline()), request);
+        } catch (WwepException e) {
+            calls.fail(own, e, ended);
+            return null;
+        }
+    }
+
+    /** Takes the read lease of an idle connection; false if the connection is let go. */
+    @SuppressWarnings("ThreadPriorityCheck") // the reader is about to give the lease back: its last reply was completed
+    private boolean examine(Connection kept) {
+        while (!leases.tryExamine(kept, false)) {
+            if (calls.connection() != kept) {
+                return false;
+            }
+            Thread.yield();
+        }
+        return true;
+    }
+
+    /** Makes a connection the one of the calls to come. */
+    Connection install(Connection opened, Object what) throws WwepException {
+        if (!leases.install(opened, server.window(opened))) {
+            server.close(opened, null);
+            throw failures.closed(what);
+        }
+        return opened;
+    }
+
+    /** Ends a call that is not sent yet and must not be any more; false then. */
+    private boolean checkTime(Call own, long now, Ended ended) {
+        if (own.isDone() || own.isInFlight()) {
+            return true; // others are sent for
+        }
+        WwepException cause = Handover.isInterrupted(own)
+                ? failures.interruptedBefore(own.current(), null)
+                : own.deadline().end() - now <= 0 ? failures.outOfTime(own.current(), own.deadline()) : null;
+        if (cause != null) {
+            calls.fail(own, cause, ended);
+        }
+        return cause == null;
+    }
+
+    private void sendingFailed(Connection connection, Call own, IOException e, Ended ended) {
+        leases.takeBack(connection, connection.neverLeft(e));
+        Call victim = calls.isIdle() || Handover.isInterrupted(own) ? own : handover.oldest(own);
+        // The server may have said why it has gone, if nobody else is reading that.
+        boolean reads = leases.tryRead(false) != null || leases.tryExamine(connection, false);
+        WwepException cause = connection
+                .diagnosis()
+                .sendingFailed(
+                        victim.current(),
+                        e,
+                        victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT,
+                        victim.deadline(),
+                        Handover.isInterrupted(victim, own),
+                        reads);
+        if (reads) {
+            var unused = leases.endReading();
+        }
+        handover.lose(connection, new Loss(victim, cause), true, ended);
+    }
+
+    /**
+     * Sends for the loop, which must not wait.
+     *
+     * @param own the call that has the write lease
+     * @return what is left to be done by a thread that may wait, or null if nothing is
+     */
+    @Nullable
+    Runnable sendNow(Connection connection, Call own, Ended ended) {
+        try {
+            while (true) {
+                WwepRequest[] batch = connection.batch();
+                int count = leases.fill(connection, batch, System.nanoTime(), connection.exchanges() > 0, ended);
+                if (count <= 0) {
+                    break;
+                }
+                try {
+                    if (!connection.send(batch, count, System.nanoTime())) {
+                        return () -> sendRest(connection, own);
+                    }
+                    if (flushed(connection, own, ended) != AfterWrite.SEND) {
+                        return null;
+                    }
+                } catch (IOException e) {
+                    sendingFailed(connection, own, e, ended);
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            handover.giveUp(own, e, ended);
+            WireLog.failed(own.current(), e);
+        }
+        if (leases.endSending(own)) {
+            if (calls.isClosed()) {
+                calls.fail(own, failures.closed(own.current()), ended);
+            }
+            handover.handOn();
+        }
+        return null;
+    }
+
+    private void sendRest(Connection connection, Call own) {
+        Ended ended = new Ended();
+        AfterWrite next = AfterWrite.SEND;
+        try {
+            finishSending(connection, handover.until(own));
+            next = flushed(connection, own, ended);
+        } catch (IOException e) {
+            sendingFailed(connection, own, e, ended);
+        }
+        if (next == AfterWrite.SEND) {
+            send(own, ended, System.nanoTime());
+        }
+    }
+
+    private static void finishSending(Connection connection, long until) throws IOException {
+        if (!connection.transport().flush(until)) {
+            throw new SocketTimeoutException("the server took nothing more in time");
+        }
+    }
+
+    private AfterWrite flushed(Connection connection, Call own, Ended ended) {
+        AfterWrite next = leases.flushed(own);
+        Loss loss = next == AfterWrite.SETTLE ? leases.loss() : null;
+        if (loss == null) {
+            return next;
+        }
+        handover.lose(connection, loss, true, ended);
+        return AfterWrite.SEND;
+    }
+}

@@ -1,0 +1,96 @@
+package io.wwep.client.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that clients share: the event loop, and workers for what may block, such as connecting for a future. They start
+ * when a client first needs them, and end with the last client that did; all are daemons. Thread-safe.
+ */
+public final class Resources {
+
+    /** Those that all clients of the process share. */
+    public static final Resources SHARED = new Resources();
+
+    private static final long WORKER_IDLE_MILLIS = 500;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private int users;
+
+    @GuardedBy("lock")
+    private @Nullable EventLoop loop;
+
+    @GuardedBy("lock")
+    private @Nullable ExecutorService workers;
+
+    /** Adds a user; the loop starts if it is the first one. */
+    EventLoop acquire() throws IOException {
+        lock.lock();
+        try {
+            EventLoop running = loop;
+            if (running == null) {
+                running = EventLoop.start();
+                loop = running;
+            }
+            users++;
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a user; the threads end with the last one. */
+    void release() {
+        lock.lock();
+        try {
+            users--;
+            if (users == 0) {
+                if (loop != null) {
+                    loop.end();
+                    loop = null;
+                }
+                if (workers != null) {
+                    workers.shutdown();
+                    workers = null;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs what may block, on a thread that is free or a new one. Only for a user of the loop. */
+    void execute(Runnable blocking) {
+        ExecutorService pool;
+        lock.lock();
+        try {
+            if (workers == null) {
+                workers = new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        WORKER_IDLE_MILLIS,
+                        TimeUnit.MILLISECONDS,
+                        new SynchronousQueue<>(),
+                        work -> daemon(work, "wwep-worker"));
+            }
+            pool = workers;
+        } finally {
+            lock.unlock();
+        }
+        pool.execute(blocking);
+    }
+
+    static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,222 @@
+package io.wwep.client.internal;
+
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a connection to the server is opened, used again and given up. WWEP has no ids, so a connection on which anything but
+ * one whole reply per request was seen is never used again: a late reply must not be matched to the next request.
+ *
+ * <pre>
+ *   behavior of the server                     after a reply       before the next request
+ *   CLOSE_AFTER_REPLY                          close               dial
+ *   KEEP_ALIVE                                 keep                dial if it has ended meanwhile
+ *   UNKNOWN, to be found out                   keep                as KEEP_ALIVE; but before the second request on a
+ *                                                                  connection wait a moment for a close, and if one
+ *                                                                  comes: CLOSE_AFTER_REPLY from then on
+ * </pre>
+ *
+ * <p>Used by the thread that holds the write lease, but for what is said to be for any.
+ */
+final class ServerConnection {
+
+    /** How long after its first reply a server that closes after each may take to do so. */
+    private static final long CLOSE_FOLLOWS_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** A connection found closed later than this after its reply was closed for being idle. */
+    private static final long IDLE_CLOSE_AFTER = TimeUnit.SECONDS.toNanos(5);
+
+    /** A server of unknown behavior may answer a silent connection with X after as little as 100 ms. */
+    private static final long UNUSED_IS_GOOD_FOR = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** In a burst of exchanges an idle check before each costs more than it tells: a close can still come right after it. */
+    private static final long BURST = TimeUnit.MICROSECONDS.toNanos(100);
+
+    /** A second exchange on one connection shows that the server keeps it. */
+    private static final int PROOF = 2;
+
+    private final Settings settings;
+    private final Failures failures;
+    private final Dialer dialer;
+    private final ReconnectGate gate;
+    private volatile ConnectionBehavior behavior;
+    private volatile @Nullable Thread waiting;
+    private volatile boolean closed;
+
+    ServerConnection(Settings settings, ConnectionBehavior behavior) {
+        this.settings = settings;
+        this.behavior = behavior;
+        this.failures = new Failures(settings);
+        this.dialer = new Dialer(settings);
+        this.gate = new ReconnectGate(settings.reconnectDelay());
+    }
+
+    /** Whether a connection's last exchange was so short a time before this that no idle check of it is due. For any thread. */
+    boolean isInBurst(Connection connection, long now) {
+        return window(connection) > 1 && connection.idle(now) < BURST;
+    }
+
+    /**
+     * How many requests may be in flight on a connection. The first one goes alone also to a server that is said to keep
+     * connections: if it does not, the others are still unsent. For any thread.
+     */
+    int window(Connection connection) {
+        int proof = behavior == ConnectionBehavior.KEEP_ALIVE ? 1 : PROOF;
+        return behavior == ConnectionBehavior.CLOSE_AFTER_REPLY || connection.exchanges() < proof
+                ? 1
+                : settings.maxInFlight();
+    }
+
+    /** Whether a connection may be kept after its last reply. For any thread. */
+    boolean isKept(Connection connection) {
+        return connection.isReusable() && behavior != ConnectionBehavior.CLOSE_AFTER_REPLY;
+    }
+
+    /** Opens a connection, unless it is too soon after one that failed. */
+    Connection dial(Object what, Deadline deadline) throws WwepException {
+        awaitGate(what, deadline);
+        Connection connection;
+        try {
+            connection = dialer.dial(deadline);
+        } catch (WwepConnectException e) {
+            gate.failed(e);
+            throw e;
+        }
+        gate.succeeded();
+        WireLog.opened(connection);
+        try {
+            if (behavior == ConnectionBehavior.KEEP_ALIVE) {
+                connection.transport().enableReuse();
+            }
+        } catch (IOException e) {
+            // It is broken or closed already: the next step finds out which.
+        }
+        return connection;
+    }
+
+    private void awaitGate(Object what, Deadline deadline) throws WwepException {
+        for (long left = gate.opensIn(); left > 0; left = gate.opensIn()) {
+            if (!settings.awaitReconnect() || left > deadline.left()) {
+                throw gate.closed();
+            }
+            waiting = Thread.currentThread();
+            try {
+                // Only now: close() wakes who it sees waiting.
+                if (closed) {
+                    throw failures.closed(what);
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw failures.interruptedBefore(what, null);
+                }
+                LockSupport.parkNanos(this, left);
+            } finally {
+                waiting = null;
+            }
+        }
+    }
+
+    /** Whether {@link #isReady} waits for nothing. */
+    boolean isReadyAtOnce(Connection connection, WwepRequest request) {
+        boolean doubtful = behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
+        return !doubtful && !isToBeProbed(connection.idle(System.nanoTime()), request);
+    }
+
+    /** Whether a kept connection, on which nothing is in flight, can be trusted with a request. */
+    boolean isReady(Connection connection, WwepRequest request, Deadline deadline) {
+        long idle = connection.idle(System.nanoTime());
+        if (connection.exchanges() == 0) {
+            boolean fresh = behavior == ConnectionBehavior.KEEP_ALIVE || idle < UNUSED_IS_GOOD_FOR;
+            return fresh && connection.check(0) == Connection.IdleCheck.IDLE;
+        }
+        boolean doubtful = behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
+        long patience = doubtful ? Math.min(CLOSE_FOLLOWS_WITHIN - idle, deadline.left() / 2) : 0;
+        if (isQuiet(connection, patience)) {
+            return isAlive(connection, idle, request, deadline);
+        }
+        learnFrom(connection);
+        return false;
+    }
+
+    private boolean isQuiet(Connection connection, long patience) {
+        try {
+            connection.transport().enableReuse();
+        } catch (IOException e) {
+            return false;
+        }
+        return connection.check(Math.max(0, patience)) == Connection.IdleCheck.IDLE;
+    }
+
+    private boolean isToBeProbed(long idle, WwepRequest request) {
+        return settings.validateAfterIdle() != null
+                && idle >= settings.validateAfterIdle().toNanos()
+                && !(request instanceof WwepRequest.Raw);
+    }
+
+    /** Whether a connection that was idle for long still leads to the server, by a read that changes nothing. */
+    private boolean isAlive(Connection connection, long idle, WwepRequest request, Deadline deadline) {
+        if (!isToBeProbed(idle, request)) {
+            return true;
+        }
+        WwepRequest probe = request instanceof WwepRequest.Write write
+                ? WwepRequest.read(write.device(), write.register())
+                : request;
+        long now = System.nanoTime();
+        long until = Math.min(deadline.end(), now + settings.replyTimeout().toNanos());
+        try {
+            if (!connection.probe(probe, until)) {
+                return false;
+            }
+        } catch (IOException e) {
+            WireLog.found(connection, e);
+            return false;
+        }
+        connection.markUsed(System.nanoTime());
+        return connection.isReusable() && !connection.hasUndecoded();
+    }
+
+    /**
+     * Learns from a connection that ended: a server that ended one with its first reply, or instead of its second, serves one
+     * request on each. For any thread.
+     */
+    void learnFrom(Connection connection) {
+        boolean endedSoon = connection.hasEnded() && connection.idle(System.nanoTime()) < IDLE_CLOSE_AFTER;
+        if (behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() == 1 && endedSoon) {
+            behavior = ConnectionBehavior.CLOSE_AFTER_REPLY;
+            WireLog.learned(settings.server());
+        }
+    }
+
+    /** Adds what would help with a server that ended a connection instead of a second exchange, if PERSISTENT assumed one. */
+    WwepException explain(Connection connection, WwepException cause) {
+        return behavior == ConnectionBehavior.KEEP_ALIVE
+                        && connection.exchanges() == 1
+                        && cause instanceof WwepConnectionLostException
+                ? new WwepConnectionLostException(
+                        cause.getMessage()
+                                + "; if the server serves one request on each connection, use mode(AUTO), which finds"
+                                + " that out",
+                        cause.getCause(),
+                        cause.delivery())
+                : cause;
+    }
+
+    /** Closes a connection that was let go. For any thread. */
+    void close(Connection released, @Nullable WwepException cause) {
+        released.close();
+        WireLog.closed(released, cause);
+    }
+
+    /** Frees whoever waits for a connection, and lets none be opened from now on. For any thread. */
+    void close() {
+        closed = true;
+        dialer.close();
+        LockSupport.unpark(waiting);
+    }
+}
