@@ -181,9 +181,8 @@ class OptionTablesTest {
             case "requireClientCertificates" -> unset(option, "required", "not asked");
             case "bind" -> unset(option, "bindAddress", "127.0.0.1");
             case "store" -> unset(option, option.name(), "in memory");
-            case "messageTimeout" ->
-                text(field(option, "MESSAGE_TIME")) + "; " + text(field(option, "COURSE_MESSAGE_TIME"))
-                        + " with COURSE";
+            case "messageTimeout" -> byProfile(option, "MESSAGE_TIME");
+            case "idleTimeout" -> byProfile(option, "IDLE_TIME");
             default -> text(field(option, option.name()));
         };
     }
@@ -191,6 +190,10 @@ class OptionTablesTest {
     /** What a page says of an option that has no value until it is given one. */
     private static String unset(Option option, String field, String said) throws ReflectiveOperationException {
         return field(option, field) == null ? said : "set to " + field(option, field);
+    }
+
+    private static String byProfile(Option option, String field) throws ReflectiveOperationException {
+        return text(field(option, field)) + "; " + text(field(option, "COURSE_" + field)) + " with COURSE";
     }
 
     private static Object field(Option option, String name) throws ReflectiveOperationException {

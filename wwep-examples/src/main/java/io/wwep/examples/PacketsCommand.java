@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
             "Send the same request whole, byte by byte, and with others in one packet, and show what comes back.",
             "",
             "TCP carries a stream of bytes and keeps nothing of how they were sent. A server that reads the stream"
-                    + " answers all three alike; one that takes each packet for a message, as the course's servers do,"
-                    + " does not."
+                    + " answers all three alike. The course's servers do not: they take requests that come together"
+                    + " for one message, and a pause of 100 ms for its end."
         },
         exitCodeList = {
             "0:something came back each time",

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./wwep server                        on port 27708, for this machine only",
             "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
-            "  ./wwep server --port 0 --course      any free port, the course's behaviour",
+            "  ./wwep server --port 0 --course      any free port, as in exercise 6.4",
             "  ./wwep server --data registers.wwep  keep the registers in a file",
             "  ./wwep server --tls-port 40508       TLS alone, with the demo certificate",
             "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
@@ -66,9 +66,15 @@ final class ServerCommand implements Callable<Integer> {
 
     @Option(
             names = "--course",
-            description = "Behave as the course's servers do: one connection at a time and one exchange on each,"
-                    + " replies after 100 ms, X with a reason behind it, room for 401 registers.")
-    private boolean course;
+            paramLabel = "6.4|6.7",
+            arity = "0..1",
+            fallbackValue = "6.4",
+            converter = CourseServer.class,
+            description = "Behave as a server of the course does: one connection at a time and one exchange on each,"
+                    + " replies after 100 ms, up to 3 s of waiting for the client to close too, room for 401"
+                    + " registers, X with a reason behind it. The reason is worded as in exercise 6.4, the default, or"
+                    + " as in 6.7.")
+    private ServerProfile profile = ServerProfile.STANDARD;
 
     @Option(
             names = "--max-connections",
@@ -165,7 +171,7 @@ final class ServerCommand implements Callable<Integer> {
                     // tag::server[]
                     WwepServerBuilder builder = WwepServer.create()
                             .bind(address)
-                            .profile(course ? ServerProfile.COURSE : ServerProfile.STANDARD)
+                            .profile(profile)
                             .maxConnections(maxConnections)
                             .store(registers);
                     if (console.isInterested()) {

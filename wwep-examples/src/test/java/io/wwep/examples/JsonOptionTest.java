@@ -42,7 +42,7 @@ class JsonOptionTest {
             assertThat(run.exitCode()).isEqualTo(ExitCode.REFUSED);
             assertThat(run.out())
                     .contains(
-                            "\"reply\":\"X illegal", "\"accepted\":false,\"value\":null,\"reason\":\"illegal message");
+                            "\"reply\":\"X illegal", "\"accepted\":false,\"value\":null,\"reason\":\"illegal command");
         }
     }
 

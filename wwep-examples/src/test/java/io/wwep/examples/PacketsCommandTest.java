@@ -34,16 +34,16 @@ class PacketsCommandTest {
     }
 
     @Test
-    void theCoursesServerTakesEachPacketForAMessage() throws IOException {
+    void theCoursesServerTakesAPauseForTheEndOfAMessageAndAPacketForOneMessage() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
-            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --device 0FAC --pause 50ms");
+            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --device 0FAC --pause 300ms");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
                     .contains("received  [A0FAC050001]")
                     .contains("and was answered before the other")
-                    .contains("[X illegal message length (Length: 13)], then the server closed the connection")
+                    .contains("[X illegal message length], then the server closed the connection")
                     .contains("did not wait for the rest", "takes requests that come in one packet for one message")
                     .contains("each request whole, in a packet of its own");
         }

@@ -96,6 +96,28 @@ class ServerCommandTest {
         assertThat(Files.readAllLines(log)).singleElement().asString().endsWith(refused);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --course     | X illegal command
+            --course=6.4 | X illegal command
+            --course=6.7 | X illegal message length (Length: 6)
+            """)
+    void aCourseServerWordsItsReasonsAsInTheExercise(String option, String reply) throws Exception {
+        try (Running server = new Running("server", "--port", "0", option)) {
+            String port = lastPort(server.next());
+            assertThat(wwep("raw --port " + port + " W01234").out()).isEqualTo(String.format("%s%n", reply));
+        }
+    }
+
+    @Test
+    void aServerThatTheCourseDoesNotHaveIsRefused() {
+        InProcess run = wwep("server --port 0 --course=6.6");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err())
+                .contains("--course", "'6.6' is not a server of the course: give 6.4")
+                .contains("or 6.7");
+    }
+
     @Test
     void withTwoPortsBothAreToldAndSoIsHowToTalkToTheSecureOne() throws Exception {
         try (Running server = new Running("server", "--port", "0", "--tls-port", "0")) {

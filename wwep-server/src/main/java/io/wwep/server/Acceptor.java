@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the connections of one listening socket, and has each served on a thread of its own: side by
- * side, or under the course profile one after the other.
+ * side, or under a course profile one after the other.
  */
 final class Acceptor {
 
@@ -156,7 +156,7 @@ final class Acceptor {
             Thread server = threads.newThread(() -> serve(connection));
             if (connections.add(connection, server)) {
                 server.start();
-                if (settings.profile() == ServerProfile.COURSE) {
+                if (settings.profile().isCourse()) {
                     await(server);
                 }
             }
@@ -189,7 +189,7 @@ final class Acceptor {
             LOG.debug("{} is open", connection);
             connection.sendAtOnce();
             if (handshake == null || handshake.succeeds(connection)) {
-                end = settings.profile() == ServerProfile.COURSE
+                end = settings.profile().isCourse()
                         ? new CourseSession(connection, handler, settings).serve()
                         : new StandardSession(connection, handler, settings).serve();
                 connection.end();

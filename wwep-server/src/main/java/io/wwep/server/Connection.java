@@ -49,7 +49,10 @@ final class Connection {
     private boolean anythingCame;
     private boolean repliesAreLost;
     private volatile boolean hungUp;
-    private volatile boolean awaitsRequest;
+
+    /** No message has begun: a server that ends may end the input. */
+    private volatile boolean inputMayEnd;
+
     private volatile boolean finishing;
     private volatile long due = NEVER;
 
@@ -146,7 +149,7 @@ final class Connection {
             }
             return -1;
         } finally {
-            awaitsRequest = false;
+            inputMayEnd = false;
         }
     }
 
@@ -216,9 +219,21 @@ final class Connection {
 
     /** As {@link #linger()}, but for no longer than this. */
     void linger(int limitMillis) {
-        int millis = Math.min(limitMillis, LINGER_MILLIS);
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        watch(millis);
+        dropUntilClosed(Math.min(limitMillis, LINGER_MILLIS));
+    }
+
+    /**
+     * Ends the output, then waits until the client closes too, for this long at most. What it still sends is dropped. The
+     * wait is over at once when the server ends.
+     */
+    void awaitClose(int limitMillis) {
+        inputMayEnd = true;
+        dropUntilClosed(limitMillis);
+    }
+
+    private void dropUntilClosed(int limitMillis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+        watch(limitMillis);
         try {
             endTls();
             socket.shutdownOutput();
@@ -236,19 +251,6 @@ final class Connection {
             LOG.debug("{} did not end by itself: {}", this, e.toString());
         } finally {
             unwatch();
-        }
-    }
-
-    /** Drops the input that is already there, within bounds, so that the close is no reset. */
-    void dropUnread() {
-        try {
-            byte[] buffer = new byte[512];
-            int dropped = 0;
-            while (dropped < LINGER_BYTES && socket.getInputStream().available() > 0) {
-                dropped += socket.getInputStream().read(buffer);
-            }
-        } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString());
         }
     }
 
@@ -281,7 +283,7 @@ final class Connection {
      * The next bytes will begin a request. False: the server ends, and none have come, so there is nothing to wait for.
      */
     boolean awaitsRequest() {
-        awaitsRequest = true;
+        inputMayEnd = true;
         return !finishing || hasInput();
     }
 
@@ -317,7 +319,7 @@ final class Connection {
     void finish() {
         finishing = true;
         try {
-            if (awaitsRequest && socket.getInputStream().available() == 0) {
+            if (inputMayEnd && socket.getInputStream().available() == 0) {
                 socket.shutdownInput();
             }
         } catch (IOException e) {

@@ -4,19 +4,17 @@ import io.wwep.protocol.RequestDecoder;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Serves a connection under {@link ServerProfile#COURSE}: one packet, one reply. */
+/** Serves a connection as the course's servers do: one packet, one reply, and then the wait for the client's close. */
 final class CourseSession implements RequestHandler.Answers {
-
-    /** The longest request with CR LF. */
-    private static final int PACKET_BYTES = WwepRequest.Write.LENGTH + 2;
 
     private final Connection connection;
     private final RequestHandler handler;
+    private final CourseWording wording;
     private final int messageMillis;
-    private final byte[] packet = new byte[PACKET_BYTES];
+    private final int closeMillis;
+    private final byte[] packet = new byte[CourseWording.PACKET_BYTES];
     private @Nullable WwepRequest request;
     private WwepReply reply = WwepReply.refused();
     private @Nullable Refusal refusal;
@@ -24,7 +22,9 @@ final class CourseSession implements RequestHandler.Answers {
     CourseSession(Connection connection, RequestHandler handler, ServerSettings settings) {
         this.connection = connection;
         this.handler = handler;
+        this.wording = CourseWording.of(settings.profile());
         this.messageMillis = settings.messageMillis();
+        this.closeMillis = settings.idleMillis();
     }
 
     /** Serves the connection to its end; returns what ended it, for the log. */
@@ -33,33 +33,31 @@ final class CourseSession implements RequestHandler.Answers {
         if (connection.isClosed()) {
             return "the server closed it";
         }
-        if (length == 0) {
-            return "nothing came";
-        }
-        int end = withoutLineEnd(length);
         long came = System.nanoTime();
-        answer(end);
+        answer(length);
         if (refusal == null && !handler.force()) {
             answer(WwepReply.refused(), Refusal.STORE_FAILED);
             handler.addRefusals(1);
         }
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
-        connection.record().add(packet, 0, end, request, reply, refusal, came);
+        connection
+                .record()
+                .add(packet, 0, CourseWording.withoutLineFeed(packet, length), request, reply, refusal, came);
         connection.send(output, output.length);
         handler.answered(1, System.nanoTime() - came);
-        connection.dropUnread();
+        connection.awaitClose(closeMillis);
         return "it had its one exchange";
     }
 
     private int receivePacket() {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(messageMillis);
         int length = 0;
         try {
             int count = 0;
             while (count >= 0 && length < packet.length) {
                 length += count;
-                count = connection.receive(packet, length, packet.length - length, Connection.millisUntil(end));
+                // The time begins again with each piece, however long the pieces before it took.
+                count = connection.receive(packet, length, packet.length - length, messageMillis);
             }
         } catch (SocketTimeoutException e) {
             // The time is over: what has come is the packet.
@@ -67,45 +65,16 @@ final class CourseSession implements RequestHandler.Answers {
         return length;
     }
 
-    private int withoutLineEnd(int length) {
-        int end = length;
-        if (packet[end - 1] == '\n') {
-            end--;
-            if (end > 0 && packet[end - 1] == '\r') {
-                end--;
-            }
-        }
-        return end;
-    }
-
-    private void answer(int length) {
-        // An empty packet can be no illegal character.
-        if (length > 0 && packet[0] != 'R' && packet[0] != 'W') {
-            refuseCharacter(packet[0]);
-            return;
-        }
-        if (length != (packet[0] == 'W' ? WwepRequest.Write.LENGTH : WwepRequest.Read.LENGTH)) {
-            refuse("illegal message length (Length: " + length + ")");
+    private void answer(int received) {
+        String objection = wording.objection(packet, received);
+        if (objection != null) {
+            handler.refuse(Refusal.ILLEGAL_MESSAGE, objection, this);
             return;
         }
         RequestDecoder decoder = new RequestDecoder();
-        int taken = decoder.decode(packet, 0, length);
-        if (decoder.state() != RequestDecoder.State.COMPLETE) {
-            refuseCharacter(packet[taken]);
-            return;
-        }
+        decoder.decode(packet, 0, CourseWording.withoutLineFeed(packet, received));
         request = decoder.request();
         handler.execute(request, this);
-    }
-
-    private void refuseCharacter(byte character) {
-        // The text of a raw request is the byte made safe to print.
-        String text = WwepRequest.raw(String.valueOf((char) (character & 0xFF))).toString();
-        refuse("illegal character (Character: " + text + ")");
-    }
-
-    private void refuse(String reason) {
-        handler.refuse(Refusal.ILLEGAL_MESSAGE, reason, this);
     }
 
     @Override

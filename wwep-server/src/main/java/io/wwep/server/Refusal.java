@@ -11,7 +11,7 @@ public enum Refusal {
     /** A legal read of a register that was never written. */
     NEVER_WRITTEN,
 
-    /** The store has no room for another register; under {@link ServerProfile#COURSE} after 401 of them. */
+    /** The store has no room for another register; under the course profiles after 401 of them. */
     STORE_FULL,
 
     /** The store could not be read or written, or could not keep what was written; the log has the cause. */

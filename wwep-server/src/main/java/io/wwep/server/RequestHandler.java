@@ -21,7 +21,7 @@ final class RequestHandler {
     private final TroubleLog troubles = new TroubleLog();
 
     RequestHandler(RegisterStore store, ServerProfile profile, @Nullable ExchangeListener listener) {
-        this.withReasons = profile == ServerProfile.COURSE;
+        this.withReasons = profile.isCourse();
         this.store = withReasons ? new CourseStore(store) : store;
         this.listener = listener;
     }

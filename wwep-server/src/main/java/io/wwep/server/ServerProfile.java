@@ -12,20 +12,35 @@ public enum ServerProfile {
     STANDARD,
 
     /**
-     * As the servers of the WICED Wi-Fi 101 course: one connection at a time on each port, the others wait
-     * in the system's queue; one exchange for each connection, then the server disconnects. It reads up to 13
-     * bytes, or until the stream ends or the {@linkplain WwepServerBuilder#messageTimeout message
-     * timeout} is over, 100 ms from when it turned to the connection unless told otherwise; so a
-     * reply comes that much late, and two requests in one segment are one illegal packet. One line end
-     * (LF or CR LF) behind the request is taken off. A connection that brought no byte gets no reply.
+     * Behaves as the server of exercises 6.4 and 6.5 of the WICED Wi-Fi 101 course.
      *
-     * <p>{@code X} carries text: {@code X Not Found}, {@code X illegal character (Character: G)},
-     * {@code X illegal message length (Length: 6)}, {@code X Database Full 401}. A packet that begins
-     * with {@code R} or {@code W} and has not that request's length is told its length, any other
-     * illegal one the first character that is wrong.
+     * <p>Each port serves one connection at a time, with one exchange. Five more connections wait in the system's queue;
+     * beyond that, connects go unanswered. A packet ends after 13 bytes, with the end of the stream, or when nothing more
+     * has come within the {@linkplain WwepServerBuilder#messageTimeout message timeout}, 100 ms by default. So a reply is
+     * that much late, and two requests in one segment are one illegal packet. One line feed may follow a request. A client
+     * that sends nothing is refused too.
+     *
+     * <p>After the reply the server disconnects, and waits for the client's own close (its FIN). Until then, or until the
+     * {@linkplain WwepServerBuilder#idleTimeout idle timeout} has passed, 3 s by default, it serves nobody else.
+     *
+     * <p>{@code X} carries text: {@code X Not Found}, {@code X illegal command}, {@code X illegal message length},
+     * {@code X illegal character}, {@code X Database Full 401}.
      *
      * <p>Once 401 registers have been written through this server, a write to one that has no value
      * yet is refused.
      */
-    COURSE
+    COURSE,
+
+    /**
+     * Behaves as the dual server of the course's exercise 6.7: as {@link #COURSE}, with more text behind {@code X}, such as
+     * {@code X illegal message length (Length: 6)}, {@code X illegal command/length (Command: w), (Length: 11)} and
+     * {@code X illegal character (Character: G)}. The lengths include the line feed, and characters are sent as they came,
+     * so the text may hold any byte.
+     */
+    COURSE_6_7;
+
+    /** Whether this is one of the course's servers. */
+    boolean isCourse() {
+        return this != STANDARD;
+    }
 }

@@ -120,7 +120,7 @@ public final class WwepServer implements AutoCloseable {
     /**
      * Frees the ports, lets each connection end once all is answered that has come on it, and then {@linkplain #close()
      * closes} what is left. A message that has come in part may be completed, within its time. Under
-     * {@link ServerProfile#COURSE} connections that wait in the system's queue are dropped. Called from a {@link
+     * the course profiles, connections that wait in the system's queue are dropped. Called from a {@link
      * ExchangeListener} it waits for nothing.
      *
      * @param limit for how long connections may take to end; zero is {@link #close()}

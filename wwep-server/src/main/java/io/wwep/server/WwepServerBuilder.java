@@ -25,9 +25,14 @@ public final class WwepServerBuilder {
     /** Waiting to be accepted in the system's queue: a burst of clients is not made to try again. */
     private static final int BACKLOG = 1024;
 
+    /** The course's servers have no more. */
+    private static final int COURSE_BACKLOG = 5;
+
     private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
     private static final Duration MESSAGE_TIME = Duration.ofSeconds(2);
     private static final Duration COURSE_MESSAGE_TIME = Duration.ofMillis(100);
+    private static final Duration IDLE_TIME = Duration.ofSeconds(30);
+    private static final Duration COURSE_IDLE_TIME = Duration.ofSeconds(3);
 
     private @Nullable Integer plainPort;
     private @Nullable Integer tlsPort;
@@ -40,7 +45,7 @@ public final class WwepServerBuilder {
     private @Nullable ExchangeListener listener;
     private ServerProfile profile = ServerProfile.STANDARD;
     private int maxConnections = 1024;
-    private Duration idleTimeout = Duration.ofSeconds(30);
+    private @Nullable Duration idleTimeout;
     private @Nullable Duration messageTimeout;
 
     WwepServerBuilder() {}
@@ -156,7 +161,7 @@ public final class WwepServerBuilder {
 
     /**
      * How many connections are open at a time, on both ports together; one above it is closed as soon as
-     * it is accepted. The default is 1024. The course profile serves one at a time on each port in any
+     * it is accepted. The default is 1024. The course profiles serve one at a time on each port in any
      * case.
      *
      * @param count 1 or more
@@ -173,7 +178,10 @@ public final class WwepServerBuilder {
 
     /**
      * Closes a connection on which no byte came for this long, or whose client has not taken its
-     * replies for this long. The default is 30 s. The course profile has no idle connections.
+     * replies for this long. The default is 30 s.
+     *
+     * <p>Under the course profiles this is the time for the client to close too, after the server has answered and
+     * disconnected. Until then the port serves nobody else. The default there is 3 s.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @return this builder, for chaining
@@ -188,10 +196,9 @@ public final class WwepServerBuilder {
      * Refuses a message that is not whole this long after its first byte, and closes its connection; the default is 2 s. A
      * client that has sent nothing, or only line ends, has begun no message: {@link #idleTimeout} applies to it.
      *
-     * <p>Under the course profile it is the time for a packet, from when the server turned to the connection, or its TLS
-     * handshake was done: what has come by then, or 13 bytes if they come earlier, is the message; bytes that arrive do not extend the time. A
-     * connection that has brought nothing is closed without a reply. The
-     * default there is 100 ms.
+     * <p>Under the course profiles this is the time to wait for more of a packet: it begins when the server turns to the
+     * connection or has finished its TLS handshake, and again with each piece that comes. When it is over, or when 13 bytes
+     * have come, what has come is the message, even if that is nothing. The default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @return this builder, for chaining
@@ -217,12 +224,11 @@ public final class WwepServerBuilder {
         RequestHandler handler =
                 new RequestHandler(store == null ? RegisterStore.inMemory() : store, profile, listener);
         Handshake handshake = handshake(handler.troubles());
-        Duration message = messageTimeout;
-        if (message == null) {
-            message = profile == ServerProfile.COURSE ? COURSE_MESSAGE_TIME : MESSAGE_TIME;
-        }
         ServerSettings settings = new ServerSettings(
-                profile, maxConnections, Math.toIntExact(idleTimeout.toMillis()), Math.toIntExact(message.toMillis()));
+                profile,
+                maxConnections,
+                millis(idleTimeout, IDLE_TIME, COURSE_IDLE_TIME),
+                millis(messageTimeout, MESSAGE_TIME, COURSE_MESSAGE_TIME));
         Connections connections = new Connections(maxConnections, handler.troubles());
         Acceptor plain = plainPort == null
                 ? null
@@ -239,6 +245,11 @@ public final class WwepServerBuilder {
             }
             throw e;
         }
+    }
+
+    private int millis(@Nullable Duration given, Duration standard, Duration course) {
+        Duration time = given != null ? given : profile.isCourse() ? course : standard;
+        return Math.toIntExact(time.toMillis());
     }
 
     private void checkPorts() {
@@ -282,7 +293,7 @@ public final class WwepServerBuilder {
         try {
             // Without it the connections of a server that just ended would keep the next one off its port.
             socket.setReuseAddress(true);
-            socket.bind(endpoint, BACKLOG);
+            socket.bind(endpoint, profile.isCourse() ? COURSE_BACKLOG : BACKLOG);
             return socket;
         } catch (IOException e) {
             socket.close();

@@ -18,7 +18,7 @@
  * }</pre>
  *
  * <p>It speaks the protocol of chapter 6 of the WICED Wi-Fi 101 course, and on request behaves as
- * the course's own servers do: {@link io.wwep.server.ServerProfile}. It logs as {@code
+ * one of the course's own servers does: {@link io.wwep.server.ServerProfile}. It logs as {@code
  * io.wwep.server}: connections at DEBUG, messages at TRACE, what clients do wrong at INFO or WARN.
  */
 @NullMarked

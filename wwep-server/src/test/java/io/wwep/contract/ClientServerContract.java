@@ -174,7 +174,7 @@ abstract class ClientServerContract {
         assertThat(client.exchange(WwepRequest.read(0x0BAC, 0x0B)))
                 .hasToString(profile == ServerProfile.COURSE ? "X Not Found" : "X");
         assertThat(ask(client, WwepRequest.raw("W01234")))
-                .hasToString(profile == ServerProfile.COURSE ? "X illegal message length (Length: 6)" : "X");
+                .hasToString(profile == ServerProfile.COURSE ? "X illegal command" : "X");
     }
 
     @Test

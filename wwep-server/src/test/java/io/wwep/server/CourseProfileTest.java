@@ -2,52 +2,93 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.tls.WwepTls;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The course profile over TCP: what only a network can show. */
 class CourseProfileTest {
 
+    /** Answered at once, whatever the time for a packet, to a client that keeps its output open. */
+    private static final String TOO_LONG = "more than 12 bytes";
+
+    private static final String REFUSED = "X illegal message length";
+
+    /** Long enough for a client to send on a busy machine. */
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    /** Longer than any test. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    /** For a reply that must not come. A busy machine cannot make it come. */
+    private static final int A_WHILE_MILLIS = 200;
+
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
 
-    @Test
-    void aClientThatKeepsItsOutputOpenHasItsReplyWhenTheTimeIsOverAndIsDisconnected() throws Exception {
-        try (WwepServer server = builder().start();
+    @ParameterizedTest
+    @ValueSource(strings = {"W0FAC0B1234", "W0FAC0B1234\n"})
+    void aClientThatKeepsItsOutputOpenHasItsReplyWhenTheTimeIsOverAndIsDisconnected(String sent) throws Exception {
+        try (WwepServer server = builder().messageTimeout(SHORT).start();
                 Peer peer = Peer.of(server)) {
-            assertThat(peer.send("W0FAC0B1234").receiveToEnd()).isEqualTo("A0FAC0B1234");
+            assertThat(peer.send(sent).receiveToEnd()).isEqualTo("A0FAC0B1234");
         }
     }
 
     @Test
+    void elevenPacketsOfOneByteAreOneWrite() throws Exception {
+        // Each pause is far shorter than the time, on a busy machine too.
+        try (WwepServer server = builder().messageTimeout(LONG).start();
+                Peer peer = Peer.of(server)) {
+            for (String piece : List.of("W", "0", "F", "A", "C", "0", "B", "1", "2", "3", "4")) {
+                peer.send(piece);
+                assertThat(peer.receiveWithin(5)).isEmpty();
+            }
+            assertThat(peer.endOutput().receiveToEnd()).isEqualTo("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void aPauseLongerThanTheTimeEndsThePacket() throws Exception {
+        try (WwepServer server = builder().messageTimeout(SHORT).start();
+                Peer peer = Peer.of(server)) {
+            assertThat(peer.send("W0FA").receiveToEnd()).isEqualTo("X illegal command");
+            peer.send("C0B1234").endOutput();
+        }
+        assertThat(exchanges).extracting(Exchange::message).containsExactly("W0FA");
+    }
+
+    @Test
     void theReplyComesAtOnceWhen13BytesCameOrTheStreamEnded() throws Exception {
-        // The time is longer than a peer waits.
-        try (WwepServer server = builder().messageTimeout(Duration.ofMinutes(5)).start()) {
+        try (WwepServer server = builder().messageTimeout(LONG).start()) {
             assertThat(Peer.ask(server, "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
             try (Peer peer = Peer.of(server)) {
-                assertThat(peer.send("R0FAC0BR0FAC0B").receiveToEnd())
-                        .isEqualTo("X illegal message length (Length: 13)");
+                assertThat(peer.send("R0FAC0BR0FAC0B").receiveToEnd()).isEqualTo("X illegal message length");
             }
             try (Peer peer = Peer.of(server)) {
-                assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("A0FAC0B1234");
+                assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("X illegal message length");
             }
         }
     }
 
     @Test
     void theReplyIsReadToTheEndThoughMoreWasSentThanTheServerRead() throws Exception {
-        try (WwepServer server = builder().messageTimeout(Duration.ofMinutes(5)).start();
+        try (WwepServer server = builder().messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
-            assertThat(peer.send("W0FAC0B123456789012345678").receiveToEnd())
-                    .isEqualTo("X illegal message length (Length: 13)");
+            assertThat(peer.send("W0FAC0B123456789012345678").receiveToEnd()).isEqualTo("X illegal message length");
         }
     }
 
     @Test
     void oneConnectionIsServedAtATimeAndTheOthersWait() throws Exception {
-        try (WwepServer server = builder().messageTimeout(Duration.ofMinutes(5)).start();
+        try (WwepServer server = builder().messageTimeout(LONG).start();
                 Peer first = Peer.of(server);
                 Peer second = Peer.of(server);
                 Peer third = Peer.of(server)) {
@@ -62,17 +103,77 @@ class CourseProfileTest {
     }
 
     @Test
-    void aSilentClientHoldsTheOthersUpNoLongerThanTheTimeForAPacket() throws Exception {
-        try (WwepServer server = builder().start();
-                Peer silent = Peer.of(server)) {
+    void anAnsweredClientThatStaysConnectedBlocksTheServerUntilItCloses() throws Exception {
+        try (WwepServer server =
+                        builder().messageTimeout(LONG).idleTimeout(LONG).start();
+                Peer first = Peer.of(server);
+                Peer second = Peer.of(server)) {
+            assertThat(first.send(TOO_LONG).receiveToEnd()).isEqualTo(REFUSED);
+            second.send("R0FAC0B").endOutput();
+            assertThat(second.receiveWithin(A_WHILE_MILLIS)).isEmpty();
+            first.send("R0FAC0B");
+            assertThat(second.receiveWithin(A_WHILE_MILLIS)).isEmpty();
+            assertThat(exchanges).hasSize(1);
+
+            first.socket().close();
+
+            assertThat(second.receiveToEnd()).isEqualTo("X Not Found");
+        }
+    }
+
+    @Test
+    void anAnsweredClientThatStaysConnectedBlocksTheServerForThreeSecondsAtMost() throws Exception {
+        try (WwepServer server = builder().messageTimeout(LONG).start();
+                Peer first = Peer.of(server);
+                Peer second = Peer.of(server)) {
+            long begun = System.nanoTime();
+            assertThat(first.send(TOO_LONG).receiveToEnd()).isEqualTo(REFUSED);
+            assertThat(second.send("R0FAC0B").endOutput().receiveToEnd()).isEqualTo("X Not Found");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void overTlsTooTheClientHasToCloseItsConnection(String protocol, @TempDir Path folder) throws Exception {
+        WwepTls trust = TestTls.TRUST.protocols(protocol);
+        try (WwepServer server = builder()
+                        .tls(0, TestTls.identity(folder))
+                        .messageTimeout(LONG)
+                        .idleTimeout(LONG)
+                        .start();
+                Peer first = Peer.of(server, trust)) {
+            // No further: in TLS 1.2 the JDK closes when it reads the server's close_notify.
+            assertThat(first.send(TOO_LONG).receive(REFUSED.length())).isEqualTo(REFUSED);
+            try (Peer second = Peer.of(server.tlsAddress())) {
+                assertThat(second.send("this is no TLS").receiveWithin(A_WHILE_MILLIS))
+                        .as("the alert of a server that serves the next client")
+                        .isEmpty();
+                assertThat(Peer.ask(server, "R0FAC0B")).as("on the other port").isEqualTo("X Not Found");
+
+                first.socket().close();
+
+                assertThat(second.receiveToEnd()).isNotEmpty();
+            }
+            assertThat(Peer.ask(server, trust, "R0FAC0B")).isEqualTo("X Not Found");
+        }
+    }
+
+    @Test
+    void aSilentClientIsRefusedAndHoldsTheOthersUpNoLongerThanTheTimeForAPacket() throws Exception {
+        try (WwepServer server =
+                builder().messageTimeout(SHORT).idleTimeout(LONG).start()) {
+            try (Peer silent = Peer.of(server)) {
+                assertThat(silent.receiveToEnd()).isEqualTo("X illegal command");
+            }
             assertThat(Peer.ask(server, "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
-            assertThat(silent.receiveToEnd()).isEmpty();
         }
     }
 
     @Test
     void aWriteIsDoneThoughItsClientClosesOrResetsTheConnectionAtOnce() throws Exception {
-        try (WwepServer server = builder().start()) {
+        try (WwepServer server =
+                builder().messageTimeout(LONG).idleTimeout(LONG).start()) {
             try (Peer peer = Peer.of(server)) {
                 peer.send("WABCD051234");
             }
@@ -83,6 +184,22 @@ class CourseProfileTest {
             assertThat(exchange().reply()).hasToString("AABCD065678");
             assertThat(Peer.ask(server, "RABCD05")).isEqualTo("AABCD051234");
             assertThat(Peer.ask(server, "RABCD06")).isEqualTo("AABCD065678");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aServerThatEndsDoesNotWaitForTheClientsClose(boolean overTls, @TempDir Path folder) throws Exception {
+        WwepServer server = builder()
+                .tls(0, TestTls.identity(folder))
+                .messageTimeout(LONG)
+                .idleTimeout(LONG)
+                .start();
+        try (server;
+                Peer peer = overTls ? Peer.of(server, TestTls.TRUST) : Peer.of(server)) {
+            assertThat(peer.send(TOO_LONG).receive(REFUSED.length())).isEqualTo(REFUSED);
+            server.close(LONG);
+            assertThat(server.statistics().open()).isZero();
         }
     }
 

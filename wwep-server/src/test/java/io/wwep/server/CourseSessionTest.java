@@ -7,58 +7,156 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.server.store.RegisterStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CourseSessionTest {
 
-    private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.COURSE, 1, 30_000, 100);
+    private static final int PACKET_MILLIS = 100;
 
     private final List<Exchange> exchanges = new ArrayList<>();
     private final RequestHandler handler =
             new RequestHandler(RegisterStore.inMemory(), ServerProfile.COURSE, exchanges::add);
 
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @MethodSource("table")
+    void anIllegalPacketIsRefusedInTheWordsOfTheServer(
+            String packet, List<String> pieces, ServerProfile profile, String reply) {
+        assertThat(serve(profile, pieces.toArray(String[]::new)).writes()).containsExactly(reply);
+        assertThat(exchanges).extracting(Exchange::refusal).containsExactly(Refusal.ILLEGAL_MESSAGE);
+    }
+
+    /** The table of what the course's servers were seen to do, and packets beside those in it. */
+    static Stream<Arguments> table() {
+        return Stream.of(
+                        row(
+                                "none, and the client waits",
+                                List.of(SILENCE),
+                                "X illegal command",
+                                "X illegal message length (0)"),
+                        row(
+                                "none, and the client is gone",
+                                List.of(),
+                                "X illegal command",
+                                "X illegal message length (0)"),
+                        row(
+                                "more than 12 bytes",
+                                List.of("W0FAC0B123456789"),
+                                "X illegal message length",
+                                "X illegal message length (13)"),
+                        row(
+                                "CR LF behind a write",
+                                List.of("W0FAC0B1234\r\n"),
+                                "X illegal message length",
+                                "X illegal message length (13)"),
+                        row(
+                                "two requests in one segment",
+                                List.of("R0FAC0BR0FAC0B"),
+                                "X illegal message length",
+                                "X illegal message length (13)"),
+                        row(
+                                "hello",
+                                List.of("hello", SILENCE),
+                                "X illegal command",
+                                "X illegal message length (Length: 5)"),
+                        row(
+                                "hello and a line feed",
+                                List.of("hello\n", SILENCE),
+                                "X illegal command",
+                                "X illegal message length (Length: 6)"),
+                        row(
+                                "a short write",
+                                List.of("W01234", SILENCE),
+                                "X illegal command",
+                                "X illegal message length (Length: 6)"),
+                        row(
+                                "a lower-case w",
+                                List.of("w0FAC0B1234", SILENCE),
+                                "X illegal command",
+                                "X illegal command/length (Command: w), (Length: 11)"),
+                        row(
+                                "a lower-case w and a line feed",
+                                List.of("w0FAC0B1234\n", SILENCE),
+                                "X illegal command",
+                                "X illegal command/length (Command: w), (Length: 12)"),
+                        row(
+                                "a write as long as a read",
+                                List.of("W0FAC0B", SILENCE),
+                                "X illegal command",
+                                "X illegal command/length (Command: W), (Length: 7)"),
+                        row(
+                                "a read as long as a write",
+                                List.of("R0FAC0B1234", SILENCE),
+                                "X illegal command",
+                                "X illegal command/length (Command: R), (Length: 11)"),
+                        row(
+                                "a G in a write",
+                                List.of("W0FACGB1234", SILENCE),
+                                "X illegal character",
+                                "X illegal character (Character: G)"),
+                        row(
+                                "a byte that cannot be printed",
+                                List.of("R0\u0000AC0B", SILENCE),
+                                "X illegal character",
+                                "X illegal character (Character: \u0000)"),
+                        row(
+                                "a byte above ASCII",
+                                List.of("R0FAC0\u00E9", SILENCE),
+                                "X illegal character",
+                                "X illegal character (Character: \u00E9)"),
+                        row(
+                                "a lone LF",
+                                List.of("\n", SILENCE),
+                                "X illegal command",
+                                "X illegal message length (Length: 1)"),
+                        row(
+                                "LF before a read",
+                                List.of("\nR0FAC0B", SILENCE),
+                                "X illegal message length",
+                                "X illegal message length (Length: 8)"),
+                        row(
+                                "a write and a byte that is no line feed",
+                                List.of("W0FAC0B12345", SILENCE),
+                                "X illegal message length",
+                                "X illegal message length (Length: 12)"),
+                        row(
+                                "CR LF behind a read",
+                                List.of("R0FAC0B\r\n", SILENCE),
+                                "X illegal command",
+                                "X illegal message length (Length: 9)"),
+                        row(
+                                "a write in two pieces with too long a pause between them",
+                                List.of("W0FA", SILENCE, "C0B1234"),
+                                "X illegal command",
+                                "X illegal message length (Length: 4)"))
+                .flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> row(String packet, List<String> pieces, String of64, String of67) {
+        return Stream.of(
+                Arguments.of(packet, pieces, ServerProfile.COURSE, of64),
+                Arguments.of(packet, pieces, ServerProfile.COURSE_6_7, of67));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "W0FAC0B1234, A0FAC0B1234",
-        "W0fac0b12cd, A0FAC0B12CD",
-        "R0BAC0B, X Not Found",
-        "W01234, X illegal message length (Length: 6)",
-        "W, X illegal message length (Length: 1)",
-        "R0BAC0B1, X illegal message length (Length: 8)",
-        "R0BAC0B1234, X illegal message length (Length: 11)",
-        "W0FAC0B12345, X illegal message length (Length: 12)",
-        "W0FAC0B123456789, X illegal message length (Length: 13)",
-        "W0FAC0B1234R0FAC0B, X illegal message length (Length: 13)",
-        "W0FACGB1234, X illegal character (Character: G)",
-        "R0BAC0g, X illegal character (Character: g)",
-        "R0 AC0B, X illegal character (Character:  )",
-        "G, X illegal character (Character: G)",
-        "r0bac0b, X illegal character (Character: r)",
-        "GET / HTTP/1.1, X illegal character (Character: G)",
-    })
-    void theReplyIsThatOfTheCoursesServers(String request, String reply) {
-        assertThat(serve(request).writes()).containsExactly(reply);
+    @EnumSource(names = {"COURSE", "COURSE_6_7"})
+    void aLegalRequestIsAnsweredTheSameByBoth(ServerProfile profile) {
+        assertThat(serve(profile, "W0FAC0B1234", SILENCE).sent()).isEqualTo("A0FAC0B1234");
+        assertThat(serve(profile, "W0fac0b12cd", SILENCE).sent()).isEqualTo("A0FAC0B12CD");
+        assertThat(serve(profile, "R0fac0b", SILENCE).sent()).isEqualTo("A0FAC0B12CD");
+        assertThat(serve(profile, "R0BAC0B", SILENCE).sent()).isEqualTo("X Not Found");
     }
 
-    @Test
-    void anUnprintableCharacterIsNamedByItsNumber() {
-        assertThat(serve("R0\0AC0B").sent()).isEqualTo("X illegal character (Character: \\x00)");
-        assertThat(serve("R0BAC\n0").sent()).isEqualTo("X illegal character (Character: \\n)");
-        assertThat(serve("\u00E9").sent()).isEqualTo("X illegal character (Character: \\xE9)");
-    }
-
-    @Test
-    void oneLineEndBehindTheRequestIsTakenOff() {
-        assertThat(serve("W0FAC0B1234\n").sent()).isEqualTo("A0FAC0B1234");
-        assertThat(serve("W0FAC0B1234\r\n").sent()).isEqualTo("A0FAC0B1234");
-        assertThat(serve("R0FAC0B\r\n").sent()).isEqualTo("A0FAC0B1234");
-        assertThat(serve("R0FAC0B\n\n").sent()).isEqualTo("X illegal message length (Length: 8)");
-        assertThat(serve("R0FAC0B\r").sent()).isEqualTo("X illegal message length (Length: 8)");
-        assertThat(serve("\nR0FAC0B").sent()).isEqualTo("X illegal character (Character: \\n)");
-        assertThat(serve("\n").sent()).isEqualTo("X illegal message length (Length: 0)");
-        assertThat(serve("\r\n").sent()).isEqualTo("X illegal message length (Length: 0)");
+    @ParameterizedTest
+    @EnumSource(names = {"COURSE", "COURSE_6_7"})
+    void oneLineFeedMayFollowARequest(ServerProfile profile) {
+        assertThat(serve(profile, "W0FAC0B1234\n", SILENCE).sent()).isEqualTo("A0FAC0B1234");
+        assertThat(serve(profile, "R0FAC0B\n", SILENCE).sent()).isEqualTo("A0FAC0B1234");
+        assertThat(exchanges).extracting(Exchange::message).containsExactly("W0FAC0B1234", "R0FAC0B");
     }
 
     @Test
@@ -66,13 +164,23 @@ class CourseSessionTest {
         assertThat(serve("W0FA", "C0B1", "234").sent()).isEqualTo("A0FAC0B1234");
         assertThat(serve("W0FAC0B1234".split("")).sent()).isEqualTo("A0FAC0B1234");
         assertThat(serve("W0FAC0B1234", SILENCE, "\n").sent()).isEqualTo("A0FAC0B1234");
-        assertThat(serve("W0FAC0B12", SILENCE, "34").sent()).isEqualTo("X illegal message length (Length: 9)");
+        assertThat(serve("W0FAC0B12", SILENCE, "34").sent()).isEqualTo("X illegal command");
         assertThat(serve("W0FAC0C5678", RESET).sent()).isEqualTo("A0FAC0C5678");
         assertThat(serve("R0FAC0C").sent()).isEqualTo("A0FAC0C5678");
     }
 
     @Test
-    void aConnectionHasOneExchangeAndWhatIsThereBeyondItIsDropped() {
+    void theTimeForAPacketBeginsAgainWithEachPiece() {
+        ScriptedSocket socket = new ScriptedSocket("W0FAC0B1234".split("")).takingTimeForEachPiece();
+
+        assertThat(serve(ServerProfile.COURSE, socket).sent()).isEqualTo("A0FAC0B1234");
+
+        // Eleven pieces, and the end of the stream behind them.
+        assertThat(socket.timeouts().subList(0, 12)).containsOnly(PACKET_MILLIS);
+    }
+
+    @Test
+    void aConnectionHasOneExchangeAndWhatComesBehindItIsDropped() {
         ScriptedSocket socket = serve("W0FAC0B1234", SILENCE, "R0FAC0BR0FAC0B");
         assertThat(socket.writes()).containsExactly("A0FAC0B1234");
         assertThat(socket.unread()).isEmpty();
@@ -80,10 +188,10 @@ class CourseSessionTest {
     }
 
     @Test
-    void aConnectionThatBringsNothingGetsNoReplyAndIsNoExchange() {
-        assertThat(serve().writes()).isEmpty();
-        assertThat(serve(SILENCE).writes()).isEmpty();
-        assertThat(exchanges).isEmpty();
+    void theServerDisconnectsAndThenWaitsForTheClientsClose() {
+        ScriptedSocket socket = serve("W0FAC0B1234", SILENCE, "more", "and more");
+        assertThat(socket.isOutputEnded()).isTrue();
+        assertThat(socket.unread()).isEmpty();
     }
 
     @Test
@@ -101,18 +209,30 @@ class CourseSessionTest {
     }
 
     @Test
-    void whatWasReceivedIsReportedAsItCameWithoutItsLineEnd() {
-        serve("W0fac0b1234\r\n");
+    void whatWasReceivedIsReportedAsItCame() {
+        serve("W0fac0b1234");
         serve("\n");
-        assertThat(exchanges).extracting(Exchange::message).containsExactly("W0fac0b1234", "");
+        serve();
+        assertThat(exchanges).extracting(Exchange::message).containsExactly("W0fac0b1234", "\\n", "");
         assertThat(exchanges)
                 .extracting(exchange -> exchange.reply().toString())
-                .containsExactly("A0FAC0B1234", "X illegal message length (Length: 0)");
+                .containsExactly("A0FAC0B1234", "X illegal command", "X illegal command");
     }
 
     private ScriptedSocket serve(String... script) {
-        ScriptedSocket socket = new ScriptedSocket(script);
-        new CourseSession(new Connection(1, socket, handler, 30_000), handler, SETTINGS).serve();
+        return serve(ServerProfile.COURSE, script);
+    }
+
+    private ScriptedSocket serve(ServerProfile profile, String... script) {
+        return serve(profile, new ScriptedSocket(script));
+    }
+
+    private ScriptedSocket serve(ServerProfile profile, ScriptedSocket socket) {
+        new CourseSession(
+                        new Connection(1, socket, handler, 30_000),
+                        handler,
+                        new ServerSettings(profile, 1, 30_000, PACKET_MILLIS))
+                .serve();
         return socket;
     }
 }

@@ -158,7 +158,7 @@ class ExchangeListenerTest {
         RequestHandler handler = new RequestHandler(store, profile, exchanges::add);
         ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000);
         Connection connection = new Connection(1, new ScriptedSocket(message), handler, 30_000);
-        if (profile == ServerProfile.COURSE) {
+        if (profile.isCourse()) {
             new CourseSession(connection, handler, settings).serve();
         } else {
             new StandardSession(connection, handler, settings).serve();

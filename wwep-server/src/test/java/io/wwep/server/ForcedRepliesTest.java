@@ -108,7 +108,7 @@ class ForcedRepliesTest {
         RequestHandler handler = new RequestHandler(served, profile, exchanges::add);
         Connection connection = new Connection(1, socket, handler, 30_000);
         ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000);
-        if (profile == ServerProfile.COURSE) {
+        if (profile.isCourse()) {
             new CourseSession(connection, handler, settings).serve();
         } else {
             new StandardSession(connection, handler, settings).serve();

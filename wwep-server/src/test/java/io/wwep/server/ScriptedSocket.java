@@ -26,10 +26,15 @@ final class ScriptedSocket extends Socket {
     /** The peer has reset the connection. */
     static final String RESET = "(reset)";
 
+    /** More than the millisecond in which timeouts are counted. */
+    private static final long PIECE_NANOS = 3_000_000;
+
     private final Deque<String> script = new ArrayDeque<>();
     private final List<String> writes = new ArrayList<>();
     private final Consumer<String> writer;
+    private final List<Integer> timeouts = new ArrayList<>();
     private boolean takesReplies = true;
+    private boolean takesTime;
     private boolean outputEnded;
     private boolean closed;
 
@@ -47,6 +52,17 @@ final class ScriptedSocket extends Socket {
     ScriptedSocket takingNoReplies() {
         takesReplies = false;
         return this;
+    }
+
+    /** The clock goes on by some milliseconds before each piece. */
+    ScriptedSocket takingTimeForEachPiece() {
+        takesTime = true;
+        return this;
+    }
+
+    /** How long each read was to wait, in milliseconds. */
+    List<Integer> timeouts() {
+        return timeouts;
     }
 
     /** What was sent, one string for each write. */
@@ -79,6 +95,12 @@ final class ScriptedSocket extends Socket {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 String piece = script.poll();
+                if (takesTime) {
+                    long begun = System.nanoTime();
+                    while (System.nanoTime() - begun < PIECE_NANOS) {
+                        Thread.onSpinWait();
+                    }
+                }
                 if (piece == null) {
                     return -1;
                 }
@@ -131,7 +153,9 @@ final class ScriptedSocket extends Socket {
     }
 
     @Override
-    public void setSoTimeout(int timeout) {}
+    public synchronized void setSoTimeout(int timeout) {
+        timeouts.add(timeout);
+    }
 
     @Override
     public void setTcpNoDelay(boolean on) {}

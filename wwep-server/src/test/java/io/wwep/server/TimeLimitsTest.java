@@ -51,7 +51,7 @@ class TimeLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"W", "\r", "\n", "W0FAC0B123"})
+    @ValueSource(strings = {"", "W", "\r", "\n", "W0FAC0B123"})
     void underTheCourseProfileItIsTheMessageTimeoutWhateverCame(String sent) throws Exception {
         try (WwepServer server =
                         course().idleTimeout(LONG).messageTimeout(SHORT).start();
@@ -61,19 +61,21 @@ class TimeLimitsTest {
     }
 
     @Test
-    void underTheCourseProfileAConnectionThatBringsNothingGetsNoReply() throws Exception {
-        try (WwepServer server =
-                        course().idleTimeout(LONG).messageTimeout(SHORT).start();
+    void underTheCourseProfileThirteenBytesAreAPacketAtOnce() throws Exception {
+        try (WwepServer server = course().messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
-            assertThat(peer.receiveToEnd()).isEmpty();
+            assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("X illegal message length");
         }
     }
 
     @Test
-    void underTheCourseProfileThirteenBytesAreAPacketAtOnce() throws Exception {
-        try (WwepServer server = course().messageTimeout(LONG).start();
-                Peer peer = Peer.of(server)) {
-            assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("A0FAC0B1234");
+    void underTheCourseProfileTheIdleTimeoutEndsTheWaitForTheClientsClose() throws Exception {
+        try (WwepServer server =
+                        course().idleTimeout(SHORT).messageTimeout(LONG).start();
+                Peer first = Peer.of(server);
+                Peer second = Peer.of(server)) {
+            assertThat(first.send("more than 12 bytes").receiveToEnd()).isEqualTo("X illegal message length");
+            assertThat(second.send("R0BAC0B").endOutput().receiveToEnd()).isEqualTo("X Not Found");
         }
     }
 

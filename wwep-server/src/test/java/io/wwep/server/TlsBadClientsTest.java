@@ -142,7 +142,12 @@ class TlsBadClientsTest {
             port = peer.socket().getLocalPort();
             peer.send(HELLO);
             assertThat(peer.receiveToEnd())
-                    .isEqualTo(profile == ServerProfile.STANDARD ? "X" : "X illegal character (Character: \\x16)");
+                    .isEqualTo(
+                            switch (profile) {
+                                case STANDARD -> "X";
+                                case COURSE -> "X illegal message length";
+                                case COURSE_6_7 -> "X illegal message length (13)";
+                            });
         }
         theOnlyWarningIs(port, "speaks TLS to the plain port");
     }
