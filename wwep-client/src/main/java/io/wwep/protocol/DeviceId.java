@@ -5,6 +5,7 @@ import java.net.SocketException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class DeviceId implements Comparable<DeviceId> {
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId parse(String text) {
+        Objects.requireNonNull(text, "text");
         if (!ID.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "'" + WireText.escape(text) + "' is no device id: give four hexadecimal digits, as in 0FAC");
@@ -63,6 +65,7 @@ public final class DeviceId implements Comparable<DeviceId> {
      * @throws IllegalArgumentException if the text is anything else
      */
     public static DeviceId ofMac(String mac) {
+        Objects.requireNonNull(mac, "mac");
         if (!MAC.matcher(mac).matches()) {
             throw new IllegalArgumentException("'"
                     + WireText.escape(mac)
@@ -78,6 +81,7 @@ public final class DeviceId implements Comparable<DeviceId> {
      * @throws IllegalArgumentException if there are not six
      */
     public static DeviceId ofMac(byte[] mac) {
+        Objects.requireNonNull(mac, "mac");
         if (mac.length != MAC_OCTETS) {
             throw new IllegalArgumentException("a MAC address has six octets, but " + mac.length + " were given");
         }
@@ -117,6 +121,7 @@ public final class DeviceId implements Comparable<DeviceId> {
 
     @Override
     public int compareTo(DeviceId other) {
+        Objects.requireNonNull(other, "other");
         return Integer.compare(value, other.value);
     }
 

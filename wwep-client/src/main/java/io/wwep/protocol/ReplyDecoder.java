@@ -59,6 +59,7 @@ public final class ReplyDecoder {
      *     the array
      */
     public int decode(byte[] bytes, int from, int to) {
+        Objects.requireNonNull(bytes, "bytes");
         Objects.checkFromToIndex(from, to, bytes.length);
         int next = from;
         if (state == State.COMPLETE && next < to) {
@@ -113,6 +114,7 @@ public final class ReplyDecoder {
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
     public WwepReply replyTo(WwepRequest request) {
+        Objects.requireNonNull(request, "request");
         return reply(request.device());
     }
 

@@ -49,6 +49,7 @@ public final class RequestDecoder {
      *     the array
      */
     public int decode(byte[] bytes, int from, int to) {
+        Objects.requireNonNull(bytes, "bytes");
         Objects.checkFromToIndex(from, to, bytes.length);
         int next = from;
         if (state == State.COMPLETE && next < to) {

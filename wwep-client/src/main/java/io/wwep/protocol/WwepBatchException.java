@@ -27,7 +27,10 @@ public final class WwepBatchException extends WwepException {
      * @param size how many requests there are
      */
     public WwepBatchException(String message, WwepException cause, List<WwepReply> replies, int sent, int size) {
-        super(message, cause, sent > replies.size() ? Delivery.UNKNOWN : Delivery.NOT_SENT);
+        super(
+                message,
+                Objects.requireNonNull(cause, "cause"),
+                sent > Objects.requireNonNull(replies, "replies").size() ? Delivery.UNKNOWN : Delivery.NOT_SENT);
         this.replies = List.copyOf(replies);
         this.sent = sent;
         this.size = size;

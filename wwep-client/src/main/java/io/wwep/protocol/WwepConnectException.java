@@ -1,5 +1,6 @@
 package io.wwep.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class WwepConnectException extends WwepException {
      */
     public WwepConnectException(String message, @Nullable Throwable cause, Phase phase) {
         super(message, cause, Delivery.NOT_SENT);
-        this.phase = phase;
+        this.phase = Objects.requireNonNull(phase, "phase");
     }
 
     /**

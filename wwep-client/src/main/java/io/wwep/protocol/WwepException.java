@@ -1,6 +1,7 @@
 package io.wwep.protocol;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ public abstract sealed class WwepException extends IOException
     private final Delivery delivery;
 
     WwepException(String message, @Nullable Throwable cause, Delivery delivery) {
-        super(message, cause);
-        this.delivery = delivery;
+        super(Objects.requireNonNull(message, "message"), cause);
+        this.delivery = Objects.requireNonNull(delivery, "delivery");
     }
 
     /** {@return what is known of the request: not sent, answered, or unknown} */

@@ -1,5 +1,6 @@
 package io.wwep.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The server answered {@code X}: the request was illegal, or its register was never written. */
@@ -18,7 +19,7 @@ public final class WwepRefusedException extends WwepException {
      */
     public WwepRefusedException(String message, WwepReply.Refused reply) {
         super(message, null, Delivery.ANSWERED);
-        this.reason = reply.reason();
+        this.reason = Objects.requireNonNull(reply, "reply").reason();
     }
 
     /** {@return what the server said after its {@code X}, or null: the protocol knows no reasons} */

@@ -38,6 +38,7 @@ public sealed interface WwepReply {
      *     white space at its ends
      */
     static Refused refused(String reason) {
+        Objects.requireNonNull(reason, "reason");
         return new Refused(reason);
     }
 
@@ -101,6 +102,7 @@ public sealed interface WwepReply {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.requireNonNull(target, "target");
             Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'A';
             return RegisterValue.encode(device, register, value, target, offset + 1);
@@ -155,6 +157,7 @@ public sealed interface WwepReply {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.requireNonNull(target, "target");
             Objects.checkFromIndexSize(offset, length(), target.length);
             target[offset] = 'X';
             if (reason == null) {

@@ -67,6 +67,7 @@ public sealed interface WwepRequest {
      * @throws IllegalArgumentException if the text is empty, too long, or has other characters
      */
     static Raw raw(String text) {
+        Objects.requireNonNull(text, "text");
         return new Raw(text);
     }
 
@@ -126,6 +127,7 @@ public sealed interface WwepRequest {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.requireNonNull(target, "target");
             Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'R';
             int next = Hex.putFour(device.value(), target, offset + 1);
@@ -134,6 +136,7 @@ public sealed interface WwepRequest {
 
         @Override
         public boolean isAnsweredBy(WwepReply.Accepted reply) {
+            Objects.requireNonNull(reply, "reply");
             return reply.register() == register && reply.device().equals(device);
         }
 
@@ -176,6 +179,7 @@ public sealed interface WwepRequest {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.requireNonNull(target, "target");
             Objects.checkFromIndexSize(offset, LENGTH, target.length);
             target[offset] = 'W';
             return RegisterValue.encode(device, register, value, target, offset + 1);
@@ -183,6 +187,7 @@ public sealed interface WwepRequest {
 
         @Override
         public boolean isAnsweredBy(WwepReply.Accepted reply) {
+            Objects.requireNonNull(reply, "reply");
             return reply.value() == value
                     && reply.register() == register
                     && reply.device().equals(device);
@@ -211,6 +216,7 @@ public sealed interface WwepRequest {
          * @throws IllegalArgumentException if the text is empty, too long, or has other characters
          */
         public Raw {
+            Objects.requireNonNull(text, "text");
             WireText.check("a raw request", text, MAX_LENGTH);
         }
 
@@ -221,6 +227,7 @@ public sealed interface WwepRequest {
 
         @Override
         public int encode(byte[] target, int offset) {
+            Objects.requireNonNull(target, "target");
             Objects.checkFromIndexSize(offset, length(), target.length);
             return WireText.put(text, target, offset);
         }
@@ -232,6 +239,7 @@ public sealed interface WwepRequest {
 
         @Override
         public boolean isAnsweredBy(WwepReply.Accepted reply) {
+            Objects.requireNonNull(reply, "reply");
             return true;
         }
 

@@ -1,5 +1,6 @@
 package io.wwep.protocol;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class WwepTimeoutException extends WwepException {
      */
     public WwepTimeoutException(String message, @Nullable Throwable cause, Phase phase, Delivery delivery) {
         super(message, cause, delivery);
-        this.phase = phase;
+        this.phase = Objects.requireNonNull(phase, "phase");
     }
 
     /** {@return the phase in which the time ran out} */

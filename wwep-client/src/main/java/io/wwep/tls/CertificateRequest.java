@@ -1,6 +1,7 @@
 package io.wwep.tls;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * That a server asked for a client certificate in a handshake.
@@ -27,6 +28,8 @@ public record CertificateRequest(List<String> authorities, Answer answer) {
      * @param answer what it got
      */
     public CertificateRequest {
+        Objects.requireNonNull(authorities, "authorities");
+        Objects.requireNonNull(answer, "answer");
         authorities = List.copyOf(authorities);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,6 +43,7 @@ public final class Certificates {
      * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate that can be used
      */
     public static List<X509Certificate> read(Path file) {
+        Objects.requireNonNull(file, "file");
         return read(Source.of(file));
     }
 
@@ -58,6 +60,7 @@ public final class Certificates {
      * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate
      */
     public static List<String> unusable(Path file) {
+        Objects.requireNonNull(file, "file");
         return CertificateReader.of(Source.of(file)).problems();
     }
 
@@ -92,6 +95,7 @@ public final class Certificates {
      * @param certificate a server's
      */
     public static List<String> names(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return ServerNames.of(certificate).all();
     }
 
@@ -104,6 +108,7 @@ public final class Certificates {
      * @param certificate a server's
      */
     public static List<String> verifiableNames(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return ServerNames.of(certificate).verifiable();
     }
 
@@ -115,6 +120,7 @@ public final class Certificates {
      * @param certificate a server's, a client's or an authority's
      */
     public static String subject(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return DistinguishedNames.text(certificate.getSubjectX500Principal());
     }
 
@@ -124,6 +130,7 @@ public final class Certificates {
      * @param certificate a server's, a client's or an authority's
      */
     public static String issuer(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return DistinguishedNames.text(certificate.getIssuerX500Principal());
     }
 
@@ -135,6 +142,7 @@ public final class Certificates {
      * @param certificate a server's
      */
     public static Optional<String> obstacleForServer(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return CertificateRules.againstPeer(certificate, true);
     }
 
@@ -145,6 +153,7 @@ public final class Certificates {
      * @param certificate an authority's
      */
     public static Optional<String> obstacleForAuthority(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return CertificateRules.againstIssuer(certificate).or(() -> CertificateRules.againstKey(certificate));
     }
 
@@ -154,6 +163,7 @@ public final class Certificates {
      * @param certificate a server's, a client's or an authority's
      */
     public static String commonName(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         String subject = certificate.getSubjectX500Principal().getName();
         Matcher name = Patterns.COMMON_NAME.matcher(subject);
         return name.find() ? name.group(1).replaceAll("\\\\(.)", "$1") : subject;
@@ -167,6 +177,8 @@ public final class Certificates {
      * @param others in any order; those that do not belong to it are left out
      */
     public static List<X509Certificate> path(X509Certificate own, List<X509Certificate> others) {
+        Objects.requireNonNull(own, "own");
+        Objects.requireNonNull(others, "others");
         List<X509Certificate> path = new ArrayList<>(List.of(own));
         Optional<X509Certificate> next = Optional.of(own);
         while (next.isPresent()) {
@@ -185,6 +197,7 @@ public final class Certificates {
      * @param certificate a server's, a client's or an authority's
      */
     public static boolean isSelfSigned(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
@@ -194,6 +207,7 @@ public final class Certificates {
      * @param certificate is hashed whole, as DER
      */
     public static String fingerprint(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,7 @@ public record HandshakeFailure(
      * @param problem what the handshake threw, or the first read after it, which a late alert ends
      */
     public static HandshakeFailure of(Exception problem) {
+        Objects.requireNonNull(problem, "problem");
         CertificateException refused = CertificateProblem.find(problem, CertificateException.class);
         SSLException tls = CertificateProblem.find(problem, SSLException.class);
         String text = tls == null ? "" : String.valueOf(tls.getMessage());

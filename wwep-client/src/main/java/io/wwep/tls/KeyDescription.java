@@ -8,6 +8,7 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -21,6 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param bits the length of an RSA key; 0 if it is not RSA
  */
 public record KeyDescription(String name, String curve, int bits) {
+
+    /**
+     * Validates.
+     *
+     * @param name its kind, and its size or curve
+     * @param curve the name of its elliptic curve; empty if it is not EC
+     * @param bits the length of an RSA key; 0 if it is not RSA
+     */
+    public KeyDescription {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(curve, "curve");
+    }
 
     /** What makes a key that TLS can use, to be read after "make one". */
     static final String P256_KEY =
@@ -55,6 +68,7 @@ public record KeyDescription(String name, String curve, int bits) {
      * @param key public or private, of any algorithm
      */
     public static KeyDescription of(Key key) {
+        Objects.requireNonNull(key, "key");
         if (key instanceof RSAKey rsa) {
             int bits = rsa.getModulus().bitLength();
             return new KeyDescription((key.getAlgorithm().equals("RSASSA-PSS") ? "RSA-PSS " : "RSA ") + bits, "", bits);

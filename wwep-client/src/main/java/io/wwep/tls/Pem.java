@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,7 @@ public final class Pem {
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static List<String> types(Path file) {
+        Objects.requireNonNull(file, "file");
         return blocks(Source.of(file)).stream().map(Block::type).toList();
     }
 

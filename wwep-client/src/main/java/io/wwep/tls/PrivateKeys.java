@@ -9,6 +9,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class PrivateKeys {
      * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or an encrypted one
      */
     public static PrivateKey read(Path file) {
+        Objects.requireNonNull(file, "file");
         return read(Source.of(file), null);
     }
 
@@ -55,6 +57,7 @@ public final class PrivateKeys {
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static boolean isEncrypted(Path file) {
+        Objects.requireNonNull(file, "file");
         Source source = Source.of(file);
         List<Pem.Block> blocks = Pem.blocks(source);
         if (blocks.isEmpty()) {

@@ -2,10 +2,12 @@ package io.wwep.tls;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** What was asked of TLS: whom to trust, by which name, who to be. Never changed once it is in use. */
@@ -45,6 +47,20 @@ final class TlsChoices {
         unverified = from.unverified;
     }
 
+    /** The trusted certificates as they are now: files are read again when they change. */
+    Set<X509Certificate> currentAnchors() {
+        Set<X509Certificate> current = new LinkedHashSet<>(system);
+        for (Reloaded<List<X509Certificate>> each : anchors) {
+            current.addAll(each.current());
+        }
+        return current;
+    }
+
+    /** The name by which to know a host. Sessions are kept by it; the JDK accepts a certificate with it too, not only the SNI's. */
+    String nameOf(String host) {
+        return ExpectedName.of(expectedName == null ? host : expectedName);
+    }
+
     /** Refuses names of protocols or cipher suites that this JVM does not offer. */
     static void requireKnown(String what, List<String> known, String... given) {
         List<String> unknown = new ArrayList<>(List.of(given));
@@ -58,6 +74,37 @@ final class TlsChoices {
                     : "";
             throw new TlsMaterialException(
                     cause + "; give at least one " + what + ", of " + String.join(", ", known) + switchedOff, null);
+        }
+    }
+
+    /** Those of a client that expects this name. */
+    SSLParameters parameters(SSLContext current, String name) {
+        SSLParameters parameters = current.getDefaultSSLParameters();
+        if (!unverified) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        parameters.setServerNames(ExpectedName.serverNames(name));
+        if (protocols != null) {
+            parameters.setProtocols(protocols);
+        }
+        if (ciphers != null) {
+            parameters.setCipherSuites(ciphers);
+        }
+        return parameters;
+    }
+
+    void requireOwnTrust(String what) {
+        requireOwnChecks(what);
+        if (given != null) {
+            throw new TlsMaterialException(
+                    what + " does not go with of(SSLContext), which brings its own trust: leave one of them out", null);
+        }
+    }
+
+    void requireOwnChecks(String what) {
+        if (unverified) {
+            throw new TlsMaterialException(
+                    what + " does not go with unverified(), which checks nothing: leave one of them out", null);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.wwep.tls;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -29,6 +30,8 @@ public final class TlsIdentity {
      * @throws TlsMaterialException if one cannot be used, or they do not belong together
      */
     public static TlsIdentity of(Path certificate, Path key) {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(key, "key");
         return new TlsIdentity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), null));
     }
 
@@ -41,6 +44,9 @@ public final class TlsIdentity {
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
      */
     public static TlsIdentity of(Path certificate, Path key, char[] password) {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(password, "password");
         char[] copy = password.clone();
         return new TlsIdentity(certificate, key, () -> Identity.read(Source.of(certificate), Source.of(key), copy));
     }

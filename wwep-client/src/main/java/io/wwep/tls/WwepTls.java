@@ -5,8 +5,8 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -53,6 +52,7 @@ public final class WwepTls {
      * @throws TlsMaterialException if a file has no usable certificate
      */
     public static WwepTls trusting(Path... files) {
+        Objects.requireNonNull(files, "files");
         if (files.length == 0) {
             throw new TlsMaterialException("give at least one file with a trusted certificate", null);
         }
@@ -71,6 +71,7 @@ public final class WwepTls {
      * @throws TlsMaterialException if the text has no usable certificate
      */
     public static WwepTls trustingPem(String pem) {
+        Objects.requireNonNull(pem, "pem");
         List<X509Certificate> certificates = Certificates.read(Source.ofText(pem));
         return trustingAlways(certificates);
     }
@@ -84,6 +85,8 @@ public final class WwepTls {
      * @throws TlsMaterialException if there is no such resource, or no usable certificate in it
      */
     public static WwepTls trustingResource(Class<?> anchor, String name) {
+        Objects.requireNonNull(anchor, "anchor");
+        Objects.requireNonNull(name, "name");
         return trustingAlways(Certificates.read(Source.of(anchor, name)));
     }
 
@@ -96,6 +99,8 @@ public final class WwepTls {
      * @throws TlsMaterialException if it cannot be read, or has no trusted certificate
      */
     public static WwepTls trustingKeyStore(Path keyStore, char[] password) {
+        Objects.requireNonNull(keyStore, "keyStore");
+        Objects.requireNonNull(password, "password");
         char[] kept = password.clone();
         TlsChoices choices = new TlsChoices();
         choices.anchors.add(reloaded(keyStore, () -> Certificates.ofKeyStore(keyStore, kept)));
@@ -118,6 +123,7 @@ public final class WwepTls {
      * @return TLS with that trust
      */
     public static WwepTls of(SSLContext context) {
+        Objects.requireNonNull(context, "context");
         return of(() -> context);
     }
 
@@ -132,6 +138,7 @@ public final class WwepTls {
      * @return TLS with that trust
      */
     public static WwepTls of(Supplier<SSLContext> contexts) {
+        Objects.requireNonNull(contexts, "contexts");
         TlsChoices choices = new TlsChoices();
         choices.given = contexts;
         return new WwepTls(choices);
@@ -155,7 +162,7 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls alsoSystem() {
-        requireOwnTrust("alsoSystem()");
+        choices.requireOwnTrust("alsoSystem()");
         return with(changed -> changed.system = Contexts.systemAnchors());
     }
 
@@ -167,7 +174,8 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls expectingName(String name) {
-        requireOwnChecks("expectingName(…)");
+        Objects.requireNonNull(name, "name");
+        choices.requireOwnChecks("expectingName(…)");
         if (!ExpectedName.canBeChecked(name)) {
             throw new TlsMaterialException(
                     ExpectedName.whyNot(name) + "; give one in the server's certificate that it can check", null);
@@ -207,6 +215,7 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls identity(TlsIdentity identity) {
+        Objects.requireNonNull(identity, "identity");
         if (choices.given != null) {
             throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
         }
@@ -222,6 +231,7 @@ public final class WwepTls {
      * @throws TlsMaterialException if anything was said here that only a client can heed, or nothing is verified
      */
     public WwepTls serving(TlsIdentity identity) {
+        Objects.requireNonNull(identity, "identity");
         if (choices.expectedName != null
                 || choices.identity != null
                 || choices.protocols != null
@@ -242,6 +252,7 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls protocols(String... protocols) {
+        Objects.requireNonNull(protocols, "protocols");
         // An engine that is not told yet which side it is on has all enabled that are not switched off in this JVM.
         TlsChoices.requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
         return with(changed -> changed.protocols = protocols.clone());
@@ -255,6 +266,7 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls ciphers(String... ciphers) {
+        Objects.requireNonNull(ciphers, "ciphers");
         TlsChoices.requireKnown(
                 "cipher suite", List.of(context().getSupportedSSLParameters().getCipherSuites()), ciphers);
         return with(changed -> changed.ciphers = ciphers.clone());
@@ -267,7 +279,8 @@ public final class WwepTls {
      * @return a new object, which does so too
      */
     public WwepTls revocation(Revocation revocation) {
-        requireOwnTrust("revocation(…)");
+        Objects.requireNonNull(revocation, "revocation");
+        choices.requireOwnTrust("revocation(…)");
         return with(changed -> changed.revocation = revocation);
     }
 
@@ -288,7 +301,7 @@ public final class WwepTls {
             }
             return context;
         }
-        Set<X509Certificate> anchors = anchors();
+        Set<X509Certificate> anchors = choices.currentAnchors();
         Identity identity = choices.identity == null ? null : choices.identity.current();
         return kept.of(
                 List.of(anchors, Optional.ofNullable(identity)),
@@ -312,11 +325,13 @@ public final class WwepTls {
      * @throws IOException if the connection is closed
      */
     public SSLSocket over(Socket connection, String host) throws IOException {
+        Objects.requireNonNull(connection, "connection");
+        Objects.requireNonNull(host, "host");
         SSLContext current = contextOfNext(host);
-        String name = expectedName(host);
+        String name = choices.nameOf(host);
         SSLSocket socket =
                 (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
-        socket.setSSLParameters(parameters(current, name));
+        socket.setSSLParameters(choices.parameters(current, name));
         return socket;
     }
 
@@ -331,11 +346,14 @@ public final class WwepTls {
      * @return a client's engine
      */
     public SSLEngine engine(String host, int port, Duration handshakeLimit, BooleanSupplier wanted) {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(handshakeLimit, "handshakeLimit");
+        Objects.requireNonNull(wanted, "wanted");
         SSLContext current = contextOfNext(host);
-        String name = expectedName(host);
+        String name = choices.nameOf(host);
         SSLEngine engine = current.createSSLEngine(name, port);
         engine.setUseClientMode(true);
-        engine.setSSLParameters(parameters(current, name));
+        engine.setSSLParameters(choices.parameters(current, name));
         if (choices.revocation != Revocation.OFF) {
             handshakes.limit(engine, new Handshakes.Patience(handshakeLimit, wanted));
         }
@@ -349,7 +367,7 @@ public final class WwepTls {
      * @param connection what {@link #over} or {@link #engine} made, after its handshake, or while it fails
      */
     public Optional<CertificateRequest> certificateRequest(Object connection) {
-        return handshakes.request(connection);
+        return handshakes.request(Objects.requireNonNull(connection, "connection"));
     }
 
     private SSLContext contextOfNext(String host) {
@@ -361,49 +379,6 @@ public final class WwepTls {
             Contexts.forgetSessions(current);
         }
         return current;
-    }
-
-    /** Sessions are kept by this name and the port. The JDK accepts a certificate with this name too, not only the SNI's. */
-    private String expectedName(String host) {
-        return ExpectedName.of(choices.expectedName == null ? host : choices.expectedName);
-    }
-
-    private SSLParameters parameters(SSLContext current, String name) {
-        SSLParameters parameters = current.getDefaultSSLParameters();
-        if (!choices.unverified) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        }
-        parameters.setServerNames(ExpectedName.serverNames(name));
-        if (choices.protocols != null) {
-            parameters.setProtocols(choices.protocols);
-        }
-        if (choices.ciphers != null) {
-            parameters.setCipherSuites(choices.ciphers);
-        }
-        return parameters;
-    }
-
-    private Set<X509Certificate> anchors() {
-        Set<X509Certificate> anchors = new LinkedHashSet<>(choices.system);
-        for (Reloaded<List<X509Certificate>> each : choices.anchors) {
-            anchors.addAll(each.current());
-        }
-        return anchors;
-    }
-
-    private void requireOwnTrust(String what) {
-        requireOwnChecks(what);
-        if (choices.given != null) {
-            throw new TlsMaterialException(
-                    what + " does not go with of(SSLContext), which brings its own trust: leave one of them out", null);
-        }
-    }
-
-    private void requireOwnChecks(String what) {
-        if (choices.unverified) {
-            throw new TlsMaterialException(
-                    what + " does not go with unverified(), which checks nothing: leave one of them out", null);
-        }
     }
 
     private WwepTls with(Consumer<TlsChoices> change) {

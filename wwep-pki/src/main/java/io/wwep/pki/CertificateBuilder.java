@@ -96,6 +96,7 @@ public final class CertificateBuilder {
      * @throws IllegalArgumentException if no client could ask for a server by one of them; then none is added
      */
     public CertificateBuilder names(String... more) {
+        Objects.requireNonNull(more, "more");
         extensions.names.addAll(CertificateName.all(more));
         return this;
     }
@@ -108,6 +109,7 @@ public final class CertificateBuilder {
      * @throws IllegalArgumentException if it is zero, negative, or ends after the year 9999
      */
     public CertificateBuilder validFor(Duration length) {
+        Objects.requireNonNull(length, "length");
         Instant now = Instant.now();
         if (length.isNegative() || length.isZero() || length.compareTo(Duration.between(now, LAST)) > 0) {
             throw new IllegalArgumentException("a certificate cannot be valid for " + length
@@ -125,6 +127,8 @@ public final class CertificateBuilder {
      * @throws IllegalArgumentException if the end is before the start, or a year is out of range
      */
     public CertificateBuilder valid(Instant start, Instant end) {
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
         if (end.isBefore(start)) {
             throw new IllegalArgumentException(
                     "a certificate cannot be valid from " + start + " to " + end + ": the end is before the start");
@@ -270,6 +274,7 @@ public final class CertificateBuilder {
      * @throws IllegalStateException if this Java cannot make it, such as when the issuer's key cannot sign by the given algorithm
      */
     public IssuedCertificate issuedBy(IssuedCertificate issuer) {
+        Objects.requireNonNull(issuer, "issuer");
         KeyPair keys = newKeys();
         X509Certificate by = issuer.certificate();
         X509Certificate made =
@@ -284,6 +289,7 @@ public final class CertificateBuilder {
      * @throws IllegalStateException if this Java cannot sign with such a key
      */
     public SigningRequest signingRequest(KeyPair requesters) {
+        Objects.requireNonNull(requesters, "requesters");
         return SigningRequest.by(requesters, subject, extensions.names);
     }
 

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -35,6 +36,7 @@ public record CertificateName(String text) {
      * @throws IllegalArgumentException if no client could ask for a server by it
      */
     public CertificateName {
+        Objects.requireNonNull(text, "text");
         boolean host = HOST.matcher(text).matches()
                 && text.length() <= MAX_LENGTH
                 && !DIGITS_AND_DOTS.matcher(text).matches();

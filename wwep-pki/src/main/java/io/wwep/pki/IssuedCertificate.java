@@ -15,6 +15,7 @@ import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -73,6 +74,7 @@ public final class IssuedCertificate {
      * @throws IllegalArgumentException if the name is empty
      */
     public static CertificateBuilder named(String commonName) {
+        Objects.requireNonNull(commonName, "commonName");
         if (commonName.isBlank()) {
             throw new IllegalArgumentException(
                     "a certificate's common name must not be empty: give a text, such as My first server");
@@ -98,6 +100,7 @@ public final class IssuedCertificate {
      * @throws IllegalArgumentException if the name is empty
      */
     public static IssuedCertificate authority(String commonName) {
+        Objects.requireNonNull(commonName, "commonName");
         return named(commonName).authority().selfSigned();
     }
 
@@ -111,6 +114,9 @@ public final class IssuedCertificate {
      * @throws IllegalArgumentException if the key does not belong to the certificate, or is not one that signs
      */
     public static IssuedCertificate of(X509Certificate certificate, PrivateKey key, X509Certificate... intermediates) {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(intermediates, "intermediates");
         if (!belongs(key, certificate)) {
             throw new IllegalArgumentException("the key " + KeyText.of(key) + " does not belong to the certificate "
                     + certificate.getSubjectX500Principal().getName() + ": give its own");
@@ -179,6 +185,7 @@ public final class IssuedCertificate {
      * @param others in any order; none for a chain of its certificate alone
      */
     public IssuedCertificate withIntermediates(X509Certificate... others) {
+        Objects.requireNonNull(others, "others");
         return new IssuedCertificate(certificate, keys, List.of(others), selfSigned);
     }
 
@@ -208,6 +215,7 @@ public final class IssuedCertificate {
      * @throws UncheckedIOException if it cannot be written
      */
     public Path chainFile(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         Path file = folder.resolve(certificate.getSerialNumber() + ".pem");
         try {
             return Files.writeString(file, chainPem());
@@ -225,6 +233,7 @@ public final class IssuedCertificate {
      * @throws UncheckedIOException if it cannot be written
      */
     public Path keyFile(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         Path file = folder.resolve(certificate.getSerialNumber() + ".key");
         try {
             if (Files.notExists(file)
@@ -263,6 +272,7 @@ public final class IssuedCertificate {
      * @throws IllegalStateException if this Java does no TLS with such a key
      */
     public SSLContext sslContext(IssuedCertificate... trusted) {
+        Objects.requireNonNull(trusted, "trusted");
         if (trusted.length == 0) {
             throw new IllegalArgumentException("a context that trusts no authority accepts no peer: give an authority");
         }

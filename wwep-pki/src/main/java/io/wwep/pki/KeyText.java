@@ -4,6 +4,7 @@ import java.security.Key;
 import java.security.PublicKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.util.Objects;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTNamedCurves;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -22,6 +23,7 @@ public final class KeyText {
      * @param key public or private
      */
     public static String of(Key key) {
+        Objects.requireNonNull(key, "key");
         if (key instanceof RSAKey rsa) {
             return "RSA " + rsa.getModulus().bitLength();
         }

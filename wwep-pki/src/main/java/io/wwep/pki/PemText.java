@@ -5,6 +5,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * Certificates and private keys written as PEM text, in every format that openssl writes. Lines end with LF. For DER, take
@@ -23,6 +24,7 @@ public final class PemText {
      * @throws IllegalArgumentException if the certificate cannot be encoded
      */
     public static String of(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         try {
             return block("CERTIFICATE", certificate.getEncoded());
         } catch (CertificateEncodingException e) {
@@ -37,6 +39,7 @@ public final class PemText {
      * @throws IllegalArgumentException if the key does not leave the device that keeps it
      */
     public static String of(PrivateKey key) {
+        Objects.requireNonNull(key, "key");
         return block("PRIVATE KEY", pkcs8(key));
     }
 
@@ -48,6 +51,8 @@ public final class PemText {
      * @throws IllegalArgumentException if the key does not leave the device that keeps it, or the password is empty
      */
     public static String encrypted(PrivateKey key, char[] password) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(password, "password");
         pkcs8(key);
         return OpensslKeyFormats.encrypted(key, required(password));
     }
@@ -59,6 +64,7 @@ public final class PemText {
      * @throws IllegalArgumentException if the key is of another algorithm, or does not leave the device that keeps it
      */
     public static String traditional(PrivateKey key) {
+        Objects.requireNonNull(key, "key");
         return OpensslKeyFormats.traditional(pkcs8(key), key);
     }
 
@@ -71,6 +77,8 @@ public final class PemText {
      *     password is empty
      */
     public static String traditionalEncrypted(PrivateKey key, char[] password) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(password, "password");
         return OpensslKeyFormats.traditionalEncrypted(pkcs8(key), key, required(password));
     }
 
@@ -81,6 +89,8 @@ public final class PemText {
      * @param der what the block holds; it is not checked
      */
     public static String block(String type, byte[] der) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(der, "der");
         Base64.Encoder lines = Base64.getMimeEncoder(LINE_LENGTH, new byte[] {'\n'});
         String body = new String(lines.encode(der), StandardCharsets.US_ASCII);
         return "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -86,6 +87,7 @@ public final class SigningRequest {
      * @throws IllegalArgumentException if there is no such block, it is damaged, or it was not signed by the key in it
      */
     public static SigningRequest of(String pem) {
+        Objects.requireNonNull(pem, "pem");
         try (PemReader reader = new PemReader(new StringReader(pem))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
                 if (block.getType().endsWith(TYPE)) {
@@ -108,6 +110,7 @@ public final class SigningRequest {
      * @throws IllegalArgumentException if it is damaged, or was not signed by the key in it
      */
     public static SigningRequest of(byte[] der) {
+        Objects.requireNonNull(der, "der");
         if (der.length == 0 || der[0] != SEQUENCE) {
             throw none();
         }
@@ -205,6 +208,8 @@ public final class SigningRequest {
      * @throws IllegalStateException if this Java cannot make it
      */
     public X509Certificate signedBy(IssuedCertificate authority, Duration length) {
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(length, "length");
         List<GeneralName> requested = names == null ? List.of() : Arrays.asList(names.getNames());
         return new CertificateBuilder(subject())
                 .validFor(length)

@@ -1,6 +1,7 @@
 package io.wwep.server;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What a server has done since its start.
@@ -21,4 +22,21 @@ public record ServerStatistics(
         long exchanges,
         long refusedExchanges,
         Duration median,
-        Duration p99) {}
+        Duration p99) {
+
+    /**
+     * Validates.
+     *
+     * @param connections how many were accepted, those refused included
+     * @param open how many are open now
+     * @param refusedConnections how many were closed at once, because the limit of connections was reached
+     * @param exchanges messages that were answered
+     * @param refusedExchanges how many of them by {@code X}
+     * @param median of the time from when a message was read to when its reply was handed to the system, rounded up by an eighth at most
+     * @param p99 which 99 of 100 exchanges did not exceed, rounded likewise
+     */
+    public ServerStatistics {
+        Objects.requireNonNull(median, "median");
+        Objects.requireNonNull(p99, "p99");
+    }
+}

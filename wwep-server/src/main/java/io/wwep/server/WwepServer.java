@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,7 @@ public final class WwepServer implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is negative
      */
     public void close(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         if (limit.isNegative()) {
             throw new IllegalArgumentException("a limit of " + limit + " is negative: it must be zero or more");
         }

@@ -111,6 +111,7 @@ public final class WwepServerBuilder {
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder handshakeTimeout(Duration time) {
+        Objects.requireNonNull(time, "time");
         this.handshakeTimeout = check("a handshake timeout", time);
         return this;
     }
@@ -188,6 +189,7 @@ public final class WwepServerBuilder {
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder idleTimeout(Duration time) {
+        Objects.requireNonNull(time, "time");
         this.idleTimeout = check("an idle timeout", time);
         return this;
     }
@@ -205,6 +207,7 @@ public final class WwepServerBuilder {
      * @throws IllegalArgumentException if the time is out of range
      */
     public WwepServerBuilder messageTimeout(Duration time) {
+        Objects.requireNonNull(time, "time");
         this.messageTimeout = check("a message timeout", time);
         return this;
     }

@@ -3,6 +3,7 @@ package io.wwep.testing;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a server answers to one request. Immutable and thread-safe. */
@@ -30,6 +31,7 @@ public final class Answer {
      * @param reply whether or not it can be the answer to the request
      */
     public static Answer of(WwepReply reply) {
+        Objects.requireNonNull(reply, "reply");
         return new Answer(Optional.of(Bytes.of(reply)), Duration.ZERO);
     }
 
@@ -41,6 +43,7 @@ public final class Answer {
      *     characters
      */
     public static Answer text(String text) {
+        Objects.requireNonNull(text, "text");
         return new Answer(Optional.of(WwepRequest.raw(text).text()), Duration.ZERO);
     }
 
@@ -56,6 +59,7 @@ public final class Answer {
      * @throws IllegalArgumentException if the time is negative
      */
     public Answer after(Duration time) {
+        Objects.requireNonNull(time, "time");
         if (time.isNegative()) {
             throw new IllegalArgumentException("a time of " + time + " is negative");
         }

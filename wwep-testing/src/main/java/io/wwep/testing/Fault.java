@@ -4,6 +4,7 @@ import io.wwep.protocol.WwepReply;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -153,6 +154,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
          * @throws IllegalArgumentException if the effect makes no sense then
          */
         public Fault at(Moment moment) {
+            Objects.requireNonNull(moment, "moment");
             return new Fault(this, moment, false);
         }
 
@@ -178,6 +180,8 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
      * @throws IllegalArgumentException if the effect makes no sense at that moment
      */
     public Fault {
+        Objects.requireNonNull(effect, "effect");
+        Objects.requireNonNull(moment, "moment");
         if (!effect.kind.moments().contains(moment)) {
             throw new IllegalArgumentException("'" + effect + "' makes no sense " + moment + ": it is for "
                     + String.join(
@@ -216,6 +220,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
      * @throws IllegalArgumentException if the time is negative
      */
     public static Effect delay(Duration time) {
+        Objects.requireNonNull(time, "time");
         if (time.isNegative()) {
             throw new IllegalArgumentException("a delay of " + time + " is negative");
         }
@@ -254,6 +259,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
      * @throws IllegalArgumentException if the reason cannot be sent
      */
     public static Effect refusal(String reason) {
+        Objects.requireNonNull(reason, "reason");
         return new Effect(Kind.REFUSAL, Bytes.of(WwepReply.refused(reason)), Duration.ZERO);
     }
 

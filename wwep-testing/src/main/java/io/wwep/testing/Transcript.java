@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,6 +86,20 @@ public record Transcript(List<Event> events) {
      */
     public record Event(Duration time, int connection, Kind kind, String text) {
 
+        /**
+         * Validates.
+         *
+         * @param time since the server was started or reset
+         * @param connection its number, from 1
+         * @param kind what happened
+         * @param text of bytes: one character for each, U+0000 to U+00FF
+         */
+        public Event {
+            Objects.requireNonNull(time, "time");
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(text, "text");
+        }
+
         @Override
         public String toString() {
             String detail = kind.isOfBytes() ? Bytes.escaped(text) : text;
@@ -102,6 +117,7 @@ public record Transcript(List<Event> events) {
      * @param events what happened, in its order
      */
     public Transcript {
+        Objects.requireNonNull(events, "events");
         events = List.copyOf(events);
     }
 
@@ -112,6 +128,7 @@ public record Transcript(List<Event> events) {
      * @throws IllegalArgumentException if a line is none of a transcript's; it says which and why
      */
     public static Transcript parse(String text) {
+        Objects.requireNonNull(text, "text");
         List<Event> events = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\r?\n", -1)) {

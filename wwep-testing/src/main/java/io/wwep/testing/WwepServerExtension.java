@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -37,11 +38,15 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Objects.requireNonNull(parameter, "parameter");
+        Objects.requireNonNull(context, "context");
         return parameter.getParameter().getType() == WwepTestServer.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Objects.requireNonNull(parameter, "parameter");
+        Objects.requireNonNull(context, "context");
         if (context.getTestMethod().isEmpty() || !(parameter.getDeclaringExecutable() instanceof Method)) {
             throw new ParameterResolutionException("a WwepTestServer belongs to one test, and "
                     + parameter.getDeclaringExecutable()
@@ -54,6 +59,7 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
 
     @Override
     public void beforeEach(ExtensionContext context) throws IllegalAccessException {
+        Objects.requireNonNull(context, "context");
         InjectedFields injected = new InjectedFields(new ArrayList<>());
         context.getStore(NAMESPACE).put(InjectedFields.class, injected);
         for (Object instance : context.getRequiredTestInstances().getAllInstances()) {
@@ -98,6 +104,7 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
 
     @Override
     public void afterEach(ExtensionContext context) throws IllegalAccessException {
+        Objects.requireNonNull(context, "context");
         // An instance that serves several tests gets another server for the next one.
         InjectedFields injected = context.getStore(NAMESPACE).remove(InjectedFields.class, InjectedFields.class);
         if (injected != null) {

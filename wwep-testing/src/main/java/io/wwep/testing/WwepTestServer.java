@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -99,6 +100,7 @@ public final class WwepTestServer implements AutoCloseable {
      * @throws UncheckedIOException if the system has no port
      */
     public static WwepTestServer replaying(Transcript transcript) {
+        Objects.requireNonNull(transcript, "transcript");
         return new WwepTestServer(transcript.isTls(), transcript);
     }
 
@@ -132,6 +134,7 @@ public final class WwepTestServer implements AutoCloseable {
      * @param answer for one request
      */
     public synchronized void enqueue(Answer answer) {
+        Objects.requireNonNull(answer, "answer");
         script.enqueue(answer);
     }
 
@@ -141,6 +144,7 @@ public final class WwepTestServer implements AutoCloseable {
      * @param reply for one request
      */
     public void enqueue(WwepReply reply) {
+        Objects.requireNonNull(reply, "reply");
         enqueue(Answer.of(reply));
     }
 
@@ -150,6 +154,7 @@ public final class WwepTestServer implements AutoCloseable {
      * @param function is called by the connections' threads, several at once; what it throws ends the connection
      */
     public synchronized void dispatcher(Function<RecordedRequest, Answer> function) {
+        Objects.requireNonNull(function, "function");
         script.dispatcher(function);
     }
 
@@ -160,6 +165,7 @@ public final class WwepTestServer implements AutoCloseable {
      * @throws IllegalArgumentException if it is for the TLS handshake, and the server is plain
      */
     public synchronized void fault(Fault fault) {
+        Objects.requireNonNull(fault, "fault");
         if (fault.moment() == Fault.Moment.IN_HANDSHAKE && certificate == null) {
             throw new IllegalArgumentException(
                     "'" + fault + "' cannot come, because this server is plain: start it with startTls()");
@@ -180,6 +186,7 @@ public final class WwepTestServer implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public RecordedRequest takeRequest(Duration time) throws InterruptedException {
+        Objects.requireNonNull(time, "time");
         Recording current = recording();
         RecordedRequest request = current.take(time);
         if (request == null) {

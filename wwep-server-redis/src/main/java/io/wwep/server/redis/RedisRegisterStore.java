@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
      * @throws IOException if Redis does not answer there, or not to this user
      */
     public static RedisRegisterStore open(URI server) throws IOException {
+        Objects.requireNonNull(server, "server");
         if (!"redis".equals(server.getScheme()) || server.getHost() == null || server.getPort() < 1) {
             throw new IllegalArgumentException("'" + server
                     + "' is no address of a Redis: give redis://HOST:PORT, such as redis://localhost:6379");
@@ -108,6 +110,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
 
     @Override
     public OptionalInt read(DeviceId device, int register) throws IOException {
+        Objects.requireNonNull(device, "device");
         RegisterStore.checkRegister(register);
         String key = key(device);
         String field = field(register);
@@ -124,6 +127,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
 
     @Override
     public boolean write(DeviceId device, int register, int value) throws IOException {
+        Objects.requireNonNull(device, "device");
         RegisterStore.checkRegister(register);
         RegisterStore.checkValue(value);
         String text = HEX.toHexDigits((short) value);

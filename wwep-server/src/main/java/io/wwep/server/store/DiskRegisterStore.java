@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
      *     something else; it is left as it is then. Also if {@code io.wwep:wwep-sqlite} is missing
      */
     public static DiskRegisterStore open(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
         try {
             return opened(RegisterFile.open(file));
         } catch (NoClassDefFoundError e) {
@@ -101,6 +103,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
 
     @Override
     public OptionalInt read(DeviceId device, int register) throws IOException {
+        Objects.requireNonNull(device, "device");
         checkOpen();
         RegisterStore.checkRegister(register);
         int key = key(device, register);
@@ -124,6 +127,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
 
     @Override
     public boolean write(DeviceId device, int register, int value) throws IOException {
+        Objects.requireNonNull(device, "device");
         RegisterStore.checkRegister(register);
         RegisterStore.checkValue(value);
         lock.lock();

@@ -3,6 +3,7 @@ package io.wwep.server.store;
 import io.wwep.protocol.DeviceId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -16,6 +17,7 @@ final class MemoryRegisterStore implements RegisterStore {
 
     @Override
     public OptionalInt read(DeviceId device, int register) {
+        Objects.requireNonNull(device, "device");
         RegisterStore.checkRegister(register);
         RegisterSet set = devices.get(device.value());
         return set == null ? OptionalInt.empty() : set.read(register);
@@ -23,6 +25,7 @@ final class MemoryRegisterStore implements RegisterStore {
 
     @Override
     public boolean write(DeviceId device, int register, int value) {
+        Objects.requireNonNull(device, "device");
         RegisterStore.checkRegister(register);
         RegisterStore.checkValue(value);
         RegisterSet set = devices.get(device.value());

@@ -1,0 +1,185 @@
+package io.wwep.integration;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every public constructor and method of every module refuses null, by a {@link NullPointerException} whose message is the
+ * parameter's name, for each parameter that is not {@link Nullable}. It is here because only this module has all others on
+ * its class path, so a new one cannot be forgotten.
+ */
+class NullArgumentsTest {
+
+    /** Packages whose parameters are not looked at yet. */
+    private static final Set<String> EXCLUDED = Set.of(
+            "io.wwep.client" // delete this line once its engine is replaced
+            );
+
+    /** It has no module descriptor, because its Redis driver has none. */
+    private static final String WITHOUT_MODULE = "io.wwep.server.redis";
+
+    private static final ParameterNames NAMES = ParameterNames.ofSources();
+
+    /** One parameter that is to be null. */
+    record Parameter(Class<?> type, Executable called, int index, String name) {
+
+        @Override
+        public String toString() {
+            return type.getName().replaceFirst(".*\\.", "") + "." + text(called) + ": " + name;
+        }
+    }
+
+    @Test
+    void allExportedPackagesAreLookedAt() throws IOException {
+        assertThat(exportedPackages())
+                .contains(
+                        "io.wwep.client",
+                        "io.wwep.protocol",
+                        "io.wwep.tls",
+                        "io.wwep.pki",
+                        "io.wwep.server",
+                        "io.wwep.server.store",
+                        "io.wwep.testing",
+                        WITHOUT_MODULE)
+                .containsAll(EXCLUDED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    void nullIsRefusedByTheNameOfTheParameter(Parameter parameter) throws Exception {
+        @Nullable Throwable thrown = Samples.with(samples -> call(parameter, samples));
+
+        assertThat(thrown)
+                .as("null for %s", parameter)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(parameter.name());
+    }
+
+    static Stream<Parameter> parameters() throws IOException {
+        Set<String> packages = exportedPackages();
+        packages.removeAll(EXCLUDED);
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(packages).stream()
+                        .filter(each -> packages.contains(each.getPackageName()))
+                        .map(JavaClass::reflect)
+                        .filter(NullArgumentsTest::isPublic)
+                        .sorted((a, b) -> a.getName().compareTo(b.getName()))
+                        .flatMap(NullArgumentsTest::parametersOf);
+    }
+
+    private static Set<String> exportedPackages() throws IOException {
+        Set<String> exported = new TreeSet<>(Set.of(WITHOUT_MODULE));
+        for (URL url : Collections.list(NullArgumentsTest.class.getClassLoader().getResources("module-info.class"))) {
+            try (InputStream input = url.openStream()) {
+                ModuleDescriptor module = ModuleDescriptor.read(input);
+                if (module.name().startsWith("io.wwep.")) {
+                    module.exports().stream()
+                            .filter(each -> !each.isQualified())
+                            .map(ModuleDescriptor.Exports::source)
+                            .forEach(exported::add);
+                }
+            }
+        }
+        return exported;
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        Class<?> outer = type.getDeclaringClass();
+        return Modifier.isPublic(type.getModifiers()) && (outer == null || isPublic(outer));
+    }
+
+    private static Stream<Parameter> parametersOf(Class<?> type) {
+        List<Executable> called = new ArrayList<>();
+        if (!Modifier.isAbstract(type.getModifiers())) {
+            called.addAll(List.of(type.getConstructors()));
+        }
+        Stream.of(type.getMethods())
+                .filter(method -> method.getDeclaringClass().getName().startsWith("io.wwep."))
+                .filter(method -> method.getDeclaringClass() == type || !isPublic(method.getDeclaringClass()))
+                .filter(method -> !method.isSynthetic() && !isGenerated(type, method))
+                .filter(method -> Modifier.isStatic(method.getModifiers()) || !Samples.BY_USERS.contains(type))
+                .forEach(called::add);
+        return called.stream().sorted((a, b) -> text(a).compareTo(text(b))).flatMap(each -> parametersOf(type, each));
+    }
+
+    /** {@code equals} accepts null by its contract; {@code valueOf} of an enum is the compiler's. */
+    private static boolean isGenerated(Class<?> type, Method method) {
+        return (method.getName().equals("equals") && method.getParameterCount() == 1)
+                || (type.isEnum() && method.getName().equals("valueOf"));
+    }
+
+    private static Stream<Parameter> parametersOf(Class<?> type, Executable called) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int i = 0; i < called.getParameterCount(); i++) {
+            if (!called.getParameterTypes()[i].isPrimitive() && !isNullable(type, called, i)) {
+                parameters.add(new Parameter(type, called, i, NAMES.of(called, i)));
+            }
+        }
+        return parameters.stream();
+    }
+
+    private static boolean isNullable(Class<?> type, Executable called, int index) {
+        AnnotatedType annotated = called.getAnnotatedParameterTypes()[index];
+        if (called instanceof Constructor<?> && type.isRecord()) {
+            RecordComponent[] components = type.getRecordComponents();
+            if (components.length == called.getParameterCount()) {
+                annotated = components[index].getAnnotatedType();
+            }
+        }
+        return annotated.isAnnotationPresent(Nullable.class);
+    }
+
+    private static @Nullable Throwable call(Parameter parameter, Samples samples) throws ReflectiveOperationException {
+        Executable called = parameter.called();
+        @Nullable Object[] arguments = new @Nullable Object[called.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = i == parameter.index() ? null : samples.of(called.getParameterTypes()[i]);
+        }
+        try {
+            if (called instanceof Constructor<?> constructor) {
+                samples.closeLater(constructor.newInstance(arguments));
+            } else {
+                Method method = (Method) called;
+                method.setAccessible(true); // one that a class inherits from a superclass which is not public
+                boolean isStatic = Modifier.isStatic(method.getModifiers());
+                samples.closeLater(method.invoke(isStatic ? null : samples.of(parameter.type()), arguments));
+            }
+            return null;
+        } catch (InvocationTargetException e) {
+            return e.getCause();
+        }
+    }
+
+    private static String text(Executable called) {
+        String name = called instanceof Method ? called.getName() : "new";
+        return Arrays.stream(called.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(joining(", ", name + "(", ")"));
+    }
+}
