@@ -1,10 +1,14 @@
 package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +34,9 @@ class CourseProfileTest {
 
     /** For a reply that must not come. A busy machine cannot make it come. */
     private static final int A_WHILE_MILLIS = 200;
+
+    /** One is served, five wait, and systems round that up a little. */
+    private static final int MORE_THAN_CAN_WAIT = 20;
 
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
 
@@ -130,6 +137,25 @@ class CourseProfileTest {
             assertThat(first.send(TOO_LONG).receiveToEnd()).isEqualTo(REFUSED);
             assertThat(second.send("R0FAC0B").endOutput().receiveToEnd()).isEqualTo("X Not Found");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void onlyAFewClientsCanWaitAndTheOthersAreNotConnected() throws Exception {
+        List<Socket> waiting = new ArrayList<>();
+        try (WwepServer server = builder().messageTimeout(LONG).start()) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < MORE_THAN_CAN_WAIT; i++) {
+                            Socket socket = new Socket();
+                            waiting.add(socket);
+                            socket.connect(server.address(), A_WHILE_MILLIS);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
         }
     }
 
