@@ -85,7 +85,7 @@ final class FileCheck {
     }
 
     private static void checkContent(Path path, SqliteSchema schema) throws IOException {
-        try (Connection connection = SqliteDatabase.openToRead(path)) {
+        try (Connection connection = SqliteDatabase.openToCheck(path)) {
             String found = SqliteDatabase.text(connection, "PRAGMA integrity_check(1)");
             if (!found.equals("ok")) {
                 throw SqliteDatabase.damaged(path, found.replace("\n", " "), new SQLException(found));

@@ -27,7 +27,7 @@ final class NewFile {
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             forceFolder(path);
         } finally {
-            Files.deleteIfExists(fresh);
+            delete(fresh);
         }
     }
 
@@ -50,7 +50,7 @@ final class NewFile {
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
             forceFolder(path);
         } finally {
-            Files.deleteIfExists(fresh);
+            delete(fresh);
         }
         SqliteFile.LOG.info("{} was converted to SQLite's format; as it was before it is kept as {}", path, old);
     }
@@ -59,7 +59,7 @@ final class NewFile {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
             // Of a program that was killed.
-            Files.deleteIfExists(fresh);
+            delete(fresh);
             boolean posix = fresh.getFileSystem().supportedFileAttributeViews().contains("posix");
             FileAttribute<?>[] mine = posix
                     ? new FileAttribute<?>[] {
@@ -69,6 +69,13 @@ final class NewFile {
             return Files.createFile(fresh, mine);
         } catch (IOException e) {
             throw new IOException("cannot make " + path + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** With what SQLite has beside it. */
+    private static void delete(Path fresh) throws IOException {
+        for (String ending : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(fresh.resolveSibling(fresh.getFileName() + ending));
         }
     }
 
@@ -87,6 +94,8 @@ final class NewFile {
                 }
             }
             statement.execute("COMMIT");
+            // Here, since a change of the mode that is cut short leaves a journal beside the file.
+            statement.execute("PRAGMA journal_mode = WAL");
         } catch (SQLException e) {
             throw new IOException("cannot make " + fresh + ": " + Reasons.ofWrite(e), e);
         }

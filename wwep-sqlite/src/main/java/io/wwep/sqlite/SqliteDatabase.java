@@ -1,6 +1,7 @@
 package io.wwep.sqlite;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,9 +47,10 @@ final class SqliteDatabase {
     }
 
     /** To check it. */
-    static Connection openToRead(Path path) throws IOException {
+    static Connection openToCheck(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
+        // A journal beside it is of a transaction that was cut short, which SQLite takes back if it may write.
+        config.setReadOnly(!Files.exists(path.resolveSibling(path.getFileName() + "-journal")));
         return connect(path, config);
     }
 
@@ -56,6 +58,7 @@ final class SqliteDatabase {
     static Connection openToFill(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
         return connect(path, config);
     }
 

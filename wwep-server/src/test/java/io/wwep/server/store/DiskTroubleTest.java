@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 /** What a store on disk makes of files that are not as they should be. */
 class DiskTroubleTest {
@@ -139,6 +143,30 @@ class DiskTroubleTest {
                 assertThat(store.read(DEVICE, 3)).as(name).hasValue(3);
             }
             assertThat(file).exists();
+        }
+    }
+
+    @Test
+    void aTransactionOfAnotherProgramThatWasCutShortIsTakenBack() throws Exception {
+        Path file = folder.resolve("plain");
+        try (Connection connection = connect(withThreeWrites());
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM INTO '" + file + "'");
+        }
+        Path left = Files.createDirectory(folder.resolve("left")).resolve("plain");
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement()) {
+            // So that the journal is whole before the end of the transaction.
+            statement.execute("PRAGMA synchronous = OFF");
+            statement.execute("BEGIN");
+            statement.execute("UPDATE register SET value = 7");
+            for (String ending : List.of("", "-journal")) {
+                Files.copy(Path.of(file + ending), Path.of(left + ending));
+            }
+            statement.execute("ROLLBACK");
+        }
+        try (DiskRegisterStore store = DiskRegisterStore.open(left)) {
+            assertThat(store.read(DEVICE, 3)).hasValue(3);
         }
     }
 
@@ -293,6 +321,12 @@ class DiskTroubleTest {
         assertThat(folder)
                 .isDirectoryNotContaining(each -> each.getFileName().toString().startsWith(name)
                         && !each.getFileName().toString().equals(name));
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        return source.getConnection();
     }
 
     private Path withThreeWrites() throws IOException {

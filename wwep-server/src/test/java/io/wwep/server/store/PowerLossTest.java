@@ -1,0 +1,244 @@
+package io.wwep.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.ForeignTool;
+import io.wwep.check.Required;
+import io.wwep.protocol.DeviceId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Power is lost while registers are written. The calls that a store makes to its disk are recorded once; then for each moment the
+ * disks are made that may be left: what was forced is there, and of the rest none, all, a beginning, all but one change, or a random
+ * part, down to single sectors of a write. The store opens each, and has each value that was acknowledged before, or one
+ * that was submitted after it.
+ */
+class PowerLossTest {
+
+    private static final int ALL = PowerLossProgram.DEVICES * PowerLossProgram.REGISTERS;
+
+    /** Above, only some of the disks are made: each of them costs time. */
+    private static final int SMALL_BYTES = 400_000;
+
+    private static final int MOST_EACH = 6;
+    private static final int PART_BYTES = 4_096;
+
+    @TempDir
+    private static Path recorded;
+
+    private static Path log = Path.of("");
+
+    @TempDir
+    private Path folder;
+
+    private final Random random = new Random(27708);
+    private final int[] submitted = new int[ALL];
+    private final int[] acknowledged = new int[ALL];
+    private final Map<List<Long>, Object> seen = new HashMap<>();
+    private int moments;
+    private int disks;
+    private int losses;
+    private String firstLoss = "";
+
+    @BeforeAll
+    static void record() throws Exception {
+        Required.that(System.getProperty("os.name").equals("Linux"), "calls are recorded on Linux only");
+        String source = Path.of(Objects.requireNonNull(PowerLossTest.class.getResource("recorder.c"))
+                        .toURI())
+                .toString();
+        Path library = recorded.resolve("recorder.so");
+        run(new ProcessBuilder(
+                ForeignTool.require("gcc", "gcc"), "-shared", "-fPIC", "-o", library.toString(), source, "-ldl"));
+        Path disk = Files.createDirectory(recorded.resolve("disk")).toRealPath();
+        log = recorded.resolve("log");
+        ProcessBuilder program = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PowerLossProgram.class.getName(),
+                disk.toString());
+        program.environment().put("LD_PRELOAD", library.toString());
+        program.environment().put("DISK_FOLDER", disk.toString());
+        program.environment().put("DISK_LOG", log.toString());
+        run(program);
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereWheneverPowerIsLost() throws Exception {
+        replay(name -> false, Integer.MAX_VALUE);
+        System.out.println("power loss: " + moments + " moments, " + disks + " disks, " + seen.size()
+                + " of them different; something acknowledged is lost on " + losses);
+        assertThat(losses).as(firstLoss).isZero();
+        assertThat(seen).hasSizeGreaterThan(500);
+    }
+
+    /** Shows that the other test would find a loss. */
+    @Test
+    void ofALogThatIsNotForcedSomethingIsLost() throws Exception {
+        replay(name -> name.endsWith("-wal"), 100);
+        assertThat(losses).isGreaterThan(100);
+    }
+
+    private void replay(Predicate<String> forgetful, int mostLosses) throws IOException {
+        RecordedDisk disk = new RecordedDisk(forgetful);
+        for (RecordedDisk.Call call : RecordedDisk.calls(log)) {
+            if (losses > mostLosses) {
+                return;
+            }
+            String name = disk.name(call.file());
+            if (call.kind() == 'W' && "marks".equals(name)) {
+                mark(call.content(), disk);
+                continue;
+            }
+            boolean small = disk.bytes() <= SMALL_BYTES;
+            if (call.kind() == 'S' && (small || random.nextInt(10) == 0 || "registers".equals(name))) {
+                lose(disk, small ? MOST_EACH : 1);
+            } else if (small && random.nextInt(10) == 0) {
+                lose(disk, 1);
+            }
+            disk.apply(call);
+        }
+        lose(disk, MOST_EACH);
+    }
+
+    private void mark(ByteBuffer mark, RecordedDisk disk) throws IOException {
+        boolean done = mark.get() == PowerLossProgram.ACKNOWLEDGED;
+        (done ? acknowledged : submitted)[mark.getInt()] = mark.getInt();
+        if (done) {
+            moments++;
+            check("none", disk, 0, i -> false);
+        }
+    }
+
+    /** Now, with a number of disks for each kind of what may be left. */
+    private void lose(RecordedDisk disk, int each) throws IOException {
+        moments++;
+        int pending = disk.pending();
+        int names = disk.pendingNames();
+        check("none", disk, 0, i -> false);
+        check("all", disk, names, i -> true);
+        for (int i = 0; i < Math.min(each, pending); i++) {
+            int chosen = pending <= each ? i : random.nextInt(pending);
+            check("the first " + chosen, disk, random.nextInt(names + 1), change -> change < chosen);
+            check("all but " + chosen, disk, random.nextInt(names + 1), change -> change != chosen);
+            check("only " + chosen, disk, random.nextInt(names + 1), change -> change == chosen);
+            BitSet part = randomPart();
+            check("random changes", disk, random.nextInt(names + 1), part::get);
+            BitSet sectors = randomPart();
+            checkFound(
+                    "random sectors of " + chosen,
+                    disk.after(random.nextInt(names + 1), change -> true, chosen, sectors::get));
+        }
+    }
+
+    private BitSet randomPart() {
+        byte[] bits = new byte[PART_BYTES];
+        random.nextBytes(bits);
+        return BitSet.valueOf(bits);
+    }
+
+    private void check(String what, RecordedDisk disk, int names, IntPredicate kept) throws IOException {
+        checkFound(what, disk.after(names, kept, -1, sector -> true));
+    }
+
+    private void checkFound(String what, Map<String, byte[]> files) throws IOException {
+        disks++;
+        List<Long> digest = digest(files);
+        Object found = seen.get(digest);
+        if (found == null) {
+            found = registers(files);
+            seen.put(digest, found);
+        }
+        if (!isRight(found)) {
+            losses++;
+            if (firstLoss.isEmpty()) {
+                firstLoss = "moment " + moments + ", kept " + what + " of what was not forced; acknowledged "
+                        + Arrays.toString(acknowledged) + ", found "
+                        + (found instanceof int[] values ? Arrays.toString(values) : found);
+            }
+        }
+    }
+
+    private boolean isRight(Object found) {
+        if (!(found instanceof int[] values)) {
+            return false;
+        }
+        for (int i = 0; i < ALL; i++) {
+            if (values[i] < acknowledged[i] || values[i] > submitted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The values, 0 for none; or why there are none to be had. */
+    private Object registers(Map<String, byte[]> files) throws IOException {
+        Path left = Files.createDirectory(folder.resolve("left"));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            if (file.getKey().endsWith("-shm")) {
+                // It is changed through memory, which is not recorded: anything may be in it.
+                random.nextBytes(file.getValue());
+            }
+            Files.write(left.resolve(file.getKey()), file.getValue());
+        }
+        int[] values = new int[ALL];
+        try (DiskRegisterStore store = DiskRegisterStore.open(left.resolve("registers"))) {
+            for (int i = 0; i < ALL; i++) {
+                values[i] = store.read(DeviceId.of(i / PowerLossProgram.REGISTERS), i % PowerLossProgram.REGISTERS)
+                        .orElse(0);
+            }
+        } catch (IOException e) {
+            return e;
+        } finally {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(left)) {
+                for (Path each : all) {
+                    Files.delete(each);
+                }
+            }
+            Files.delete(left);
+        }
+        return values;
+    }
+
+    /** Not a cryptographic one, which would be most of the time. */
+    private static List<Long> digest(Map<String, byte[]> files) {
+        List<Long> digest = new ArrayList<>();
+        files.forEach((name, bytes) -> {
+            CRC32 first = new CRC32();
+            first.update(name.getBytes(StandardCharsets.UTF_8));
+            first.update(bytes);
+            CRC32C second = new CRC32C();
+            second.update(bytes);
+            digest.add(first.getValue() << Integer.SIZE | second.getValue());
+        });
+        return digest;
+    }
+
+    private static void run(ProcessBuilder command) throws Exception {
+        Process process = command.redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+    }
+}
