@@ -54,7 +54,8 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
     List<String> verifiable() {
         return Stream.concat(
                         (hosts.isEmpty() ? List.of(common) : hosts).stream().filter(ServerNames::counts),
-                        addresses.stream())
+                        // One with a mask is a whole network.
+                        addresses.stream().filter(address -> !address.contains("/")))
                 .toList();
     }
 
