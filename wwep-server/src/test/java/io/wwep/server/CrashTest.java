@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.JavaProgram;
 import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepException;
@@ -163,15 +164,11 @@ class CrashTest {
 
         Server() throws IOException {
             Path log = folder.resolve("log");
-            process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            CrashProgram.class.getName(),
-                            folder.resolve("registers").toString())
+            process = new ProcessBuilder(JavaProgram.command(
+                            folder,
+                            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                            CrashProgram.class,
+                            folder.resolve("registers").toString()))
                     .redirectError(log.toFile())
                     .start();
             String line = process.inputReader().readLine();

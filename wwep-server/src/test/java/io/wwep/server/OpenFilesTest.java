@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.JavaProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,17 +44,10 @@ class OpenFilesTest {
                   <root level="INFO"><appender-ref ref="ERR"/></root>
                 </configuration>
                 """);
-        Process process = new ProcessBuilder(List.of(
-                        "sh",
-                        "-c",
-                        "ulimit -n " + OPEN_FILES + "; exec \"$@\"",
-                        "sh",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dlogback.configurationFile=" + configuration,
-                        Program.class.getName()))
-                .start();
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + OPEN_FILES + "; exec \"$@\"", "sh"));
+        command.addAll(
+                JavaProgram.command(folder, List.of("-Dlogback.configurationFile=" + configuration), Program.class));
+        Process process = new ProcessBuilder(command).start();
         List<Peer> peers = new ArrayList<>();
         try (BufferedReader output = process.inputReader();
                 BufferedReader log = process.errorReader()) {

@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.JavaProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,12 +52,8 @@ class ServerProgramTest {
                   <root level="TRACE"><appender-ref ref="ERR"/></root>
                 </configuration>
                 """);
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dlogback.configurationFile=" + configuration,
-                        Program.class.getName()))
+        Process process = new ProcessBuilder(JavaProgram.command(
+                        folder, List.of("-Dlogback.configurationFile=" + configuration), Program.class))
                 .redirectError(log.toFile())
                 .start();
         try (BufferedReader output = process.inputReader()) {

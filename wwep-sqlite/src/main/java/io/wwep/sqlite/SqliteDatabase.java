@@ -108,7 +108,9 @@ final class SqliteDatabase {
         // As a URI, since the driver would read settings from a name with a question mark.
         source.setUrl("jdbc:sqlite:" + path.toUri());
         try {
-            return source.getConnection();
+            Connection connection = source.getConnection();
+            NativeLibrary.deleteCopy();
+            return connection;
         } catch (SQLException e) {
             throw cannotOpen(path, e);
         }

@@ -3,6 +3,8 @@ package io.wwep.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.JavaProgram;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,13 +77,8 @@ class LockFileTest {
         assertThat(folder).isDirectoryNotContaining("glob:**registers.*");
     }
 
-    private static ProcessBuilder java(Path file) {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockProgram.class.getName(),
-                file.toString());
+    private ProcessBuilder java(Path file) throws IOException {
+        return new ProcessBuilder(JavaProgram.command(folder, List.of(), LockProgram.class, file.toString()));
     }
 
     private static String run(ProcessBuilder command) throws Exception {

@@ -32,10 +32,15 @@ final class LockProgram {
 
     /** The argument is the file. */
     public static void main(String[] arguments) {
-        try (SqliteFile file = SqliteFile.open(Path.of(arguments[0]), SCHEMA, NONE, "INSERT INTO number VALUES (?)")) {
+        try (SqliteFile file = open(Path.of(arguments[0]))) {
             System.out.println(file.path() + " is open");
         } catch (IOException e) {
             System.out.println(e.getMessage());
         }
+    }
+
+    /** As a file of numbers. */
+    static SqliteFile open(Path path) throws IOException {
+        return SqliteFile.open(path, SCHEMA, NONE, "INSERT INTO number VALUES (?)");
     }
 }

@@ -3,11 +3,13 @@ package io.wwep.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.JavaProgram;
 import io.wwep.check.Required;
 import io.wwep.protocol.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +28,16 @@ class FullDiskTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path copy = Files.createDirectory(folder.resolve("copy"));
         Path errors = folder.resolve("errors");
-        Process process = new ProcessBuilder(
-                        ForeignTool.require("unshare", "util-linux"),
-                        "-rm",
-                        "sh",
-                        "-c",
-                        "mount -t tmpfs -o size=256k none \"$1\" || exit " + NO_MOUNT + "; exec \"$0\" -cp \"$2\" "
-                                + FullDiskProgram.class.getName() + " \"$1\" \"$3\"",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        disk.toString(),
-                        System.getProperty("java.class.path"),
-                        copy.toString())
-                .redirectError(errors.toFile())
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                ForeignTool.require("unshare", "util-linux"),
+                "-rm",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o size=256k none \"$0\" || exit " + NO_MOUNT + "; exec \"$@\"",
+                disk.toString()));
+        command.addAll(JavaProgram.command(folder, List.of(), FullDiskProgram.class, disk.toString(), copy.toString()));
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

@@ -3,6 +3,7 @@ package io.wwep.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.JavaProgram;
 import io.wwep.check.Required;
 import io.wwep.protocol.DeviceId;
 import java.io.IOException;
@@ -71,14 +72,11 @@ class PowerLossTest {
                 ForeignTool.require("gcc", "gcc"), "-shared", "-fPIC", "-o", library.toString(), source, "-ldl"));
         Path disk = Files.createDirectory(recorded.resolve("disk")).toRealPath();
         log = recorded.resolve("log");
-        ProcessBuilder program = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PowerLossProgram.class.getName(),
-                disk.toString());
+        ProcessBuilder program = new ProcessBuilder(JavaProgram.command(
+                recorded,
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                PowerLossProgram.class,
+                disk.toString()));
         program.environment().put("LD_PRELOAD", library.toString());
         program.environment().put("DISK_FOLDER", disk.toString());
         program.environment().put("DISK_LOG", log.toString());

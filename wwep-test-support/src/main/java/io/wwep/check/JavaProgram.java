@@ -1,0 +1,31 @@
+package io.wwep.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program in Java that a test runs in its own process, with the test's class path. */
+public final class JavaProgram {
+
+    private JavaProgram() {}
+
+    /**
+     * The command that runs a program. Its folder for temporary files is {@code temp} in the given one, so that what it leaves there
+     * when it is killed goes with the test.
+     *
+     * @param folder of the test, which deletes it
+     * @param options of Java
+     */
+    public static List<String> command(Path folder, List<String> options, Class<?> program, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temp")));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
