@@ -102,6 +102,8 @@ final class SqliteDatabase {
 
     private static Connection connect(Path path, SQLiteConfig config) throws IOException {
         config.setBusyTimeout(BUSY_MS);
+        // Otherwise the driver asks for them after each row, which costs more than the row.
+        config.setGetGeneratedKeys(false);
         // No DriverManager: it knows only drivers that the class loader of its caller sees, which in OSGi is the wrong
         // one.
         SQLiteDataSource source = new SQLiteDataSource(config);
