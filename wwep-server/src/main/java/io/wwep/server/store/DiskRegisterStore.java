@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,12 @@ import org.jspecify.annotations.Nullable;
 public final class DiskRegisterStore implements RegisterStore, Closeable {
 
     private final RegisterFile file;
-    private final MemoryRegisterStore committed = new MemoryRegisterStore();
+    private final MemoryRegisterStore registers = new MemoryRegisterStore();
 
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** What is to commit the next batch waits for this. */
+    private final Condition committed = lock.newCondition();
 
     /** What a thread wrote, or has read before it was committed, since it forced the last time; under the lock. */
     private final Map<Thread, List<Batch>> unforced = new WeakHashMap<>();
@@ -64,8 +68,8 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
 
     private DiskRegisterStore(RegisterFile file) throws IOException {
         this.file = file;
-        this.open = new Batch(lock.newCondition());
-        file.copyTo(committed);
+        this.open = new Batch();
+        file.copyTo(registers);
     }
 
     /**
@@ -108,18 +112,18 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         RegisterStore.checkRegister(register);
         int key = key(device, register);
         if (holder(key) == null) {
-            return committed.read(device, register);
+            return registers.read(device, register);
         }
         lock.lock();
         try {
             Batch holder = holder(key);
             if (holder == null) {
-                return committed.read(device, register);
+                return registers.read(device, register);
             }
             // Who tells of this value waits for its commit first.
             concerns(holder);
             Integer value = holder.values.get(key);
-            return value == null ? committed.read(device, register) : OptionalInt.of(value);
+            return value == null ? registers.read(device, register) : OptionalInt.of(value);
         } finally {
             lock.unlock();
         }
@@ -149,20 +153,21 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
      */
     @Override
     public void force() throws IOException {
-        IOException failure = null;
+        List<Batch> concerned;
         lock.lock();
         try {
-            List<Batch> concerned = unforced.remove(Thread.currentThread());
+            concerned = unforced.remove(Thread.currentThread());
             if (concerned == null) {
                 checkOpen();
                 return;
             }
-            for (Batch batch : concerned) {
-                await(batch);
-                failure = batch.failure == null ? failure : batch.failure;
-            }
         } finally {
             lock.unlock();
+        }
+        IOException failure = null;
+        for (Batch batch : concerned) {
+            await(batch);
+            failure = batch.failure == null ? failure : batch.failure;
         }
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
@@ -176,20 +181,20 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
      */
     @Override
     public void close() throws IOException {
-        IOException failure;
+        Batch last;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
-            Batch last = open;
-            await(last);
-            failure = last.failure;
+            last = open;
         } finally {
             lock.unlock();
         }
+        await(last);
         file.close();
+        IOException failure = last.failure;
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }
@@ -219,42 +224,46 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
     private void concerns(Batch batch) {
         List<Batch> all = unforced.computeIfAbsent(Thread.currentThread(), thread -> new ArrayList<>());
         if (all.isEmpty() || all.get(all.size() - 1) != batch) {
-            all.removeIf(each -> each.done && each.failure == null);
+            all.removeIf(each -> each.hasEnded() && each.failure == null);
             if (!all.contains(batch)) {
                 all.add(batch);
             }
         }
     }
 
-    /** Waits for a commit, or does it: one thread at a time commits, for all that wait meanwhile. Under the lock. */
+    /** Waits for a commit, or does it: the first that waits for a batch commits it for all, as soon as the one before it is done. */
     private void await(Batch batch) {
-        while (!batch.done) {
-            if (running == null) {
+        lock.lock();
+        try {
+            if (batch == open && !batch.hasLeader) {
+                batch.hasLeader = true;
+                while (running != null) {
+                    committed.awaitUninterruptibly();
+                }
                 commitOpen();
-            } else {
-                batch.changed.awaitUninterruptibly();
+                return;
             }
+        } finally {
+            lock.unlock();
         }
+        // Not by a condition: each of them would need the lock again, one after the other.
+        batch.awaitEnd();
     }
 
     /** Under the lock, which others may have while the disk is at work. */
     private void commitOpen() {
         Batch batch = open;
         running = batch;
-        open = new Batch(lock.newCondition());
+        open = new Batch();
         lock.unlock();
-        IOException failure;
         try {
-            failure = commit(batch);
+            batch.failure = commit(batch);
         } finally {
             lock.lock();
         }
-        batch.failure = failure;
-        batch.done = true;
         running = null;
-        batch.changed.signalAll();
-        // One of those that wait for the next commit does it.
-        open.changed.signal();
+        committed.signal();
+        batch.end();
     }
 
     private @Nullable IOException commit(Batch batch) {
@@ -267,22 +276,45 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         } catch (RuntimeException | Error e) {
             return new IOException("writing " + file.path() + " failed: " + e, e);
         }
-        batch.values.forEach((key, value) -> committed.write(DeviceId.of(key >> Byte.SIZE), key & 0xFF, value));
+        batch.values.forEach((key, value) -> registers.write(DeviceId.of(key >> Byte.SIZE), key & 0xFF, value));
         return null;
     }
 
-    /** Values that are committed together. All but the values is under the lock. */
+    /** Values that are committed together. */
     private static final class Batch {
 
         final Map<Integer, Integer> values = new ConcurrentHashMap<>();
-        final Condition changed;
-        boolean done;
 
+        /** Whether a thread waits to commit it; under the lock. */
+        boolean hasLeader;
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        /** Set before its end. */
         @Nullable
-        IOException failure;
+        volatile IOException failure;
 
-        Batch(Condition changed) {
-            this.changed = changed;
+        void end() {
+            ended.countDown();
+        }
+
+        boolean hasEnded() {
+            return ended.getCount() == 0;
+        }
+
+        void awaitEnd() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    ended.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
