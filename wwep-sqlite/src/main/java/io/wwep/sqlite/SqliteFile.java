@@ -163,8 +163,9 @@ public final class SqliteFile implements Closeable {
             for (int i = 0; i < row.length; i++) {
                 statement.setInt(i + 1, row[i]);
             }
-            statement.executeUpdate();
+            statement.addBatch();
         }
+        statement.executeBatch();
     }
 
     private static void prepare(Path path, SqliteSchema schema, OlderFormat older) throws IOException {
