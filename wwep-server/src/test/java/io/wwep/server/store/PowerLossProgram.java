@@ -32,7 +32,7 @@ final class PowerLossProgram {
     static final int REGISTERS = 8;
 
     private static final int SESSIONS = 3;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 6;
     private static final int MOST_WRITES = 6;
 
     /** Enough of them for SQLite to move its log into the file by itself. */

@@ -41,7 +41,7 @@ class PowerLossTest {
     /** Above, only some of the disks are made: each of them costs time. */
     private static final int SMALL_BYTES = 400_000;
 
-    private static final int MOST_EACH = 6;
+    private static final int MOST_EACH = 4;
     private static final int PART_BYTES = 4_096;
 
     @TempDir
@@ -113,7 +113,7 @@ class PowerLossTest {
             boolean small = disk.bytes() <= SMALL_BYTES;
             if (call.kind() == 'S' && (small || random.nextInt(10) == 0 || "registers".equals(name))) {
                 lose(disk, small ? MOST_EACH : 1);
-            } else if (small && random.nextInt(10) == 0) {
+            } else if (small && random.nextInt(20) == 0) {
                 lose(disk, 1);
             }
             disk.apply(call);
