@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads, platform or virtual, which share one connection, in the order of the calls. A call does
- * its I/O on the caller's thread, or has it done by another caller along with its own; an interrupt frees it. The client
- * reconnects by itself.
+ * <p>Safe for use by many threads, platform or virtual, which share one connection, in the order of the calls. A request
+ * leaves at once, also while others wait for their replies. A platform thread does its own I/O, and may do that of others
+ * along with it; an interrupt frees it. The client reconnects by itself.
  *
  * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether
  * the request may have been done. The client itself sends again, within the deadline, only what cannot do harm: a request
@@ -95,8 +95,8 @@ public final class WwepClient implements AutoCloseable {
 
     /**
      * Sends a request, and completes the future with its reply, accepted or refused, or with a {@link WwepException}. Never
-     * waits, not for a connection either. The first such call starts a daemon thread, which ends with the client, or when
-     * there was nothing to do for a while.
+     * waits, not for a connection either. A daemon thread that all clients of the process share serves futures; it ends with
+     * the last client.
      *
      * <p>What follows on the future runs on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that
      * reads. To cancel the future frees the request's place if it was not sent yet; if it was, the server may do it, and

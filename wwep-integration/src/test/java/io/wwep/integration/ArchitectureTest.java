@@ -92,8 +92,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void theEngineKnowsNothingOfTheDoor() {
-        check(mayDependOn(ENGINE, TLS, PROTOCOL));
+    void theEngineUsesTheDoorsTypesButNotTheDoor() {
+        check(mayDependOn(ENGINE, CLIENT, TLS, PROTOCOL));
+        check(noClasses()
+                .that()
+                .resideInAPackage(ENGINE)
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(CLIENT + ".WwepClient")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(CLIENT + ".WwepClientBuilder"));
     }
 
     @Test
