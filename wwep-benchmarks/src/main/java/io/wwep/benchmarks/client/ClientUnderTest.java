@@ -26,6 +26,11 @@ public interface ClientUnderTest {
         return open(target);
     }
 
+    /** A connection whose exchanges are all futures: {@code exchangeAll} sends its requests one by one, each for a future. */
+    default Session openFutures(Target target) throws Exception {
+        return new FuturesSession(open(target));
+    }
+
     /** Opens a connection for each exchange and closes it after. */
     default Session openEach(Target target) throws Exception {
         return new Session() {

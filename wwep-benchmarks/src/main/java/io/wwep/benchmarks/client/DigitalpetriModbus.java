@@ -113,22 +113,28 @@ public final class DigitalpetriModbus implements ClientUnderTest {
 
         @Override
         public void exchange() throws Exception {
-            check(client.writeSingleRegister(UNIT, REQUEST));
+            verify(client.writeSingleRegister(UNIT, REQUEST));
         }
 
         @Override
         public void exchangeAll(int count) throws Exception {
             List<CompletableFuture<WriteSingleRegisterResponse>> replies = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                replies.add(client.writeSingleRegisterAsync(UNIT, REQUEST).toCompletableFuture());
+                replies.add(exchangeAsync());
             }
             for (CompletableFuture<WriteSingleRegisterResponse> reply : replies) {
-                check(reply.get(30, TimeUnit.SECONDS));
+                verify(reply.get(30, TimeUnit.SECONDS));
             }
         }
 
-        private static void check(WriteSingleRegisterResponse reply) throws IOException {
-            if (reply.value() != 0x1234) {
+        @Override
+        public CompletableFuture<WriteSingleRegisterResponse> exchangeAsync() {
+            return client.writeSingleRegisterAsync(UNIT, REQUEST).toCompletableFuture();
+        }
+
+        @Override
+        public void verify(Object reply) throws UnexpectedReplyException {
+            if (!(reply instanceof WriteSingleRegisterResponse written) || written.value() != 0x1234) {
                 throw new UnexpectedReplyException(reply);
             }
         }

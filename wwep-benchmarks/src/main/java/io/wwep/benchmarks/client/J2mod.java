@@ -32,6 +32,9 @@ public final class J2mod implements ClientUnderTest {
         if (tls) {
             return Optional.of("trusts whom the JVM trusts, not a PEM file");
         }
+        if (work == Work.FUTURES) {
+            return Optional.of("has one request at a time under way");
+        }
         return work == Work.PIPELINED ? Optional.of("does not pipeline") : Optional.empty();
     }
 

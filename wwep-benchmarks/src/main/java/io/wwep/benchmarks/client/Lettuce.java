@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Lettuce: on Netty, one connection for all threads. */
@@ -58,7 +59,7 @@ public final class Lettuce implements ClientUnderTest {
 
         @Override
         public void exchange() throws IOException {
-            check(connection.sync().set(KEY, VALUE));
+            verify(connection.sync().set(KEY, VALUE));
         }
 
         @Override
@@ -70,11 +71,17 @@ public final class Lettuce implements ClientUnderTest {
             }
             connection.flushCommands();
             for (RedisFuture<String> reply : replies) {
-                check(reply.get(30, TimeUnit.SECONDS));
+                verify(reply.get(30, TimeUnit.SECONDS));
             }
         }
 
-        private static void check(String reply) throws IOException {
+        @Override
+        public CompletableFuture<String> exchangeAsync() {
+            return connection.async().set(KEY, VALUE).toCompletableFuture();
+        }
+
+        @Override
+        public void verify(Object reply) throws UnexpectedReplyException {
             if (!"OK".equals(reply)) {
                 throw new UnexpectedReplyException(reply);
             }

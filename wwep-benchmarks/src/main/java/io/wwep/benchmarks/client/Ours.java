@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The WWEP client of this project. */
 public final class Ours implements ClientUnderTest {
@@ -62,10 +63,7 @@ public final class Ours implements ClientUnderTest {
 
         @Override
         public void exchange() throws Exception {
-            WwepReply reply = client.exchange(request);
-            if (!(reply instanceof WwepReply.Accepted)) {
-                throw new UnexpectedReplyException(reply);
-            }
+            verify(client.exchange(request));
         }
 
         /** More code than a loop around a socket: it takes longer until it is compiled. */
@@ -77,9 +75,19 @@ public final class Ours implements ClientUnderTest {
         @Override
         public void exchangeAll(int count) throws Exception {
             for (WwepReply reply : client.exchangeAll(Collections.nCopies(count, request))) {
-                if (!(reply instanceof WwepReply.Accepted)) {
-                    throw new UnexpectedReplyException(reply);
-                }
+                verify(reply);
+            }
+        }
+
+        @Override
+        public CompletableFuture<WwepReply> exchangeAsync() {
+            return client.exchangeAsync(request);
+        }
+
+        @Override
+        public void verify(Object reply) throws UnexpectedReplyException {
+            if (!(reply instanceof WwepReply.Accepted)) {
+                throw new UnexpectedReplyException(reply);
             }
         }
 

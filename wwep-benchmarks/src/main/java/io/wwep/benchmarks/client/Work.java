@@ -8,6 +8,8 @@ public enum Work {
     SHARED,
     /** Many requests at once, then all their replies. */
     PIPELINED,
+    /** Requests whose replies are futures, several under way on one connection. */
+    FUTURES,
     /** A connection for each exchange. */
     CONNECT
 }

@@ -32,6 +32,11 @@ public record Effort(int repetitions, Duration warmUp, Duration measured, int ma
         return new Effort(processes, Duration.ZERO, Duration.ZERO, 1, 1);
     }
 
+    /** With so many times the time of a measurement: behind a long way, little fits into the usual one. */
+    public Effort longer(int times) {
+        return new Effort(repetitions, warmUp, measured.multipliedBy(times), maxOperations, processes);
+    }
+
     public Effort atMost(int operations) {
         return new Effort(repetitions, warmUp, measured, Math.min(maxOperations, operations), processes);
     }

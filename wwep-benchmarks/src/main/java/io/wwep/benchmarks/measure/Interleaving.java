@@ -66,6 +66,7 @@ public final class Interleaving {
         return new Samples(
                 name,
                 new Figures(timings.stream().map(Timing::nanosPerOperation).toList()),
+                new Figures(timings.stream().map(Timing::meanNanos).toList()),
                 new Figures(timings.stream().map(Timing::p99Nanos).toList()));
     }
 }

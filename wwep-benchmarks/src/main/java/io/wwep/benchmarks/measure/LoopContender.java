@@ -44,7 +44,7 @@ public final class LoopContender implements Contender {
                 session.exchangeAll(batch);
             }
         }
-        return new Timing(System.nanoTime() - begun, rounds * batch, Double.NaN);
+        return Timing.together(System.nanoTime() - begun, rounds * batch);
     }
 
     @Override

@@ -2,20 +2,26 @@ package io.wwep.benchmarks.measure;
 
 import io.wwep.benchmarks.client.Session;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** As many threads as sessions, each of which times every exchange of its own. */
+/** As many threads as sessions, each of which times every exchange of its own, and may think between them. */
 public final class TeamContender implements Contender {
 
     private final String name;
     private final List<Session> sessions;
+    private final long thinkNanos;
+    private final List<Random> thoughts;
     private final ExecutorService threads;
 
     /**
@@ -24,8 +30,21 @@ public final class TeamContender implements Contender {
      * @param sessions may be the same one several times, if it is for many threads
      */
     public TeamContender(String name, List<Session> sessions) {
+        this(name, sessions, Duration.ZERO);
+    }
+
+    /**
+     * The same, with threads that think.
+     *
+     * @param thinkTime the mean time that a thread thinks before each exchange: anything from nothing to twice as long,
+     *     the same in every run of the program
+     */
+    public TeamContender(String name, List<Session> sessions, Duration thinkTime) {
         this.name = name;
         this.sessions = List.copyOf(sessions);
+        this.thinkNanos = thinkTime.toNanos();
+        this.thoughts =
+                IntStream.range(0, sessions.size()).mapToObj(Random::new).toList();
         this.threads = Executors.newFixedThreadPool(sessions.size());
     }
 
@@ -45,12 +64,14 @@ public final class TeamContender implements Contender {
         CountDownLatch ready = new CountDownLatch(sessions.size());
         CountDownLatch start = new CountDownLatch(1);
         List<Future<long[]>> runs = new ArrayList<>();
-        for (Session session : sessions) {
+        for (int i = 0; i < sessions.size(); i++) {
+            Session session = sessions.get(i);
+            Random thought = thoughts.get(i);
             Callable<long[]> run = () -> {
                 long[] times = new long[each];
                 ready.countDown();
                 start.await();
-                time(session, times);
+                time(session, thought, times);
                 return times;
             };
             runs.add(threads.submit(run));
@@ -64,12 +85,16 @@ public final class TeamContender implements Contender {
         }
         long nanos = System.nanoTime() - begun;
         long[] times = all.stream().flatMapToLong(LongStream::of).toArray();
-        return new Timing(nanos, times.length, Figures.percentile(times, 0.99));
+        return Timing.each(nanos, times);
     }
 
-    private static void time(Session session, long[] times) throws Exception {
+    private void time(Session session, Random thought, long[] times) throws Exception {
         long before = System.nanoTime();
         for (int i = 0; i < times.length; i++) {
+            if (thinkNanos > 0) {
+                TimeUnit.NANOSECONDS.sleep((long) (2 * thinkNanos * thought.nextDouble()));
+                before = System.nanoTime();
+            }
             session.exchange();
             long now = System.nanoTime();
             times[i] = now - before;

@@ -26,7 +26,7 @@ record ProcessContender(String name, List<String> command, String expected) impl
             if (!expected.equals(line)) {
                 throw new IOException(name + " got no reply when it was started cold: " + line);
             }
-            return new Timing(nanos, 1, Double.NaN);
+            return Timing.together(nanos, 1);
         } finally {
             // How long it takes to end is not what this is about, but it must not run into the next one's time.
             process.waitFor();

@@ -29,6 +29,12 @@ public final class Rows {
                 new ComparisonRow("pipelined-1024", "pipelined, 1024 at a time", Work.PIPELINED, false)
                         .batch(1024)
                         .goal(Goal.ratioAtLeast(0.90)),
+                LatencyRow.callers(1),
+                LatencyRow.callers(2),
+                LatencyRow.callers(16),
+                LatencyRow.callers(64),
+                LatencyRow.futures(200),
+                LatencyRow.futures(2_000),
                 new ComparisonRow("tls", "TLS 1.3, sync", Work.SYNC, true).goal(Goal.ratioAtLeast(0.96)),
                 new ComparisonRow("connect", "connect, exchange, close", Work.CONNECT, false)
                         .atMost(CONNECTIONS_AT_MOST)

@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.row;
 
 import io.wwep.benchmarks.measure.Figures;
+import io.wwep.benchmarks.server.Servers;
 import java.util.Locale;
 
 /** How figures are said: the median, and the least and the most in brackets. */
@@ -8,7 +9,8 @@ enum Unit {
     MICROSECONDS("µs", 1_000, "%.2f"),
     MILLISECONDS("ms", 1_000_000, "%.2f"),
     NANOSECONDS("ns", 1, "%.1f"),
-    BYTES("B", 1, "%.0f");
+    BYTES("B", 1, "%.0f"),
+    ROUND_TRIPS("round trips", Servers.ROUND_TRIP.toNanos(), "%.3f");
 
     private final String symbol;
     private final double divisor;

@@ -11,10 +11,23 @@ import java.time.Duration;
 /** A server as a process: prints {@code ports PLAIN TLS} when it listens, and ends with its standard input. */
 public final class ServerProgram {
 
+    /** What a relay is asked for by. */
+    static final String RELAY = "RELAY";
+
     private ServerProgram() {}
 
-    /** Takes which server, {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates. */
+    /**
+     * Accepts which server, {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates; or
+     * {@code RELAY}, the port of the server that it delays, and the milliseconds of each way.
+     */
     public static void main(String[] args) throws IOException {
+        if (args[0].equals(RELAY)) {
+            try (DelayRelay relay =
+                    new DelayRelay(Integer.parseInt(args[1]), Duration.ofMillis(Integer.parseInt(args[2])))) {
+                serve(relay.port(), 0);
+            }
+            return;
+        }
         Path certificates = Path.of(args[1]);
         TlsIdentity identity = TlsIdentity.of(
                 certificates.resolve("wwep-demo-server.pem"), certificates.resolve("wwep-demo-server-key.pem"));

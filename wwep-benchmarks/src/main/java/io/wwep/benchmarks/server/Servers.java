@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,12 @@ import java.util.stream.Stream;
 /** Starts servers when they are first asked for, and ends them all. They run where this process is pinned to. */
 public final class Servers implements Closeable {
 
+    /** Through a relay: 10 ms each way. */
+    public static final Duration ROUND_TRIP = Duration.ofMillis(20);
+
     private final Path certificates;
     private final Map<ServerKind, Running> running = new EnumMap<>(ServerKind.class);
+    private final Map<ServerKind, Running> relays = new EnumMap<>(ServerKind.class);
 
     /**
      * Starts nothing yet.
@@ -40,7 +46,7 @@ public final class Servers implements Closeable {
     public Target target(ServerKind kind, boolean tls) throws IOException {
         Running server = running.get(kind);
         if (server == null) {
-            server = kind == ServerKind.REDIS ? startRedis() : startProgram(kind);
+            server = kind == ServerKind.REDIS ? startRedis() : startProgram(kind.name(), certificates.toString());
             running.put(kind, server);
         }
         return tls
@@ -48,14 +54,27 @@ public final class Servers implements Closeable {
                 : new Target(server.port, null);
     }
 
-    private Running startProgram(ServerKind kind) throws IOException {
-        Running server = new Running(List.of(
+    /** Where a relay listens, behind which the server is {@link #ROUND_TRIP} away. Plain TCP. */
+    public Target distant(ServerKind kind) throws IOException {
+        Running relay = relays.get(kind);
+        if (relay == null) {
+            relay = startProgram(
+                    ServerProgram.RELAY,
+                    String.valueOf(target(kind, false).port()),
+                    String.valueOf(ROUND_TRIP.toMillis() / 2));
+            relays.put(kind, relay);
+        }
+        return new Target(relay.port, null);
+    }
+
+    private static Running startProgram(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ServerProgram.class.getName(),
-                kind.name(),
-                certificates.toString()));
+                ServerProgram.class.getName()));
+        command.addAll(List.of(arguments));
+        Running server = new Running(command);
         String[] ports = server.awaitLine("ports ").split(" ", -1);
         server.port = Integer.parseInt(ports[1]);
         server.tlsPort = Integer.parseInt(ports[2]);
@@ -104,10 +123,12 @@ public final class Servers implements Closeable {
 
     @Override
     public void close() throws IOException {
-        for (Running server : running.values()) {
-            server.close();
+        for (Map<ServerKind, Running> kinds : List.of(relays, running)) {
+            for (Running server : kinds.values()) {
+                server.close();
+            }
+            kinds.clear();
         }
-        running.clear();
     }
 
     /** Ends with its standard input, so also when this process is killed. */

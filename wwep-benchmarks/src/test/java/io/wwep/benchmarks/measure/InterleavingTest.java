@@ -52,7 +52,7 @@ class InterleavingTest {
             @Override
             public Timing run(int operations) {
                 asked.add(operations);
-                return new Timing(1_000L * operations, operations, Double.NaN);
+                return Timing.together(1_000L * operations, operations);
             }
         };
         Effort millisecond = new Effort(1, Duration.ZERO, Duration.ofMillis(1), 1_000_000, 1);
@@ -89,7 +89,7 @@ class InterleavingTest {
         @Override
         public Timing run(int operations) {
             turns.add(name);
-            return new Timing(7L * operations, operations, Double.NaN);
+            return Timing.together(7L * operations, operations);
         }
 
         @Override

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RowsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"sync", "pipelined-64", "tls-connect", "allocation", "jar"})
+    @ValueSource(
+            strings = {"sync", "pipelined-64", "latency-2", "latency-futures-2000", "tls-connect", "allocation", "jar"})
     void aRowRuns(String name) throws Exception {
         Row row = Rows.all().stream()
                 .filter(it -> it.name().equals(name))

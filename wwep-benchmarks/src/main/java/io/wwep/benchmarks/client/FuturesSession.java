@@ -1,0 +1,64 @@
+package io.wwep.benchmarks.client;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Does every exchange through a future and waits for it. For one thread at a time. */
+final class FuturesSession implements Session {
+
+    /** Longer than any client waits for a reply. */
+    private static final long MOST_SECONDS = 60;
+
+    private final Session session;
+
+    /** Kept, so that the bytes counted are the client's. */
+    private CompletableFuture<?>[] replies = new CompletableFuture<?>[0];
+
+    /** Takes over a session. */
+    FuturesSession(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public int warmUpTimes() {
+        return session.warmUpTimes();
+    }
+
+    @Override
+    public void exchange() throws Exception {
+        await(session.exchangeAsync());
+    }
+
+    @Override
+    public void exchangeAll(int count) throws Exception {
+        if (replies.length != count) {
+            replies = new CompletableFuture<?>[count];
+        }
+        for (int i = 0; i < count; i++) {
+            replies[i] = session.exchangeAsync();
+        }
+        for (CompletableFuture<?> reply : replies) {
+            await(reply);
+        }
+    }
+
+    @Override
+    public CompletableFuture<?> exchangeAsync() throws Exception {
+        return session.exchangeAsync();
+    }
+
+    @Override
+    public void verify(Object reply) throws IOException {
+        session.verify(reply);
+    }
+
+    private void await(CompletableFuture<?> reply) throws Exception {
+        verify(reply.get(MOST_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @Override
+    public void close() throws IOException {
+        session.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.wwep.benchmarks.measure;
+
+import io.wwep.benchmarks.client.Session;
+import java.io.IOException;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends requests for futures at a given rate, whether earlier ones are answered or not. The time of an exchange counts from
+ * when it was due: what holds the sender up is counted for each request that it holds up.
+ */
+public final class OpenLoopContender implements Contender {
+
+    private static final long MOST_SECONDS = 60;
+
+    private final String name;
+    private final Session session;
+    private final double meanGapNanos;
+    private final Random random = new Random(1);
+
+    /**
+     * Takes over a session.
+     *
+     * @param perSecond the mean rate; the gaps are exponentially distributed, the same in every run of the program
+     */
+    public OpenLoopContender(String name, Session session, int perSecond) {
+        this.name = name;
+        this.session = session;
+        this.meanGapNanos = 1e9 / perSecond;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int warmUpTimes() {
+        return session.warmUpTimes();
+    }
+
+    @Override
+    public Timing run(int operations) throws Exception {
+        long[] times = new long[operations];
+        CountDownLatch answers = new CountDownLatch(operations);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        long begun = System.nanoTime();
+        double due = begun;
+        for (int i = 0; i < operations; i++) {
+            due -= meanGapNanos * Math.log(1 - random.nextDouble());
+            send((long) due, i, times, answers, failure);
+        }
+        if (!answers.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+            throw new TimeoutException(name + ": " + answers.getCount() + " of " + operations
+                    + " futures did not complete within " + MOST_SECONDS + " s after the last was sent");
+        }
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw new IOException(name + ": an exchange failed: " + failed, failed);
+        }
+        return Timing.each(System.nanoTime() - begun, times);
+    }
+
+    private void send(long due, int index, long[] times, CountDownLatch answers, AtomicReference<Throwable> failure)
+            throws Exception {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        CompletableFuture<?> unused = session.exchangeAsync().whenComplete((answer, failed) -> {
+            times[index] = System.nanoTime() - due;
+            try {
+                if (failed == null) {
+                    session.verify(answer);
+                } else {
+                    failure.compareAndSet(null, failed);
+                }
+            } catch (IOException e) {
+                failure.compareAndSet(null, e);
+            } finally {
+                answers.countDown();
+            }
+        });
+    }
+
+    @Override
+    public void close() throws IOException {
+        session.close();
+    }
+}

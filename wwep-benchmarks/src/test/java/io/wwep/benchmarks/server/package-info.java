@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.benchmarks.server;
+
+import org.jspecify.annotations.NullMarked;
