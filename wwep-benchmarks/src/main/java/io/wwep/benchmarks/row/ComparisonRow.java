@@ -12,28 +12,41 @@ import io.wwep.benchmarks.measure.LoopContender;
 import io.wwep.benchmarks.measure.Samples;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Our client and each peer on one thread, each beside a raw socket that sends the same bytes to the same server. */
-record ComparisonRow(String name, String title, Work work, boolean tls, int batch, int atMost, Optional<Goal> aim)
+record ComparisonRow(
+        String name, String title, Work work, boolean tls, int batch, int atMost, Map<Placement, Goal> aims)
         implements Row {
 
     private static final int TLS_WARM_UP = 5;
 
     ComparisonRow(String name, String title, Work work, boolean tls) {
-        this(name, title, work, tls, 1, Integer.MAX_VALUE, Optional.empty());
+        this(name, title, work, tls, 1, Integer.MAX_VALUE, Map.of());
     }
 
     ComparisonRow goal(Goal goal) {
-        return new ComparisonRow(name, title, work, tls, batch, atMost, Optional.of(goal));
+        return goals(goal, goal);
+    }
+
+    ComparisonRow goals(Goal oneCore, Goal unpinned) {
+        return new ComparisonRow(
+                name,
+                title,
+                work,
+                tls,
+                batch,
+                atMost,
+                Map.of(Placement.ONE_CORE, oneCore, Placement.UNPINNED, unpinned));
     }
 
     ComparisonRow batch(int size) {
-        return new ComparisonRow(name, title, work, tls, size, atMost, aim);
+        return new ComparisonRow(name, title, work, tls, size, atMost, aims);
     }
 
     ComparisonRow atMost(int operations) {
-        return new ComparisonRow(name, title, work, tls, batch, operations, aim);
+        return new ComparisonRow(name, title, work, tls, batch, operations, aims);
     }
 
     /** The places of a client and of its yardstick among the samples. */
@@ -44,9 +57,12 @@ record ComparisonRow(String name, String title, Work work, boolean tls, int batc
         }
     }
 
+    /** A quick run has the place of the goal; both, where each has a goal for itself. */
     @Override
     public List<Placement> placements(boolean quick) {
-        return Placement.oneCoreFirst(quick);
+        return aims.values().stream().distinct().count() > 1
+                ? List.of(Placement.values())
+                : Placement.oneCoreFirst(quick);
     }
 
     @Override
@@ -72,7 +88,7 @@ record ComparisonRow(String name, String title, Work work, boolean tls, int batc
                     figures(samples, raw),
                     peers.stream().map(places -> places.rivalry(samples)).toList(),
                     entrants.absent(),
-                    aim);
+                    Optional.ofNullable(aims.get(report.placement())));
             entrants.noteAbsent(title, report);
         }
     }
@@ -81,7 +97,11 @@ record ComparisonRow(String name, String title, Work work, boolean tls, int batc
     private int enter(ClientUnderTest client, ClientUnderTest with, Setting setting, Entrants entrants)
             throws Exception {
         Target target = setting.servers().target(Rows.server(with), tls);
-        Session session = work == Work.CONNECT ? client.openEach(target) : client.open(target);
+        Session session = switch (work) {
+            case CONNECT -> client.openEach(target);
+            case FUTURES -> client.openFutures(target);
+            case SYNC, SHARED, PIPELINED -> client.open(target);
+        };
         return entrants.enter(new LoopContender(client.name(), session, batch));
     }
 

@@ -88,7 +88,7 @@ record LatencyRow(String name, String title, int callers, int perSecond) impleme
         boolean late = Unit.ROUND_TRIPS.scaled(raw.median()) > ON_TIME;
         report.note(title + ": a round trip is " + Servers.ROUND_TRIP.toMillis() + " ms, through the relay "
                 + Unit.MILLISECONDS.text(raw)
-                + (late ? "; THE RELAY WAS LATE, measure again on a machine that does nothing else" : ""));
+                + (late ? ", late: the machine was busy, measure again when it is not" : ""));
     }
 
     private Contender contender(ClientUnderTest client, Target target) throws Exception {

@@ -23,6 +23,10 @@ public final class Report {
         this.placement = placement;
     }
 
+    Placement placement() {
+        return placement;
+    }
+
     public List<Line> lines() {
         return List.copyOf(lines);
     }

@@ -29,6 +29,9 @@ public final class Rows {
                 new ComparisonRow("pipelined-1024", "pipelined, 1024 at a time", Work.PIPELINED, false)
                         .batch(1024)
                         .goal(Goal.ratioAtLeast(0.90)),
+                futures(1, 0.55, 0.85),
+                futures(64, 0.3, 0.55),
+                futures(1024, 0.3, 0.45),
                 LatencyRow.callers(1),
                 LatencyRow.callers(2),
                 LatencyRow.callers(16),
@@ -50,6 +53,13 @@ public final class Rows {
                 new ServerRow("server-sync", "our server, sync", 1, 0.9),
                 new ServerRow("server-1024", "our server, 1024 at a time", 1024, 0.5),
                 new JarRow());
+    }
+
+    private static ComparisonRow futures(int count, double oneCore, double unpinned) {
+        String title = count + (count == 1 ? " future" : " futures") + " at a time ÷ a raw pipeline";
+        return new ComparisonRow("futures-" + count, title, Work.FUTURES, false)
+                .batch(count)
+                .goals(Goal.ratioAtLeast(oneCore), Goal.ratioAtLeast(unpinned));
     }
 
     /** The clients of other makers. */

@@ -67,7 +67,7 @@ final class SharedRow implements Row {
                     samples.get(ours.sockets).nanosPerOperation(),
                     peers.stream().map(peer -> peer.besideSockets(samples)).toList(),
                     entrants.absent(),
-                    Optional.of(Goal.ratioAtLeast(1.1)));
+                    Optional.of(Goal.ratioAtLeast(3)));
             report.compare(
                     TITLE + " ÷ a lock per round trip",
                     Unit.MICROSECONDS,
@@ -83,7 +83,7 @@ final class SharedRow implements Row {
                     samples.get(ours.sockets).p99Nanos(),
                     peers.stream().map(peer -> peer.slowest(samples)).toList(),
                     entrants.absent(),
-                    Optional.of(Goal.oursAtMost(0.5, Unit.MILLISECONDS.symbol())));
+                    Optional.of(Goal.oursAtMost(0.3, Unit.MILLISECONDS.symbol())));
             entrants.noteAbsent(TITLE, report);
         }
     }

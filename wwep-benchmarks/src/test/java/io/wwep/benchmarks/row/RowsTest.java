@@ -2,6 +2,7 @@ package io.wwep.benchmarks.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.benchmarks.client.Work;
 import io.wwep.benchmarks.measure.Effort;
 import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.server.Servers;
@@ -17,7 +18,17 @@ class RowsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"sync", "pipelined-64", "latency-2", "latency-futures-2000", "tls-connect", "allocation", "jar"})
+            strings = {
+                "sync",
+                "pipelined-64",
+                "futures-1",
+                "futures-64",
+                "latency-2",
+                "latency-futures-2000",
+                "tls-connect",
+                "allocation",
+                "jar"
+            })
     void aRowRuns(String name) throws Exception {
         Row row = Rows.all().stream()
                 .filter(it -> it.name().equals(name))
@@ -62,6 +73,15 @@ class RowsTest {
                 Optional.of(Goal.aboveRawAtMost(19, "ms")));
         assertThat(report.lines().get(0).cells())
                 .contains("raw + 19.00 ms (10.00–20.00), 0.81 (0.75–0.86)", "≤ raw + 19 ms", "meets");
+    }
+
+    @Test
+    void aQuickRunHasBothPlacesWhereEachHasAGoalForItself() {
+        ComparisonRow row = new ComparisonRow("futures", "futures", Work.FUTURES, false);
+        Goal low = Goal.ratioAtLeast(0.3);
+        assertThat(row.goal(low).placements(true)).containsExactly(Placement.ONE_CORE);
+        assertThat(row.goals(low, Goal.ratioAtLeast(0.5)).placements(true))
+                .containsExactlyInAnyOrder(Placement.values());
     }
 
     @Test
