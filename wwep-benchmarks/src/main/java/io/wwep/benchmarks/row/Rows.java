@@ -45,7 +45,21 @@ public final class Rows {
                 new ComparisonRow("tls-connect", "connect, exchange, close, TLS resumed", Work.CONNECT, true)
                         .atMost(CONNECTIONS_AT_MOST)
                         .goal(Goal.ratioAtLeast(0.95)),
-                new AllocationRow(),
+                new CostRow("allocation", "bytes allocated per sync exchange", Work.SYNC, 1, CostRow.Cost.BYTES, 32),
+                new CostRow(
+                        "allocation-futures",
+                        "bytes allocated per future, 64 at a time",
+                        Work.FUTURES,
+                        64,
+                        CostRow.Cost.BYTES,
+                        200),
+                new CostRow(
+                        "cpu-1024",
+                        "client CPU per request, 1024 at a time",
+                        Work.PIPELINED,
+                        1024,
+                        CostRow.Cost.CPU,
+                        20),
                 new DecodingRow(),
                 new ColdStartRow("cold-start", "cold start to first reply", false, 20),
                 new ColdStartRow("tls-cold-start", "cold start to first reply, TLS, PEM CA", true, 25),

@@ -27,6 +27,8 @@ class RowsTest {
                 "latency-futures-2000",
                 "tls-connect",
                 "allocation",
+                "allocation-futures",
+                "cpu-1024",
                 "jar"
             })
     void aRowRuns(String name) throws Exception {
