@@ -40,7 +40,8 @@ final class Benchmarks {
             System.exit(BAD_USAGE);
             return;
         }
-        System.exit(new Benchmarks(options, Path.of(System.getProperty("wwep.home", "."))).run() ? 0 : ROW_FAILED);
+        Path home = Path.of(System.getProperty("wwep.home", ".")).toAbsolutePath();
+        System.exit(new Benchmarks(options, home).run() ? 0 : ROW_FAILED);
     }
 
     /** Tells whether every row was measured. */
@@ -61,15 +62,39 @@ final class Benchmarks {
         notes.forEach(note -> System.out.println("- " + note));
         machine.forEach(System.out::println);
         if (options.only().isEmpty() && !options.quick()) {
-            write(machine, table);
+            if (failed) {
+                System.err.println("benchmarks: RESULTS.md is left as it was, for a row failed: see the notes");
+            } else {
+                write(machine, table);
+            }
         }
         return !failed;
     }
 
-    private void run(Row row, Placement placement) throws IOException, InterruptedException {
+    /** Runs a row in a process of its own. One that fails, or does not even start, aborts no other. */
+    private void run(Row row, Placement placement) throws InterruptedException {
+        List<String> failures = new ArrayList<>();
+        try {
+            int exitCode = runProcess(row, placement, failures);
+            if (exitCode != 0 && failures.isEmpty()) {
+                failures.add("its process ended with exit code " + exitCode + "; what it printed is above the table");
+            }
+        } catch (IOException e) {
+            failures.add("its process cannot be run: " + e.getMessage());
+        }
+        for (String failure : failures) {
+            failed = true;
+            note(row.name() + ", " + placement.label() + ": FAILED: " + failure);
+        }
+    }
+
+    private int runProcess(Row row, Placement placement, List<String> failures)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(placement.command());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // The report of a JVM that crashes is to be found, but not in the checkout.
+                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "wwep-benchmarks-hs_err_%p.log"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 RowProgram.class.getName(),
@@ -84,12 +109,10 @@ final class Benchmarks {
             for (String printed = output.readLine(); printed != null; printed = output.readLine()) {
                 RowProgram.line(printed).ifPresent(lines::add);
                 RowProgram.note(printed).ifPresent(this::note);
+                RowProgram.failure(printed).ifPresent(failures::add);
             }
         }
-        if (process.waitFor() != 0) {
-            failed = true;
-            note(row.name() + ", " + placement.label() + ": FAILED, see what was printed above the table");
-        }
+        return process.waitFor();
     }
 
     private List<String> table() {

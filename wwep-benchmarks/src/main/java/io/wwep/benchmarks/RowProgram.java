@@ -20,27 +20,42 @@ final class RowProgram {
 
     private static final String LINE = "line";
     private static final String NOTE = "note";
+    private static final String FAILURE = "failure";
     private static final String TAB = "\t";
 
     private RowProgram() {}
 
     /** Takes the row, the placement it was started in, {@code quick} or {@code full}, and where the checkout is. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         Row row = Rows.all().stream()
                 .filter(it -> it.name().equals(args[0]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no row " + args[0]));
-        Report report = new Report(Placement.valueOf(args[1]));
+        Report report = new Report(
+                Placement.valueOf(args[1]),
+                line -> print(LINE, String.join(TAB, line.cells())),
+                note -> print(NOTE, note));
         Path home = Path.of(args[3]);
         Effort effort = args[2].equals("quick") ? Effort.QUICK : Effort.FULL;
+        // Some clients leave threads behind.
+        System.exit(run(row, home, effort, report));
+    }
+
+    /** Runs a row, which prints what it measures as soon as it has it; gives the exit code of the process. */
+    static int run(Row row, Path home, Effort effort, Report report) {
         try (Servers servers = new Servers(home.resolve("certs"))) {
             row.run(new Setting(home, effort, servers, Rows.peers()), report);
+            return 0;
+        } catch (Exception | LinkageError | AssertionError | OutOfMemoryError e) {
+            print(FAILURE, e.toString().replaceAll("\\s+", " "));
+            e.printStackTrace();
+            return 1;
         }
-        report.lines().forEach(line -> System.out.println(LINE + TAB + String.join(TAB, line.cells())));
-        report.notes().forEach(note -> System.out.println(NOTE + TAB + note));
+    }
+
+    private static void print(String kind, String text) {
+        System.out.println(kind + TAB + text);
         System.out.flush();
-        // Some clients leave threads behind.
-        System.exit(0);
     }
 
     /** A line of the table in what the program printed. */
@@ -53,6 +68,15 @@ final class RowProgram {
 
     /** A note in what the program printed. */
     static Optional<String> note(String printed) {
-        return printed.startsWith(NOTE + TAB) ? Optional.of(printed.substring(NOTE.length() + 1)) : Optional.empty();
+        return after(NOTE, printed);
+    }
+
+    /** Why the row failed, in what the program printed. */
+    static Optional<String> failure(String printed) {
+        return after(FAILURE, printed);
+    }
+
+    private static Optional<String> after(String kind, String printed) {
+        return printed.startsWith(kind + TAB) ? Optional.of(printed.substring(kind.length() + 1)) : Optional.empty();
     }
 }

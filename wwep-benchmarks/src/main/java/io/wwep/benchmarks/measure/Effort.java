@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Effort(int repetitions, Duration warmUp, Duration measured, int maxOperations, int processes) {
 
-    /** For {@code --quick}: a whole run within 5 minutes, the build included. */
+    /** For {@code --quick}: a whole run within 8 minutes, the build included. */
     public static final Effort QUICK = new Effort(5, Duration.ofMillis(300), Duration.ofMillis(100), 1_000_000, 10);
 
     /** For figures to be quoted. */

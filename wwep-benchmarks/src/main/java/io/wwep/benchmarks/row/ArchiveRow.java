@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * {@code wwep write} as a whole process, from the examples' jar, with and without an archive of the classes that it loads
@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class ArchiveRow implements Row {
 
     private static final String TITLE = "wwep write, a whole process";
+
+    /** Exit codes above are those of processes that a signal ended. */
+    private static final int SIGNALED = 128;
 
     @Override
     public String name() {
@@ -37,34 +40,31 @@ final class ArchiveRow implements Row {
             report.note(TITLE + ": not measured, there is no " + jar + "; tools/benchmarks builds it");
             return;
         }
-        Path folder = Files.createTempDirectory("wwep-benchmarks");
-        try {
-            compare(jar, folder, false, setting, report);
-            compare(jar, folder, true, setting, report);
-        } finally {
-            // A JVM that crashes leaves its report there too.
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(folder);
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            compare(jar, folder.path(), false, setting, report);
+            compare(jar, folder.path(), true, setting, report);
         }
     }
 
     private static void compare(Path jar, Path folder, boolean tls, Setting setting, Report report) throws Exception {
         Target target = setting.servers().target(ServerKind.WWEP, tls);
+        String title = TITLE + (tls ? ", TLS, " : ", ") + Jdk.running().name();
         Path archive = folder.resolve(tls ? "tls.jsa" : "plain.jsa");
-        write(archive, folder, jar, target);
+        Optional<String> failure = write(archive, folder, jar, target);
         try (Entrants entrants = new Entrants()) {
-            entrants.enter(program("-XX:SharedArchiveFile=" + archive, jar, target));
             entrants.enter(program("-Xshare:auto", jar, target));
+            if (failure.isEmpty()) {
+                entrants.enter(program("-XX:SharedArchiveFile=" + archive, jar, target));
+            }
             List<Samples> samples = entrants.measure(setting.effort().wholeProcesses());
-            Figures with = samples.get(0).nanosPerOperation();
-            Figures without = samples.get(1).nanosPerOperation();
-            String title = TITLE + (tls ? ", TLS, " : ", ") + Jdk.running().name();
-            add(title + ", with an AppCDS archive", with, report);
+            Figures without = samples.get(0).nanosPerOperation();
             add(title, without, report);
+            if (failure.isPresent()) {
+                report.note(title + ", with an AppCDS archive: not measured, " + failure.get());
+                return;
+            }
+            Figures with = samples.get(1).nanosPerOperation();
+            add(title + ", with an AppCDS archive", with, report);
             report.note(String.format(
                     Locale.ROOT, "%s: an AppCDS archive saves %s", title, Unit.MILLISECONDS.text(without.minus(with))));
         }
@@ -74,8 +74,11 @@ final class ArchiveRow implements Row {
         report.add(title, Unit.MILLISECONDS.text(figures), Line.NONE, Line.NONE, Line.NONE, Line.NONE);
     }
 
-    /** Runs the program once, and keeps what it loaded. */
-    private static void write(Path archive, Path folder, Path jar, Target target)
+    /**
+     * Runs the program once, and keeps what it loaded; gives why there is no archive, or nothing. The JDK's own dump may crash,
+     * as that of Java 17 does.
+     */
+    private static Optional<String> write(Path archive, Path folder, Path jar, Target target)
             throws IOException, InterruptedException {
         List<String> command = command("-XX:ArchiveClassesAtExit=" + archive, jar, target);
         // The JVM tells of each class that it cannot archive.
@@ -84,12 +87,15 @@ final class ArchiveRow implements Row {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (process.waitFor() != 0 || !Files.exists(archive)) {
-            throw new IOException("the JVM made no archive of classes; try it by hand: " + String.join(" ", command));
+        int exitCode = process.waitFor();
+        if (exitCode == 0 && Files.exists(archive)) {
+            return Optional.empty();
         }
+        return Optional.of("the JDK could not dump its classes, and ended with exit code " + exitCode
+                + (exitCode > SIGNALED ? ": it crashed" : "") + "; try it by hand: " + String.join(" ", command));
     }
 
-    private static ProcessContender program(String option, Path jar, Target target) {
+    private static ProcessContender program(String option, Path jar, Target target) throws IOException {
         return new ProcessContender("wwep write " + option, command(option, jar, target), "A0FAC0B1234");
     }
 

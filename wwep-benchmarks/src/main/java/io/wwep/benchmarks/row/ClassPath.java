@@ -42,6 +42,6 @@ final class ClassPath {
 
     private static Stream<Path> entries() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(Path::of);
+                .map(entry -> Path.of(entry).toAbsolutePath());
     }
 }

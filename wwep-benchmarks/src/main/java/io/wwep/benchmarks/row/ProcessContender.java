@@ -7,24 +7,46 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * A whole process, from its start to the first line that it prints.
- *
- * @param expected that line
- */
-record ProcessContender(String name, List<String> command, String expected) implements Contender {
+/** A whole process, from its start to the first line that it prints. It runs in an empty folder, which is deleted in the end. */
+final class ProcessContender implements Contender {
+
+    private final String name;
+    private final List<String> command;
+    private final String expected;
+
+    /** Where a JVM that crashes leaves its report: not in the checkout. */
+    private final TemporaryFolder folder = new TemporaryFolder();
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param command with absolute paths
+     * @param expected the first line
+     */
+    ProcessContender(String name, List<String> command, String expected) throws IOException {
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.expected = expected;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
 
     @Override
     public Timing run(int operations) throws Exception {
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(command)
+                .directory(folder.path().toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
             long nanos = System.nanoTime() - begun;
             if (!expected.equals(line)) {
-                throw new IOException(name + " got no reply when it was started cold: " + line);
+                throw new IOException(name + " got no reply when it was started cold: it printed " + line
+                        + " and ended with exit code " + process.waitFor());
             }
             return Timing.together(nanos, 1);
         } finally {
@@ -34,7 +56,7 @@ record ProcessContender(String name, List<String> command, String expected) impl
     }
 
     @Override
-    public void close() {
-        // Each process has ended.
+    public void close() throws IOException {
+        folder.close();
     }
 }

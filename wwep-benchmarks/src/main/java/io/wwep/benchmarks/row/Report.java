@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,18 @@ public final class Report {
     private final List<Line> lines = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
+    private final Consumer<Line> onLine;
+    private final Consumer<String> onNote;
+
     public Report(Placement placement) {
+        this(placement, line -> {}, note -> {});
+    }
+
+    /** Passes on each line and each note at once, so that a row that fails later keeps them. */
+    public Report(Placement placement, Consumer<Line> onLine, Consumer<String> onNote) {
         this.placement = placement;
+        this.onLine = onLine;
+        this.onNote = onNote;
     }
 
     Placement placement() {
@@ -37,6 +48,7 @@ public final class Report {
 
     public void note(String text) {
         notes.add(text);
+        onNote.accept(text);
     }
 
     /**
@@ -63,7 +75,7 @@ public final class Report {
                                 unit.scaled(ours.aboveRaw().median()),
                                 ours.ratio().median()))
                         .orElse(Line.NONE);
-        lines.add(new Line(List.of(
+        add(new Line(List.of(
                 title,
                 placement.label(),
                 ours == null ? "not there yet" : unit.text(ours.figures()),
@@ -85,8 +97,13 @@ public final class Report {
 
     /** Adds a line of figures that no ratio is taken of. */
     void add(String title, String ours, String raw, String peer, String goal, String verdict) {
-        lines.add(new Line(
+        add(new Line(
                 List.of(title, placement.label(), ours, raw, peer, Line.NONE, Line.NONE, Line.NONE, goal, verdict)));
+    }
+
+    private void add(Line line) {
+        lines.add(line);
+        onLine.accept(line);
     }
 
     /** What the goal is about: how much slower, or how much later. */

@@ -1,0 +1,77 @@
+package io.wwep.benchmarks.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.benchmarks.measure.Effort;
+import io.wwep.benchmarks.server.Servers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveRowTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aDumpThatCrashesIsNotedAndTheRestIsMeasured() throws Exception {
+        jar(home.resolve("wwep-examples").resolve("target"));
+        Report report = new Report(Placement.UNPINNED);
+        Path certificates = Path.of(System.getProperty("wwep.home")).resolve("certs");
+
+        try (Servers servers = new Servers(certificates)) {
+            new ArchiveRow().run(new Setting(home, Effort.TRIAL, servers, List.of()), report);
+        }
+
+        String jdk = Jdk.running().name();
+        assertThat(report.lines())
+                .extracting(line -> line.cells().get(0))
+                .containsExactly("wwep write, a whole process, " + jdk, "wwep write, a whole process, TLS, " + jdk);
+        assertThat(report.notes())
+                .hasSize(2)
+                .allSatisfy(note -> assertThat(note)
+                        .contains(
+                                "with an AppCDS archive: not measured",
+                                "exit code 134: it crashed",
+                                "-XX:ArchiveClassesAtExit"));
+    }
+
+    private static void jar(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, CrashesWhenDumped.class.getName());
+        String file = CrashesWhenDumped.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar =
+                        new JarOutputStream(Files.newOutputStream(folder.resolve("wwep-examples.jar")), manifest);
+                InputStream bytes = ArchiveRowTest.class.getClassLoader().getResourceAsStream(file)) {
+            jar.putNextEntry(new JarEntry(file));
+            bytes.transferTo(jar);
+        }
+    }
+
+    /** Prints the reply, and ends as a JVM does that crashes while it dumps its classes. */
+    static final class CrashesWhenDumped {
+
+        private static final int ABORTED = 134;
+
+        private CrashesWhenDumped() {}
+
+        public static void main(String[] args) {
+            System.out.println("A0FAC0B1234");
+            if (ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                    .anyMatch(it -> it.startsWith("-XX:ArchiveClassesAtExit"))) {
+                Runtime.getRuntime().halt(ABORTED);
+            }
+        }
+    }
+}
