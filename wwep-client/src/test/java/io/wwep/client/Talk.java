@@ -111,6 +111,12 @@ final class Talk {
         return this;
     }
 
+    /** Ends this side of the TCP connection; the client's can still be read. */
+    Talk endOutput() throws IOException {
+        connection.shutdownOutput();
+        return this;
+    }
+
     /** Closes with a reset instead of an orderly end. */
     void reset() throws IOException {
         connection.setSoLinger(true, 0);

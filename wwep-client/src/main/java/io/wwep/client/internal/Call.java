@@ -92,7 +92,8 @@ final class Call {
         this(new WwepRequest[] {request}, limit, future);
     }
 
-    private Call(WwepRequest[] requests, Duration limit, @Nullable CompletableFuture<WwepReply> future) {
+    /** A call that no thread waits for. */
+    Call(WwepRequest[] requests, Duration limit, @Nullable CompletableFuture<WwepReply> future) {
         this.requests = requests;
         this.replies = new WwepReply[requests.length];
         this.size = requests.length;

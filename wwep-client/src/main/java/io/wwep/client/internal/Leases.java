@@ -29,7 +29,7 @@ final class Leases {
     private static final int GONE = -2;
 
     /** Holds the write lease while an idle connection is looked after. */
-    static final Call NOBODY = new Call(new WwepRequest[0], Duration.ZERO);
+    static final Call NOBODY = new Call(new WwepRequest[0], Duration.ZERO, null);
 
     private final Settings settings;
     private final EndpointObserver observer;
