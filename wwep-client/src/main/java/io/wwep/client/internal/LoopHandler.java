@@ -290,8 +290,10 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** Something came on an idle connection: most often the server's close, which is answered by ours at once. */
     private void checkIdle(Connection connection, SelectionKey ready) {
-        if (!leases.tryExamine(connection, true)) {
-            // Somebody is about to use it, and checks it.
+        boolean inBurst = connection.idle(System.nanoTime()) < IDLE;
+        if (inBurst || !leases.tryExamine(connection, true)) {
+            // What woke the loop was a reply, which is read by now; or somebody is about to use the connection, and
+            // checks it.
             suspend(ready);
             return;
         }
