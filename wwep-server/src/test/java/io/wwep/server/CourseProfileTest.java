@@ -172,7 +172,7 @@ class CourseProfileTest {
             // No further: in TLS 1.2 the JDK closes when it reads the server's close_notify.
             assertThat(first.send(TOO_LONG).receive(REFUSED.length())).isEqualTo(REFUSED);
             try (Peer second = Peer.of(server.tlsAddress())) {
-                assertThat(second.send("this is no TLS").receiveWithin(A_WHILE_MILLIS))
+                assertThat(second.send("this is not TLS").receiveWithin(A_WHILE_MILLIS))
                         .as("the alert of a server that serves the next client")
                         .isEmpty();
                 assertThat(Peer.ask(server, "R0FAC0B")).as("on the other port").isEqualTo("X Not Found");
