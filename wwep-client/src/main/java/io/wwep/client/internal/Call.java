@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +55,8 @@ final class Call {
     private boolean retried;
     private @Nullable WwepException failure;
 
-    /** Set when this call's thread was woken to send or to read for all: if it leaves, it wakes the next one. */
-    volatile boolean offered;
+    private volatile boolean offered;
+    private volatile boolean parked;
 
     /** Whether the call's own thread read its last reply. */
     boolean answeredByCaller;
@@ -152,6 +153,36 @@ final class Call {
 
     boolean isOfThisThread() {
         return hasOwnReader && caller == Thread.currentThread();
+    }
+
+    /** Has its thread woken to send or to read for all, unless it runs; if it leaves, it wakes the next one. */
+    void offer() {
+        offered = true;
+    }
+
+    /** Whether its thread was woken to send or to read for all; not the second time. By its thread. */
+    boolean takeOffer() {
+        boolean taken = offered;
+        if (taken) {
+            offered = false;
+        }
+        return taken;
+    }
+
+    /** Waits until it is done, its thread is woken to send or to read for all, or this many nanoseconds are over. */
+    void park(long nanos) {
+        parked = true;
+        if (!isDone() && !offered) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        parked = false;
+    }
+
+    /** Wakes its thread, if that waits; after it is done, or was {@linkplain #offer() offered} something to do. */
+    void unpark() {
+        if (parked) {
+            LockSupport.unpark(caller);
+        }
     }
 
     State state() {

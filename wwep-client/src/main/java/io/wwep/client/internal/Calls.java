@@ -223,7 +223,7 @@ final class Calls {
 
     private static @Nullable Call offer(@Nullable Call next) {
         if (next != null) {
-            next.offered = true;
+            next.offer();
         }
         return next;
     }

@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Wakes the callers of calls that ended, and completes futures, on their executor. Under no lock. Thread-safe. */
@@ -35,7 +34,7 @@ final class Completion {
             Call following = call.nextEnded;
             call.nextEnded = null;
             if (call.future() == null) {
-                LockSupport.unpark(call.caller());
+                call.unpark();
             } else if (lastFuture == null) {
                 futures = call;
                 lastFuture = call;

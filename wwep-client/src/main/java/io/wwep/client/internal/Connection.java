@@ -59,6 +59,10 @@ final class Connection {
     private WwepRequest[] expected = new WwepRequest[1];
     private WwepReply[] replies = new WwepReply[1];
     private int decoded;
+
+    /** How many replies the last read brought. Written by the reader, read by the writer. */
+    private volatile int together;
+
     private final AtomicInteger exchanges = new AtomicInteger();
     private final AtomicLong lastUse = new AtomicLong();
     private volatile boolean reusable = true;
@@ -113,9 +117,9 @@ final class Connection {
         return batch;
     }
 
-    /** Whether the last write was for more than one request. */
-    boolean wroteForMany() {
-        return wrote > 1;
+    /** Whether requests or replies came together lately: as they do if several callers share the connection. */
+    boolean servesMany() {
+        return wrote > 1 || together > 1;
     }
 
     /** Takes the oldest requests in flight; for the reader. */
@@ -269,6 +273,9 @@ final class Connection {
             malformed = e;
         }
         exchanges.setRelease(exchanges.getPlain() + decoded);
+        if (decoded > 0 && together != decoded) {
+            together = decoded;
+        }
         return decoded;
     }
 

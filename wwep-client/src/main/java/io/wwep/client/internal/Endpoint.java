@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * own call, so that a lone caller does its own I/O; for futures and virtual threads the {@link LoopHandler} does.
  */
 public final class Endpoint {
+
+    /** How often a caller lets others run before it parks: the reader may be about to complete its call. */
+    private static final int YIELDS = 2;
 
     private final Settings settings;
     private final EndpointObserver observer;
@@ -155,10 +157,9 @@ public final class Endpoint {
         }
         boolean sentByCaller = sends && (call.isDone() || call.isInFlight());
         while (!call.isDone()) {
-            call.offered = false;
             act(call);
         }
-        if (call.offered) {
+        if (call.takeOffer()) {
             handover.handOn();
         }
         loop.noteUse();
@@ -167,41 +168,55 @@ public final class Endpoint {
 
     /** Reads or sends for all, or waits. */
     private void act(Call call) {
-        if (call.hasOwnReader()) {
-            Connection connection = call.isInFlight() ? leases.tryRead(false) : null;
-            if (connection != null) {
-                reader.read(connection, call);
-                return;
-            }
-            if (leases.trySend(call) != null) {
-                send(call, System.nanoTime());
-                return;
-            }
-            // It may be that only replies to calls that are done are to come.
-            connection = leases.tryRead(false);
-            if (connection != null) {
-                reader.read(connection, call);
-                return;
-            }
+        if (call.hasOwnReader() && actNow(call)) {
+            return;
         }
         long left = call.deadline().left();
         if (left <= 0 || Thread.currentThread().isInterrupted()) {
             leave(call, Thread.currentThread().isInterrupted() ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME);
-        } else if (!call.isDone() && !call.offered) {
-            LockSupport.parkNanos(this, left);
+        } else {
+            call.park(left);
         }
+    }
+
+    /** Reads or sends for all, if nobody else does, or is answered meanwhile; false if there is nothing to do but to wait. */
+    private boolean actNow(Call call) {
+        // A thread that was woken for a lease is not to be late for it.
+        int yields = call.takeOffer() ? 0 : YIELDS;
+        do {
+            if (yields > 0 && Yielding.byWaiter() && call.isDone()) {
+                return true;
+            }
+            switch (leases.tryAny(call)) {
+                case READ -> {
+                    read(call);
+                    return true;
+                }
+                case SEND -> {
+                    send(call, System.nanoTime());
+                    return true;
+                }
+                default -> yields--;
+            }
+        } while (yields > 0);
+        return false;
     }
 
     /** Sends, and reads if nobody does. */
     private void send(Call call, long now) {
         if (sender.send(call, call.ended, now)) {
-            Connection connection = calls.connection();
-            if (connection == null) {
-                var unused = leases.endReading();
-                handover.handOn();
-            } else {
-                reader.read(connection, call);
-            }
+            read(call);
+        }
+    }
+
+    /** Reads, with the read lease. */
+    private void read(Call call) {
+        Connection connection = calls.connection();
+        if (connection == null) {
+            var unused = leases.endReading();
+            handover.handOn();
+        } else {
+            reader.read(connection, call);
         }
     }
 

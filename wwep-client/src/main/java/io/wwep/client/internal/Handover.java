@@ -3,7 +3,6 @@ package io.wwep.client.internal;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ final class Handover {
 
     private void activate(Call call) {
         if (call.hasOwnReader()) {
-            LockSupport.unpark(call.caller());
+            call.unpark();
         } else {
             attend.accept(call);
         }

@@ -43,21 +43,39 @@ final class Leases {
 
     // ---- the write lease ----
 
-    /**
-     * Takes the write lease, if something can be sent and nobody does.
-     *
-     * @param own the call to send for, which waits, or null for the oldest that has something to be sent
-     * @return the call that has the lease now, or null
-     */
+    /** Takes the write lease if something can be sent and nobody does: for the oldest call that has something, or null. */
     @Nullable
-    Call trySend(@Nullable Call own) {
+    Call trySend() {
         calls.queue.lock.lock();
         try {
-            if (calls.sender != null || !calls.canSend() || (own != null && own.isDone())) {
-                return null;
+            if (calls.sender == null && calls.canSend()) {
+                calls.sender = calls.queue.unsent();
+                return calls.sender;
             }
-            calls.sender = own == null ? calls.queue.unsent() : own;
-            return calls.sender;
+            return null;
+        } finally {
+            calls.queue.lock.unlock();
+        }
+    }
+
+    /** Gives the thread of a call that is not done a lease, if it needs one and it is free: {@code READ}, {@code SEND} or {@code NOTHING}. */
+    Next tryAny(Call own) {
+        calls.queue.lock.lock();
+        try {
+            if (own.isDone()) {
+                return Next.NOTHING;
+            }
+            boolean canRead = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
+            // That of its own are none in flight, though others are: these may be of calls that nobody waits for.
+            if (canRead && (own.isInFlight() || calls.sender != null || !calls.canSend())) {
+                calls.reader = Reader.CALLER;
+                return Next.READ;
+            }
+            if (calls.sender == null && calls.canSend()) {
+                calls.sender = own;
+                return Next.SEND;
+            }
+            return Next.NOTHING;
         } finally {
             calls.queue.lock.unlock();
         }
@@ -92,35 +110,35 @@ final class Leases {
         }
     }
 
-    /** What is to be done after a write. */
-    enum AfterWrite {
-        /** More can be sent; the write lease stays. */
+    /** What a thread is to do next. */
+    enum Next {
+        /** Send: it has the write lease. */
         SEND,
-        /** The write lease was given back, and the read lease taken. */
+        /** Read: it has the read lease, and no other. */
         READ,
-        /** The write lease was given back. */
+        /** Nothing: it has no lease. */
         NOTHING,
         /** The connection is lost, for the reason in {@link #loss}; the write lease stays. */
         SETTLE
     }
 
     /** Notes that what {@link #fill} gave has left; the thread of a call in flight goes on to read, if nobody does. */
-    AfterWrite flushed(Call own) {
+    Next flushed(Call own) {
         calls.queue.lock.lock();
         try {
             if (calls.loss != null) {
-                return AfterWrite.SETTLE;
+                return Next.SETTLE;
             }
             calls.flushing = false;
             if (calls.canSend()) {
-                return AfterWrite.SEND;
+                return Next.SEND;
             }
             calls.sender = null;
             boolean reads = calls.reader == Reader.NONE && own.isInFlight() && !own.isDone() && own.isOfThisThread();
             if (reads) {
                 calls.reader = Reader.CALLER;
             }
-            return reads ? AfterWrite.READ : AfterWrite.NOTHING;
+            return reads ? Next.READ : Next.NOTHING;
         } finally {
             calls.queue.lock.unlock();
         }

@@ -139,7 +139,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     @Override
     public void run() {
         scheduled.set(false);
-        Call oldest = leases.trySend(null);
+        Call oldest = leases.trySend();
         if (oldest != null) {
             send(oldest);
         }

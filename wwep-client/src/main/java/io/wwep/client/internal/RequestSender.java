@@ -1,7 +1,7 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Leases.AfterWrite;
+import io.wwep.client.internal.Leases.Next;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
@@ -41,13 +41,13 @@ final class RequestSender {
      * @return whether this thread has the read lease now
      */
     boolean send(Call own, Ended ended, long start) {
-        AfterWrite next = AfterWrite.SEND;
+        Next next = Next.SEND;
         try {
             long now = start;
-            while (next == AfterWrite.SEND) {
+            while (next == Next.SEND) {
                 next = sendOnce(own, ended, now);
                 completion.wake(ended);
-                if (next == AfterWrite.SEND) {
+                if (next == Next.SEND) {
                     now = System.nanoTime();
                 }
             }
@@ -55,48 +55,51 @@ final class RequestSender {
             handover.giveUp(own, e, ended);
             throw e;
         } finally {
-            boolean more = next != AfterWrite.READ && leases.endSending(own);
+            boolean more = next != Next.READ && leases.endSending(own);
             completion.wake(ended);
             if (more || own.isDone()) {
                 handover.handOn();
             }
         }
-        return next == AfterWrite.READ;
+        return next == Next.READ;
     }
 
     /** Sends once. */
-    private AfterWrite sendOnce(Call own, Ended ended, long start) {
+    private Next sendOnce(Call own, Ended ended, long start) {
         long now = start;
         Connection connection = calls.connection();
         boolean used = true;
         if (!checkTime(own, now, ended)) {
-            return AfterWrite.NOTHING;
+            return Next.NOTHING;
         }
         if (connection == null || !(server.isInBurst(connection, now) || !calls.isIdle())) {
             if (own.isDone() || own.isInFlight()) {
-                return AfterWrite.NOTHING;
+                return Next.NOTHING;
             }
             Connection kept = connection;
             connection = connect(own, kept, ended);
             if (connection == null) {
-                return AfterWrite.NOTHING;
+                return Next.NOTHING;
             }
             used = connection == kept || connection.exchanges() > 0;
             now = System.nanoTime();
             if (!checkTime(own, now, ended)) {
-                return AfterWrite.NOTHING;
+                return Next.NOTHING;
             }
             if (own.isDone() && !server.isKept(connection) && leases.release(connection)) {
                 // Its future was ended meanwhile.
                 server.close(connection, null);
-                return AfterWrite.NOTHING;
+                return Next.NOTHING;
             }
         }
-        letOthersAsk(connection);
+        if (connection.servesMany()) {
+            // Those that were just answered are about to ask again: one write for all of them.
+            Yielding.toGather();
+        }
         WwepRequest[] batch = connection.batch();
         int count = leases.fill(connection, batch, now, used, ended);
         if (count <= 0) {
-            return count < 0 ? AfterWrite.SEND : AfterWrite.NOTHING;
+            return count < 0 ? Next.SEND : Next.NOTHING;
         }
         try {
             if (!connection.send(batch, count, handover.until(own))) {
@@ -105,15 +108,7 @@ final class RequestSender {
             return flushed(connection, own, ended);
         } catch (IOException e) {
             sendingFailed(connection, own, e, ended);
-            return AfterWrite.SEND;
-        }
-    }
-
-    /** Those who were just answered are about to ask again: one write for all of them. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves writes or does not
-    private static void letOthersAsk(Connection connection) {
-        if (connection.wroteForMany()) {
-            Thread.yield();
+            return Next.SEND;
         }
     }
 
@@ -216,7 +211,7 @@ final class RequestSender {
                     if (!connection.send(batch, count, System.nanoTime())) {
                         return () -> sendRest(connection, own);
                     }
-                    if (flushed(connection, own, ended) != AfterWrite.SEND) {
+                    if (flushed(connection, own, ended) != Next.SEND) {
                         return null;
                     }
                 } catch (IOException e) {
@@ -238,14 +233,14 @@ final class RequestSender {
 
     private void sendRest(Connection connection, Call own) {
         Ended ended = new Ended();
-        AfterWrite next = AfterWrite.SEND;
+        Next next = Next.SEND;
         try {
             finishSending(connection, handover.until(own));
             next = flushed(connection, own, ended);
         } catch (IOException e) {
             sendingFailed(connection, own, e, ended);
         }
-        if (next == AfterWrite.SEND) {
+        if (next == Next.SEND) {
             send(own, ended, System.nanoTime());
         }
     }
@@ -256,13 +251,13 @@ final class RequestSender {
         }
     }
 
-    private AfterWrite flushed(Connection connection, Call own, Ended ended) {
-        AfterWrite next = leases.flushed(own);
-        Loss loss = next == AfterWrite.SETTLE ? leases.loss() : null;
+    private Next flushed(Connection connection, Call own, Ended ended) {
+        Next next = leases.flushed(own);
+        Loss loss = next == Next.SETTLE ? leases.loss() : null;
         if (loss == null) {
             return next;
         }
         handover.lose(connection, loss, true, ended);
-        return AfterWrite.SEND;
+        return Next.SEND;
     }
 }

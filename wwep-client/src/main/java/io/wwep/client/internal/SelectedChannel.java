@@ -8,6 +8,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,51 +19,63 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelectedChannel {
 
-    /** What a read or a write moves at once. The JDK copies it by way of a buffer of the thread, freed with the thread. */
-    private static final int MAX_BYTES = 16 * 1024;
-
-    /** How often to let others run before waiting by the selector: on the same core, the server answers meanwhile. */
-    private static final int MOST_YIELDS = 2;
-
-    /** After this many waits that a yield did not spare, yielding is tried rarely. */
-    private static final int MAX_SPIN_BUDGET = 16;
+    /** How often to let others run before waiting by the selector. */
+    private static final int YIELDS = 2;
 
     private final SocketChannel channel;
     private final Wait readable = new Wait(SelectionKey.OP_READ);
     private final Wait writable = new Wait(SelectionKey.OP_WRITE);
-    private final Window input = new Window();
-    private final Window output = new Window();
-    private int spinBudget = MAX_SPIN_BUDGET;
+    private final DirectBuffers.Loan input = new DirectBuffers.Loan();
+    private final DirectBuffers.Loan output = new DirectBuffers.Loan();
+
+    /** Whether to read at once, after one yield, and after two. */
+    private final Habit[] early = new Habit[1 + YIELDS];
 
     /** Takes over a connected channel. */
     SelectedChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
         channel.configureBlocking(false);
+        Arrays.setAll(early, i -> new Habit());
     }
 
-    /** An array as a buffer, which is made once for many uses of the same array. */
-    private static final class Window {
+    /** Something that saves time, or costs some: it is done as long as it saved time lately, and tried again now and then. */
+    private static final class Habit {
 
-        private byte[] bytes = {};
-        private ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        private static final int FAILURES = 16;
+        private static final int PAUSE = 64;
 
-        ByteBuffer of(byte[] array, int from, int length) {
-            if (bytes != array) {
-                bytes = array;
-                buffer = ByteBuffer.wrap(array);
+        /** How often more it may fail; below 0, how often it is left out. */
+        private int credit = FAILURES;
+
+        boolean isWorthIt() {
+            if (credit < 0) {
+                credit++;
+                return false;
             }
-            return buffer.limit(from + Math.min(length, MAX_BYTES)).position(from);
+            return true;
         }
 
-        void release() {
-            bytes = new byte[0];
-            buffer = ByteBuffer.wrap(bytes);
+        void note(boolean succeeded) {
+            credit = succeeded ? FAILURES : credit > 1 ? credit - 1 : -PAUSE;
         }
     }
 
     /** Reads what is there, at most as much as the target has room for: a count, perhaps 0, or -1 at the end. */
     int readNow(byte[] target, int from, int length) throws IOException {
-        return channel.read(input.of(target, from, length));
+        int most = Math.min(length, DirectBuffers.SIZE);
+        ByteBuffer buffer = input.take();
+        if (buffer == null) {
+            return channel.read(ByteBuffer.wrap(target, from, most));
+        }
+        try {
+            int count = channel.read(buffer.limit(most).position(0));
+            if (count > 0) {
+                buffer.get(0, target, from, count);
+            }
+            return count;
+        } finally {
+            input.keep(buffer);
+        }
     }
 
     /**
@@ -79,20 +92,32 @@ final class SelectedChannel {
         return count;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
     private int readSoon(byte[] target, int from, int length) throws IOException {
-        int count = 0;
-        for (int i = spinBudget > 0 ? 0 : MOST_YIELDS - 1; i < MOST_YIELDS && count == 0; i++) {
-            Thread.yield();
-            count = readNow(target, from, length);
+        for (int i = 0; i < early.length; i++) {
+            // On the same core, the server answers during the write, or during a yield.
+            if (early[i].isWorthIt() && (i == 0 || Yielding.byHolder())) {
+                int count = readNow(target, from, length);
+                early[i].note(count != 0);
+                if (count != 0) {
+                    return count;
+                }
+            }
         }
-        spinBudget = count == 0 ? spinBudget - 1 : MAX_SPIN_BUDGET;
-        return count;
+        return 0;
     }
 
     /** Writes as much as the system accepts now: a count, perhaps 0. */
     int writeNow(byte[] bytes, int from, int length) throws IOException {
-        return channel.write(output.of(bytes, from, length));
+        int most = Math.min(length, DirectBuffers.SIZE);
+        ByteBuffer buffer = output.take();
+        if (buffer == null) {
+            return channel.write(ByteBuffer.wrap(bytes, from, most));
+        }
+        try {
+            return channel.write(buffer.clear().put(bytes, from, most).flip());
+        } finally {
+            output.keep(buffer);
+        }
     }
 
     /**
@@ -105,7 +130,7 @@ final class SelectedChannel {
         return writable.await(until);
     }
 
-    /** Closes the selectors, until they are needed again. */
+    /** Closes the selectors and gives the buffers back, until they are needed again. */
     void release() {
         readable.close();
         writable.close();
@@ -121,6 +146,8 @@ final class SelectedChannel {
             // Only with its selectors is a registered channel gone.
             readable.close();
             writable.close();
+            input.close();
+            output.close();
         }
     }
 
