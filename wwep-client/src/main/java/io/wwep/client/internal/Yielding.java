@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Where other work keeps the processors busy, a yield gives away a whole time slice of some milliseconds, and sixteen
  * callers get a tenth of their throughput. So the threads that hold a lease, and that all others wait for, measure what their
- * yields cost; if that is more than a tenth of the time, nobody in this process yields for a while. Thread-safe.
+ * yields cost; if that is more than a twentieth of the time, nobody in this process yields for a while. Thread-safe.
  */
 final class Yielding {
 
@@ -18,10 +18,10 @@ final class Yielding {
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** What long yields may cost before they stop. */
-    private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** One part in this many of the time may be lost. */
-    private static final int SHARE = 10;
+    private static final int SHARE = 20;
 
     private static final AtomicLong lost = new AtomicLong();
     private static volatile long lastLong = System.nanoTime();
