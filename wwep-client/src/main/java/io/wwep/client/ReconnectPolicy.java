@@ -1,6 +1,7 @@
 package io.wwep.client;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -28,8 +29,8 @@ public interface ReconnectPolicy {
      * @throws IllegalArgumentException if a time is out of range
      */
     static ReconnectPolicy doubling(Duration first, Duration most) {
-        Checked.time("first reconnect delay", first);
-        Checked.time("longest reconnect delay", most);
+        Validation.time("first reconnect delay", Objects.requireNonNull(first, "first"));
+        Validation.time("longest reconnect delay", Objects.requireNonNull(most, "most"));
         if (first.compareTo(most) > 0) {
             throw new IllegalArgumentException(
                     "the first reconnect delay, " + first + ", is longer than the longest, " + most);

@@ -85,6 +85,7 @@ public final class WwepClient implements AutoCloseable {
      * @throws WwepException if none could be sent, since the client is closed
      */
     public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
+        Objects.requireNonNull(requests, "requests");
         requests.forEach(request -> Objects.requireNonNull(request, "request"));
         try {
             return endpoint.exchangeAll(requests);
@@ -156,7 +157,7 @@ public final class WwepClient implements AutoCloseable {
      * @param id of any device
      */
     public WwepDevice device(DeviceId id) {
-        return new WwepDevice(this, id);
+        return new WwepDevice(this, Objects.requireNonNull(id, "id"));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import javax.net.SocketFactory;
@@ -26,6 +27,7 @@ public final class WwepClientBuilder {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_TRAFFIC_CLASS = 255;
+    private static final int MAX_PROBES = 127;
     private static final int MAX_IN_FLIGHT = 1024;
 
     private final String host;
@@ -52,7 +54,7 @@ public final class WwepClientBuilder {
     private HostResolver resolver = InetAddress::getAllByName;
 
     WwepClientBuilder(String host) {
-        this.host = Checked.host(host);
+        this.host = Validation.host(Objects.requireNonNull(host, "host"));
     }
 
     /**
@@ -62,10 +64,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder port(int port) {
-        if (port < 1 || port > MAX_PORT) {
-            throw new IllegalArgumentException("port " + port + " is out of range: it must be 1 to " + MAX_PORT);
-        }
-        this.port = port;
+        this.port = Validation.number("port", port, 1, MAX_PORT);
         return this;
     }
 
@@ -76,7 +75,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder tls(WwepTls tls) {
-        this.tls = tls;
+        this.tls = Objects.requireNonNull(tls, "tls");
         return this;
     }
 
@@ -87,7 +86,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder mode(ConnectionMode mode) {
-        this.mode = mode;
+        this.mode = Objects.requireNonNull(mode, "mode");
         return this;
     }
 
@@ -99,7 +98,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder deadline(Duration deadline) {
-        this.deadline = Checked.time("deadline", deadline);
+        this.deadline = Validation.time("deadline", Objects.requireNonNull(deadline, "deadline"));
         return this;
     }
 
@@ -110,7 +109,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder lookupTimeout(Duration timeout) {
-        this.lookupTimeout = Checked.time("lookup timeout", timeout);
+        this.lookupTimeout = Validation.time("lookup timeout", Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 
@@ -121,7 +120,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder connectTimeout(Duration timeout) {
-        this.connectTimeout = Checked.time("connect timeout", timeout);
+        this.connectTimeout = Validation.time("connect timeout", Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 
@@ -132,7 +131,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder handshakeTimeout(Duration timeout) {
-        this.handshakeTimeout = Checked.time("handshake timeout", timeout);
+        this.handshakeTimeout = Validation.time("handshake timeout", Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 
@@ -144,7 +143,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder replyTimeout(Duration timeout) {
-        this.replyTimeout = Checked.time("reply timeout", timeout);
+        this.replyTimeout = Validation.time("reply timeout", Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 
@@ -155,7 +154,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder fallbackAddress(String address) {
-        InetAddress parsed = IpLiteral.parse(address);
+        InetAddress parsed = IpLiteral.parse(Objects.requireNonNull(address, "address"));
         if (parsed == null) {
             throw new IllegalArgumentException(
                     "fallback address '" + address + "' is no IP address, and a name would need a lookup again");
@@ -171,7 +170,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder localAddress(InetAddress address) {
-        this.localAddress = address;
+        this.localAddress = Objects.requireNonNull(address, "address");
         return this;
     }
 
@@ -183,11 +182,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder trafficClass(int trafficClass) {
-        if (trafficClass < 0 || trafficClass > MAX_TRAFFIC_CLASS) {
-            throw new IllegalArgumentException(
-                    "traffic class " + trafficClass + " is out of range: it must be 0 to " + MAX_TRAFFIC_CLASS);
-        }
-        this.trafficClass = trafficClass;
+        this.trafficClass = Validation.number("traffic class", trafficClass, 0, MAX_TRAFFIC_CLASS);
         return this;
     }
 
@@ -202,11 +197,9 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
-        Checked.keepAlive("idle time", idle);
-        Checked.keepAlive("interval", interval);
-        if (probes < 1 || probes > 127) {
-            throw new IllegalArgumentException("keep-alive probes must be 1 to 127, not " + probes);
-        }
+        Validation.keepAlive("idle time", Objects.requireNonNull(idle, "idle"));
+        Validation.keepAlive("interval", Objects.requireNonNull(interval, "interval"));
+        Validation.number("keep-alive probes", probes, 1, MAX_PROBES);
         this.keepAlive = new KeepAlive(idle, interval, probes);
         return this;
     }
@@ -233,7 +226,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder socketFactory(SocketFactory factory) {
-        this.socketFactory = factory;
+        this.socketFactory = Objects.requireNonNull(factory, "factory");
         return this;
     }
 
@@ -244,7 +237,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder listener(WwepListener listener) {
-        this.listener = listener;
+        this.listener = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
@@ -268,11 +261,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder maxInFlight(int requests) {
-        if (requests < 1 || requests > MAX_IN_FLIGHT) {
-            throw new IllegalArgumentException(
-                    "max in flight " + requests + " is out of range: it must be 1 to " + MAX_IN_FLIGHT);
-        }
-        this.maxInFlight = requests;
+        this.maxInFlight = Validation.number("max in flight", requests, 1, MAX_IN_FLIGHT);
         return this;
     }
 
@@ -285,7 +274,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder validateAfterIdle(Duration idle) {
-        this.validateAfterIdle = Checked.time("idle time", idle);
+        this.validateAfterIdle = Validation.time("idle time", Objects.requireNonNull(idle, "idle"));
         return this;
     }
 
@@ -298,7 +287,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder reconnect(ReconnectPolicy policy) {
-        this.reconnect = policy;
+        this.reconnect = Objects.requireNonNull(policy, "policy");
         return this;
     }
 
@@ -321,7 +310,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {
-        this.executor = executor;
+        this.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 

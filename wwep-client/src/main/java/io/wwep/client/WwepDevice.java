@@ -3,6 +3,7 @@ package io.wwep.client;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** One device's registers, through a client. Immutable and as thread-safe as the client; nothing to close. */
@@ -78,7 +79,7 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if a register or a value is out of range; nothing is sent then
      */
     public WwepDevice write(int first, int[] values) throws WwepException {
-        client.write(id, first, values);
+        client.write(id, first, Objects.requireNonNull(values, "values"));
         return this;
     }
 

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Settings that make sense; others are refused with their range. */
-final class Checked {
+/** Refuses arguments and settings that are out of range, with the range in the message. */
+final class Validation {
 
     private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._-]+");
 
-    private Checked() {}
+    private Validation() {}
 
     static String host(String host) {
         String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -37,6 +37,15 @@ final class Checked {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** A number from {@code min} to {@code max}. */
+    static int number(String what, int number, int min, int max) {
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(
+                    what + " " + number + " is out of range: it must be " + min + " to " + max);
+        }
+        return number;
     }
 
     static Duration time(String what, Duration time) {
