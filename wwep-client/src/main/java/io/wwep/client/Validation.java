@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Refuses arguments and settings that are out of range, with the range in the message. */
 final class Validation {
 
+    private static final int MAX_REGISTER = 0xFF;
     private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._-]+");
 
     private Validation() {}
@@ -48,6 +49,14 @@ final class Validation {
         return number;
     }
 
+    /** Registers of one device that follow each other. */
+    static void registers(int first, int count) {
+        if (first < 0 || first > MAX_REGISTER || count < 0 || count > MAX_REGISTER + 1 - first) {
+            throw new IllegalArgumentException(count + " registers from " + first
+                    + " on are out of range: the first is 0 to 255, and there are at most 256 - first of them");
+        }
+    }
+
     static Duration time(String what, Duration time) {
         if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException(what + " " + time + " is out of range: it must be 1 ms to 1 day");
@@ -57,9 +66,11 @@ final class Validation {
 
     static void keepAlive(String what, Duration time) {
         // Linux counts these in a signed 16-bit number of seconds.
-        if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(Duration.ofHours(9)) > 0) {
+        if (time.compareTo(Duration.ofSeconds(1)) < 0
+                || time.compareTo(Duration.ofHours(9)) > 0
+                || !time.equals(Duration.ofSeconds(time.toSeconds()))) {
             throw new IllegalArgumentException(
-                    "keep-alive " + what + " " + time + " is out of range: it must be 1 s to 9 h");
+                    "keep-alive " + what + " " + time + " is out of range: it must be 1 s to 9 h, in whole seconds");
         }
     }
 }

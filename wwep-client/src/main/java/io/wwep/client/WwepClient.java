@@ -125,6 +125,21 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
+     * Writes a register and verifies the reply.
+     *
+     * @param device any device
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @throws WwepRefusedException if the server refused
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public void write(DeviceId device, int register, int value) throws WwepException {
+        WwepRequest request = WwepRequest.write(device, register, value);
+        verify(request, exchange(request));
+    }
+
+    /**
      * Reads a register.
      *
      * @param device 0 to 0xFFFF
@@ -139,6 +154,21 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
+     * Reads a register.
+     *
+     * @param device any device
+     * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF
+     * @throws WwepRefusedException if the server refused: most often since the register was never written
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public int read(DeviceId device, int register) throws WwepException {
+        WwepRequest request = WwepRequest.read(device, register);
+        return verify(request, exchange(request)).value();
+    }
+
+    /**
      * Reads a register that may never have been written.
      *
      * @param device 0 to 0xFFFF
@@ -149,6 +179,102 @@ public final class WwepClient implements AutoCloseable {
      */
     public OptionalInt find(int device, int register) throws WwepException {
         return find(DeviceId.of(device), register);
+    }
+
+    /**
+     * Reads a register that may never have been written.
+     *
+     * @param device any device
+     * @param register 0 to 0xFF
+     * @return the value, 0 to 0xFFFF, or empty if the server refused
+     * @throws WwepException if the exchange failed
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public OptionalInt find(DeviceId device, int register) throws WwepException {
+        return ReplyConversion.valueIfAccepted(exchange(WwepRequest.read(device, register)));
+    }
+
+    /**
+     * Writes a register without waiting, as {@link #exchangeAsync} does.
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @return a future that is completed once the server has accepted, or fails with what {@link #write(int, int, int)} throws
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public CompletableFuture<Void> writeAsync(int device, int register, int value) {
+        return writeAsync(DeviceId.of(device), register, value);
+    }
+
+    /**
+     * Writes a register without waiting, as {@link #exchangeAsync} does.
+     *
+     * @param device any device
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @return a future that is completed once the server has accepted, or fails with what {@link #write(int, int, int)} throws
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public CompletableFuture<Void> writeAsync(DeviceId device, int register, int value) {
+        WwepRequest request = WwepRequest.write(device, register, value);
+        return ReplyConversion.convert(exchangeAsync(request), reply -> {
+            verify(request, reply);
+            return null;
+        });
+    }
+
+    /**
+     * Reads a register without waiting, as {@link #exchangeAsync} does.
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @return a future of the value, 0 to 0xFFFF, which fails with what {@link #read(int, int)} throws
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public CompletableFuture<Integer> readAsync(int device, int register) {
+        return readAsync(DeviceId.of(device), register);
+    }
+
+    /**
+     * Reads a register without waiting, as {@link #exchangeAsync} does.
+     *
+     * @param device any device
+     * @param register 0 to 0xFF
+     * @return a future of the value, 0 to 0xFFFF, which fails with what {@link #read(int, int)} throws
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public CompletableFuture<Integer> readAsync(DeviceId device, int register) {
+        WwepRequest request = WwepRequest.read(device, register);
+        return ReplyConversion.convert(
+                exchangeAsync(request), reply -> verify(request, reply).value());
+    }
+
+    /**
+     * Reads a register that may never have been written, without waiting, as {@link #exchangeAsync} does.
+     *
+     * @param device 0 to 0xFFFF
+     * @param register 0 to 0xFF
+     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; it fails with what
+     *     {@link #find(int, int)} throws
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public CompletableFuture<OptionalInt> findAsync(int device, int register) {
+        return findAsync(DeviceId.of(device), register);
+    }
+
+    /**
+     * Reads a register that may never have been written, without waiting, as {@link #exchangeAsync} does.
+     *
+     * @param device any device
+     * @param register 0 to 0xFF
+     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; it fails with what
+     *     {@link #find(int, int)} throws
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public CompletableFuture<OptionalInt> findAsync(DeviceId device, int register) {
+        return ReplyConversion.convert(
+                exchangeAsync(WwepRequest.read(device, register)), ReplyConversion::valueIfAccepted);
     }
 
     /**
@@ -195,62 +321,13 @@ public final class WwepClient implements AutoCloseable {
         }
     }
 
-    void write(DeviceId device, int register, int value) throws WwepException {
-        WwepRequest request = WwepRequest.write(device, register, value);
-        verify(request, exchange(request));
-    }
-
-    int read(DeviceId device, int register) throws WwepException {
-        WwepRequest request = WwepRequest.read(device, register);
-        return verify(request, exchange(request)).value();
-    }
-
-    int[] read(DeviceId device, int first, int count) throws WwepException {
-        WwepRequest[] requests = new WwepRequest[count];
-        for (int i = 0; i < count; i++) {
-            requests[i] = WwepRequest.read(device, first + i);
-        }
-        List<WwepReply> replies = verifyAll(requests);
-        int[] values = new int[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = replies.get(i).verify().value();
-        }
-        return values;
-    }
-
-    void write(DeviceId device, int first, int[] values) throws WwepException {
-        WwepRequest[] requests = new WwepRequest[values.length];
-        for (int i = 0; i < values.length; i++) {
-            requests[i] = WwepRequest.write(device, first + i, values[i]);
-        }
-        verifyAll(requests);
-    }
-
-    private List<WwepReply> verifyAll(WwepRequest[] requests) throws WwepException {
-        List<WwepReply> replies = exchangeAll(List.of(requests));
-        for (int i = 0; i < requests.length; i++) {
-            verify(requests[i], replies.get(i));
-        }
-        return replies;
-    }
-
-    OptionalInt find(DeviceId device, int register) throws WwepException {
-        return exchange(WwepRequest.read(device, register)) instanceof WwepReply.Accepted accepted
-                ? OptionalInt.of(accepted.value())
-                : OptionalInt.empty();
-    }
-
     private void tellListener() {
         if (events != null) {
             events.tell();
         }
     }
 
-    private WwepReply.Accepted verify(WwepRequest request, WwepReply reply) throws WwepRefusedException {
-        if (reply instanceof WwepReply.Refused refused) {
-            String hint = request instanceof WwepRequest.Read ? "; most likely the register was never written" : "";
-            throw new WwepRefusedException(endpoint.server() + " refused " + request + ": " + refused + hint, refused);
-        }
-        return (WwepReply.Accepted) reply;
+    WwepReply.Accepted verify(WwepRequest request, WwepReply reply) throws WwepRefusedException {
+        return ReplyConversion.verify(endpoint.server(), request, reply);
     }
 }

@@ -3,8 +3,13 @@ package io.wwep.client;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /** One device's registers, through a client. Immutable and as thread-safe as the client; nothing to close. */
 public final class WwepDevice {
@@ -54,17 +59,21 @@ public final class WwepDevice {
      * Reads registers that follow each other, all at once where the server allows it.
      *
      * @param first 0 to 0xFF
-     * @param count 0 or more; the last register, {@code first + count - 1}, is 0xFF at most
+     * @param count 0 to 256 - {@code first}, so that the last register is 0xFF at most
      * @return the values, each 0 to 0xFFFF
-     * @throws WwepRefusedException if the server refused one: most often since the register was never written
+     * @throws WwepRefusedException if the server refused one: most often since the register was never written. Use
+     *     {@link #find(int, int)} to get the others
      * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
-     * @throws IllegalArgumentException if a register is out of range, or the count negative; nothing is sent then
+     * @throws IllegalArgumentException if a number is out of range; nothing is sent then
      */
     public int[] read(int first, int count) throws WwepException {
-        if (count < 0) {
-            throw new IllegalArgumentException("a count of registers is 0 or more, not " + count);
+        List<WwepRequest> requests = reads(first, count);
+        List<WwepReply> replies = client.exchangeAll(requests);
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = client.verify(requests.get(i), replies.get(i)).value();
         }
-        return client.read(id, first, count);
+        return values;
     }
 
     /**
@@ -72,14 +81,22 @@ public final class WwepDevice {
      * is refused does not keep the others from being written.
      *
      * @param first 0 to 0xFF
-     * @param values each 0 to 0xFFFF; the last register, {@code first + values.length - 1}, is 0xFF at most
+     * @param values 0 to 256 - {@code first} of them, each 0 to 0xFFFF
      * @return this device, for chaining
      * @throws WwepRefusedException if the server refused one
      * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
      * @throws IllegalArgumentException if a register or a value is out of range; nothing is sent then
      */
     public WwepDevice write(int first, int[] values) throws WwepException {
-        client.write(id, first, Objects.requireNonNull(values, "values"));
+        Validation.registers(first, Objects.requireNonNull(values, "values").length);
+        List<WwepRequest> requests = new ArrayList<>(values.length);
+        for (int value : values) {
+            requests.add(WwepRequest.write(id, first + requests.size(), value));
+        }
+        List<WwepReply> replies = client.exchangeAll(requests);
+        for (int i = 0; i < values.length; i++) {
+            client.verify(requests.get(i), replies.get(i));
+        }
         return this;
     }
 
@@ -93,6 +110,65 @@ public final class WwepDevice {
      */
     public OptionalInt find(int register) throws WwepException {
         return client.find(id, register);
+    }
+
+    /**
+     * Reads registers that follow each other and may never have been written, all at once where the server allows it.
+     *
+     * @param first 0 to 0xFF
+     * @param count 0 to 256 - {@code first}, so that the last register is 0xFF at most
+     * @return for each register its value, 0 to 0xFFFF, or empty if the server refused; cannot be modified
+     * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
+     * @throws IllegalArgumentException if a number is out of range; nothing is sent then
+     */
+    public List<OptionalInt> find(int first, int count) throws WwepException {
+        return client.exchangeAll(reads(first, count)).stream()
+                .map(ReplyConversion::valueIfAccepted)
+                .toList();
+    }
+
+    /**
+     * Writes a register without waiting, as {@link WwepClient#exchangeAsync} does.
+     *
+     * @param register 0 to 0xFF
+     * @param value 0 to 0xFFFF
+     * @return a future that is completed once the server has accepted, or fails with what {@link #write(int, int)} throws
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public CompletableFuture<Void> writeAsync(int register, int value) {
+        return client.writeAsync(id, register, value);
+    }
+
+    /**
+     * Reads a register without waiting, as {@link WwepClient#exchangeAsync} does.
+     *
+     * @param register 0 to 0xFF
+     * @return a future of the value, 0 to 0xFFFF, which fails with what {@link #read(int)} throws
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public CompletableFuture<Integer> readAsync(int register) {
+        return client.readAsync(id, register);
+    }
+
+    /**
+     * Reads a register that may never have been written, without waiting, as {@link WwepClient#exchangeAsync} does.
+     *
+     * @param register 0 to 0xFF
+     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; it fails with what {@link #find(int)}
+     *     throws
+     * @throws IllegalArgumentException if the register is out of range
+     */
+    public CompletableFuture<OptionalInt> findAsync(int register) {
+        return client.findAsync(id, register);
+    }
+
+    private List<WwepRequest> reads(int first, int count) {
+        Validation.registers(first, count);
+        List<WwepRequest> requests = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            requests.add(WwepRequest.read(id, first + i));
+        }
+        return requests;
     }
 
     @Override

@@ -8,7 +8,11 @@ import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepRequest;
+import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** The client's verbs: what they send, and what they make of a refusal. */
@@ -43,6 +47,105 @@ class VerbsTest {
             assertThat(lamp.find(0x05)).hasValue(0x1234);
             assertThat(lamp.id()).isEqualTo(client.device(0x00F6).id());
             assertThat(peer.requests()).containsExactly("W00F6050001", "W00F6060000", "R00F605", "R00F605");
+        }
+    }
+
+    @Test
+    void aDeviceMayBeANumberOrAnId() throws Exception {
+        DeviceId lamp = DeviceId.ofMac("00:A0:50:01:02:03");
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            client.write(lamp, 0x05, 1);
+            assertThat(client.read(lamp, 0x05)).isEqualTo(0x1234);
+            assertThat(client.find(lamp, 0x05)).hasValue(0x1234);
+            client.writeAsync(lamp, 0x05, 2).join();
+            assertThat(client.readAsync(lamp, 0x05).join()).isEqualTo(0x1234);
+            assertThat(client.findAsync(lamp, 0x05).join()).hasValue(0x1234);
+            assertThat(peer.requests())
+                    .containsExactly("W00F6050001", "R00F605", "R00F605", "W00F6050002", "R00F605", "R00F605");
+        }
+    }
+
+    @Test
+    void futuresOfVerbsGiveWhatTheVerbsGive() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            WwepDevice lamp = client.device(0x00F6);
+            client.writeAsync(0x0FAC, 0x0B, 0x1234).join();
+            lamp.writeAsync(0x05, 1).join();
+            assertThat(client.readAsync(0x0FAC, 0x0B).join()).isEqualTo(0x1234);
+            assertThat(lamp.readAsync(0x05).join()).isEqualTo(0x1234);
+            assertThat(client.findAsync(0x0FAC, 0x0B).join()).hasValue(0x1234);
+            assertThat(lamp.findAsync(0x05).join()).hasValue(0x1234);
+        }
+    }
+
+    @Test
+    void futuresOfVerbsFailWithTheRefusal() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(refusing("X"));
+                WwepClient client = peer.client().build()) {
+            assertThat(client.findAsync(0x0BAC, 0x0B).join()).isEmpty();
+            assertThat(client.readAsync(0x0BAC, 0x0B))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(WwepRefusedException.class)
+                    .withMessageContaining("R0BAC0B: X; most likely the register was never written");
+            assertThat(client.writeAsync(0x0BAC, 0x0B, 1))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(WwepRefusedException.class);
+        }
+    }
+
+    @Test
+    void cancellingTheFutureOfAVerbFreesItsPlace() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        ScriptedPeer.Script script = talk -> {
+            String first = talk.request();
+            talk.until(cancelled);
+            talk.send(ScriptedPeer.acceptance(first));
+            accepting().play(talk);
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client = peer.client().maxInFlight(1).build()) {
+            CompletableFuture<Integer> first = client.readAsync(0x0FAC, 0);
+            client.readAsync(0x0FAC, 1).cancel(false);
+            CompletableFuture<Integer> last = client.readAsync(0x0FAC, 2);
+            cancelled.countDown();
+
+            assertThat(first.join()).isEqualTo(0x1234);
+            assertThat(last.join()).isEqualTo(0x1234);
+            assertThat(peer.requests()).containsExactly("R0FAC00", "R0FAC02");
+        }
+    }
+
+    @Test
+    void oneRegisterNeverWrittenDoesNotHideTheOthers() throws Exception {
+        ScriptedPeer.Script script = talk -> {
+            for (String request = talk.requestOrEnd(); request != null; request = talk.requestOrEnd()) {
+                talk.send(request.endsWith("06") ? "X" : ScriptedPeer.acceptance(request));
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client = peer.client().build()) {
+            WwepDevice lamp = client.device(0x0FAC);
+            assertThat(lamp.find(0x05, 3))
+                    .containsExactly(OptionalInt.of(0x1234), OptionalInt.empty(), OptionalInt.of(0x1234));
+            assertThatThrownBy(() -> lamp.read(0x05, 3)).isInstanceOf(WwepRefusedException.class);
+        }
+    }
+
+    @Test
+    void aDeviceHas256RegistersInARowAndNoMore() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().build()) {
+            WwepDevice lamp = client.device(0x0FAC);
+            assertThat(lamp.read(0, 256)).hasSize(256).containsOnly(0x1234);
+            assertThat(lamp.find(0xFF, 1)).hasSize(1);
+            assertThat(lamp.read(0xFF, 0)).isEmpty();
+            assertThatThrownBy(() -> lamp.read(0xFF, 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at most 256");
         }
     }
 

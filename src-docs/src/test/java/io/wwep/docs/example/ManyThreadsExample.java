@@ -54,9 +54,8 @@ class ManyThreadsExample extends LabExample {
         // tag::futures[]
         try (WwepClient client =
                 WwepClient.create("wwep.local").executor(workers).build()) {
-            CompletableFuture<Integer> value = client.exchangeAsync(WwepRequest.write(0x0FAC, 0x05, 1))
-                    .thenCompose(written -> client.exchangeAsync(WwepRequest.read(0x0FAC, 0x05)))
-                    .thenApply(reply -> reply instanceof WwepReply.Accepted accepted ? accepted.value() : 0);
+            CompletableFuture<Integer> value =
+                    client.writeAsync(0x0FAC, 0x05, 1).thenCompose(written -> client.readAsync(0x0FAC, 0x05));
             // end::futures[]
             assertThat(value.get()).isEqualTo(1);
             // tag::futures[]

@@ -64,13 +64,15 @@ class ReadmeExample extends LabExample {
             List<WwepRequest> requests = List.of(WwepRequest.read(0x0FAC, 0x05), WwepRequest.read(0x0BAC, 0x0B));
             // tag::many[]
             int[] values = lamp.read(0x00, 16); // registers 00 to 0F, sent together
+            List<OptionalInt> known = lamp.find(0x00, 32); // empty where a register was never written
             List<WwepReply> replies =
                     client.exchangeAll(requests); // in the order of the requests; a refusal in its place
-            CompletableFuture<WwepReply> later = client.exchangeAsync(WwepRequest.read(0x0FAC, 0x05));
+            CompletableFuture<Integer> later = lamp.readAsync(0x05);
             // end::many[]
             assertThat(values).hasSize(16).containsOnly(0);
+            assertThat(known).hasSize(32).contains(OptionalInt.of(0), OptionalInt.empty());
             assertThat(replies).hasSize(2).last().isInstanceOf(WwepReply.Refused.class);
-            assertThat(later.get().verify().value()).isZero();
+            assertThat(later.get()).isZero();
         }
     }
 

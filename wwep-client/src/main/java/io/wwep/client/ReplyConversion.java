@@ -1,0 +1,57 @@
+package io.wwep.client;
+
+import io.wwep.protocol.WwepRefusedException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What the verbs of the client make of a reply. */
+final class ReplyConversion {
+
+    /** Makes a result of a reply. */
+    @FunctionalInterface
+    interface Converter<T> {
+
+        @Nullable
+        T convert(WwepReply reply) throws WwepRefusedException;
+    }
+
+    private ReplyConversion() {}
+
+    /** The acceptance, or an exception that names the server. */
+    static WwepReply.Accepted verify(String server, WwepRequest request, WwepReply reply) throws WwepRefusedException {
+        if (reply instanceof WwepReply.Refused refused) {
+            String hint = request instanceof WwepRequest.Read ? "; most likely the register was never written" : "";
+            throw new WwepRefusedException(server + " refused " + request + ": " + refused + hint, refused);
+        }
+        return (WwepReply.Accepted) reply;
+    }
+
+    /** The value, or empty if the server refused. */
+    static OptionalInt valueIfAccepted(WwepReply reply) {
+        return reply instanceof WwepReply.Accepted accepted ? OptionalInt.of(accepted.value()) : OptionalInt.empty();
+    }
+
+    /**
+     * A future of what is made of the reply. It fails with the exception of the exchange itself, and cancelling it cancels the
+     * exchange: {@link CompletableFuture#thenApply} does neither.
+     */
+    static <T> CompletableFuture<T> convert(CompletableFuture<WwepReply> exchange, Converter<T> converter) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        var unused = exchange.whenComplete((reply, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+                return;
+            }
+            try {
+                result.complete(converter.convert(reply));
+            } catch (WwepRefusedException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        var unusedToo = result.whenComplete((value, failure) -> exchange.cancel(false));
+        return result;
+    }
+}
