@@ -297,6 +297,20 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
+     * {@return whether a connection to the server is open, as far as this side knows} It may be used by an exchange, or wait
+     * for the next one. A server's close is noticed at once, but a server that has vanished only by the next exchange, by TCP
+     * keep-alive, or not at all. With one exchange on each connection, none is open in between.
+     */
+    public boolean isConnected() {
+        return endpoint.isConnected();
+    }
+
+    /** {@return what this client has done so far, and is doing} Also of a client that is closed. */
+    public WwepStatistics statistics() {
+        return endpoint.statistics();
+    }
+
+    /**
      * Closes the connection. Exchanges under way, of any thread, fail at once with a
      * {@link io.wwep.protocol.WwepConnectionLostException}, and so does every later one. Returns at once; does nothing the
      * second time. No thread is left, but for a name lookup that the system does not give up, or a check of revocation that

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepListener;
+import io.wwep.client.WwepStatistics;
 import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
@@ -88,6 +89,20 @@ class ManyThreadsExample extends LabExample {
         }
     }
     // end::batch[]
+
+    @Test
+    void counters() throws Exception {
+        try (WwepClient client = WwepClient.create("wwep.local").build()) {
+            client.write(0x0FAC, 0x05, 1);
+            // tag::statistics[]
+            WwepStatistics now = client.statistics();
+            System.out.println(now.accepted() + " accepted, " + now.refused() + " refused, " + now.failed()
+                    + " failed; " + now.inFlight() + " in flight, " + now.queued() + " queued; the server: "
+                    + now.behavior());
+            // end::statistics[]
+            assertThat(now.accepted()).isEqualTo(1);
+        }
+    }
 
     @Test
     void whatIsTold() throws Exception {

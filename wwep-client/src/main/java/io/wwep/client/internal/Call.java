@@ -199,6 +199,16 @@ final class Call {
         return sent < size;
     }
 
+    /** How many of its requests are still to be sent. */
+    int unsentCount() {
+        return size - sent;
+    }
+
+    /** How many of its requests have no reply. */
+    int unanswered() {
+        return requests.length - answered;
+    }
+
     boolean isInFlight() {
         return inFlight() > 0;
     }

@@ -32,6 +32,9 @@ final class CallQueue {
     private final Failures failures;
 
     @GuardedBy("lock")
+    final Counters counters = new Counters();
+
+    @GuardedBy("lock")
     private @Nullable Call first;
 
     @GuardedBy("lock")
@@ -71,6 +74,16 @@ final class CallQueue {
     @GuardedBy("lock")
     int inFlight() {
         return inFlight;
+    }
+
+    /** How many requests wait to be sent. */
+    @GuardedBy("lock")
+    int queued() {
+        int queued = 0;
+        for (Call call = unsent; call != null; call = call.next) {
+            queued += call.unsentCount();
+        }
+        return queued;
     }
 
     /** Whether a request may be sent now, if this many may be in flight. */
@@ -205,6 +218,7 @@ final class CallQueue {
         }
         boolean wanted = !call.isDone();
         if (wanted) {
+            counters.answered(reply);
             observer.exchanged(call.current(), reply, now - call.deadline().start());
         }
         call.answer(reply);
@@ -270,6 +284,7 @@ final class CallQueue {
             return false;
         }
         boolean sent = call.isInFlight();
+        counters.resent += call.inFlight();
         inFlight -= call.inFlight();
         call.retry(sent ? cause : null);
         if (sent) {
@@ -284,6 +299,7 @@ final class CallQueue {
         if (!call.isDone()) {
             WwepRequest request = call.current();
             remove(call);
+            counters.failed += call.unanswered();
             observer.failed(request, call.fail(cause));
             ended.add(call);
         }
@@ -319,6 +335,7 @@ final class CallQueue {
                 sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
             case CANCELLED -> failures.cancelled(request, sent);
         };
+        counters.failed += call.unanswered();
         observer.failed(request, call.fail(cause));
         call.abandon();
         if (unsent == call) {

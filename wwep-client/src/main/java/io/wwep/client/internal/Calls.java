@@ -1,6 +1,8 @@
 package io.wwep.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,6 +82,7 @@ final class Calls {
         queue.lock.lock();
         try {
             if (closed) {
+                queue.counters.failed += call.size();
                 throw failures.closed(call.current());
             }
             queue.add(call);
@@ -114,6 +117,32 @@ final class Calls {
         }
     }
 
+    /** Notes that a connection was opened. */
+    @GuardedBy("queue.lock")
+    void noteOpened(Connection opened) {
+        queue.counters.connectionsOpened++;
+        observer.opened(opened.server());
+    }
+
+    /** Notes that a connection ended: for this cause, or in good order. */
+    @GuardedBy("queue.lock")
+    void noteEnd(Connection ended, @Nullable WwepException cause) {
+        if (cause != null) {
+            queue.counters.connectionsLost++;
+        }
+        observer.closed(ended.server(), cause);
+    }
+
+    /** What was done so far, and is under way. */
+    WwepStatistics statistics(long connectsFailed, ConnectionBehavior behavior) {
+        queue.lock.lock();
+        try {
+            return queue.counters.snapshot(connectsFailed, queue.inFlight(), queue.queued(), behavior);
+        } finally {
+            queue.lock.unlock();
+        }
+    }
+
     /** Forgets a connection that is lost or to be closed. */
     @GuardedBy("queue.lock")
     void forgetConnection() {
@@ -137,7 +166,7 @@ final class Calls {
             closed = true;
             Connection open = connection;
             if (open != null) {
-                observer.closed(open.server(), queue.inFlight() == 0 ? null : failures.closedUnderWay());
+                noteEnd(open, queue.inFlight() == 0 ? null : failures.closedUnderWay());
             }
             forgetConnection();
             queue.failAll(sender, ended);

@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
@@ -46,7 +47,7 @@ public final class Endpoint {
         this.failures = new Failures(settings);
         this.server = new ServerConnection(settings, behavior);
         this.calls = new Calls(settings, observer);
-        this.leases = new Leases(settings, observer, calls);
+        this.leases = new Leases(settings, calls);
         this.completion = new Completion(settings.executor(), afterFutures);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
@@ -57,6 +58,14 @@ public final class Endpoint {
     /** The server as messages name it. */
     public String server() {
         return settings.server();
+    }
+
+    public boolean isConnected() {
+        return calls.connection() != null;
+    }
+
+    public WwepStatistics statistics() {
+        return calls.statistics(server.connectsFailed(), server.behavior());
     }
 
     /** Opens the connection that the first exchange will use. Before any exchange. */

@@ -32,12 +32,10 @@ final class Leases {
     static final Call NOBODY = new Call(new WwepRequest[0], Duration.ZERO, null);
 
     private final Settings settings;
-    private final EndpointObserver observer;
     private final Calls calls;
 
-    Leases(Settings settings, EndpointObserver observer, Calls calls) {
+    Leases(Settings settings, Calls calls) {
         this.settings = settings;
-        this.observer = observer;
         this.calls = calls;
     }
 
@@ -335,7 +333,7 @@ final class Leases {
             if (!calls.closed) {
                 calls.connection = opened;
                 calls.window = newWindow;
-                observer.opened(opened.server());
+                calls.noteOpened(opened);
             }
             return !calls.closed;
         } finally {
@@ -351,7 +349,7 @@ final class Leases {
                 return false;
             }
             calls.connection = null;
-            observer.closed(idle.server(), null);
+            calls.noteEnd(idle, null);
             return true;
         } finally {
             calls.queue.lock.unlock();
@@ -376,7 +374,7 @@ final class Leases {
                 calls.loss = counts;
                 return Lost.LEFT_TO_WRITER;
             }
-            observer.closed(broken.server(), counts.cause());
+            calls.noteEnd(broken, counts.cause());
             calls.forgetConnection();
             calls.queue.settle(counts.victim(), counts.cause(), !calls.closed, ended);
             return Lost.SETTLED;

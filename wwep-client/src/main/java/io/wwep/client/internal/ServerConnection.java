@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class ServerConnection {
     private final Failures failures;
     private final Dialer dialer;
     private final ReconnectGate gate;
+    private final AtomicLong connectsFailed = new AtomicLong();
     private volatile ConnectionBehavior behavior;
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
@@ -56,6 +58,16 @@ final class ServerConnection {
         this.failures = new Failures(settings);
         this.dialer = new Dialer(settings);
         this.gate = new ReconnectGate(settings.reconnectDelay());
+    }
+
+    /** What is known of the server. For any thread. */
+    ConnectionBehavior behavior() {
+        return behavior;
+    }
+
+    /** How many tries to connect have failed. For any thread. */
+    long connectsFailed() {
+        return connectsFailed.get();
     }
 
     /** Whether a connection's last exchange was so short a time before this that no idle check of it is due. For any thread. */
@@ -86,6 +98,7 @@ final class ServerConnection {
         try {
             connection = dialer.dial(deadline);
         } catch (WwepConnectException e) {
+            connectsFailed.incrementAndGet();
             gate.failed(e);
             throw e;
         }
