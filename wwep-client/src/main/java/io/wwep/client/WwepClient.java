@@ -6,6 +6,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -65,12 +66,22 @@ public final class WwepClient implements AutoCloseable {
      * @throws WwepException if there was no valid reply
      */
     public WwepReply exchange(WwepRequest request) throws WwepException {
+        return send(Objects.requireNonNull(request, "request"), endpoint.deadline());
+    }
+
+    /**
+     * Sends a request and gives its reply, accepted or refused, within a deadline of its own.
+     *
+     * @param request what to ask
+     * @param deadline 1 ms to 1 day, in place of the client's {@linkplain WwepClientBuilder#deadline deadline}; the other
+     *     timeouts remain limits within it
+     * @return the reply; a refusal is no exception here
+     * @throws WwepException if there was no valid reply
+     * @throws IllegalArgumentException if the deadline is out of range
+     */
+    public WwepReply exchange(WwepRequest request, Duration deadline) throws WwepException {
         Objects.requireNonNull(request, "request");
-        try {
-            return endpoint.exchange(request);
-        } finally {
-            tellListener();
-        }
+        return send(request, Validation.time("deadline", Objects.requireNonNull(deadline, "deadline")));
     }
 
     /**
@@ -87,11 +98,7 @@ public final class WwepClient implements AutoCloseable {
     public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
         Objects.requireNonNull(requests, "requests");
         requests.forEach(request -> Objects.requireNonNull(request, "request"));
-        try {
-            return endpoint.exchangeAll(requests);
-        } finally {
-            tellListener();
-        }
+        return sendAll(requests, endpoint.deadline());
     }
 
     /**
@@ -107,7 +114,7 @@ public final class WwepClient implements AutoCloseable {
      * @return the future of the reply
      */
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
-        return endpoint.exchangeAsync(Objects.requireNonNull(request, "request"));
+        return sendAsync(Objects.requireNonNull(request, "request"), endpoint.deadline());
     }
 
     /**
@@ -217,11 +224,7 @@ public final class WwepClient implements AutoCloseable {
      * @throws IllegalArgumentException if a number is out of range
      */
     public CompletableFuture<Void> writeAsync(DeviceId device, int register, int value) {
-        WwepRequest request = WwepRequest.write(device, register, value);
-        return ReplyConversion.convert(exchangeAsync(request), reply -> {
-            verify(request, reply);
-            return null;
-        });
+        return writeAsync(WwepRequest.write(device, register, value), endpoint.deadline());
     }
 
     /**
@@ -245,9 +248,7 @@ public final class WwepClient implements AutoCloseable {
      * @throws IllegalArgumentException if the register is out of range
      */
     public CompletableFuture<Integer> readAsync(DeviceId device, int register) {
-        WwepRequest request = WwepRequest.read(device, register);
-        return ReplyConversion.convert(
-                exchangeAsync(request), reply -> verify(request, reply).value());
+        return readAsync(WwepRequest.read(device, register), endpoint.deadline());
     }
 
     /**
@@ -273,8 +274,7 @@ public final class WwepClient implements AutoCloseable {
      * @throws IllegalArgumentException if the register is out of range
      */
     public CompletableFuture<OptionalInt> findAsync(DeviceId device, int register) {
-        return ReplyConversion.convert(
-                exchangeAsync(WwepRequest.read(device, register)), ReplyConversion::valueIfAccepted);
+        return findAsync(WwepRequest.read(device, register), endpoint.deadline());
     }
 
     /**
@@ -283,7 +283,7 @@ public final class WwepClient implements AutoCloseable {
      * @param id of any device
      */
     public WwepDevice device(DeviceId id) {
-        return new WwepDevice(this, Objects.requireNonNull(id, "id"));
+        return new WwepDevice(this, Objects.requireNonNull(id, "id"), endpoint.deadline());
     }
 
     /**
@@ -333,6 +333,42 @@ public final class WwepClient implements AutoCloseable {
         } finally {
             tellListener();
         }
+    }
+
+    WwepReply send(WwepRequest request, Duration deadline) throws WwepException {
+        try {
+            return endpoint.exchange(request, deadline);
+        } finally {
+            tellListener();
+        }
+    }
+
+    List<WwepReply> sendAll(List<? extends WwepRequest> requests, Duration deadline) throws WwepException {
+        try {
+            return endpoint.exchangeAll(requests, deadline);
+        } finally {
+            tellListener();
+        }
+    }
+
+    CompletableFuture<WwepReply> sendAsync(WwepRequest request, Duration deadline) {
+        return endpoint.exchangeAsync(request, deadline);
+    }
+
+    CompletableFuture<Void> writeAsync(WwepRequest write, Duration deadline) {
+        return ReplyConversion.convert(sendAsync(write, deadline), reply -> {
+            verify(write, reply);
+            return null;
+        });
+    }
+
+    CompletableFuture<Integer> readAsync(WwepRequest read, Duration deadline) {
+        return ReplyConversion.convert(
+                sendAsync(read, deadline), reply -> verify(read, reply).value());
+    }
+
+    CompletableFuture<OptionalInt> findAsync(WwepRequest read, Duration deadline) {
+        return ReplyConversion.convert(sendAsync(read, deadline), ReplyConversion::valueIfAccepted);
     }
 
     private void tellListener() {

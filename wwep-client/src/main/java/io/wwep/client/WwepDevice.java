@@ -5,6 +5,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,15 +17,27 @@ public final class WwepDevice {
 
     private final WwepClient client;
     private final DeviceId id;
+    private final Duration deadline;
 
-    WwepDevice(WwepClient client, DeviceId id) {
+    WwepDevice(WwepClient client, DeviceId id, Duration deadline) {
         this.client = client;
         this.id = id;
+        this.deadline = deadline;
     }
 
     /** {@return the device's id} */
     public DeviceId id() {
         return id;
+    }
+
+    /**
+     * {@return the same device, with a deadline for each call in place of the client's} The one it is called on keeps its own.
+     *
+     * @param deadline 1 ms to 1 day; of a batch each reply has the whole deadline, from the one before it
+     * @throws IllegalArgumentException if the deadline is out of range
+     */
+    public WwepDevice within(Duration deadline) {
+        return new WwepDevice(client, id, Validation.time("deadline", Objects.requireNonNull(deadline, "deadline")));
     }
 
     /**
@@ -38,7 +51,8 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if a number is out of range
      */
     public WwepDevice write(int register, int value) throws WwepException {
-        client.write(id, register, value);
+        WwepRequest request = WwepRequest.write(id, register, value);
+        client.verify(request, client.send(request, deadline));
         return this;
     }
 
@@ -52,7 +66,8 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if the register is out of range
      */
     public int read(int register) throws WwepException {
-        return client.read(id, register);
+        WwepRequest request = WwepRequest.read(id, register);
+        return client.verify(request, client.send(request, deadline)).value();
     }
 
     /**
@@ -68,7 +83,7 @@ public final class WwepDevice {
      */
     public int[] read(int first, int count) throws WwepException {
         List<WwepRequest> requests = reads(first, count);
-        List<WwepReply> replies = client.exchangeAll(requests);
+        List<WwepReply> replies = client.sendAll(requests, deadline);
         int[] values = new int[count];
         for (int i = 0; i < count; i++) {
             values[i] = client.verify(requests.get(i), replies.get(i)).value();
@@ -93,7 +108,7 @@ public final class WwepDevice {
         for (int value : values) {
             requests.add(WwepRequest.write(id, first + requests.size(), value));
         }
-        List<WwepReply> replies = client.exchangeAll(requests);
+        List<WwepReply> replies = client.sendAll(requests, deadline);
         for (int i = 0; i < values.length; i++) {
             client.verify(requests.get(i), replies.get(i));
         }
@@ -109,7 +124,7 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if the register is out of range
      */
     public OptionalInt find(int register) throws WwepException {
-        return client.find(id, register);
+        return ReplyConversion.valueIfAccepted(client.send(WwepRequest.read(id, register), deadline));
     }
 
     /**
@@ -122,7 +137,7 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if a number is out of range; nothing is sent then
      */
     public List<OptionalInt> find(int first, int count) throws WwepException {
-        return client.exchangeAll(reads(first, count)).stream()
+        return client.sendAll(reads(first, count), deadline).stream()
                 .map(ReplyConversion::valueIfAccepted)
                 .toList();
     }
@@ -136,7 +151,7 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if a number is out of range
      */
     public CompletableFuture<Void> writeAsync(int register, int value) {
-        return client.writeAsync(id, register, value);
+        return client.writeAsync(WwepRequest.write(id, register, value), deadline);
     }
 
     /**
@@ -147,7 +162,7 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if the register is out of range
      */
     public CompletableFuture<Integer> readAsync(int register) {
-        return client.readAsync(id, register);
+        return client.readAsync(WwepRequest.read(id, register), deadline);
     }
 
     /**
@@ -159,7 +174,7 @@ public final class WwepDevice {
      * @throws IllegalArgumentException if the register is out of range
      */
     public CompletableFuture<OptionalInt> findAsync(int register) {
-        return client.findAsync(id, register);
+        return client.findAsync(WwepRequest.read(id, register), deadline);
     }
 
     private List<WwepRequest> reads(int first, int count) {

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +104,7 @@ class OutOfRangeTest {
                 int[].class, new int[] {1},
                 Duration.class, Duration.ofSeconds(1),
                 DeviceId.class, DeviceId.of(0x0FAC),
-                InetAddress.class, InetAddress.getLoopbackAddress());
+                WwepRequest.class, WwepRequest.read(0x0FAC, 0x05));
         return Objects.requireNonNull(samples.get(type), () -> "add a sample of " + type.getName());
     }
 }

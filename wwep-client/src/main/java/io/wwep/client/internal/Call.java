@@ -107,11 +107,11 @@ final class Call {
         hasOwnReader = !VirtualThreads.isVirtual(thread);
     }
 
-    /** Makes it the call of another request, by this thread. Only after it is done, and only of a call with one request. */
-    Call reuse(WwepRequest request) {
+    /** Makes it the call of another request, by this thread, with this limit. Only after it is done, and only of a call with one request. */
+    Call reuse(WwepRequest request, Duration limit) {
         requests[0] = request;
         replies[0] = null;
-        deadline.restart();
+        deadline.restart(limit);
         startFor(Thread.currentThread());
         size = 1;
         sent = 0;

@@ -30,6 +30,7 @@ final class CallQueue {
     private final Settings settings;
     private final EndpointObserver observer;
     private final Failures failures;
+    private final long usualLimit;
 
     @GuardedBy("lock")
     final Counters counters = new Counters();
@@ -48,6 +49,10 @@ final class CallQueue {
     @GuardedBy("lock")
     private int inFlight;
 
+    /** How many futures have a limit of their own: as long as there are none, later ones have later deadlines. */
+    @GuardedBy("lock")
+    private int ownLimits;
+
     /** Whether what is in flight is raw bytes: whose a reply is can be told only if there is no other request. */
     @GuardedBy("lock")
     private boolean rawInFlight;
@@ -56,6 +61,7 @@ final class CallQueue {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
+        this.usualLimit = settings.deadline().toNanos();
     }
 
     /** The oldest call, of which there may be requests in flight. */
@@ -109,6 +115,7 @@ final class CallQueue {
 
     @GuardedBy("lock")
     void add(Call call) {
+        ownLimits += hasOwnLimit(call) ? 1 : 0;
         Call before = last;
         call.queued = true;
         call.previous = before;
@@ -122,6 +129,11 @@ final class CallQueue {
         if (unsent == null) {
             unsent = call;
         }
+    }
+
+    /** Whether its deadline may pass before that of earlier futures. */
+    private boolean hasOwnLimit(Call call) {
+        return call.future() != null && call.deadline().nanos() != usualLimit;
     }
 
     /** Takes a call out, with its requests in flight; nothing if it is not there. */
@@ -146,6 +158,7 @@ final class CallQueue {
             unsent = after;
         }
         inFlight -= call.inFlight();
+        ownLimits -= hasOwnLimit(call) ? 1 : 0;
         call.queued = false;
         call.previous = null;
         call.next = null;
@@ -356,14 +369,14 @@ final class CallQueue {
     long expire(long now, Ended ended) {
         long next = 0;
         Call following;
-        for (Call call = first; call != null && next == 0; call = following) {
+        for (Call call = first; call != null && (next == 0 || ownLimits > 0); call = following) {
             following = call.next;
             if (call.future() != null && !call.isDone()) {
                 long end = call.deadline().end();
                 if (end - now <= 0) {
                     abandon(call, AbandonReason.OUT_OF_TIME, ended);
-                } else {
-                    next = end; // later calls have later deadlines
+                } else if (next == 0 || end - next < 0) {
+                    next = end;
                 }
             }
         }

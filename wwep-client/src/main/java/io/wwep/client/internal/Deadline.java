@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Deadline {
 
-    private final long limit;
+    private long limit;
     private long start;
     private long end;
     private Phase phase = Phase.QUEUE;
@@ -26,12 +26,12 @@ final class Deadline {
 
     /** Starts now, in the queue. */
     Deadline(Duration limit) {
-        this.limit = limit.toNanos();
-        restart();
+        restart(limit);
     }
 
-    /** Starts anew, now, in the queue. */
-    void restart() {
+    /** Starts again, now, in the queue, with this limit. */
+    void restart(Duration newLimit) {
+        limit = newLimit.toNanos();
         start = System.nanoTime();
         end = start + limit;
         phase = Phase.QUEUE;
@@ -41,6 +41,11 @@ final class Deadline {
         connecting = 0;
         handshaking = 0;
         replying = 0;
+    }
+
+    /** The whole, in nanoseconds. */
+    long nanos() {
+        return limit;
     }
 
     /** Gives the next exchange of a batch the whole time, from this {@link System#nanoTime()} on. */

@@ -8,6 +8,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +56,11 @@ public final class Endpoint {
         this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion);
     }
 
+    /** The limit of an exchange that is given no other. */
+    public Duration deadline() {
+        return settings.deadline();
+    }
+
     /** The server as messages name it. */
     public String server() {
         return settings.server();
@@ -75,9 +81,9 @@ public final class Endpoint {
     }
 
     /** Sends a request and gives its reply; what the exceptions say is in their own documentation. */
-    public WwepReply exchange(WwepRequest request) throws WwepException {
+    public WwepReply exchange(WwepRequest request, Duration limit) throws WwepException {
         Call call = spare.getAndSet(null);
-        call = call == null ? new Call(new WwepRequest[] {request}, settings.deadline()) : call.reuse(request);
+        call = call == null ? new Call(new WwepRequest[] {request}, limit) : call.reuse(request, limit);
         boolean alone = perform(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure != null) {
@@ -92,11 +98,11 @@ public final class Endpoint {
     }
 
     /** Sends requests, as many at once as the connection allows, and gives their replies in the same order. */
-    public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
+    public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests, Duration limit) throws WwepException {
         if (requests.isEmpty()) {
             return List.of();
         }
-        Call call = new Call(requests.toArray(WwepRequest[]::new), settings.deadline());
+        Call call = new Call(requests.toArray(WwepRequest[]::new), limit);
         perform(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         List<WwepReply> replies = call.replies();
@@ -112,9 +118,9 @@ public final class Endpoint {
     }
 
     /** Sends a request without waiting; whoever ends the future otherwise frees its place in the queue. */
-    public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
+    public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request, Duration limit) {
         CompletableFuture<WwepReply> future = new CompletableFuture<>();
-        Call call = new Call(request, settings.deadline(), future);
+        Call call = new Call(request, limit, future);
         try {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
