@@ -45,6 +45,7 @@ public final class WwepClientBuilder {
     private @Nullable KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10), 3);
     private @Nullable SocketFactory socketFactory;
     private @Nullable WwepListener listener;
+    private @Nullable ExchangeRecorder recorder;
     private boolean resendUnknownWrites;
     private int maxInFlight = MAX_IN_FLIGHT;
     private @Nullable Duration validateAfterIdle;
@@ -242,6 +243,17 @@ public final class WwepClientBuilder {
     }
 
     /**
+     * Records how each exchange ended and how long it took, for metrics. Default: none.
+     *
+     * @param recorder thread-safe, and does not block; may be shared by clients
+     * @return this builder
+     */
+    public WwepClientBuilder recorder(ExchangeRecorder recorder) {
+        this.recorder = Objects.requireNonNull(recorder, "recorder");
+        return this;
+    }
+
+    /**
      * Whether a write is sent once more when its connection, open before, broke without a reply. The server may have done
      * it already: only for writes that may be done twice. Default: false.
      *
@@ -343,8 +355,8 @@ public final class WwepClientBuilder {
                 resolver);
         Events events = listener == null ? null : new Events(listener);
         Endpoint endpoint = events == null
-                ? new Endpoint(settings, assumed(mode), new EndpointObserver() {}, () -> {})
-                : new Endpoint(settings, assumed(mode), events, events::tell);
+                ? new Endpoint(settings, assumed(mode), new EndpointObserver() {}, () -> {}, recorder)
+                : new Endpoint(settings, assumed(mode), events, events::tell, recorder);
         return new WwepClient(endpoint, events);
     }
 

@@ -1,6 +1,7 @@
 package io.wwep.integration;
 
 import io.wwep.check.RedisServer;
+import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
@@ -63,7 +64,8 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
 
     /** Interfaces that users implement: nothing of ours checks what their methods get. */
-    static final Set<Class<?>> BY_USERS = Set.of(WwepListener.class, ReconnectPolicy.class, ExchangeListener.class);
+    static final Set<Class<?>> BY_USERS =
+            Set.of(WwepListener.class, ReconnectPolicy.class, ExchangeListener.class, ExchangeRecorder.class);
 
     private static final IssuedCertificate CERTIFICATE = IssuedCertificate.authority("sample");
 

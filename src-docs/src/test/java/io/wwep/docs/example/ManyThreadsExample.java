@@ -2,6 +2,8 @@ package io.wwep.docs.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.client.ExchangeOutcome;
+import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepListener;
 import io.wwep.client.WwepStatistics;
@@ -13,11 +15,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +107,20 @@ class ManyThreadsExample extends LabExample {
             // end::statistics[]
             assertThat(now.accepted()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void recorded() throws Exception {
+        // tag::recorder[]
+        Map<ExchangeOutcome, LongAdder> totals = new ConcurrentHashMap<>();
+        ExchangeRecorder recorder = (request, outcome, nanos) ->
+                totals.computeIfAbsent(outcome, first -> new LongAdder()).increment();
+        try (WwepClient client =
+                WwepClient.create("wwep.local").recorder(recorder).build()) {
+            client.write(0x0FAC, 0x05, 1);
+        }
+        // end::recorder[]
+        assertThat(totals.get(ExchangeOutcome.ACCEPTED)).hasToString("1");
     }
 
     @Test

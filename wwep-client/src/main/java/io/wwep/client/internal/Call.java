@@ -47,6 +47,12 @@ final class Call {
     private int answered;
     private int dropped;
 
+    /** The {@link System#nanoTime()} of the last reply. */
+    private long answeredAt;
+
+    /** That of each reply, if it is wanted and there are several. */
+    private long @Nullable [] answeredAts;
+
     /** How many were sent on the connection that was lost, if the call is retried. */
     private int left;
 
@@ -128,6 +134,11 @@ final class Call {
         leavesOthers = false;
         state = State.QUEUED;
         return this;
+    }
+
+    /** Has it keep the time of each reply. Before it is submitted. */
+    void keepTimes() {
+        answeredAts = new long[requests.length];
     }
 
     Deadline deadline() {
@@ -255,11 +266,15 @@ final class Call {
         }
     }
 
-    /** Notes the reply to the oldest request in flight; if the call is done already, nobody wants it. */
-    void answer(WwepReply reply) {
+    /** Notes the reply that came now to the oldest request in flight; if the call is done already, nobody wants it. */
+    void answer(WwepReply reply, long now) {
         if (isDone()) {
             dropped++;
             return;
+        }
+        answeredAt = now;
+        if (answeredAts != null) {
+            answeredAts[answered] = now;
         }
         replies[answered++] = reply;
         if (answered == size) {
@@ -353,8 +368,17 @@ final class Call {
         return Collections.unmodifiableList(answered == requests.length ? all : all.subList(0, answered));
     }
 
-    WwepReply reply() {
-        WwepReply reply = replies[0];
+    /** The {@link System#nanoTime()} of a reply. */
+    long answeredAt(int index) {
+        return answeredAts == null ? answeredAt : answeredAts[index];
+    }
+
+    WwepRequest request(int index) {
+        return requests[index];
+    }
+
+    WwepReply reply(int index) {
+        WwepReply reply = replies[index];
         if (reply == null) {
             throw new IllegalStateException("not answered");
         }

@@ -234,7 +234,7 @@ final class CallQueue {
             counters.answered(reply);
             observer.exchanged(call.current(), reply, now - call.deadline().start());
         }
-        call.answer(reply);
+        call.answer(reply, now);
         inFlight--;
         if (!call.isInFlight() && !call.hasUnsent()) {
             remove(call);

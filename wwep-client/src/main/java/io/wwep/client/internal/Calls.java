@@ -83,7 +83,7 @@ final class Calls {
         try {
             if (closed) {
                 queue.counters.failed += call.size();
-                throw failures.closed(call.current());
+                throw call.fail(failures.closed(call.current()));
             }
             queue.add(call);
             boolean takes = sends && sender == null;

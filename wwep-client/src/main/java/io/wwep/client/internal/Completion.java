@@ -6,20 +6,21 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import org.jspecify.annotations.Nullable;
 
 /** Wakes the callers of calls that ended, and completes futures, on their executor. Under no lock. Thread-safe. */
 final class Completion {
 
     private final Executor executor;
     private final Runnable afterFutures;
+    private final Recording recording;
 
     /**
      * @param afterFutures is run after the completion of futures, where that was done
      */
-    Completion(Executor executor, Runnable afterFutures) {
+    Completion(Executor executor, Runnable afterFutures, Recording recording) {
         this.executor = executor;
         this.afterFutures = afterFutures;
+        this.recording = recording;
     }
 
     /** Wakes the callers of these calls; futures that ended together are completed by one task. */
@@ -59,12 +60,12 @@ final class Completion {
         });
     }
 
-    private static void completeNow(@Nullable Call call) {
-        CompletableFuture<WwepReply> future =
-                Objects.requireNonNull(Objects.requireNonNull(call).future());
+    private void completeNow(Call call) {
+        recording.record(call);
+        CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure == null) {
-            future.complete(call.reply());
+            future.complete(call.reply(0));
         } else {
             future.completeExceptionally(failure);
         }

@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepBatchException;
@@ -30,6 +31,7 @@ public final class Endpoint {
     private final ServerConnection server;
     private final Calls calls;
     private final Leases leases;
+    private final Recording recording;
     private final Completion completion;
     private final Handover handover;
     private final RequestSender sender;
@@ -41,15 +43,22 @@ public final class Endpoint {
      * Opens nothing yet.
      *
      * @param afterFutures is run after the completion of futures, where that was done
+     * @param recorder records each exchange, or null
      */
-    public Endpoint(Settings settings, ConnectionBehavior behavior, EndpointObserver observer, Runnable afterFutures) {
+    public Endpoint(
+            Settings settings,
+            ConnectionBehavior behavior,
+            EndpointObserver observer,
+            Runnable afterFutures,
+            @Nullable ExchangeRecorder recorder) {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
         this.server = new ServerConnection(settings, behavior);
         this.calls = new Calls(settings, observer);
         this.leases = new Leases(settings, calls);
-        this.completion = new Completion(settings.executor(), afterFutures);
+        this.recording = new Recording(recorder);
+        this.completion = new Completion(settings.executor(), afterFutures, recording);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);
@@ -84,12 +93,12 @@ public final class Endpoint {
     public WwepReply exchange(WwepRequest request, Duration limit) throws WwepException {
         Call call = spare.getAndSet(null);
         call = call == null ? new Call(new WwepRequest[] {request}, limit) : call.reuse(request, limit);
-        boolean alone = perform(call);
+        boolean alone = performAndRecord(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure != null) {
             throw failure;
         }
-        WwepReply reply = call.reply();
+        WwepReply reply = call.reply(0);
         if (alone) {
             // Nobody else refers to it any more.
             spare.set(call);
@@ -103,7 +112,10 @@ public final class Endpoint {
             return List.of();
         }
         Call call = new Call(requests.toArray(WwepRequest[]::new), limit);
-        perform(call);
+        if (recording.isOn()) {
+            call.keepTimes();
+        }
+        var unused = performAndRecord(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         List<WwepReply> replies = call.replies();
         if (failure != null) {
@@ -125,7 +137,6 @@ public final class Endpoint {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
             observer.failed(request, e);
-            call.fail(e);
             completion.complete(call);
             return future;
         }
@@ -155,6 +166,14 @@ public final class Endpoint {
     }
 
     // ---- a caller's own thread ----
+
+    private boolean performAndRecord(Call call) throws WwepException {
+        try {
+            return perform(call);
+        } finally {
+            recording.record(call);
+        }
+    }
 
     /** Waits until the call is done; gives whether no other thread has to do with it. */
     private boolean perform(Call call) throws WwepException {
@@ -256,6 +275,7 @@ public final class Endpoint {
     /** Frees the place of a call whose future was ended by its user. */
     private void forget(Call call) {
         if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
+            recording.recordCancelled(call);
             completion.runAfterFutures();
             attendOrFail(call); // its reply may still come
             handover.handOn();

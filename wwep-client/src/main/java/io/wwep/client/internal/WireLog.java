@@ -38,6 +38,13 @@ final class WireLog {
         LOG.warn("{} failed with an unexpected error", request, problem);
     }
 
+    static void recorderFailed(Object recorder, Throwable problem) {
+        LOG.warn(
+                "the recorder {} failed; the client goes on, and does not log further failures of it",
+                recorder,
+                problem);
+    }
+
     static void loopFailed(Throwable problem) {
         LOG.warn("an unexpected error in the event loop; it goes on", problem);
     }

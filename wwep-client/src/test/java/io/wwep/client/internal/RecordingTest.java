@@ -1,0 +1,43 @@
+package io.wwep.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What recording costs. */
+class RecordingTest {
+
+    private static final int EXCHANGES = 100_000;
+
+    private long total;
+
+    @Test
+    void anExchangeIsRecordedWithoutAllocation() {
+        ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+        assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what a thread allocates");
+        Recording recording = new Recording((request, outcome, nanos) -> total += nanos);
+        WwepRequest request = WwepRequest.read(0x0FAC, 0x0B);
+        Call call = new Call(new WwepRequest[] {request}, Duration.ofSeconds(10));
+        call.send(true);
+        call.answer(
+                WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 1),
+                call.deadline().start() + 7);
+        recording.record(call);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 1; i < EXCHANGES; i++) {
+            recording.record(call);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(total).isEqualTo(7L * EXCHANGES);
+        assertThat(allocated).isLessThan(EXCHANGES);
+    }
+}
