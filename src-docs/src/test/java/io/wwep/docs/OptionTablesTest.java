@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.client.WwepResources;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.TlsIdentity;
@@ -173,10 +174,12 @@ class OptionTablesTest {
             case "keepAlive" -> keepAlive(field(option, "keepAlive"));
             case "withoutKeepAlive" -> "kept alive";
             case "socketFactory" -> unset(option, option.name(), "the JDK's");
-            case "listener" -> unset(option, option.name(), "none");
+            case "listener", "recorder" -> unset(option, option.name(), "none");
             case "validateAfterIdle" -> unset(option, option.name(), "never");
             case "reconnect" -> "doubling from 100 ms to 10 s"; // see below
             case "executor" -> field(option, "executor") == ForkJoinPool.commonPool() ? "the common pool" : "another";
+            case "resources" ->
+                field(option, "resources") == WwepResources.shared() ? "those of the process" : "others";
             case "wantClientCertificates" -> unset(option, "wanted", "not asked");
             case "requireClientCertificates" -> unset(option, "required", "not asked");
             case "bind" -> unset(option, "bindAddress", "127.0.0.1");

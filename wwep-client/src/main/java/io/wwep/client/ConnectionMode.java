@@ -21,5 +21,14 @@ public enum ConnectionMode {
     PERSISTENT,
 
     /** Open a connection for each exchange and close it after the reply, one at a time. */
-    ONE_SHOT
+    ONE_SHOT;
+
+    /** What is assumed of the server, until it shows. */
+    ConnectionBehavior assumed() {
+        return switch (this) {
+            case AUTO -> ConnectionBehavior.UNKNOWN;
+            case PERSISTENT -> ConnectionBehavior.KEEP_ALIVE;
+            case ONE_SHOT -> ConnectionBehavior.CLOSE_AFTER_REPLY;
+        };
+    }
 }

@@ -40,10 +40,12 @@ public final class WwepClient implements AutoCloseable {
 
     private final Endpoint endpoint;
     private final @Nullable Events events;
+    private final WwepResources resources;
 
-    WwepClient(Endpoint endpoint, @Nullable Events events) {
+    WwepClient(Endpoint endpoint, @Nullable Events events, WwepResources resources) {
         this.endpoint = endpoint;
         this.events = events;
+        this.resources = resources;
     }
 
     /**
@@ -319,6 +321,7 @@ public final class WwepClient implements AutoCloseable {
     @Override
     public void close() {
         endpoint.close();
+        resources.remove(this);
         tellListener();
     }
 

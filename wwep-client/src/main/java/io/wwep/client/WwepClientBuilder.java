@@ -5,6 +5,7 @@ import io.wwep.client.internal.EndpointObserver;
 import io.wwep.client.internal.HostResolver;
 import io.wwep.client.internal.IpLiteral;
 import io.wwep.client.internal.KeepAlive;
+import io.wwep.client.internal.Resources;
 import io.wwep.client.internal.Settings;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepPorts;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WwepClientBuilder {
 
-    private static final int MAX_PORT = 65_535;
-    private static final int MAX_TRAFFIC_CLASS = 255;
-    private static final int MAX_PROBES = 127;
     private static final int MAX_IN_FLIGHT = 1024;
 
     private final String host;
@@ -52,6 +50,7 @@ public final class WwepClientBuilder {
     private ReconnectPolicy reconnect = ReconnectPolicy.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
     private boolean awaitReconnect;
     private Executor executor = ForkJoinPool.commonPool();
+    private WwepResources resources = WwepResources.shared();
     private HostResolver resolver = InetAddress::getAllByName;
 
     WwepClientBuilder(String host) {
@@ -65,7 +64,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder port(int port) {
-        this.port = Validation.number("port", port, 1, MAX_PORT);
+        this.port = Validation.number("port", port, 1, 65_535);
         return this;
     }
 
@@ -183,7 +182,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder trafficClass(int trafficClass) {
-        this.trafficClass = Validation.number("traffic class", trafficClass, 0, MAX_TRAFFIC_CLASS);
+        this.trafficClass = Validation.number("traffic class", trafficClass, 0, 255);
         return this;
     }
 
@@ -200,7 +199,7 @@ public final class WwepClientBuilder {
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
         Validation.keepAlive("idle time", Objects.requireNonNull(idle, "idle"));
         Validation.keepAlive("interval", Objects.requireNonNull(interval, "interval"));
-        Validation.number("keep-alive probes", probes, 1, MAX_PROBES);
+        Validation.number("keep-alive probes", probes, 1, 127);
         this.keepAlive = new KeepAlive(idle, interval, probes);
         return this;
     }
@@ -326,7 +325,22 @@ public final class WwepClientBuilder {
         return this;
     }
 
-    /** {@return a client that connects on its first exchange} */
+    /**
+     * Has the client use these threads, and be closed with them. Default: {@link WwepResources#shared()}.
+     *
+     * @param resources may be shared by clients; not closed
+     * @return this builder
+     */
+    public WwepClientBuilder resources(WwepResources resources) {
+        this.resources = Objects.requireNonNull(resources, "resources");
+        return this;
+    }
+
+    /**
+     * {@return a client that connects on its first exchange}
+     *
+     * @throws IllegalStateException if its resources are closed
+     */
     public WwepClient build() {
         if (fallbackAddress != null && IpLiteral.parse(host) != null) {
             throw new IllegalArgumentException("a fallback address is for a name that cannot be looked up, but " + host
@@ -353,11 +367,12 @@ public final class WwepClientBuilder {
                 awaitReconnect,
                 executor,
                 resolver);
+        Resources threads = resources.threads();
         Events events = listener == null ? null : new Events(listener);
         Endpoint endpoint = events == null
-                ? new Endpoint(settings, assumed(mode), new EndpointObserver() {}, () -> {}, recorder)
-                : new Endpoint(settings, assumed(mode), events, events::tell, recorder);
-        return new WwepClient(endpoint, events);
+                ? new Endpoint(settings, mode.assumed(), new EndpointObserver() {}, () -> {}, recorder, threads)
+                : new Endpoint(settings, mode.assumed(), events, events::tell, recorder, threads);
+        return resources.add(new WwepClient(endpoint, events, resources));
     }
 
     /**
@@ -380,13 +395,5 @@ public final class WwepClientBuilder {
     WwepClientBuilder resolver(HostResolver resolver) {
         this.resolver = resolver;
         return this;
-    }
-
-    private static ConnectionBehavior assumed(ConnectionMode mode) {
-        return switch (mode) {
-            case AUTO -> ConnectionBehavior.UNKNOWN;
-            case PERSISTENT -> ConnectionBehavior.KEEP_ALIVE;
-            case ONE_SHOT -> ConnectionBehavior.CLOSE_AFTER_REPLY;
-        };
     }
 }

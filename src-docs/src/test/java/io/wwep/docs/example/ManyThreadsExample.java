@@ -6,6 +6,7 @@ import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepListener;
+import io.wwep.client.WwepResources;
 import io.wwep.client.WwepStatistics;
 import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
@@ -107,6 +108,22 @@ class ManyThreadsExample extends LabExample {
             // end::statistics[]
             assertThat(now.accepted()).isEqualTo(1);
         }
+    }
+
+    @Test
+    @SuppressWarnings("resource") // they are closed with what they share
+    void resources() throws Exception {
+        // tag::resources[]
+        try (WwepResources resources = WwepResources.create()) {
+            WwepClient boiler =
+                    WwepClient.create("10.0.0.7").resources(resources).build();
+            WwepClient lamp =
+                    WwepClient.create("wwep.local").resources(resources).build();
+            boiler.write(0x0FAC, 0x05, 1);
+            lamp.write(0x0FAC, 0x05, 1);
+        } // closes both
+        // end::resources[]
+        assertThat(server().statistics().connections()).isEqualTo(2);
     }
 
     @Test

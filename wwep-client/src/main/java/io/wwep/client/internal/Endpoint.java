@@ -44,13 +44,15 @@ public final class Endpoint {
      *
      * @param afterFutures is run after the completion of futures, where that was done
      * @param recorder records each exchange, or null
+     * @param resources has the threads for what no platform thread waits for
      */
     public Endpoint(
             Settings settings,
             ConnectionBehavior behavior,
             EndpointObserver observer,
             Runnable afterFutures,
-            @Nullable ExchangeRecorder recorder) {
+            @Nullable ExchangeRecorder recorder,
+            Resources resources) {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
@@ -62,7 +64,7 @@ public final class Endpoint {
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);
-        this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion);
+        this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion, resources);
     }
 
     /** The limit of an exchange that is given no other. */

@@ -29,7 +29,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private final Calls calls;
     private final Leases leases;
     private final ServerConnection server;
-    private final Resources resources = Resources.SHARED;
+    private final Resources resources;
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -51,7 +51,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             Calls calls,
             Leases leases,
             ServerConnection server,
-            Completion completion) {
+            Completion completion,
+            Resources resources) {
         this.sender = sender;
         this.reader = reader;
         this.handover = handover;
@@ -59,6 +60,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         this.calls = calls;
         this.leases = leases;
         this.server = server;
+        this.resources = resources;
     }
 
     /**

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resources {
 
-    /** Those that all clients of the process share. */
-    public static final Resources SHARED = new Resources();
-
     private static final long WORKER_IDLE_MILLIS = 500;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,6 +27,9 @@ public final class Resources {
 
     @GuardedBy("lock")
     private @Nullable ExecutorService workers;
+
+    /** Starts nothing yet. */
+    public Resources() {}
 
     /** Adds a user; the loop starts if it is the first one. */
     EventLoop acquire() throws IOException {
