@@ -2,6 +2,7 @@ package io.wwep.client;
 
 import io.wwep.client.internal.IpLiteral;
 import java.net.IDN;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ final class Validation {
                     + (host.matches("[^:]+:\\d+") ? ": give the port by port(…)" : ""));
         }
         return ascii;
+    }
+
+    static InetAddress address(String what, String text) {
+        InetAddress address = IpLiteral.parse(text);
+        if (address == null) {
+            throw new IllegalArgumentException(
+                    what + " '" + text + "' is not an IP address, and a name would need a lookup again");
+        }
+        return address;
     }
 
     /** An internationalized name as the name service has it, such as xn--bcher-kva.example, or null if it is not one. */
@@ -64,7 +74,7 @@ final class Validation {
         return time;
     }
 
-    static void keepAlive(String what, Duration time) {
+    static Duration keepAlive(String what, Duration time) {
         // Linux counts these in a signed 16-bit number of seconds.
         if (time.compareTo(Duration.ofSeconds(1)) < 0
                 || time.compareTo(Duration.ofHours(9)) > 0
@@ -72,5 +82,6 @@ final class Validation {
             throw new IllegalArgumentException(
                     "keep-alive " + what + " " + time + " is out of range: it must be 1 s to 9 h, in whole seconds");
         }
+        return time;
     }
 }

@@ -330,9 +330,14 @@ public final class WwepClient implements AutoCloseable {
         return "WwepClient of " + endpoint.server();
     }
 
-    void open() throws WwepException {
+    /** Connects, or closes this if that fails. */
+    WwepClient opened() throws WwepException {
         try {
             endpoint.open();
+            return this;
+        } catch (WwepException | RuntimeException e) {
+            close();
+            throw e;
         } finally {
             tellListener();
         }

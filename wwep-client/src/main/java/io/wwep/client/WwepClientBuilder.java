@@ -154,12 +154,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder fallbackAddress(String address) {
-        InetAddress parsed = IpLiteral.parse(Objects.requireNonNull(address, "address"));
-        if (parsed == null) {
-            throw new IllegalArgumentException(
-                    "fallback address '" + address + "' is no IP address, and a name would need a lookup again");
-        }
-        this.fallbackAddress = parsed;
+        this.fallbackAddress = Validation.address("fallback address", Objects.requireNonNull(address, "address"));
         return this;
     }
 
@@ -197,10 +192,10 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
-        Validation.keepAlive("idle time", Objects.requireNonNull(idle, "idle"));
-        Validation.keepAlive("interval", Objects.requireNonNull(interval, "interval"));
-        Validation.number("keep-alive probes", probes, 1, 127);
-        this.keepAlive = new KeepAlive(idle, interval, probes);
+        this.keepAlive = new KeepAlive(
+                Validation.keepAlive("idle time", Objects.requireNonNull(idle, "idle")),
+                Validation.keepAlive("interval", Objects.requireNonNull(interval, "interval")),
+                Validation.number("keep-alive probes", probes, 1, 127));
         return this;
     }
 
@@ -381,14 +376,7 @@ public final class WwepClientBuilder {
      * @throws WwepException if no connection can be made; nothing is left open then
      */
     public WwepClient connect() throws WwepException {
-        WwepClient client = build();
-        try {
-            client.open();
-            return client;
-        } catch (WwepException | RuntimeException e) {
-            client.close();
-            throw e;
-        }
+        return build().opened();
     }
 
     /** For tests: looks names up instead of the system. */

@@ -89,7 +89,7 @@ class WwepClientBuilderTest {
                 .withMessageContaining("1 to 127");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.fallbackAddress("wwep.example"))
-                .withMessageContaining("no IP address");
+                .withMessageContaining("not an IP address");
     }
 
     @Test

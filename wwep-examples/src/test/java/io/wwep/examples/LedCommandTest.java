@@ -205,7 +205,7 @@ class LedCommandTest {
                 "led --press 1 --every 5 | as in 50ms, 2s or 1m",
                 "led --press 1 --port 1 | --port needs --host",
                 "led --press 1 --fallback-address ::1 | --fallback-address needs --host",
-                "led --press 1 --host a --fallback-address b | fallback address 'b' is no IP address",
+                "led --press 1 --host a --fallback-address b | fallback address 'b' is not an IP address",
                 "led --press 1 --device 10000 | device id 10000 (hex) is out of range: it must be 0000 to FFFF",
                 "led --press 1 --mac 00:A0 | '00:A0' is no MAC address",
                 "led --press 1 --device 1 --mac 00:A0:50:01:02:03 | mutually exclusive",
