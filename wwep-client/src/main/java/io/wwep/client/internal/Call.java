@@ -47,11 +47,8 @@ final class Call {
     private int answered;
     private int dropped;
 
-    /** The {@link System#nanoTime()} of the last reply. */
-    private long answeredAt;
-
-    /** That of each reply, if it is wanted and there are several. */
-    private long @Nullable [] answeredAts;
+    /** The {@link System#nanoTime()} of each reply, if it is wanted and there may be several. */
+    private long @Nullable [] answeredAt;
 
     /** How many were sent on the connection that was lost, if the call is retried. */
     private int left;
@@ -138,7 +135,7 @@ final class Call {
 
     /** Has it keep the time of each reply. Before it is submitted. */
     void keepTimes() {
-        answeredAts = new long[requests.length];
+        answeredAt = new long[requests.length];
     }
 
     Deadline deadline() {
@@ -272,9 +269,9 @@ final class Call {
             dropped++;
             return;
         }
-        answeredAt = now;
-        if (answeredAts != null) {
-            answeredAts[answered] = now;
+        deadline.replied(now);
+        if (answeredAt != null) {
+            answeredAt[answered] = now;
         }
         replies[answered++] = reply;
         if (answered == size) {
@@ -368,9 +365,9 @@ final class Call {
         return Collections.unmodifiableList(answered == requests.length ? all : all.subList(0, answered));
     }
 
-    /** The {@link System#nanoTime()} of a reply. */
-    long answeredAt(int index) {
-        return answeredAts == null ? answeredAt : answeredAts[index];
+    /** The nanoseconds from the call to one of its replies. */
+    long timeToReply(int index) {
+        return answeredAt == null ? deadline.timeToReply() : answeredAt[index] - deadline.start();
     }
 
     WwepRequest request(int index) {

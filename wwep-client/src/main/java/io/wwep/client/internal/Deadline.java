@@ -60,6 +60,17 @@ final class Deadline {
         }
     }
 
+    /** Notes at this {@link System#nanoTime()} that a reply came. */
+    void replied(long now) {
+        replying += now - entered;
+        entered = now;
+    }
+
+    /** The nanoseconds from the start to the last reply. */
+    long timeToReply() {
+        return entered - start;
+    }
+
     void enter(Phase next) {
         enter(next, System.nanoTime());
     }

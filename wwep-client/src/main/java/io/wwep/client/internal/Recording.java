@@ -32,13 +32,12 @@ final class Recording {
         if (to == null) {
             return;
         }
-        long start = call.deadline().start();
         int answered = call.size() - call.unanswered();
         for (int i = 0; i < answered; i++) {
-            record(to, call.request(i), outcome(call.reply(i)), call.answeredAt(i) - start);
+            record(to, call.request(i), outcome(call.reply(i)), call.timeToReply(i));
         }
         if (answered < call.size()) {
-            recordFailed(to, call, answered, System.nanoTime() - start);
+            recordFailed(to, call, answered, System.nanoTime() - call.deadline().start());
         }
     }
 
