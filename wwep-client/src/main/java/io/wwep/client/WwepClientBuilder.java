@@ -341,27 +341,16 @@ public final class WwepClientBuilder {
             throw new IllegalArgumentException("a fallback address is for a name that cannot be looked up, but " + host
                     + " is an address itself: leave one of them out");
         }
+        boolean isOneShot = mode == ConnectionMode.ONE_SHOT;
+        int standardPort = tls == null ? WwepPorts.PLAIN : WwepPorts.TLS;
         Settings settings = new Settings(
-                host,
-                port == null ? (tls == null ? WwepPorts.PLAIN : WwepPorts.TLS) : port,
-                deadline,
-                lookupTimeout,
-                connectTimeout,
-                handshakeTimeout,
-                replyTimeout,
-                fallbackAddress,
-                localAddress,
-                trafficClass,
-                mode == ConnectionMode.ONE_SHOT ? null : keepAlive,
-                socketFactory,
+                new Settings.Address(host, port == null ? standardPort : port, fallbackAddress, resolver),
+                new Settings.Limits(deadline, lookupTimeout, connectTimeout, handshakeTimeout, replyTimeout),
+                new Settings.Sockets(socketFactory, localAddress, trafficClass, isOneShot ? null : keepAlive),
                 tls,
-                resendUnknownWrites,
-                maxInFlight,
-                validateAfterIdle,
-                mode == ConnectionMode.ONE_SHOT ? null : reconnect::delayAfter,
-                awaitReconnect,
-                executor,
-                resolver);
+                new Settings.Sending(maxInFlight, resendUnknownWrites, validateAfterIdle),
+                new Settings.Reconnecting(isOneShot ? null : reconnect, awaitReconnect),
+                executor);
         Resources threads = resources.threads();
         Events events = listener == null ? null : new Events(listener);
         Endpoint endpoint = events == null

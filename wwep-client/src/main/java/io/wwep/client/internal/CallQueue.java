@@ -61,7 +61,7 @@ final class CallQueue {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
-        this.usualLimit = settings.deadline().toNanos();
+        this.usualLimit = settings.limits().deadline().toNanos();
     }
 
     /** The oldest call, of which there may be requests in flight. */
@@ -293,7 +293,7 @@ final class CallQueue {
         // To the others, that a caller was interrupted in a write is a connection lost.
         boolean lost = cause instanceof WwepConnectionLostException
                 || (!isVictim && cause instanceof WwepInterruptedException);
-        if (!lost || !call.mayRetry(settings.resendUnknownWrites())) {
+        if (!lost || !call.mayRetry(settings.sending().resendUnknownWrites())) {
             return false;
         }
         boolean sent = call.isInFlight();

@@ -111,8 +111,9 @@ final class Connection {
 
     /** Takes the requests that are sent together; for the writer. */
     WwepRequest[] batch() {
-        if (wrote == batch.length && batch.length < settings.maxInFlight()) {
-            batch = new WwepRequest[Math.min(8 * batch.length, settings.maxInFlight())];
+        if (wrote == batch.length && batch.length < settings.sending().maxInFlight()) {
+            batch = new WwepRequest
+                    [Math.min(8 * batch.length, settings.sending().maxInFlight())];
         }
         return batch;
     }
@@ -124,8 +125,8 @@ final class Connection {
 
     /** Takes the oldest requests in flight; for the reader. */
     WwepRequest[] expected() {
-        if (decoded == expected.length && decoded < settings.maxInFlight()) {
-            expected = new WwepRequest[Math.min(8 * decoded, settings.maxInFlight())];
+        if (decoded == expected.length && decoded < settings.sending().maxInFlight()) {
+            expected = new WwepRequest[Math.min(8 * decoded, settings.sending().maxInFlight())];
             replies = new WwepReply[expected.length];
         }
         return expected;

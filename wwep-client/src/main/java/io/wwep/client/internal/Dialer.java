@@ -36,7 +36,8 @@ final class Dialer {
 
     Dialer(Settings settings) {
         this.settings = settings;
-        this.lookup = new NameLookup(settings.host(), settings.resolver());
+        this.lookup =
+                new NameLookup(settings.address().host(), settings.address().resolver());
     }
 
     /**
@@ -74,7 +75,7 @@ final class Dialer {
         IOException last = null;
         for (InetAddress address : addresses) {
             try {
-                return open(new InetSocketAddress(address, settings.port()), deadline);
+                return open(new InetSocketAddress(address, settings.address().port()), deadline);
             } catch (IOException | RuntimeException e) {
                 checkFreed("connecting to", e);
                 IOException failure = e instanceof IOException io ? io : new IOException(e);
@@ -129,18 +130,19 @@ final class Dialer {
 
     private InetAddress[] resolve(Deadline deadline) throws WwepException {
         try {
-            return lookup.addresses(deadline.left(settings.lookupTimeout()));
+            return lookup.addresses(deadline.left(settings.limits().lookupTimeout()));
         } catch (CancellationException e) {
-            throw closedWhile("looking up " + settings.host());
+            throw closedWhile("looking up " + settings.address().host());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new WwepInterruptedException("interrupted while looking up " + settings.host(), e, Delivery.NOT_SENT);
+            throw new WwepInterruptedException(
+                    "interrupted while looking up " + settings.address().host(), e, Delivery.NOT_SENT);
         } catch (UnknownHostException e) {
-            return fallback(withoutAddress(settings.host()), e);
+            return fallback(withoutAddress(settings.address().host()), e);
         } catch (TimeoutException e) {
             return fallback(
-                    "no answer to the lookup of " + settings.host() + " within "
-                            + deadline.limit(settings.lookupTimeout()) + " (" + deadline.breakdown()
+                    "no answer to the lookup of " + settings.address().host() + " within "
+                            + deadline.limit(settings.limits().lookupTimeout()) + " (" + deadline.breakdown()
                             + "); check the name service, or give an address instead",
                     e);
         }
@@ -156,7 +158,7 @@ final class Dialer {
     }
 
     private InetAddress[] fallback(String problem, Exception cause) throws WwepConnectException {
-        InetAddress fallback = settings.fallback();
+        InetAddress fallback = settings.address().fallback();
         if (fallback == null) {
             throw new WwepConnectException(problem, cause, Phase.RESOLVE);
         }
@@ -165,7 +167,7 @@ final class Dialer {
 
     /** Only those of the local address's family can be dialled from it. */
     private List<InetAddress> reachable(InetAddress[] addresses) throws WwepConnectException {
-        InetAddress local = settings.local();
+        InetAddress local = settings.sockets().local();
         List<InetAddress> reachable = new ArrayList<>();
         for (InetAddress address : addresses) {
             if (local == null || local.getClass() == address.getClass()) {
@@ -174,7 +176,7 @@ final class Dialer {
         }
         if (reachable.isEmpty()) {
             throw new WwepConnectException(
-                    settings.host() + " has no address of the family of the local address " + local,
+                    settings.address().host() + " has no address of the family of the local address " + local,
                     null,
                     Phase.CONNECT);
         }
@@ -183,15 +185,15 @@ final class Dialer {
 
     private Reached open(InetSocketAddress server, Deadline deadline) throws IOException {
         // The socket of a channel, unlike another one, is freed by an interrupt.
-        Socket socket = settings.sockets() == null
+        Socket socket = settings.sockets().factory() == null
                 ? SocketChannel.open().socket()
-                : settings.sockets().createSocket();
+                : settings.sockets().factory().createSocket();
         opening = socket;
         if (closed) {
             throw new IOException("the client is closed");
         }
         configure(socket);
-        long nanos = Math.min(settings.connectTimeout().toNanos(), deadline.left());
+        long nanos = Math.min(settings.limits().connectTimeout().toNanos(), deadline.left());
         if (nanos <= 0) {
             throw new SocketTimeoutException(deadline.limit() + " has passed");
         }
@@ -199,24 +201,24 @@ final class Dialer {
         try {
             socket.connect(server, Deadline.toMillis(nanos));
         } catch (SocketTimeoutException e) {
-            SocketTimeoutException named =
-                    new SocketTimeoutException("no answer within " + deadline.passed(settings.connectTimeout()));
+            SocketTimeoutException named = new SocketTimeoutException(
+                    "no answer within " + deadline.passed(settings.limits().connectTimeout()));
             named.initCause(e);
             throw named;
         }
-        return new Reached(new TcpTransport(socket, settings.sockets() == null), System.nanoTime() - begun);
+        return new Reached(new TcpTransport(socket, settings.sockets().factory() == null), System.nanoTime() - begun);
     }
 
     private void configure(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
-        if (settings.trafficClass() >= 0) {
-            socket.setTrafficClass(settings.trafficClass());
+        if (settings.sockets().trafficClass() >= 0) {
+            socket.setTrafficClass(settings.sockets().trafficClass());
         }
-        if (settings.keepAlive() != null) {
-            settings.keepAlive().applyTo(socket);
+        if (settings.sockets().keepAlive() != null) {
+            settings.sockets().keepAlive().applyTo(socket);
         }
-        if (settings.local() != null) {
-            socket.bind(new InetSocketAddress(settings.local(), 0));
+        if (settings.sockets().local() != null) {
+            socket.bind(new InetSocketAddress(settings.sockets().local(), 0));
         }
     }
 

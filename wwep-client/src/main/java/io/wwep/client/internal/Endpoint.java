@@ -69,7 +69,7 @@ public final class Endpoint {
 
     /** The limit of an exchange that is given no other. */
     public Duration deadline() {
-        return settings.deadline();
+        return settings.limits().deadline();
     }
 
     /** The server as messages name it. */
@@ -87,7 +87,7 @@ public final class Endpoint {
 
     /** Opens the connection that the first exchange will use. Before any exchange. */
     public void open() throws WwepException {
-        sender.install(server.dial("connecting", new Deadline(settings.deadline())), "connecting");
+        sender.install(server.dial("connecting", new Deadline(settings.limits().deadline())), "connecting");
         loop.noteUse();
     }
 

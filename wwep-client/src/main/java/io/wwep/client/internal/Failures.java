@@ -23,7 +23,7 @@ final class Failures {
 
     Failures(Settings settings) {
         this.server = settings.server();
-        this.replyTimeout = settings.replyTimeout();
+        this.replyTimeout = settings.limits().replyTimeout();
     }
 
     WwepTimeoutException outOfTime(Object what, Deadline deadline) {

@@ -96,7 +96,7 @@ final class Handover {
     void closeIfDeserted() {
         Connection connection = calls.isDeserted() ? calls.connection() : null;
         if (connection != null) {
-            Call gone = new Call(new WwepRequest[0], settings.deadline());
+            Call gone = new Call(new WwepRequest[0], settings.limits().deadline());
             lose(connection, new Loss(gone, null), false, new Ended());
         }
     }

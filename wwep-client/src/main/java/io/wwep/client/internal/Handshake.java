@@ -48,8 +48,9 @@ final class Handshake {
 
     /** TLS over the connection, once the server has shown who it is. */
     TlsTransport perform(Deadline deadline) throws IOException {
-        long limit = deadline.left(settings.handshakeTimeout());
-        SSLEngine client = tls.engine(settings.host(), settings.port(), Duration.ofNanos(limit), tcp::isOpen);
+        long limit = deadline.left(settings.limits().handshakeTimeout());
+        SSLEngine client =
+                tls.engine(settings.address().host(), settings.address().port(), Duration.ofNanos(limit), tcp::isOpen);
         engine = client;
         TlsTransport secured = new TlsTransport(tcp, client);
         if (!secured.handshake(System.nanoTime() + limit)) {
@@ -105,7 +106,8 @@ final class Handshake {
             return notTls(first);
         }
         if (failure.timedOut()) {
-            return "it was not done within " + deadline.limit(settings.handshakeTimeout()) + " (" + deadline.breakdown()
+            return "it was not done within " + deadline.limit(settings.limits().handshakeTimeout()) + " ("
+                    + deadline.breakdown()
                     + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
         }
         if (failure.alert() != null) {
@@ -155,7 +157,7 @@ final class Handshake {
                 "the server takes none of the protocols that this side offered, " + protocols()
                         + "; allow one that it takes by protocols(…) (alert " + alert + ")";
             case "unrecognized_name" ->
-                "the server knows no " + settings.host()
+                "the server knows no " + settings.address().host()
                         + "; dial it by the name that it has, or give that by expectingName(…) (alert " + alert + ")";
             case "internal_error" ->
                 "the server had a fault of its own (alert internal_error), such as an RSA key too short for TLS 1.3; see the"

@@ -95,7 +95,7 @@ final class Leases {
                 return -1;
             }
             if (calls.queue.inFlight() == 0) {
-                calls.overdue.setRelease(now + settings.replyTimeout().toNanos());
+                calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
             }
             int count = calls.queue.fill(batch, calls.window, now, usedConnection, ended);
             calls.flushing = count > 0;
@@ -304,7 +304,7 @@ final class Leases {
             }
             calls.queue.answer(replies, count, now, ended);
             if (count > 0) {
-                calls.overdue.setRelease(now + settings.replyTimeout().toNanos());
+                calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
             }
             calls.window = newWindow;
             if (own.isDone() && own.isOfThisThread()) {

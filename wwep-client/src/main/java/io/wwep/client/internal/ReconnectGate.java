@@ -1,15 +1,14 @@
 package io.wwep.client.internal;
 
+import io.wwep.client.ReconnectPolicy;
 import io.wwep.protocol.WwepConnectException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a client from dialling a server again and again that cannot be reached. Used by one thread at a time. */
 final class ReconnectGate {
 
-    private final @Nullable IntFunction<Duration> delay;
+    private final @Nullable ReconnectPolicy policy;
     private int failures;
     private long failedAt;
     private long opensAt;
@@ -18,10 +17,10 @@ final class ReconnectGate {
     /**
      * A gate that is open.
      *
-     * @param delay how long to stay closed after so many failures in a row, or null for a gate that never closes
+     * @param policy how long to stay closed after failures in a row, or null for a gate that never closes
      */
-    ReconnectGate(@Nullable IntFunction<Duration> delay) {
-        this.delay = delay;
+    ReconnectGate(@Nullable ReconnectPolicy policy) {
+        this.policy = policy;
     }
 
     /** Nanoseconds until it opens; not positive if it is open. */
@@ -35,10 +34,10 @@ final class ReconnectGate {
     }
 
     void failed(WwepConnectException failure) {
-        if (delay == null) {
+        if (policy == null) {
             return;
         }
-        long closedFor = delay.apply(failures + 1).toNanos();
+        long closedFor = policy.delayAfter(failures + 1).toNanos();
         failures++;
         last = failure;
         failedAt = System.nanoTime();

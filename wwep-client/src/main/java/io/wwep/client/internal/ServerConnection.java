@@ -57,7 +57,7 @@ final class ServerConnection {
         this.behavior = behavior;
         this.failures = new Failures(settings);
         this.dialer = new Dialer(settings);
-        this.gate = new ReconnectGate(settings.reconnectDelay());
+        this.gate = new ReconnectGate(settings.reconnecting().policy());
     }
 
     /** What is known of the server. For any thread. */
@@ -83,7 +83,7 @@ final class ServerConnection {
         int proof = behavior == ConnectionBehavior.KEEP_ALIVE ? 1 : PROOF;
         return behavior == ConnectionBehavior.CLOSE_AFTER_REPLY || connection.exchanges() < proof
                 ? 1
-                : settings.maxInFlight();
+                : settings.sending().maxInFlight();
     }
 
     /** Whether a connection may be kept after its last reply. For any thread. */
@@ -116,7 +116,7 @@ final class ServerConnection {
 
     private void awaitGate(Object what, Deadline deadline) throws WwepException {
         for (long left = gate.opensIn(); left > 0; left = gate.opensIn()) {
-            if (!settings.awaitReconnect() || left > deadline.left()) {
+            if (!settings.reconnecting().await() || left > deadline.left()) {
                 throw gate.closed();
             }
             waiting = Thread.currentThread();
@@ -167,8 +167,8 @@ final class ServerConnection {
     }
 
     private boolean isToBeProbed(long idle, WwepRequest request) {
-        return settings.validateAfterIdle() != null
-                && idle >= settings.validateAfterIdle().toNanos()
+        return settings.sending().validateAfterIdle() != null
+                && idle >= settings.sending().validateAfterIdle().toNanos()
                 && !(request instanceof WwepRequest.Raw);
     }
 
@@ -181,7 +181,8 @@ final class ServerConnection {
                 ? WwepRequest.read(write.device(), write.register())
                 : request;
         long now = System.nanoTime();
-        long until = Math.min(deadline.end(), now + settings.replyTimeout().toNanos());
+        long until =
+                Math.min(deadline.end(), now + settings.limits().replyTimeout().toNanos());
         try {
             if (!connection.probe(probe, until)) {
                 return false;

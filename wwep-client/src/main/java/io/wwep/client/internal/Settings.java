@@ -1,58 +1,90 @@
 package io.wwep.client.internal;
 
+import io.wwep.client.ReconnectPolicy;
 import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.IntFunction;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach a server and how long to wait for it. All is validated by the builder.
  *
- * @param deadline the whole exchange's limit; the other times are limits within it
- * @param connectTimeout for each address
- * @param handshakeTimeout for TLS, from the TCP connection on
- * @param replyTimeout from sending the request to the whole reply
- * @param fallback dialled when the name has no address or its lookup takes too long
- * @param local the address to dial from, or null for the system's choice
- * @param trafficClass 0 to 255, or -1 for the system's choice
  * @param tls null for plain TCP
- * @param sockets makes the sockets, or null for the JDK's own
- * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been open
- *     before and broke without a reply
- * @param maxInFlight how many requests may be sent and not answered, where more than one may
- * @param validateAfterIdle how long a connection may be idle before it is tried by a read, or null for ever
- * @param reconnectDelay how long to wait before the next try to connect, after so many that failed in a row, or null
- *     for not at all
- * @param awaitReconnect whether exchanges wait for that, or fail
  * @param executor completes the futures of exchanges
  */
 public record Settings(
-        String host,
-        int port,
-        Duration deadline,
-        Duration lookupTimeout,
-        Duration connectTimeout,
-        Duration handshakeTimeout,
-        Duration replyTimeout,
-        @Nullable InetAddress fallback,
-        @Nullable InetAddress local,
-        int trafficClass,
-        @Nullable KeepAlive keepAlive,
-        @Nullable SocketFactory sockets,
+        Address address,
+        Limits limits,
+        Sockets sockets,
         @Nullable WwepTls tls,
-        boolean resendUnknownWrites,
-        int maxInFlight,
-        @Nullable Duration validateAfterIdle,
-        @Nullable IntFunction<Duration> reconnectDelay,
-        boolean awaitReconnect,
-        Executor executor,
-        HostResolver resolver) {
+        Sending sending,
+        Reconnecting reconnecting,
+        Executor executor) {
+
+    /**
+     * Where the server is.
+     *
+     * @param host a name or an IP address
+     * @param fallback dialed when the name has no address or its lookup takes too long
+     * @param resolver looks the name up
+     */
+    public record Address(String host, int port, @Nullable InetAddress fallback, HostResolver resolver) {}
+
+    /**
+     * How long things may take.
+     *
+     * @param deadline the whole exchange's limit, unless a call has its own; the other times are limits within it
+     * @param connectTimeout for each address
+     * @param handshakeTimeout for TLS, from the TCP connection on
+     * @param replyTimeout from sending the request to the whole reply
+     */
+    public record Limits(
+            Duration deadline,
+            Duration lookupTimeout,
+            Duration connectTimeout,
+            Duration handshakeTimeout,
+            Duration replyTimeout) {}
+
+    /**
+     * The sockets and their options.
+     *
+     * @param factory makes them, or null for the JDK's own
+     * @param local the address to dial from, or null for the system's choice
+     * @param trafficClass 0 to 255, or -1 for the system's choice
+     * @param keepAlive null for none
+     */
+    public record Sockets(
+            @Nullable SocketFactory factory,
+            @Nullable InetAddress local,
+            int trafficClass,
+            @Nullable KeepAlive keepAlive) {}
+
+    /**
+     * What may be sent, and when.
+     *
+     * @param maxInFlight how many requests may be sent and not answered, where more than one may
+     * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been open
+     *     before and broke without a reply
+     * @param validateAfterIdle how long a connection may be idle before it is tried by a read, or null for any time
+     */
+    public record Sending(
+            int maxInFlight,
+            boolean resendUnknownWrites,
+            @Nullable Duration validateAfterIdle) {}
+
+    /**
+     * What follows a try to connect that failed.
+     *
+     * @param policy how long to wait before the next one, or null for not at all
+     * @param await whether exchanges wait for that, or fail
+     */
+    public record Reconnecting(@Nullable ReconnectPolicy policy, boolean await) {}
 
     /** The server as messages name it. */
     String server() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String host = address.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
     }
 }
