@@ -105,7 +105,8 @@ public final class WwepClient implements AutoCloseable {
 
     /**
      * Sends a request, and completes the future with its reply, accepted or refused, or with a {@link WwepException}. Never
-     * waits, not for a connection either. A daemon thread that all clients of the process share serves futures; it ends with
+     * waits, not for a connection either. A daemon thread serves the futures of all clients that have the same
+     * {@linkplain WwepClientBuilder#resources resources}, by default those of the process; it ends with
      * the last client.
      *
      * <p>What follows on the future runs on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that

@@ -1,7 +1,9 @@
 package io.wwep.stress;
 
+import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.client.WwepStatistics;
 import io.wwep.protocol.WwepException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -12,7 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.SocketFactory;
@@ -40,6 +44,15 @@ final class StressRun {
     private final Journal journal;
     private final ConcurrentLinkedQueue<Throwable> problems = new ConcurrentLinkedQueue<>();
     private final CountDownLatch callersEnded = new CountDownLatch(1);
+
+    /** A permit for each exchange that the client's recorder got. */
+    private final Semaphore recorded = new Semaphore(0);
+
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+
+    /** How many requests were made beside those in the journal. */
+    private int checks;
 
     private StressRun(long seed) {
         this.random = new SplittableRandom(seed);
@@ -81,6 +94,7 @@ final class StressRun {
                 peer.calmDown();
                 checkItWorks(client);
             }
+            checkCounts(client.statistics());
             client.close();
             peer.stop();
             for (Thread thread : peer.threads()) {
@@ -106,6 +120,7 @@ final class StressRun {
                 .deadline(scenario.deadline())
                 .connectTimeout(WATCHDOG)
                 .awaitReconnect(scenario.awaitReconnect())
+                .recorder((request, outcome, nanos) -> record(outcome))
                 .reconnect(failures -> {
                     synchronized (delays) {
                         return Duration.ofMillis(delays.nextInt(4));
@@ -164,11 +179,40 @@ final class StressRun {
         }
     }
 
+    private void record(ExchangeOutcome outcome) {
+        switch (outcome) {
+            case ACCEPTED -> accepted.increment();
+            case REFUSED -> refused.increment();
+            default -> {}
+        }
+        recorded.release();
+    }
+
+    /** Each request is counted once and recorded once, whatever became of it. */
+    private void checkCounts(WwepStatistics counted) throws InterruptedException {
+        long ended = counted.accepted() + counted.refused() + counted.failed();
+        long requests = checks
+                + journal.calls().stream()
+                        .mapToLong(call -> call.exchanges().size())
+                        .sum();
+        if (ended != requests) {
+            journal.wrong(requests + " requests ended, and the client counted otherwise: " + counted);
+        }
+        boolean all = recorded.tryAcquire((int) ended, WATCHDOG.toNanos(), TimeUnit.NANOSECONDS);
+        boolean fits = accepted.sum() == counted.accepted() && refused.sum() == counted.refused();
+        if (!all || recorded.availablePermits() > 0 || !fits) {
+            journal.wrong("recorded: " + accepted + " accepted, " + refused + " refused, " + recorded.availablePermits()
+                    + (all ? " too many" : " at all") + "; counted: " + counted);
+        }
+    }
+
     /** Whatever happened before, a client whose server behaves works. */
     private void checkItWorks(WwepClient client) throws InterruptedException {
         var unused = new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
         try {
+            checks++;
             client.find(1, 0);
+            checks++;
             client.find(1, 0);
         } catch (WwepException e) {
             journal.wrong("the client does not work any more after all this: " + e);
