@@ -253,27 +253,41 @@ final class Call {
         return requests[sent];
     }
 
-    /** Notes that its next request is being sent. */
-    void send(boolean usedConnection) {
-        sent++;
+    /**
+     * Takes its next requests, which are being sent now; raw bytes are sent alone.
+     *
+     * @param into takes them, from this index on
+     * @param most how many at most, at least 1
+     * @return how many
+     */
+    int send(WwepRequest[] into, int at, int most, boolean usedConnection) {
+        int first = sent;
+        int end = requests[first] instanceof WwepRequest.Raw ? first + 1 : Math.min(size, first + most);
+        do {
+            into[at + sent - first] = requests[sent];
+            sent++;
+        } while (sent < end && !(requests[sent] instanceof WwepRequest.Raw));
         takenBack = false;
         onUsedConnection = usedConnection;
         if (state != State.IN_FLIGHT) {
             state = State.IN_FLIGHT;
         }
+        return sent - first;
     }
 
-    /** Notes the reply that came now to the oldest request in flight; if the call is done already, nobody wants it. */
-    void answer(WwepReply reply, long now) {
+    /** Notes replies to its oldest requests in flight; if the call is done already, nobody wants them. */
+    void answer(WwepReply[] from, int at, int count, long now) {
         if (isDone()) {
-            dropped++;
+            dropped += count;
             return;
         }
         deadline.replied(now);
-        if (answeredAt != null) {
-            answeredAt[answered] = now;
+        for (int i = 0; i < count; i++) {
+            if (answeredAt != null) {
+                answeredAt[answered] = now;
+            }
+            replies[answered++] = from[at + i];
         }
-        replies[answered++] = reply;
         if (answered == size) {
             state = State.DONE;
         }

@@ -186,11 +186,12 @@ final class CallQueue {
                 abandon(call, AbandonReason.OUT_OF_TIME, ended);
                 continue;
             }
-            batch[count++] = call.unsent();
             rawInFlight = call.unsent() instanceof WwepRequest.Raw;
             call.deadline().sending(now);
-            call.send(usedConnection);
-            inFlight++;
+            int room = Math.min(batch.length - count, Math.max(1, window - inFlight));
+            int taken = call.send(batch, count, room, usedConnection);
+            count += taken;
+            inFlight += taken;
             if (!call.hasUnsent()) {
                 unsent = call.next;
             }
@@ -213,8 +214,15 @@ final class CallQueue {
     /** Gives replies to the oldest requests in flight to their calls. */
     @GuardedBy("lock")
     void answer(WwepReply[] replies, int count, long now, Ended ended) {
-        for (int i = 0; i < count; i++) {
-            answerOldest(replies[i], now, ended);
+        int answered = 0;
+        while (answered < count) {
+            Call call = first;
+            int taken = call == null ? 0 : Math.min(count - answered, call.inFlight());
+            if (call == null || taken == 0) {
+                throw new IllegalStateException("a reply was decoded for no request");
+            }
+            answer(call, replies, answered, taken, now, ended);
+            answered += taken;
         }
         Call oldest = first;
         if (count > 0 && oldest != null && !oldest.isSingle()) {
@@ -223,19 +231,17 @@ final class CallQueue {
         rawInFlight &= inFlight > 0;
     }
 
+    /** Gives replies to the oldest call. */
     @GuardedBy("lock")
-    private void answerOldest(WwepReply reply, long now, Ended ended) {
-        Call call = first;
-        if (call == null) {
-            throw new IllegalStateException("a reply was decoded for no request");
-        }
+    private void answer(Call call, WwepReply[] replies, int from, int count, long now, Ended ended) {
         boolean wanted = !call.isDone();
-        if (wanted) {
-            counters.answered(reply);
-            observer.exchanged(call.current(), reply, now - call.deadline().start());
+        for (int i = 0; wanted && i < count; i++) {
+            counters.answered(replies[from + i]);
+            observer.exchanged(
+                    call.inFlight(i), replies[from + i], now - call.deadline().start());
         }
-        call.answer(reply, now);
-        inFlight--;
+        call.answer(replies, from, count, now);
+        inFlight -= count;
         if (!call.isInFlight() && !call.hasUnsent()) {
             remove(call);
         }

@@ -54,6 +54,7 @@ final class Connection {
     private int next;
     private int end;
     private boolean filled = true;
+    private boolean logged;
     private WwepRequest[] batch = new WwepRequest[1];
     private int wrote;
     private WwepRequest[] expected = new WwepRequest[1];
@@ -147,8 +148,8 @@ final class Connection {
         wrote = count;
         for (int i = 0; i < count; i++) {
             sending.put(requests[i]);
-            WireLog.sent(this, requests[i]);
         }
+        WireLog.sent(this, requests, count);
         boolean all = sending.flush(until);
         if (all && requests[count - 1] instanceof WwepRequest.Raw) {
             shutdownOutput();
@@ -182,6 +183,7 @@ final class Connection {
      * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
      */
     int receive(long until) throws IOException {
+        logged = WireLog.hasMessages();
         if (next == end) {
             next = 0;
             end = 0;
@@ -240,7 +242,9 @@ final class Connection {
         }
         WwepReply reply = decoder.replyTo(request);
         decoder.reset();
-        WireLog.received(this, reply);
+        if (logged) {
+            WireLog.received(this, reply);
+        }
         if (reply instanceof WwepReply.Accepted accepted && !request.isAnsweredBy(accepted)) {
             throw new WwepProtocolException(settings.server() + " answered " + request + " with " + reply
                     + ", which is the reply to another request; the connection was closed; see the server's log");

@@ -61,8 +61,17 @@ final class WireLog {
         LOG.debug("sending {} again on a new connection: {}", request, cause.getMessage());
     }
 
-    static void sent(Connection connection, WwepRequest request) {
-        LOG.trace("{} > {}", connection, request);
+    /** Whether messages are logged. */
+    static boolean hasMessages() {
+        return LOG.isTraceEnabled();
+    }
+
+    static void sent(Connection connection, WwepRequest[] requests, int count) {
+        if (hasMessages()) {
+            for (int i = 0; i < count; i++) {
+                LOG.trace("{} > {}", connection, requests[i]);
+            }
+        }
     }
 
     static void received(Connection connection, WwepReply reply) {

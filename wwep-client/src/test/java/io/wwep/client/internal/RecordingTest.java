@@ -25,10 +25,9 @@ class RecordingTest {
         Recording recording = new Recording((request, outcome, nanos) -> total += nanos);
         WwepRequest request = WwepRequest.read(0x0FAC, 0x0B);
         Call call = new Call(new WwepRequest[] {request}, Duration.ofSeconds(10));
-        call.send(true);
-        call.answer(
-                WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 1),
-                call.deadline().start() + 7);
+        call.send(new WwepRequest[1], 0, 1, true);
+        WwepReply[] replies = {WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 1)};
+        call.answer(replies, 0, 1, call.deadline().start() + 7);
         recording.record(call);
 
         long before = threads.getCurrentThreadAllocatedBytes();
