@@ -50,6 +50,20 @@ public final class PrivateKeys {
     }
 
     /**
+     * {@return the first private key of a file, as {@link #read(Path)}, and decrypted if it is encrypted} That needs
+     * BouncyCastle's bcpkix.
+     *
+     * @param file PKCS#8, PKCS#1 or SEC1; PEM or DER
+     * @param password of the key; not changed; not used if the key is not encrypted
+     * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or the password is wrong
+     */
+    public static PrivateKey read(Path file, char[] password) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(password, "password");
+        return read(Source.of(file), password);
+    }
+
+    /**
      * {@return whether the first private key of a file is encrypted, so that a password is needed to use it} False if there
      * is no key in it.
      *

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.PrivateKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +132,15 @@ class KeyFormatsTest {
         openssl(command);
         isTakenByAServer();
         assertThat(PrivateKeys.isEncrypted(key())).isEqualTo(command.contains("sesame"));
+    }
+
+    @Test
+    void programsReadAnEncryptedKeyWithItsPassword() throws Exception {
+        makePlain("RSA");
+        openssl("pkcs8 -topk8 -passout pass:sesame -in PLAIN -out KEY");
+        PrivateKey encrypted = PrivateKeys.read(key(), "sesame".toCharArray());
+        openssl("pkcs8 -topk8 -nocrypt -in PLAIN -out KEY");
+        assertThat(encrypted).isEqualTo(PrivateKeys.read(key()));
     }
 
     @ParameterizedTest

@@ -5,11 +5,13 @@ import io.wwep.examples.certs.FileContent;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.PemText;
 import io.wwep.pki.SigningRequest;
+import io.wwep.tls.PrivateKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -51,8 +53,14 @@ final class CertsSignCommand implements Callable<Integer> {
             names = "--ca-key",
             paramLabel = "FILE",
             required = true,
-            description = "The authority's private key, not encrypted.")
+            description = "The authority's private key, in any PEM format that openssl writes, or in DER.")
     private Path authorityKey = Path.of("");
+
+    @Option(
+            names = PasswordFile.OPTION,
+            paramLabel = "FILE",
+            description = "For an encrypted --ca-key: " + PasswordFile.CONTENT)
+    private @Nullable Path passwordFile;
 
     @Option(
             names = "--request",
@@ -147,12 +155,18 @@ final class CertsSignCommand implements Callable<Integer> {
                     "--ca: " + CertificateSheet.subject(issuer) + " expired on " + CertificateSheet.lastDay(issuer)
                             + ", so nobody would accept what it signs; give one that is valid");
         }
-        return BadUsageException.unlessValid(() -> {
-            try {
-                return IssuedCertificate.of(issuer, key.key());
-            } catch (IllegalArgumentException e) {
-                throw new BadUsageException("--ca-key: " + authorityKey + ": " + e.getMessage());
-            }
-        });
+        PrivateKey own = authoritysKey();
+        try {
+            return IssuedCertificate.of(issuer, own);
+        } catch (IllegalArgumentException e) {
+            throw new BadUsageException("--ca-key: " + authorityKey + ": " + e.getMessage());
+        }
+    }
+
+    private PrivateKey authoritysKey() {
+        Path file = passwordFile;
+        return BadUsageException.unlessValid(() -> file == null
+                ? PrivateKeys.read(authorityKey)
+                : PrivateKeys.read(authorityKey, PasswordFile.read(file)));
     }
 }

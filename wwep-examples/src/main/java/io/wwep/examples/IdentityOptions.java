@@ -1,11 +1,6 @@
 package io.wwep.examples;
 
 import io.wwep.tls.TlsIdentity;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +22,9 @@ final class IdentityOptions {
     private @Nullable Path key;
 
     @Option(
-            names = "--key-password-file",
+            names = PasswordFile.OPTION,
             paramLabel = "FILE",
-            description = "For an encrypted --key: a file with its password in the first line. /dev/stdin takes it from"
-                    + " standard input.")
+            description = "For an encrypted --key: " + PasswordFile.CONTENT)
     private @Nullable Path passwordFile;
 
     boolean isGiven() {
@@ -48,24 +42,8 @@ final class IdentityOptions {
             }
             return Optional.empty();
         }
-        char[] password = passwordFile == null ? null : password(passwordFile);
+        char[] password = passwordFile == null ? null : PasswordFile.read(passwordFile);
         return Optional.of(BadUsageException.unlessValid(() ->
                 password == null ? TlsIdentity.of(cert, privateKey) : TlsIdentity.of(cert, privateKey, password)));
-    }
-
-    private static char[] password(Path file) {
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String line = reader.readLine();
-            if (line == null || line.isEmpty()) {
-                throw new BadUsageException(
-                        "--key-password-file: " + file + " has no password in its first line; write it there");
-            }
-            return line.toCharArray();
-        } catch (NoSuchFileException e) {
-            throw new BadUsageException("--key-password-file: there is no file " + file + "; check the path");
-        } catch (IOException e) {
-            throw new BadUsageException("--key-password-file: " + file + " cannot be read: " + e.getMessage()
-                    + "; check what it is and its rights");
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
+import io.wwep.pki.PemText;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.TlsIdentity;
@@ -13,11 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code wwep certs request} and {@code wwep certs sign}: a certificate by way of a request. */
 class CertsSignCommandTest {
@@ -26,6 +29,8 @@ class CertsSignCommandTest {
             .authority()
             .validFor(Duration.ofDays(400))
             .selfSigned();
+
+    private static final String PASSWORD = "open sesame";
 
     @TempDir
     private Path folder;
@@ -141,6 +146,48 @@ class CertsSignCommandTest {
         assertThat(run.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pkcs8", "traditional"})
+    void theKeyOfTheAuthorityMayBeEncrypted(String format) throws Exception {
+        request("server.csr");
+        writeEncryptedKey(format);
+        write("password", PASSWORD + "\n");
+
+        InProcess run = signWithEncryptedKey("--key-password-file DIR/password");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        write("server.pem", run.out());
+        Certificates.read(folder.resolve("server.pem"))
+                .get(0)
+                .verify(LAB.certificate().getPublicKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pkcs8 | | is encrypted; give its password as well | --key-password-file FILE",
+                "traditional | | is encrypted; give its password as well | --key-password-file FILE",
+                "pkcs8 | --key-password-file DIR/wrong | the password is wrong | give the right one",
+                "traditional | --key-password-file DIR/wrong | the password is wrong | give the right one",
+                "pkcs8 | --key-password-file DIR/empty | has no password in its first line | write it there",
+                "pkcs8 | --key-password-file DIR/gone | there is no file | check the path"
+            })
+    void anEncryptedKeyWithoutItsPasswordIsBadUsageAndSaysWhy(
+            String format, @Nullable String option, String why, String remedy) throws Exception {
+        request("server.csr");
+        writeEncryptedKey(format);
+        write("wrong", "close sesame\n");
+        write("empty", "");
+
+        InProcess run = signWithEncryptedKey(option == null ? "" : option);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).startsWith("wwep: ").contains(why, remedy).doesNotContain(PASSWORD, "\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
     @Test
     void aRequestIsShownAsWhatItIs() throws Exception {
         request("server.csr");
@@ -163,6 +210,19 @@ class CertsSignCommandTest {
                         .names("localhost")
                         .signingRequest(KeyKind.EC.generate())
                         .pem());
+    }
+
+    private void writeEncryptedKey(String format) throws IOException {
+        char[] password = PASSWORD.toCharArray();
+        write(
+                "encrypted.pem",
+                format.equals("pkcs8")
+                        ? PemText.encrypted(LAB.key(), password)
+                        : PemText.traditionalEncrypted(LAB.key(), password));
+    }
+
+    private InProcess signWithEncryptedKey(String more) {
+        return run("certs sign --ca DIR/ca.pem --ca-key DIR/encrypted.pem --request DIR/server.csr " + more);
     }
 
     private InProcess sign(String request, String more) {
