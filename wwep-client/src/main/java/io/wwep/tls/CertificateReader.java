@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,15 @@ final class CertificateReader {
 
     /** Those that can be used, at least one; each of the others is a warning in the log. */
     List<X509Certificate> usable() {
+        return usable(problem -> TlsLog.LOG.warn("a certificate is left out: {}", problem));
+    }
+
+    /** Those that can be used, at least one; what is wrong with each of the others goes to {@code leftOut}. */
+    List<X509Certificate> usable(Consumer<String> leftOut) {
         if (usable.isEmpty()) {
             throw problems.get(0);
         }
-        for (TlsMaterialException problem : problems) {
-            TlsLog.LOG.warn("a certificate is left out: {}", problem.getMessage());
-        }
+        problems.forEach(problem -> leftOut.accept(String.valueOf(problem.getMessage())));
         return List.copyOf(usable);
     }
 
@@ -70,11 +74,6 @@ final class CertificateReader {
             throw problems.get(0);
         }
         return usable();
-    }
-
-    /** What is wrong with those that cannot be used, one line each. */
-    List<String> problems() {
-        return problems.stream().map(each -> String.valueOf(each.getMessage())).toList();
     }
 
     private void readDer() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
@@ -37,7 +38,7 @@ public final class Certificates {
 
     /**
      * {@return all certificates of a file that can be used, at least one, in their order} Those that cannot, since they are
-     * damaged or have what the JDK does not accept, are warnings in the log {@code io.wwep.tls}; see {@link #unusable}.
+     * damaged or have what the JDK does not accept, are warnings in the log {@code io.wwep.tls}.
      *
      * @param file PEM, or DER, which holds one
      * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate that can be used
@@ -47,21 +48,23 @@ public final class Certificates {
         return read(Source.of(file));
     }
 
+    /**
+     * {@return all certificates of a file that can be used, as {@link #read(Path)}} Nothing is logged.
+     *
+     * @param file PEM, or DER, which holds one
+     * @param unusable receives, for each certificate that is left out, which block it is and why it cannot be used, in one
+     *     line; on this thread, before this returns
+     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate that can be used
+     */
+    public static List<X509Certificate> read(Path file, Consumer<String> unusable) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(unusable, "unusable");
+        return CertificateReader.of(Source.of(file)).usable(unusable);
+    }
+
     /** All certificates of a source, PEM or DER, at least one. */
     static List<X509Certificate> read(Source source) {
         return CertificateReader.of(source).usable();
-    }
-
-    /**
-     * {@return what is wrong with those certificates of a file that {@link #read(Path) read} leaves out, one line each:
-     * which block it is, and why it cannot be used} Empty if all can.
-     *
-     * @param file PEM, or DER, which holds one
-     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate
-     */
-    public static List<String> unusable(Path file) {
-        Objects.requireNonNull(file, "file");
-        return CertificateReader.of(Source.of(file)).problems();
     }
 
     /** The trusted certificates of a keystore, JKS or PKCS#12, at least one. */

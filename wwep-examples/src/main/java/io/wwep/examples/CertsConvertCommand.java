@@ -72,7 +72,8 @@ final class CertsConvertCommand implements Callable<Integer> {
         if (target == null) {
             throw new BadUsageException("OUT is missing: name the file to write, or give --to c-array or --to java");
         }
-        Conversion made = BadUsageException.unlessValid(() -> Conversion.of(FileContent.of(in)));
+        FileContent content = content();
+        Conversion made = BadUsageException.unlessValid(() -> Conversion.of(content));
         NewFiles files = new NewFiles(force);
         if (made.isSecret()) {
             files.addSecret(target, made.bytes());
@@ -84,8 +85,14 @@ final class CertsConvertCommand implements Callable<Integer> {
         return ExitCode.ACCEPTED;
     }
 
-    private int source(CertificateSource wanted) {
+    private FileContent content() {
         FileContent content = BadUsageException.unlessValid(() -> FileContent.of(in));
+        content.unusable().forEach(screen::leftOut);
+        return content;
+    }
+
+    private int source(CertificateSource wanted) {
+        FileContent content = content();
         if (content.hasKey()) {
             throw new BadUsageException(in + " is " + content
                     + ", and a private key does not belong in source code; give a" + " file with certificates alone");

@@ -104,6 +104,7 @@ final class CertsShowCommand implements Callable<Integer> {
                     .with("file", file)
                     .with("format", content.pem() ? "PEM" : "DER")
                     .with("certificates", CertificateJson.all(content.certificates()))
+                    .with("unusable", content.unusable())
                     .with("privateKey", content.hasKey() ? nameOf(key(content)) : null)
                     .toString());
             return;

@@ -134,6 +134,7 @@ final class CertsSignCommand implements Callable<Integer> {
 
     private IssuedCertificate authority() {
         FileContent certificate = BadUsageException.unlessValid(() -> FileContent.of(authority));
+        certificate.unusable().forEach(screen::leftOut);
         FileContent key = BadUsageException.unlessValid(() -> FileContent.of(authorityKey));
         if (certificate.certificates().isEmpty()) {
             throw new BadUsageException(

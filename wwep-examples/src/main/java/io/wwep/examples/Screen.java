@@ -36,6 +36,11 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
         err.println("wwep: " + message);
     }
 
+    /** What is wrong with a certificate of a file that a command does not use, for a person. */
+    void leftOut(String problem) {
+        note("a certificate is left out: " + problem);
+    }
+
     /** What an exception says, for a person. */
     void failure(Exception problem) {
         note(problem.getMessage() == null ? problem.toString() : problem.getMessage());

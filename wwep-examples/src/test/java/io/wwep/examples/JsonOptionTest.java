@@ -95,8 +95,11 @@ class JsonOptionTest {
         assertThat(certificate.lines()).hasSize(1);
         assertThat(certificate.out())
                 .contains("\"format\":\"PEM\",\"certificates\":[{\"subject\":\"CN=WWEP DEMO server\"")
-                .contains("\"names\":[\"localhost\",\"127.0.0.1\"", "\"ca\":false", "\"privateKey\":null}");
-        assertThat(key.out()).contains("\"certificates\":[],\"privateKey\":\"RSA");
+                .contains(
+                        "\"names\":[\"localhost\",\"127.0.0.1\"",
+                        "\"ca\":false",
+                        "\"unusable\":[],\"privateKey\":null}");
+        assertThat(key.out()).contains("\"certificates\":[],\"unusable\":[],\"privateKey\":\"RSA");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.wwep.tls.TlsMaterialException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,7 +41,9 @@ public record FileContent(
             return new FileContent(file, true, List.of(), List.of(), true);
         }
         // What is neither is refused by this, which names it and says what converts it.
-        return new FileContent(file, true, Certificates.read(file), Certificates.unusable(file), hasKey);
+        List<String> unusable = new ArrayList<>();
+        List<X509Certificate> certificates = Certificates.read(file, unusable::add);
+        return new FileContent(file, true, certificates, unusable, hasKey);
     }
 
     private static FileContent ofDer(Path file) {
