@@ -78,12 +78,13 @@ public final class CertificateBuilder {
     /**
      * Uses these keys instead of new ones.
      *
-     * @param given two halves of one key, which is not checked; a self-signed certificate needs one that signs, such as RSA, EC
-     *     or EdDSA
+     * @param given two halves of one key; a self-signed certificate needs one that signs, such as RSA, EC or EdDSA
      * @return this
+     * @throws IllegalArgumentException if the private key does not belong to the public key; of keys that do not sign, such as
+     *     X25519, only the algorithm is compared
      */
     public CertificateBuilder keys(KeyPair given) {
-        givenKeys = Objects.requireNonNull(given, "given");
+        givenKeys = KeyPairs.checked(Objects.requireNonNull(given, "given"));
         return this;
     }
 
@@ -286,11 +287,12 @@ public final class CertificateBuilder {
      * {@return a request to an authority for a certificate with this subject and these names} All else is the authority's choice.
      *
      * @param requesters the keys of whom the certificate will be for, such as of {@link KeyKind#generate}
+     * @throws IllegalArgumentException if the private key does not belong to the public key
      * @throws IllegalStateException if this Java cannot sign with such a key
      */
     public SigningRequest signingRequest(KeyPair requesters) {
         Objects.requireNonNull(requesters, "requesters");
-        return SigningRequest.by(requesters, subject, extensions.names);
+        return SigningRequest.by(KeyPairs.checked(requesters), subject, extensions.names);
     }
 
     /** A certificate for a key whose other half is elsewhere. It does not outlive its issuer. */

@@ -25,7 +25,8 @@ public final class KeyText {
     public static String of(Key key) {
         Objects.requireNonNull(key, "key");
         if (key instanceof RSAKey rsa) {
-            return "RSA " + rsa.getModulus().bitLength();
+            return (key.getAlgorithm().equals("RSASSA-PSS") ? "RSA-PSS " : "RSA ")
+                    + rsa.getModulus().bitLength();
         }
         if (key.getAlgorithm().equals("EC") && key.getEncoded() != null) {
             return "EC " + curve(key);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -169,6 +170,38 @@ class CertificateBuilderTest {
                 .isNotEqualTo(builder.issuedBy(ROOT).key());
         assertThat(builder.keys(given).issuedBy(ROOT).key()).isEqualTo(given.getPrivate());
         assertThat(builder.issuedBy(ROOT).certificate().getPublicKey()).isEqualTo(given.getPublic());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EC, EC, EC P-256, EC P-256",
+        "EC, EC_P384, EC P-256, EC P-384",
+        "RSA, RSA, RSA 2048, RSA 2048",
+        "RSA, EC, RSA 2048, EC P-256",
+        "ED25519, ED25519, Ed25519, Ed25519",
+        "EC, ED25519, EC P-256, Ed25519",
+    })
+    void halvesOfTwoKeysAreRefused(KeyKind one, KeyKind other, String privateKey, String publicKey) {
+        KeyPair mixed = new KeyPair(other.generate().getPublic(), one.generate().getPrivate());
+
+        assertThatThrownBy(() -> server().keys(mixed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the private key " + privateKey + " does not belong to the public key " + publicKey
+                        + ": give the two that were generated together");
+        assertThatThrownBy(() -> server().signingRequest(mixed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not belong to the public key " + publicKey);
+    }
+
+    @Test
+    void halvesOfWhichOneCannotSignAreComparedByTheirAlgorithm() throws Exception {
+        KeyPair agreement = KeyPairGenerator.getInstance("X25519").generateKeyPair();
+        KeyPair mixed = new KeyPair(KeyKind.EC.generate().getPublic(), agreement.getPrivate());
+
+        assertThat(server().keys(agreement).issuedBy(ROOT).keys()).isEqualTo(agreement);
+        assertThatThrownBy(() -> server().keys(mixed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not belong to the public key EC P-256");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,13 @@ class KeyTextTest {
         KeyPair keys = generator.generateKeyPair();
         assertThat(KeyText.of(keys.getPublic())).isEqualTo("EC " + name);
         assertThat(KeyText.of(keys.getPrivate())).isEqualTo("EC " + name);
+    }
+
+    @Test
+    void anRsaKeyForPssAloneIsNamedAsSuch() throws Exception {
+        assertThat(KeyText.of(KeyPairGenerator.getInstance("RSASSA-PSS")
+                        .generateKeyPair()
+                        .getPublic()))
+                .startsWith("RSA-PSS ");
     }
 }
