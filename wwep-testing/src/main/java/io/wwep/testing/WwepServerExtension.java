@@ -27,8 +27,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>Constructors and {@code @BeforeAll} methods belong to no single test and get no server; start one there with {@link
  * WwepTestServer#start()} and close it yourself.
  *
- * <p>For JUnit 5 and later; needs {@code junit-jupiter-api}, which does not come with {@code wwep-testing}.
+ * <p>For JUnit 5 and later; needs {@code junit-jupiter-api}, which does not come with {@code wwep-testing}. A module
+ * with such tests has {@code requires org.junit.jupiter.api}.
  */
+@SuppressWarnings("exports") // see the module: whoever uses this has JUnit
 public final class WwepServerExtension implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(WwepServerExtension.class);

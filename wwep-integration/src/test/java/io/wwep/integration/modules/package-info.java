@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.integration.modules;
+
+import org.jspecify.annotations.NullMarked;
