@@ -20,7 +20,7 @@ final class CertificateJson {
     private static JsonObject of(X509Certificate certificate) {
         return new JsonObject()
                 .with("subject", CertificateSheet.subject(certificate))
-                .with("issuer", certificate.getIssuerX500Principal().getName())
+                .with("issuer", Certificates.issuer(certificate))
                 .with("selfSigned", Certificates.isSelfSigned(certificate))
                 .with("names", Certificates.names(certificate))
                 .with("notBefore", certificate.getNotBefore().toInstant())

@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,18 @@ class JsonOptionTest {
                         "\"ca\":false",
                         "\"unusable\":[],\"privateKey\":null}");
         assertThat(key.out()).contains("\"certificates\":[],\"unusable\":[],\"privateKey\":\"RSA");
+    }
+
+    @Test
+    void subjectAndIssuerAreReadable() throws IOException {
+        IssuedCertificate root = IssuedCertificate.named(new X500Principal("EMAILADDRESS=admin@example.org,CN=Root"))
+                .selfSigned();
+        Path file = Files.writeString(folder.resolve("root.pem"), root.certificatePem());
+
+        assertThat(wwep("certs show --json " + file).out())
+                .contains(
+                        "\"subject\":\"emailAddress=admin@example.org,CN=Root\"",
+                        "\"issuer\":\"emailAddress=admin@example.org,CN=Root\"");
     }
 
     @Test

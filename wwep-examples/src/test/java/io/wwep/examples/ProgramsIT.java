@@ -8,8 +8,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The programs as people run them: {@code ./wwep}, in processes of their own, and {@code nc} beside them. */
 class ProgramsIT {
@@ -44,6 +46,18 @@ class ProgramsIT {
             assertThat(ended.exitCode())
                     .as("as for any program that SIGTERM ended")
                     .isEqualTo(143);
+        }
+    }
+
+    /** Java 24 and later warn of native libraries, such as SQLite's, unless the program allows them. */
+    @Test
+    void aServerThatKeepsItsRegistersPrintsNoWarningOfJavas(@TempDir Path folder) throws Exception {
+        try (Program server = Checkout.wwep("server", "--port", 0, "--data", folder.resolve("registers"))) {
+            int port = listening(server);
+            assertThat(run("write", "--port", port, "0FAC", "0B", "1234").out()).isEqualTo("A0FAC0B1234\n");
+
+            server.terminate();
+            assertThat(server.await().err()).isEmpty();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,6 +66,16 @@ class PublishedJarsIT {
                 assertThat(jar.getEntry("META-INF/LICENSE")).as(jar.getName()).isNotNull();
                 assertThat(jar.getEntry("META-INF/NOTICE")).as(jar.getName()).isNotNull();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("published")
+    void theJavadocEndsWithTheLicenceAndReservesNoRights(String module) throws IOException {
+        try (JarFile jar = new JarFile(file(module, "-javadoc"))) {
+            String page = new String(
+                    jar.getInputStream(jar.getJarEntry("help-doc.html")).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(page).contains("Apache License, Version 2.0").doesNotContainIgnoringCase("all rights reserved");
         }
     }
 
