@@ -52,7 +52,7 @@ public final class DeviceId implements Comparable<DeviceId> {
         Objects.requireNonNull(text, "text");
         if (!ID.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "'" + WireText.escape(text) + "' is no device id: give four hexadecimal digits, as in 0FAC");
+                    "'" + WireText.escape(text) + "' is not a device id: give four hexadecimal digits, as in 0FAC");
         }
         return new DeviceId(HexFormat.fromHexDigits(text));
     }
@@ -69,7 +69,7 @@ public final class DeviceId implements Comparable<DeviceId> {
         if (!MAC.matcher(mac).matches()) {
             throw new IllegalArgumentException("'"
                     + WireText.escape(mac)
-                    + "' is no MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
+                    + "' is not a MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
         }
         return ofMac(HexFormat.of().parseHex(mac.replaceAll("[:.-]", "")));
     }

@@ -145,7 +145,7 @@ public final class ReplyDecoder {
                         place,
                         WireText.escape(String.valueOf((char) badByte)),
                         badByte,
-                        length == 0 ? "is neither A nor X" : "is no hexadecimal digit");
+                        length == 0 ? "is neither A nor X" : "is not a hexadecimal digit");
             case PARTIAL -> "only " + length + " of the reply's 11 bytes came";
             case EMPTY -> "no byte of a reply came";
             case REASON, COMPLETE -> "nothing is wrong with the reply";

@@ -78,7 +78,7 @@ final class CertificateProblem {
 
     /** It did not become known whether one of these was revoked. */
     static String revocationUnknown(X509Certificate[] chain, String detail) {
-        return DistinguishedNames.printable("nobody told whether " + named(chain[0]) + " was revoked: " + detail
+        return DistinguishedNames.printable("nobody answered whether " + named(chain[0]) + " was revoked: " + detail
                 + "; see that its CRL or OCSP server is reached, or ask for revocation(SOFT)");
     }
 

@@ -115,7 +115,7 @@ final class RevocationCheck {
         if (!soft) {
             throw new CertificateException(message, cause);
         }
-        TlsLog.LOG.warn("taken all the same: {}", message);
+        TlsLog.LOG.warn("accepted all the same: {}", message);
     }
 
     private CertPath ask(List<X509Certificate> chain, List<byte[]> stapled) throws GeneralSecurityException {
@@ -137,7 +137,7 @@ final class RevocationCheck {
         CertPathValidator.getInstance("PKIX").validate(path, parameters);
         for (CertPathValidatorException each : checker.getSoftFailExceptions()) {
             TlsLog.LOG.warn(
-                    "taken all the same: {}",
+                    "accepted all the same: {}",
                     CertificateProblem.revocationUnknown(
                             chain.toArray(X509Certificate[]::new), String.valueOf(each.getMessage())));
         }

@@ -67,7 +67,7 @@ class DeviceIdTest {
                 "0FA\u0141")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> DeviceId.parse(text))
-                    .withMessageContaining("is no device id: give four hexadecimal digits, as in 0FAC");
+                    .withMessageContaining("is not a device id: give four hexadecimal digits, as in 0FAC");
         }
     }
 
@@ -75,10 +75,10 @@ class DeviceIdTest {
     void theErrorShowsTheTextOnOneLine() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DeviceId.parse("0F\n\u0661"))
-                .withMessageStartingWith("'0F\\n\\u0661' is no device id");
+                .withMessageStartingWith("'0F\\n\\u0661' is not a device id");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DeviceId.ofMac("00:A0\r\n\0"))
-                .withMessageStartingWith("'00:A0\\r\\n\\x00' is no MAC address");
+                .withMessageStartingWith("'00:A0\\r\\n\\x00' is not a MAC address");
     }
 
     @Test
@@ -137,7 +137,7 @@ class DeviceIdTest {
                     .as(text)
                     .isThrownBy(() -> DeviceId.ofMac(text))
                     .withMessageContaining(
-                            "is no MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
+                            "is not a MAC address: give twelve hexadecimal digits, as in 00:A0:50:01:02:03");
         }
     }
 

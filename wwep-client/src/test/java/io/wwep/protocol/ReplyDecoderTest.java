@@ -103,7 +103,7 @@ class ReplyDecoderTest {
             assertThat(fresh.problem())
                     .startsWith("byte " + (at + 1) + " of the reply is ")
                     .contains(String.format("(%02X)", value))
-                    .endsWith("is no hexadecimal digit");
+                    .endsWith("is not a hexadecimal digit");
         }
     }
 
@@ -184,7 +184,8 @@ class ReplyDecoderTest {
     void theProblemIsCountedFromTheReplysOwnBeginning() {
         Wire.replies(decoder, List.of("A0FAC0B1234XA0FA", "C0B\0"));
 
-        assertThat(decoder.problem()).isEqualTo("byte 8 of the reply is '\\x00' (00), which is no hexadecimal digit");
+        assertThat(decoder.problem())
+                .isEqualTo("byte 8 of the reply is '\\x00' (00), which is not a hexadecimal digit");
     }
 
     @Test

@@ -116,7 +116,8 @@ class RevocationTest {
             taken(SOFT, server);
             assertThat(log.lines())
                     .isNotEmpty()
-                    .allSatisfy(line -> assertThat(line).startsWith("WARN taken all the same: nobody told whether"));
+                    .allSatisfy(
+                            line -> assertThat(line).startsWith("WARN accepted all the same: nobody answered whether"));
         }
     }
 
@@ -205,7 +206,7 @@ class RevocationTest {
     void aCertificateThatNamesNobodyToAskIsTakenOnlyBySoft() throws Exception {
         IssuedCertificate silent =
                 IssuedCertificate.named("silent").names("wwep.local").issuedBy(ROOT);
-        refused(HARD, silent, "nobody told whether", "CN=silent", "revocation(SOFT)");
+        refused(HARD, silent, "nobody answered whether", "CN=silent", "revocation(SOFT)");
         takenBySoftAndTold(silent);
     }
 
@@ -267,7 +268,7 @@ class RevocationTest {
     @EnumSource
     void aListThatIsNoGoodTellsNothing(BadList bad) throws Exception {
         answer(bad.answer(byCrl));
-        refused(HARD, byCrl, "nobody told whether", "CN=by CRL", "CRL or OCSP server is reached");
+        refused(HARD, byCrl, "nobody answered whether", "CN=by CRL", "CRL or OCSP server is reached");
         takenBySoftAndTold(byCrl);
     }
 
@@ -288,7 +289,7 @@ class RevocationTest {
                 response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 9)),
                 response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), new UnknownStatus(), 0)))) {
             answer(bad);
-            refused(HARD, byOcsp, "nobody told whether", "CN=by OCSP");
+            refused(HARD, byOcsp, "nobody answered whether", "CN=by OCSP");
             takenBySoftAndTold(byOcsp);
         }
     }
@@ -297,7 +298,7 @@ class RevocationTest {
     void anIssuerThatIsNotReachedTellsNothing() throws Exception {
         issuer.close();
         for (IssuedCertificate each : List.of(byCrl, byOcsp)) {
-            refused(HARD, each, "nobody told whether");
+            refused(HARD, each, "nobody answered whether");
             takenBySoftAndTold(each);
         }
     }

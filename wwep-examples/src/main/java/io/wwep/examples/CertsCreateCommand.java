@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
         name = "create",
         description = {
             "Make a self-signed certificate, or with --ca an authority (CA) and a server's and a client's certificate"
-                    + " signed by it, each with a private key of its own.",
+                    + " signed by it, each with its own private key.",
             "",
             "A self-signed certificate is its own authority: clients trust it by itself, so each must get the new one"
-                    + " when it is made anew. With an authority clients trust that, and servers' certificates come and"
+                    + " when it is recreated. With an authority, clients trust that, and servers' certificates come and"
                     + " go."
         },
         exitCodeList = {"0:they are made", "2:bad usage, or files that cannot be written; nothing was overwritten"},

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Save a certificate that a TLS server presents, as PEM.",
             "",
-            "Without an option that says which: the one that a client can be told to trust, the topmost that the server"
-                    + " sends. That is the root authority's, or the nearest to it; of a self-signed server its own.",
+            "Without an option that says which, it saves the one for clients to trust: the topmost that the server"
+                    + " sends. That is the root authority's, or the nearest to it; for a self-signed server, its own.",
             "",
             "Nothing is verified: compare the fingerprint with what the server's owner tells you before you trust it."
         },

@@ -141,7 +141,7 @@ final class CertsShowCommand implements Callable<Integer> {
     }
 
     private static String nameOf(Optional<KeyDescription> key) {
-        return key.map(KeyDescription::name).orElse("encrypted: what kind it is shows with its password only");
+        return key.map(KeyDescription::name).orElse("encrypted: its kind can be seen only with the password");
     }
 
     private void sayHowToUse(Path authority) {

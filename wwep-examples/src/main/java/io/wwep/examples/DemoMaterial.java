@@ -41,9 +41,8 @@ final class DemoMaterial {
         }
         Path file = Path.of(home, "certs", name).toAbsolutePath().normalize();
         if (!Files.isReadable(file)) {
-            throw new BadUsageException(
-                    "there is no " + file
-                            + ", which is demo material that belongs to the checkout; certs/README.md tells how to make it anew");
+            throw new BadUsageException("there is no " + file
+                    + ", which is demo material that belongs to the checkout; certs/README.md says how to recreate it");
         }
         Path here = Path.of("").toAbsolutePath();
         return file.startsWith(here) ? here.relativize(file) : file;

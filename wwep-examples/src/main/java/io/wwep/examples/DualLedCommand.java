@@ -15,9 +15,9 @@ import picocli.CommandLine.Option;
         description = {
             "Press the two buttons of a board: button 0 sends plain, button 1 sends over TLS.",
             "",
-            "Each has an LED of its own, which changes when the server has confirmed it: LED 0 is register 05 of the"
+            "Each has its own LED, which changes when the server has confirmed it: LED 0 is register 05 of the"
                     + " device, LED 1 is register 06. In a terminal the board is drawn and the keys 0 and 1 press its"
-                    + " buttons; --press does without a terminal."
+                    + " buttons; --press needs no terminal."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -33,7 +33,7 @@ final class DualLedCommand implements Callable<Integer> {
             names = "--host",
             paramLabel = "HOST",
             converter = HostName.class,
-            description = "The server's name or address. Without it the program brings up a server of its own.")
+            description = "The server's name or address. Without it the program starts its own server.")
     private @Nullable String host;
 
     @Option(

@@ -18,7 +18,7 @@ final class DurationText implements ITypeConverter<Duration> {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new TypeConversionException(
-                    "'" + text + "' is no time: give a whole number and its unit, as in 50ms, 2s or 1m");
+                    "'" + text + "' is not a time: give a whole number and its unit, as in 50ms, 2s or 1m");
         }
         long number = Long.parseLong(form.group(1));
         Duration time = switch (form.group(2)) {

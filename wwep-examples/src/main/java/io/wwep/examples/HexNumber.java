@@ -15,7 +15,8 @@ final class HexNumber implements ITypeConverter<Integer> {
     public Integer convert(String text) {
         String digits = text.replaceFirst("^0[xX]", "");
         if (!digits.matches("[0-9A-Fa-f]+")) {
-            throw new TypeConversionException("'" + text + "' is no hexadecimal number: its digits are 0 to 9, A to F");
+            throw new TypeConversionException(
+                    "'" + text + "' is not a hexadecimal number: its digits are 0 to 9, A to F");
         }
         if (!digits.matches("0*[0-9A-Fa-f]{1,7}")) {
             throw new TypeConversionException("'" + text + "' is too large: no number of WWEP is above FFFF");

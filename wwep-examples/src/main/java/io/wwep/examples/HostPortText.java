@@ -21,7 +21,7 @@ final class HostPortText implements ITypeConverter<HostPort> {
         Matcher form = HOST_AND_PORT.matcher(text);
         if (!form.matches()) {
             throw new TypeConversionException(
-                    "'" + text + "' is no server: give HOST:PORT, such as wwep.local:40508 or [::1]:40508");
+                    "'" + text + "' is not a server: give HOST:PORT, such as wwep.local:40508 or [::1]:40508");
         }
         String host = form.group("ipv6") == null ? form.group("host") : form.group("ipv6");
         String port = form.group("port");

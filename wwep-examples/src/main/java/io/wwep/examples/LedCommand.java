@@ -17,9 +17,9 @@ import picocli.CommandLine.TypeConversionException;
             "Press the button of a board, and see its LED change when the server has confirmed it.",
             "",
             "Each press writes the LED's new state to register 05 of the device: 1 for on, 0 for off. In a terminal the"
-                    + " board is drawn and keys press its button; --press does without a terminal.",
+                    + " board is drawn and keys press its button; --press needs no terminal.",
             "",
-            "A server of its own shows the demo certificate with --tls, and is trusted by that."
+            "With --tls the program's own server shows the demo certificate, and the program trusts it."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -142,7 +142,7 @@ final class LedProgram {
         if (obstacle.isEmpty()) {
             Terminal terminal = SystemTerminal.open()
                     .orElseThrow(
-                            () -> new BadUsageException("the board is drawn in a terminal, and this is none; without"
+                            () -> new BadUsageException("the board is drawn in a terminal, and this is not one; without"
                                     + " a terminal say how often to press the button, as in --press 20 --every 200ms"));
             TerminalView view = TerminalView.on(terminal, screen, introduction, table);
             view.keyboard().start(simulated::press, presses::endNow);

@@ -121,7 +121,7 @@ final class NewKeyOptions {
             return OFFERED.stream()
                     .filter(kind -> kind.toString().equalsIgnoreCase(text))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is no kind of key: give one of "
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a kind of key: give one of "
                             + OFFERED.stream().map(KeyKind::toString).collect(Collectors.joining(", "))));
         }
     }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
             "Send the same request whole, byte by byte, and with others in one packet, and show what comes back.",
             "",
             "TCP carries a stream of bytes and keeps nothing of how they were sent. A server that reads the stream"
-                    + " answers all three alike. The course's servers do not: they take requests that come together"
-                    + " for one message, and a pause of 100 ms for its end."
+                    + " answers all three alike. The course's servers do not: they treat requests that arrive"
+                    + " together as one message, and a pause of 100 ms as its end."
         },
         exitCodeList = {
             "0:something came back each time",
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./wwep packets                      with a server of its own",
+            "  ./wwep packets                      with its own server",
             "",
             "  ./wwep server --course              and in another terminal:",
             "  ./wwep packets --host 127.0.0.1     what the course's servers make of it"
@@ -145,8 +145,8 @@ final class PacketsCommand implements Callable<Integer> {
                         : "This server did not wait for the rest of a request that came byte by byte.");
         screen.line(
                 switch (toldApart) {
-                    case 0 -> "It takes requests that come in one packet for one message.";
-                    case JOINED -> "It told apart the requests that came in one packet.";
+                    case 0 -> "It treats requests that come in one packet as one message.";
+                    case JOINED -> "It separated the requests that came in one packet.";
                     default ->
                         "It answered only " + toldApart + " of the " + JOINED + " requests that came in one packet.";
                 });
@@ -155,6 +155,6 @@ final class PacketsCommand implements Callable<Integer> {
                         ? "So send it each request whole, in one packet."
                         : putTogether
                                 ? "So send it one request at a time, and wait for the reply."
-                                : "So send it each request whole, in a packet of its own.");
+                                : "So send it each request whole, in its own packet.");
     }
 }

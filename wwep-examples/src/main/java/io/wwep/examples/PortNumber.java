@@ -28,7 +28,7 @@ final class PortNumber implements ITypeConverter<Integer> {
                 return port;
             }
         }
-        throw new TypeConversionException("'" + text + "' is no port: it must be " + min + " to " + MAX);
+        throw new TypeConversionException("'" + text + "' is not a port: it must be " + min + " to " + MAX);
     }
 
     /** A TCP port to listen on: also 0, for any that is free. */

@@ -122,18 +122,18 @@ record PresentedCertificates(List<X509Certificate> sent) {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
                 throws CertificateException {
-            throw new CertificateException("this is no server");
+            throw new CertificateException("this is not a server");
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
-            throw new CertificateException("this is no server");
+            throw new CertificateException("this is not a server");
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            throw new CertificateException("this is no server");
+            throw new CertificateException("this is not a server");
         }
 
         @Override

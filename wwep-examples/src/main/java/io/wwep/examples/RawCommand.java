@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Send a text as it is, legal or not, and show the reply.",
             "",
-            "This is for seeing how a server takes an illegal packet: it answers X."
+            "Use it to see how a server handles an illegal packet: it answers X."
         },
         footerHeading = "%nExample:%n",
         footer = {"  ./wwep raw --host wwep.local W01234", "  X"})

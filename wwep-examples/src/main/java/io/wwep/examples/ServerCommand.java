@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "server",
         description = {
-            "Run a WWEP server, and show each exchange. It keeps registers in memory, unless told where.",
+            "Run a WWEP server, and show each exchange. It keeps registers in memory, unless --data or --store says where.",
             "",
-            "Ctrl-C ends it: what has come is answered, then it says in one line what it served. Under load the"
-                    + " table leaves out what nobody could read, and says how many that were."
+            "Ctrl-C ends it: it answers what has arrived, then says in one line what it served. Under load the"
+                    + " table leaves out what nobody could read, and says how many exchanges that were."
         },
         exitCodeList = {
             "2:bad usage, or a file that cannot be used",
@@ -153,7 +153,7 @@ final class ServerCommand implements Callable<Integer> {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
             throw new BadUsageException("--bind: '" + bind
-                    + "' is no address of this machine; give one that it has, or 0.0.0.0 for all" + " networks");
+                    + "' is not an address of this machine; give one that it has, or 0.0.0.0 for all" + " networks");
         }
     }
 

@@ -58,7 +58,7 @@ final class Target implements AutoCloseable {
     @Override
     public String toString() {
         String ways = routes.stream().map(Route::toString).collect(Collectors.joining(" and "));
-        return own == null ? ways : ways + " (no --host was given: a server of this program's own)";
+        return own == null ? ways : ways + " (no --host was given: this program's own server)";
     }
 
     @Override

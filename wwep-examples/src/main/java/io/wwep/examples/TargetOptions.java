@@ -11,7 +11,7 @@ final class TargetOptions {
             names = "--host",
             paramLabel = "HOST",
             converter = HostName.class,
-            description = "The server's name or address. Without it the program brings up a server of its own.")
+            description = "The server's name or address. Without it the program starts its own server.")
     private @Nullable String host;
 
     @Option(

@@ -109,7 +109,7 @@ public final class WwepCommand {
 
     private static Integer wholeNumber(String text) {
         if (!text.matches("-?\\d{1,9}")) {
-            throw new TypeConversionException("'" + text + "' is no whole number");
+            throw new TypeConversionException("'" + text + "' is not a whole number");
         }
         return Integer.valueOf(text);
     }

@@ -160,9 +160,9 @@ class CertsCreateCommandTest {
                 "--name  | a:1       | 'a:1' is not a valid name for a server's certificate",
                 "--name  | 300.1.2.3 | '300.1.2.3' is not a valid name",
                 "--name  | \"\"        | '' is not a valid name",
-                "--key   | dsa       | 'dsa' is no kind of key: give one of rsa:2048, ec:p256, ed25519",
+                "--key   | dsa       | 'dsa' is not a kind of key: give one of rsa:2048, ec:p256, ed25519",
                 "--days  | 0         | --days: 0 is out of range: it must be 1 to 36500",
-                "--days  | x         | 'x' is no whole number",
+                "--days  | x         | 'x' is not a whole number",
                 "--label | ../x      | --label: '../x' does not do",
                 "--label | \"\"        | --label: '' does not do"
             })

@@ -148,11 +148,11 @@ class CertsShowCommandTest {
             value = {
                 "nowhere.pem           | 2 | there is no file nowhere.pem",
                 "some/where            | 2 | there is no file some/where",
-                "https://wwep.local/   | 2 | 'https://wwep.local/' is no server: give HOST:PORT",
-                "a:b                   | 2 | 'b' is no port",
-                "[::1                  | 2 | '[::1' is no server",
+                "https://wwep.local/   | 2 | 'https://wwep.local/' is not a server: give HOST:PORT",
+                "a:b                   | 2 | 'b' is not a port",
+                "[::1                  | 2 | '[::1' is not a server",
                 "a:b:c                 | 2 | 'a:b:c' is not a host name or an IP address",
-                "\"\"                  | 2 | '' is no server",
+                "\"\"                  | 2 | '' is not a server",
                 "a..b                  | 3 | there is no file a..b, so it was taken for a server",
                 "[::1]:1               | 3 | could not connect to [::1]:1"
             })

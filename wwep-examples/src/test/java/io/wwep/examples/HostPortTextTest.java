@@ -30,7 +30,7 @@ class HostPortTextTest {
     void whatIsNoServerIsRefusedWithAnExample(String text) {
         assertThatThrownBy(() -> new HostPortText().convert(text))
                 .isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining("is no server: give HOST:PORT, such as wwep.local:40508 or [::1]:40508");
+                .hasMessageContaining("is not a server: give HOST:PORT, such as wwep.local:40508 or [::1]:40508");
     }
 
     @Test

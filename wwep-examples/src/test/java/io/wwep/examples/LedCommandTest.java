@@ -38,7 +38,7 @@ class LedCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .contains("no --host was given: a server of this program's own")
+                .contains("no --host was given: this program's own server")
                 .contains("device  00F6 (from --mac)")
                 .contains("MAC     00:A0:50:01:02:03, and 00 + A0 + 50 + 01 + 02 + 03 = 00F6 is the device's id")
                 .contains("1  W00F6050001  A00F6050001  on")
@@ -207,7 +207,7 @@ class LedCommandTest {
                 "led --press 1 --fallback-address ::1 | --fallback-address needs --host",
                 "led --press 1 --host a --fallback-address b | fallback address 'b' is not an IP address",
                 "led --press 1 --device 10000 | device id 10000 (hex) is out of range: it must be 0000 to FFFF",
-                "led --press 1 --mac 00:A0 | '00:A0' is no MAC address",
+                "led --press 1 --mac 00:A0 | '00:A0' is not a MAC address",
                 "led --press 1 --device 1 --mac 00:A0:50:01:02:03 | mutually exclusive",
                 "led --press 1 --gpio gpiod | --press presses a simulated button",
                 "led --exercise 6.4 | '6.4' is neither 6.1 nor 6.2",

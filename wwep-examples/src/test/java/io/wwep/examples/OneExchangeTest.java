@@ -55,14 +55,14 @@ class OneExchangeTest {
                 "write 0FAC 0B 10000,    value 10000 (hex) is out of range: it must be 0000 to FFFF",
                 "read 0FAC 1FF,          register 1FF (hex) is out of range: it must be 00 to FF",
                 "read 0FAC 123456789,    '123456789' is too large",
-                "read 0FAC zz,           'zz' is no hexadecimal number",
-                "read 0FAC -1,           '-1' is no hexadecimal number",
+                "read 0FAC zz,           'zz' is not a hexadecimal number",
+                "read 0FAC -1,           '-1' is not a hexadecimal number",
                 "write 0FAC 0B,          Missing required parameter: 'VALUE'",
-                "read --port 0 1 1,      '0' is no port: it must be 1 to 65535",
-                "read --port x 1 1,      'x' is no port: it must be 1 to 65535",
+                "read --port 0 1 1,      '0' is not a port: it must be 1 to 65535",
+                "read --port x 1 1,      'x' is not a port: it must be 1 to 65535",
                 "read --host a:1 1 1,    write --host a --port 1",
                 "read --host a/b 1 1,    'a/b' is not a host name",
-                "read --timeout 5 1 1,   '5' is no time: give a whole number and its unit",
+                "read --timeout 5 1 1,   '5' is not a time: give a whole number and its unit",
                 "read --timeout 0ms 1 1, '0ms' is out of range: give 1ms to 60m"
             })
     void whatCannotBeAskedIsBadUsageAndSaysWhy(String arguments, String why) {

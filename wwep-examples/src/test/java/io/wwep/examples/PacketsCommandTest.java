@@ -44,8 +44,8 @@ class PacketsCommandTest {
                     .contains("received  [A0FAC050001]")
                     .contains("and was answered before the other")
                     .contains("[X illegal message length], then the server closed the connection")
-                    .contains("did not wait for the rest", "takes requests that come in one packet for one message")
-                    .contains("each request whole, in a packet of its own");
+                    .contains("did not wait for the rest", "treats requests that come in one packet as one message")
+                    .contains("each request whole, in its own packet");
         }
     }
 
@@ -84,7 +84,7 @@ class PacketsCommandTest {
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
             assertThat(run.out())
                     .contains("is not WWEP: see that --port is the plain port")
-                    .doesNotContain("packet of its own");
+                    .doesNotContain("its own packet");
         }
     }
 
@@ -108,9 +108,9 @@ class PacketsCommandTest {
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port());
 
             assertThat(run.out())
-                    .contains("did not wait for the rest", "told apart the requests that came in one packet")
+                    .contains("did not wait for the rest", "separated the requests that came in one packet")
                     .contains("each request whole, in one packet.")
-                    .doesNotContain("for one message");
+                    .doesNotContain("as one message");
         }
     }
 
@@ -119,7 +119,7 @@ class PacketsCommandTest {
         try (ServerOfPackets server = new ServerOfPackets(packet -> packet.length() >= 11 ? "A00F6050001" : "X")) {
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port());
 
-            assertThat(run.out()).contains("answered only 1 of the 3 requests").doesNotContain("for one message");
+            assertThat(run.out()).contains("answered only 1 of the 3 requests").doesNotContain("as one message");
         }
     }
 

@@ -260,9 +260,9 @@ class ServerCommandTest {
     @CsvSource(
             quoteCharacter = '"',
             value = {
-                "server --port 65536,         '65536' is no port: it must be 0 to 65535",
+                "server --port 65536,         '65536' is not a port: it must be 0 to 65535",
                 "server --max-connections 0,  it must be 1 or more",
-                "server --bind [::1, '[::1' is no address of this machine",
+                "server --bind [::1, '[::1' is not an address of this machine",
                 "server --port 0 --log /no/such/folder/file, --log: cannot write to /no/such/folder/file: there is no folder /no/such/folder; make it",
                 "server --cert a --key b,     say on which port, by --tls-port",
                 "server --client-ca a,        say on which port, by --tls-port",

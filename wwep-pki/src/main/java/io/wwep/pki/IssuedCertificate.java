@@ -131,7 +131,7 @@ public final class IssuedCertificate {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "the key " + KeyText.of(key)
-                            + " does not sign, so whether it belongs to the certificate cannot be told:"
+                            + " does not sign, so whether it belongs to the certificate cannot be checked:"
                             + " use RSA, EC or EdDSA",
                     e);
         }

@@ -28,7 +28,7 @@ final class HandshakeProblem {
     static String noTls(int first) {
         return "RW\r\n".indexOf(first) >= 0
                 ? "it speaks plain WWEP to the TLS port; have it speak TLS, or use the plain port"
-                : String.format("what it speaks to the TLS port is no TLS (its first byte is %02X)", first);
+                : String.format("what it speaks to the TLS port is not TLS (its first byte is %02X)", first);
     }
 
     /**
@@ -48,7 +48,7 @@ final class HandshakeProblem {
             return alerted(failure.alert());
         }
         if (failure.cutOff()) {
-            return "the client cut it off; see whether it gave up for a reason of its own, such as a time limit";
+            return "the client cut it off; see whether it gave up by itself, such as at a time limit";
         }
         if (alertInClear.isPresent()) {
             return alerted(name(alertInClear.getAsInt()));
@@ -66,7 +66,7 @@ final class HandshakeProblem {
             return "there is no cipher suite in common that goes with the server's key; allow the client more suites, or"
                     + " give the server a key of another kind";
         }
-        return "what the client sent is no TLS handshake: " + text;
+        return "what the client sent is not a TLS handshake: " + text;
     }
 
     private static String alerted(String alert) {
@@ -75,7 +75,7 @@ final class HandshakeProblem {
                     + "); have it trust the certificate's issuer, and expect a name that is in the certificate";
         }
         return NOTHING_IN_COMMON.containsValue(alert)
-                ? "the client takes none of the server's protocols and ciphers (its alert: " + alert + ")"
+                ? "the client accepts none of the server's protocols and ciphers (its alert: " + alert + ")"
                 : "the client ended it with the alert " + alert;
     }
 

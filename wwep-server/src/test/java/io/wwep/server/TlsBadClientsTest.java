@@ -130,7 +130,7 @@ class TlsBadClientsTest {
             assertThat(peer.send("GET / HTTP/1.1\r\n\r\n").receiveToEnd()).isEqualTo(NO_TLS);
             nextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "no TLS", "its first byte is 47");
+        theOnlyWarningIs(port, "not TLS", "its first byte is 47");
     }
 
     @ParameterizedTest

@@ -149,7 +149,7 @@ public record Transcript(List<Event> events) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "is no event: '" + line
+                    "is not an event: '" + line
                             + "'; write such as '0.003 1 > W0FAC0B1234', where '>' may be <, !, opened, secured, left, closed or reset");
         }
         Kind kind = kind(matcher.group(4));

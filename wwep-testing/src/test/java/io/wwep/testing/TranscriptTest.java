@@ -72,7 +72,7 @@ class TranscriptTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', textBlock = """
-            hello,            line 2 of the transcript is no event: 'hello'
+            hello,            line 2 of the transcript is not an event: 'hello'
             1 >,              line 2 of the transcript has nothing behind '>'
             1 left early,     line 2 of the transcript has 'early' behind 'left'
             1 opened UDP,     line 2 of the transcript is 'opened UDP'; write 'opened plain' or 'opened TLS'

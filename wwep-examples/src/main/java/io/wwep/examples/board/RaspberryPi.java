@@ -36,11 +36,12 @@ public final class RaspberryPi {
      * A board on pins of this Raspberry Pi.
      *
      * @param pins each 0 to 27, no two the same
-     * @throws BoardUnavailableException if this is no Raspberry Pi, or its pins cannot be had
+     * @throws BoardUnavailableException if this is not a Raspberry Pi, or its pins cannot be had
      */
     public Board board(List<Pins> pins) throws BoardUnavailableException {
         if (!ARCHITECTURES.contains(architecture)) {
-            throw unavailable("this machine is no Raspberry Pi: its processor is " + architecture + ", not ARM", null);
+            throw unavailable(
+                    "this machine is not a Raspberry Pi: its processor is " + architecture + ", not ARM", null);
         }
         if (!hasGpioDevice()) {
             throw unavailable(

@@ -100,7 +100,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
         Objects.requireNonNull(server, "server");
         if (!"redis".equals(server.getScheme()) || server.getHost() == null || server.getPort() < 1) {
             throw new IllegalArgumentException("'" + server
-                    + "' is no address of a Redis: give redis://HOST:PORT, such as redis://localhost:6379");
+                    + "' is not the address of a Redis server: give redis://HOST:PORT, such as redis://localhost:6379");
         }
         RedisRegisterStore store = new RedisRegisterStore(server);
         // A wrong address fails here, not as an X to each request.
@@ -120,7 +120,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
         }
         if (!VALUE.matcher(value).matches()) {
             throw new IOException("Redis at " + server + " has '" + value + "' as " + field + " of " + key
-                    + ", which is no value of a register: was it written by another program?");
+                    + ", which is not a register value: was it written by another program?");
         }
         return OptionalInt.of(Integer.parseInt(value, 16));
     }
