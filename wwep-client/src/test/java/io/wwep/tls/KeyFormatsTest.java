@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.pki.IssuedCertificate;
+import io.wwep.pki.PemText;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,6 +208,8 @@ class KeyFormatsTest {
         String der = Files.readString(key(), StandardCharsets.ISO_8859_1);
         Files.writeString(key(), der.replace("\3\4\1*", "\3\4\1w"), StandardCharsets.ISO_8859_1);
         isRefused("the cipher 2.16.840.1.101.3.4.1.119, which is not known here", "-v2 aes-256-cbc -inform DER");
+        Files.writeString(key(), PemText.block("ENCRYPTED PRIVATE KEY", Files.readAllBytes(key())));
+        isRefused("which is not known here", "-v2 aes-256-cbc -in " + key());
     }
 
     @Test
