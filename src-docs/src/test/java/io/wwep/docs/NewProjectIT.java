@@ -36,6 +36,9 @@ class NewProjectIT {
     private static final String INSTALL = shown("sh", "mvn -B install");
     private static final String RUN = shown("sh", "mvn -q compile");
 
+    /** What the README says to set to see the client's log. */
+    private static final String DEBUG = "-Dorg.slf4j.simpleLogger.log.io.wwep.client=debug";
+
     /** What Maven 3.9 binds to the phases up to {@code test}; the project pins the plugin that runs the tests. */
     private static final List<String> GOALS_OF_MAVEN_3_9 = List.of(
             "org.apache.maven.plugins:maven-resources-plugin:3.3.1:resources",
@@ -92,7 +95,12 @@ class NewProjectIT {
         maven(project, "mvn", "-q", "exec:help");
         String command = RUN.strip()
                 .replaceFirst("^mvn", Matcher.quoteReplacement(MAVEN + " -o -Dmaven.repo.local=" + repository));
-        assertThat(runBesideTheServer(command)).contains("1234, OptionalInt.empty, A0FAC0B1234");
+        assertThat(README).contains("`" + DEBUG + "`");
+        assertThat(runBesideTheServer(command + "; " + command + " " + DEBUG))
+                .containsSubsequence(
+                        "1234, OptionalInt.empty, A0FAC0B1234",
+                        "DEBUG io.wwep.client - #1 127.0.0.1:27708",
+                        "1234, OptionalInt.empty, A0FAC0B1234");
     }
 
     @Test
