@@ -362,6 +362,8 @@ public final class WwepClientBuilder {
     /**
      * {@return a client that is connected}
      *
+     * <p>The first exchange uses the connection, however late it comes, unless the server closed it or sent anything meanwhile.
+     *
      * @throws WwepException if no connection can be made; nothing is left open then
      */
     public WwepClient connect() throws WwepException {

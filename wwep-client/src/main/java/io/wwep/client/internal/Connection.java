@@ -46,6 +46,7 @@ final class Connection {
 
     private final int number;
     private final Transport transport;
+    private final long roundTrip;
     private final Settings settings;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final Diagnosis diagnosis;
@@ -74,13 +75,15 @@ final class Connection {
     /**
      * Takes over a connected transport, with the TLS handshake done.
      *
-     * @param begun when the server may have seen the connection begin, which may be a round trip before us
+     * @param opened the {@link System#nanoTime()} at which that was
+     * @param roundTrip how long connecting took, in nanoseconds
      */
-    Connection(int number, Transport transport, long begun, Settings settings) {
+    Connection(int number, Transport transport, long opened, long roundTrip, Settings settings) {
         this.number = number;
         this.transport = transport;
         this.sending = new SendBuffer(transport);
-        lastUse.setPlain(begun);
+        lastUse.setPlain(opened);
+        this.roundTrip = roundTrip;
         this.settings = settings;
         this.diagnosis = new Diagnosis(this, transport, decoder, settings);
     }
@@ -315,9 +318,14 @@ final class Connection {
         return exchanges.getAcquire();
     }
 
-    /** Nanoseconds from the last exchange, or since connecting began, to this {@link System#nanoTime()}. */
+    /** Nanoseconds from the last exchange, or else from when it was opened, to this {@link System#nanoTime()}. */
     long idle(long now) {
         return now - lastUse.getAcquire();
+    }
+
+    /** How long connecting took, in nanoseconds: not less than a round trip to the server and back. */
+    long roundTrip() {
+        return roundTrip;
     }
 
     Transport transport() {

@@ -57,8 +57,7 @@ final class Dialer {
             Reached reached = connect(addresses, deadline);
             // An address that takes the connection is the server's: what fails from here on is not tried elsewhere.
             Transport transport = settings.tls() == null ? reached.tcp : secure(reached.tcp, settings.tls(), deadline);
-            long begun = System.nanoTime() - reached.roundTrip;
-            connection = new Connection(++dialled, transport, begun, settings);
+            connection = new Connection(++dialled, transport, System.nanoTime(), reached.roundTrip, settings);
             return connection;
         } catch (IOException e) {
             throw e instanceof WwepException told ? told : unreachable(List.of(reason(e)), e, deadline);

@@ -34,9 +34,6 @@ final class ServerConnection {
     /** A connection found closed later than this after its reply was closed for being idle. */
     private static final long IDLE_CLOSE_AFTER = TimeUnit.SECONDS.toNanos(5);
 
-    /** A server of unknown behavior may answer a silent connection with X after as little as 100 ms. */
-    private static final long UNUSED_IS_GOOD_FOR = TimeUnit.MILLISECONDS.toNanos(50);
-
     /** In a burst of exchanges an idle check before each costs more than it tells: a close can still come right after it. */
     private static final long BURST = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -137,7 +134,8 @@ final class ServerConnection {
 
     /** Whether {@link #isReady} waits for nothing. */
     boolean isReadyAtOnce(Connection connection, WwepRequest request) {
-        boolean doubtful = behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
+        boolean doubtful = connection.exchanges() == 0
+                || (behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF);
         return !doubtful && !isToBeProbed(connection.idle(System.nanoTime()), request);
     }
 
@@ -145,8 +143,9 @@ final class ServerConnection {
     boolean isReady(Connection connection, WwepRequest request, Deadline deadline) {
         long idle = connection.idle(System.nanoTime());
         if (connection.exchanges() == 0) {
-            boolean fresh = behavior == ConnectionBehavior.KEEP_ALIVE || idle < UNUSED_IS_GOOD_FOR;
-            return fresh && connection.check(0) == Connection.IdleCheck.IDLE;
+            boolean maySpeak = behavior != ConnectionBehavior.KEEP_ALIVE;
+            long patience = maySpeak ? CourseTiming.untilSilenceIsAnswered(idle, connection.roundTrip()) : 0;
+            return connection.check(Math.min(patience, deadline.left() / 2)) == Connection.IdleCheck.IDLE;
         }
         boolean doubtful = behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
         long patience = doubtful ? Math.min(CLOSE_FOLLOWS_WITHIN - idle, deadline.left() / 2) : 0;

@@ -1,0 +1,31 @@
+package io.wwep.client.internal;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When the original course servers do what a client must not cross with its next request. All times are in nanoseconds.
+ */
+final class CourseTiming {
+
+    /** After this long without a request they answer with an X, and close. */
+    private static final long SILENCE_ANSWERED_AFTER = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** More than this of a measured round trip was not the network's. */
+    private static final long LONGEST_ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private CourseTiming() {}
+
+    /**
+     * How long to wait for the answer to a silent connection, which may be on its way just now: the next request would have it
+     * for its reply.
+     *
+     * @param silent the time since the connection was opened
+     * @param roundTrip the time that connecting took
+     * @return 0 if it is not due yet, or would have come
+     */
+    static long untilSilenceIsAnswered(long silent, long roundTrip) {
+        long onItsWay = Math.min(roundTrip, LONGEST_ROUND_TRIP);
+        boolean early = silent < SILENCE_ANSWERED_AFTER - onItsWay;
+        return early ? 0 : Math.max(0, SILENCE_ANSWERED_AFTER + onItsWay - silent);
+    }
+}

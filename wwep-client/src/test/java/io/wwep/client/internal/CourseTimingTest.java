@@ -1,0 +1,33 @@
+package io.wwep.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CourseTimingTest {
+
+    @ParameterizedTest(name = "after {0} ms of silence, {1} ms from the server: wait {2} ms")
+    @CsvSource({
+        "0, 10, 0",
+        "85, 10, 0",
+        // The answer to the silence may be on its way.
+        "95, 10, 15",
+        "105, 10, 5",
+        "115, 10, 0",
+        // It would have come.
+        "5000, 10, 0",
+        // A round trip that took long to measure makes no fresh connection wait.
+        "0, 2000, 0",
+        "60, 2000, 90",
+    })
+    void aRequestCrossesNoAnswerToTheSilenceBeforeIt(long silent, long roundTrip, long wait) {
+        assertThat(CourseTiming.untilSilenceIsAnswered(nanos(silent), nanos(roundTrip)))
+                .isEqualTo(nanos(wait));
+    }
+
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}
