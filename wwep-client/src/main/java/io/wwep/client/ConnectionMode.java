@@ -4,13 +4,16 @@ package io.wwep.client;
 public enum ConnectionMode {
 
     /**
-     * Keep the connection if the server keeps it. A server that closes it within 5 seconds after the first reply is taken
-     * for one that serves one request per connection, as the course's servers do: from then on as {@link #ONE_SHOT},
-     * for as long as the client lives. A server that only restarts just then costs the client speed, never a request.
+     * Learn whether the server keeps connections open, and keep them if it does. Works with every server.
      *
-     * <p>So that no request races a connection that is being closed, the second exchange on each connection waits until
-     * 200 ms have gone by since the first one's reply, or half of the time that is left, whichever is shorter. From the
-     * third exchange on, several may be sent at once.
+     * <p>A second reply on one connection shows that the server keeps it: from then on several requests may be sent at once.
+     * A server that closes a connection within 5 seconds after its first reply serves one request per connection, as the
+     * course's servers do: from then on as {@link #ONE_SHOT}. A server that only restarts just then costs the client speed,
+     * never a request. What was learned holds for all connections of the client that follow, and is logged at INFO.
+     *
+     * <p>Until it is known, a write that would be the second request on a connection waits for the close that may follow the
+     * first reply: until 20 ms and four round trips after that reply, 50 ms at most, and at most half of the time that is left.
+     * A read does not wait, unless the first reply was a refusal: if it crosses the close, it is sent again.
      */
     AUTO,
 

@@ -273,14 +273,17 @@ class TlsExchangeTest {
 
     @Test
     void bytesThatNobodyAskedForEndTheConnection() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
         ScriptedPeer.Script talkative = talk -> {
             talk.send(acceptance(talk.request()));
             talk.pause().send("A0FAC0B9999");
+            sent.countDown();
             talk.untilEnd();
         };
         try (ScriptedPeer peer = ScriptedPeer.over(tls("TLSv1.3"), talkative, accepting());
                 WwepClient client = peer.client().tls(trust()).build()) {
             client.exchange(WRITE);
+            sent.await();
             assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
             assertThat(peer.connections()).isEqualTo(2);
         }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.LogCapture;
 import io.wwep.pki.IssuedCertificate;
-import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,19 +18,19 @@ class WireLogTest {
                 LogCapture log = new LogCapture("io.wwep.client");
                 WwepClient client = peer.client().build()) {
             client.write(0x0FAC, 0x0B, 0x1234);
-            client.exchange(WwepRequest.read(0x0FAC, 0x0B));
+            client.write(0x0FAC, 0x0B, 0x1235);
             String server = "127.0.0.1:" + peer.port();
             assertThat(log.lines().stream().map(WireLogTest::withoutLocalPort))
                     .containsExactly(
                             "DEBUG #1 " + server + " connected from 127.0.0.1:PORT",
                             "TRACE #1 " + server + " > W0FAC0B1234",
                             "TRACE #1 " + server + " < A0FAC0B1234",
-                            "DEBUG " + server
-                                    + " closes after a reply: from now on each exchange opens a connection of its own",
+                            "INFO " + server
+                                    + " closes each connection after its reply: each exchange opens one from now on",
                             "DEBUG #1 " + server + " closed",
                             "DEBUG #2 " + server + " connected from 127.0.0.1:PORT",
-                            "TRACE #2 " + server + " > R0FAC0B",
-                            "TRACE #2 " + server + " < A0FAC0B1234",
+                            "TRACE #2 " + server + " > W0FAC0B1235",
+                            "TRACE #2 " + server + " < A0FAC0B1235",
                             "DEBUG #2 " + server + " closed");
         }
     }

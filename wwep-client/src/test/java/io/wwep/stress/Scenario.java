@@ -64,7 +64,7 @@ record Scenario(
         return hurried ? Duration.ofMillis(20) : Duration.ofSeconds(60);
     }
 
-    /** How long callers go on to begin calls: an AUTO client waits 200 ms before its second exchange. */
+    /** How long callers go on to begin calls: an AUTO client waits up to 50 ms before its second exchange. */
     Duration duration() {
         return Duration.ofMillis(mode == ConnectionMode.AUTO ? 450 : 250);
     }

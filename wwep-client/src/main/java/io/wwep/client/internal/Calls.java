@@ -5,6 +5,7 @@ import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,18 @@ final class Calls {
     @GuardedBy("queue.lock")
     boolean canSend() {
         return loss == null && queue.canSend(connection == null ? 1 : window);
+    }
+
+    /** The request that is sent next, or null if there is none. */
+    @Nullable
+    WwepRequest nextRequest() {
+        queue.lock.lock();
+        try {
+            Call next = queue.unsent();
+            return next == null ? null : next.unsent();
+        } finally {
+            queue.lock.unlock();
+        }
     }
 
     @Nullable

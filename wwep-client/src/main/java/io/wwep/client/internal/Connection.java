@@ -69,6 +69,7 @@ final class Connection {
     private final AtomicLong lastUse = new AtomicLong();
     private volatile boolean reusable = true;
     private volatile boolean ended;
+    private boolean refused;
     private @Nullable WwepException malformed;
     private volatile boolean abandoned;
 
@@ -252,7 +253,8 @@ final class Connection {
             throw new WwepProtocolException(settings.server() + " answered " + request + " with " + reply
                     + ", which is the reply to another request; the connection was closed; see the server's log");
         }
-        boolean reasonGiven = reply instanceof WwepReply.Refused refused && refused.reason() != null;
+        refused = reply instanceof WwepReply.Refused;
+        boolean reasonGiven = reply instanceof WwepReply.Refused refusal && refusal.reason() != null;
         if (reasonGiven || request instanceof WwepRequest.Raw) {
             // More text may follow a reason, and a reply raw bytes that began another request: whose is the next one?
             reusable = false;
@@ -306,6 +308,11 @@ final class Connection {
     /** Whether another exchange may follow, as far as the last one tells. */
     boolean isReusable() {
         return reusable;
+    }
+
+    /** Whether the last reply was a refusal, whose reason may come late. For the reader. */
+    boolean wasRefused() {
+        return refused;
     }
 
     /** Whether the server was seen to close the connection. */

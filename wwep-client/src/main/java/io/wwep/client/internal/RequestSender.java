@@ -119,7 +119,8 @@ final class RequestSender {
             if (kept != null && examine(kept)) {
                 boolean ready;
                 try {
-                    ready = server.isReady(kept, request, own.deadline());
+                    WwepRequest first = calls.nextRequest();
+                    ready = server.isReady(kept, first == null ? request : first, own.deadline());
                 } finally {
                     var unused = leases.endReading();
                 }

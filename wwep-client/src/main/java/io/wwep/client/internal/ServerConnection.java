@@ -16,20 +16,16 @@ import org.jspecify.annotations.Nullable;
  * one whole reply per request was seen is never used again: a late reply must not be matched to the next request.
  *
  * <pre>
- *   behavior of the server                     after a reply       before the next request
- *   CLOSE_AFTER_REPLY                          close               dial
- *   KEEP_ALIVE                                 keep                dial if it has ended meanwhile
- *   UNKNOWN, to be found out                   keep                as KEEP_ALIVE; but before the second request on a
- *                                                                  connection wait a moment for a close, and if one
- *                                                                  comes: CLOSE_AFTER_REPLY from then on
+ *   behavior of the server     after a reply     before the next request
+ *   CLOSE_AFTER_REPLY          close             dial
+ *   KEEP_ALIVE                 keep              dial if it has ended meanwhile
+ *   UNKNOWN                    keep              as KEEP_ALIVE; but before a write that is the second request on a connection,
+ *                                                wait a moment for a close
  * </pre>
  *
  * <p>Used by the thread that holds the write lease, but for what is said to be for any.
  */
 final class ServerConnection {
-
-    /** How long after its first reply a server that closes after each may take to do so. */
-    private static final long CLOSE_FOLLOWS_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** A connection found closed later than this after its reply was closed for being idle. */
     private static final long IDLE_CLOSE_AFTER = TimeUnit.SECONDS.toNanos(5);
@@ -45,13 +41,13 @@ final class ServerConnection {
     private final Dialer dialer;
     private final ReconnectGate gate;
     private final AtomicLong connectsFailed = new AtomicLong();
-    private volatile ConnectionBehavior behavior;
+    private final LearnedBehavior behavior;
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
     ServerConnection(Settings settings, ConnectionBehavior behavior) {
         this.settings = settings;
-        this.behavior = behavior;
+        this.behavior = new LearnedBehavior(behavior);
         this.failures = new Failures(settings);
         this.dialer = new Dialer(settings);
         this.gate = new ReconnectGate(settings.reconnecting().policy());
@@ -59,7 +55,7 @@ final class ServerConnection {
 
     /** What is known of the server. For any thread. */
     ConnectionBehavior behavior() {
-        return behavior;
+        return behavior.current();
     }
 
     /** How many tries to connect have failed. For any thread. */
@@ -77,15 +73,16 @@ final class ServerConnection {
      * connections: if it does not, the others are still unsent. For any thread.
      */
     int window(Connection connection) {
-        int proof = behavior == ConnectionBehavior.KEEP_ALIVE ? 1 : PROOF;
-        return behavior == ConnectionBehavior.CLOSE_AFTER_REPLY || connection.exchanges() < proof
+        ConnectionBehavior assumed = behavior.current();
+        int proof = assumed == ConnectionBehavior.KEEP_ALIVE ? 1 : PROOF;
+        return assumed == ConnectionBehavior.CLOSE_AFTER_REPLY || connection.exchanges() < proof
                 ? 1
                 : settings.sending().maxInFlight();
     }
 
     /** Whether a connection may be kept after its last reply. For any thread. */
     boolean isKept(Connection connection) {
-        return connection.isReusable() && behavior != ConnectionBehavior.CLOSE_AFTER_REPLY;
+        return connection.isReusable() && behavior.current() != ConnectionBehavior.CLOSE_AFTER_REPLY;
     }
 
     /** Opens a connection, unless it is too soon after one that failed. */
@@ -102,7 +99,7 @@ final class ServerConnection {
         gate.succeeded();
         WireLog.opened(connection);
         try {
-            if (behavior == ConnectionBehavior.KEEP_ALIVE) {
+            if (behavior.current() == ConnectionBehavior.KEEP_ALIVE) {
                 connection.transport().enableReuse();
             }
         } catch (IOException e) {
@@ -134,26 +131,41 @@ final class ServerConnection {
 
     /** Whether {@link #isReady} waits for nothing. */
     boolean isReadyAtOnce(Connection connection, WwepRequest request) {
-        boolean doubtful = connection.exchanges() == 0
-                || (behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF);
-        return !doubtful && !isToBeProbed(connection.idle(System.nanoTime()), request);
+        return connection.exchanges() > 0
+                && !isDoubtful(connection)
+                && !isToBeProbed(connection.idle(System.nanoTime()), request);
     }
 
     /** Whether a kept connection, on which nothing is in flight, can be trusted with a request. */
     boolean isReady(Connection connection, WwepRequest request, Deadline deadline) {
         long idle = connection.idle(System.nanoTime());
+        long wait = Math.min(untilTrusted(connection, idle, request), deadline.left() / 2);
         if (connection.exchanges() == 0) {
-            boolean maySpeak = behavior != ConnectionBehavior.KEEP_ALIVE;
-            long patience = maySpeak ? CourseTiming.untilSilenceIsAnswered(idle, connection.roundTrip()) : 0;
-            return connection.check(Math.min(patience, deadline.left() / 2)) == Connection.IdleCheck.IDLE;
+            return connection.check(Math.max(0, wait)) == Connection.IdleCheck.IDLE;
         }
-        boolean doubtful = behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
-        long patience = doubtful ? Math.min(CLOSE_FOLLOWS_WITHIN - idle, deadline.left() / 2) : 0;
-        if (isQuiet(connection, patience)) {
+        if (isQuiet(connection, wait)) {
             return isAlive(connection, idle, request, deadline);
         }
         learnFrom(connection);
         return false;
+    }
+
+    /**
+     * How long what a request must not cross may still come. A read may cross a close, since it is sent again then, but not the
+     * reason of a refusal.
+     */
+    private long untilTrusted(Connection connection, long idle, WwepRequest request) {
+        if (connection.exchanges() == 0) {
+            boolean maySpeak = behavior.current() != ConnectionBehavior.KEEP_ALIVE;
+            return maySpeak ? CourseTiming.untilSilenceIsAnswered(idle, connection.roundTrip()) : 0;
+        }
+        boolean mayCross = request instanceof WwepRequest.Read && !connection.wasRefused();
+        return isDoubtful(connection) && !mayCross ? CourseTiming.untilCloseIsSeen(idle, connection.roundTrip()) : 0;
+    }
+
+    /** Whether this connection's next exchange is the one that shows what the server does. */
+    private boolean isDoubtful(Connection connection) {
+        return behavior.current() == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
     }
 
     private boolean isQuiet(Connection connection, long patience) {
@@ -195,20 +207,27 @@ final class ServerConnection {
     }
 
     /**
-     * Learns from a connection that ended: a server that ended one with its first reply, or instead of its second, serves one
-     * request on each. For any thread.
+     * Learns from a connection that carried an exchange or ended: a server that ended one with its first reply, or instead of
+     * its second, serves one request on each. For any thread.
      */
     void learnFrom(Connection connection) {
-        boolean endedSoon = connection.hasEnded() && connection.idle(System.nanoTime()) < IDLE_CLOSE_AFTER;
-        if (behavior == ConnectionBehavior.UNKNOWN && connection.exchanges() == 1 && endedSoon) {
-            behavior = ConnectionBehavior.CLOSE_AFTER_REPLY;
-            WireLog.learned(settings.server());
+        int exchanges = connection.exchanges();
+        if (exchanges >= PROOF) {
+            if (behavior.noteKept()) {
+                WireLog.learnedThatItKeeps(settings.server());
+            }
+        } else if (exchanges == 1
+                && connection.hasEnded()
+                && connection.idle(System.nanoTime()) < IDLE_CLOSE_AFTER
+                && behavior.noteClosed()) {
+            WireLog.learnedThatItCloses(settings.server());
         }
     }
 
     /** Adds what would help with a server that ended a connection instead of a second exchange, if PERSISTENT assumed one. */
     WwepException explain(Connection connection, WwepException cause) {
-        return behavior == ConnectionBehavior.KEEP_ALIVE
+        return !behavior.learns()
+                        && behavior.current() == ConnectionBehavior.KEEP_ALIVE
                         && connection.exchanges() == 1
                         && cause instanceof WwepConnectionLostException
                 ? new WwepConnectionLostException(

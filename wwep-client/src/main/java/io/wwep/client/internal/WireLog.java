@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's log, named {@code io.wwep.client}: connections at DEBUG, each message with its direction and connection
- * at TRACE.
+ * The client's log, named {@code io.wwep.client}: what was learned of a server at INFO, connections at DEBUG, each message
+ * with its direction and connection at TRACE.
  */
 final class WireLog {
 
@@ -53,8 +53,12 @@ final class WireLog {
         LOG.debug("{} is not watched while it is idle: {}", connection, problem.toString());
     }
 
-    static void learned(String server) {
-        LOG.debug("{} closes after a reply: from now on each exchange opens a connection of its own", server);
+    static void learnedThatItCloses(String server) {
+        LOG.info("{} closes each connection after its reply: each exchange opens one from now on", server);
+    }
+
+    static void learnedThatItKeeps(String server) {
+        LOG.info("{} keeps connections open: they are used again from now on", server);
     }
 
     static void sendingAgain(WwepRequest request, Throwable cause) {
