@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -109,6 +110,33 @@ final class Talk {
     Talk until(CountDownLatch latch) {
         await(latch, 20_000);
         return this;
+    }
+
+    /** Ends this side and waits for the client to close, up to 3 s, as a course server does; then releases one. */
+    void endAndAwaitClose(Semaphore closes) throws IOException {
+        end();
+        awaitClose(closes);
+    }
+
+    /** Waits for the client to close, up to 3 s; then releases one. */
+    void awaitClose(Semaphore closes) throws IOException {
+        try {
+            connection.setSoTimeout(3_000);
+            untilEnd();
+        } finally {
+            closes.release();
+        }
+    }
+
+    private void end() {
+        try {
+            if (socket != connection) {
+                socket.shutdownOutput();
+            }
+            connection.shutdownOutput();
+        } catch (IOException e) {
+            // The client closed first.
+        }
     }
 
     /** Ends this side of the TCP connection; the client's can still be read. */

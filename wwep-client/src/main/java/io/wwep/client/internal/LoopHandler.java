@@ -345,7 +345,12 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
                 connection == null ? null : connection.transport().selectable();
         if (connection == null || channel == null) {
             watching = false;
-            return false;
+            // One that was opened and used just before relied on being watched.
+            boolean another = calls.connection() != connection;
+            if (another) {
+                watching = true;
+            }
+            return another;
         }
         if (connection.idle(now) < IDLE || !leases.tryExamine(connection, true)) {
             return true;

@@ -1,0 +1,168 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.acceptance;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.client.ScriptedPeer.Script;
+import io.wwep.pki.IssuedCertificate;
+import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.WwepTls;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The client answers the server's close by its own at once, whatever it does meanwhile: a course server serves nobody until
+ * then, for up to 3 s. The peer's script fails, and with it the test, if that takes longer.
+ */
+class AnsweredCloseTest {
+
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Close root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
+
+    private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+
+    /** What is between the two. */
+    enum Over {
+        PLAIN,
+        TLS
+    }
+
+    /** By whom the exchange is made. */
+    enum By {
+        CALL {
+            @Override
+            void exchange(WwepClient client) throws Exception {
+                assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            }
+        },
+        FUTURE {
+            @Override
+            void exchange(WwepClient client) throws Exception {
+                assertThat(client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS))
+                        .hasToString("A0FAC0B1234");
+            }
+        },
+        BATCH {
+            @Override
+            void exchange(WwepClient client) throws Exception {
+                assertThat(client.exchangeAll(List.of(WRITE))).hasToString("[A0FAC0B1234]");
+            }
+        };
+
+        abstract void exchange(WwepClient client) throws Exception;
+    }
+
+    private final Semaphore closes = new Semaphore(0);
+
+    static Stream<Arguments> everyWay() {
+        return Stream.of(ConnectionMode.values())
+                .flatMap(mode -> Stream.of(Over.values())
+                        .flatMap(over -> Stream.of(By.values()).map(by -> Arguments.of(mode, over, by))));
+    }
+
+    static Stream<Arguments> everyConnection() {
+        return Stream.of(ConnectionMode.values())
+                .flatMap(mode -> Stream.of(Over.values()).map(over -> Arguments.of(mode, over)));
+    }
+
+    static Stream<Arguments> autoInEveryWay() {
+        return everyWay()
+                .filter(way -> way.get()[0] == ConnectionMode.AUTO)
+                .map(way -> Arguments.of(way.get()[1], way.get()[2]));
+    }
+
+    private Script closingAfterTheReply() {
+        return talk -> {
+            talk.send(acceptance(talk.request()));
+            talk.endAndAwaitClose(closes);
+        };
+    }
+
+    /** As a course server's end may come a moment after its reply. */
+    private Script closingAMomentAfterTheReply() {
+        return talk -> {
+            talk.send(acceptance(talk.request())).pause();
+            talk.endAndAwaitClose(closes);
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void byAClientThatDoesNothingAfterItsFirstExchange(ConnectionMode mode, Over over, By by) throws Exception {
+        try (ScriptedPeer peer = peer(over, closingAMomentAfterTheReply());
+                WwepClient client = client(peer, mode, over).build()) {
+            by.exchange(client);
+            awaitClose();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void byAClientThatGoesOnLater(ConnectionMode mode, Over over, By by) throws Exception {
+        int exchanges = 3;
+        Script[] scripts =
+                Collections.nCopies(exchanges, closingAfterTheReply()).toArray(Script[]::new);
+        try (ScriptedPeer peer = peer(over, scripts);
+                WwepClient client = client(peer, mode, over).build()) {
+            for (int i = 0; i < exchanges; i++) {
+                by.exchange(client);
+                awaitClose();
+            }
+            assertThat(peer.requests()).hasSize(exchanges);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyConnection")
+    @SuppressWarnings("try") // that the client does nothing is the point
+    void byAClientThatConnectedAndAskedNothing(ConnectionMode mode, Over over) throws Exception {
+        Script silent = talk -> {
+            talk.pause().send("X illegal command");
+            talk.endAndAwaitClose(closes);
+        };
+        try (ScriptedPeer peer = peer(over, silent);
+                WwepClient client = client(peer, mode, over).connect()) {
+            awaitClose();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("autoInEveryWay")
+    void andLearnsFromItHoweverLateTheNextExchangeComes(Over over, By by) throws Exception {
+        Script keeping = talk -> {
+            talk.send(acceptance(talk.request()));
+            // Only a client that has learned closes first.
+            talk.awaitClose(closes);
+        };
+        try (ScriptedPeer peer = peer(over, closingAMomentAfterTheReply(), keeping);
+                WwepClient client = client(peer, ConnectionMode.AUTO, over).build()) {
+            by.exchange(client);
+            awaitClose();
+            by.exchange(client);
+            awaitClose();
+        }
+    }
+
+    private void awaitClose() throws InterruptedException {
+        assertThat(closes.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static ScriptedPeer peer(Over over, Script... scripts) throws Exception {
+        return over == Over.TLS ? ScriptedPeer.over(new TlsLayer(SERVER), scripts) : new ScriptedPeer(scripts);
+    }
+
+    private static WwepClientBuilder client(ScriptedPeer peer, ConnectionMode mode, Over over) {
+        WwepClientBuilder client = peer.client().mode(mode);
+        if (over == Over.TLS) {
+            client.tls(WwepTls.trustingPem(ROOT.certificatePem()));
+        }
+        return client;
+    }
+}
