@@ -13,6 +13,8 @@ public enum ConnectionMode {
      * A server that closes a connection within 5 seconds after its first reply serves one request per connection, as the
      * course's servers do: from then on as {@link #ONE_SHOT}. A server that only restarts just then costs the client speed,
      * never a request. What was learned holds for all connections of the client that follow, and is logged at INFO.
+     * A server that closes is tested again: the next exchange keeps its connection, to see, after a minute, and then after twice
+     * as long each time, up to an hour.
      *
      * <p>Until it is known, a write that would be the second request on a connection waits for the close that may follow the
      * first reply: until 20 ms and four round trips after that reply, 50 ms at most, and at most half of the time that is left.

@@ -9,6 +9,7 @@ import io.wwep.check.LogCapture;
 import io.wwep.client.ScriptedPeer.Script;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,6 +131,62 @@ class LearningTest {
                     .containsExactly("INFO 127.0.0.1:" + peer.port()
                             + " keeps connections open: they are used again from now on");
         }
+    }
+
+    @Test
+    void aServerThatClosedConnectionsAndNowKeepsThemIsFoundOutWhenItIsTestedAgain() throws Exception {
+        Closes closes = new Closes();
+        try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), accepting(), accepting());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client().listener(closes).build()) {
+            client.exchange(WRITE);
+            closes.await();
+            client.exchange(WRITE);
+            closes.await();
+            testIsDue(client);
+            for (int i = 0; i < 4; i++) {
+                client.exchange(WRITE);
+            }
+            assertThat(peer.connections()).isEqualTo(3);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.startsWith("INFO"))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("closes each connection"),
+                            line -> assertThat(line).contains("keeps connections open"));
+        }
+    }
+
+    @Test
+    void aServerThatStillClosesConnectionsWhenItIsTestedAgainLosesNothing() throws Exception {
+        Closes closes = new Closes();
+        try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), acceptingOne(), accepting());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client().listener(closes).build()) {
+            client.exchange(WRITE);
+            closes.await();
+            testIsDue(client);
+            client.exchange(WRITE);
+            client.exchange(WRITE);
+            // The last one is closed by the client: the peer would keep it.
+            closes.await();
+            closes.await();
+            assertThat(peer.requests()).hasSize(3);
+            assertThat(log.lines()).filteredOn(line -> line.startsWith("INFO")).hasSize(1);
+        }
+    }
+
+    /** Makes it the time to test the server again, which would take a minute. */
+    private static void testIsDue(WwepClient client) throws Exception {
+        Object behavior = field(field(field(client, "endpoint"), "server"), "behavior");
+        Field next = behavior.getClass().getDeclaredField("nextTest");
+        next.setAccessible(true);
+        next.setLong(behavior, System.nanoTime());
+    }
+
+    private static Object field(Object of, String name) throws Exception {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(of);
     }
 
     private static boolean isShort(WwepClient client, WwepRequest request) throws Exception {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *                                                wait a moment for a close
  * </pre>
  *
+ * <p>A server that closes is UNKNOWN again for one connection from time to time.
+ *
  * <p>Used by the thread that holds the write lease, but for what is said to be for any.
  */
 final class ServerConnection {
@@ -53,11 +55,6 @@ final class ServerConnection {
         this.gate = new ReconnectGate(settings.reconnecting().policy());
     }
 
-    /** What is known of the server. For any thread. */
-    ConnectionBehavior behavior() {
-        return behavior.current();
-    }
-
     /** How many tries to connect have failed. For any thread. */
     long connectsFailed() {
         return connectsFailed.get();
@@ -80,6 +77,11 @@ final class ServerConnection {
                 : settings.sending().maxInFlight();
     }
 
+    /** What was learned of the server, or what the user set. For any thread. */
+    ConnectionBehavior behavior() {
+        return behavior.learned();
+    }
+
     /** Whether a connection may be kept after its last reply. For any thread. */
     boolean isKept(Connection connection) {
         return connection.isReusable() && behavior.current() != ConnectionBehavior.CLOSE_AFTER_REPLY;
@@ -88,6 +90,7 @@ final class ServerConnection {
     /** Opens a connection, unless it is too soon after one that failed. */
     Connection dial(Object what, Deadline deadline) throws WwepException {
         awaitGate(what, deadline);
+        behavior.testAgainIfDue(System.nanoTime());
         Connection connection;
         try {
             connection = dialer.dial(deadline);
@@ -216,11 +219,11 @@ final class ServerConnection {
             if (behavior.noteKept()) {
                 WireLog.learnedThatItKeeps(settings.server());
             }
-        } else if (exchanges == 1
-                && connection.hasEnded()
-                && connection.idle(System.nanoTime()) < IDLE_CLOSE_AFTER
-                && behavior.noteClosed()) {
-            WireLog.learnedThatItCloses(settings.server());
+        } else if (exchanges == 1 && connection.hasEnded()) {
+            long now = System.nanoTime();
+            if (connection.idle(now) < IDLE_CLOSE_AFTER && behavior.noteClosed(now)) {
+                WireLog.learnedThatItCloses(settings.server());
+            }
         }
     }
 

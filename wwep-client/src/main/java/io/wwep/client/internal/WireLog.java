@@ -54,7 +54,10 @@ final class WireLog {
     }
 
     static void learnedThatItCloses(String server) {
-        LOG.info("{} closes each connection after its reply: each exchange opens one from now on", server);
+        LOG.info(
+                "{} closes each connection after its reply: each exchange opens one from now on, and one is kept now"
+                        + " and then to see whether that is still so",
+                server);
     }
 
     static void learnedThatItKeeps(String server) {
