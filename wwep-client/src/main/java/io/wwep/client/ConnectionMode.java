@@ -2,7 +2,8 @@ package io.wwep.client;
 
 /**
  * How a client uses its connections. In every mode it answers the server's close by its own within some 10 ms, also while the
- * application does nothing: a course server serves nobody until then.
+ * application does nothing: a course server serves nobody until then. On a socket of a
+ * {@linkplain WwepClientBuilder#socketFactory factory} it does that at its next call.
  */
 public enum ConnectionMode {
 
