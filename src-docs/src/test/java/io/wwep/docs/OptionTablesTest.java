@@ -24,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ForkJoinPool;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -177,7 +176,7 @@ class OptionTablesTest {
             case "listener", "recorder" -> unset(option, option.name(), "none");
             case "validateAfterIdle" -> unset(option, option.name(), "never");
             case "reconnect" -> "doubling from 100 ms to 10 s"; // see below
-            case "executor" -> field(option, "executor") == ForkJoinPool.commonPool() ? "the common pool" : "another";
+            case "executor" -> unset(option, option.name(), "the common pool");
             case "resources" ->
                 field(option, "resources") == WwepResources.shared() ? "those of the process" : "others";
             case "wantClientCertificates" -> unset(option, "wanted", "not asked");

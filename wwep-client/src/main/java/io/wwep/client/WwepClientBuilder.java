@@ -5,7 +5,6 @@ import io.wwep.client.internal.EndpointObserver;
 import io.wwep.client.internal.HostResolver;
 import io.wwep.client.internal.IpLiteral;
 import io.wwep.client.internal.KeepAlive;
-import io.wwep.client.internal.Resources;
 import io.wwep.client.internal.Settings;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepPorts;
@@ -14,7 +13,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +47,8 @@ public final class WwepClientBuilder {
     private @Nullable Duration validateAfterIdle;
     private ReconnectPolicy reconnect = ReconnectPolicy.doubling(Duration.ofMillis(100), Duration.ofSeconds(10));
     private boolean awaitReconnect;
-    private Executor executor = ForkJoinPool.commonPool();
     private WwepResources resources = WwepResources.shared();
+    private @Nullable Executor executor;
     private HostResolver resolver = InetAddress::getAllByName;
 
     WwepClientBuilder(String host) {
@@ -309,7 +307,10 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool.
+     * Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool,
+     * or where that has one thread or none, daemon threads of its {@linkplain #resources resources}. A future that the executor has not
+     * completed by its deadline and half a second after it was handed over, or half a second after the client was closed,
+     * is completed by one of those threads.
      *
      * @param executor has threads of its own: one that runs its work on the thread that hands it over would have what
      *     follows hold up the exchanges of others, and deadlock if that uses this client
@@ -350,12 +351,12 @@ public final class WwepClientBuilder {
                 tls,
                 new Settings.Sending(maxInFlight, resendUnknownWrites, validateAfterIdle),
                 new Settings.Reconnecting(isOneShot ? null : reconnect, awaitReconnect),
-                executor);
-        Resources threads = resources.threads();
+                executor,
+                resources.threads());
         Events events = listener == null ? null : new Events(listener);
         Endpoint endpoint = events == null
-                ? new Endpoint(settings, mode.assumed(), new EndpointObserver() {}, () -> {}, recorder, threads)
-                : new Endpoint(settings, mode.assumed(), events, events::tell, recorder, threads);
+                ? new Endpoint(settings, mode.assumed(), new EndpointObserver() {}, () -> {}, recorder)
+                : new Endpoint(settings, mode.assumed(), events, events::tell, recorder);
         return resources.add(new WwepClient(endpoint, events, resources));
     }
 

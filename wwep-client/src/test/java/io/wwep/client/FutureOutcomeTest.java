@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -152,20 +153,21 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void whatFollowsRunsOnTheCommonPoolUnlessToldOtherwise() throws Exception {
+    void whatFollowsRunsByDefaultOnTheCommonPoolUnlessThatHasNoThreadToSpare() throws Exception {
+        String expected = ForkJoinPool.getCommonPoolParallelism() > 1 ? "ForkJoinPool.commonPool" : "wwep-worker";
         try (ScriptedPeer peer = new ScriptedPeer(holding());
                 WwepClient client = peer.client().build()) {
-            assertThat(threadOfWhatFollows(client).getName()).startsWith("ForkJoinPool.commonPool");
+            assertThat(threadOfWhatFollows(client).getName()).startsWith(expected);
         }
     }
 
     @Test
-    void whatFollowsRunsOnTheCommonPoolIfTheExecutorTakesNoMore() throws Exception {
+    void whatFollowsRunsOnAWorkerIfTheExecutorIsShutDown() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         executor.shutdown();
         try (ScriptedPeer peer = new ScriptedPeer(holding());
                 WwepClient client = peer.client().executor(executor).build()) {
-            assertThat(threadOfWhatFollows(client).getName()).startsWith("ForkJoinPool.commonPool");
+            assertThat(threadOfWhatFollows(client).getName()).isEqualTo("wwep-worker");
         }
     }
 

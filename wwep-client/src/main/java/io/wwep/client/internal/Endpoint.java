@@ -44,15 +44,13 @@ public final class Endpoint {
      *
      * @param afterFutures is run after the completion of futures, where that was done
      * @param recorder records each exchange, or null
-     * @param resources has the threads for what no platform thread waits for
      */
     public Endpoint(
             Settings settings,
             ConnectionBehavior behavior,
             EndpointObserver observer,
             Runnable afterFutures,
-            @Nullable ExchangeRecorder recorder,
-            Resources resources) {
+            @Nullable ExchangeRecorder recorder) {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
@@ -60,11 +58,12 @@ public final class Endpoint {
         this.calls = new Calls(settings, observer);
         this.leases = new Leases(settings, calls);
         this.recording = new Recording(recorder);
-        this.completion = new Completion(settings.executor(), afterFutures, recording);
+        this.completion = new Completion(
+                settings.executor(), settings.resources(), afterFutures, recording, this::attendBy);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);
-        this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion, resources);
+        this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion, settings.resources());
     }
 
     /** The limit of an exchange that is given no other. */
@@ -139,15 +138,11 @@ public final class Endpoint {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
             observer.failed(request, e);
-            completion.complete(call);
+            completion.completeNow(call);
             return future;
         }
         var unused = future.whenComplete((reply, failure) -> forget(call));
-        try {
-            loop.attend();
-        } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
-            end(call, failures.unexpected(e));
-        }
+        attendOrFail(call);
         return future;
     }
 
@@ -164,7 +159,12 @@ public final class Endpoint {
             server.close(open, idle ? null : failures.closedUnderWay());
         }
         completion.wake(ended);
+        completion.close();
         loop.close();
+    }
+
+    private void attendBy(long due) {
+        loop.attendBy(due);
     }
 
     // ---- a caller's own thread ----

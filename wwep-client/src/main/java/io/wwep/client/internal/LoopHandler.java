@@ -22,6 +22,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     /** A connection is watched once it was idle for this long: in a burst of calls that would only cost time. */
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** How often to look whether a closed client still has something to do. */
+    private static final long LEAVE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final RequestSender sender;
     private final ReplyReader reader;
     private final Handover handover;
@@ -38,6 +41,15 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     @GuardedBy("lock")
     private boolean closed;
+
+    /** A {@link System#nanoTime()} at which {@link #expire} will be called, or 0 if it may not be. */
+    private volatile long timer;
+
+    /** The loop that still serves the client a moment after it was closed, and until when; for the loop's own thread. */
+    private @Nullable EventLoop leaving;
+
+    private long leavesBy;
+    private boolean left;
 
     /** Whether the loop sees to it that an idle connection is watched. */
     private volatile boolean watching;
@@ -82,6 +94,24 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
+    /** Has the loop look after what is due, at this {@link System#nanoTime()} at the latest. */
+    void attendBy(long due) {
+        long planned = timer;
+        if (planned != 0 && due - planned >= 0) {
+            return;
+        }
+        EventLoop running;
+        lock.lock();
+        try {
+            running = loop;
+        } finally {
+            lock.unlock();
+        }
+        if (running != null && scheduled.compareAndSet(false, true)) {
+            running.execute(this);
+        }
+    }
+
     /** Has the connection watched as soon as it is idle. */
     void noteUse() {
         if (watching) {
@@ -117,7 +147,23 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             lock.unlock();
         }
         if (running != null) {
-            running.execute(() -> running.remove(this));
+            running.execute(() -> {
+                long now = System.nanoTime();
+                leaving = running;
+                leavesBy = now + 2 * Completion.GRACE;
+                leave(running, now);
+            });
+        }
+    }
+
+    /** Lets the loop go once the futures of a client that was closed are completed, or after a while. */
+    private void leave(EventLoop running, long now) {
+        boolean isWaitedFor = completion.expire(now) != 0 || calls.oldest() != null;
+        if (isWaitedFor && now - leavesBy < 0) {
+            running.arm(this, now + LEAVE_CHECK);
+        } else if (!left) {
+            left = true;
+            running.remove(this);
             resources.release();
         }
     }
@@ -316,6 +362,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     @Override
     void expire(long now) {
+        timer = 0;
+        if (leaving != null) {
+            leave(leaving, now);
+            return;
+        }
         Ended ended = new Ended();
         long next = calls.expire(now, ended);
         if (next != 0 && next - now <= 0) {
@@ -328,9 +379,12 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             next = calls.expire(System.nanoTime(), ended);
         }
         completion.wake(ended);
+        long due = completion.expire(System.nanoTime());
+        next = next == 0 || (due != 0 && due - next < 0) ? due : next;
         if (next != 0) {
             try {
                 currentLoop().arm(this, next);
+                timer = next;
             } catch (IOException e) {
                 WireLog.loopFailed(e);
             }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How to reach a server and how long to wait for it. All is validated by the builder.
  *
  * @param tls null for plain TCP
- * @param executor completes the futures of exchanges
+ * @param executor completes the futures of exchanges, or null for the default
+ * @param resources have the threads for what no platform thread waits for
  */
 public record Settings(
         Address address,
@@ -21,7 +22,8 @@ public record Settings(
         @Nullable WwepTls tls,
         Sending sending,
         Reconnecting reconnecting,
-        Executor executor) {
+        @Nullable Executor executor,
+        Resources resources) {
 
     /**
      * Where the server is.

@@ -45,6 +45,10 @@ final class WireLog {
                 problem);
     }
 
+    static void notCompleted(Throwable problem) {
+        LOG.warn("no thread can complete a future at the moment; it is tried again", problem);
+    }
+
     static void loopFailed(Throwable problem) {
         LOG.warn("an unexpected error in the event loop; it goes on", problem);
     }
