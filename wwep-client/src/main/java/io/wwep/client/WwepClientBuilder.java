@@ -112,7 +112,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit of connecting to one address. A name may have several, which are tried in turn.
+     * The limit of connecting to one address. Of several addresses of a name, the next one is tried beside the first after
+     * 250 ms (RFC 8305), or at once if it fails; sockets of a {@link #socketFactory} try them in turn, and share the deadline.
+     * The address that last worked comes first.
      *
      * @param timeout 1 ms to 1 day; default 2 s
      * @return this builder

@@ -111,6 +111,7 @@ class FutureExecutorTest {
         public static void main(String[] args) throws Exception {
             try (WwepClient client = WwepClient.create("127.0.0.1")
                     .port(Integer.parseInt(args[0]))
+                    .replyTimeout(Duration.ofSeconds(20))
                     .deadline(Duration.ofHours(1))
                     .build()) {
                 System.out.println(client.exchangeAsync(READ).get(20, TimeUnit.SECONDS));

@@ -73,17 +73,13 @@ final class Completion {
 
         private final Call first;
 
+        // Changed under the lock:
+
         /** The {@link System#nanoTime()} at which a worker is to run it. */
-        @GuardedBy("lock")
         private long due;
 
-        @GuardedBy("lock")
         private boolean waiting;
-
-        @GuardedBy("lock")
         private @Nullable Task previous;
-
-        @GuardedBy("lock")
         private @Nullable Task next;
 
         Task(Call first) {

@@ -18,19 +18,25 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections: looks the name up, anew each time, and tries each of its addresses in turn.
+ * Opens connections: looks the name up again each time, and tries its addresses, beginning with the one that last worked.
  *
  * <p>Used by one thread at a time, but for {@link #close()}.
  */
 final class Dialer {
 
+    /** An address that leaves the others this many nanoseconds has less than the whole deadline. */
+    private static final long SHARED = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Settings settings;
     private final NameLookup lookup;
     private volatile @Nullable Socket opening;
+    private volatile @Nullable AddressRace racing;
+    private @Nullable InetAddress lastWorked;
     private volatile boolean closed;
     private int dialled;
 
@@ -70,11 +76,22 @@ final class Dialer {
     }
 
     private Reached connect(List<InetAddress> addresses, Deadline deadline) throws WwepException {
+        List<InetAddress> ordered = addresses.size() == 1 ? addresses : AddressRace.order(addresses, lastWorked);
+        // Only the JDK's own sockets can be connected beside each other by one thread.
+        Reached reached = ordered.size() == 1 || settings.sockets().factory() != null
+                ? connectInTurn(ordered, deadline)
+                : connectToFirst(ordered, deadline);
+        lastWorked = reached.tcp.server().getAddress();
+        return reached;
+    }
+
+    private Reached connectInTurn(List<InetAddress> addresses, Deadline deadline) throws WwepException {
         List<String> tried = new ArrayList<>();
         IOException last = null;
         for (InetAddress address : addresses) {
             try {
-                return open(new InetSocketAddress(address, settings.address().port()), deadline);
+                long share = deadline.left() / (addresses.size() - tried.size());
+                return open(new InetSocketAddress(address, settings.address().port()), share, deadline);
             } catch (IOException | RuntimeException e) {
                 checkFreed("connecting to", e);
                 IOException failure = e instanceof IOException io ? io : new IOException(e);
@@ -87,6 +104,30 @@ final class Dialer {
             }
         }
         throw unreachable(tried, last, deadline);
+    }
+
+    private Reached connectToFirst(List<InetAddress> addresses, Deadline deadline) throws WwepException {
+        AddressRace race = new AddressRace(settings, deadline, channel -> configure(channel.socket()));
+        racing = race;
+        try {
+            if (closed) {
+                throw new IOException("the client is closed");
+            }
+            AddressRace.Attempt first = race.run(addresses);
+            if (first == null) {
+                throw unreachable(race.failures(), race.last(), deadline);
+            }
+            opening = first.channel().socket();
+            if (closed) {
+                throw new IOException("the client is closed");
+            }
+            return new Reached(new TcpTransport(first.channel().socket(), true), System.nanoTime() - first.begun());
+        } catch (IOException e) {
+            checkFreed("connecting to", e);
+            throw e instanceof WwepException told ? told : unreachable(List.of(reason(e)), e, deadline);
+        } finally {
+            racing = null;
+        }
     }
 
     private WwepConnectException unreachable(List<String> tried, @Nullable IOException last, Deadline deadline) {
@@ -125,6 +166,10 @@ final class Dialer {
         closed = true;
         lookup.close();
         closeQuietly(opening);
+        AddressRace race = racing;
+        if (race != null) {
+            race.close();
+        }
     }
 
     private InetAddress[] resolve(Deadline deadline) throws WwepException {
@@ -182,7 +227,12 @@ final class Dialer {
         return reachable;
     }
 
-    private Reached open(InetSocketAddress server, Deadline deadline) throws IOException {
+    /**
+     * Connects to one address.
+     *
+     * @param share how much of the deadline it may use, in nanoseconds
+     */
+    private Reached open(InetSocketAddress server, long share, Deadline deadline) throws IOException {
         // The socket of a channel, unlike another one, is freed by an interrupt.
         Socket socket = settings.sockets().factory() == null
                 ? SocketChannel.open().socket()
@@ -192,7 +242,8 @@ final class Dialer {
             throw new IOException("the client is closed");
         }
         configure(socket);
-        long nanos = Math.min(settings.limits().connectTimeout().toNanos(), deadline.left());
+        boolean shares = share < settings.limits().connectTimeout().toNanos() && deadline.left() - share > SHARED;
+        long nanos = Math.min(settings.limits().connectTimeout().toNanos(), share);
         if (nanos <= 0) {
             throw new SocketTimeoutException(deadline.limit() + " has passed");
         }
@@ -200,8 +251,10 @@ final class Dialer {
         try {
             socket.connect(server, Deadline.toMillis(nanos));
         } catch (SocketTimeoutException e) {
-            SocketTimeoutException named = new SocketTimeoutException(
-                    "no answer within " + deadline.passed(settings.limits().connectTimeout()));
+            SocketTimeoutException named = new SocketTimeoutException("no answer within "
+                    + (shares
+                            ? TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, its share of " + deadline.limit()
+                            : deadline.passed(settings.limits().connectTimeout())));
             named.initCause(e);
             throw named;
         }

@@ -58,8 +58,8 @@ public final class Endpoint {
         this.calls = new Calls(settings, observer);
         this.leases = new Leases(settings, calls);
         this.recording = new Recording(recorder);
-        this.completion = new Completion(
-                settings.executor(), settings.resources(), afterFutures, recording, this::attendBy);
+        this.completion =
+                new Completion(settings.executor(), settings.resources(), afterFutures, recording, this::attendBy);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);

@@ -1,0 +1,74 @@
+package io.wwep.client;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An address that answers no connect and refuses none: a listener whose queue is full. */
+final class SilentListener implements AutoCloseable {
+
+    private final ServerSocket listener;
+    private final List<Socket> waiting = new ArrayList<>();
+
+    /** At a loopback address, and a port that another address may have too; 0 is any. */
+    SilentListener(String address, int port) throws IOException {
+        listener = new ServerSocket(port, 1, InetAddress.getByName(address));
+        try {
+            fill();
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void fill() throws IOException {
+        for (int i = 0; i < 50; i++) {
+            Socket socket = new Socket();
+            waiting.add(socket);
+            try {
+                socket.connect(new InetSocketAddress(listener.getInetAddress(), port()), 200);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
+        assumeTrue(false, "this system's listeners take connections beyond their queue");
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Makes room in the queue: the next connect is answered, and one under way once it is repeated. */
+    void acceptAll() throws IOException {
+        listener.setSoTimeout(1);
+        try {
+            while (true) {
+                waiting.add(listener.accept());
+            }
+        } catch (SocketTimeoutException e) {
+            listener.setSoTimeout(20_000);
+        }
+    }
+
+    /** The next connection. */
+    Socket accept() throws IOException {
+        Socket accepted = listener.accept();
+        waiting.add(accepted);
+        return accepted;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : waiting) {
+            socket.close();
+        }
+    }
+}
