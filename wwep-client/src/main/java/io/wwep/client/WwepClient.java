@@ -1,6 +1,7 @@
 package io.wwep.client;
 
 import io.wwep.client.internal.Endpoint;
+import io.wwep.client.internal.EndpointObserver;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client of one WWEP server.
@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
 public final class WwepClient implements AutoCloseable {
 
     private final Endpoint endpoint;
-    private final @Nullable Events events;
+    private final EndpointObserver observer;
     private final WwepResources resources;
 
-    WwepClient(Endpoint endpoint, @Nullable Events events, WwepResources resources) {
+    WwepClient(Endpoint endpoint, EndpointObserver observer, WwepResources resources) {
         this.endpoint = endpoint;
-        this.events = events;
+        this.observer = observer;
         this.resources = resources;
     }
 
@@ -323,7 +323,7 @@ public final class WwepClient implements AutoCloseable {
     public void close() {
         endpoint.close();
         resources.remove(this);
-        tellListener();
+        observer.dispatch();
     }
 
     @Override
@@ -340,7 +340,7 @@ public final class WwepClient implements AutoCloseable {
             close();
             throw e;
         } finally {
-            tellListener();
+            observer.dispatch();
         }
     }
 
@@ -348,7 +348,7 @@ public final class WwepClient implements AutoCloseable {
         try {
             return endpoint.exchange(request, deadline);
         } finally {
-            tellListener();
+            observer.dispatch();
         }
     }
 
@@ -356,7 +356,7 @@ public final class WwepClient implements AutoCloseable {
         try {
             return endpoint.exchangeAll(requests, deadline);
         } finally {
-            tellListener();
+            observer.dispatch();
         }
     }
 
@@ -378,12 +378,6 @@ public final class WwepClient implements AutoCloseable {
 
     CompletableFuture<OptionalInt> findAsync(WwepRequest read, Duration deadline) {
         return ReplyConversion.convert(sendAsync(read, deadline), ReplyConversion::valueIfAccepted);
-    }
-
-    private void tellListener() {
-        if (events != null) {
-            events.tell();
-        }
     }
 
     WwepReply.Accepted verify(WwepRequest request, WwepReply reply) throws WwepRefusedException {

@@ -355,11 +355,11 @@ public final class WwepClientBuilder {
                 new Settings.Reconnecting(isOneShot ? null : reconnect, awaitReconnect),
                 executor,
                 resources.threads());
-        Events events = listener == null ? null : new Events(listener);
-        Endpoint endpoint = events == null
-                ? new Endpoint(settings, mode.assumed(), new EndpointObserver() {}, () -> {}, recorder)
-                : new Endpoint(settings, mode.assumed(), events, events::tell, recorder);
-        return resources.add(new WwepClient(endpoint, events, resources));
+        WwepListener told = listener;
+        EndpointObserver observer =
+                told == null ? new EndpointObserver() {} : new ListenerDispatcher(told, resources.threads()::execute);
+        Endpoint endpoint = new Endpoint(settings, mode.assumed(), observer, recorder);
+        return resources.add(new WwepClient(endpoint, observer, resources));
     }
 
     /**

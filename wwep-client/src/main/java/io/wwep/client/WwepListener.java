@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives what happens in a client; override what is of interest.
  *
- * <p>Calls come one at a time and in the order of what they tell, on the threads that use the client or, for futures, on
- * their executor, after the exchange and under no lock: a listener may use the client. A slow one delays these threads. What
- * it throws is logged, and stops nothing.
+ * <p>Calls come one at a time and in the order of what they tell, soon after it, on a daemon thread of the client's
+ * {@linkplain WwepClientBuilder#resources resources}, and under no lock: a listener may use the client, and delays nobody. At
+ * most 10,000 events wait for a listener. What happens while so many do is dropped, with one warning in the log; once the
+ * listener has caught up, the log says how many events it missed. What it throws is logged, and stops nothing.
  */
 public interface WwepListener {
 

@@ -10,10 +10,10 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,18 @@ class ListenerTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+    /** The next of what was told, as soon as it was, this many. */
+    private List<String> told(int count) throws InterruptedException {
+        List<String> next = new ArrayList<>();
+        while (next.size() < count) {
+            String event = told.poll(20, TimeUnit.SECONDS);
+            assertThat(event).as("what is told after %s", next).isNotNull();
+            next.add(event);
+        }
+        return next;
+    }
 
     private class Recorder implements WwepListener {
 
@@ -65,7 +76,7 @@ class ListenerTest {
                 assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepException.class);
             }
         }
-        assertThat(told)
+        assertThat(told(4))
                 .containsExactly(
                         "connected",
                         "W0FAC0B1234 A0FAC0B1234",
@@ -81,7 +92,7 @@ class ListenerTest {
                         .listener(new Recorder())
                         .build()) {
             client.exchange(WRITE);
-            assertThat(told).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "disconnected");
+            assertThat(told(3)).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "disconnected");
         }
     }
 
@@ -105,14 +116,11 @@ class ListenerTest {
             for (Caller caller : callers) {
                 assertThat(caller.outcome()).isEqualTo("done");
             }
-            // Another thread may be telling the last ones yet: closing waits for nothing, so look at what was told.
-            List<String> requests = peer.requests();
-            List<String> exchanged = told.stream()
+            List<String> exchanged = told(401).stream()
                     .filter(line -> line.startsWith("W"))
                     .map(line -> line.substring(0, 11))
                     .toList();
-            assertThat(exchanged).isEqualTo(requests.subList(0, exchanged.size()));
-            assertThat(exchanged).hasSizeGreaterThan(396);
+            assertThat(exchanged).isEqualTo(peer.requests());
         }
     }
 
@@ -121,12 +129,12 @@ class ListenerTest {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             peer.client().listener(new Recorder()).connect().close();
         }
-        assertThat(told).containsExactly("connected", "disconnected");
+        assertThat(told(2)).containsExactly("connected", "disconnected");
     }
 
     @Test
     void aListenerThatThrowsIsLoggedAndStopsNothing() throws Exception {
-        WwepListener broken = new WwepListener() {
+        WwepListener broken = new Recorder() {
             @Override
             public void connected(InetSocketAddress server) {
                 throw new AssertionError("broken listener");
@@ -137,6 +145,7 @@ class ListenerTest {
                 WwepClient client = peer.client().listener(broken).build()) {
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            assertThat(told(2)).hasSize(2);
             assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("the client goes on"));
         }
     }
@@ -161,7 +170,7 @@ class ListenerTest {
             try (WwepClient client = peer.client().listener(reader).build()) {
                 self[0] = client;
                 client.exchange(WRITE);
-                assertThat(told).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "R0FAC0B A0FAC0B1234");
+                assertThat(told(3)).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "R0FAC0B A0FAC0B1234");
             }
         }
     }
@@ -179,7 +188,7 @@ class ListenerTest {
             try (WwepClient client = peer.client().listener(closer).build()) {
                 self[0] = client;
                 assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
-                assertThat(told).containsExactly("connected", "disconnected");
+                assertThat(told(2)).containsExactly("connected", "disconnected");
             }
         }
     }

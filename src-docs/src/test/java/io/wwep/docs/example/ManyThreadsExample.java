@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +144,7 @@ class ManyThreadsExample extends LabExample {
 
     @Test
     void whatIsTold() throws Exception {
-        List<String> told = new ArrayList<>();
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
         // tag::listener[]
         WwepListener metrics = new WwepListener() {
 
@@ -166,6 +168,8 @@ class ManyThreadsExample extends LabExample {
             client.write(0x0FAC, 0x05, 1);
         }
         // end::listener[]
-        assertThat(told).containsExactly("connected to wwep.local", "W0FAC050001 A0FAC050001", "closed");
+        for (String expected : List.of("connected to wwep.local", "W0FAC050001 A0FAC050001", "closed")) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
+        }
     }
 }

@@ -25,7 +25,7 @@ final class Completion {
 
     private final Executor executor;
     private final Resources workers;
-    private final Runnable afterFutures;
+    private final EndpointObserver observer;
     private final Recording recording;
     private final LongConsumer attendBy;
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,19 +46,19 @@ final class Completion {
      *
      * @param executor null for the default
      * @param workers complete what the executor does not
-     * @param afterFutures is run after the completion of futures, where that was done
+     * @param observer is to pass on what it noted when calls ended
      * @param recording records each call before its future completes
      * @param attendBy has the loop call {@link #expire} at this {@link System#nanoTime()}
      */
     Completion(
             @Nullable Executor executor,
             Resources workers,
-            Runnable afterFutures,
+            EndpointObserver observer,
             Recording recording,
             LongConsumer attendBy) {
         this.executor = executor == null ? defaultExecutor(workers) : executor;
         this.workers = workers;
-        this.afterFutures = afterFutures;
+        this.observer = observer;
         this.recording = recording;
         this.attendBy = attendBy;
     }
@@ -92,7 +92,6 @@ final class Completion {
                 for (Call call = first; call != null; call = call.nextEnded) {
                     completeNow(call);
                 }
-                afterFutures.run();
             }
         }
     }
@@ -122,6 +121,7 @@ final class Completion {
         if (futures != null) {
             handOver(futures);
         }
+        observer.dispatch();
     }
 
     /** Has the futures of these calls completed, which are linked by {@link Call#nextEnded}. */
@@ -144,11 +144,6 @@ final class Completion {
         }
     }
 
-    /** After a future that its user ended. */
-    void runAfterFutures() {
-        run(afterFutures);
-    }
-
     /** Runs what leads to code of the user, which may block. */
     private void run(Runnable task) {
         try {
@@ -165,6 +160,11 @@ final class Completion {
         } catch (RuntimeException | Error e) { // no thread is left at the moment: it is tried again when it is due
             WireLog.notCompleted(e);
         }
+    }
+
+    /** Passes on what the observer noted when no call ended. */
+    void dispatch() {
+        observer.dispatch();
     }
 
     /** Gives the executor a moment for what it has not run yet: the client is closed. */

@@ -42,24 +42,22 @@ public final class Endpoint {
     /**
      * Opens nothing yet.
      *
-     * @param afterFutures is run after the completion of futures, where that was done
      * @param recorder records each exchange, or null
      */
     public Endpoint(
             Settings settings,
             ConnectionBehavior behavior,
             EndpointObserver observer,
-            Runnable afterFutures,
             @Nullable ExchangeRecorder recorder) {
         this.settings = settings;
         this.observer = observer;
         this.failures = new Failures(settings);
-        this.server = new ServerConnection(settings, behavior);
+        this.server = new ServerConnection(settings, behavior, observer);
         this.calls = new Calls(settings, observer);
         this.leases = new Leases(settings, calls);
         this.recording = new Recording(recorder);
         this.completion =
-                new Completion(settings.executor(), settings.resources(), afterFutures, recording, this::attendBy);
+                new Completion(settings.executor(), settings.resources(), observer, recording, this::attendBy);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);
@@ -138,6 +136,7 @@ public final class Endpoint {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
             observer.failed(request, e);
+            observer.dispatch();
             completion.completeNow(call);
             return future;
         }
@@ -278,7 +277,7 @@ public final class Endpoint {
     private void forget(Call call) {
         if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
             recording.recordCancelled(call);
-            completion.runAfterFutures();
+            observer.dispatch();
             attendOrFail(call); // its reply may still come
             handover.handOn();
         }

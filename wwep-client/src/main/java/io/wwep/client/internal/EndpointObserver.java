@@ -6,7 +6,7 @@ import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Is told what happens at an endpoint, in its order and under a lock: it may only take note. */
+/** Notes what happens at an endpoint, in its order and under a lock, and passes it on when no lock is held. */
 public interface EndpointObserver {
 
     /** A connection was opened. */
@@ -28,4 +28,7 @@ public interface EndpointObserver {
 
     /** A request had no valid answer. */
     default void failed(WwepRequest request, WwepException cause) {}
+
+    /** Passes on what was noted, soon and without waiting. Under no lock. */
+    default void dispatch() {}
 }

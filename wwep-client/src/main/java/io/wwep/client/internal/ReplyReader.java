@@ -171,7 +171,6 @@ final class ReplyReader {
         server.learnFrom(idle);
         if (leases.release(idle)) {
             server.close(idle, null);
-            completion.runAfterFutures();
         }
     }
 

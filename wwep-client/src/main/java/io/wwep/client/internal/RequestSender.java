@@ -156,6 +156,7 @@ final class RequestSender {
             server.close(opened, null);
             throw failures.closed(what);
         }
+        completion.dispatch();
         return opened;
     }
 

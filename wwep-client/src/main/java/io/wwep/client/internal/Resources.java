@@ -67,9 +67,8 @@ public final class Resources {
         }
     }
 
-    /** Runs what may block, on a thread that is free or a new one. Only for a user of the loop. */
-    void execute(Runnable blocking) {
-        ExecutorService pool;
+    /** Runs what may block, on a thread that is free or a new one. */
+    public void execute(Runnable blocking) {
         lock.lock();
         try {
             if (workers == null) {
@@ -81,11 +80,11 @@ public final class Resources {
                         new SynchronousQueue<>(),
                         work -> daemon(work, "wwep-worker"));
             }
-            pool = workers;
+            // Under the lock: else the last user's release could shut it down in between.
+            workers.execute(blocking);
         } finally {
             lock.unlock();
         }
-        pool.execute(blocking);
     }
 
     static Thread daemon(Runnable work, String name) {

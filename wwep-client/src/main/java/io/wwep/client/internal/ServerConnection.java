@@ -39,6 +39,7 @@ final class ServerConnection {
     private static final int PROOF = 2;
 
     private final Settings settings;
+    private final EndpointObserver observer;
     private final Failures failures;
     private final Dialer dialer;
     private final ReconnectGate gate;
@@ -47,8 +48,9 @@ final class ServerConnection {
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
-    ServerConnection(Settings settings, ConnectionBehavior behavior) {
+    ServerConnection(Settings settings, ConnectionBehavior behavior, EndpointObserver observer) {
         this.settings = settings;
+        this.observer = observer;
         this.behavior = new LearnedBehavior(behavior);
         this.failures = new Failures(settings);
         this.dialer = new Dialer(settings);
@@ -246,6 +248,7 @@ final class ServerConnection {
     void close(Connection released, @Nullable WwepException cause) {
         released.close();
         WireLog.closed(released, cause);
+        observer.dispatch();
     }
 
     /** Frees whoever waits for a connection, and lets none be opened from now on. For any thread. */
