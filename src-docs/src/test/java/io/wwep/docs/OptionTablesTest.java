@@ -174,6 +174,7 @@ class OptionTablesTest {
             case "withoutKeepAlive" -> "kept alive";
             case "socketFactory" -> unset(option, option.name(), "the JDK's");
             case "listener", "recorder" -> unset(option, option.name(), "none");
+            case "addListener" -> field(option, "listeners").equals(List.of()) ? "none" : "some";
             case "validateAfterIdle" -> unset(option, option.name(), "never");
             case "reconnect" -> "doubling from 100 ms to 10 s"; // see below
             case "executor" -> unset(option, option.name(), "the common pool");

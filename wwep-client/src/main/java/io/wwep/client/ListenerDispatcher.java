@@ -6,42 +6,33 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Notes events in their order under the engine's lock, and has a worker call the listener outside of it: no thread that uses
- * the client or serves it waits for a listener. Of one that is slower than the exchanges, events are dropped. Thread-safe.
+ * Notes events in their order under the engine's lock, and has workers call the listeners outside of it: no thread that uses
+ * the client or serves it waits for a listener, and no listener for another. Thread-safe.
  */
-final class ListenerDispatcher implements EndpointObserver, Runnable {
+final class ListenerDispatcher implements EndpointObserver {
 
-    /** How many events may wait for the listener. */
-    static final int MOST = 10_000;
+    private final List<ListenerQueue> queues;
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.client");
-
-    private final WwepListener listener;
-    private final Executor workers;
-    private final ConcurrentLinkedQueue<Consumer<WwepListener>> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicInteger dropped = new AtomicInteger();
-    private final AtomicBoolean warned = new AtomicBoolean();
-    private final AtomicBoolean running = new AtomicBoolean();
-
-    ListenerDispatcher(WwepListener listener, Executor workers) {
-        this.listener = listener;
-        this.workers = workers;
+    /**
+     * Calls these listeners.
+     *
+     * @param workers do it
+     */
+    ListenerDispatcher(List<WwepListener> listeners, Executor workers) {
+        queues = listeners.stream()
+                .map(listener -> new ListenerQueue(listener, workers))
+                .toList();
     }
 
     @Override
-    public void opened(InetSocketAddress server) {
-        note(to -> to.connected(server));
+    public void opened(InetSocketAddress server, InetSocketAddress local) {
+        note(to -> to.connected(server, local));
     }
 
     @Override
@@ -60,56 +51,15 @@ final class ListenerDispatcher implements EndpointObserver, Runnable {
     }
 
     private void note(Consumer<WwepListener> event) {
-        if (count.get() >= MOST) {
-            dropped.incrementAndGet();
-            return;
+        for (ListenerQueue queue : queues) {
+            queue.note(event);
         }
-        count.incrementAndGet();
-        waiting.add(event);
     }
 
-    /** Has a worker call the listener for what was noted, unless one is at it. */
     @Override
     public void dispatch() {
-        if (dropped.get() > 0 && warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "the listener {} is slower than the exchanges: {} events wait for it, and what happens until it has"
-                            + " caught up is dropped; do less in it, or hand events over to a thread of yours",
-                    listener,
-                    MOST);
-        }
-        if (!waiting.isEmpty() && running.compareAndSet(false, true)) {
-            try {
-                workers.execute(this);
-            } catch (RuntimeException | Error e) { // no thread is left at the moment: the next event tries again
-                running.set(false);
-                LOG.debug("the listener {} waits, since no thread can start", listener, e);
-            }
-        }
-    }
-
-    /** Calls the listener until nothing waits. */
-    @Override
-    public void run() {
-        do {
-            for (Consumer<WwepListener> event = waiting.poll(); event != null; event = waiting.poll()) {
-                count.decrementAndGet();
-                call(event);
-            }
-            int lost = dropped.getAndSet(0);
-            if (lost > 0) {
-                warned.set(false);
-                LOG.info("the listener {} has caught up; {} events were dropped", listener, lost);
-            }
-            running.set(false);
-        } while (!waiting.isEmpty() && running.compareAndSet(false, true));
-    }
-
-    private void call(Consumer<WwepListener> event) {
-        try {
-            event.accept(listener);
-        } catch (Throwable e) { // an AssertionError of a test's listener as well
-            LOG.warn("the listener {} failed; the client goes on", listener, e);
+        for (ListenerQueue queue : queues) {
+            queue.dispatch();
         }
     }
 }

@@ -11,6 +11,8 @@ import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import javax.net.SocketFactory;
@@ -40,7 +42,7 @@ public final class WwepClientBuilder {
     private int trafficClass = -1;
     private @Nullable KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10), 3);
     private @Nullable SocketFactory socketFactory;
-    private @Nullable WwepListener listener;
+    private final List<WwepListener> listeners = new ArrayList<>();
     private @Nullable ExchangeRecorder recorder;
     private boolean resendUnknownWrites;
     private int maxInFlight = MAX_IN_FLIGHT;
@@ -226,13 +228,14 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Receives what happens to connections and exchanges. Default: none.
+     * Adds a listener, which receives what happens to connections and exchanges. Default: none. Several receive the same
+     * events, each at its own pace.
      *
-     * @param listener takes the place of one that was given before
+     * @param listener may be shared by clients, if it is thread-safe
      * @return this builder
      */
-    public WwepClientBuilder listener(WwepListener listener) {
-        this.listener = Objects.requireNonNull(listener, "listener");
+    public WwepClientBuilder addListener(WwepListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -355,9 +358,9 @@ public final class WwepClientBuilder {
                 new Settings.Reconnecting(isOneShot ? null : reconnect, awaitReconnect),
                 executor,
                 resources.threads());
-        WwepListener told = listener;
-        EndpointObserver observer =
-                told == null ? new EndpointObserver() {} : new ListenerDispatcher(told, resources.threads()::execute);
+        EndpointObserver observer = listeners.isEmpty()
+                ? new EndpointObserver() {}
+                : new ListenerDispatcher(listeners, resources.threads()::execute);
         Endpoint endpoint = new Endpoint(settings, mode.assumed(), observer, recorder);
         return resources.add(new WwepClient(endpoint, observer, resources));
     }

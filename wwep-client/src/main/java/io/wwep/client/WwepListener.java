@@ -21,14 +21,15 @@ public interface WwepListener {
      * A connection to the server was opened, over TLS with its handshake done.
      *
      * @param server the address that was reached
+     * @param local this side's address and port
      */
-    default void connected(InetSocketAddress server) {}
+    default void connected(InetSocketAddress server, InetSocketAddress local) {}
 
     /**
      * A connection ended.
      *
      * @param server the address that was reached
-     * @param cause what broke it, or null if it was closed in good order, by either side
+     * @param cause what broke it, also while it was idle, or null if it was closed in good order, by either side
      */
     default void disconnected(InetSocketAddress server, @Nullable WwepException cause) {}
 
@@ -42,10 +43,11 @@ public interface WwepListener {
     default void exchanged(WwepRequest request, WwepReply reply, Duration took) {}
 
     /**
-     * A request had no valid answer.
+     * A request had no valid answer. Called once for each such request of a batch.
      *
      * @param request as the caller gave it
-     * @param cause why not; its delivery says whether the request may have been done
+     * @param cause why not; its delivery says whether the request may have been done. It is a
+     *     {@link io.wwep.protocol.WwepCancelledException} if the future was cancelled or completed by its user
      */
     default void failed(WwepRequest request, WwepException cause) {}
 }

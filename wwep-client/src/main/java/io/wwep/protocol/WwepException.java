@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The kinds: {@link WwepConnectException}, {@link WwepTimeoutException}, {@link
  * WwepConnectionLostException}, {@link WwepProtocolException}, {@link WwepRefusedException}, {@link
- * WwepInterruptedException}, and of a batch {@link WwepBatchException}.
+ * WwepInterruptedException}, {@link WwepCancelledException}, and of a batch {@link WwepBatchException}.
  */
 public abstract sealed class WwepException extends IOException
         permits WwepConnectException,
@@ -18,6 +18,7 @@ public abstract sealed class WwepException extends IOException
                 WwepProtocolException,
                 WwepRefusedException,
                 WwepInterruptedException,
+                WwepCancelledException,
                 WwepBatchException {
 
     private static final long serialVersionUID = 1L;

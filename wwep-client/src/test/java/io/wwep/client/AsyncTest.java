@@ -283,7 +283,7 @@ class AsyncTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().listener(listener).build()) {
+                WwepClient client = peer.client().addListener(listener).build()) {
             get(client.exchangeAsync(READ));
             assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
         }

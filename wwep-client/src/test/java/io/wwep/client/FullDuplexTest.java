@@ -88,7 +88,7 @@ class FullDuplexTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(closing);
                 WwepClient client = peer.client()
-                        .listener(new WwepListener() {
+                        .addListener(new WwepListener() {
                             @Override
                             public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
                                 notified.countDown();

@@ -41,7 +41,7 @@ class ListenerTest {
     private class Recorder implements WwepListener {
 
         @Override
-        public void connected(InetSocketAddress server) {
+        public void connected(InetSocketAddress server, InetSocketAddress local) {
             told.add("connected");
         }
 
@@ -71,7 +71,7 @@ class ListenerTest {
             talk.send("nonsense");
             talk.untilEnd();
         })) {
-            try (WwepClient client = peer.client().listener(new Recorder()).build()) {
+            try (WwepClient client = peer.client().addListener(new Recorder()).build()) {
                 client.exchange(WRITE);
                 assertThatThrownBy(() -> client.exchange(WRITE)).isInstanceOf(WwepException.class);
             }
@@ -89,7 +89,7 @@ class ListenerTest {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.ONE_SHOT)
-                        .listener(new Recorder())
+                        .addListener(new Recorder())
                         .build()) {
             client.exchange(WRITE);
             assertThat(told(3)).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "disconnected");
@@ -101,7 +101,7 @@ class ListenerTest {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
-                        .listener(new Recorder())
+                        .addListener(new Recorder())
                         .build()) {
             Caller[] callers = new Caller[4];
             for (int i = 0; i < callers.length; i++) {
@@ -127,7 +127,7 @@ class ListenerTest {
     @Test
     void closingTheClientIsTold() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
-            peer.client().listener(new Recorder()).connect().close();
+            peer.client().addListener(new Recorder()).connect().close();
         }
         assertThat(told(2)).containsExactly("connected", "disconnected");
     }
@@ -136,13 +136,13 @@ class ListenerTest {
     void aListenerThatThrowsIsLoggedAndStopsNothing() throws Exception {
         WwepListener broken = new Recorder() {
             @Override
-            public void connected(InetSocketAddress server) {
+            public void connected(InetSocketAddress server, InetSocketAddress local) {
                 throw new AssertionError("broken listener");
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
-                WwepClient client = peer.client().listener(broken).build()) {
+                WwepClient client = peer.client().addListener(broken).build()) {
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(told(2)).hasSize(2);
@@ -167,7 +167,7 @@ class ListenerTest {
                     }
                 }
             };
-            try (WwepClient client = peer.client().listener(reader).build()) {
+            try (WwepClient client = peer.client().addListener(reader).build()) {
                 self[0] = client;
                 client.exchange(WRITE);
                 assertThat(told(3)).containsExactly("connected", "W0FAC0B1234 A0FAC0B1234", "R0FAC0B A0FAC0B1234");
@@ -185,7 +185,7 @@ class ListenerTest {
                     self[0].close();
                 }
             };
-            try (WwepClient client = peer.client().listener(closer).build()) {
+            try (WwepClient client = peer.client().addListener(closer).build()) {
                 self[0] = client;
                 assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
                 assertThat(told(2)).containsExactly("connected", "disconnected");
@@ -206,7 +206,7 @@ class ListenerTest {
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
                         .resendUnknownWrites(true)
-                        .listener(new WwepListener() {
+                        .addListener(new WwepListener() {
                             @Override
                             public void failed(WwepRequest request, WwepException cause) {
                                 told.add(cause);
@@ -233,7 +233,7 @@ class ListenerTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(script);
                 WwepClient client = peer.client()
-                        .listener(new WwepListener() {
+                        .addListener(new WwepListener() {
                             @Override
                             public void failed(WwepRequest request, WwepException cause) {
                                 told.add(cause.getMessage());

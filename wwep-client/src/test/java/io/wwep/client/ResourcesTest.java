@@ -69,7 +69,7 @@ class ResourcesTest {
                 });
                 WwepResources resources = WwepResources.create();
                 WwepClient client =
-                        peer.client().resources(resources).listener(listener).build()) {
+                        peer.client().resources(resources).addListener(listener).build()) {
             CompletableFuture<Integer> future = client.readAsync(0x0FAC, 0x0B);
             assertThat(requested.await(20, TimeUnit.SECONDS)).isTrue();
 

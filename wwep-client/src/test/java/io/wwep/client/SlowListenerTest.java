@@ -39,7 +39,7 @@ class SlowListenerTest {
     @Test
     void aListenerThatDoesNotReturnHoldsUpNoCall() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().listener(stuck).build()) {
+                WwepClient client = peer.client().addListener(stuck).build()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
             }
@@ -54,7 +54,7 @@ class SlowListenerTest {
         List<WwepRequest> batch = Collections.nCopies(1_000, READ);
         try (LogCapture log = new LogCapture("io.wwep.client");
                 ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().listener(stuck).build()) {
+                WwepClient client = peer.client().addListener(stuck).build()) {
             Caller caller = Caller.of(() -> {
                 for (int i = 0; i < 11; i++) {
                     client.exchangeAll(batch);

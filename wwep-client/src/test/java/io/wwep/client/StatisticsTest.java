@@ -179,7 +179,7 @@ class StatisticsTest {
         try (ScriptedPeer peer = new ScriptedPeer(script);
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
-                        .listener(listener)
+                        .addListener(listener)
                         .build()) {
             client.read(0x0FAC, 0x0B);
             assertThat(client.isConnected()).isTrue();

@@ -19,6 +19,7 @@ class WwepExceptionTest {
             new WwepTimeoutException("message", cause, Phase.REPLY, Delivery.UNKNOWN),
             new WwepConnectionLostException("message", cause, Delivery.UNKNOWN),
             new WwepInterruptedException("message", cause, Delivery.UNKNOWN),
+            new WwepCancelledException("message", cause, Delivery.UNKNOWN),
             new WwepProtocolException("message"),
             new WwepRefusedException("message", WwepReply.refused("Not Found")));
 

@@ -67,7 +67,7 @@ class FailureExample {
                 WwepClient client = WwepClient.create("127.0.0.1")
                         .port(address.getPort())
                         .awaitReconnect(true)
-                        .listener(server)
+                        .addListener(server)
                         .build()) {
             switchOn(client.device(0x0FAC));
             assertThat(client.read(0x0FAC, 0x05)).isEqualTo(1);

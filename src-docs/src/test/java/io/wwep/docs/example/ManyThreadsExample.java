@@ -149,7 +149,7 @@ class ManyThreadsExample extends LabExample {
         WwepListener metrics = new WwepListener() {
 
             @Override
-            public void connected(InetSocketAddress server) {
+            public void connected(InetSocketAddress server, InetSocketAddress local) {
                 told.add("connected to " + server.getHostString());
             }
 
@@ -164,7 +164,7 @@ class ManyThreadsExample extends LabExample {
             }
         };
         try (WwepClient client =
-                WwepClient.create("wwep.local").listener(metrics).build()) {
+                WwepClient.create("wwep.local").addListener(metrics).build()) {
             client.write(0x0FAC, 0x05, 1);
         }
         // end::listener[]

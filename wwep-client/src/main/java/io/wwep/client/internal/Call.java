@@ -243,6 +243,10 @@ final class Call {
         return requests[Math.min(answered + dropped, requests.length - 1)];
     }
 
+    WwepRequest request(int index) {
+        return requests[index];
+    }
+
     /** One of its requests in flight, from 0, the oldest. */
     WwepRequest inFlight(int index) {
         return requests[answered + dropped + index];
@@ -382,10 +386,6 @@ final class Call {
     /** The nanoseconds from the call to one of its replies. */
     long timeToReply(int index) {
         return answeredAt == null ? deadline.timeToReply() : answeredAt[index] - deadline.start();
-    }
-
-    WwepRequest request(int index) {
-        return requests[index];
     }
 
     WwepReply reply(int index) {

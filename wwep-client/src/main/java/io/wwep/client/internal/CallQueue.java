@@ -316,11 +316,23 @@ final class CallQueue {
     @GuardedBy("lock")
     void fail(Call call, WwepException cause, Ended ended) {
         if (!call.isDone()) {
-            WwepRequest request = call.current();
             remove(call);
-            counters.failed += call.unanswered();
-            observer.failed(request, call.fail(cause));
+            noteFailure(call, call.fail(cause));
             ended.add(call);
+        }
+    }
+
+    /** Notes that each request of a call that has no reply has failed. */
+    @GuardedBy("lock")
+    void noteFailure(Call call, WwepException cause) {
+        counters.failed += call.unanswered();
+        WwepException unsent = null;
+        for (int i = call.size() - call.unanswered(); i < call.size(); i++) {
+            boolean mayHaveLeft = i < call.mayHaveLeft() || cause.delivery() == Delivery.NOT_SENT;
+            if (!mayHaveLeft && unsent == null) {
+                unsent = failures.unsentOfBatch(cause);
+            }
+            observer.failed(call.request(i), unsent == null ? cause : unsent);
         }
     }
 
@@ -354,8 +366,7 @@ final class CallQueue {
                 sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
             case CANCELLED -> failures.cancelled(request, sent);
         };
-        counters.failed += call.unanswered();
-        observer.failed(request, call.fail(cause));
+        noteFailure(call, call.fail(cause));
         call.abandon();
         if (unsent == call) {
             unsent = call.next;

@@ -6,6 +6,7 @@ import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +84,9 @@ final class Calls {
         queue.lock.lock();
         try {
             if (closed) {
-                queue.counters.failed += call.size();
-                throw call.fail(failures.closed(call.current()));
+                WwepException refused = call.fail(failures.closed(call.current()));
+                queue.noteFailure(call, refused);
+                throw refused;
             }
             queue.add(call);
             boolean takes = sends && sender == null;
@@ -132,9 +134,9 @@ final class Calls {
 
     /** Notes that a connection was opened. */
     @GuardedBy("queue.lock")
-    void noteOpened(Connection opened) {
+    void noteOpened(Connection opened, InetSocketAddress local) {
         queue.counters.connectionsOpened++;
-        observer.opened(opened.server());
+        observer.opened(opened.server(), local);
     }
 
     /** Notes that a connection ended: for this cause, or in good order. */

@@ -50,6 +50,7 @@ final class Connection {
     private final Settings settings;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final Diagnosis diagnosis;
+    private final Failures failures;
     private final SendBuffer sending;
     private byte[] received = NOTHING;
     private int next;
@@ -71,6 +72,7 @@ final class Connection {
     private volatile boolean ended;
     private boolean refused;
     private @Nullable WwepException malformed;
+    private volatile @Nullable WwepException idleEnd;
     private volatile boolean abandoned;
 
     /**
@@ -86,6 +88,7 @@ final class Connection {
         lastUse.setPlain(opened);
         this.roundTrip = roundTrip;
         this.settings = settings;
+        this.failures = new Failures(settings);
         this.diagnosis = new Diagnosis(this, transport, decoder, settings);
     }
 
@@ -356,11 +359,19 @@ final class Connection {
         try {
             int count = transport.read(unexpected, 0, unexpected.length, System.nanoTime() + wait);
             ended = count < 0;
+            idleEnd = count > 0 ? failures.unexpectedData() : null;
             return count == 0 ? IdleCheck.IDLE : count < 0 ? IdleCheck.CLOSED : IdleCheck.UNEXPECTED_DATA;
         } catch (IOException e) {
             ended = !isOurDoing();
+            idleEnd = ended ? failures.lostWhileIdle(e) : null;
             return IdleCheck.CLOSED;
         }
+    }
+
+    /** What an idle check found that broke the connection, or null if it was closed in good order. */
+    @Nullable
+    WwepException idleEnd() {
+        return idleEnd;
     }
 
     /** Closes the connection under an exchange of another thread, which fails at once. */

@@ -135,7 +135,6 @@ public final class Endpoint {
         try {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
-            observer.failed(request, e);
             observer.dispatch();
             completion.completeNow(call);
             return future;
@@ -178,13 +177,7 @@ public final class Endpoint {
 
     /** Waits until the call is done; gives whether no other thread has to do with it. */
     private boolean perform(Call call) throws WwepException {
-        boolean sends;
-        try {
-            sends = calls.submit(call, call.hasOwnReader());
-        } catch (WwepException e) {
-            observer.failed(call.current(), e);
-            throw e;
-        }
+        boolean sends = calls.submit(call, call.hasOwnReader());
         if (!call.hasOwnReader()) {
             attendOrFail(call);
         } else if (sends) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface EndpointObserver {
 
     /** A connection was opened. */
-    default void opened(InetSocketAddress server) {}
+    default void opened(InetSocketAddress server, InetSocketAddress local) {}
 
     /**
      * A connection ended.

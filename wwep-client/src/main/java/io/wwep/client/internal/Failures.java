@@ -1,10 +1,12 @@
 package io.wwep.client.internal;
 
 import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepCancelledException;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
 import java.io.IOException;
@@ -61,12 +63,39 @@ final class Failures {
     }
 
     /** Its user ended the future. */
-    WwepInterruptedException cancelled(WwepRequest request, boolean sent) {
-        return new WwepInterruptedException(
+    WwepCancelledException cancelled(WwepRequest request, boolean sent) {
+        return new WwepCancelledException(
                 "the future of " + request + " to " + server + " was cancelled or completed by its user "
                         + (sent ? "before the reply came, which will be dropped" : "before it was sent"),
                 null,
                 sent ? Delivery.UNKNOWN : Delivery.NOT_SENT);
+    }
+
+    /** What the failure of a batch means for those of its requests that were not sent yet. */
+    WwepException unsentOfBatch(WwepException cause) {
+        String message = "not sent to " + server + ", since the batch failed before: " + cause.getMessage();
+        if (cause instanceof WwepTimeoutException timeout) {
+            return new WwepTimeoutException(message, cause, timeout.phase(), Delivery.NOT_SENT);
+        }
+        return cause instanceof WwepInterruptedException
+                ? new WwepInterruptedException(message, cause, Delivery.NOT_SENT)
+                : new WwepConnectionLostException(message, cause, Delivery.NOT_SENT);
+    }
+
+    /** The connection broke while nothing was in flight on it. */
+    WwepConnectionLostException lostWhileIdle(IOException cause) {
+        return new WwepConnectionLostException(
+                "the connection to " + server + " broke while it was idle: " + cause.getMessage()
+                        + "; see the server's log",
+                cause,
+                Delivery.NOT_SENT);
+    }
+
+    /** The server sent what nobody had asked for. */
+    WwepProtocolException unexpectedData() {
+        return new WwepProtocolException(
+                server + " sent bytes that nobody had asked for; the connection was closed, since the"
+                        + " next reply could not be told from them; see the server's log");
     }
 
     /** The reply did not come in time, and so ends the connection. */

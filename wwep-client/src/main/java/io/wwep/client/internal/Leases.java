@@ -2,8 +2,10 @@ package io.wwep.client.internal;
 
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Calls.Reader;
+import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -318,7 +320,7 @@ final class Leases {
             if (calls.reader == Reader.LOOP) {
                 calls.reader = Reader.NONE;
             }
-            return reusable || !release(on) ? 0 : RELEASED;
+            return reusable || !release(on, null) ? 0 : RELEASED;
         } finally {
             calls.queue.lock.unlock();
         }
@@ -328,12 +330,13 @@ final class Leases {
 
     /** Makes this the connection of the calls to come; false if the client is closed. */
     boolean install(Connection opened, int newWindow) {
+        InetSocketAddress local = opened.transport().local();
         calls.queue.lock.lock();
         try {
             if (!calls.closed) {
                 calls.connection = opened;
                 calls.window = newWindow;
-                calls.noteOpened(opened);
+                calls.noteOpened(opened, local);
             }
             return !calls.closed;
         } finally {
@@ -341,15 +344,19 @@ final class Leases {
         }
     }
 
-    /** Lets go of a connection on which nothing is in flight; false if that is not so, or it was let go before. */
-    boolean release(Connection idle) {
+    /**
+     * Lets go of a connection on which nothing is in flight; false if that is not so, or it was let go before.
+     *
+     * @param cause what broke it, or null if it is closed in good order
+     */
+    boolean release(Connection idle, @Nullable WwepException cause) {
         calls.queue.lock.lock();
         try {
             if (calls.connection != idle || calls.queue.inFlight() > 0) {
                 return false;
             }
             calls.connection = null;
-            calls.noteEnd(idle, null);
+            calls.noteEnd(idle, cause);
             return true;
         } finally {
             calls.queue.lock.unlock();

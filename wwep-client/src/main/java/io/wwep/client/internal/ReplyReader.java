@@ -169,8 +169,8 @@ final class ReplyReader {
     /** Something other than a reply came on an idle connection, or its end. */
     void becameUnusable(Connection idle) {
         server.learnFrom(idle);
-        if (leases.release(idle)) {
-            server.close(idle, null);
+        if (leases.release(idle, idle.idleEnd())) {
+            server.close(idle, idle.idleEnd());
         }
     }
 

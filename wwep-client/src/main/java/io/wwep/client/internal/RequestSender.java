@@ -86,7 +86,7 @@ final class RequestSender {
             if (!checkTime(own, now, ended)) {
                 return Next.NOTHING;
             }
-            if (own.isDone() && !server.isKept(connection) && leases.release(connection)) {
+            if (own.isDone() && !server.isKept(connection) && leases.release(connection, null)) {
                 // Its future was ended meanwhile.
                 server.close(connection, null);
                 return Next.NOTHING;
@@ -127,8 +127,8 @@ final class RequestSender {
                 if (ready) {
                     return kept;
                 }
-                if (leases.release(kept)) {
-                    server.close(kept, null);
+                if (leases.release(kept, kept.idleEnd())) {
+                    server.close(kept, kept.idleEnd());
                 }
             }
             return install(server.dial(request, own.deadline()), request);

@@ -1,0 +1,88 @@
+package io.wwep.client;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events that wait for one listener, which a worker calls for them, one at a time and in their order. Of a listener that
+ * is slower than the exchanges, events are dropped. Thread-safe.
+ */
+final class ListenerQueue implements Runnable {
+
+    /** How many events may wait for the listener. */
+    static final int MOST = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.client");
+
+    private final WwepListener listener;
+    private final Executor workers;
+    private final ConcurrentLinkedQueue<Consumer<WwepListener>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    ListenerQueue(WwepListener listener, Executor workers) {
+        this.listener = listener;
+        this.workers = workers;
+    }
+
+    /** Adds an event, unless too many wait. Waits for nothing, and logs nothing: it may be called under a lock. */
+    void note(Consumer<WwepListener> event) {
+        if (count.get() >= MOST) {
+            dropped.incrementAndGet();
+            return;
+        }
+        count.incrementAndGet();
+        waiting.add(event);
+    }
+
+    /** Has a worker call the listener for what was noted, unless one is at it. */
+    void dispatch() {
+        if (dropped.get() > 0 && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "the listener {} is slower than the exchanges: {} events wait for it, and what happens until it has"
+                            + " caught up is dropped; do less in it, or hand events over to a thread of yours",
+                    listener,
+                    MOST);
+        }
+        if (!waiting.isEmpty() && running.compareAndSet(false, true)) {
+            try {
+                workers.execute(this);
+            } catch (RuntimeException | Error e) { // no thread is left at the moment: the next event tries again
+                running.set(false);
+                LOG.debug("the listener {} waits, since no thread can start", listener, e);
+            }
+        }
+    }
+
+    /** Calls the listener until nothing waits. */
+    @Override
+    public void run() {
+        do {
+            for (Consumer<WwepListener> event = waiting.poll(); event != null; event = waiting.poll()) {
+                count.decrementAndGet();
+                call(event);
+            }
+            int lost = dropped.getAndSet(0);
+            if (lost > 0) {
+                warned.set(false);
+                LOG.info("the listener {} has caught up; {} events were dropped", listener, lost);
+            }
+            running.set(false);
+        } while (!waiting.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    private void call(Consumer<WwepListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable e) { // an AssertionError of a test's listener as well
+            LOG.warn("the listener {} failed; the client goes on", listener, e);
+        }
+    }
+}
