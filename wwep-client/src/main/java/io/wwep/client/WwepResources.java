@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 
 /**
  * The threads that clients share: one event loop, which serves futures, virtual threads and idle connections, and keeps the
@@ -28,9 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class WwepResources implements AutoCloseable {
 
-    private static final WwepResources SHARED = new WwepResources(true);
+    private static final WwepResources SHARED = new WwepResources(Thread::new, true);
 
-    private final Resources threads = new Resources();
+    private final Resources threads;
     private final boolean isShared;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -40,7 +41,8 @@ public final class WwepResources implements AutoCloseable {
     @GuardedBy("lock")
     private boolean closed;
 
-    private WwepResources(boolean isShared) {
+    private WwepResources(BiFunction<Runnable, String, Thread> maker, boolean isShared) {
+        this.threads = new Resources(maker);
         this.isShared = isShared;
     }
 
@@ -51,7 +53,12 @@ public final class WwepResources implements AutoCloseable {
 
     /** {@return new ones, for the clients that are given them} No thread starts yet. */
     public static WwepResources create() {
-        return new WwepResources(false);
+        return create(Thread::new);
+    }
+
+    /** For tests: makes threads in another way. */
+    static WwepResources create(BiFunction<Runnable, String, Thread> maker) {
+        return new WwepResources(maker, false);
     }
 
     Resources threads() {

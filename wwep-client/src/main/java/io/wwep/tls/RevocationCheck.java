@@ -20,9 +20,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -40,11 +42,17 @@ final class RevocationCheck {
 
     private final Set<TrustAnchor> anchors;
     private final boolean soft;
+    private final ThreadFactory threads;
     private final Map<List<Object>, FutureTask<CertPath>> running = new ConcurrentHashMap<>();
 
     RevocationCheck(Set<TrustAnchor> anchors, boolean soft) {
+        this(anchors, soft, work -> new Thread(work, "wwep-revocation"));
+    }
+
+    RevocationCheck(Set<TrustAnchor> anchors, boolean soft, ThreadFactory threads) {
         this.anchors = anchors;
         this.soft = soft;
+        this.threads = threads;
     }
 
     /**
@@ -61,7 +69,7 @@ final class RevocationCheck {
         List<X509Certificate> certificates = List.of(chain);
         List<Object> question = new ArrayList<>(certificates);
         question.addAll(stapled); // arrays equal nothing but themselves: what was brought along is looked at anew
-        FutureTask<CertPath> own = new FutureTask<>(() -> {
+        Question own = new Question(() -> {
             try {
                 return ask(certificates, stapled);
             } finally {
@@ -70,9 +78,7 @@ final class RevocationCheck {
         });
         FutureTask<CertPath> earlier = running.putIfAbsent(question, own);
         if (earlier == null) {
-            Thread thread = new Thread(own, "wwep-revocation");
-            thread.setDaemon(true);
-            thread.start();
+            start(own, question);
         }
         try {
             await(earlier == null ? own : earlier, limitMillis, open);
@@ -87,6 +93,30 @@ final class RevocationCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CertificateException("interrupted while asking whether a certificate was revoked", e);
+        }
+    }
+
+    /** Asks on a thread; if none can start, ends the wait of all who want the answer, and the next handshake asks again. */
+    private void start(Question own, List<Object> certificates) {
+        try {
+            Thread thread = threads.newThread(own);
+            thread.setDaemon(true);
+            thread.start();
+        } catch (RuntimeException | Error e) {
+            running.remove(certificates);
+            own.fail(e);
+        }
+    }
+
+    /** What all handshakes with the same certificates wait for. */
+    private static final class Question extends FutureTask<CertPath> {
+
+        Question(Callable<CertPath> ask) {
+            super(ask);
+        }
+
+        void fail(Throwable e) {
+            setException(e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.net.ssl.SSLHandshakeException;
 import mockwebserver3.Dispatcher;
@@ -387,5 +388,27 @@ class RevocationTest {
                         check.check(chain, List.of(RevocationAnswers.ocsp(ROOT, id, REVOKED, 0)), 10_000, () -> true))
                 .hasMessageContaining("was revoked");
         assertThat(issuer.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aQuestionForWhichNoThreadCanStartIsAskedAgainByTheNextHandshake() {
+        AtomicInteger refused = new AtomicInteger(1);
+        RevocationCheck check =
+                new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false, work -> new Thread(work) {
+                    @Override
+                    public synchronized void start() {
+                        if (refused.getAndDecrement() > 0) {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        super.start();
+                    }
+                });
+        X509Certificate[] chain = {STRANGER.certificate()};
+        assertThatThrownBy(() -> check.check(chain, List.of(), 20_000, () -> true))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining("unable to create native thread");
+        assertThatThrownBy(() -> check.check(chain, List.of(), 20_000, () -> true))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageNotContainingAny("no answer within", "native thread");
     }
 }

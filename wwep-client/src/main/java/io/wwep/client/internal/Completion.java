@@ -128,7 +128,10 @@ final class Completion {
     private void handOver(Call first) {
         Task task = new Task(first);
         long due = add(task);
-        run(task);
+        if (!run(task)) {
+            due = System.nanoTime() + GRACE;
+            hasten(task, due);
+        }
         attendBy.accept(due);
     }
 
@@ -144,21 +147,34 @@ final class Completion {
         }
     }
 
-    /** Runs what leads to code of the user, which may block. */
-    private void run(Runnable task) {
+    /** Runs what leads to code of the user, which may block; false if nobody can at the moment. */
+    private boolean run(Runnable task) {
         try {
             executor.execute(task);
+            return true;
         } catch (RuntimeException | Error e) {
             // It was shut down before the client, or has no thread left; the future must still complete.
-            work(task);
+            return work(task);
         }
     }
 
-    private void work(Runnable task) {
+    private boolean work(Runnable task) {
         try {
             workers.execute(task);
+            return true;
         } catch (RuntimeException | Error e) { // no thread is left at the moment: it is tried again when it is due
             WireLog.notCompleted(e);
+            return false;
+        }
+    }
+
+    private void hasten(Task task, long due) {
+        lock.lock();
+        try {
+            task.due = due;
+            soonest = due - soonest < 0 ? due : soonest;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -207,7 +223,9 @@ final class Completion {
         } finally {
             lock.unlock();
         }
-        overdue.forEach(this::work);
+        for (Task task : overdue) {
+            var unused = work(task);
+        }
         return next;
     }
 

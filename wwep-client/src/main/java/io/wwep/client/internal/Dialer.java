@@ -43,7 +43,7 @@ final class Dialer {
     Dialer(Settings settings) {
         this.settings = settings;
         this.lookup =
-                new NameLookup(settings.address().host(), settings.address().resolver());
+                new NameLookup(settings.address().host(), settings.address().resolver(), settings.resources());
     }
 
     /**
@@ -183,6 +183,8 @@ final class Dialer {
                     "interrupted while looking up " + settings.address().host(), e, Delivery.NOT_SENT);
         } catch (UnknownHostException e) {
             return fallback(withoutAddress(settings.address().host()), e);
+        } catch (IOException e) {
+            return fallback(settings.address().host() + " was not looked up: " + reason(e), e);
         } catch (TimeoutException e) {
             return fallback(
                     "no answer to the lookup of " + settings.address().host() + " within "

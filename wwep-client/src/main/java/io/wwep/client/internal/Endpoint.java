@@ -140,7 +140,16 @@ public final class Endpoint {
             return future;
         }
         var unused = future.whenComplete((reply, failure) -> forget(call));
-        attendOrFail(call);
+        try {
+            loop.attend();
+        } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
+            Ended ended = new Ended();
+            calls.fail(call, failures.unexpected(e), ended);
+            if (ended.take() != null) {
+                completion.completeNow(call);
+            }
+            observer.dispatch();
+        }
         return future;
     }
 

@@ -55,16 +55,19 @@ final class EventLoop {
         this.selector = selector;
     }
 
-    static EventLoop start() throws IOException {
+    static EventLoop start(Resources resources) throws IOException {
         Selector selector = Selector.open();
         EventLoop loop = new EventLoop(selector);
-        try {
-            Resources.daemon(loop::run, "wwep-loop").start();
-        } catch (Throwable e) { // no thread can be started at the moment
-            selector.close();
-            throw e;
-        }
+        var unused = resources.start(loop::run, "wwep-loop", loop::closeSelector);
         return loop;
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException e) {
+            // Its descriptors are gone all the same.
+        }
     }
 
     /** Has the loop run this soon; it must not block. */
@@ -132,11 +135,7 @@ final class EventLoop {
                 turn();
             }
         } finally {
-            try {
-                selector.close();
-            } catch (IOException e) {
-                // Its descriptors are gone all the same.
-            }
+            closeSelector();
         }
     }
 

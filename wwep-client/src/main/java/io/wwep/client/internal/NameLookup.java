@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
@@ -20,21 +21,24 @@ final class NameLookup {
 
     private final String host;
     private final HostResolver resolver;
+    private final Resources resources;
     private volatile @Nullable Running running;
     private volatile boolean closed;
 
-    NameLookup(String host, HostResolver resolver) {
+    NameLookup(String host, HostResolver resolver, Resources resources) {
         this.host = host;
         this.resolver = resolver;
+        this.resources = resources;
     }
 
     /**
      * The host's addresses, at least one, in the resolver's order.
      *
+     * @throws IOException if there is none, or no thread can start to look
      * @throws TimeoutException if the resolver takes longer than this
      * @throws CancellationException if this is closed
      */
-    InetAddress[] addresses(long nanos) throws UnknownHostException, TimeoutException, InterruptedException {
+    InetAddress[] addresses(long nanos) throws IOException, TimeoutException, InterruptedException {
         InetAddress literal = IpLiteral.parse(host);
         if (literal != null) {
             return new InetAddress[] {literal};
@@ -46,7 +50,7 @@ final class NameLookup {
         if (lookup == null || lookup.addresses.isDone()) {
             lookup = new Running();
             running = lookup;
-            lookup.thread.start();
+            lookup.thread = resources.start(lookup::resolve, "wwep-lookup-" + host, () -> running = null);
         }
         if (closed) {
             close(); // it may have come before there was a lookup to end
@@ -66,18 +70,17 @@ final class NameLookup {
         Running lookup = running;
         if (lookup != null) {
             lookup.addresses.cancel(true);
-            lookup.thread.interrupt();
+            Thread thread = lookup.thread;
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
     }
 
     private final class Running {
 
         final CompletableFuture<InetAddress[]> addresses = new CompletableFuture<>();
-        final Thread thread = new Thread(this::resolve, "wwep-lookup-" + host);
-
-        Running() {
-            thread.setDaemon(true);
-        }
+        volatile @Nullable Thread thread;
 
         private void resolve() {
             try {

@@ -7,6 +7,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class Resources {
 
     private static final long WORKER_IDLE_MILLIS = 500;
 
+    private final BiFunction<Runnable, String, Thread> threads;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -28,8 +30,14 @@ public final class Resources {
     @GuardedBy("lock")
     private @Nullable ExecutorService workers;
 
-    /** Starts nothing yet. */
-    public Resources() {}
+    /**
+     * Starts no thread yet.
+     *
+     * @param threads makes a thread of its work and its name
+     */
+    public Resources(BiFunction<Runnable, String, Thread> threads) {
+        this.threads = threads;
+    }
 
     /** Adds a user; the loop starts if it is the first one. */
     EventLoop acquire() throws IOException {
@@ -37,7 +45,7 @@ public final class Resources {
         try {
             EventLoop running = loop;
             if (running == null) {
-                running = EventLoop.start();
+                running = EventLoop.start(this);
                 loop = running;
             }
             users++;
@@ -87,8 +95,32 @@ public final class Resources {
         }
     }
 
-    static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
+    /**
+     * Starts a thread.
+     *
+     * @param undo is run if it cannot start: takes back what was noted of it
+     * @throws IOException if no thread can start at the moment
+     */
+    Thread start(Runnable work, String name, Runnable undo) throws IOException {
+        boolean started = false;
+        try {
+            Thread thread = daemon(work, name);
+            thread.start();
+            started = true;
+            return thread;
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    "no thread can start (" + e.getMessage() + "); see how many threads the process has, and may have",
+                    e);
+        } finally {
+            if (!started) {
+                undo.run();
+            }
+        }
+    }
+
+    private Thread daemon(Runnable work, String name) {
+        Thread thread = threads.apply(work, name);
         thread.setDaemon(true);
         return thread;
     }

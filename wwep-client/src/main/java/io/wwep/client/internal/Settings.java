@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null for plain TCP
  * @param executor completes the futures of exchanges, or null for the default
- * @param resources have the threads for what no platform thread waits for
+ * @param resources start the threads
  */
 public record Settings(
         Address address,

@@ -13,14 +13,17 @@ class NameLookupTest {
     @Test
     void aLookupThatBeginsJustAfterTheCloseIsNotWaitedFor() {
         CountDownLatch never = new CountDownLatch(1);
-        NameLookup lookup = new NameLookup("slow.test", host -> {
-            try {
-                never.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            throw new UnknownHostException(host);
-        });
+        NameLookup lookup = new NameLookup(
+                "slow.test",
+                host -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw new UnknownHostException(host);
+                },
+                new Resources(Thread::new));
         lookup.close();
         assertThatThrownBy(() -> lookup.addresses(TimeUnit.SECONDS.toNanos(20)))
                 .isInstanceOf(CancellationException.class);

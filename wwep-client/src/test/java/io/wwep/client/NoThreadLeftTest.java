@@ -1,0 +1,130 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.accepting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The process may have no more threads for a moment: that harms what needed one, and nothing after it. */
+@Timeout(60)
+class NoThreadLeftTest {
+
+    private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
+
+    private final AtomicInteger refused = new AtomicInteger();
+
+    /** The first threads of this name cannot start, as many as {@link #refused} says. */
+    private WwepResources without(String name) {
+        return WwepResources.create((work, threadName) -> new Thread(work, threadName) {
+            @Override
+            public synchronized void start() {
+                if (threadName.startsWith(name) && refused.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("unable to create native thread");
+                }
+                super.start();
+            }
+        });
+    }
+
+    private static WwepClientBuilder client(ScriptedPeer peer, WwepResources resources) {
+        return peer.client().deadline(Duration.ofHours(1)).resources(resources);
+    }
+
+    private static void assertFails(WwepClient client) {
+        assertThat(client.exchangeAsync(READ))
+                .failsWithin(20, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(WwepException.class)
+                .withMessageContaining("thread");
+    }
+
+    private static void assertServes(WwepClient client) throws Exception {
+        assertThat(client.exchangeAsync(READ))
+                .succeedsWithin(20, TimeUnit.SECONDS)
+                .hasToString("A0FAC0B1234");
+        assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+    }
+
+    @Test
+    void aLookupThatCannotStartFailsItsCallAndNoneAfterIt() throws Exception {
+        refused.set(1);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = WwepClient.create("some.test")
+                        .port(peer.port())
+                        .resolver(host -> new InetAddress[] {InetAddress.getLoopbackAddress()})
+                        .reconnect(failures -> Duration.ZERO)
+                        .resources(without("wwep-lookup"))
+                        .build()) {
+            assertThat(Caller.of(() -> client.exchange(READ)).failure())
+                    .isInstanceOfSatisfying(WwepConnectException.class, e -> {
+                        assertThat(e.phase()).isEqualTo(Phase.RESOLVE);
+                        assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
+                    })
+                    .hasMessageContaining("some.test was not looked up: no thread can start");
+            assertServes(client);
+        }
+    }
+
+    @Test
+    void aLoopThatCannotStartFailsTheFutureAndNothingAfterIt() throws Exception {
+        refused.set(1);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = client(peer, without("wwep-loop")).build()) {
+            assertFails(client);
+            assertServes(client);
+        }
+    }
+
+    @Test
+    void aFutureThatNoLoopCanServeHasFailedWhenItIsReturned() throws Exception {
+        refused.set(1);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client =
+                        client(peer, without("wwep-loop")).executor(work -> {}).build()) {
+            assertThat(client.exchangeAsync(READ)).isCompletedExceptionally();
+        }
+    }
+
+    @Test
+    void aWorkerThatCannotStartFailsTheFutureAndNothingAfterIt() throws Exception {
+        refused.set(2);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = client(peer, without("wwep-worker")).build()) {
+            assertFails(client);
+            refused.set(0);
+            assertServes(client);
+        }
+    }
+
+    @Test
+    void aListenerForWhichNoThreadCanStartReceivesTheEventLater() throws Exception {
+        CountDownLatch told = new CountDownLatch(2);
+        WwepListener listener = new WwepListener() {
+            @Override
+            public void exchanged(WwepRequest request, io.wwep.protocol.WwepReply reply, Duration took) {
+                told.countDown();
+            }
+        };
+        refused.set(2);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = client(peer, without("wwep-worker"))
+                        .addListener(listener)
+                        .build()) {
+            client.exchange(READ);
+            refused.set(0);
+            client.exchange(READ);
+            assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}
