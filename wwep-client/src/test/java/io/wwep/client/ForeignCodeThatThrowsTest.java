@@ -3,6 +3,10 @@ package io.wwep.client;
 import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What a user hands to the client may throw what it should not: that harms one call, and none after it. */
 class ForeignCodeThatThrowsTest {
@@ -135,6 +140,44 @@ class ForeignCodeThatThrowsTest {
                         .hasToString("A0FAC0B1234");
             }
             assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+        }
+    }
+
+    /** Of the log, when the first reply is logged. */
+    private static final class ThrowingAppender extends AppenderBase<ILoggingEvent> {
+
+        private final AtomicBoolean thrown = new AtomicBoolean();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getFormattedMessage().contains(" < ") && thrown.compareAndSet(false, true)) {
+                throw new AssertionError("the log's");
+            }
+        }
+    }
+
+    @Test
+    void aLogThatThrowsOnTheLoopFailsItsFutureAndNoneAfterIt() throws Exception {
+        ThrowingAppender appender = new ThrowingAppender();
+        appender.start();
+        Logger log = (Logger) LoggerFactory.getLogger("io.wwep.client");
+        log.setLevel(Level.TRACE);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting(), accepting());
+                WwepClient client = peer.client()
+                        .replyTimeout(Duration.ofHours(1))
+                        .deadline(Duration.ofHours(1))
+                        .build()) {
+            log.addAppender(appender);
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("the log's");
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        } finally {
+            log.detachAppender(appender);
+            log.setLevel(null);
         }
     }
 }

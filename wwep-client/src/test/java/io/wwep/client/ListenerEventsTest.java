@@ -211,4 +211,17 @@ class ListenerEventsTest {
             goOn.countDown();
         }
     }
+
+    @Test
+    void anEndIsReportedAlsoIfTheFutureThatMetItWasCancelled() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            try (ScriptedPeer peer = new ScriptedPeer(ScriptedPeer.acceptingOne(), accepting());
+                    WwepClient client = peer.client().addListener(listener).build()) {
+                client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS);
+                client.exchangeAsync(WRITE).cancel(true);
+                assertThat(next(ends)).isEmpty();
+            }
+            ends.clear();
+        }
+    }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * The time of one exchange: how much of it is left, and how much each phase took. It can be used again for the next one.
  *
- * <p>Used by one thread at a time. The one whose call it is may look at any time what is left, but has to look again under a
- * lock before it acts on that.
+ * <p>Changed by one thread at a time. Any may ask for the {@link #breakdown}. The thread whose call it is may look at any time
+ * what is left, but has to look again under a lock before it acts on that.
  */
 final class Deadline {
 
@@ -141,23 +141,28 @@ final class Deadline {
         return left() <= 0;
     }
 
-    /** For messages: "queue 3 ms, connect 12 ms, reply 500 ms". Phases that took no time at all are left out. */
+    /**
+     * For messages: "queue 3 ms, connect 12 ms, reply 500 ms". Phases that took no time at all are left out. It changes nothing,
+     * so that any thread may ask: then the times may be those of a moment ago.
+     */
     String breakdown() {
-        enter(phase);
+        Phase current = phase;
+        long running = System.nanoTime() - entered;
         List<String> parts = new ArrayList<>();
-        describe(Phase.QUEUE, queued, parts);
-        describe(Phase.RESOLVE, resolving, parts);
-        describe(Phase.CONNECT, connecting, parts);
-        describe(Phase.HANDSHAKE, handshaking, parts);
-        describe(Phase.REPLY, replying, parts);
-        return String.join(", ", parts);
-    }
-
-    private void describe(Phase each, long nanos, List<String> parts) {
-        long millis = Math.round(nanos / 1e6);
-        if (millis > 0 || each == phase) {
-            parts.add(each + " " + millis + " ms");
+        for (Phase each : Phase.values()) {
+            long nanos = switch (each) {
+                case QUEUE -> queued;
+                case RESOLVE -> resolving;
+                case CONNECT -> connecting;
+                case HANDSHAKE -> handshaking;
+                case REPLY -> replying;
+            };
+            long millis = Math.round((each == current ? nanos + running : nanos) / 1e6);
+            if (millis > 0 || each == current) {
+                parts.add(each + " " + millis + " ms");
+            }
         }
+        return String.join(", ", parts);
     }
 
     /** Nanoseconds as a socket's timeout in milliseconds: rounded up, since 0 would mean no limit. */

@@ -158,10 +158,25 @@ final class EventLoop {
             }
             runTimers();
         } catch (IOException | ClosedSelectorException e) {
+            // Nothing can be waited for any more. Whoever needs a loop starts another one.
             ended = true;
+            logFailure(e);
         } catch (Throwable e) { // the clients of others still need this thread
-            WireLog.loopFailed(e);
+            logFailure(e);
         }
+    }
+
+    private static void logFailure(Throwable e) {
+        try {
+            WireLog.loopFailed(e);
+        } catch (Throwable ofTheLog) { // as the problem itself
+            e.addSuppressed(ofTheLog);
+        }
+    }
+
+    /** Whether it was ended, or has failed. */
+    boolean hasEnded() {
+        return ended;
     }
 
     private static void ready(SelectionKey key) {

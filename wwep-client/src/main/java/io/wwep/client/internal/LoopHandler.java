@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wwep.client.internal.Connection.IdleCheck;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
@@ -8,7 +7,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +30,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private final Calls calls;
     private final Leases leases;
     private final ServerConnection server;
+    private final LoopUse loops;
     private final Resources resources;
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final ReentrantLock lock = new ReentrantLock();
-
-    @GuardedBy("lock")
-    private @Nullable EventLoop loop;
-
-    @GuardedBy("lock")
-    private boolean closed;
 
     /** A {@link System#nanoTime()} at which {@link #expire} will be called, or 0 if it may not be. */
     private volatile long timer;
@@ -73,6 +65,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         this.leases = leases;
         this.server = server;
         this.resources = resources;
+        this.loops = new LoopUse(resources);
     }
 
     /**
@@ -83,7 +76,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     void attend() throws IOException {
         if (scheduled.compareAndSet(false, true)) {
             try {
-                EventLoop running = loop();
+                EventLoop running = loops.get();
                 if (running != null) {
                     running.execute(this);
                 }
@@ -100,13 +93,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         if (planned != 0 && due - planned >= 0) {
             return;
         }
-        EventLoop running;
-        lock.lock();
-        try {
-            running = loop;
-        } finally {
-            lock.unlock();
-        }
+        EventLoop running = loops.started();
         if (running != null && scheduled.compareAndSet(false, true)) {
             running.execute(this);
         }
@@ -123,7 +110,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
         watching = true;
         try {
-            EventLoop running = loop();
+            EventLoop running = loops.get();
             if (running != null) {
                 running.execute(() -> running.sweep(this));
             }
@@ -137,15 +124,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** Gives the loop back; after the calls were closed. */
     void close() {
-        EventLoop running;
-        lock.lock();
-        try {
-            closed = true;
-            running = loop;
-            loop = null;
-        } finally {
-            lock.unlock();
-        }
+        EventLoop running = loops.close();
         if (running != null) {
             running.execute(() -> {
                 long now = System.nanoTime();
@@ -165,19 +144,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             left = true;
             running.remove(this);
             resources.release();
-        }
-    }
-
-    /** The loop, which is started if need be; null if the client is closed. */
-    private @Nullable EventLoop loop() throws IOException {
-        lock.lock();
-        try {
-            if (loop == null && !closed) {
-                loop = resources.acquire();
-            }
-            return loop;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -275,7 +241,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             connection.transport().enableReuse();
             SelectionKey registered = key;
             if (registered == null || registered.channel() != channel || !registered.isValid()) {
-                key = currentLoop().register(channel, SelectionKey.OP_READ, this);
+                key = loops.current().register(channel, SelectionKey.OP_READ, this);
             } else {
                 registered.interestOps(SelectionKey.OP_READ);
             }
@@ -287,14 +253,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             }
             completion.wake(ended);
         }
-    }
-
-    private EventLoop currentLoop() throws IOException {
-        EventLoop running = loop();
-        if (running == null) {
-            throw new IOException("the client is closed");
-        }
-        return running;
     }
 
     @Override
@@ -316,7 +274,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Ended ended = new Ended();
         Call oldest = calls.oldest();
         if (oldest != null) {
-            reader.receive(connection, oldest, ended, System.nanoTime());
+            receive(connection, oldest, ended);
         }
         completion.wake(ended);
         if (leases.handReadingToCaller()) {
@@ -326,10 +284,19 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
+    private void receive(Connection connection, Call oldest, Ended ended) {
+        try {
+            reader.receive(connection, oldest, ended, System.nanoTime());
+        } catch (RuntimeException | Error e) { // of the log, for example
+            handover.giveUp(oldest, e, ended);
+            WireLog.failed(oldest.current(), e);
+        }
+    }
+
     private void suspend(SelectionKey ready) {
         try {
             ready.interestOps(0);
-            currentLoop().sweep(this);
+            loops.current().sweep(this);
             watching = true;
         } catch (IOException | CancelledKeyException e) {
             ready.cancel();
@@ -383,7 +350,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         next = next == 0 || (due != 0 && due - next < 0) ? due : next;
         if (next != 0) {
             try {
-                currentLoop().arm(this, next);
+                loops.current().arm(this, next);
                 timer = next;
             } catch (IOException e) {
                 WireLog.loopFailed(e);

@@ -43,16 +43,32 @@ public final class Resources {
     EventLoop acquire() throws IOException {
         lock.lock();
         try {
-            EventLoop running = loop;
-            if (running == null) {
-                running = EventLoop.start(this);
-                loop = running;
-            }
+            EventLoop running = running();
             users++;
             return running;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Another loop for a user of one that has failed. */
+    EventLoop replace() throws IOException {
+        lock.lock();
+        try {
+            return running();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private EventLoop running() throws IOException {
+        EventLoop running = loop;
+        if (running == null || running.hasEnded()) {
+            running = EventLoop.start(this);
+            loop = running;
+        }
+        return running;
     }
 
     /** Removes a user; the threads end with the last one. */

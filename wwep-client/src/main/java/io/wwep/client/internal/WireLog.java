@@ -50,7 +50,7 @@ final class WireLog {
     }
 
     static void loopFailed(Throwable problem) {
-        LOG.warn("an unexpected error in the event loop; it goes on", problem);
+        LOG.warn("an unexpected error in the event loop", problem);
     }
 
     static void unwatched(Connection connection, Throwable problem) {

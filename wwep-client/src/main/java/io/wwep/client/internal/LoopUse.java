@@ -1,0 +1,73 @@
+package io.wwep.client.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A client's use of the event loop: from when it first needs it until it is closed. Thread-safe. */
+final class LoopUse {
+
+    private final Resources resources;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private @Nullable EventLoop loop;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    LoopUse(Resources resources) {
+        this.resources = resources;
+    }
+
+    /** The loop, which is started if need be; null if the client is closed. */
+    @Nullable
+    EventLoop get() throws IOException {
+        lock.lock();
+        try {
+            if (loop == null && !closed) {
+                loop = resources.acquire();
+            } else if (loop != null && loop.hasEnded()) {
+                loop = resources.replace();
+            }
+            return loop;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The loop, for its own thread. */
+    EventLoop current() throws IOException {
+        EventLoop running = get();
+        if (running == null) {
+            throw new IOException("the client is closed");
+        }
+        return running;
+    }
+
+    /** The loop, or null if the client has not needed it yet or is closed. */
+    @Nullable
+    EventLoop started() {
+        lock.lock();
+        try {
+            return loop;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the use; gives the loop, which {@link Resources#release} is to follow for, or null if there is none. */
+    @Nullable
+    EventLoop close() {
+        lock.lock();
+        try {
+            closed = true;
+            EventLoop running = loop;
+            loop = null;
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
