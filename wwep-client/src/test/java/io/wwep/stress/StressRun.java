@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -34,7 +35,8 @@ final class StressRun {
     private static final Duration WATCHDOG = Duration.ofSeconds(20);
 
     private static final String EXECUTOR = "stress-executor";
-    private static final String COMMON_POOL = "ForkJoinPool.commonPool-";
+    private static final String BY_DEFAULT =
+            ForkJoinPool.getCommonPoolParallelism() > 1 ? "ForkJoinPool.commonPool-" : "wwep-worker";
 
     private final long end = System.nanoTime() + WATCHDOG.toNanos();
     private final SplittableRandom random;
@@ -136,7 +138,7 @@ final class StressRun {
             syncCallers.add(new SyncCaller(i, client, scenario, clock, journal, random.split(), until));
         }
         List<AsyncCaller> asyncCallers = new ArrayList<>();
-        String completer = scenario.ownExecutor() ? EXECUTOR : COMMON_POOL;
+        String completer = scenario.ownExecutor() ? EXECUTOR : BY_DEFAULT;
         for (int i = 0; i < ASYNC_CALLERS; i++) {
             asyncCallers.add(new AsyncCaller(
                     SYNC_CALLERS + i, client, scenario, clock, journal, random.split(), completer, until));

@@ -185,7 +185,8 @@ final class TcpTransport implements Transport {
 
     @Override
     public InetSocketAddress local() {
-        return new InetSocketAddress(tcp.getLocalAddress(), tcp.getLocalPort());
+        // The port of a socket that was closed meanwhile is -1.
+        return new InetSocketAddress(tcp.getLocalAddress(), Math.max(0, tcp.getLocalPort()));
     }
 
     @Override
