@@ -26,14 +26,11 @@ class NoThreadLeftTest {
 
     /** The first threads of this name cannot start, as many as {@link #refused} says. */
     private WwepResources without(String name) {
-        return WwepResources.create((work, threadName) -> new Thread(work, threadName) {
-            @Override
-            public synchronized void start() {
-                if (threadName.startsWith(name) && refused.getAndDecrement() > 0) {
-                    throw new OutOfMemoryError("unable to create native thread");
-                }
-                super.start();
+        return WwepResources.create((work, threadName) -> {
+            if (threadName.startsWith(name) && refused.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("unable to create native thread");
             }
+            return new Thread(work, threadName);
         });
     }
 

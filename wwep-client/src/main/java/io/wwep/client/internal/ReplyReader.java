@@ -102,7 +102,8 @@ final class ReplyReader {
                     now,
                     all && server.isKept(connection),
                     server.window(connection),
-                    // The lease stays with this thread while it has replies to decode: another one would decode them too.
+                    // The lease stays with this thread while it has replies to decode: another one would decode them
+                    // too.
                     all ? own : Leases.NOBODY,
                     ended);
             if (inFlight == Leases.RELEASED) {
