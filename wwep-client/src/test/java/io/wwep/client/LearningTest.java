@@ -69,7 +69,7 @@ class LearningTest {
         Closes closes = new Closes();
         try (ScriptedPeer peer =
                         new ScriptedPeer(Collections.nCopies(TRIES, two).toArray(Script[]::new));
-                WwepClient client = peer.client().listener(closes).build()) {
+                WwepClient client = peer.client().addListener(closes).build()) {
             client.exchange(WRITE);
             client.exchange(WRITE);
             for (int i = 1; i < TRIES; i++) {
@@ -138,7 +138,7 @@ class LearningTest {
         Closes closes = new Closes();
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), accepting(), accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
-                WwepClient client = peer.client().listener(closes).build()) {
+                WwepClient client = peer.client().addListener(closes).build()) {
             client.exchange(WRITE);
             closes.await();
             client.exchange(WRITE);
@@ -161,7 +161,7 @@ class LearningTest {
         Closes closes = new Closes();
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), acceptingOne(), accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
-                WwepClient client = peer.client().listener(closes).build()) {
+                WwepClient client = peer.client().addListener(closes).build()) {
             client.exchange(WRITE);
             closes.await();
             testIsDue(client);
