@@ -28,12 +28,11 @@ final class CallQueue {
     final ReentrantLock lock = new ReentrantLock();
 
     private final Settings settings;
-    private final EndpointObserver observer;
     private final Failures failures;
     private final long usualLimit;
 
     @GuardedBy("lock")
-    final Counters counters = new Counters();
+    final Counters counters;
 
     @GuardedBy("lock")
     private @Nullable Call first;
@@ -59,8 +58,8 @@ final class CallQueue {
 
     CallQueue(Settings settings, EndpointObserver observer) {
         this.settings = settings;
-        this.observer = observer;
         this.failures = new Failures(settings);
+        this.counters = new Counters(observer, failures);
         this.usualLimit = settings.limits().deadline().toNanos();
     }
 
@@ -236,8 +235,7 @@ final class CallQueue {
     private void answer(Call call, WwepReply[] replies, int from, int count, long now, Ended ended) {
         boolean wanted = !call.isDone();
         for (int i = 0; wanted && i < count; i++) {
-            counters.answered(replies[from + i]);
-            observer.exchanged(
+            counters.answered(
                     call.inFlight(i), replies[from + i], now - call.deadline().start());
         }
         call.answer(replies, from, count, now);
@@ -317,22 +315,8 @@ final class CallQueue {
     void fail(Call call, WwepException cause, Ended ended) {
         if (!call.isDone()) {
             remove(call);
-            noteFailure(call, call.fail(cause));
+            counters.failed(call, call.fail(cause));
             ended.add(call);
-        }
-    }
-
-    /** Notes that each request of a call that has no reply has failed. */
-    @GuardedBy("lock")
-    void noteFailure(Call call, WwepException cause) {
-        counters.failed += call.unanswered();
-        WwepException unsent = null;
-        for (int i = call.size() - call.unanswered(); i < call.size(); i++) {
-            boolean mayHaveLeft = i < call.mayHaveLeft() || cause.delivery() == Delivery.NOT_SENT;
-            if (!mayHaveLeft && unsent == null) {
-                unsent = failures.unsentOfBatch(cause);
-            }
-            observer.failed(call.request(i), unsent == null ? cause : unsent);
         }
     }
 
@@ -366,7 +350,7 @@ final class CallQueue {
                 sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
             case CANCELLED -> failures.cancelled(request, sent);
         };
-        noteFailure(call, call.fail(cause));
+        counters.failed(call, call.fail(cause));
         call.abandon();
         if (unsent == call) {
             unsent = call.next;

@@ -85,7 +85,7 @@ final class Calls {
         try {
             if (closed) {
                 WwepException refused = call.fail(failures.closed(call.current()));
-                queue.noteFailure(call, refused);
+                queue.counters.failed(call, refused);
                 throw refused;
             }
             queue.add(call);

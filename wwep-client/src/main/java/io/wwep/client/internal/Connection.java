@@ -21,16 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
 
-    /** What is found on a connection between two exchanges. */
-    enum IdleCheck {
-        /** Nothing came: good for the next exchange. */
-        IDLE,
-        /** Bytes that nobody asked for: whose reply comes next is uncertain. */
-        UNEXPECTED_DATA,
-        /** The server closed or reset it. */
-        CLOSED
-    }
-
     /** A look at a socket without a channel takes a millisecond: not worth it in the midst of a burst. */
     private static final long LOOK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -57,15 +47,7 @@ final class Connection {
     private int end;
     private boolean filled = true;
     private boolean logged;
-    private WwepRequest[] batch = new WwepRequest[1];
-    private int wrote;
-    private WwepRequest[] expected = new WwepRequest[1];
-    private WwepReply[] replies = new WwepReply[1];
-    private int decoded;
-
-    /** How many replies the last read brought. Written by the reader, read by the writer. */
-    private volatile int together;
-
+    private final Batches batches;
     private final AtomicInteger exchanges = new AtomicInteger();
     private final AtomicLong lastUse = new AtomicLong();
     private volatile boolean reusable = true;
@@ -88,6 +70,7 @@ final class Connection {
         lastUse.setPlain(opened);
         this.roundTrip = roundTrip;
         this.settings = settings;
+        this.batches = new Batches(settings.sending().maxInFlight());
         this.failures = new Failures(settings);
         this.diagnosis = new Diagnosis(this, transport, decoder, settings);
     }
@@ -110,39 +93,14 @@ final class Connection {
             next = 0;
             end = 0;
         }
-        batch = new WwepRequest[1];
-        expected = new WwepRequest[1];
-        replies = new WwepReply[1];
+        batches.release();
         sending.release();
         transport.releaseBuffers();
     }
 
-    /** Takes the requests that are sent together; for the writer. */
-    WwepRequest[] batch() {
-        if (wrote == batch.length && batch.length < settings.sending().maxInFlight()) {
-            batch = new WwepRequest
-                    [Math.min(8 * batch.length, settings.sending().maxInFlight())];
-        }
-        return batch;
-    }
-
-    /** Whether requests or replies came together lately: as they do if several callers share the connection. */
-    boolean servesMany() {
-        return wrote > 1 || together > 1;
-    }
-
-    /** Takes the oldest requests in flight; for the reader. */
-    WwepRequest[] expected() {
-        if (decoded == expected.length && decoded < settings.sending().maxInFlight()) {
-            expected = new WwepRequest[Math.min(8 * decoded, settings.sending().maxInFlight())];
-            replies = new WwepReply[expected.length];
-        }
-        return expected;
-    }
-
-    /** Takes as many replies as {@link #expected} has room for requests; for the reader. */
-    WwepReply[] replies() {
-        return replies;
+    /** Where what is sent or comes together is passed on. */
+    Batches batches() {
+        return batches;
     }
 
     /**
@@ -152,7 +110,7 @@ final class Connection {
      * @return false if not all was accepted until then: {@link Transport#flush} goes on with it
      */
     boolean send(WwepRequest[] requests, int count, long until) throws IOException {
-        wrote = count;
+        batches.wrote(count);
         for (int i = 0; i < count; i++) {
             sending.put(requests[i]);
         }
@@ -273,7 +231,7 @@ final class Connection {
      * @return how many; an exception of {@link #take} is kept for {@link #malformed()} if replies came before it
      */
     int decode(WwepRequest[] requests, int count, WwepReply[] into) {
-        decoded = 0;
+        int decoded = 0;
         try {
             while (decoded < count) {
                 WwepReply reply = take(requests[decoded]);
@@ -286,9 +244,7 @@ final class Connection {
             malformed = e;
         }
         exchanges.setRelease(exchanges.getPlain() + decoded);
-        if (decoded > 0 && together != decoded) {
-            together = decoded;
-        }
+        batches.decoded(decoded);
         return decoded;
     }
 

@@ -2,23 +2,51 @@ package io.wwep.client.internal;
 
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.WwepStatistics;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
 
-/** What a client has done so far. Plain numbers, since they change where the lock of its {@link CallQueue} is held anyway. */
+/**
+ * What a client has done so far; how a request ended is noted for the observer as well. Plain numbers, since they change where
+ * the lock of its {@link CallQueue} is held anyway.
+ */
 final class Counters {
 
+    private final EndpointObserver observer;
+    private final Failures failures;
     long connectionsOpened;
     long connectionsLost;
-    long failed;
     long resent;
     private long accepted;
     private long refused;
+    private long failed;
 
-    void answered(WwepReply reply) {
+    Counters(EndpointObserver observer, Failures failures) {
+        this.observer = observer;
+        this.failures = failures;
+    }
+
+    /** A request was answered this many nanoseconds after the call. */
+    void answered(WwepRequest request, WwepReply reply, long nanos) {
         if (reply instanceof WwepReply.Accepted) {
             accepted++;
         } else {
             refused++;
+        }
+        observer.exchanged(request, reply, nanos);
+    }
+
+    /** Each request of a call that has no reply has failed. */
+    void failed(Call call, WwepException cause) {
+        failed += call.unanswered();
+        WwepException unsent = null;
+        for (int i = call.size() - call.unanswered(); i < call.size(); i++) {
+            boolean mayHaveLeft = i < call.mayHaveLeft() || cause.delivery() == Delivery.NOT_SENT;
+            if (!mayHaveLeft && unsent == null) {
+                unsent = failures.unsentOfBatch(cause);
+            }
+            observer.failed(call.request(i), unsent == null ? cause : unsent);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Connection.IdleCheck;
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;

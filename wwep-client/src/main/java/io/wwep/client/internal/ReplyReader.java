@@ -83,8 +83,8 @@ final class ReplyReader {
     /** Decodes what came and gives it to its calls; gives how many requests are in flight still. */
     private int complete(Connection connection, Call own, Ended ended) {
         while (true) {
-            WwepRequest[] expected = connection.expected();
-            WwepReply[] replies = connection.replies();
+            WwepRequest[] expected = connection.batches().expected();
+            WwepReply[] replies = connection.batches().replies();
             int oldest = leases.expected(connection, expected);
             int count = connection.decode(expected, oldest, replies);
             long now = System.nanoTime();

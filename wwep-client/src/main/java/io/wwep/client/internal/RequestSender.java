@@ -92,11 +92,11 @@ final class RequestSender {
                 return Next.NOTHING;
             }
         }
-        if (connection.servesMany()) {
+        if (connection.batches().areOfMany()) {
             // Those that were just answered are about to ask again: one write for all of them.
             Yielding.toGather();
         }
-        WwepRequest[] batch = connection.batch();
+        WwepRequest[] batch = connection.batches().requests();
         int count = leases.fill(connection, batch, now, used, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
@@ -204,7 +204,7 @@ final class RequestSender {
     Runnable sendNow(Connection connection, Call own, Ended ended) {
         try {
             while (true) {
-                WwepRequest[] batch = connection.batch();
+                WwepRequest[] batch = connection.batches().requests();
                 int count = leases.fill(connection, batch, System.nanoTime(), connection.exchanges() > 0, ended);
                 if (count <= 0) {
                     break;

@@ -146,7 +146,7 @@ final class ServerConnection {
         long idle = connection.idle(System.nanoTime());
         long wait = Math.min(untilTrusted(connection, idle, request), deadline.left() / 2);
         if (connection.exchanges() == 0) {
-            return connection.check(Math.max(0, wait)) == Connection.IdleCheck.IDLE;
+            return connection.check(Math.max(0, wait)) == IdleCheck.IDLE;
         }
         if (isQuiet(connection, wait)) {
             return isAlive(connection, idle, request, deadline);
@@ -179,7 +179,7 @@ final class ServerConnection {
         } catch (IOException e) {
             return false;
         }
-        return connection.check(Math.max(0, patience)) == Connection.IdleCheck.IDLE;
+        return connection.check(Math.max(0, patience)) == IdleCheck.IDLE;
     }
 
     private boolean isToBeProbed(long idle, WwepRequest request) {

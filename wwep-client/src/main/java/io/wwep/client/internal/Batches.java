@@ -1,0 +1,77 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+
+/**
+ * The arrays that pass on the requests that are sent together on a connection, and the replies that come together. They are
+ * small at first, and larger once they were full.
+ *
+ * <p>One thread writes and one reads at a time; each has its own methods.
+ */
+final class Batches {
+
+    private static final int GROWTH = 8;
+
+    private final int most;
+    private WwepRequest[] requests = new WwepRequest[1];
+    private int wrote;
+    private WwepRequest[] expected = new WwepRequest[1];
+    private WwepReply[] replies = new WwepReply[1];
+    private int decoded;
+
+    /** How many replies the last read brought. Written by the reader, read by the writer. */
+    private volatile int together;
+
+    /** Arrays of this size at most. */
+    Batches(int most) {
+        this.most = most;
+    }
+
+    /** Takes the requests that are sent together; for the writer. */
+    WwepRequest[] requests() {
+        if (wrote == requests.length && requests.length < most) {
+            requests = new WwepRequest[Math.min(GROWTH * requests.length, most)];
+        }
+        return requests;
+    }
+
+    /** Notes how many requests are sent together; for the writer. */
+    void wrote(int count) {
+        wrote = count;
+    }
+
+    /** Whether requests or replies came together lately: as they do if several callers share the connection. For the writer. */
+    boolean areOfMany() {
+        return wrote > 1 || together > 1;
+    }
+
+    /** Takes the oldest requests in flight; for the reader. */
+    WwepRequest[] expected() {
+        if (decoded == expected.length && decoded < most) {
+            expected = new WwepRequest[Math.min(GROWTH * decoded, most)];
+            replies = new WwepReply[expected.length];
+        }
+        return expected;
+    }
+
+    /** Takes as many replies as {@link #expected} has room for requests; for the reader. */
+    WwepReply[] replies() {
+        return replies;
+    }
+
+    /** Notes how many replies were decoded together; for the reader. */
+    void decoded(int count) {
+        decoded = count;
+        if (count > 0 && together != count) {
+            together = count;
+        }
+    }
+
+    /** Makes the arrays small again. Only while nobody sends or reads. */
+    void release() {
+        requests = new WwepRequest[1];
+        expected = new WwepRequest[1];
+        replies = new WwepReply[1];
+    }
+}
