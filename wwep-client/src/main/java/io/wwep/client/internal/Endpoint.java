@@ -221,7 +221,7 @@ public final class Endpoint {
         // A thread that was woken for a lease is not to be late for it.
         int yields = call.takeOffer() ? 0 : YIELDS;
         do {
-            if (yields > 0 && Yielding.byWaiter() && call.isDone()) {
+            if (yields > 0 && Yielding.SHARED.byWaiter() && call.isDone()) {
                 return true;
             }
             switch (leases.tryAny(call)) {

@@ -94,7 +94,7 @@ final class RequestSender {
         }
         if (connection.batches().areOfMany()) {
             // Those that were just answered are about to ask again: one write for all of them.
-            Yielding.toGather();
+            Yielding.SHARED.toGather();
         }
         WwepRequest[] batch = connection.batches().requests();
         int count = leases.fill(connection, batch, now, used, ended);

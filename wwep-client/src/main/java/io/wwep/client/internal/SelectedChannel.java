@@ -95,7 +95,7 @@ final class SelectedChannel {
     private int readSoon(byte[] target, int from, int length) throws IOException {
         for (int i = 0; i < early.length; i++) {
             // On the same core, the server answers during the write, or during a yield.
-            if (early[i].isWorthIt() && (i == 0 || Yielding.byHolder())) {
+            if (early[i].isWorthIt() && (i == 0 || Yielding.SHARED.byHolder())) {
                 int count = readNow(target, from, length);
                 early[i].note(count != 0);
                 if (count != 0) {

@@ -23,15 +23,18 @@ final class Yielding {
     /** One part in this many of the time may be lost. */
     private static final int SHARE = 20;
 
-    private static final AtomicLong lost = new AtomicLong();
-    private static volatile long lastLong = System.nanoTime();
-    private static volatile long pausedUntil = lastLong;
-    private static volatile boolean paused;
+    /** That of this process. */
+    static final Yielding SHARED = new Yielding();
+
+    private final AtomicLong lost = new AtomicLong();
+    private volatile long lastLong = System.nanoTime();
+    private volatile long pausedUntil = lastLong;
+    private volatile boolean paused;
 
     private Yielding() {}
 
     /** Gives other callers a moment to queue their requests, by the thread that has the write lease. */
-    static void toGather() {
+    void toGather() {
         if (!byHolder()) {
             // The shortest sleep there is, some 60 µs: a thread that slept is served soon, one that yielded is served
             // last.
@@ -41,7 +44,7 @@ final class Yielding {
 
     /** Yields, by a thread that holds a lease; false if yields cost too much now. */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
-    static boolean byHolder() {
+    boolean byHolder() {
         long before = System.nanoTime();
         if (paused) {
             if (before - pausedUntil < 0) {
@@ -57,7 +60,7 @@ final class Yielding {
         return true;
     }
 
-    private static void count(long cost, long now) {
+    private void count(long cost, long now) {
         long regained = (now - lastLong) / SHARE;
         lastLong = now;
         long debt = lost.updateAndGet(before -> Math.max(0, before - regained) + cost);
@@ -70,7 +73,7 @@ final class Yielding {
 
     /** Yields, by a thread that waits for its reply; false if yields cost too much now. */
     @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
-    static boolean byWaiter() {
+    boolean byWaiter() {
         // What its yields take says nothing: the others may just be served first.
         if (paused) {
             return false;
