@@ -47,7 +47,7 @@ class ConnectionModeTest {
     void autoWaitsForACloseThatComesAMomentAfterTheFirstReply() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> talk.send(ScriptedPeer.acceptance(talk.request()))
-                                .pause(),
+                                .shortPause(),
                         acceptingOne());
                 WwepClient client = peer.client().build()) {
             client.exchange(WRITE);

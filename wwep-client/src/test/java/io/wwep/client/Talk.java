@@ -106,6 +106,12 @@ final class Talk {
         return this;
     }
 
+    /** Lets pass less than the 20 ms for which a client expects a close after the first reply. */
+    Talk shortPause() {
+        await(new CountDownLatch(1), 5);
+        return this;
+    }
+
     /** Waits for the test. */
     Talk until(CountDownLatch latch) {
         await(latch, 20_000);
