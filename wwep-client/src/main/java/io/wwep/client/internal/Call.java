@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ final class Call {
     private final WwepRequest[] requests;
     private final @Nullable WwepReply[] replies;
     private final Deadline deadline;
-    private final @Nullable CompletableFuture<WwepReply> future;
+    private final @Nullable ReplyFuture future;
     private @Nullable Thread caller;
     private boolean hasOwnReader;
 
@@ -91,18 +91,22 @@ final class Call {
         startFor(Thread.currentThread());
     }
 
-    /** A call that completes a future. */
-    Call(WwepRequest request, Duration limit, CompletableFuture<WwepReply> future) {
-        this(new WwepRequest[] {request}, limit, future);
+    /**
+     * A call that completes a future.
+     *
+     * @param abandon is called with this call when the user of the future ends it
+     */
+    Call(WwepRequest request, Duration limit, Consumer<Call> abandon) {
+        this(new WwepRequest[] {request}, limit, abandon);
     }
 
     /** A call that no thread waits for. */
-    Call(WwepRequest[] requests, Duration limit, @Nullable CompletableFuture<WwepReply> future) {
+    Call(WwepRequest[] requests, Duration limit, @Nullable Consumer<Call> abandon) {
         this.requests = requests;
         this.replies = new WwepReply[requests.length];
         this.size = requests.length;
         this.deadline = new Deadline(limit);
-        this.future = future;
+        this.future = abandon == null ? null : new ReplyFuture(this, abandon);
     }
 
     private void startFor(Thread thread) {
@@ -150,7 +154,7 @@ final class Call {
 
     /** What it completes in the end, or null: of a call with a thread that waits. */
     @Nullable
-    CompletableFuture<WwepReply> future() {
+    ReplyFuture future() {
         return future;
     }
 

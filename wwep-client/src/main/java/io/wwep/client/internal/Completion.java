@@ -2,7 +2,6 @@ package io.wwep.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wwep.protocol.WwepException;
-import io.wwep.protocol.WwepReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -138,12 +137,12 @@ final class Completion {
     /** Completes the future of a call: where nothing can follow on it yet, since its user does not have it. */
     void completeNow(Call call) {
         recording.record(call);
-        CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
+        ReplyFuture future = Objects.requireNonNull(call.future());
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure == null) {
-            future.complete(call.reply(0));
+            future.succeed(call.reply(0));
         } else {
-            future.completeExceptionally(failure);
+            future.fail(failure);
         }
     }
 

@@ -11,8 +11,10 @@ import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,10 @@ public final class Endpoint {
     private final RequestSender sender;
     private final ReplyReader reader;
     private final LoopHandler loop;
+
+    /** {@link #forget}, made once. */
+    private final Consumer<Call> forgetting = this::forget;
+
     private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
 
     /**
@@ -130,8 +136,8 @@ public final class Endpoint {
 
     /** Sends a request without waiting; whoever ends the future otherwise frees its place in the queue. */
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request, Duration limit) {
-        CompletableFuture<WwepReply> future = new CompletableFuture<>();
-        Call call = new Call(request, limit, future);
+        Call call = new Call(request, limit, forgetting);
+        CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
         try {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
@@ -139,7 +145,6 @@ public final class Endpoint {
             completion.completeNow(call);
             return future;
         }
-        var unused = future.whenComplete((reply, failure) -> forget(call));
         try {
             loop.attend();
         } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
