@@ -18,7 +18,7 @@ public enum ConnectionMode {
      * as long each time, up to an hour.
      *
      * <p>Until it is known, a write that would be the second request on a connection waits for the close that may follow the
-     * first reply: until 20 ms and four round trips after that reply, 50 ms at most, and at most half of the time that is left.
+     * first reply: until 50 ms after that reply, and at most half of the time that is left.
      * A read does not wait, unless the first reply was a refusal: if it crosses the close, it is sent again.
      */
     AUTO,

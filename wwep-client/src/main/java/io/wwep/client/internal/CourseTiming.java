@@ -13,12 +13,8 @@ final class CourseTiming {
     /** More than this of a measured round trip was not the network's. */
     private static final long LONGEST_ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** Their close follows the reply at once: what is left is the network, and a machine that is busy. */
-    private static final long CLOSE_FOLLOWS_WITHIN = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private static final int ROUND_TRIPS = 4;
-
-    private static final long CLOSE_FOLLOWS_AT_LATEST = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Their close follows the reply at once: the rest is for the network, and for machines that are busy. */
+    private static final long CLOSE_FOLLOWS_WITHIN = TimeUnit.MILLISECONDS.toNanos(50);
 
     private CourseTiming() {}
 
@@ -40,11 +36,9 @@ final class CourseTiming {
      * How long to wait for the close that may follow a reply: a request that crosses it is lost.
      *
      * @param since the time since the reply
-     * @param roundTrip the time that connecting took
      * @return 0 if the close would have come
      */
-    static long untilCloseIsSeen(long since, long roundTrip) {
-        long onItsWay = Math.min(roundTrip, LONGEST_ROUND_TRIP);
-        return Math.max(0, Math.min(CLOSE_FOLLOWS_WITHIN + ROUND_TRIPS * onItsWay, CLOSE_FOLLOWS_AT_LATEST) - since);
+    static long untilCloseIsSeen(long since) {
+        return Math.max(0, CLOSE_FOLLOWS_WITHIN - since);
     }
 }

@@ -165,7 +165,7 @@ final class ServerConnection {
             return maySpeak ? CourseTiming.untilSilenceIsAnswered(idle, connection.roundTrip()) : 0;
         }
         boolean mayCross = request instanceof WwepRequest.Read && !connection.wasRefused();
-        return isDoubtful(connection) && !mayCross ? CourseTiming.untilCloseIsSeen(idle, connection.roundTrip()) : 0;
+        return isDoubtful(connection) && !mayCross ? CourseTiming.untilCloseIsSeen(idle) : 0;
     }
 
     /** Whether this connection's next exchange is the one that shows what the server does. */
