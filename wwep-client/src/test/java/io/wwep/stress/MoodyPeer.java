@@ -10,6 +10,8 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A register server on loopback that replies, delays, splits, joins, breaks, resets and falls silent, as its scenario and
@@ -21,6 +23,7 @@ final class MoodyPeer {
     private final RegisterModel model;
     private final Scenario scenario;
     private final SplittableRandom random;
+    private final @Nullable SSLContext tls;
     private final CountDownLatch calm = new CountDownLatch(1);
     private final Queue<Throwable> problems;
     private final Thread acceptor;
@@ -30,15 +33,21 @@ final class MoodyPeer {
     /**
      * Begins to listen.
      *
+     * @param tls null for plain TCP
      * @param problems takes what goes wrong in the peer
      */
     MoodyPeer(
-            RegisterModel model, Scenario scenario, SplittableRandom random, ConcurrentLinkedQueue<Throwable> problems)
+            RegisterModel model,
+            Scenario scenario,
+            SplittableRandom random,
+            @Nullable SSLContext tls,
+            ConcurrentLinkedQueue<Throwable> problems)
             throws IOException {
         this.listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         this.model = model;
         this.scenario = scenario;
         this.random = random;
+        this.tls = tls;
         this.problems = problems;
         this.acceptor = start(this::accept, "peer-acceptor");
     }
@@ -84,8 +93,8 @@ final class MoodyPeer {
 
     private synchronized void serve(Socket socket) {
         sockets.add(socket);
-        connections.add(
-                start(new PeerConnection(socket, model, scenario, random.split(), calm), "peer-" + sockets.size()));
+        connections.add(start(
+                new PeerConnection(socket, model, scenario, random.split(), tls, calm), "peer-" + sockets.size()));
     }
 
     private Thread start(Runnable work, String name) {

@@ -10,6 +10,9 @@ import java.net.Socket;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of the {@link MoodyPeer}, with a thread and a random generator of its own. */
 final class PeerConnection implements Runnable {
@@ -26,7 +29,9 @@ final class PeerConnection implements Runnable {
         GONE
     }
 
-    private final Socket socket;
+    private final Socket accepted;
+    private Socket socket;
+    private final @Nullable SSLContext tls;
     private final RegisterModel model;
     private final Scenario scenario;
     private final SplittableRandom random;
@@ -41,11 +46,19 @@ final class PeerConnection implements Runnable {
     /**
      * Takes over an accepted socket.
      *
+     * @param tls null for plain TCP
      * @param calm from when it is open on, the peer behaves
      */
     PeerConnection(
-            Socket socket, RegisterModel model, Scenario scenario, SplittableRandom random, CountDownLatch calm) {
-        this.socket = socket;
+            Socket accepted,
+            RegisterModel model,
+            Scenario scenario,
+            SplittableRandom random,
+            @Nullable SSLContext tls,
+            CountDownLatch calm) {
+        this.accepted = accepted;
+        this.socket = accepted;
+        this.tls = tls;
         this.model = model;
         this.scenario = scenario;
         this.random = random;
@@ -54,15 +67,29 @@ final class PeerConnection implements Runnable {
 
     @Override
     public void run() {
-        try (socket) {
-            socket.setTcpNoDelay(true);
+        try (accepted) {
+            accepted.setTcpNoDelay(true);
+            if (tls != null) {
+                socket = secured(tls);
+            }
             if (happens(scenario.breaks()) && happens(300)) {
                 breakOff();
             }
             serve(socket.getInputStream());
+            if (!resets) {
+                socket.close();
+            }
         } catch (IOException e) {
             // The client has gone, or we have.
         }
+    }
+
+    private Socket secured(SSLContext context) throws IOException {
+        SSLSocket layered =
+                (SSLSocket) context.getSocketFactory().createSocket(accepted, null, accepted.getPort(), true);
+        layered.setUseClientMode(false);
+        layered.startHandshake();
+        return layered;
     }
 
     private void serve(InputStream input) throws IOException {
@@ -83,7 +110,7 @@ final class PeerConnection implements Runnable {
             take(input.read(received));
         }
         if (resets) {
-            socket.setSoLinger(true, 0);
+            accepted.setSoLinger(true, 0);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param closes whether the client is closed in the midst
  * @param ownExecutor whether futures are completed on an executor of the caller's
  * @param socketFactory whether sockets come from a factory, and so have no channel
+ * @param virtualThreads whether half of the callers that wait are virtual threads, where there are any
  */
 record Scenario(
         ConnectionMode mode,
@@ -30,7 +31,11 @@ record Scenario(
         boolean closes,
         boolean awaitReconnect,
         boolean ownExecutor,
-        boolean socketFactory) {
+        boolean socketFactory,
+        boolean tls,
+        boolean virtualThreads) {
+
+    private static final boolean TLS_ALONE = Boolean.getBoolean("wwep.stress.tls");
 
     static Scenario of(SplittableRandom random) {
         ConnectionMode mode = switch (random.nextInt(8)) {
@@ -53,7 +58,9 @@ record Scenario(
                 random.nextInt(3) == 0,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextInt(8) == 0);
+                random.nextInt(8) == 0,
+                random.nextInt(8) == 0 || TLS_ALONE,
+                random.nextInt(4) == 0);
     }
 
     Duration replyTimeout() {

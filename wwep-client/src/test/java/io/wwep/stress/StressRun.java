@@ -4,7 +4,9 @@ import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepStatistics;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepException;
+import io.wwep.tls.WwepTls;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +39,10 @@ final class StressRun {
     private static final String EXECUTOR = "stress-executor";
     private static final String BY_DEFAULT =
             ForkJoinPool.getCommonPoolParallelism() > 1 ? "ForkJoinPool.commonPool-" : "wwep-worker";
+
+    private static final IssuedCertificate ROOT = IssuedCertificate.authority("Stress root");
+    private static final IssuedCertificate SERVER =
+            IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
 
     private final long end = System.nanoTime() + WATCHDOG.toNanos();
     private final SplittableRandom random;
@@ -82,7 +88,8 @@ final class StressRun {
     }
 
     private void play() throws Exception {
-        MoodyPeer peer = new MoodyPeer(model, scenario, random.split(), problems);
+        MoodyPeer peer =
+                new MoodyPeer(model, scenario, random.split(), scenario.tls() ? SERVER.sslContext() : null, problems);
         ExecutorService executor =
                 scenario.ownExecutor() ? Executors.newSingleThreadExecutor(work -> new Thread(work, EXECUTOR)) : null;
         WwepClientBuilder builder = builder(peer.port());
@@ -128,6 +135,9 @@ final class StressRun {
                         return Duration.ofMillis(delays.nextInt(4));
                     }
                 });
+        if (scenario.tls()) {
+            builder.tls(WwepTls.trustingPem(ROOT.certificatePem())).handshakeTimeout(WATCHDOG);
+        }
         return scenario.socketFactory() ? builder.socketFactory(SocketFactory.getDefault()) : builder;
     }
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Many callers on one client, and a peer that does everything that a server and a network may do to them, by seeds.
  *
- * <p>{@code -Dwwep.stress.seeds=1000} runs so many seeds, {@code -Dwwep.stress.seed=7} runs this one alone.
+ * <p>{@code -Dwwep.stress.seeds=1000} runs so many seeds, {@code -Dwwep.stress.seed=7} runs this one alone, and
+ * {@code -Dwwep.stress.tls=true} runs all of them over TLS.
  */
 class StressTest {
 

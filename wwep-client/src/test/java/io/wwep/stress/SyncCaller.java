@@ -1,5 +1,6 @@
 package io.wwep.stress;
 
+import io.wwep.check.VirtualThreads;
 import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
@@ -46,7 +47,8 @@ final class SyncCaller implements Runnable {
         this.random = random;
         this.workload = new Workload(number, random.split());
         this.until = until;
-        this.thread = new Thread(this, name);
+        boolean virtual = scenario.virtualThreads() && number % 2 == 0;
+        this.thread = virtual ? VirtualThreads.orPlatform(this, name) : new Thread(this, name);
     }
 
     Thread thread() {
