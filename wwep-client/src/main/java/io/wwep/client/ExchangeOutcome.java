@@ -9,18 +9,18 @@ public enum ExchangeOutcome {
     /** The server refused the request with {@code X}. */
     REFUSED,
 
-    /** The request left, and its whole reply did not come in time: the server may have done it. */
+    /** The request was sent, but its complete reply did not arrive in time. The server may have carried it out. */
     TIMED_OUT,
 
-    /** The request left, and its connection ended before the reply: the server may have done it. */
+    /** The request was sent, but its connection ended before the reply. The server may have carried it out. */
     LOST,
 
-    /** The request left, and what came was not a reply to it: the server may have done it. */
+    /** The request was sent, but what arrived was not a reply to it. The server may have carried it out. */
     PROTOCOL_ERROR,
 
-    /** The request never left: no connection could be made, no time was left, or the client was closed. */
+    /** The request was not sent: no connection could be made, no time was left, or the client was closed. */
     NOT_SENT,
 
-    /** Its future was cancelled or completed by its user, or its thread interrupted, whether the request had left or not. */
+    /** The application cancelled or completed the future, or interrupted the thread, whether or not the request had been sent. */
     CANCELLED
 }

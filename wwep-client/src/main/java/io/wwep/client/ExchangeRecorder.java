@@ -4,22 +4,23 @@ import io.wwep.protocol.WwepRequest;
 
 /**
  * Records how each exchange ended, for metrics. Unlike the events of a {@link WwepListener}, no exchange is ever left out,
- * and recording one allocates nothing.
+ * and the client allocates nothing to record one.
  *
- * <p>Called for each request once, each one of a batch too: on the thread that made the call, before it returns; for a future
- * on the thread that completes it, before it is complete, or on the one that cancels it. It is called under no lock, by
- * several threads at once, and must not block: it holds up that thread. What it throws is logged once, and stops nothing.
+ * <p>Called exactly once for each request, including each request of a batch. For a blocking call, it is called on the calling
+ * thread before the call returns; for a future, on the thread that completes it, before it is complete, or on the thread that
+ * cancels it. Must be thread-safe, since several threads call it at once, and must not block, since that delays those threads.
+ * No lock is held during the call. The first exception it throws is logged; exceptions do not affect exchanges.
  */
 @FunctionalInterface
 public interface ExchangeRecorder {
 
     /**
-     * An exchange has ended.
+     * Records an exchange that has ended.
      *
      * @param request as the caller gave it
      * @param outcome how it ended
-     * @param nanos nanoseconds from the call to its reply or its end, waiting and connecting included; of a batch, from the call
-     *     to the reply to this request
+     * @param nanos nanoseconds from the call to its reply or failure, including waiting and connecting; for a batch, from the
+     *     call to the reply to this request
      */
     void record(WwepRequest request, ExchangeOutcome outcome, long nanos);
 }

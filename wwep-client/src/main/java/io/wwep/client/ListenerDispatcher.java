@@ -12,17 +12,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes events in their order under the engine's lock, and has workers call the listeners outside of it: no thread that uses
- * the client or serves it waits for a listener, and no listener for another. Thread-safe.
+ * Queues events in order under the engine's lock, and lets workers call the listeners outside of it. No thread that uses or
+ * serves the client waits for a listener, and no listener waits for another. Thread-safe.
  */
 final class ListenerDispatcher implements EndpointObserver {
 
     private final List<ListenerQueue> queues;
 
     /**
-     * Calls these listeners.
+     * Creates a dispatcher for these listeners.
      *
-     * @param workers do it
+     * @param workers call the listeners
      */
     ListenerDispatcher(List<WwepListener> listeners, Executor workers) {
         queues = listeners.stream()

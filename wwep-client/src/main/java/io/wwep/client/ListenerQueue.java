@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The events that wait for one listener, which a worker calls for them, one at a time and in their order. Of a listener that
- * is slower than the exchanges, events are dropped. Thread-safe.
+ * The events that wait for one listener. A worker delivers them one at a time and in order. If the listener is slower than the
+ * exchanges, events are dropped. Thread-safe.
  */
 final class ListenerQueue implements Runnable {
 
@@ -32,7 +32,7 @@ final class ListenerQueue implements Runnable {
         this.workers = workers;
     }
 
-    /** Adds an event, unless too many wait. Waits for nothing, and logs nothing: it may be called under a lock. */
+    /** Adds an event, unless too many are waiting. Neither blocks nor logs, so it may be called under a lock. */
     void note(Consumer<WwepListener> event) {
         if (count.get() >= MOST) {
             dropped.incrementAndGet();
@@ -42,26 +42,26 @@ final class ListenerQueue implements Runnable {
         waiting.add(event);
     }
 
-    /** Has a worker call the listener for what was noted, unless one is at it. */
+    /** Starts a worker that delivers the waiting events, unless one is running. */
     void dispatch() {
         if (dropped.get() > 0 && warned.compareAndSet(false, true)) {
             LOG.warn(
-                    "the listener {} is slower than the exchanges: {} events wait for it, and what happens until it has"
-                            + " caught up is dropped; do less in it, or hand events over to a thread of yours",
+                    "the listener {} is slower than the exchanges: {} events are waiting, and new ones are dropped until it has"
+                            + " caught up; do less in it, or hand events over to your own thread",
                     listener,
                     MOST);
         }
         if (!waiting.isEmpty() && running.compareAndSet(false, true)) {
             try {
                 workers.execute(this);
-            } catch (RuntimeException | Error e) { // no thread is left at the moment: the next event tries again
+            } catch (RuntimeException | Error e) { // no thread can start at the moment: the next event tries again
                 running.set(false);
-                LOG.debug("the listener {} waits, since no thread can start", listener, e);
+                LOG.debug("the listener {} has to wait, since no thread can start", listener, e);
             }
         }
     }
 
-    /** Calls the listener until nothing waits. */
+    /** Delivers events until none is waiting. */
     @Override
     public void run() {
         do {
@@ -81,8 +81,8 @@ final class ListenerQueue implements Runnable {
     private void call(Consumer<WwepListener> event) {
         try {
             event.accept(listener);
-        } catch (Throwable e) { // an AssertionError of a test's listener as well
-            LOG.warn("the listener {} failed; the client goes on", listener, e);
+        } catch (Throwable e) { // includes an AssertionError from a test's listener
+            LOG.warn("the listener {} failed; the client continues", listener, e);
         }
     }
 }

@@ -5,28 +5,28 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a client waits before it tries to connect again, when it could not. The first try after a connection that was
- * lost is made at once.
+ * How long a client waits before it tries to connect again after failing to connect. After a connection was lost, the first
+ * attempt is made at once. Must be thread-safe if several clients share it.
  */
 @FunctionalInterface
 public interface ReconnectPolicy {
 
     /**
-     * The time from a try that failed to the next one. Called after each, by the thread that made it.
+     * Returns the time to wait after a failed attempt. Called after each failed attempt, on the thread that made it.
      *
-     * @param failures how many failed in a row, from 1
-     * @return not negative; zero lets the next exchange try at once
+     * @param failures how many attempts have failed in a row, at least 1
+     * @return the delay, not negative; zero lets the next exchange try at once
      */
     Duration delayAfter(int failures);
 
     /**
-     * Doubles the time with each try that fails, and varies it by a quarter up or down, so that many clients do not all
-     * come back at once.
+     * Returns a policy that doubles the delay with each failed attempt, and varies it randomly by up to 25 % either way, so that
+     * many clients do not all reconnect at once.
      *
-     * @param first after the first failure; 1 ms to 1 day
-     * @param most the longest time before it is varied; not less than the first one, at most 1 day
-     * @return a policy that may be shared by clients
-     * @throws IllegalArgumentException if a time is out of range
+     * @param first the delay after the first failure; 1 ms to 1 day
+     * @param most the longest delay, before it is varied; at least {@code first}, at most 1 day
+     * @return a thread-safe policy, which clients may share
+     * @throws IllegalArgumentException if a time is out of range, or {@code first} is longer than {@code most}
      */
     static ReconnectPolicy doubling(Duration first, Duration most) {
         Validation.time("first reconnect delay", Objects.requireNonNull(first, "first"));

@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What the verbs of the client make of a reply. */
+/** Converts replies to the results of the client's methods. */
 final class ReplyConversion {
 
-    /** Makes a result of a reply. */
+    /** Converts a reply to a result. */
     @FunctionalInterface
     interface Converter<T> {
 
@@ -20,7 +20,7 @@ final class ReplyConversion {
 
     private ReplyConversion() {}
 
-    /** The acceptance, or an exception that names the server. */
+    /** Returns the reply if it was accepted; otherwise throws an exception that names the server. */
     static WwepReply.Accepted verify(String server, WwepRequest request, WwepReply reply) throws WwepRefusedException {
         if (reply instanceof WwepReply.Refused refused) {
             String hint = request instanceof WwepRequest.Read ? "; most likely the register was never written" : "";
@@ -29,13 +29,13 @@ final class ReplyConversion {
         return (WwepReply.Accepted) reply;
     }
 
-    /** The value, or empty if the server refused. */
+    /** Returns the value, or empty if the server refused. */
     static OptionalInt valueIfAccepted(WwepReply reply) {
         return reply instanceof WwepReply.Accepted accepted ? OptionalInt.of(accepted.value()) : OptionalInt.empty();
     }
 
     /**
-     * A future of what is made of the reply. It fails with the exception of the exchange itself, and cancelling it cancels the
+     * Returns a future of the converted reply. It fails with the exception of the exchange itself, and cancelling it cancels the
      * exchange: {@link CompletableFuture#thenApply} does neither.
      */
     static <T> CompletableFuture<T> convert(CompletableFuture<WwepReply> exchange, Converter<T> converter) {

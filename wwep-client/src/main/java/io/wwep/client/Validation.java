@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses arguments and settings that are out of range, with the range in the message. */
+/** Rejects arguments and settings that are out of range; the message gives the range. */
 final class Validation {
 
     private static final int MAX_REGISTER = 0xFF;
@@ -37,7 +37,7 @@ final class Validation {
         return address;
     }
 
-    /** An internationalized name as the name service has it, such as xn--bcher-kva.example, or null if it is not one. */
+    /** Returns an internationalized name in its ASCII form, such as xn--bcher-kva.example, or null if it is not one. */
     private static @Nullable String internationalized(String name) {
         if (name.chars().allMatch(c -> c < 0x80)) {
             return null;
@@ -50,7 +50,7 @@ final class Validation {
         }
     }
 
-    /** A number from {@code min} to {@code max}. */
+    /** Returns the number if it is from {@code min} to {@code max}. */
     static int number(String what, int number, int min, int max) {
         if (number < min || number > max) {
             throw new IllegalArgumentException(
@@ -59,7 +59,7 @@ final class Validation {
         return number;
     }
 
-    /** Registers of one device that follow each other. */
+    /** Checks a range of consecutive registers of one device. */
     static void registers(int first, int count) {
         if (first < 0 || first > MAX_REGISTER || count < 0 || count > MAX_REGISTER + 1 - first) {
             throw new IllegalArgumentException(count + " registers from " + first

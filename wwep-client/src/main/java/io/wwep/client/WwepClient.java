@@ -28,13 +28,14 @@ import java.util.concurrent.CompletableFuture;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads, platform or virtual, which share one connection, in the order of the calls. A request
- * leaves at once, also while others wait for their replies. A platform thread does its own I/O, and may do that of others
- * along with it; an interrupt frees it. The client reconnects by itself.
+ * <p>Thread-safe. All threads, platform or virtual, share one connection; requests are sent in the order of the calls. A
+ * request is sent at once, even while others wait for their replies. A platform thread does its own I/O, and may do that of
+ * other threads along with it. An interrupt ends its call with a {@link io.wwep.protocol.WwepInterruptedException}. The client
+ * reconnects automatically.
  *
- * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether
- * the request may have been done. The client itself sends again, within the deadline, only what cannot do harm: a request
- * that provably was not sent, and a read whose connection, open before, broke without a reply.
+ * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether the
+ * request may have been carried out. Within the deadline, the client itself resends only what can do no harm: a request that
+ * provably was not sent, and a read whose connection had been open before and broke without a reply.
  */
 public final class WwepClient implements AutoCloseable {
 
@@ -49,22 +50,22 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * Begins a client of the server on this host, at port 27708, or with TLS 40508, unless told otherwise.
+     * Returns a builder for a client of the server on this host. The default port is 27708, or 40508 with TLS.
      *
-     * @param host a name or an IP address, without a port. An internationalized name may be given as people write it; an IPv6
-     *     address may have a scope, such as {@code fe80::1%eth0}, whose interface need not be there yet
-     * @return a builder with the defaults
-     * @throws IllegalArgumentException if the text can be neither
+     * @param host a name or an IP address, without a port. An internationalized name may be given in its native spelling; an
+     *     IPv6 address may have a scope, such as {@code fe80::1%eth0}, whose interface need not exist yet
+     * @return a builder with default settings
+     * @throws IllegalArgumentException if the text is neither a host name nor an IP address
      */
     public static WwepClientBuilder create(String host) {
         return new WwepClientBuilder(host);
     }
 
     /**
-     * Sends a request and gives its reply, accepted or refused.
+     * Sends a request and returns its reply, accepted or refused.
      *
-     * @param request what to ask
-     * @return the reply; a refusal is no exception here
+     * @param request the request
+     * @return the reply; a refusal does not throw an exception here
      * @throws WwepException if there was no valid reply
      */
     public WwepReply exchange(WwepRequest request) throws WwepException {
@@ -72,12 +73,12 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request and gives its reply, accepted or refused, within a deadline of its own.
+     * Sends a request and returns its reply, accepted or refused, with its own deadline.
      *
-     * @param request what to ask
+     * @param request the request
      * @param deadline 1 ms to 1 day, in place of the client's {@linkplain WwepClientBuilder#deadline deadline}; the other
      *     timeouts remain limits within it
-     * @return the reply; a refusal is no exception here
+     * @return the reply; a refusal does not throw an exception here
      * @throws WwepException if there was no valid reply
      * @throws IllegalArgumentException if the deadline is out of range
      */
@@ -87,15 +88,15 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * Sends requests and gives their replies, in the order of the requests; a refusal stands in its place. On a connection
-     * whose server is known to keep it, many are sent at once, so that they take about as long as one. Each reply has the
-     * whole {@linkplain WwepClientBuilder#deadline deadline}, from the one before it.
+     * Sends requests and returns their replies, accepted or refused, in the order of the requests. If the server is known to
+     * keep connections open, many are sent at once, so that a batch takes about as long as one exchange. The
+     * {@linkplain WwepClientBuilder#deadline deadline} restarts with each reply.
      *
-     * @param requests what to ask, in this order; none at all is fine
-     * @return as many replies as requests
-     * @throws io.wwep.protocol.WwepBatchException if not all were answered: it has the replies that came, and the delivery
-     *     of each request. None is sent again, but for what the client would send again of a single exchange
-     * @throws WwepException if none could be sent, since the client is closed
+     * @param requests the requests, in this order; may be empty
+     * @return one reply for each request
+     * @throws io.wwep.protocol.WwepBatchException if not all were answered; it has the replies that arrived, and the delivery
+     *     of each request. The client resends a request only where it would resend that of a single exchange
+     * @throws WwepException if none could be sent because the client is closed
      */
     public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
         Objects.requireNonNull(requests, "requests");
@@ -104,17 +105,17 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request, and completes the future with its reply, accepted or refused, or with a {@link WwepException}. Never
-     * waits, not for a connection either. A daemon thread serves the futures of all clients that have the same
-     * {@linkplain WwepClientBuilder#resources resources}, by default those of the process; it ends with
-     * the last client.
+     * Sends a request without blocking, not even to connect. The future completes with the reply, accepted or refused, or fails
+     * with a {@link WwepException}. One daemon thread serves the futures of all clients with the same
+     * {@linkplain WwepClientBuilder#resources resources}, by default of all clients in the process; it ends when the last of
+     * these clients is closed.
      *
-     * <p>What follows on the future runs on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that
-     * reads. To cancel the future frees the request's place if it was not sent yet; if it was, the server may do it, and
-     * its reply is dropped when it comes.
+     * <p>Dependent stages run on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that reads.
+     * Cancelling the future removes the request from the queue if it was not sent yet. If it was sent, the server may carry it
+     * out, and its reply is dropped.
      *
-     * @param request what to ask
-     * @return the future of the reply
+     * @param request the request
+     * @return a future of the reply
      */
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
         return sendAsync(Objects.requireNonNull(request, "request"), endpoint.deadline());
@@ -155,7 +156,7 @@ public final class WwepClient implements AutoCloseable {
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
      * @return the value, 0 to 0xFFFF
-     * @throws WwepRefusedException if the server refused: most often since the register was never written
+     * @throws WwepRefusedException if the server refused, most often because the register was never written
      * @throws WwepException if the exchange failed
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -169,7 +170,7 @@ public final class WwepClient implements AutoCloseable {
      * @param device any device
      * @param register 0 to 0xFF
      * @return the value, 0 to 0xFFFF
-     * @throws WwepRefusedException if the server refused: most often since the register was never written
+     * @throws WwepRefusedException if the server refused, most often because the register was never written
      * @throws WwepException if the exchange failed
      * @throws IllegalArgumentException if the register is out of range
      */
@@ -210,7 +211,8 @@ public final class WwepClient implements AutoCloseable {
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
-     * @return a future that is completed once the server has accepted, or fails with what {@link #write(int, int, int)} throws
+     * @return a future that completes with null once the server has accepted, or fails with what
+     *     {@link #write(int, int, int)} throws
      * @throws IllegalArgumentException if a number is out of range
      */
     public CompletableFuture<Void> writeAsync(int device, int register, int value) {
@@ -223,7 +225,8 @@ public final class WwepClient implements AutoCloseable {
      * @param device any device
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
-     * @return a future that is completed once the server has accepted, or fails with what {@link #write(int, int, int)} throws
+     * @return a future that completes with null once the server has accepted, or fails with what
+     *     {@link #write(int, int, int)} throws
      * @throws IllegalArgumentException if a number is out of range
      */
     public CompletableFuture<Void> writeAsync(DeviceId device, int register, int value) {
@@ -259,7 +262,7 @@ public final class WwepClient implements AutoCloseable {
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
-     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; it fails with what
+     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; fails with what
      *     {@link #find(int, int)} throws
      * @throws IllegalArgumentException if a number is out of range
      */
@@ -272,7 +275,7 @@ public final class WwepClient implements AutoCloseable {
      *
      * @param device any device
      * @param register 0 to 0xFF
-     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; it fails with what
+     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; fails with what
      *     {@link #find(int, int)} throws
      * @throws IllegalArgumentException if the register is out of range
      */
@@ -281,16 +284,16 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * {@return a device's registers} Nothing is sent.
+     * {@return an object for the registers of one device} Sends nothing.
      *
-     * @param id of any device
+     * @param id the id of any device
      */
     public WwepDevice device(DeviceId id) {
         return new WwepDevice(this, Objects.requireNonNull(id, "id"), endpoint.deadline());
     }
 
     /**
-     * {@return a device's registers} Nothing is sent.
+     * {@return an object for the registers of one device} Sends nothing.
      *
      * @param id 0 to 0xFFFF
      * @throws IllegalArgumentException if the id is out of range
@@ -300,24 +303,23 @@ public final class WwepClient implements AutoCloseable {
     }
 
     /**
-     * {@return whether a connection to the server is open, as far as this side knows} It may be used by an exchange, or wait
-     * for the next one. A server's close is noticed at once, but a server that has vanished only by the next exchange, by TCP
-     * keep-alive, or not at all. With one exchange on each connection, none is open in between.
+     * {@return whether a connection to the server is open, as far as the client knows} The connection may be in use or idle. A
+     * close by the server is noticed at once; a server that has vanished is noticed by the next exchange, by TCP keep-alive, or
+     * not at all. In {@link ConnectionMode#ONE_SHOT} no connection is open between exchanges.
      */
     public boolean isConnected() {
         return endpoint.isConnected();
     }
 
-    /** {@return what this client has done so far, and is doing} Also of a client that is closed. */
+    /** {@return a snapshot of what this client has done, and is doing} Also works once the client is closed. */
     public WwepStatistics statistics() {
         return endpoint.statistics();
     }
 
     /**
-     * Closes the connection. Exchanges under way, of any thread, fail at once with a
-     * {@link io.wwep.protocol.WwepConnectionLostException}, and so does every later one. Returns at once; does nothing the
-     * second time. No thread is left, but for a name lookup that the system does not give up, or a check of revocation that
-     * waits for an authority: it ends with that, and keeps no program running.
+     * Closes the connection. Pending exchanges of all threads fail at once with a
+     * {@link io.wwep.protocol.WwepConnectionLostException}, as does every later exchange. Returns at once; has no effect when
+     * called again. Only a daemon thread stuck in a name lookup or a revocation check may outlive the client, until that ends.
      */
     @Override
     public void close() {
@@ -331,7 +333,7 @@ public final class WwepClient implements AutoCloseable {
         return "WwepClient of " + endpoint.server();
     }
 
-    /** Connects, or closes this if that fails. */
+    /** Connects; closes the client if that fails. */
     WwepClient opened() throws WwepException {
         try {
             endpoint.open();

@@ -19,10 +19,10 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets up a {@link WwepClient}. Every setting has a default that suits a server on the local network; times are those of
- * the course's clients. A setting that makes no sense is refused at once, with an {@link IllegalArgumentException}.
+ * Builds a {@link WwepClient}. Every setting has a default that suits a server on the local network; the default times are
+ * those of the course's clients. A method that gets a value out of range throws an {@link IllegalArgumentException} at once.
  *
- * <p>Not safe for use by several threads at once. Each call of {@link #build()} makes a client of its own.
+ * <p>Not thread-safe. Each call to {@link #build()} creates a new client.
  */
 public final class WwepClientBuilder {
 
@@ -58,9 +58,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The server's port.
+     * Sets the server's port.
      *
-     * @param port 1 to 65535; default 27708, the course's, or 40508 with {@link #tls}
+     * @param port 1 to 65535; default 27708, the course's port, or 40508 with {@link #tls}
      * @return this builder
      */
     public WwepClientBuilder port(int port) {
@@ -69,9 +69,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Speaks TLS, with this trust and identity. Default: plain TCP, which anybody on the way can read and change.
+     * Uses TLS, with this trust and identity. Default: plain TCP, which anyone on the network path can read and change.
      *
-     * @param tls whom to trust, by which name, and who to be
+     * @param tls which servers to trust, and how to identify the client
      * @return this builder
      */
     public WwepClientBuilder tls(WwepTls tls) {
@@ -80,9 +80,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * How connections are used; default {@link ConnectionMode#AUTO}.
+     * Sets how connections are used. Default: {@link ConnectionMode#AUTO}.
      *
-     * @param mode whether they are kept
+     * @param mode the mode
      * @return this builder
      */
     public WwepClientBuilder mode(ConnectionMode mode) {
@@ -91,8 +91,8 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit of a whole exchange: waiting for other threads' exchanges, name lookup, connecting, the TLS handshake and
-     * the reply, repeats included. The other timeouts are limits within it.
+     * Limits a whole exchange: waiting for other threads' exchanges, name lookup, connecting, the TLS handshake and the reply,
+     * including retries. The other timeouts apply within it.
      *
      * @param deadline 1 ms to 1 day; default 10 s
      * @return this builder
@@ -103,7 +103,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit of looking up the host's addresses. An IP address needs no lookup.
+     * Limits the lookup of the host's addresses. An IP address needs no lookup.
      *
      * @param timeout 1 ms to 1 day; default 5 s
      * @return this builder
@@ -114,9 +114,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit of connecting to one address. Of several addresses of a name, the next one is tried beside the first after
-     * 250 ms (RFC 8305), or at once if it fails; sockets of a {@link #socketFactory} try them in turn, and share the deadline.
-     * The address that last worked comes first.
+     * Limits connecting to one address. If a name has several addresses, the address that last worked is tried first, and the
+     * next one is tried in parallel after 250 ms (RFC 8305), or at once if an attempt fails. Sockets made by a
+     * {@link #socketFactory} try the addresses in turn, sharing the deadline among them.
      *
      * @param timeout 1 ms to 1 day; default 2 s
      * @return this builder
@@ -127,7 +127,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit of the TLS handshake, from the TCP connection on, checks of revocation included.
+     * Limits the TLS handshake, from the time the TCP connection is established, including revocation checks.
      *
      * @param timeout 1 ms to 1 day; default 5 s
      * @return this builder
@@ -138,10 +138,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The limit from sending the request to the whole reply; of several requests that are sent at once, from the reply
-     * before it.
+     * Limits the time from sending a request to its complete reply; for pipelined requests, the time since the previous reply.
      *
-     * @param timeout 1 ms to 1 day; default 2 s, long enough for a Wi-Fi device that changes its access point
+     * @param timeout 1 ms to 1 day; default 2 s, long enough for a Wi-Fi device to change its access point
      * @return this builder
      */
     public WwepClientBuilder replyTimeout(Duration timeout) {
@@ -150,10 +149,11 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The address to dial when the host's name has none or its lookup takes too long. Default: none.
+     * Sets the address to connect to if the host's name has no address or its lookup takes too long. Default: none.
      *
      * @param address an IPv4 or IPv6 address as text
      * @return this builder
+     * @throws IllegalArgumentException if the text is not an IP address
      */
     public WwepClientBuilder fallbackAddress(String address) {
         this.fallbackAddress = Validation.address("fallback address", Objects.requireNonNull(address, "address"));
@@ -161,7 +161,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The local address to connect from, of the server's address family. Default: the system's choice.
+     * Sets the local address to connect from, which must be of the server's address family. Default: chosen by the system.
      *
      * @param address an address of this machine
      * @return this builder
@@ -172,8 +172,8 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * The traffic class of the packets, once called type of service: see {@link java.net.Socket#setTrafficClass}. Default:
-     * the system's choice.
+     * Sets the traffic class of the packets, formerly called type of service; see {@link java.net.Socket#setTrafficClass}.
+     * Default: chosen by the system.
      *
      * @param trafficClass 0 to 255
      * @return this builder
@@ -184,13 +184,13 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * When TCP probes a silent connection, so that one to a vanished server is found dead. On by default: after 30 s idle,
-     * every 10 s, 3 probes. Where the system has no such timings its own are used. Connections of
-     * {@link ConnectionMode#ONE_SHOT} do not live long enough to be probed.
+     * Sets when TCP probes an idle connection, so that a vanished server is noticed. On by default: after 30 s idle, 3 probes at
+     * intervals of 10 s. If the system does not support these options, its own timings apply. Has no effect in
+     * {@link ConnectionMode#ONE_SHOT}, where connections are too short-lived to be probed.
      *
-     * @param idle 1 s to 9 h, whole seconds
-     * @param interval 1 s to 9 h, whole seconds
-     * @param probes 1 to 127
+     * @param idle the idle time before the first probe; 1 s to 9 h, whole seconds
+     * @param interval the time between probes; 1 s to 9 h, whole seconds
+     * @param probes how many unanswered probes end the connection; 1 to 127
      * @return this builder
      */
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
@@ -202,7 +202,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Leaves TCP keep-alive off.
+     * Turns TCP keep-alive off.
      *
      * @return this builder
      */
@@ -212,14 +212,14 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Makes the sockets; asked for unconnected ones, on the threads that use the client. Default: the JDK's own. An
-     * interrupt frees a thread that waits for a reply from a made socket within 50 ms, and one that connects it at the
-     * connect timeout.
+     * Creates sockets with this factory instead of the JDK's default. The factory is called on the threads that use the client.
+     * With its sockets, an interrupted thread stops waiting for a reply within 50 ms, but stops connecting only at the connect
+     * timeout.
      *
-     * <p>The default sockets connect directly: the system property {@code socksProxyHost} has no effect on them. To connect
-     * through a SOCKS proxy, make the sockets by {@code new Socket(proxy)}.
+     * <p>The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
+     * proxy, give a factory that returns {@code new Socket(proxy)}.
      *
-     * @param factory its {@link SocketFactory#createSocket()} must be supported
+     * @param factory must support {@link SocketFactory#createSocket()}, which returns an unconnected socket
      * @return this builder
      */
     public WwepClientBuilder socketFactory(SocketFactory factory) {
@@ -228,10 +228,10 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Adds a listener, which receives what happens to connections and exchanges. Default: none. Several receive the same
-     * events, each at its own pace.
+     * Adds a listener for the events of connections and exchanges. Default: none. Several listeners receive the same events,
+     * each at its own pace.
      *
-     * @param listener may be shared by clients, if it is thread-safe
+     * @param listener may be shared by clients if it is thread-safe
      * @return this builder
      */
     public WwepClientBuilder addListener(WwepListener listener) {
@@ -242,7 +242,7 @@ public final class WwepClientBuilder {
     /**
      * Records how each exchange ended and how long it took, for metrics. Default: none.
      *
-     * @param recorder thread-safe, and does not block; may be shared by clients
+     * @param recorder must be thread-safe and must not block; may be shared by clients
      * @return this builder
      */
     public WwepClientBuilder recorder(ExchangeRecorder recorder) {
@@ -251,10 +251,10 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Whether a write is sent once more when its connection, open before, broke without a reply. The server may have done
-     * it already: only for writes that may be done twice. Default: false.
+     * Sets whether a write is sent once more if its connection, which had been open before, broke without a reply. The server may
+     * have carried it out already, so use this only for writes that may be repeated. Default: false.
      *
-     * @param resend true to send it once more
+     * @param resend true to send such writes once more
      * @return this builder
      */
     public WwepClientBuilder resendUnknownWrites(boolean resend) {
@@ -263,10 +263,10 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * How many requests may be sent and not yet answered, on a connection whose server is known to keep it. Further ones
-     * wait, within their deadlines.
+     * Sets how many requests may be sent and not yet answered, once the server is known to keep connections open. Further
+     * requests wait, within their deadlines.
      *
-     * @param requests 1 to 1024; default 1024. 1 sends each request only when the one before it was answered
+     * @param requests 1 to 1024; default 1024. With 1, each request is sent only after the previous one was answered
      * @return this builder
      */
     public WwepClientBuilder maxInFlight(int requests) {
@@ -275,9 +275,10 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Tries a connection that was idle for so long by a read of the register that is asked for next, and replaces it if no
-     * reply comes within the reply timeout. So a write is not lost on a connection whose server has vanished without a
-     * word. Default: never; then such a request fails at the reply timeout, and the next one has a new connection.
+     * Validates a connection that was idle for at least this time before it is used: reads the register of the next request, and
+     * opens a new connection if no reply comes within the reply timeout. This way, a write is not lost on a connection whose
+     * server has silently vanished. Default: never; then such a request fails at the reply timeout, and the next one gets a new
+     * connection.
      *
      * @param idle 1 ms to 1 day
      * @return this builder
@@ -288,9 +289,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * How long not to try to connect again after tries that failed: exchanges in between fail at once with the cause of the
-     * last one, unless {@link #awaitReconnect} says otherwise. Has no meaning for {@link ConnectionMode#ONE_SHOT}. Default:
-     * {@linkplain ReconnectPolicy#doubling doubling} from 100 ms to 10 s.
+     * Sets how long to wait after a failed attempt to connect before the next one. Exchanges in between fail at once with the
+     * cause of the last failure, unless {@link #awaitReconnect} is set. Has no effect in {@link ConnectionMode#ONE_SHOT}.
+     * Default: {@linkplain ReconnectPolicy#doubling doubling} from 100 ms to 10 s.
      *
      * @param policy may be shared by clients
      * @return this builder
@@ -301,7 +302,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Whether exchanges wait for the next try to connect, if it falls within their deadline. Default: false.
+     * Sets whether exchanges wait for the next attempt to connect if it is within their deadline. Default: false.
      *
      * @param await true to wait
      * @return this builder
@@ -312,13 +313,13 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Completes the futures of {@link WwepClient#exchangeAsync}, and so runs what follows on them. Default: the common pool,
-     * or where that has one thread or none, daemon threads of its {@linkplain #resources resources}. A future that the executor has not
-     * completed by its deadline and half a second after it was handed over, or half a second after the client was closed,
-     * is completed by one of those threads.
+     * Sets the executor that completes the client's futures, and so runs their dependent stages. Default: the common pool, or, if
+     * that has fewer than two threads, daemon threads of the {@linkplain #resources resources}. A future that the executor does
+     * not complete in time is completed by one of those threads: by its deadline or half a second after it was handed to the
+     * executor, whichever is later, or half a second after the client was closed.
      *
-     * @param executor has threads of its own: one that runs its work on the thread that hands it over would have what
-     *     follows hold up the exchanges of others, and deadlock if that uses this client
+     * @param executor must run tasks on its own threads: on the submitting thread, dependent stages would delay the exchanges of
+     *     others, and deadlock if they use this client
      * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {
@@ -327,9 +328,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Has the client use these threads, and be closed with them. Default: {@link WwepResources#shared()}.
+     * Runs the client on these threads; closing the resources closes the client. Default: {@link WwepResources#shared()}.
      *
-     * @param resources may be shared by clients; not closed
+     * @param resources must not be closed; may be shared by clients
      * @return this builder
      */
     public WwepClientBuilder resources(WwepResources resources) {
@@ -338,8 +339,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * {@return a client that connects on its first exchange}
+     * {@return a new client, which connects on its first exchange}
      *
+     * @throws IllegalArgumentException if there is a fallback address, but the host is an IP address itself
      * @throws IllegalStateException if its resources are closed
      */
     public WwepClient build() {
@@ -366,17 +368,19 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * {@return a client that is connected}
+     * {@return a new client that is connected}
      *
-     * <p>The first exchange uses the connection, however late it comes, unless the server closed it or sent anything meanwhile.
+     * <p>The first exchange uses this connection, however late it comes, unless the server has closed it or sent anything.
      *
      * @throws WwepException if no connection can be made; nothing is left open then
+     * @throws IllegalArgumentException if there is a fallback address, but the host is an IP address itself
+     * @throws IllegalStateException if its resources are closed
      */
     public WwepClient connect() throws WwepException {
         return build().opened();
     }
 
-    /** For tests: looks names up instead of the system. */
+    /** For tests: replaces the system in looking names up. */
     WwepClientBuilder resolver(HostResolver resolver) {
         this.resolver = resolver;
         return this;

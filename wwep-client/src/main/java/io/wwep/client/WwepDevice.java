@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
-/** One device's registers, through a client. Immutable and as thread-safe as the client; nothing to close. */
+/** Accesses one device's registers through a client. Immutable and thread-safe; needs no closing. */
 public final class WwepDevice {
 
     private final WwepClient client;
@@ -31,9 +31,9 @@ public final class WwepDevice {
     }
 
     /**
-     * {@return the same device, with a deadline for each call in place of the client's} The one it is called on keeps its own.
+     * {@return the same device, with this deadline for each call in place of the client's} This object keeps its own deadline.
      *
-     * @param deadline 1 ms to 1 day; of a batch each reply has the whole deadline, from the one before it
+     * @param deadline 1 ms to 1 day; in a batch, it restarts with each reply
      * @throws IllegalArgumentException if the deadline is out of range
      */
     public WwepDevice within(Duration deadline) {
@@ -61,7 +61,7 @@ public final class WwepDevice {
      *
      * @param register 0 to 0xFF
      * @return the value, 0 to 0xFFFF
-     * @throws WwepRefusedException if the server refused: most often since the register was never written
+     * @throws WwepRefusedException if the server refused, most often because the register was never written
      * @throws WwepException if the exchange failed
      * @throws IllegalArgumentException if the register is out of range
      */
@@ -71,14 +71,14 @@ public final class WwepDevice {
     }
 
     /**
-     * Reads registers that follow each other, all at once where the server allows it.
+     * Reads consecutive registers, all at once where the server allows it.
      *
      * @param first 0 to 0xFF
      * @param count 0 to 256 - {@code first}, so that the last register is 0xFF at most
      * @return the values, each 0 to 0xFFFF
-     * @throws WwepRefusedException if the server refused one: most often since the register was never written. Use
-     *     {@link #find(int, int)} to get the others
-     * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
+     * @throws WwepRefusedException if the server refused a read, most often because the register was never written; use
+     *     {@link #find(int, int)} to get the other values
+     * @throws WwepException if not all were answered, as in {@link WwepClient#exchangeAll}
      * @throws IllegalArgumentException if a number is out of range; nothing is sent then
      */
     public int[] read(int first, int count) throws WwepException {
@@ -92,14 +92,14 @@ public final class WwepDevice {
     }
 
     /**
-     * Writes registers that follow each other, all at once where the server allows it, and verifies the replies. One that
-     * is refused does not keep the others from being written.
+     * Writes consecutive registers, all at once where the server allows it, and verifies the replies. If one write is
+     * refused, the others are still carried out.
      *
      * @param first 0 to 0xFF
-     * @param values 0 to 256 - {@code first} of them, each 0 to 0xFFFF
+     * @param values at most 256 - {@code first} values, each 0 to 0xFFFF; may be empty
      * @return this device, for chaining
      * @throws WwepRefusedException if the server refused one
-     * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
+     * @throws WwepException if not all were answered, as in {@link WwepClient#exchangeAll}
      * @throws IllegalArgumentException if a register or a value is out of range; nothing is sent then
      */
     public WwepDevice write(int first, int[] values) throws WwepException {
@@ -128,12 +128,12 @@ public final class WwepDevice {
     }
 
     /**
-     * Reads registers that follow each other and may never have been written, all at once where the server allows it.
+     * Reads consecutive registers that may never have been written, all at once where the server allows it.
      *
      * @param first 0 to 0xFF
      * @param count 0 to 256 - {@code first}, so that the last register is 0xFF at most
-     * @return for each register its value, 0 to 0xFFFF, or empty if the server refused; cannot be modified
-     * @throws WwepException if not all were answered, as {@link WwepClient#exchangeAll}
+     * @return an unmodifiable list with the value of each register, 0 to 0xFFFF, or empty if the server refused
+     * @throws WwepException if not all were answered, as in {@link WwepClient#exchangeAll}
      * @throws IllegalArgumentException if a number is out of range; nothing is sent then
      */
     public List<OptionalInt> find(int first, int count) throws WwepException {
@@ -147,7 +147,7 @@ public final class WwepDevice {
      *
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
-     * @return a future that is completed once the server has accepted, or fails with what {@link #write(int, int)} throws
+     * @return a future that completes with null once the server has accepted, or fails with what {@link #write(int, int)} throws
      * @throws IllegalArgumentException if a number is out of range
      */
     public CompletableFuture<Void> writeAsync(int register, int value) {
@@ -169,7 +169,7 @@ public final class WwepDevice {
      * Reads a register that may never have been written, without waiting, as {@link WwepClient#exchangeAsync} does.
      *
      * @param register 0 to 0xFF
-     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; it fails with what {@link #find(int)}
+     * @return a future of the value, 0 to 0xFFFF, or of empty if the server refused; fails with what {@link #find(int)}
      *     throws
      * @throws IllegalArgumentException if the register is out of range
      */

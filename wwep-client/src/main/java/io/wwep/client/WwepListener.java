@@ -8,17 +8,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what happens in a client; override what is of interest.
+ * Receives the events of a client. Override the methods you need.
  *
- * <p>Calls come one at a time and in the order of what they tell, soon after it, on a daemon thread of the client's
- * {@linkplain WwepClientBuilder#resources resources}, and under no lock: a listener may use the client, and delays nobody. At
- * most 10,000 events wait for a listener. What happens while so many do is dropped, with one warning in the log; once the
- * listener has caught up, the log says how many events it missed. What it throws is logged, and stops nothing.
+ * <p>Events arrive one at a time, in order and soon after they happen, on a daemon thread of the client's
+ * {@linkplain WwepClientBuilder#resources resources}. No lock is held, so a listener may use the client, and a slow listener
+ * delays no exchange. At most 10,000 events wait for a listener. When that many are waiting, new events are dropped, with one
+ * warning in the log; once the listener has caught up, the log says how many events it missed. Exceptions that it throws are
+ * logged and do not affect the client. A listener shared by several clients must be thread-safe.
  */
 public interface WwepListener {
 
     /**
-     * A connection to the server was opened, over TLS with its handshake done.
+     * Called when a connection to the server has been opened, with TLS after the handshake.
      *
      * @param server the address that was reached
      * @param local this side's address and port
@@ -26,28 +27,28 @@ public interface WwepListener {
     default void connected(InetSocketAddress server, InetSocketAddress local) {}
 
     /**
-     * A connection ended.
+     * Called when a connection has ended.
      *
      * @param server the address that was reached
-     * @param cause what broke it, also while it was idle, or null if it was closed in good order, by either side
+     * @param cause what broke it, even while it was idle, or null if either side closed it in an orderly way
      */
     default void disconnected(InetSocketAddress server, @Nullable WwepException cause) {}
 
     /**
-     * A request was answered, accepted or refused.
+     * Called when a request has been answered, whether accepted or refused.
      *
      * @param request as the caller gave it
      * @param reply a valid answer to it
-     * @param took from the call to the reply, waiting and connecting included
+     * @param took the time from the call to the reply, including waiting and connecting
      */
     default void exchanged(WwepRequest request, WwepReply reply, Duration took) {}
 
     /**
-     * A request had no valid answer. Called once for each such request of a batch.
+     * Called when a request got no valid answer; in a batch, once for each such request.
      *
      * @param request as the caller gave it
-     * @param cause why not; its delivery says whether the request may have been done. It is a
-     *     {@link io.wwep.protocol.WwepCancelledException} if the future was cancelled or completed by its user
+     * @param cause the failure, whose delivery says whether the request may have been carried out; a
+     *     {@link io.wwep.protocol.WwepCancelledException} if the application cancelled or completed the future
      */
     default void failed(WwepRequest request, WwepException cause) {}
 }

@@ -9,12 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
 /**
- * The threads that clients share: one event loop, which serves futures, virtual threads and idle connections, and keeps the
- * deadlines of futures; and workers for what may block, such as connecting for a future. All are daemons. They start when a
- * client first needs them, and end when the last client that does is closed.
+ * The threads that clients share: an event loop, which serves futures, virtual threads and idle connections and enforces the
+ * deadlines of futures; and workers for tasks that may block, such as connecting for a future. All are daemon threads. They
+ * start when a client first needs them, and end when the last client that needed them is closed.
  *
- * <p>By default, all clients of the process share {@link #shared()}. Some of their own keep clients apart, and close them
- * together:
+ * <p>By default, all clients of the process use {@link #shared()}. Create your own to keep a group of clients apart and close
+ * them together:
  *
  * <pre>{@code
  * try (WwepResources resources = WwepResources.create()) {
@@ -25,7 +25,7 @@ import java.util.function.BiFunction;
  * } // closes both
  * }</pre>
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class WwepResources implements AutoCloseable {
 
@@ -46,17 +46,17 @@ public final class WwepResources implements AutoCloseable {
         this.isShared = isShared;
     }
 
-    /** {@return those of all clients of the process that are given no others} They cannot be closed. */
+    /** {@return the resources of all clients that are not given others} Closing them does nothing. */
     public static WwepResources shared() {
         return SHARED;
     }
 
-    /** {@return new ones, for the clients that are given them} No thread starts yet. */
+    /** {@return new resources for a group of clients} Starts no thread yet. */
     public static WwepResources create() {
         return create(Thread::new);
     }
 
-    /** For tests: makes threads in another way. */
+    /** For tests: creates threads with this factory. */
     static WwepResources create(BiFunction<Runnable, String, Thread> maker) {
         return new WwepResources(maker, false);
     }
@@ -66,15 +66,15 @@ public final class WwepResources implements AutoCloseable {
     }
 
     /**
-     * Has a client closed with these, and returns it. Not if they are shared: a client that is dropped unclosed is not kept in
-     * memory.
+     * Registers a client to be closed with these resources, and returns it. Shared resources do not register clients, so that a
+     * client that was dropped without being closed is not kept in memory.
      */
     WwepClient add(WwepClient client) {
         lock.lock();
         try {
             if (closed) {
                 throw new IllegalStateException(
-                        "the resources are closed: give the client others, or none to share those of the process");
+                        "the resources are closed: use others, or leave resources(…) out to use those of the process");
             }
             if (!isShared) {
                 clients.add(client);
@@ -85,7 +85,7 @@ public final class WwepResources implements AutoCloseable {
         }
     }
 
-    /** Forgets a client that is closed. */
+    /** Removes a closed client. */
     void remove(WwepClient client) {
         lock.lock();
         try {
@@ -96,8 +96,8 @@ public final class WwepResources implements AutoCloseable {
     }
 
     /**
-     * Closes the clients that use these, as {@link WwepClient#close()} does: what is in flight on them fails at once. No other
-     * client can be built with these. Returns at once; does nothing the second time, nor if these are {@link #shared()}.
+     * Closes all clients that use these resources, as {@link WwepClient#close()} does: requests in flight fail at once. No more
+     * clients can be built with them. Returns at once. Has no effect when called again, or on {@link #shared()}.
      */
     @Override
     public void close() {

@@ -3,21 +3,21 @@ package io.wwep.client;
 import java.util.Objects;
 
 /**
- * What a client has done since it was built, and what it is doing: counts of one moment, which fit together. Each request of
- * a batch counts as one.
+ * A consistent snapshot of what a client has done since it was built, and of what it is doing. Each request of a batch counts
+ * as one. No count is negative.
  *
- * @param connectionsOpened connections that were opened, over TLS with their handshake done
- * @param connectionsLost those of them that broke, or that the client gave up because of what came on them or did not come in
- *     time; without those that either side closed in good order
- * @param connectsFailed tries to connect that failed, for whatever reason: name lookup, connecting, TLS handshake
+ * @param connectionsOpened connections opened, with TLS after the handshake
+ * @param connectionsLost opened connections that broke, or that the client abandoned because of unexpected data or a
+ *     timeout; not those that either side closed in an orderly way
+ * @param connectsFailed failed attempts to connect, whether in the name lookup, in connecting or in the TLS handshake
  * @param accepted requests that the server accepted
  * @param refused requests that the server refused with {@code X}
- * @param failed requests without a valid reply: each made the exchange fail with a {@link io.wwep.protocol.WwepException}
- * @param resent requests that were queued a second time after their connection had broken without a reply; they also count as
- *     accepted, refused or failed, once
- * @param inFlight requests that were sent and are not answered yet
- * @param queued requests that wait to be sent
- * @param behavior what is known of the server
+ * @param failed requests without a valid reply, whose exchange failed with a {@link io.wwep.protocol.WwepException}
+ * @param resent requests that were queued again after their connection broke without a reply; each also counts once as
+ *     accepted, refused or failed
+ * @param inFlight requests that were sent and not yet answered
+ * @param queued requests waiting to be sent
+ * @param behavior what the client knows about the server
  */
 public record WwepStatistics(
         long connectionsOpened,
@@ -32,18 +32,18 @@ public record WwepStatistics(
         ConnectionBehavior behavior) {
 
     /**
-     * Counts of one moment.
+     * Creates a snapshot.
      *
-     * @param connectionsOpened connections that were opened
-     * @param connectionsLost those of them that broke or were given up
-     * @param connectsFailed tries to connect that failed
-     * @param accepted requests that were accepted
-     * @param refused requests that were refused
+     * @param connectionsOpened connections opened
+     * @param connectionsLost opened connections that broke or were abandoned
+     * @param connectsFailed failed attempts to connect
+     * @param accepted requests accepted
+     * @param refused requests refused
      * @param failed requests without a valid reply
-     * @param resent requests that were queued a second time
-     * @param inFlight requests that are sent and not answered
-     * @param queued requests that wait to be sent
-     * @param behavior what is known of the server
+     * @param resent requests queued again
+     * @param inFlight requests sent and not yet answered
+     * @param queued requests waiting to be sent
+     * @param behavior what the client knows about the server
      */
     public WwepStatistics {
         Objects.requireNonNull(behavior, "behavior");

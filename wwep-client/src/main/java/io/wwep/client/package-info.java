@@ -1,5 +1,5 @@
 /**
- * The WWEP client. {@link io.wwep.client.WwepClient#create} is the way in.
+ * The WWEP client. Start with {@link io.wwep.client.WwepClient#create}.
  *
  * <pre>{@code
  * try (WwepClient client = WwepClient.create("wwep.local").connect()) {
