@@ -76,10 +76,10 @@ final class CertificateProblem {
                 + "; have a new one issued, and do not trust this peer until it shows that");
     }
 
-    /** It did not become known whether one of these was revoked. */
+    /** Returns the message if a revocation check got no answer. */
     static String revocationUnknown(X509Certificate[] chain, String detail) {
-        return DistinguishedNames.printable("nobody answered whether " + named(chain[0]) + " was revoked: " + detail
-                + "; see that its CRL or OCSP server is reached, or ask for revocation(SOFT)");
+        return DistinguishedNames.printable("could not check whether " + named(chain[0]) + " was revoked: " + detail
+                + "; make its CRL or OCSP server reachable, or ask for revocation(SOFT)");
     }
 
     static <T extends Throwable> @Nullable T find(Throwable problem, Class<T> type) {

@@ -14,8 +14,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificates of a source. One that cannot be used does not take the others with it, but is never left out
- * silently.
+ * Reads the certificates of a source. One that cannot be used does not affect the others, but is never skipped silently.
  */
 final class CertificateReader {
 
@@ -54,17 +53,17 @@ final class CertificateReader {
         return reader;
     }
 
-    /** Those that can be used, at least one; each of the others is a warning in the log. */
+    /** Returns the usable certificates, at least one; logs a warning for each of the others. */
     List<X509Certificate> usable() {
         return usable(problem -> TlsLog.LOG.warn("a certificate is left out: {}", problem));
     }
 
-    /** Those that can be used, at least one; what is wrong with each of the others goes to {@code leftOut}. */
-    List<X509Certificate> usable(Consumer<String> leftOut) {
+    /** Returns the usable certificates, at least one; {@code skipped} receives what is wrong with each of the others. */
+    List<X509Certificate> usable(Consumer<String> skipped) {
         if (usable.isEmpty()) {
             throw problems.get(0);
         }
-        problems.forEach(problem -> leftOut.accept(String.valueOf(problem.getMessage())));
+        problems.forEach(problem -> skipped.accept(String.valueOf(problem.getMessage())));
         return List.copyOf(usable);
     }
 

@@ -4,28 +4,28 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * That a server asked for a client certificate in a handshake.
+ * A server's request for a client certificate in a handshake. Immutable.
  *
- * @param authorities the subjects of those that it takes certificates of, empty if it names none
- * @param answer what it got
+ * @param authorities the subjects of the authorities whose certificates it accepts; empty if it names none
+ * @param answer how the client answered
  */
 public record CertificateRequest(List<String> authorities, Answer answer) {
 
-    /** What a server got that asked for a certificate. */
+    /** How a client answered the request. */
     public enum Answer {
-        /** The certificate. */
+        /** It sent its certificate. */
         SHOWN,
-        /** Nothing: the certificate does not lead to one of the authorities, or is of a kind that the server does not take. */
+        /** It sent none: its certificate does not chain to one of the authorities, or is of a kind that the server does not accept. */
         NONE_SUITS,
-        /** Nothing: there is no certificate. */
+        /** It sent none: it has no certificate. */
         NONE
     }
 
     /**
      * Copies the list.
      *
-     * @param authorities the subjects of those that it takes certificates of, empty if it names none
-     * @param answer what it got
+     * @param authorities the subjects of the authorities whose certificates it accepts; empty if it names none
+     * @param answer how the client answered
      */
     public CertificateRequest {
         Objects.requireNonNull(authorities, "authorities");

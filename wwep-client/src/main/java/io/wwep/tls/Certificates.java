@@ -37,11 +37,11 @@ public final class Certificates {
     private Certificates() {}
 
     /**
-     * {@return all certificates of a file that can be used, at least one, in their order} Those that cannot, since they are
-     * damaged or have what the JDK does not accept, are warnings in the log {@code io.wwep.tls}.
+     * {@return all usable certificates of a file, at least one, in order} Those that are damaged, or have something that the JDK
+     * does not accept, are skipped with a warning in the log {@code io.wwep.tls}.
      *
      * @param file PEM, or DER, which holds one
-     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate that can be used
+     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no usable certificate
      */
     public static List<X509Certificate> read(Path file) {
         Objects.requireNonNull(file, "file");
@@ -49,12 +49,12 @@ public final class Certificates {
     }
 
     /**
-     * {@return all certificates of a file that can be used, as {@link #read(Path)}} Nothing is logged.
+     * {@return all usable certificates of a file, as {@link #read(Path)} does} Logs nothing.
      *
      * @param file PEM, or DER, which holds one
-     * @param unusable receives, for each certificate that is left out, which block it is and why it cannot be used, in one
-     *     line; on this thread, before this returns
-     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no certificate that can be used
+     * @param unusable receives one line for each certificate that is skipped: which block it is and why it cannot be used;
+     *     called on this thread, before this method returns
+     * @throws TlsMaterialException if the file is missing, empty or cut off, or has no usable certificate
      */
     public static List<X509Certificate> read(Path file, Consumer<String> unusable) {
         Objects.requireNonNull(file, "file");

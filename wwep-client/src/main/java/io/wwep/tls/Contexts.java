@@ -29,14 +29,16 @@ final class Contexts {
     private Contexts() {}
 
     /**
-     * @param trust null to trust nobody
-     * @param identity null to be nobody
-     * @param handshakes where servers' requests for it are noted
+     * Creates a context.
+     *
+     * @param trust null to trust no one
+     * @param identity null for no identity
+     * @param handshakes records servers' requests for a client certificate
      */
     static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity, Handshakes handshakes) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager keys = new AskedKeys(identity == null ? null : keys(identity), handshakes);
+            KeyManager keys = new RecordingKeys(identity == null ? null : keys(identity), handshakes);
             // With null instead of none the JDK would trust the system's authorities.
             TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
             context.init(new KeyManager[] {keys}, trusts, null);
@@ -68,7 +70,7 @@ final class Contexts {
             parameters.setRevocationEnabled(false);
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(new CertPathTrustManagerParameters(parameters));
-            return new ExplainingTrust(
+            return new DiagnosingTrust(
                     (X509ExtendedTrustManager) factory.getTrustManagers()[0],
                     revocation == Revocation.OFF ? null : new RevocationCheck(trusted, revocation == Revocation.SOFT),
                     handshakes);

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who one is: a certificate with those that lead to its issuer, and its private key.
+ * An identity: a certificate with its intermediate certificates, and its private key.
  *
  * @param chain the own certificate first
  */

@@ -50,11 +50,11 @@ public final class PrivateKeys {
     }
 
     /**
-     * {@return the first private key of a file, as {@link #read(Path)}, and decrypted if it is encrypted} That needs
+     * {@return the first private key of a file, as {@link #read(Path)} does, decrypted if it is encrypted} Decryption needs
      * BouncyCastle's bcpkix.
      *
      * @param file PKCS#8, PKCS#1 or SEC1; PEM or DER
-     * @param password of the key; not changed; not used if the key is not encrypted
+     * @param password of the key; not modified, and ignored if the key is not encrypted
      * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or the password is wrong
      */
     public static PrivateKey read(Path file, char[] password) {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What was read from files, and is read again once they change. If it cannot be used then, the old stays, and the log
+ * Content of files that is read again when they change. If the new content cannot be used, the old stays in use, and the log
  * says why. Thread-safe.
  */
 final class Reloaded<T> {
@@ -21,7 +21,7 @@ final class Reloaded<T> {
     private List<Object> seen;
     private T value;
 
-    /** Reads at once; the reader throws {@link TlsMaterialException}. */
+    /** Reads at once. The reader may throw {@link TlsMaterialException}. */
     Reloaded(List<Path> files, Supplier<T> reader) {
         this.files = files;
         this.reader = reader;
@@ -29,7 +29,7 @@ final class Reloaded<T> {
         this.value = reader.get();
     }
 
-    /** The same object for as long as the files are the same. */
+    /** Returns the same object as long as the files are unchanged. */
     T current() {
         lock.lock();
         try {

@@ -1,18 +1,18 @@
 package io.wwep.tls;
 
 /**
- * Whether certificates are checked for having been revoked, by OCSP or by their issuer's list (CRL), once they are trusted
- * and have the right name. A handshake waits for the answer 5 s at most, or the read timeout of its socket if that is
- * shorter; a resumed session is not checked again, nor is a certificate that is trusted itself.
+ * Whether to check certificates for revocation, by OCSP or by their issuer's list (CRL), once they are trusted and have the right
+ * name. A handshake waits at most 5 s for the answer, or half of its own time limit if that is shorter. A resumed session is not
+ * checked again, and a certificate that is itself trusted is not checked at all.
  */
 public enum Revocation {
 
-    /** Not checked. */
+    /** Does not check. */
     OFF,
 
-    /** Refused if it is known to be revoked; else taken, with a warning in the log if that did not become known in time. */
+    /** Rejects a certificate that is known to be revoked. Without an answer in time, accepts it and logs a warning. */
     SOFT,
 
-    /** Refused unless it became known in time that it is not revoked. */
+    /** Rejects a certificate unless the answer comes in time that it is not revoked. */
     HARD
 }

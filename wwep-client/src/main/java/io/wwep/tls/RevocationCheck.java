@@ -30,11 +30,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks whether certificates that are otherwise in order were revoked: by OCSP, then by CRL. Thread-safe.
+ * Checks whether otherwise valid certificates were revoked, by OCSP, then by CRL. Thread-safe.
  *
- * <p>The JDK asks with time limits of its own, 15 s for each of several steps and settable for the whole JVM only: too
- * long for a handshake. So it asks on a thread of its own, which a handshake waits for as long as it can; all handshakes
- * with the same certificates wait for the same one.
+ * <p>The JDK's own time limits, 15 s for each of several steps, are too long for a handshake and can be set only for the whole
+ * JVM. So each check runs on a separate thread, and a handshake waits for it as long as it can. All handshakes with the same
+ * certificates wait for the same check.
  */
 final class RevocationCheck {
 
@@ -56,10 +56,13 @@ final class RevocationCheck {
     }
 
     /**
+     * Throws if a certificate was revoked.
+     *
      * @param chain trusted already, the peer's own certificate first
-     * @param stapled the OCSP answers that the peer brought along, in the order of the chain; empty where it has none
-     * @param open false once the connection was closed by its owner, who is not to wait
-     * @throws CertificateException if one was revoked, or, unless soft, if that did not become known in time
+     * @param stapled the OCSP responses that the peer sent, in the order of the chain; an empty array where it sent none
+     * @param limitMillis how long to wait for the check
+     * @param open false once the owner has closed the connection, which ends the wait
+     * @throws CertificateException if one was revoked, or, unless soft, if there was no answer in time
      */
     void check(X509Certificate[] chain, List<byte[]> stapled, int limitMillis, BooleanSupplier open)
             throws CertificateException {
@@ -68,12 +71,12 @@ final class RevocationCheck {
         }
         List<X509Certificate> certificates = List.of(chain);
         List<Object> question = new ArrayList<>(certificates);
-        question.addAll(stapled); // arrays equal nothing but themselves: what was brought along is looked at anew
+        question.addAll(stapled); // arrays are equal only to themselves: stapled responses are checked each time
         Question own = new Question(() -> {
             try {
                 return ask(certificates, stapled);
             } finally {
-                running.remove(question); // before anybody has the answer, so that none is used for a later handshake
+                running.remove(question); // before the answer is out, so that no later handshake gets it
             }
         });
         FutureTask<CertPath> earlier = running.putIfAbsent(question, own);
@@ -96,7 +99,7 @@ final class RevocationCheck {
         }
     }
 
-    /** Asks on a thread; if none can start, ends the wait of all who want the answer, and the next handshake asks again. */
+    /** Starts the check on its thread. If no thread can start, all waiting handshakes fail, and the next one tries again. */
     private void start(Question own, List<Object> certificates) {
         try {
             Thread thread = threads.newThread(own);
@@ -108,7 +111,7 @@ final class RevocationCheck {
         }
     }
 
-    /** What all handshakes with the same certificates wait for. */
+    /** A check that all handshakes with the same certificates wait for. */
     private static final class Question extends FutureTask<CertPath> {
 
         Question(Callable<CertPath> ask) {
@@ -120,7 +123,7 @@ final class RevocationCheck {
         }
     }
 
-    /** No close ends the wait for a task, so it is looked after now and then. */
+    /** Waits for the answer. A close does not end that wait, so this looks for one regularly. */
     private static void await(FutureTask<CertPath> answer, int limitMillis, BooleanSupplier open)
             throws ExecutionException, TimeoutException, InterruptedException, CertificateException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
@@ -145,7 +148,7 @@ final class RevocationCheck {
         if (!soft) {
             throw new CertificateException(message, cause);
         }
-        TlsLog.LOG.warn("accepted all the same: {}", message);
+        TlsLog.LOG.warn("accepted anyway: {}", message);
     }
 
     private CertPath ask(List<X509Certificate> chain, List<byte[]> stapled) throws GeneralSecurityException {
@@ -167,14 +170,14 @@ final class RevocationCheck {
         CertPathValidator.getInstance("PKIX").validate(path, parameters);
         for (CertPathValidatorException each : checker.getSoftFailExceptions()) {
             TlsLog.LOG.warn(
-                    "accepted all the same: {}",
+                    "accepted anyway: {}",
                     CertificateProblem.revocationUnknown(
                             chain.toArray(X509Certificate[]::new), String.valueOf(each.getMessage())));
         }
         return path;
     }
 
-    /** From the peer's own certificate to an anchor. */
+    /** Builds the path from the peer's own certificate to an anchor. */
     private CertPath path(List<X509Certificate> chain) throws GeneralSecurityException {
         X509CertSelector own = new X509CertSelector();
         own.setCertificate(chain.get(0));

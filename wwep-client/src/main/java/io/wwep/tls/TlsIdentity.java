@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
- * Who one is: a certificate and its private key, from files.
+ * The identity of a client or a server: a certificate and its private key, from files.
  *
- * <p>The files are read at once, so what is wrong with them shows at once, as a {@link TlsMaterialException}; and read again
- * for a new connection once they have changed. If the new ones cannot be used, the old stay in use, and the log ({@code
+ * <p>The files are read at once, so that a problem with them is reported at once, by a {@link TlsMaterialException}. They are
+ * read again for a new connection after they have changed. If the new ones cannot be used, the old stay in use, and the log ({@code
  * io.wwep.tls}) says why. Immutable and thread-safe.
  */
 public final class TlsIdentity {
 
     private final Reloaded<Identity> identity;
-    private final KeptContext kept = new KeptContext();
+    private final CachedSslContext cached = new CachedSslContext();
 
     private TlsIdentity(Path certificate, Path key, Supplier<Identity> reader) {
         this.identity = new Reloaded<>(List.of(certificate, key), reader);
@@ -25,8 +25,8 @@ public final class TlsIdentity {
     /**
      * {@return an identity whose key is not encrypted}
      *
-     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
-     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
+     * @param certificate PEM or DER; its own certificate first, then the intermediate ones
+     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix present, PKCS#1 or SEC1 as PEM
      * @throws TlsMaterialException if one cannot be used, or they do not belong together
      */
     public static TlsIdentity of(Path certificate, Path key) {
@@ -36,9 +36,9 @@ public final class TlsIdentity {
     }
 
     /**
-     * {@return an identity whose key is encrypted, which takes BouncyCastle's bcpkix}
+     * {@return an identity whose key is encrypted, which requires BouncyCastle's bcpkix}
      *
-     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
+     * @param certificate PEM or DER; its own certificate first, then the intermediate ones
      * @param key PEM
      * @param password of the key; copied
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
@@ -53,12 +53,12 @@ public final class TlsIdentity {
 
     /**
      * {@return the context for the next connection of a server with this identity: the same one, so that sessions resume,
-     * until a file changes} It trusts nobody, so it is for a server that asks no client for a certificate; for one
+     * until a file changes} It trusts no one, so it is for a server that does not ask clients for certificates; for one
      * that does, see {@link WwepTls#serving}.
      */
     public SSLContext context() {
         Identity current = identity.current();
-        return kept.of(current, () -> Contexts.context(null, current, new Handshakes()));
+        return cached.of(current, () -> Contexts.context(null, current, new Handshakes()));
     }
 
     /** As the files are now. */

@@ -18,29 +18,29 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 
 /**
- * How to speak TLS with a server: whom to trust, by which name, and who to be.
+ * The TLS settings of a client: which servers to trust, which name to expect, and which identity to show.
  *
  * <pre>{@code
  * WwepTls.trusting(Path.of("root.pem"))                                 // a private certificate authority
- *         .expectingName("wwep.local")                                  // dialled by its address
+ *         .expectingName("wwep.local")                                  // dialed by its address
  *         .identity(Path.of("client.pem"), Path.of("client-key.pem"));  // if the server asks who we are
  * }</pre>
  *
- * <p>Files are read when they are named, so what is wrong with them shows at once, as a {@link TlsMaterialException}; and
- * read again for a new connection once they have changed. Immutable and thread-safe: each method gives a new object.
+ * <p>Files are read at once, so that a problem with them is reported at once, by a {@link TlsMaterialException}. They are read
+ * again for a new connection after they have changed. Immutable and thread-safe: each method returns a new object.
  */
 public final class WwepTls {
 
-    /** The JDK keeps with a session each one that resumed it, for as long as a server lets it be resumed: often a day. */
+    /** With each session, the JDK keeps all that resumed it, as long as the server allows resumption: often a day. */
     private static final int MOST_RESUMPTIONS = 256;
 
-    private final TlsChoices choices;
+    private final TlsConfig config;
     private final Handshakes handshakes = new Handshakes();
-    private final KeptContext kept = new KeptContext();
+    private final CachedSslContext cached = new CachedSslContext();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private WwepTls(TlsChoices choices) {
-        this.choices = choices;
+    private WwepTls(TlsConfig config) {
+        this.config = config;
     }
 
     /**
@@ -56,17 +56,17 @@ public final class WwepTls {
         if (files.length == 0) {
             throw new TlsMaterialException("give at least one file with a trusted certificate", null);
         }
-        TlsChoices choices = new TlsChoices();
+        TlsConfig config = new TlsConfig();
         for (Path file : files) {
-            choices.anchors.add(reloaded(file, () -> Certificates.read(Source.of(file))));
+            config.anchors.add(reloaded(file, () -> Certificates.read(Source.of(file))));
         }
-        return new WwepTls(choices);
+        return new WwepTls(config);
     }
 
     /**
      * Trusts certificate authorities from PEM text.
      *
-     * @param pem one or more certificates; text around them is passed over
+     * @param pem one or more certificates; text around them is ignored
      * @return TLS with that trust
      * @throws TlsMaterialException if the text has no usable certificate
      */
@@ -102,9 +102,9 @@ public final class WwepTls {
         Objects.requireNonNull(keyStore, "keyStore");
         Objects.requireNonNull(password, "password");
         char[] kept = password.clone();
-        TlsChoices choices = new TlsChoices();
-        choices.anchors.add(reloaded(keyStore, () -> Certificates.ofKeyStore(keyStore, kept)));
-        return new WwepTls(choices);
+        TlsConfig config = new TlsConfig();
+        config.anchors.add(reloaded(keyStore, () -> Certificates.ofKeyStore(keyStore, kept)));
+        return new WwepTls(config);
     }
 
     /**
@@ -113,13 +113,13 @@ public final class WwepTls {
      * @return TLS with that trust
      */
     public static WwepTls trustingSystem() {
-        return new WwepTls(new TlsChoices()).alsoSystem();
+        return new WwepTls(new TlsConfig()).alsoSystem();
     }
 
     /**
      * Leaves trust, identity and revocation to this context; names are checked as {@link #of(Supplier)} says.
      *
-     * @param context is initialised; its sessions are made anew after 256 connections, as those of our own are
+     * @param context initialized; its sessions are renewed after 256 connections, as with all contexts
      * @return TLS with that trust
      */
     public static WwepTls of(SSLContext context) {
@@ -129,53 +129,54 @@ public final class WwepTls {
 
     /**
      * Leaves trust, identity and revocation to contexts that may change, such as those of a framework that reloads its
-     * certificates. Names are checked all the same, with one exception: JSSE leaves them to a trust manager that is an
-     * {@link javax.net.ssl.X509ExtendedTrustManager}. The JDK's check them; one of another make has to do so itself.
+     * certificates. Host names are still checked, with one exception: JSSE leaves that to a trust manager that is an
+     * {@link javax.net.ssl.X509ExtendedTrustManager}. Those of the JDK check names; a third-party one must do so itself.
      *
-     * @param contexts asked for an initialised context once for each new connection, by the thread that opens it, and by
-     *     {@link #protocols} and {@link #ciphers}. No time limit ends it. What it throws fails the connect, with nothing
-     *     sent. Sessions resume for as long as it gives the same one, and are made anew after 256 connections
+     * @param contexts called for an initialized context once for each new connection, by the thread that opens it, and by
+     *     {@link #protocols} and {@link #ciphers}; must be thread-safe. No time limit applies to it. An exception that it
+     *     throws fails the connect, and nothing is sent. Sessions resume as long as it returns the same context, and are
+     *     renewed after 256 connections
      * @return TLS with that trust
      */
     public static WwepTls of(Supplier<SSLContext> contexts) {
         Objects.requireNonNull(contexts, "contexts");
-        TlsChoices choices = new TlsChoices();
-        choices.given = contexts;
-        return new WwepTls(choices);
+        TlsConfig config = new TlsConfig();
+        config.given = contexts;
+        return new WwepTls(config);
     }
 
     /**
-     * Trusts whoever answers. What is sent can be read and changed by anybody on the way: for a look at a server whose
-     * certificate is not at hand, never for more. Logs a warning each time it connects.
+     * Trusts any server. Anyone on the network path can read and change what is sent, so use this only to examine a server whose
+     * certificate you do not have. Logs a warning for each connection.
      *
      * @return TLS with that trust
      */
     public static WwepTls unverified() {
-        TlsChoices choices = new TlsChoices();
-        choices.unverified = true;
-        return new WwepTls(choices);
+        TlsConfig config = new TlsConfig();
+        config.unverified = true;
+        return new WwepTls(config);
     }
 
     /**
      * Trusts the system's certificate authorities as well.
      *
-     * @return a new object, which does so too
+     * @return a new object with this setting
      */
     public WwepTls alsoSystem() {
-        choices.requireOwnTrust("alsoSystem()");
+        config.requireOwnTrust("alsoSystem()");
         return with(changed -> changed.system = Contexts.systemAnchors());
     }
 
     /**
-     * Checks the server's certificate against this name instead of the host that is dialled: for a server known by its
-     * address, or one whose certificate has another name.
+     * Checks the server's certificate against this name instead of the dialed host: for a server that is dialed by its address,
+     * or whose certificate has another name.
      *
      * @param name a host name or an IP address
-     * @return a new object, which does so too
+     * @return a new object with this setting
      */
     public WwepTls expectingName(String name) {
         Objects.requireNonNull(name, "name");
-        choices.requireOwnChecks("expectingName(…)");
+        config.requireOwnChecks("expectingName(…)");
         if (!ExpectedName.canBeChecked(name)) {
             throw new TlsMaterialException(
                     ExpectedName.whyNot(name) + "; give one in the server's certificate that it can check", null);
@@ -186,9 +187,9 @@ public final class WwepTls {
     /**
      * Shows the server this certificate, if it asks for one.
      *
-     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
-     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix at hand, PKCS#1 or SEC1 as PEM
-     * @return a new object, which does so too
+     * @param certificate PEM or DER; the client's own certificate first, then the intermediate ones
+     * @param key PKCS#8, PEM or DER; or, with BouncyCastle's bcpkix present, PKCS#1 or SEC1 as PEM
+     * @return a new object with this setting
      * @throws TlsMaterialException if one cannot be used, or they do not belong together
      */
     public WwepTls identity(Path certificate, Path key) {
@@ -196,12 +197,12 @@ public final class WwepTls {
     }
 
     /**
-     * Shows the server this certificate, if it asks for one. The key is encrypted, which takes BouncyCastle's bcpkix.
+     * Shows the server this certificate, if it asks for one. The key is encrypted, which requires BouncyCastle's bcpkix.
      *
-     * @param certificate PEM or DER; the own certificate first, then those that lead to its issuer
+     * @param certificate PEM or DER; the client's own certificate first, then the intermediate ones
      * @param key PEM
      * @param password of the key; is copied
-     * @return a new object, which does so too
+     * @return a new object with this setting
      * @throws TlsMaterialException if one cannot be used, they do not belong together, or the password is wrong
      */
     public WwepTls identity(Path certificate, Path key, char[] password) {
@@ -211,34 +212,34 @@ public final class WwepTls {
     /**
      * Shows the server this certificate, if it asks for one.
      *
-     * @param identity may be shared
-     * @return a new object, which does so too
+     * @param identity may be shared by clients and servers
+     * @return a new object with this setting
      */
     public WwepTls identity(TlsIdentity identity) {
         Objects.requireNonNull(identity, "identity");
-        if (choices.given != null) {
+        if (config.given != null) {
             throw new TlsMaterialException("a given SSLContext brings its own identity: leave one of them out", null);
         }
         return with(changed -> changed.identity = identity);
     }
 
     /**
-     * For a server that asks clients for certificates: it is this identity, and {@link #context()} takes the certificates
-     * that lead to what is trusted here, checked for revocation if that was asked for.
+     * Sets up a server that asks clients for certificates. The server shows this identity, and {@link #context()} accepts the
+     * certificates that chain to what is trusted here, and checks them for revocation if that is set.
      *
      * @param identity the server's own
-     * @return a new object, which does so too
-     * @throws TlsMaterialException if anything was said here that only a client can heed, or nothing is verified
+     * @return a new object with this setting
+     * @throws TlsMaterialException if a setting applies only to clients, or nothing is verified
      */
     public WwepTls serving(TlsIdentity identity) {
         Objects.requireNonNull(identity, "identity");
-        if (choices.expectedName != null
-                || choices.identity != null
-                || choices.protocols != null
-                || choices.ciphers != null
-                || choices.unverified) {
+        if (config.expectedName != null
+                || config.identity != null
+                || config.protocols != null
+                || config.ciphers != null
+                || config.unverified) {
             throw new TlsMaterialException(
-                    "of clients' certificates a server checks whom they lead to and whether they were revoked: leave out"
+                    "a server checks only the chain and the revocation of clients' certificates: leave out"
                             + " expectingName(…), identity(…), protocols(…), ciphers(…) and unverified()",
                     null);
         }
@@ -248,26 +249,26 @@ public final class WwepTls {
     /**
      * Offers only these protocols, such as {@code "TLSv1.3"}. Default: the JDK's choice.
      *
-     * @param protocols by the names of the JDK, at least one
-     * @return a new object, which does so too
+     * @param protocols the JDK's names of at least one protocol
+     * @return a new object with this setting
      */
     public WwepTls protocols(String... protocols) {
         Objects.requireNonNull(protocols, "protocols");
-        // An engine that is not told yet which side it is on has all enabled that are not switched off in this JVM.
-        TlsChoices.requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
+        // As long as an engine has no mode, all protocols are enabled that are not disabled in this JVM.
+        TlsConfig.requireKnown("protocol", List.of(context().createSSLEngine().getEnabledProtocols()), protocols);
         return with(changed -> changed.protocols = protocols.clone());
     }
 
     /**
-     * Offers only these cipher suites. Default: the JDK's choice. A suite that Java's security properties have switched off
+     * Offers only these cipher suites. Default: the JDK's choice. A suite that Java's security properties have disabled
      * ({@code jdk.tls.disabledAlgorithms}; {@code TLS_RSA_*} on JDK 24 and later) is refused here.
      *
-     * @param ciphers by the names of the JDK, at least one
-     * @return a new object, which does so too
+     * @param ciphers the JDK's names of at least one cipher suite
+     * @return a new object with this setting
      */
     public WwepTls ciphers(String... ciphers) {
         Objects.requireNonNull(ciphers, "ciphers");
-        TlsChoices.requireKnown(
+        TlsConfig.requireKnown(
                 "cipher suite", List.of(context().getSupportedSSLParameters().getCipherSuites()), ciphers);
         return with(changed -> changed.ciphers = ciphers.clone());
     }
@@ -276,73 +277,71 @@ public final class WwepTls {
      * Checks whether the server's certificate was revoked; default {@link Revocation#OFF}.
      *
      * @param revocation whether to ask, and what no answer means
-     * @return a new object, which does so too
+     * @return a new object with this setting
      */
     public WwepTls revocation(Revocation revocation) {
         Objects.requireNonNull(revocation, "revocation");
-        choices.requireOwnTrust("revocation(…)");
+        config.requireOwnTrust("revocation(…)");
         return with(changed -> changed.revocation = revocation);
     }
 
     /** {@return whether nothing is verified} */
     public boolean isUnverified() {
-        return choices.unverified;
+        return config.unverified;
     }
 
     /**
-     * {@return the context for the next connection: the same one, so that sessions resume, until a file changes} It checks no names
-     * by itself: that is for {@link #over}, or a server.
+     * {@return the context for the next connection: the same one, so that sessions resume, until a file changes} It does not check
+     * names itself: {@link #over} does, or a server.
      */
     public SSLContext context() {
-        if (choices.given != null) {
-            SSLContext context = choices.given.get();
+        if (config.given != null) {
+            SSLContext context = config.given.get();
             if (context == null) {
-                throw new TlsMaterialException("the supplier that of(…) was given gave no SSLContext", null);
+                throw new TlsMaterialException("the supplier given to of(…) returned no SSLContext", null);
             }
             return context;
         }
-        Set<X509Certificate> anchors = choices.currentAnchors();
-        Identity identity = choices.identity == null ? null : choices.identity.current();
-        return kept.of(
+        Set<X509Certificate> anchors = config.currentAnchors();
+        Identity identity = config.identity == null ? null : config.identity.current();
+        return cached.of(
                 List.of(anchors, Optional.ofNullable(identity)),
                 () -> Contexts.context(
-                        choices.unverified
-                                ? new TrustEverybody()
-                                : Contexts.trusting(anchors, choices.revocation, handshakes),
+                        config.unverified ? new TrustAll() : Contexts.trusting(anchors, config.revocation, handshakes),
                         identity,
                         handshakes));
     }
 
     /**
-     * TLS over a connection to a host, with the handshake still to come: it checks whom it reached, by the name expected of
-     * this host, before anything is sent, and sends that name (SNI) unless it is an address.
+     * Returns TLS over a connection to a host, before the handshake. The handshake checks that the server has the name expected
+     * of this host before anything is sent, and sends that name (SNI) unless it is an address.
      *
-     * <p>Set the socket's read timeout first: it bounds what the handshake waits for, news of revocation included.
+     * <p>Set the socket's read timeout first: it limits how long the handshake waits, including for revocation checks.
      *
-     * @param connection connected, and nothing read from it
-     * @param host as it was dialled, a name or an address
-     * @return a socket whose close closes the connection
+     * @param connection connected, with nothing read from it yet
+     * @param host as it was dialed, a name or an address
+     * @return a socket whose close also closes the connection
      * @throws IOException if the connection is closed
      */
     public SSLSocket over(Socket connection, String host) throws IOException {
         Objects.requireNonNull(connection, "connection");
         Objects.requireNonNull(host, "host");
         SSLContext current = contextOfNext(host);
-        String name = choices.nameOf(host);
+        String name = config.nameOf(host);
         SSLSocket socket =
                 (SSLSocket) current.getSocketFactory().createSocket(connection, name, connection.getPort(), true);
-        socket.setSSLParameters(choices.parameters(current, name));
+        socket.setSSLParameters(config.parameters(current, name));
         return socket;
     }
 
     /**
-     * TLS for a connection to a host whose bytes somebody else moves, with the handshake still to come: as {@link #over}, it
-     * checks the server's certificate, by the name expected of this host, before anything is sent.
+     * Returns an engine for a connection to a host whose bytes the caller transfers, before the handshake. Like {@link #over}, it
+     * checks that the server has the name expected of this host before anything is sent.
      *
-     * @param host as it was dialled, a name or an address
+     * @param host as it was dialed, a name or an address
      * @param port the server's; sessions are resumed by host and port
-     * @param handshakeLimit how long the handshake may take, checks of revocation included
-     * @param wanted false once the connection was closed: a check of revocation ends then
+     * @param handshakeLimit how long the handshake may take, including revocation checks
+     * @param wanted false once the connection was closed, which ends a revocation check
      * @return a client's engine
      */
     public SSLEngine engine(String host, int port, Duration handshakeLimit, BooleanSupplier wanted) {
@@ -350,11 +349,11 @@ public final class WwepTls {
         Objects.requireNonNull(handshakeLimit, "handshakeLimit");
         Objects.requireNonNull(wanted, "wanted");
         SSLContext current = contextOfNext(host);
-        String name = choices.nameOf(host);
+        String name = config.nameOf(host);
         SSLEngine engine = current.createSSLEngine(name, port);
         engine.setUseClientMode(true);
-        engine.setSSLParameters(choices.parameters(current, name));
-        if (choices.revocation != Revocation.OFF) {
+        engine.setSSLParameters(config.parameters(current, name));
+        if (config.revocation != Revocation.OFF) {
             handshakes.limit(engine, new Handshakes.Patience(handshakeLimit, wanted));
         }
         return engine;
@@ -364,15 +363,15 @@ public final class WwepTls {
      * {@return what the server asked for in the handshake of this socket or engine: a client certificate, or nothing} With
      * {@link #of a given context} it is not known, and empty.
      *
-     * @param connection what {@link #over} or {@link #engine} made, after its handshake, or while it fails
+     * @param connection a socket from {@link #over} or an engine from {@link #engine}, after its handshake succeeded or failed
      */
     public Optional<CertificateRequest> certificateRequest(Object connection) {
         return handshakes.request(Objects.requireNonNull(connection, "connection"));
     }
 
     private SSLContext contextOfNext(String host) {
-        if (choices.unverified) {
-            TlsLog.LOG.warn("connecting to {} without verifying who that is, as unverified() says", host);
+        if (config.unverified) {
+            TlsLog.LOG.warn("connecting to {} without verifying its certificate, because of unverified()", host);
         }
         SSLContext current = context();
         if (connections.incrementAndGet() % MOST_RESUMPTIONS == 0) {
@@ -381,8 +380,8 @@ public final class WwepTls {
         return current;
     }
 
-    private WwepTls with(Consumer<TlsChoices> change) {
-        TlsChoices changed = new TlsChoices(choices);
+    private WwepTls with(Consumer<TlsConfig> change) {
+        TlsConfig changed = new TlsConfig(config);
         change.accept(changed);
         return new WwepTls(changed);
     }
@@ -392,8 +391,8 @@ public final class WwepTls {
     }
 
     private static WwepTls trustingAlways(List<X509Certificate> certificates) {
-        TlsChoices choices = new TlsChoices();
-        choices.anchors.add(new Reloaded<>(List.of(), () -> certificates));
-        return new WwepTls(choices);
+        TlsConfig config = new TlsConfig();
+        config.anchors.add(new Reloaded<>(List.of(), () -> certificates));
+        return new WwepTls(config);
     }
 }

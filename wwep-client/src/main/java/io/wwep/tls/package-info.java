@@ -1,6 +1,6 @@
 /**
- * TLS from PEM files: whom to trust, who to be, and what went wrong. Knows nothing of WWEP; {@link
- * io.wwep.tls.WwepTls} is the way in for clients, {@link io.wwep.tls.TlsIdentity} for servers.
+ * TLS from PEM files: trust, identity, and explanations of what went wrong. Independent of WWEP. Start with {@link
+ * io.wwep.tls.WwepTls} for clients, and with {@link io.wwep.tls.TlsIdentity} for servers.
  *
  * <pre>{@code
  * WwepTls tls = WwepTls.trusting(Path.of("root.pem"));

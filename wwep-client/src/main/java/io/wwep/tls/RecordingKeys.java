@@ -13,16 +13,16 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's choice of keys, which remembers whether a server asked for a client's: without that nobody can tell why it
- * ended a handshake. Thread-safe.
+ * Leaves the choice of keys to the JDK, and records whether a server asked for a client certificate. Without this record, the
+ * reason why a server ended a handshake could not be explained. Thread-safe.
  */
-final class AskedKeys extends X509ExtendedKeyManager {
+final class RecordingKeys extends X509ExtendedKeyManager {
 
     private final @Nullable X509ExtendedKeyManager keys;
     private final Handshakes handshakes;
 
-    /** Chooses among these keys, or has none. */
-    AskedKeys(@Nullable X509ExtendedKeyManager keys, Handshakes handshakes) {
+    /** Chooses among these keys, or has none if they are null. */
+    RecordingKeys(@Nullable X509ExtendedKeyManager keys, Handshakes handshakes) {
         this.keys = keys;
         this.handshakes = handshakes;
     }
@@ -40,7 +40,7 @@ final class AskedKeys extends X509ExtendedKeyManager {
     private void record(Object connection, Principal @Nullable [] issuers, @Nullable String alias) {
         List<String> authorities = issuers == null
                 ? List.of()
-                : Stream.of(issuers).map(AskedKeys::text).toList();
+                : Stream.of(issuers).map(RecordingKeys::text).toList();
         Answer without = keys == null ? Answer.NONE : Answer.NONE_SUITS;
         handshakes.requested(connection, new CertificateRequest(authorities, alias == null ? without : Answer.SHOWN));
     }

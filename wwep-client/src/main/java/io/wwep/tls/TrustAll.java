@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Checks nothing: only for {@link WwepTls#unverified()}. */
-final class TrustEverybody extends X509ExtendedTrustManager {
+final class TrustAll extends X509ExtendedTrustManager {
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}

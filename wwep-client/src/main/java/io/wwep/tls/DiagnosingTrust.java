@@ -16,19 +16,19 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's checks, whose refusals say what is wrong and what to do about it; then, if asked for, whether the
- * certificates were revoked.
+ * Applies the JDK's checks, and rejects with messages that say what is wrong and what to do about it. Then, if configured,
+ * checks whether the certificates were revoked. Thread-safe.
  */
-final class ExplainingTrust extends X509ExtendedTrustManager {
+final class DiagnosingTrust extends X509ExtendedTrustManager {
 
-    /** How long a handshake waits for news of revocation; less if its socket's read timeout leaves less for it. */
+    /** How long a handshake waits for a revocation check; less if its socket's read timeout allows less. */
     private static final int REVOCATION_LIMIT_MILLIS = 5_000;
 
     private final X509ExtendedTrustManager checks;
     private final @Nullable RevocationCheck revocation;
     private final Handshakes handshakes;
 
-    ExplainingTrust(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation, Handshakes handshakes) {
+    DiagnosingTrust(X509ExtendedTrustManager checks, @Nullable RevocationCheck revocation, Handshakes handshakes) {
         this.checks = checks;
         this.revocation = revocation;
         this.handshakes = handshakes;
@@ -43,7 +43,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         SSLSession session = session(socket);
-        explaining(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
+        diagnose(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
         checkRevocation(chain, stapled(session), limit(socket), socket::isConnected);
     }
 
@@ -51,33 +51,33 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
         SSLSession session = engine.getHandshakeSession();
-        explaining(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
+        diagnose(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, engine));
         checkRevocation(chain, stapled(session), engine);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        explaining(chain, true, null, () -> checks.checkServerTrusted(chain, authType));
+        diagnose(chain, true, null, () -> checks.checkServerTrusted(chain, authType));
         checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType, socket));
+        diagnose(chain, false, null, () -> checks.checkClientTrusted(chain, authType, socket));
         checkRevocation(chain, List.of(), limit(socket), socket::isConnected);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType, engine));
+        diagnose(chain, false, null, () -> checks.checkClientTrusted(chain, authType, engine));
         checkRevocation(chain, List.of(), engine);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        explaining(chain, false, null, () -> checks.checkClientTrusted(chain, authType));
+        diagnose(chain, false, null, () -> checks.checkClientTrusted(chain, authType));
         checkRevocation(chain, List.of(), REVOCATION_LIMIT_MILLIS, () -> true);
     }
 
@@ -86,12 +86,12 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         return checks.getAcceptedIssuers();
     }
 
-    private void explaining(X509Certificate[] chain, boolean server, @Nullable String name, Check check)
+    private void diagnose(X509Certificate[] chain, boolean server, @Nullable String name, Check check)
             throws CertificateException {
         try {
             check.run();
         } catch (CertificateException e) {
-            // From this cause, where there is one, the JDK makes the alert that tells the peer.
+            // If there is such a cause, the JDK derives the alert to the peer from it.
             CertPathValidatorException path = CertificateProblem.find(e, CertPathValidatorException.class);
             throw new CertificateException(
                     CertificateProblem.describe(chain, server, e, name, checks.getAcceptedIssuers()),
@@ -117,7 +117,7 @@ final class ExplainingTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** Half of a handshake's time, since the rest of it needs time too when no answer is taken for a good one. */
+    /** Half of a handshake's time: with soft checking the handshake continues without an answer, and needs time for that. */
     private static int share(int handshakeMillis) {
         return Math.min(Math.max(1, handshakeMillis / 2), REVOCATION_LIMIT_MILLIS);
     }

@@ -5,17 +5,17 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A TLS context that stays the same, so that sessions resume, until what it is made of changes. Thread-safe. */
-final class KeptContext {
+/** Caches a TLS context, so that sessions resume, until the material it is made of changes. Thread-safe. */
+final class CachedSslContext {
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable SSLContext context;
     private @Nullable Object material;
 
     /**
-     * The context made of this material.
+     * Returns the context made of this material.
      *
-     * @param current what equals the last one's makes no new context
+     * @param current the material; a new context is made only if it differs from that of the last call
      */
     SSLContext of(Object current, Supplier<SSLContext> maker) {
         lock.lock();

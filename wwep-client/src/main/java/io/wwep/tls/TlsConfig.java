@@ -10,8 +10,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** What was asked of TLS: whom to trust, by which name, who to be. Never changed once it is in use. */
-final class TlsChoices {
+/** The TLS settings: what to trust, which name to expect, which identity to use. Not changed once in use. */
+final class TlsConfig {
 
     final List<Reloaded<List<X509Certificate>>> anchors;
     Set<X509Certificate> system = Set.of();
@@ -31,11 +31,11 @@ final class TlsChoices {
 
     boolean unverified;
 
-    TlsChoices() {
+    TlsConfig() {
         anchors = new ArrayList<>();
     }
 
-    TlsChoices(TlsChoices from) {
+    TlsConfig(TlsConfig from) {
         anchors = new ArrayList<>(from.anchors);
         system = from.system;
         identity = from.identity;
@@ -47,7 +47,7 @@ final class TlsChoices {
         unverified = from.unverified;
     }
 
-    /** The trusted certificates as they are now: files are read again when they change. */
+    /** Returns the currently trusted certificates: files are read again when they change. */
     Set<X509Certificate> currentAnchors() {
         Set<X509Certificate> current = new LinkedHashSet<>(system);
         for (Reloaded<List<X509Certificate>> each : anchors) {
@@ -56,12 +56,15 @@ final class TlsChoices {
         return current;
     }
 
-    /** The name by which to know a host. Sessions are kept by it; the JDK accepts a certificate with it too, not only the SNI's. */
+    /**
+     * Returns the name expected of a host. The JDK stores sessions under it, and accepts it in a certificate besides the
+     * SNI's name.
+     */
     String nameOf(String host) {
         return ExpectedName.of(expectedName == null ? host : expectedName);
     }
 
-    /** Refuses names of protocols or cipher suites that this JVM does not offer. */
+    /** Rejects names of protocols or cipher suites that this JVM does not offer. */
     static void requireKnown(String what, List<String> known, String... given) {
         List<String> unknown = new ArrayList<>(List.of(given));
         unknown.removeAll(known);
@@ -77,7 +80,7 @@ final class TlsChoices {
         }
     }
 
-    /** Those of a client that expects this name. */
+    /** Returns the parameters of a client that expects this name. */
     SSLParameters parameters(SSLContext current, String name) {
         SSLParameters parameters = current.getDefaultSSLParameters();
         if (!unverified) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protocols, ciphers, a context of the caller's own, and no verification at all. */
-class ChoicesTest {
+class TlsConfigTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Choices root");
     private static final IssuedCertificate SERVER =
@@ -92,7 +92,7 @@ class ChoicesTest {
     @Test
     void anExtendedTrustManagerOfAnotherMakeDecidesOnNamesToo() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustEverybody()}, null);
+        context.init(null, new TrustManager[] {new TrustAll()}, null);
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(WwepTls.of(context), "localhost");
         }
@@ -113,7 +113,7 @@ class ChoicesTest {
     @Test
     @SuppressWarnings("NullAway") // as a supplier of a framework that knows no nullness may
     void aSupplierThatGivesNoContextIsSaidToBe() {
-        refused(() -> WwepTls.of(() -> (SSLContext) null).context(), "gave no SSLContext");
+        refused(() -> WwepTls.of(() -> (SSLContext) null).context(), "returned no SSLContext");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ChoicesTest {
                     peer.talk(WwepTls.unverified(), "127.0.0.1");
                     assertThat(log.lines())
                             .containsExactly(
-                                    "WARN connecting to 127.0.0.1 without verifying who that is, as unverified() says");
+                                    "WARN connecting to 127.0.0.1 without verifying its certificate, because of unverified()");
                 }
                 peer.talk(WwepTls.unverified().protocols("TLSv1.2"), "nowhere.example");
             }
