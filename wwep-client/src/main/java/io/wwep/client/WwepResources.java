@@ -74,7 +74,7 @@ public final class WwepResources implements AutoCloseable {
         try {
             if (closed) {
                 throw new IllegalStateException(
-                        "the resources are closed: use others, or leave resources(…) out to use those of the process");
+                        "the resources are closed: give the client others, or none to use those of the process");
             }
             if (!isShared) {
                 clients.add(client);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a WWEP device, 0000 to FFFF. Each device has 256 registers of its own.
+ * The id of a WWEP device, 0000 to FFFF. Each device has its own 256 registers.
  *
  * <p>The course derives a board's id from its network hardware: the sum of the six octets of the
  * MAC address, so that 00:A0:50:01:02:03 is device 00F6.
@@ -43,7 +43,7 @@ public final class DeviceId implements Comparable<DeviceId> {
     }
 
     /**
-     * {@return the device id that this text writes as on the wire}
+     * {@return the device id with this wire text}
      *
      * @param text four hexadecimal digits of either case, such as {@code "0FAC"}
      * @throws IllegalArgumentException if the text is anything else
@@ -94,9 +94,9 @@ public final class DeviceId implements Comparable<DeviceId> {
 
     /**
      * {@return the id of this machine, from the MAC address of its first network interface that has
-     * one: the lowest index among those that are up, else the lowest among all}
+     * one: the lowest index among those that are up, otherwise among all}
      *
-     * @throws IllegalStateException if no interface of this machine shows a MAC address of six octets
+     * @throws IllegalStateException if no interface of this machine has a MAC address of six octets
      */
     public static DeviceId ofThisMachine() {
         try {

@@ -1,6 +1,6 @@
 package io.wwep.protocol;
 
-/** The phases of an exchange, in their order. */
+/** The phases of an exchange, in order. */
 public enum Phase {
 
     /** Waiting for other callers' exchanges with the same server. */
@@ -12,7 +12,7 @@ public enum Phase {
     /** Opening the TCP connection. */
     CONNECT,
 
-    /** Agreeing on TLS and checking who the server is; plain connections have no such phase. */
+    /** Performing the TLS handshake, which checks the server's certificate; plain connections skip this phase. */
     HANDSHAKE,
 
     /** Sending the request and waiting for its reply. */

@@ -7,17 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads replies from a stream of bytes that may be split anywhere, one reply at a time.
  *
- * <p>{@link #decode} takes bytes up to the end of a reply and {@link #state()} tells what it found;
- * the next call begins the next reply. Nothing is thrown for any bytes, and nothing is allocated
- * until a reply is asked for.
+ * <p>{@link #decode} consumes bytes up to the end of a reply, and {@link #state()} says what it found;
+ * the next call begins the next reply. No bytes cause an exception, and nothing is allocated until
+ * a reply is requested.
  *
- * <p>The course's servers put text behind their {@code X}. So an {@code X} that is followed, in the
- * same piece, by a byte that begins no reply has a reason, which only the end of the stream ends:
- * {@link #end()}. An {@code X} at the end of a piece is a reply. A reason is cut at {@value
- * WwepReply.Refused#MAX_REASON} bytes; the space before it, and white space at its ends, are no part
- * of it.
+ * <p>The course's servers send text after their {@code X}. So an {@code X} that is followed, in the
+ * same piece, by a byte that cannot begin a reply has a reason, which ends only with the stream:
+ * {@link #end()}. An {@code X} at the end of a piece is a reply. A reason is cut off at {@value
+ * WwepReply.Refused#MAX_REASON} bytes; white space before and after it is dropped.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class ReplyDecoder {
 
@@ -27,11 +26,11 @@ public final class ReplyDecoder {
         EMPTY,
         /** A part of a reply. */
         PARTIAL,
-        /** A refusal whose reason goes on: more text, or {@link ReplyDecoder#end()}. */
+        /** A refusal with an unfinished reason: more text may follow, or {@link ReplyDecoder#end()}. */
         REASON,
-        /** A whole reply: {@link ReplyDecoder#reply()}. */
+        /** A complete reply: {@link ReplyDecoder#reply()}. */
         COMPLETE,
-        /** A byte that no reply has in this place: {@link ReplyDecoder#problem()}. */
+        /** A byte that no reply can have in this place: {@link ReplyDecoder#problem()}. */
         MALFORMED
     }
 
@@ -43,18 +42,18 @@ public final class ReplyDecoder {
     private int length;
     private int badByte;
 
-    /** A decoder at the beginning of a reply. */
+    /** Creates a decoder at the beginning of a reply. */
     public ReplyDecoder() {}
 
     /**
-     * Takes bytes up to the end of the reply, or all if the reply goes on after them. After a whole
-     * reply it begins the next one; after a malformed one it takes nothing more until a {@link
-     * #reset()}. No bytes at all change nothing.
+     * Consumes bytes up to the end of the reply, or all bytes if the reply is not complete yet. After a
+     * complete reply, it begins the next one; after a malformed one, it consumes nothing until {@link
+     * #reset()}. Has no effect for an empty range.
      *
-     * @param bytes what came; not kept
+     * @param bytes the bytes received; not kept
      * @param from the offset of the first byte
      * @param to the offset after the last byte
-     * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
+     * @return the offset of the first byte that was not consumed, between {@code from} and {@code to}
      * @throws IndexOutOfBoundsException if the bytes from {@code from} to {@code to} are not all in
      *     the array
      */
@@ -76,14 +75,14 @@ public final class ReplyDecoder {
         return next;
     }
 
-    /** Tells that the stream ended: a reason is whole now, and a reply cut short stays as it is. */
+    /** Ends the stream: this completes a reason; an incomplete reply stays incomplete. */
     public void end() {
         if (state == State.REASON) {
             state = State.COMPLETE;
         }
     }
 
-    /** Forgets everything: the next byte begins a reply. */
+    /** Discards everything: the next byte begins a reply. */
     public void reset() {
         state = State.EMPTY;
         refused = false;
@@ -97,7 +96,7 @@ public final class ReplyDecoder {
     }
 
     /**
-     * {@return the whole reply}
+     * {@return the complete reply}
      *
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
@@ -106,11 +105,11 @@ public final class ReplyDecoder {
     }
 
     /**
-     * {@return the whole reply, as {@link #reply()}} Where it names the device of this request it has the request's own
-     * {@link DeviceId} and makes none. Whether it is the reply to this request is not checked: see
+     * {@return the complete reply, as {@link #reply()} does} If it names the device of this request, it shares the request's
+     * {@link DeviceId} instead of creating one. Does not check whether it is the reply to this request: see
      * {@link WwepRequest#isAnsweredBy}.
      *
-     * @param request the request that the reply should be the answer to
+     * @param request the request that the reply should answer
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */
     public WwepReply replyTo(WwepRequest request) {
@@ -120,7 +119,7 @@ public final class ReplyDecoder {
 
     private WwepReply reply(@Nullable DeviceId likely) {
         if (state != State.COMPLETE) {
-            throw new IllegalStateException("there is no whole reply, but " + state);
+            throw new IllegalStateException("there is no complete reply, but " + state);
         }
         if (refused) {
             String text = reasonText();

@@ -6,11 +6,11 @@ import java.util.Objects;
  * Reads requests from a stream of bytes that may be split and joined anywhere, one request at a
  * time.
  *
- * <p>{@link #decode} takes bytes up to the end of a request and {@link #state()} tells what it
- * found; the next call begins the next request. CR and LF between requests are ignored. Nothing
- * is thrown for any bytes, and nothing is allocated until a request is asked for.
+ * <p>{@link #decode} consumes bytes up to the end of a request, and {@link #state()} says what it
+ * found; the next call begins the next request. CR and LF between requests are ignored. No bytes
+ * cause an exception, and nothing is allocated until a request is asked for.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class RequestDecoder {
 
@@ -20,9 +20,9 @@ public final class RequestDecoder {
         EMPTY,
         /** A part of a request. */
         PARTIAL,
-        /** A whole request: {@link RequestDecoder#request()}. */
+        /** A complete request: {@link RequestDecoder#request()}. */
         COMPLETE,
-        /** A byte that no request has in this place, or an end within a request: framing is lost. */
+        /** A byte that no request can have in this place, or an end within a request: framing is lost. */
         ILLEGAL
     }
 
@@ -33,18 +33,18 @@ public final class RequestDecoder {
     private State state = State.EMPTY;
     private boolean write;
 
-    /** A decoder at the beginning of a request. */
+    /** Creates a decoder at the beginning of a request. */
     public RequestDecoder() {}
 
     /**
-     * Takes bytes up to the end of the request, or all if the request goes on after them. After a
-     * whole request it begins the next one; after an illegal one it takes nothing more. No bytes at
-     * all change nothing.
+     * Consumes bytes up to the end of the request, or all bytes if the request is not complete yet.
+     * After a complete request, it begins the next one; after an illegal one, it consumes nothing. Has
+     * no effect for an empty range.
      *
-     * @param bytes what came; not kept
+     * @param bytes the bytes received; not kept
      * @param from the offset of the first byte
      * @param to the offset after the last byte
-     * @return the offset of the first byte that was not taken, between {@code from} and {@code to}
+     * @return the offset of the first byte that was not consumed, between {@code from} and {@code to}
      * @throws IndexOutOfBoundsException if the bytes from {@code from} to {@code to} are not all in
      *     the array
      */
@@ -70,7 +70,7 @@ public final class RequestDecoder {
     }
 
     /**
-     * Tells that the stream ended, or that no more of it is waited for: part of a request is illegal.
+     * Ends the stream, or the wait for more of it: an incomplete request becomes illegal.
      */
     public void end() {
         if (state == State.PARTIAL) {
@@ -84,7 +84,7 @@ public final class RequestDecoder {
     }
 
     /**
-     * {@return the whole request: a {@link WwepRequest.Read} or a {@link WwepRequest.Write}}
+     * {@return the complete request: a {@link WwepRequest.Read} or a {@link WwepRequest.Write}}
      *
      * @throws IllegalStateException if the state is not {@link State#COMPLETE}
      */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A batch of requests of which not all were answered; the cause is what happened. What was answered before it is in
- * {@link #replies()}, and {@link #delivery(int)} says of each request whether it may be sent again.
+ * Thrown if not all requests of a batch were answered; the cause says why. {@link #replies()} has the replies that came before,
+ * and {@link #delivery(int)} says for each request whether it may be sent again.
  */
 public final class WwepBatchException extends WwepException {
 
@@ -18,12 +18,12 @@ public final class WwepBatchException extends WwepException {
     private final int size;
 
     /**
-     * A batch that ended early.
+     * Creates the exception.
      *
-     * @param message what happened, for people
+     * @param message what happened
      * @param cause what ended it
-     * @param replies the replies that came: to the first requests, in their order
-     * @param sent how many of the requests may have left, the answered ones included
+     * @param replies the replies to the first requests, in order
+     * @param sent how many of the requests may have been sent, including the answered ones
      * @param size how many requests there are
      */
     public WwepBatchException(String message, WwepException cause, List<WwepReply> replies, int sent, int size) {
@@ -42,8 +42,8 @@ public final class WwepBatchException extends WwepException {
     }
 
     /**
-     * {@return what is known of one request} ({@link #delivery()} without an index tells of all that were not answered: whether
-     * each of them may be sent again.)
+     * {@return what is known about one request} ({@link #delivery()} without an index applies to all unanswered requests: it says
+     * whether each of them may be sent again.)
      *
      * @param index its place in the batch, from 0
      * @throws IndexOutOfBoundsException if the batch has no such request

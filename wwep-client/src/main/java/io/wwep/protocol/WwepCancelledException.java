@@ -3,19 +3,19 @@ package io.wwep.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of an exchange was cancelled, or completed by its user, who does not wait for the reply any more. Only a
- * listener receives it.
+ * The application cancelled or completed the future of an exchange before the reply came. Only a
+ * client's listeners receive it.
  */
 public final class WwepCancelledException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * An exchange whose future was ended.
+     * Creates the exception.
      *
-     * @param message what happened, for people
-     * @param cause what it came from, or null
-     * @param delivery what is known of the request
+     * @param message what happened
+     * @param cause the cause, or null
+     * @param delivery what is known about the request
      */
     public WwepCancelledException(String message, @Nullable Throwable cause, Delivery delivery) {
         super(message, cause, delivery);

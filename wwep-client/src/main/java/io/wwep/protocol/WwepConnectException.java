@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No connection to the server could be made; {@link #phase()} says how far it came. The request was
- * not sent, or not to a server that would take it: in TLS 1.3 a server can still turn a client away,
- * for the certificate that it showed or lacked, when the client has sent its first request already.
+ * Thrown if no connection to the server could be made; {@link #phase()} says which phase failed. The request was not sent, or
+ * the server did not accept it: in TLS 1.3, a server may reject the client's certificate, or the lack of one, after the client
+ * has already sent its first request.
  */
 public final class WwepConnectException extends WwepException {
 
@@ -16,10 +16,10 @@ public final class WwepConnectException extends WwepException {
     private final Phase phase;
 
     /**
-     * A connection that was not made; the {@link #delivery} is {@link Delivery#NOT_SENT}.
+     * Creates the exception; its {@link #delivery} is {@link Delivery#NOT_SENT}.
      *
-     * @param message what happened, for people
-     * @param cause what it came from, or null
+     * @param message what happened
+     * @param cause the cause, or null
      * @param phase the phase that failed: {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}
      */
     public WwepConnectException(String message, @Nullable Throwable cause, Phase phase) {
@@ -29,7 +29,8 @@ public final class WwepConnectException extends WwepException {
 
     /**
      * {@return the phase that failed: {@link Phase#RESOLVE}, {@link Phase#CONNECT} or {@link Phase#HANDSHAKE}} The last
-     * means that one of the two does not trust the other, or that they do not speak the same TLS, or not TLS both.
+     * means that one side does not trust the other, that they have no TLS version or cipher suite in common, or that only one
+     * of them speaks TLS.
      */
     public Phase phase() {
         return phase;

@@ -3,19 +3,19 @@ package io.wwep.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection ended before the reply was whole: closed or reset by the server, broken on the
- * way, or closed with the client by another thread.
+ * Thrown if the connection ended before the reply was complete: the server closed or reset it, the network failed, or another
+ * thread closed the client.
  */
 public final class WwepConnectionLostException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * A connection that was lost.
+     * Creates the exception.
      *
-     * @param message what happened, for people
-     * @param cause what it came from, or null
-     * @param delivery what is known of the request
+     * @param message what happened
+     * @param cause the cause, or null
+     * @param delivery what is known about the request
      */
     public WwepConnectionLostException(String message, @Nullable Throwable cause, Delivery delivery) {
         super(message, cause, delivery);

@@ -5,11 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange that failed. {@link #delivery()} says whether the request may be sent again.
+ * Thrown if an exchange failed. {@link #delivery()} says whether the request may be sent again.
  *
- * <p>The kinds: {@link WwepConnectException}, {@link WwepTimeoutException}, {@link
+ * <p>The subclasses: {@link WwepConnectException}, {@link WwepTimeoutException}, {@link
  * WwepConnectionLostException}, {@link WwepProtocolException}, {@link WwepRefusedException}, {@link
- * WwepInterruptedException}, {@link WwepCancelledException}, and of a batch {@link WwepBatchException}.
+ * WwepInterruptedException}, {@link WwepCancelledException}, and for a batch {@link WwepBatchException}.
  */
 public abstract sealed class WwepException extends IOException
         permits WwepConnectException,
@@ -31,7 +31,7 @@ public abstract sealed class WwepException extends IOException
         this.delivery = Objects.requireNonNull(delivery, "delivery");
     }
 
-    /** {@return what is known of the request: not sent, answered, or unknown} */
+    /** {@return what is known about the request: not sent, answered, or unknown} */
     public final Delivery delivery() {
         return delivery;
     }

@@ -3,19 +3,18 @@ package io.wwep.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calling thread was interrupted during an exchange. Its interrupt status is set, so that what
- * it does next sees the interrupt too.
+ * Thrown if the calling thread was interrupted during an exchange. The thread's interrupt status stays set.
  */
 public final class WwepInterruptedException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * An exchange that was given up because of an interrupt.
+     * Creates the exception.
      *
-     * @param message what happened, for people
-     * @param cause what it came from, or null
-     * @param delivery what is known of the request
+     * @param message what happened
+     * @param cause the cause, or null
+     * @param delivery what is known about the request
      */
     public WwepInterruptedException(String message, @Nullable Throwable cause, Delivery delivery) {
         super(message, cause, delivery);

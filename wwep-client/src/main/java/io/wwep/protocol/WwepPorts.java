@@ -1,6 +1,6 @@
 package io.wwep.protocol;
 
-/** The TCP ports that the WICED Wi-Fi 101 course gives to WWEP. */
+/** The TCP ports that the WICED Wi-Fi 101 course uses for WWEP. */
 public final class WwepPorts {
 
     /** WWEP over plain TCP: 27708. */

@@ -1,17 +1,17 @@
 package io.wwep.protocol;
 
 /**
- * The server's bytes are no WWEP reply, or a reply to another request. The connection was
- * discarded, and whether the server did the request is unknown.
+ * Thrown if the server sent bytes that are not a WWEP reply, or a reply to another request. The connection was closed, and it is
+ * unknown whether the server carried out the request.
  */
 public final class WwepProtocolException extends WwepException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * A reply that cannot be taken; the {@link #delivery} is {@link Delivery#UNKNOWN}.
+     * Creates the exception; its {@link #delivery} is {@link Delivery#UNKNOWN}.
      *
-     * @param message what happened, for people
+     * @param message what happened
      */
     public WwepProtocolException(String message) {
         super(message, null, Delivery.UNKNOWN);

@@ -3,7 +3,7 @@ package io.wwep.protocol;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The server answered {@code X}: the request was illegal, or its register was never written. */
+/** Thrown if the server answered {@code X}: the request was illegal, or its register was never written. */
 public final class WwepRefusedException extends WwepException {
 
     private static final long serialVersionUID = 1L;
@@ -12,9 +12,9 @@ public final class WwepRefusedException extends WwepException {
     private final @Nullable String reason;
 
     /**
-     * A refusal; the {@link #delivery} is {@link Delivery#ANSWERED}.
+     * Creates the exception; its {@link #delivery} is {@link Delivery#ANSWERED}.
      *
-     * @param message what happened, for people
+     * @param message what happened
      * @param reply what the server answered; its reason becomes that of this exception
      */
     public WwepRefusedException(String message, WwepReply.Refused reply) {
@@ -22,7 +22,7 @@ public final class WwepRefusedException extends WwepException {
         this.reason = Objects.requireNonNull(reply, "reply").reason();
     }
 
-    /** {@return what the server said after its {@code X}, or null: the protocol knows no reasons} */
+    /** {@return the text that the server sent after its {@code X}, or null if it sent none: the protocol does not define reasons} */
     public @Nullable String reason() {
         return reason;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A server's reply: the request was {@linkplain Accepted accepted}, or {@linkplain Refused
  * refused}.
  *
- * <p>A refusal is data here; {@link #verify()} makes it an exception. {@code toString()} gives the
+ * <p>A refusal is data here; {@link #verify()} turns it into an exception. {@code toString()} returns the
  * wire text. Immutable.
  */
 public sealed interface WwepReply {
@@ -24,7 +24,7 @@ public sealed interface WwepReply {
         return new Accepted(device, register, value);
     }
 
-    /** {@return a refusal without a reason: {@code X} alone, as the protocol has it} */
+    /** {@return a refusal without a reason: {@code X} alone, as the protocol defines it} */
     static Refused refused() {
         return Refused.WITHOUT_REASON;
     }
@@ -33,7 +33,7 @@ public sealed interface WwepReply {
      * {@return a refusal with a reason, as the course's servers send it: {@code X}, a space, the reason}
      *
      * @param reason 1 to {@value Refused#MAX_REASON} characters, each one byte: U+0000 to U+00FF; the
-     *     first and the last are no white space
+     *     first and the last are not white space
      * @throws IllegalArgumentException if the reason is empty, too long, has other characters, or has
      *     white space at its ends
      */
@@ -43,24 +43,24 @@ public sealed interface WwepReply {
     }
 
     /**
-     * Makes sure that the request was accepted.
+     * Returns this reply if the request was accepted.
      *
      * @return the acceptance, for chaining
      * @throws WwepRefusedException if it was refused
      */
     Accepted verify() throws WwepRefusedException;
 
-    /** {@return the number of bytes that this reply takes on the wire} */
+    /** {@return the length of this reply on the wire, in bytes} */
     int length();
 
     /**
      * Writes this reply into a buffer.
      *
-     * @param target where the bytes go
-     * @param offset where the first of them goes
+     * @param target the buffer
+     * @param offset the index of the first byte to write
      * @return the offset after its last byte
-     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
-     *     written
+     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; nothing is
+     *     written then
      */
     int encode(byte[] target, int offset);
 
@@ -117,8 +117,8 @@ public sealed interface WwepReply {
     /**
      * The request was refused: it was illegal, or it asked for a register that was never written.
      *
-     * @param reason what the server said after its {@code X}, or null. The protocol knows no reasons;
-     *     the course's servers give one
+     * @param reason the text that the server sent after its {@code X}, or null. The protocol does not define
+     *     reasons; the course's servers send them
      */
     record Refused(@Nullable String reason) implements WwepReply {
 
@@ -131,7 +131,7 @@ public sealed interface WwepReply {
          * Validates.
          *
          * @param reason null, or 1 to {@value #MAX_REASON} characters, each one byte: U+0000 to U+00FF; the first and the
-         *     last are no white space
+         *     last are not white space
          * @throws IllegalArgumentException if the reason is empty, too long, has other characters, or has white space at
          *     its ends
          */

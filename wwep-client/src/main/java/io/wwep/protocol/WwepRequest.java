@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A request as it goes to the server: a {@linkplain Read read} of a register, a {@linkplain Write
  * write} to one, or {@linkplain Raw raw} bytes sent as they are.
  *
- * <p>Requests validate when they are made: what exists can be sent. {@code toString()} gives the
+ * <p>Requests are validated when created, so that each one can be sent. {@code toString()} returns the
  * wire text. Immutable.
  */
 public sealed interface WwepRequest {
@@ -59,9 +59,9 @@ public sealed interface WwepRequest {
     }
 
     /**
-     * {@return bytes to be sent as they are, legal or not} They show how a server takes an illegal packet. The client
-     * ends its output behind them, so that the server does not wait for more; but not over TLS 1.2, which knows no such
-     * end: there a server answers a request that is cut short only when it has waited for the rest.
+     * {@return bytes to be sent as they are, legal or not} Use them to see how a server handles an illegal packet. The
+     * client ends its output after them, so that the server does not wait for more. TLS 1.2 does not allow that: there, a server
+     * answers an incomplete request only after it has waited for the rest.
      *
      * @param text 1 to {@value Raw#MAX_LENGTH} characters, each one byte: U+0000 to U+00FF
      * @throws IllegalArgumentException if the text is empty, too long, or has other characters
@@ -71,21 +71,21 @@ public sealed interface WwepRequest {
         return new Raw(text);
     }
 
-    /** {@return the device that is asked; null for raw bytes, which need not name one} */
+    /** {@return the device that the request is for; null for raw bytes, which need not name one} */
     @Nullable
     DeviceId device();
 
-    /** {@return the number of bytes that this request takes on the wire} */
+    /** {@return the length of this request on the wire, in bytes} */
     int length();
 
     /**
      * Writes this request into a buffer.
      *
-     * @param target where the bytes go
-     * @param offset where the first of them goes
+     * @param target the buffer
+     * @param offset the index of the first byte to write
      * @return the offset after its last byte
-     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; then none is
-     *     written
+     * @throws IndexOutOfBoundsException if there is no room for {@link #length()} bytes; nothing is
+     *     written then
      */
     int encode(byte[] target, int offset);
 

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time for an exchange ran out; {@link #phase()} says where, and the message how long each
- * phase took. (Time that runs out before there is a connection is a {@link WwepConnectException}.)
+ * Thrown if an exchange timed out; {@link #phase()} says in which phase, and the message says how long each phase took. (A
+ * timeout while connecting is a {@link WwepConnectException} instead.)
  */
 public final class WwepTimeoutException extends WwepException {
 
@@ -15,12 +15,12 @@ public final class WwepTimeoutException extends WwepException {
     private final Phase phase;
 
     /**
-     * A time that ran out.
+     * Creates the exception.
      *
-     * @param message what happened, for people
-     * @param cause what it came from, or null
-     * @param phase where it ran out
-     * @param delivery what is known of the request
+     * @param message what happened
+     * @param cause the cause, or null
+     * @param phase the phase in which the time ran out
+     * @param delivery what is known about the request
      */
     public WwepTimeoutException(String message, @Nullable Throwable cause, Phase phase, Delivery delivery) {
         super(message, cause, delivery);

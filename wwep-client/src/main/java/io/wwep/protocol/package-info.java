@@ -6,8 +6,8 @@
  * Wi-Fi 101 course: ASCII over TCP, two requests and two replies, no terminator, no ids. A device
  * has 256 registers of 16 bits.
  *
- * <p>{@link io.wwep.protocol.WwepRequest} and {@link io.wwep.protocol.WwepReply} are what goes over the wire, {@link
- * io.wwep.protocol.WwepException} is what goes wrong:
+ * <p>{@link io.wwep.protocol.WwepRequest} and {@link io.wwep.protocol.WwepReply} are the messages on the wire, {@link
+ * io.wwep.protocol.WwepException} is the base of all failures:
  *
  * <pre>{@code
  * WwepRequest request = WwepRequest.write(DeviceId.ofMac("00:A0:50:01:02:03"), 0x05, 1);   // W00F6050001

@@ -197,7 +197,7 @@ class ConnectTest {
                         .localAddress(address("::1"))
                         .connect())
                 .isInstanceOf(WwepConnectException.class)
-                .hasMessageContaining("no address of the family of the local address");
+                .hasMessageContaining("no address of the same family as the local address");
     }
 
     @Test

@@ -128,8 +128,8 @@ class LearningTest {
             }
             assertThat(log.lines())
                     .filteredOn(line -> line.startsWith("INFO"))
-                    .containsExactly("INFO 127.0.0.1:" + peer.port()
-                            + " keeps connections open: they are used again from now on");
+                    .containsExactly(
+                            "INFO 127.0.0.1:" + peer.port() + " keeps connections open: they are reused from now on");
         }
     }
 

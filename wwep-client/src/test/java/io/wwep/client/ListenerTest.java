@@ -146,7 +146,7 @@ class ListenerTest {
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(told(2)).hasSize(2);
-            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("the client goes on"));
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("the client continues"));
         }
     }
 

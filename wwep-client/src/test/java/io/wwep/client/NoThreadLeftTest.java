@@ -68,7 +68,7 @@ class NoThreadLeftTest {
                         assertThat(e.phase()).isEqualTo(Phase.RESOLVE);
                         assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
                     })
-                    .hasMessageContaining("some.test was not looked up: no thread can start");
+                    .hasMessageContaining("some.test could not be looked up: no thread can start");
             assertServes(client);
         }
     }

@@ -125,7 +125,7 @@ class OpenSslPeerTest {
                 WwepClient client = client(server).build()) {
             assertThatThrownBy(() -> client.exchange(WwepRequest.write(0x0FAC, 0x0B, 0x1234)))
                     .isInstanceOf(WwepConnectionLostException.class)
-                    .hasMessageContaining("perhaps it takes no more connections, or it speaks TLS at this port");
+                    .hasMessageContaining("perhaps it accepts no more connections, or it speaks TLS at this port");
         }
     }
 

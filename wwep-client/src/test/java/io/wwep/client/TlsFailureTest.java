@@ -150,10 +150,10 @@ class TlsFailureTest {
         });
         assertThat(refused(SERVER, failing))
                 .hasMessageContaining("TLS could not be set up: the vault is locked")
-                .hasMessageContaining("see what was given to of(…)")
+                .hasMessageContaining("check what was given to of(…)")
                 .hasRootCauseInstanceOf(IllegalStateException.class);
         assertThat(refused(SERVER, WwepTls.of(new AtomicReference<SSLContext>()::get)))
-                .hasMessageContaining("the supplier that of(…) was given gave no SSLContext");
+                .hasMessageContaining("the supplier given to of(…) returned no SSLContext");
     }
 
     @Test
@@ -212,7 +212,7 @@ class TlsFailureTest {
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trustAs(client)))
                 .hasMessageContaining("the server requires a client certificate by CN=Failure root")
-                .hasMessageContaining("this client's does not lead there; give one that does");
+                .hasMessageContaining("this client's does not chain to it; give one that does");
         assertThat(layer.problem()).isNotEmpty();
     }
 
@@ -231,7 +231,7 @@ class TlsFailureTest {
         TlsLayer layer =
                 new TlsLayer(SERVER, parameters -> parameters.setCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"}));
         assertThat(failure(layer, trust().ciphers("TLS_AES_128_GCM_SHA256")))
-                .hasMessageContaining("the server takes nothing of what this side offered")
+                .hasMessageContaining("the server accepts nothing that this side offered")
                 .hasMessageContaining("[TLS_AES_128_GCM_SHA256]");
         assertThat(layer.problem()).contains("cipher suite");
     }
@@ -256,7 +256,7 @@ class TlsFailureTest {
             talk.send("HTTP/1.1 400 Bad Request\r\n\r\n");
             talk.untilEnd();
         })) {
-            assertThat(failure(peer, trust())).hasMessageContaining("no TLS");
+            assertThat(failure(peer, trust())).hasMessageContaining("is not TLS");
         }
     }
 
@@ -269,7 +269,7 @@ class TlsFailureTest {
                         assertThat(e.phase()).isEqualTo(Phase.HANDSHAKE);
                         assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
                     })
-                    .hasMessageContaining("speaks TLS, and this client does not")
+                    .hasMessageContaining("speaks TLS, but this client does not")
                     .hasMessageContaining("tls(…)");
         }
     }

@@ -38,7 +38,7 @@ class TlsHandshakeLimitTest {
             assertThatThrownBy(() -> client.exchange(WRITE))
                     .isInstanceOf(WwepConnectException.class)
                     .returns(Delivery.NOT_SENT, e -> ((WwepConnectException) e).delivery())
-                    .hasMessageContaining("not done within the handshake timeout of 100 ms")
+                    .hasMessageContaining("did not finish within the handshake timeout of 100 ms")
                     .hasMessageMatching(".*handshake \\d{3,} ms.*");
         }
     }
@@ -58,7 +58,7 @@ class TlsHandshakeLimitTest {
                         .build()) {
             assertThatThrownBy(() -> client.exchange(WRITE))
                     .isInstanceOf(WwepConnectException.class)
-                    .hasMessageContaining("not done within the handshake timeout of 100 ms");
+                    .hasMessageContaining("did not finish within the handshake timeout of 100 ms");
             failed.countDown();
         }
     }
@@ -73,7 +73,7 @@ class TlsHandshakeLimitTest {
                         .build()) {
             assertThatThrownBy(() -> client.exchange(WRITE))
                     .isInstanceOf(WwepConnectException.class)
-                    .hasMessageContaining("not done within the deadline of 1 s");
+                    .hasMessageContaining("did not finish within the deadline of 1 s");
         }
     }
 
@@ -89,7 +89,7 @@ class TlsHandshakeLimitTest {
                     assertThatThrownBy(() -> client.exchange(WRITE))
                             .isInstanceOf(WwepConnectException.class)
                             .returns(Phase.HANDSHAKE, e -> ((WwepConnectException) e).phase())
-                            .hasMessageContaining("broke the connection off");
+                            .hasMessageContaining("the server closed the connection");
                 }
             }
         }

@@ -26,8 +26,8 @@ class WireLogTest {
                             "TRACE #1 " + server + " > W0FAC0B1234",
                             "TRACE #1 " + server + " < A0FAC0B1234",
                             "INFO " + server
-                                    + " closes each connection after its reply: each exchange opens one from now on, and"
-                                    + " one is kept now and then to see whether that is still so",
+                                    + " closes each connection after its reply: from now on, each exchange opens a new one;"
+                                    + " from time to time, one is kept open to test the server again",
                             "DEBUG #1 " + server + " closed",
                             "DEBUG #2 " + server + " connected from 127.0.0.1:PORT",
                             "TRACE #2 " + server + " > W0FAC0B1235",

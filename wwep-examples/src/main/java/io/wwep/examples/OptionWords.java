@@ -51,22 +51,22 @@ final class OptionWords {
                     "give it more time by --timeout TIME",
                     "try again later"),
             Wording.of(
-                    "see what it takes, and allow that by protocols\\(…\\) and ciphers\\(…\\)",
+                    "see what it accepts, and allow that by protocols\\(…\\) and ciphers\\(…\\)",
                     "--tls",
                     "see what it accepts, and what Java's security settings forbid",
                     "see what it accepts, and what Java's security settings forbid"),
             Wording.of(
-                    "allow one that it takes by protocols\\(…\\)",
+                    "allow one that it accepts by protocols\\(…\\)",
                     "--tls",
                     "have the server allow one of them",
                     "have the server allow one of them"),
             Wording.of("use trustingKeyStore\\(…\\), or ", "--ca", "", ""),
             Wording.of("have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust by --ca FILE", "trust"),
             Wording.of(
-                    "see what was given to of\\(…\\)",
+                    "check what was given to of\\(…\\)",
                     "--expect-name",
-                    "see what --ca, --cert and --key name",
-                    "see Java's security settings"),
+                    "check what --ca, --cert and --key name",
+                    "check Java's security settings"),
             Wording.of(", or ask for revocation\\(SOFT\\)", "--revocation", ", or ask for --revocation soft", ""),
             Wording.of(
                     "call plain\\(port\\) or tls\\(port, identity\\), 0 picks a free one",

@@ -205,7 +205,7 @@ class CertsFetchCommandTest {
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
             assertThat(run.err())
-                    .contains("not done within the handshake timeout of 5 s")
+                    .contains("did not finish within the handshake timeout of 5 s")
                     .hasLineCount(1);
         }
     }

@@ -40,12 +40,12 @@ class OptionWordsTest {
             "revocation(…)",
             " does not go with of(SSLContext), which brings its own trust: leave one of them out",
             " does not go with unverified(), which checks nothing: leave one of them out",
-            "of clients' certificates a server checks whom they lead to and whether they were revoked: leave out"
+            "a server checks only the chain and the revocation of clients' certificates: leave out"
                     + " expectingName(…), identity(…), protocols(…), ciphers(…) and unverified()",
             // No program uses PERSISTENT.
             "; if the server serves one request on each connection, use mode(AUTO), which finds that out",
-            "the supplier that of(…) was given gave no SSLContext",
-            "connecting to {} without verifying who that is, as unverified() says",
+            "the supplier given to of(…) returned no SSLContext",
+            "connecting to {} without verifying its certificate, because of unverified()",
             "this server has no plain port: use tlsPort() or tlsAddress(), or start it with plain(port) too",
             "this server has no TLS port: use port() or address(), or start it with tls(port, identity) too");
 

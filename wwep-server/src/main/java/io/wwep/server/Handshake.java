@@ -82,7 +82,7 @@ final class Handshake {
         } catch (IOException e) {
             LOG.debug("{} failed in the TLS handshake", connection, e);
             if (System.nanoTime() - end >= 0) {
-                warn(connection, "it was not done within " + limitMillis + " ms");
+                warn(connection, "it did not finish within " + limitMillis + " ms");
             } else if (socket.hasReceived() && !connection.isClosed()) {
                 warn(connection, HandshakeProblem.describe(e, socket.alert()));
                 connection.linger(Connection.millisUntil(end)); // an alert is on its way

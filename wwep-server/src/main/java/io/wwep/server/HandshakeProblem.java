@@ -39,7 +39,7 @@ final class HandshakeProblem {
     static String describe(Exception problem, OptionalInt alertInClear) {
         HandshakeFailure failure = HandshakeFailure.of(problem);
         if (failure.refusal() != null) {
-            return "its client certificate was not taken: " + failure.refusal();
+            return "its client certificate was not accepted: " + failure.refusal();
         }
         if (failure.ownFault() != null) {
             return "this server's " + failure.ownFault();
@@ -48,7 +48,7 @@ final class HandshakeProblem {
             return alerted(failure.alert());
         }
         if (failure.cutOff()) {
-            return "the client cut it off; see whether it gave up by itself, such as at a time limit";
+            return "the client closed the connection; see whether it gave up, such as at a time limit";
         }
         if (alertInClear.isPresent()) {
             return alerted(name(alertInClear.getAsInt()));
@@ -71,7 +71,7 @@ final class HandshakeProblem {
 
     private static String alerted(String alert) {
         if (ABOUT_CERTIFICATES.containsValue(alert)) {
-            return "the client does not take the server's certificate (its alert: " + alert
+            return "the client does not accept the server's certificate (its alert: " + alert
                     + "); have it trust the certificate's issuer, and expect a name that is in the certificate";
         }
         return NOTHING_IN_COMMON.containsValue(alert)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code printf '%s' M | openssl s_client -quiet -connect …} prints: TLS of another make. */
+/** What {@code printf '%s' M | openssl s_client -quiet -connect …} prints: a third-party TLS implementation. */
 class OpensslTest {
 
     private record Run(int exitCode, String output, String errors) {}
@@ -197,6 +197,6 @@ class OpensslTest {
         assertThat(log.warnings())
                 .singleElement()
                 .asString()
-                .contains("does not take the server's certificate (its alert: unknown_ca)");
+                .contains("does not accept the server's certificate (its alert: unknown_ca)");
     }
 }

@@ -91,7 +91,7 @@ class TlsBadClientsTest {
             assertThatThrownBy(peer::handshake).hasMessageContaining("leads to CN=Root");
             nextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "the client does not take the server's certificate (its alert: certificate_unknown)");
+        theOnlyWarningIs(port, "the client does not accept the server's certificate (its alert: certificate_unknown)");
     }
 
     @Test
@@ -182,7 +182,7 @@ class TlsBadClientsTest {
             assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).startsWith("X");
             readUntilGone(peer);
         }
-        theOnlyWarningIs(port, "it was not done within 1000 ms");
+        theOnlyWarningIs(port, "it did not finish within 1000 ms");
     }
 
     @Test
@@ -203,7 +203,7 @@ class TlsBadClientsTest {
             assertThat(sent).isLessThan(HELLO.length());
             nextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "it was not done within 1000 ms");
+        theOnlyWarningIs(port, "it did not finish within 1000 ms");
     }
 
     @Test
@@ -228,7 +228,7 @@ class TlsBadClientsTest {
             }
             assertThat(readUntilGone(peer)).hasSizeLessThan(names.length * 40);
         }
-        theOnlyWarningIs(port, "it was not done within 1000 ms");
+        theOnlyWarningIs(port, "it did not finish within 1000 ms");
     }
 
     @ParameterizedTest
@@ -252,7 +252,8 @@ class TlsBadClientsTest {
         }
         assertThat(cut).isGreaterThan(20);
         assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(cut);
-        assertThat(log.warnings()).allMatch(line -> line.contains("the client cut it off") && !line.contains("\n"));
+        assertThat(log.warnings())
+                .allMatch(line -> line.contains("the client closed the connection") && !line.contains("\n"));
     }
 
     @Test

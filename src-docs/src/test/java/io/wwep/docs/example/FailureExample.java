@@ -130,7 +130,8 @@ class FailureExample {
             server.fault(Fault.stall().afterRequest());
             assertThatThrownBy(() -> client.read(0x0FAC, 0x0B))
                     .isInstanceOf(WwepTimeoutException.class)
-                    .hasMessageMatching("no whole reply from .* within the reply timeout of 50 ms: .*reply \\d+ ms.*");
+                    .hasMessageMatching(
+                            "no complete reply from .* within the reply timeout of 50 ms: .*reply \\d+ ms.*");
         }
     }
 }

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that answers, as RFC 8305 ("Happy Eyeballs") has it: an attempt that is not
- * answered within 250 ms goes on, while the next address is tried beside it; one that fails starts the next at once.
+ * Connects to the first of several addresses that answers, following RFC 8305 ("Happy Eyeballs"): if an attempt has no answer
+ * after 250 ms, it continues while the next address is tried in parallel; if it fails, the next one starts at once.
  *
- * <p>Needs no thread but its caller's, and a selector only if it has to wait. Used by one thread, but for {@link #close()}.
+ * <p>Uses only the caller's thread, and a selector only if it has to wait. Used by one thread, except for {@link #close()}.
  */
 final class AddressRace {
 
     private static final long NEXT_AFTER = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Prepares a channel before it connects. */
+    /** Configures a channel before it connects. */
     @FunctionalInterface
     interface Setup {
 
@@ -38,7 +38,7 @@ final class AddressRace {
     private volatile @Nullable Selector selector;
     private volatile boolean closed;
 
-    /** An address that is being connected to, since a {@link System#nanoTime()}. */
+    /** An attempt to connect to an address, begun at a {@link System#nanoTime()}. */
     record Attempt(InetAddress address, SocketChannel channel, long begun) {}
 
     AddressRace(Settings settings, Deadline deadline, Setup setup) {
@@ -47,7 +47,7 @@ final class AddressRace {
         this.setup = setup;
     }
 
-    /** The order to try addresses in: this one first, if it is among them, and the two families by turns. */
+    /** Returns the order in which to try addresses: this one first, if it is among them, then alternating between families. */
     static List<InetAddress> order(List<InetAddress> addresses, @Nullable InetAddress preferred) {
         InetAddress first = preferred != null && addresses.contains(preferred) ? preferred : addresses.get(0);
         List<InetAddress> same = new ArrayList<>();
@@ -66,7 +66,7 @@ final class AddressRace {
         return ordered;
     }
 
-    /** The attempt that was answered first, in blocking mode; null if none was. The others are closed. */
+    /** Returns the attempt that was answered first, in blocking mode, or null if none was. Closes the others. */
     @Nullable
     Attempt run(List<InetAddress> addresses) throws IOException {
         Attempt winner = null;
@@ -76,7 +76,7 @@ final class AddressRace {
             finish(winner);
         }
         if (winner != null) {
-            // Only now: a channel that a selector knows cannot wait.
+            // Only now: a channel that is registered with a selector cannot be blocking.
             winner.channel.configureBlocking(true);
         }
         return winner;
@@ -87,7 +87,7 @@ final class AddressRace {
         long nextAt = System.nanoTime();
         while (true) {
             if (closed || Thread.currentThread().isInterrupted()) {
-                throw new IOException("given up");
+                throw new IOException("the attempt was aborted");
             }
             long now = System.nanoTime();
             boolean someFailed = giveUpOverdue(now);
@@ -114,7 +114,7 @@ final class AddressRace {
         }
     }
 
-    /** Begins to connect; gives the attempt if it is answered at once. */
+    /** Starts an attempt; returns it if it succeeds at once. */
     private @Nullable Attempt start(InetAddress address) {
         SocketChannel channel = null;
         try {
@@ -145,9 +145,9 @@ final class AddressRace {
         return open;
     }
 
-    /** Waits for an answer; gives the attempt that succeeded. */
+    /** Waits for an answer; returns the attempt that succeeded, or null. */
     private @Nullable Attempt await(long nanos) throws IOException {
-        // A close that came before this wakes the selector, or is seen here.
+        // A close before this either wakes the selector or is noticed here.
         Selector waiting = opened();
         if (closed) {
             return null;
@@ -177,7 +177,7 @@ final class AddressRace {
         return until;
     }
 
-    /** Ends the attempts that had their time; gives whether there were any. */
+    /** Ends the attempts that have timed out; returns whether there were any. */
     private boolean giveUpOverdue(long now) {
         boolean any = false;
         for (Attempt attempt : List.copyOf(running)) {
@@ -202,12 +202,12 @@ final class AddressRace {
         close(channel);
     }
 
-    /** What became of each address that was tried, for messages. */
+    /** Returns how each attempt failed, for messages. */
     List<String> failures() {
         return failed;
     }
 
-    /** Why the last one failed. */
+    /** Returns why the last attempt failed. */
     @Nullable
     IOException last() {
         return last;
@@ -231,11 +231,11 @@ final class AddressRace {
                 channel.close();
             }
         } catch (IOException e) {
-            // It was of no use any more.
+            // It is not needed any more.
         }
     }
 
-    /** Frees the thread that waits. */
+    /** Wakes the waiting thread. */
     void close() {
         closed = true;
         Selector open = selector;

@@ -4,8 +4,8 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 
 /**
- * The arrays that pass on the requests that are sent together on a connection, and the replies that come together. They are
- * small at first, and larger once they were full.
+ * The arrays for the requests that are sent together on a connection, and for the replies that arrive together. They start
+ * small, and grow when they were full.
  *
  * <p>One thread writes and one reads at a time; each has its own methods.
  */
@@ -23,12 +23,12 @@ final class Batches {
     /** How many replies the last read brought. Written by the reader, read by the writer. */
     private volatile int together;
 
-    /** Arrays of this size at most. */
+    /** Creates small arrays, which grow to at most this size. */
     Batches(int most) {
         this.most = most;
     }
 
-    /** Takes the requests that are sent together; for the writer. */
+    /** Returns the array for requests that are sent together; for the writer. */
     WwepRequest[] requests() {
         if (wrote == requests.length && requests.length < most) {
             requests = new WwepRequest[Math.min(GROWTH * requests.length, most)];
@@ -36,17 +36,20 @@ final class Batches {
         return requests;
     }
 
-    /** Notes how many requests are sent together; for the writer. */
+    /** Records how many requests were sent together; for the writer. */
     void wrote(int count) {
         wrote = count;
     }
 
-    /** Whether requests or replies came together lately: as they do if several callers share the connection. For the writer. */
+    /**
+     * Returns whether the last requests or replies came together, as they do if several callers share the connection. For
+     * the writer.
+     */
     boolean areOfMany() {
         return wrote > 1 || together > 1;
     }
 
-    /** Takes the oldest requests in flight; for the reader. */
+    /** Returns the array for the oldest requests in flight; for the reader. */
     WwepRequest[] expected() {
         if (decoded == expected.length && decoded < most) {
             expected = new WwepRequest[Math.min(GROWTH * decoded, most)];
@@ -55,12 +58,12 @@ final class Batches {
         return expected;
     }
 
-    /** Takes as many replies as {@link #expected} has room for requests; for the reader. */
+    /** Returns the array for replies, of the same size as {@link #expected}; for the reader. */
     WwepReply[] replies() {
         return replies;
     }
 
-    /** Notes how many replies were decoded together; for the reader. */
+    /** Records how many replies were decoded together; for the reader. */
     void decoded(int count) {
         decoded = count;
         if (count > 0 && together != count) {
@@ -68,7 +71,7 @@ final class Batches {
         }
     }
 
-    /** Makes the arrays small again. Only while nobody sends or reads. */
+    /** Makes the arrays small again. Only while no one sends or reads. */
     void release() {
         requests = new WwepRequest[1];
         expected = new WwepRequest[1];

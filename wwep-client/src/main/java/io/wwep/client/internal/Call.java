@@ -13,19 +13,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asked for, on its way: one request, or a batch of them.
+ * The request or batch of a caller, from when it is queued until it is done.
  *
  * <p>Only {@link Calls} changes it, under its lock; the caller reads the outcome once the call is {@linkplain #isDone() done}.
  */
 final class Call {
 
-    /** Where a call is. */
+    /** The progress of a call. */
     enum State {
-        /** Nothing of it is in flight, and something is still to be sent. */
+        /** None of its requests is in flight, and some are still to be sent. */
         QUEUED,
-        /** Requests of it were sent and not answered. */
+        /** Some of its requests were sent and not answered. */
         IN_FLIGHT,
-        /** Queued again: its connection was lost, and it is sent once more, but not a third time. */
+        /** Queued again after its connection was lost. It is sent once more, but not a third time. */
         RETRYING,
         /** Its caller has the replies, or a failure. Replies of requests in flight may still come; they are dropped. */
         DONE
@@ -40,14 +40,14 @@ final class Call {
 
     private volatile State state = State.QUEUED;
 
-    /** How many are to be sent: fewer than all once the call is abandoned. */
+    /** How many requests to send: fewer than all once the call is abandoned. */
     private int size;
 
     private int sent;
     private int answered;
     private int dropped;
 
-    /** The {@link System#nanoTime()} of each reply, if it is wanted and there may be several. */
+    /** The {@link System#nanoTime()} of each reply, if it is recorded and there may be several. */
     private long @Nullable [] answeredAt;
 
     /** How many were sent on the connection that was lost, if the call is retried. */
@@ -81,18 +81,18 @@ final class Call {
     @Nullable
     Call next;
 
-    /** The next one of those that ended together. */
+    /** The next call in a list of ended calls. */
     @Nullable
     Call nextEnded;
 
-    /** A call of this thread, which waits for it. */
+    /** Creates a call of this thread, which waits for it. */
     Call(WwepRequest[] requests, Duration limit) {
         this(requests, limit, null);
         startFor(Thread.currentThread());
     }
 
     /**
-     * A call that completes a future.
+     * Creates a call that completes a future.
      *
      * @param abandon is called with this call when the user of the future ends it
      */
@@ -100,7 +100,7 @@ final class Call {
         this(new WwepRequest[] {request}, limit, abandon);
     }
 
-    /** A call that no thread waits for. */
+    /** Creates a call that no thread waits for. */
     Call(WwepRequest[] requests, Duration limit, @Nullable Consumer<Call> abandon) {
         this.requests = requests;
         this.replies = new WwepReply[requests.length];
@@ -114,7 +114,7 @@ final class Call {
         hasOwnReader = !VirtualThreads.isVirtual(thread);
     }
 
-    /** Makes it the call of another request, by this thread, with this limit. Only after it is done, and only of a call with one request. */
+    /** Reuses it for another request of this thread, with this limit. Only once it is done, and only if it has one request. */
     Call reuse(WwepRequest request, Duration limit) {
         requests[0] = request;
         replies[0] = null;
@@ -137,7 +137,7 @@ final class Call {
         return this;
     }
 
-    /** Has it keep the time of each reply. Before it is submitted. */
+    /** Makes it record the time of each reply. Must be called before it is submitted. */
     void keepTimes() {
         answeredAt = new long[requests.length];
     }
@@ -146,19 +146,19 @@ final class Call {
         return deadline;
     }
 
-    /** The thread that waits for it, or null: of a call with a future. */
+    /** Returns the thread that waits for it, or null if it has a future. */
     @Nullable
     Thread caller() {
         return caller;
     }
 
-    /** What it completes in the end, or null: of a call with a thread that waits. */
+    /** Returns the future that it completes, or null if a thread waits for it. */
     @Nullable
     ReplyFuture future() {
         return future;
     }
 
-    /** Whether its thread sends and reads by itself: a platform thread does. */
+    /** Returns whether its thread sends and reads itself, as a platform thread does. */
     boolean hasOwnReader() {
         return hasOwnReader;
     }
@@ -167,12 +167,12 @@ final class Call {
         return hasOwnReader && caller == Thread.currentThread();
     }
 
-    /** Has its thread woken to send or to read for all, unless it runs; if it leaves, it wakes the next one. */
+    /** Offers its thread a lease, to send or read for all; wake it then. If its caller leaves, it wakes the next one. */
     void offer() {
         offered = true;
     }
 
-    /** Whether its thread was woken to send or to read for all; not the second time. By its thread. */
+    /** Returns whether its thread was offered a lease, and withdraws the offer. Called by its thread. */
     boolean takeOffer() {
         boolean taken = offered;
         if (taken) {
@@ -181,7 +181,7 @@ final class Call {
         return taken;
     }
 
-    /** Waits until it is done, its thread is woken to send or to read for all, or this many nanoseconds are over. */
+    /** Waits until it is done, its thread is offered a lease, or this many nanoseconds have passed. */
     void park(long nanos) {
         parked = true;
         if (!isDone() && !offered) {
@@ -190,7 +190,7 @@ final class Call {
         parked = false;
     }
 
-    /** Wakes its thread, if that waits; after it is done, or was {@linkplain #offer() offered} something to do. */
+    /** Wakes its thread if that is waiting, after the call is done or the thread was {@linkplain #offer() offered} a lease. */
     void unpark() {
         if (parked) {
             LockSupport.unpark(caller);
@@ -201,22 +201,22 @@ final class Call {
         return state;
     }
 
-    /** Whether its caller has its replies, or a failure. */
+    /** Returns whether its caller has the replies, or a failure. */
     boolean isDone() {
         return state == State.DONE;
     }
 
-    /** Whether some of its requests are still to be sent. */
+    /** Returns whether some of its requests are still to be sent. */
     boolean hasUnsent() {
         return sent < size;
     }
 
-    /** How many of its requests are still to be sent. */
+    /** Returns how many of its requests are still to be sent. */
     int unsentCount() {
         return size - sent;
     }
 
-    /** How many of its requests have no reply. */
+    /** Returns how many of its requests have no reply yet. */
     int unanswered() {
         return requests.length - answered;
     }
@@ -233,7 +233,7 @@ final class Call {
         return requests.length;
     }
 
-    /** How many of its requests may have left for the server, ever. */
+    /** Returns how many of its requests may have been sent, on any connection. */
     int mayHaveLeft() {
         return Math.max(sent, left);
     }
@@ -242,7 +242,7 @@ final class Call {
         return sent - answered - dropped;
     }
 
-    /** What to call it in a message: its next request, or its last one. */
+    /** Returns the request that stands for it in messages: the oldest without a reply, or else the last. */
     WwepRequest current() {
         return requests[Math.min(answered + dropped, requests.length - 1)];
     }
@@ -251,22 +251,23 @@ final class Call {
         return requests[index];
     }
 
-    /** One of its requests in flight, from 0, the oldest. */
+    /** Returns one of its requests in flight, by its index; the oldest is 0. */
     WwepRequest inFlight(int index) {
         return requests[answered + dropped + index];
     }
 
-    /** The next request to be sent. */
+    /** Returns the next request to be sent. */
     WwepRequest unsent() {
         return requests[sent];
     }
 
     /**
-     * Takes its next requests, which are being sent now; raw bytes are sent alone.
+     * Moves its next requests into an array, and counts them as sent. Raw bytes are sent alone.
      *
-     * @param into takes them, from this index on
-     * @param most how many at most, at least 1
-     * @return how many
+     * @param into receives the requests
+     * @param at the first index to fill
+     * @param most how many to move at most; at least 1
+     * @return how many were moved
      */
     int send(WwepRequest[] into, int at, int most, boolean usedConnection) {
         int first = sent;
@@ -283,7 +284,7 @@ final class Call {
         return sent - first;
     }
 
-    /** Notes replies to its oldest requests in flight; if the call is done already, nobody wants them. */
+    /** Records replies to its oldest requests in flight; drops them if the call is done already. */
     void answer(WwepReply[] from, int at, int count, long now) {
         if (isDone()) {
             dropped += count;
@@ -301,7 +302,7 @@ final class Call {
         }
     }
 
-    /** Takes back that its last request was sent, since it never left. */
+    /** Counts its last request as unsent again, since it never left. */
     void takeBack() {
         sent--;
         takenBack = true;
@@ -310,7 +311,7 @@ final class Call {
         }
     }
 
-    /** Whether the connection that is lost just now was to carry some of it. */
+    /** Returns whether the loss of the connection affects it. */
     boolean isAffectedByLoss() {
         return takenBack || isInFlight();
     }
@@ -319,7 +320,7 @@ final class Call {
         return requests[sent - 1];
     }
 
-    /** Whether it may be sent once more, now that its connection is lost. */
+    /** Returns whether it may be sent once more after its connection was lost. */
     boolean mayRetry(boolean unknownWrites) {
         if (retried || (isInFlight() && !onUsedConnection)) {
             return false;
@@ -339,9 +340,9 @@ final class Call {
     }
 
     /**
-     * Has it sent once more.
+     * Queues it to be sent once more.
      *
-     * @param lost why, in case the retry comes no further; null if nothing of it had left
+     * @param lost why, for the case that the retry is not sent; null if nothing of it had left
      */
     void retry(@Nullable WwepException lost) {
         left = sent;
@@ -352,42 +353,42 @@ final class Call {
         state = State.RETRYING;
     }
 
-    /** Nobody waits for it any more: nothing else of it is sent, and replies to what is in flight are dropped. */
+    /** Stops sending its requests, and drops the replies to those in flight: no one waits for it any more. */
     void abandon() {
         size = sent;
     }
 
-    /** Ends it with this failure, and gives what its caller is told: perhaps that of an earlier try. */
+    /** Ends it with this failure, and returns the exception for its caller, which may be that of an earlier attempt. */
     WwepException fail(WwepException cause) {
-        WwepException told = cause;
+        WwepException reported = cause;
         WwepException lost = failure;
         if (lost != null && lost.delivery() == Delivery.UNKNOWN && cause.delivery() == Delivery.NOT_SENT) {
-            // That it was not sent again does not mean that it was never done.
+            // It was not sent again, but the first attempt may have been carried out.
             lost.addSuppressed(cause);
-            told = lost;
+            reported = lost;
         }
-        failure = told;
+        failure = reported;
         state = State.DONE;
-        return told;
+        return reported;
     }
 
     boolean isAnswered() {
         return answered == requests.length;
     }
 
-    /** What it failed with, or is retried for. */
+    /** Returns why it failed or is being retried, or null. */
     @Nullable
     WwepException failure() {
         return failure;
     }
 
-    /** The replies so far. */
+    /** Returns the replies so far. */
     List<WwepReply> replies() {
         List<WwepReply> all = Arrays.asList(replies);
         return Collections.unmodifiableList(answered == requests.length ? all : all.subList(0, answered));
     }
 
-    /** The nanoseconds from the call to one of its replies. */
+    /** Returns the nanoseconds from the call to one of its replies. */
     long timeToReply(int index) {
         return answeredAt == null ? deadline.timeToReply() : answeredAt[index] - deadline.start();
     }

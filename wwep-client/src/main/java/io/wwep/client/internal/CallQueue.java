@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls in the order of their arrival, which is the order of their requests on the wire and of the replies: first those in
- * flight, then those to be sent; and how each ends. A call that is done keeps its place while replies to it may come.
+ * The calls in order of arrival, which is also the order of their requests and replies on the wire: first those in flight, then
+ * those to be sent. Ends calls. A call that is done keeps its place while replies to it may still arrive.
  *
- * <p>Guarded by its lock, which is the one lock of a client's state: {@link Calls} holds it.
+ * <p>Guarded by its lock, the only lock of a client's state, which {@link Calls} holds.
  */
 final class CallQueue {
 
-    /** Why a caller does not wait for its reply any longer. */
+    /** Why a caller stopped waiting for its reply. */
     enum AbandonReason {
         OUT_OF_TIME,
         INTERRUPTED,
@@ -44,15 +44,15 @@ final class CallQueue {
     @GuardedBy("lock")
     private @Nullable Call unsent;
 
-    /** How many requests were sent and not answered. */
+    /** How many requests were sent and not yet answered. */
     @GuardedBy("lock")
     private int inFlight;
 
-    /** How many futures have a limit of their own: as long as there are none, later ones have later deadlines. */
+    /** How many futures have their own deadline. While there are none, deadlines are in the order of the queue. */
     @GuardedBy("lock")
     private int ownLimits;
 
-    /** Whether what is in flight is raw bytes: whose a reply is can be told only if there is no other request. */
+    /** Whether raw bytes are in flight: to attribute replies to them, no other request may be in flight. */
     @GuardedBy("lock")
     private boolean rawInFlight;
 
@@ -63,7 +63,7 @@ final class CallQueue {
         this.usualLimit = settings.limits().deadline().toNanos();
     }
 
-    /** The oldest call, of which there may be requests in flight. */
+    /** Returns the oldest call, which may have requests in flight, or null. */
     @GuardedBy("lock")
     @Nullable
     Call first() {
@@ -81,7 +81,7 @@ final class CallQueue {
         return inFlight;
     }
 
-    /** How many requests wait to be sent. */
+    /** Returns how many requests wait to be sent. */
     @GuardedBy("lock")
     int queued() {
         int queued = 0;
@@ -91,7 +91,7 @@ final class CallQueue {
         return queued;
     }
 
-    /** Whether a request may be sent now, if this many may be in flight. */
+    /** Returns whether a request may be sent now, if this many may be in flight. */
     @GuardedBy("lock")
     boolean canSend(int window) {
         Call next = unsent;
@@ -101,7 +101,7 @@ final class CallQueue {
         return inFlight == 0 || (inFlight < window && !(next.unsent() instanceof WwepRequest.Raw));
     }
 
-    /** The oldest call that somebody waits for, but for this one. */
+    /** Returns the oldest call, other than this one, that someone waits for, or null. */
     @GuardedBy("lock")
     @Nullable
     Call firstAwaited(@Nullable Call except) {
@@ -130,12 +130,12 @@ final class CallQueue {
         }
     }
 
-    /** Whether its deadline may pass before that of earlier futures. */
+    /** Returns whether the deadline of a call may pass before that of earlier futures. */
     private boolean hasOwnLimit(Call call) {
         return call.future() != null && call.deadline().nanos() != usualLimit;
     }
 
-    /** Takes a call out, with its requests in flight; nothing if it is not there. */
+    /** Removes a call with its requests in flight, if it is in the queue. */
     @GuardedBy("lock")
     private void remove(Call call) {
         if (!call.queued) {
@@ -163,15 +163,15 @@ final class CallQueue {
         call.next = null;
     }
 
-    // ---- requests leave, replies come ----
+    // ---- sending requests, receiving replies ----
 
     /**
-     * Takes what may be sent, which counts as in flight from now on.
+     * Moves the requests that may be sent into an array, and counts them as in flight.
      *
-     * @param batch takes the requests
+     * @param batch receives the requests
      * @param window how many may be in flight
-     * @param ended takes calls whose deadline has passed
-     * @return how many
+     * @param ended receives calls whose deadline has passed
+     * @return how many requests were moved
      */
     @GuardedBy("lock")
     int fill(WwepRequest[] batch, int window, long now, boolean usedConnection, Ended ended) {
@@ -198,7 +198,7 @@ final class CallQueue {
         return count;
     }
 
-    /** Gives the oldest requests in flight: how many. */
+    /** Copies the oldest requests in flight into an array, and returns how many. */
     @GuardedBy("lock")
     int expected(WwepRequest[] requests) {
         int count = 0;
@@ -210,7 +210,7 @@ final class CallQueue {
         return count;
     }
 
-    /** Gives replies to the oldest requests in flight to their calls. */
+    /** Passes replies to the calls of the oldest requests in flight. */
     @GuardedBy("lock")
     void answer(WwepReply[] replies, int count, long now, Ended ended) {
         int answered = 0;
@@ -218,7 +218,7 @@ final class CallQueue {
             Call call = first;
             int taken = call == null ? 0 : Math.min(count - answered, call.inFlight());
             if (call == null || taken == 0) {
-                throw new IllegalStateException("a reply was decoded for no request");
+                throw new IllegalStateException("a reply was decoded without a request");
             }
             answer(call, replies, answered, taken, now, ended);
             answered += taken;
@@ -230,7 +230,7 @@ final class CallQueue {
         rawInFlight &= inFlight > 0;
     }
 
-    /** Gives replies to the oldest call. */
+    /** Passes replies to the oldest call. */
     @GuardedBy("lock")
     private void answer(Call call, WwepReply[] replies, int from, int count, long now, Ended ended) {
         boolean wanted = !call.isDone();
@@ -252,9 +252,9 @@ final class CallQueue {
         }
     }
 
-    // ---- calls end ----
+    // ---- ending calls ----
 
-    /** Takes back the last requests in flight, which make up these bytes and never left. */
+    /** Counts the last requests in flight, whose bytes never left, as unsent again. */
     @GuardedBy("lock")
     void takeBack(int bytes) {
         Call after = unsent;
@@ -272,10 +272,10 @@ final class CallQueue {
     }
 
     /**
-     * Fails what was in flight on a connection that is lost, or queues it again.
+     * Fails the requests in flight on a lost connection, or queues them again.
      *
-     * @param victim the call that the cause is of; the others were lost with it
-     * @param cause null if nobody waits for any of it
+     * @param victim the call that has this cause; the others were lost with it
+     * @param cause null if no one waits for a reply
      * @param mayRetry whether there will be another connection
      */
     @GuardedBy("lock")
@@ -294,7 +294,7 @@ final class CallQueue {
 
     @GuardedBy("lock")
     private boolean goesAgain(Call call, WwepException cause, boolean isVictim) {
-        // To the others, that a caller was interrupted in a write is a connection lost.
+        // If a caller was interrupted in a write, the other calls have lost their connection.
         boolean lost = cause instanceof WwepConnectionLostException
                 || (!isVictim && cause instanceof WwepInterruptedException);
         if (!lost || !call.mayRetry(settings.sending().resendUnknownWrites())) {
@@ -320,7 +320,7 @@ final class CallQueue {
         }
     }
 
-    /** Ends all calls, since the client is closed, but for one that is being sent for: its sender finds out. */
+    /** Ends all calls because the client is closed, except the one being sent, which its sender ends. */
     @GuardedBy("lock")
     void failAll(@Nullable Call sender, Ended ended) {
         Call following;
@@ -336,7 +336,7 @@ final class CallQueue {
         rawInFlight = false;
     }
 
-    /** Ends a call that is not waited for any longer; what is in flight keeps its place. */
+    /** Ends a call that no one waits for any more; its requests in flight keep their place. */
     @GuardedBy("lock")
     void abandon(Call call, AbandonReason why, Ended ended) {
         WwepRequest request = call.current();
@@ -362,7 +362,7 @@ final class CallQueue {
     }
 
     /**
-     * Ends the calls with a future whose deadline has passed.
+     * Ends the calls whose future is past its deadline.
      *
      * @return the {@link System#nanoTime()} at which the next deadline passes, or 0 if there is none
      */

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a client: its calls; the connection they are in flight on; and the two leases, for writing to it and for
- * reading from it, which {@link Leases} gives out. The one lock of all this is the queue's. It is held for a few steps only:
- * nothing is sent, read, logged or called back under it. Thread-safe.
+ * The state of a client: its calls, the connection that carries them, and the two leases for writing to it and reading from it,
+ * which {@link Leases} grants. All of it is guarded by the queue's lock, which is held only briefly: nothing is sent, read,
+ * logged or called back under it. Thread-safe.
  */
 final class Calls {
 
-    /** By whom the connection is read. */
+    /** Who reads from the connection. */
     enum Reader {
         NONE,
         CALLER,
@@ -27,8 +27,8 @@ final class Calls {
     /**
      * Why a connection is lost.
      *
-     * @param victim the call that this is the cause of; the others were lost with it
-     * @param cause null if nobody waits for any reply
+     * @param victim the call that has this cause; the others were lost with it
+     * @param cause null if no one waits for a reply
      */
     record Loss(Call victim, @Nullable WwepException cause) {}
 
@@ -36,12 +36,12 @@ final class Calls {
     private final Failures failures;
     final CallQueue queue;
 
-    /** The write lease: the call that is being sent for, by its own thread or another one, or null if nobody writes. */
+    /** The write lease: the call on whose behalf a thread sends, which may be another thread, or null if none does. */
     @GuardedBy("queue.lock")
     @Nullable
     Call sender;
 
-    /** Whether bytes of requests that count as in flight may still be on their way to the system. */
+    /** Whether bytes of requests that count as in flight may not have been handed to the system yet. */
     @GuardedBy("queue.lock")
     boolean flushing;
 
@@ -49,10 +49,10 @@ final class Calls {
     @GuardedBy("queue.lock")
     Reader reader = Reader.NONE;
 
-    /** Changed under the lock. */
+    /** Changed only under the lock. */
     volatile @Nullable Connection connection;
 
-    /** Why the connection is lost, if that was found while its writer was still at it: the writer knows what left. */
+    /** Why the connection is lost, if its writer was still sending: only the writer knows what was sent. */
     @GuardedBy("queue.lock")
     @Nullable
     Loss loss;
@@ -61,7 +61,10 @@ final class Calls {
     @GuardedBy("queue.lock")
     int window = 1;
 
-    /** The {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue. Changed under the lock. */
+    /**
+     * When, as {@link System#nanoTime()}, the reply to the oldest request in flight is overdue. Changed only under the
+     * lock.
+     */
     final AtomicLong overdue = new AtomicLong();
 
     @GuardedBy("queue.lock")
@@ -76,8 +79,8 @@ final class Calls {
     /**
      * Queues a call.
      *
-     * @param sends whether the thread of this call would send for it
-     * @return whether it has the write lease now
+     * @param sends whether the thread of this call sends by itself
+     * @return whether the call has the write lease now
      * @throws WwepException if the client is closed
      */
     boolean submit(Call call, boolean sends) throws WwepException {
@@ -99,13 +102,13 @@ final class Calls {
         }
     }
 
-    /** Whether a request may be sent now. */
+    /** Returns whether a request may be sent now. */
     @GuardedBy("queue.lock")
     boolean canSend() {
         return loss == null && queue.canSend(connection == null ? 1 : window);
     }
 
-    /** The request that is sent next, or null if there is none. */
+    /** Returns the request that is sent next, or null if there is none. */
     @Nullable
     WwepRequest nextRequest() {
         queue.lock.lock();
@@ -122,7 +125,7 @@ final class Calls {
         return connection;
     }
 
-    /** Whether nothing is in flight. */
+    /** Returns whether nothing is in flight. */
     boolean isIdle() {
         queue.lock.lock();
         try {
@@ -132,14 +135,14 @@ final class Calls {
         }
     }
 
-    /** Notes that a connection was opened. */
+    /** Records that a connection was opened. */
     @GuardedBy("queue.lock")
     void noteOpened(Connection opened, InetSocketAddress local) {
         queue.counters.connectionsOpened++;
         observer.opened(opened.server(), local);
     }
 
-    /** Notes that a connection ended: for this cause, or in good order. */
+    /** Records that a connection ended, for this cause or, if null, in an orderly way. */
     @GuardedBy("queue.lock")
     void noteEnd(Connection ended, @Nullable WwepException cause) {
         if (cause != null) {
@@ -148,7 +151,7 @@ final class Calls {
         observer.closed(ended.server(), cause);
     }
 
-    /** What was done so far, and is under way. */
+    /** Returns a consistent snapshot of the counters. */
     WwepStatistics statistics(long connectsFailed, ConnectionBehavior behavior) {
         queue.lock.lock();
         try {
@@ -170,9 +173,9 @@ final class Calls {
     }
 
     /**
-     * Refuses calls from now on, and fails those there are, but for one that is being sent for: its sender finds out.
+     * Rejects further calls, and fails all present ones except the one being sent, which its sender ends.
      *
-     * @return the connection, to be closed, or null if there is none
+     * @return the connection, which the caller must close, or null if there is none
      */
     @Nullable
     Connection close(Ended ended) {
@@ -200,7 +203,7 @@ final class Calls {
         }
     }
 
-    // ---- calls end, and others go on ----
+    // ---- ending calls, and handing on the leases ----
 
     /** Ends a call with a failure, unless it is done. */
     void fail(Call own, WwepException cause, Ended ended) {
@@ -212,7 +215,7 @@ final class Calls {
         }
     }
 
-    /** Ends a call that is not waited for any longer, unless it is done; what is in flight keeps its place. */
+    /** Ends a call that no one waits for any more, unless it is done; its requests in flight keep their place. */
     boolean leave(Call call, AbandonReason why, Ended ended) {
         queue.lock.lock();
         try {
@@ -227,9 +230,9 @@ final class Calls {
     }
 
     /**
-     * Ends the calls with a future whose deadline has passed.
+     * Ends the calls whose future is past its deadline.
      *
-     * @return the {@link System#nanoTime()} at which the loop is to look again, or 0 if it need not
+     * @return the {@link System#nanoTime()} at which the loop must check again, or 0 if it need not
      */
     long expire(long now, Ended ended) {
         queue.lock.lock();
@@ -242,7 +245,7 @@ final class Calls {
         }
     }
 
-    /** The call whose thread, or the loop, should send now, or null if nobody needs to. */
+    /** Returns the call whose thread, or for which the loop, should send now, or null if there is none. */
     @Nullable
     Call nextSender() {
         queue.lock.lock();
@@ -253,7 +256,7 @@ final class Calls {
         }
     }
 
-    /** The call whose thread, or the loop, should read now, or null if nobody needs to or can. */
+    /** Returns the call whose thread, or for which the loop, should read now, or null if there is none or none can. */
     @Nullable
     Call nextReader() {
         queue.lock.lock();
@@ -272,7 +275,7 @@ final class Calls {
         return next;
     }
 
-    /** Whether replies are to come that nobody waits for, and nobody reads. */
+    /** Returns whether replies are due that no one waits for and no one reads. */
     boolean isDeserted() {
         queue.lock.lock();
         try {
@@ -282,7 +285,7 @@ final class Calls {
         }
     }
 
-    /** Whether somebody waits for another call than this. */
+    /** Returns whether someone waits for a call other than this. */
     boolean isAnotherWaiting(Call own) {
         queue.lock.lock();
         try {
@@ -292,7 +295,7 @@ final class Calls {
         }
     }
 
-    /** The oldest call, or null; some of its requests may be in flight. */
+    /** Returns the oldest call, or null; some of its requests may be in flight. */
     @Nullable
     Call oldest() {
         queue.lock.lock();

@@ -14,22 +14,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One TCP connection and what was said on it: requests are put together and flushed, and what comes is received and taken
- * apart into replies. Buffers are its own and used again for each exchange.
+ * One TCP connection and the messages on it: encodes and sends requests, and receives and decodes replies. It reuses its buffers
+ * for each exchange.
  *
- * <p>Used by one thread at a time, but for {@link #abandon()}.
+ * <p>Used by one thread at a time, except for {@link #abandon()}.
  */
 final class Connection {
 
-    /** A look at a socket without a channel takes a millisecond: not worth it in the midst of a burst. */
-    private static final long LOOK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
+    /** An idle check of a socket without a channel takes a millisecond, which is too long during a burst. */
+    private static final long CHECK_WITHOUT_CHANNEL_AFTER = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** The shortest time limit that a socket without a channel can have. */
+    /** The shortest timeout of a socket without a channel. */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final byte[] NOTHING = {};
 
-    /** Some 40 replies. */
+    /** Room for about 40 replies. */
     private static final int INITIAL_INPUT = 512;
 
     private static final int MAX_INPUT = 32 * 1024;
@@ -58,9 +58,9 @@ final class Connection {
     private volatile boolean abandoned;
 
     /**
-     * Takes over a connected transport, with the TLS handshake done.
+     * Creates a connection over a connected transport, after any TLS handshake.
      *
-     * @param opened the {@link System#nanoTime()} at which that was
+     * @param opened the {@link System#nanoTime()} at which it was opened
      * @param roundTrip how long connecting took, in nanoseconds
      */
     Connection(int number, Transport transport, long opened, long roundTrip, Settings settings) {
@@ -75,17 +75,17 @@ final class Connection {
         this.diagnosis = new Diagnosis(this, transport, decoder, settings);
     }
 
-    /** What it means for a request that its exchange failed. */
+    /** Returns what turns errors on this connection into failures of requests. */
     Diagnosis diagnosis() {
         return diagnosis;
     }
 
-    /** What the log says of it when it is new. */
+    /** Returns what the log says about it when it is new. */
     String details() {
         return ConnectionDetails.of(transport);
     }
 
-    /** Gives back what an idle connection does not need. Only while nobody sends or reads. */
+    /** Frees what an idle connection does not need. Only while no one sends or reads. */
     void releaseBuffers() {
         if (next == end) {
             received = NOTHING;
@@ -98,7 +98,7 @@ final class Connection {
         transport.releaseBuffers();
     }
 
-    /** Where what is sent or comes together is passed on. */
+    /** Returns the arrays for requests and replies that are sent or arrive together. */
     Batches batches() {
         return batches;
     }
@@ -107,7 +107,7 @@ final class Connection {
      * Sends requests in one write.
      *
      * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
-     * @return false if not all was accepted until then: {@link Transport#flush} goes on with it
+     * @return false if the system did not accept all bytes until then; {@link Transport#flush} continues
      */
     boolean send(WwepRequest[] requests, int count, long until) throws IOException {
         batches.wrote(count);
@@ -122,7 +122,7 @@ final class Connection {
         return all;
     }
 
-    /** Sends a request on an idle connection and waits for its reply; false if the connection ends instead. */
+    /** Sends a request on an idle connection and waits for its reply; returns false if the connection ends instead. */
     boolean probe(WwepRequest request, long until) throws IOException {
         if (!send(new WwepRequest[] {request}, 1, until)) {
             return false;
@@ -136,13 +136,13 @@ final class Connection {
         return true;
     }
 
-    /** After a {@link #send} that failed: how many of its last bytes certainly never left. */
+    /** Returns how many of the last bytes of a failed {@link #send} certainly never left. */
     int neverLeft(IOException failure) {
         return sending.neverLeft(failure);
     }
 
     /**
-     * Receives at least a byte.
+     * Receives at least one byte.
      *
      * @param until the {@link System#nanoTime()} at which to give up
      * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
@@ -161,14 +161,14 @@ final class Connection {
         try {
             count = transport.read(received, end, received.length - end, until);
         } catch (IOException e) {
-            ended = !isOurDoing();
+            ended = !abortedLocally();
             if (!endReason()) {
                 throw e;
             }
             count = -1;
         }
         if (count < 0) {
-            ended = !isOurDoing();
+            ended = !abortedLocally();
             reusable = false;
             decoder.end();
         }
@@ -177,22 +177,22 @@ final class Connection {
         return count;
     }
 
-    /** Ends a refusal's reason of which no more comes; false if that is not what was being received. */
+    /** Ends the reason of a refusal that got no further bytes; returns false if no reason was being received. */
     boolean endReason() {
         if (decoder.state() != ReplyDecoder.State.REASON) {
             return false;
         }
-        // The refusal itself came: what its reason lacks is no failure.
+        // The refusal itself arrived: an incomplete reason is not a failure.
         decoder.end();
         reusable = false;
         return true;
     }
 
     /**
-     * Takes the reply to the oldest request that was sent and not answered.
+     * Decodes the reply to the oldest request in flight.
      *
-     * @return null if it is not whole yet
-     * @throws WwepException if what came is no reply to it
+     * @return null if it is not complete yet
+     * @throws WwepException if what arrived is not a reply to it
      */
     private @Nullable WwepReply take(WwepRequest request) throws WwepException {
         if (next == end - 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY) {
@@ -217,18 +217,20 @@ final class Connection {
         refused = reply instanceof WwepReply.Refused;
         boolean reasonGiven = reply instanceof WwepReply.Refused refusal && refusal.reason() != null;
         if (reasonGiven || request instanceof WwepRequest.Raw) {
-            // More text may follow a reason, and a reply raw bytes that began another request: whose is the next one?
+            // More text may follow a reason, and raw bytes may have begun another request: the next reply could be
+            // anyone's.
             reusable = false;
         }
         return reply;
     }
 
     /**
-     * Decodes the replies that are here.
+     * Decodes the replies that have arrived.
      *
      * @param requests the oldest requests in flight
-     * @param into takes as many replies, or fewer
-     * @return how many; an exception of {@link #take} is kept for {@link #malformed()} if replies came before it
+     * @param count how many requests there are
+     * @param into receives the replies, at most one for each request
+     * @return how many were decoded; if one of them is followed by a malformed reply, {@link #malformed()} has the exception
      */
     int decode(WwepRequest[] requests, int count, WwepReply[] into) {
         int decoded = 0;
@@ -248,48 +250,48 @@ final class Connection {
         return decoded;
     }
 
-    /** What was wrong with the reply behind those that were decoded, or null. */
+    /** Returns what was wrong with the reply after those that were decoded, or null. */
     @Nullable
     WwepException malformed() {
         return malformed;
     }
 
-    /** Whether bytes are here that are not decoded. */
+    /** Returns whether bytes have arrived that are not decoded yet. */
     boolean hasUndecoded() {
         return next < end;
     }
 
-    /** Notes that a reply came at this {@link System#nanoTime()}. */
+    /** Records that a reply came at this {@link System#nanoTime()}. */
     void markUsed(long now) {
         lastUse.setRelease(now);
     }
 
-    /** Whether another exchange may follow, as far as the last one tells. */
+    /** Returns whether the last exchange left the connection usable for another. */
     boolean isReusable() {
         return reusable;
     }
 
-    /** Whether the last reply was a refusal, whose reason may come late. For the reader. */
+    /** Returns whether the last reply was a refusal, whose reason may come late. For the reader. */
     boolean wasRefused() {
         return refused;
     }
 
-    /** Whether the server was seen to close the connection. */
+    /** Returns whether the server was seen to close the connection. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** How many exchanges were completed. */
+    /** Returns how many exchanges were completed. */
     int exchanges() {
         return exchanges.getAcquire();
     }
 
-    /** Nanoseconds from the last exchange, or else from when it was opened, to this {@link System#nanoTime()}. */
+    /** Returns the nanoseconds from the last exchange, or if there was none from opening, to this {@link System#nanoTime()}. */
     long idle(long now) {
         return now - lastUse.getAcquire();
     }
 
-    /** How long connecting took, in nanoseconds: not less than a round trip to the server and back. */
+    /** Returns how long connecting took, in nanoseconds: at least one round trip to the server. */
     long roundTrip() {
         return roundTrip;
     }
@@ -302,11 +304,11 @@ final class Connection {
         return transport.server();
     }
 
-    /** Looks, between exchanges, whether anything comes within this time; 0 takes only what is already there. */
+    /** Checks, between exchanges, whether anything arrives within this time; with 0, whether anything has arrived already. */
     IdleCheck check(long nanos) {
         long wait = nanos;
         if (nanos == 0 && !transport.readsAtOnce()) {
-            if (idle(System.nanoTime()) < LOOK_WITHOUT_CHANNEL_AFTER) {
+            if (idle(System.nanoTime()) < CHECK_WITHOUT_CHANNEL_AFTER) {
                 return IdleCheck.IDLE;
             }
             wait = SHORTEST_WAIT;
@@ -318,13 +320,13 @@ final class Connection {
             idleEnd = count > 0 ? failures.unexpectedData() : null;
             return count == 0 ? IdleCheck.IDLE : count < 0 ? IdleCheck.CLOSED : IdleCheck.UNEXPECTED_DATA;
         } catch (IOException e) {
-            ended = !isOurDoing();
+            ended = !abortedLocally();
             idleEnd = ended ? failures.lostWhileIdle(e) : null;
             return IdleCheck.CLOSED;
         }
     }
 
-    /** What an idle check found that broke the connection, or null if it was closed in good order. */
+    /** Returns what broke the connection while it was idle, or null if it was closed in an orderly way. */
     @Nullable
     WwepException idleEnd() {
         return idleEnd;
@@ -336,7 +338,7 @@ final class Connection {
         transport.abort();
     }
 
-    /** Closes the connection; with TLS it tells the server first, by a close_notify. */
+    /** Closes the connection; with TLS, sends a close_notify first. */
     void close() {
         transport.close();
     }
@@ -346,33 +348,33 @@ final class Connection {
         return "#" + number + " " + server().getAddress().getHostAddress() + ":" + server().getPort();
     }
 
-    /** Else a server would wait for the rest of what it takes for a request cut short. */
+    /** Ends the output: otherwise a server would wait for the rest of an incomplete request. */
     private void shutdownOutput() {
         try {
             transport.shutdownOutput();
         } catch (IOException e) {
-            // It is broken already: reading finds out why.
+            // It is broken already: reading will show why.
         }
     }
 
-    /** What is already here belongs to the refusal: the decoder must see both in one piece. */
+    /** Reads the reason that has already arrived, so that the decoder gets it together with the refusal. */
     private void readReason() {
         try {
             int wait = transport.readsAtOnce() ? 0 : (int) SHORTEST_WAIT;
             end += Math.max(0, transport.read(received, end, received.length - end, System.nanoTime() + wait));
         } catch (IOException e) {
-            // The refusal itself came: it counts, and nothing else will on this connection.
+            // The refusal itself arrived and counts, but the connection cannot be used any more.
             reusable = false;
         }
     }
 
-    /** Whether the client was closed in the midst of an exchange. */
+    /** Returns whether the client was closed during an exchange. */
     boolean isAbandoned() {
         return abandoned;
     }
 
-    /** Whether it was not the server that broke the connection but our own side. */
-    private boolean isOurDoing() {
+    /** Returns whether this side, not the server, ended the connection. */
+    private boolean abortedLocally() {
         return abandoned || Thread.currentThread().isInterrupted();
     }
 }

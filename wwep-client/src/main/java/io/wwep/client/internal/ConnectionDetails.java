@@ -4,13 +4,13 @@ import java.net.InetSocketAddress;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** What the log says of a new connection. */
+/** Describes a new connection for the log. */
 final class ConnectionDetails {
 
     private ConnectionDetails() {}
 
     /**
-     * This side's address and port; with TLS also protocol, cipher suite, the server's name, and whether the session was
+     * Returns this side's address and port; with TLS also protocol, cipher suite, the server's name, and whether the session was
      * resumed.
      */
     static String of(Transport transport) {

@@ -8,8 +8,8 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 
 /**
- * What a client has done so far; how a request ended is noted for the observer as well. Plain numbers, since they change where
- * the lock of its {@link CallQueue} is held anyway.
+ * Counts what a client has done so far, and passes on to the observer how each request ended. Guarded by the lock of the
+ * {@link CallQueue}, which is held anyway wherever they change.
  */
 final class Counters {
 
@@ -27,7 +27,7 @@ final class Counters {
         this.failures = failures;
     }
 
-    /** A request was answered this many nanoseconds after the call. */
+    /** Records that a request was answered this many nanoseconds after the call. */
     void answered(WwepRequest request, WwepReply reply, long nanos) {
         if (reply instanceof WwepReply.Accepted) {
             accepted++;
@@ -37,7 +37,7 @@ final class Counters {
         observer.exchanged(request, reply, nanos);
     }
 
-    /** Each request of a call that has no reply has failed. */
+    /** Records a failure for each request of a call that has no reply. */
     void failed(Call call, WwepException cause) {
         failed += call.unanswered();
         WwepException unsent = null;

@@ -3,28 +3,29 @@ package io.wwep.client.internal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the original course servers do what a client must not cross with its next request. All times are in nanoseconds.
+ * When the original course servers send or close something that must not cross the client's next request. All times are in
+ * nanoseconds.
  */
 final class CourseTiming {
 
-    /** After this long without a request they answer with an X, and close. */
+    /** After this time without a request, they answer with an X and close. */
     private static final long SILENCE_ANSWERED_AFTER = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** More than this of a measured round trip was not the network's. */
+    /** The longest round trip to assume: any more that was measured is not due to the network. */
     private static final long LONGEST_ROUND_TRIP = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** Their close follows the reply at once: the rest is for the network, and for machines that are busy. */
+    /** Their close follows the reply at once, so this only allows for the network and a busy machine. */
     private static final long CLOSE_FOLLOWS_WITHIN = TimeUnit.MILLISECONDS.toNanos(50);
 
     private CourseTiming() {}
 
     /**
-     * How long to wait for the answer to a silent connection, which may be on its way just now: the next request would have it
-     * for its reply.
+     * Returns how long to wait for the answer to a silent connection, which may be on its way: it would be taken for the reply to
+     * the next request.
      *
      * @param silent the time since the connection was opened
      * @param roundTrip the time that connecting took
-     * @return 0 if it is not due yet, or would have come
+     * @return 0 if it is not due yet, or would have arrived
      */
     static long untilSilenceIsAnswered(long silent, long roundTrip) {
         long onItsWay = Math.min(roundTrip, LONGEST_ROUND_TRIP);
@@ -33,10 +34,10 @@ final class CourseTiming {
     }
 
     /**
-     * How long to wait for the close that may follow a reply: a request that crosses it is lost.
+     * Returns how long to wait for the close that may follow a reply: a request that crosses it is lost.
      *
      * @param since the time since the reply
-     * @return 0 if the close would have come
+     * @return 0 if the close would have arrived
      */
     static long untilCloseIsSeen(long since) {
         return Math.max(0, CLOSE_FOLLOWS_WITHIN - since);

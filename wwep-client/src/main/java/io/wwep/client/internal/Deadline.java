@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The time of one exchange: how much of it is left, and how much each phase took. It can be used again for the next one.
+ * The deadline of one exchange: measures how much time is left, and how long each phase took. Can be reused for the next
+ * one.
  *
- * <p>Changed by one thread at a time. Any may ask for the {@link #breakdown}. The thread whose call it is may look at any time
- * what is left, but has to look again under a lock before it acts on that.
+ * <p>Changed by one thread at a time. Any thread may ask for the {@link #breakdown}. The thread whose call it is may check at any
+ * time what is left, but must check again under a lock before it acts on that.
  */
 final class Deadline {
 
@@ -24,12 +25,12 @@ final class Deadline {
     private long handshaking;
     private long replying;
 
-    /** Starts now, in the queue. */
+    /** Starts now, in the phase {@code QUEUE}. */
     Deadline(Duration limit) {
         restart(limit);
     }
 
-    /** Starts again, now, in the queue, with this limit. */
+    /** Restarts now, in the phase {@code QUEUE}, with this limit. */
     void restart(Duration newLimit) {
         limit = newLimit.toNanos();
         start = System.nanoTime();
@@ -43,30 +44,30 @@ final class Deadline {
         replying = 0;
     }
 
-    /** The whole, in nanoseconds. */
+    /** Returns the whole limit, in nanoseconds. */
     long nanos() {
         return limit;
     }
 
-    /** Gives the next exchange of a batch the whole time, from this {@link System#nanoTime()} on. */
+    /** Restarts for the next reply of a batch, at this {@link System#nanoTime()}. */
     void extend(long now) {
         end = now + limit;
     }
 
-    /** Enters the phase of the reply at this {@link System#nanoTime()}, unless it is in it. */
+    /** Enters the reply phase at this {@link System#nanoTime()}, unless that is the current phase. */
     void sending(long now) {
         if (phase != Phase.REPLY) {
             enter(Phase.REPLY, now);
         }
     }
 
-    /** Notes at this {@link System#nanoTime()} that a reply came. */
+    /** Records that a reply came at this {@link System#nanoTime()}. */
     void replied(long now) {
         replying += now - entered;
         entered = now;
     }
 
-    /** The nanoseconds from the start to the last reply. */
+    /** Returns the nanoseconds from the start to the last reply. */
     long timeToReply() {
         return entered - start;
     }
@@ -92,38 +93,41 @@ final class Deadline {
         return phase;
     }
 
-    /** The {@link System#nanoTime()} at which it started. */
+    /** Returns the {@link System#nanoTime()} at which it started. */
     long start() {
         return start;
     }
 
-    /** The {@link System#nanoTime()} at which it ends. */
+    /** Returns the {@link System#nanoTime()} at which it ends. */
     long end() {
         return end;
     }
 
-    /** Nanoseconds until the deadline; not positive once it has passed. */
+    /** Returns the nanoseconds until the deadline; not positive once it has passed. */
     long left() {
         return end - System.nanoTime();
     }
 
-    /** Nanoseconds until the deadline or this limit of the current phase, whichever comes first. */
+    /** Returns the nanoseconds until the deadline or this limit of the current phase, whichever comes first. */
     long left(Duration phaseLimit) {
         long now = System.nanoTime();
         return Math.min(end - now, entered + phaseLimit.toNanos() - now);
     }
 
-    /** The limit that ends the current phase, if the phase has this one: "the connect timeout of 2 s", or the deadline. */
+    /**
+     * Returns the limit that ends the current phase, whose own limit this is: "the connect timeout of 2 s", or the
+     * deadline.
+     */
     String limit(Duration phaseLimit) {
         return entered + phaseLimit.toNanos() - end < 0 ? timeout(phaseLimit) : limit();
     }
 
-    /** The limit that the current phase ran out of: the deadline if that has passed, else the phase's own. */
+    /** Returns the limit that the current phase has exceeded: the deadline if that has passed, otherwise the phase's own. */
     String passed(Duration phaseLimit) {
         return hasPassed() ? limit() : timeout(phaseLimit);
     }
 
-    /** The whole, for messages: "the deadline of 10 s". */
+    /** Returns the whole limit for messages: "the deadline of 10 s". */
     String limit() {
         return "the deadline of " + text(Duration.ofNanos(limit));
     }
@@ -142,8 +146,8 @@ final class Deadline {
     }
 
     /**
-     * For messages: "queue 3 ms, connect 12 ms, reply 500 ms". Phases that took no time at all are left out. It changes nothing,
-     * so that any thread may ask: then the times may be those of a moment ago.
+     * Returns the time of each phase for messages: "queue 3 ms, connect 12 ms, reply 500 ms". Phases that took no time are left
+     * out. Changes nothing, so any thread may call it; the times it sees may be slightly old.
      */
     String breakdown() {
         Phase current = phase;
@@ -165,7 +169,7 @@ final class Deadline {
         return String.join(", ", parts);
     }
 
-    /** Nanoseconds as a socket's timeout in milliseconds: rounded up, since 0 would mean no limit. */
+    /** Converts nanoseconds to a socket's timeout in milliseconds; rounds up, since 0 would mean no limit. */
     static int toMillis(long nanos) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(1, (nanos + 999_999) / 1_000_000));
     }

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 
-/** What it means for a request that something went wrong on its connection. Used by the thread that sends or reads. */
+/** Turns an error on a connection into the failure of a request. Used by the thread that sends or reads. */
 final class Diagnosis {
 
-    /** How long to wait for what a server said before it closed: not at all, unless this thread is kept from running. */
+    /** How long to wait for what a server sent before it closed. It is there already, unless this machine is very busy. */
     private static final long ALERT_WITHIN = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final int ALERT_BYTES = 512;
@@ -33,7 +33,7 @@ final class Diagnosis {
         this.failures = new Failures(settings);
     }
 
-    /** What it means for the request whose reply was to come, that {@link Connection#send} failed. */
+    /** Returns the failure of the request whose reply is next, after {@link Connection#send} failed. */
     WwepException sendingFailed(
             WwepRequest request,
             IOException e,
@@ -46,7 +46,7 @@ final class Diagnosis {
                 : translateLateAlert(mayRead ? readPendingAlert(e) : e, lost(request, e, delivery, aborted));
     }
 
-    /** What it means for the request whose reply was to come that {@link Connection#receive} failed. */
+    /** Returns the failure of the request whose reply is next, after {@link Connection#receive} failed. */
     WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
         return translateLateAlert(e, failed(request, e, deadline, aborted));
     }
@@ -65,7 +65,7 @@ final class Diagnosis {
                 : failures.lost(request, e, delivery, aborted);
     }
 
-    /** What came is not a reply. */
+    /** Returns the failure of a request that got something other than a reply. */
     WwepException malformedReply(WwepRequest request) {
         WwepException notPlain =
                 connection.exchanges() == 0 && !isSecure() ? Handshake.missing(transport.firstByte(), settings) : null;
@@ -76,24 +76,24 @@ final class Diagnosis {
                                 + "; the connection was closed; see that a WWEP server listens at this port");
     }
 
-    /** What it means for the request whose reply was to come that the stream ended. */
+    /** Returns the failure of the request whose reply is next, after the stream ended. */
     WwepException endedBefore(WwepRequest request) {
         return new WwepConnectionLostException(
-                settings.server() + " closed the connection before its reply to " + request + " was whole: "
+                settings.server() + " closed the connection before its reply to " + request + " was complete: "
                         + decoder.problem() + silentEnd(),
                 null,
                 Delivery.UNKNOWN);
     }
 
-    /** What it may mean that a server never said anything. */
+    /** Explains why a server may have closed a connection without sending anything. */
     private String silentEnd() {
         return isSecure() || transport.firstByte() >= 0
                 ? "; see its log"
-                : "; perhaps it takes no more connections, or it speaks TLS at this port: then set the client up with"
+                : "; perhaps it accepts no more connections, or it speaks TLS at this port: then set the client up with"
                         + " tls(…)";
     }
 
-    /** The failure of an exchange, or what it really is: the server's late alert about the handshake. */
+    /** Returns the server's late alert about the handshake as the failure, if there was one; otherwise this failure. */
     private WwepException translateLateAlert(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();
         TlsTransport secured = transport.tls();
@@ -103,7 +103,7 @@ final class Diagnosis {
         return late == null ? otherwise : late;
     }
 
-    /** A write fails when the server has gone; why it has can still be read. */
+    /** After a failed write, reads why the server has closed the connection. */
     private IOException readPendingAlert(IOException e) {
         if (!isSecure()) {
             return e;

@@ -23,13 +23,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections: looks the name up again each time, and tries its addresses, beginning with the one that last worked.
+ * Opens connections: looks the name up each time, and tries its addresses, starting with the one that last worked.
  *
- * <p>Used by one thread at a time, but for {@link #close()}.
+ * <p>Used by one thread at a time, except for {@link #close()}.
  */
 final class Dialer {
 
-    /** An address that leaves the others this many nanoseconds has less than the whole deadline. */
+    /** If more than this is left for the other addresses, an address had only a share of the deadline. In nanoseconds. */
     private static final long SHARED = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Settings settings;
@@ -53,7 +53,7 @@ final class Dialer {
      */
     private record Reached(TcpTransport tcp, long roundTrip) {}
 
-    /** A new connection to the first address that takes one. */
+    /** Opens a connection to the first address that accepts one. */
     Connection dial(Deadline deadline) throws WwepException {
         deadline.enter(Phase.RESOLVE);
         List<InetAddress> addresses = reachable(resolve(deadline));
@@ -61,12 +61,12 @@ final class Dialer {
         Connection connection = null;
         try {
             Reached reached = connect(addresses, deadline);
-            // An address that takes the connection is the server's: what fails from here on is not tried elsewhere.
+            // An address that accepts the connection is the server's: no other address is tried after a later failure.
             Transport transport = settings.tls() == null ? reached.tcp : secure(reached.tcp, settings.tls(), deadline);
             connection = new Connection(++dialled, transport, System.nanoTime(), reached.roundTrip, settings);
             return connection;
         } catch (IOException e) {
-            throw e instanceof WwepException told ? told : unreachable(List.of(reason(e)), e, deadline);
+            throw e instanceof WwepException known ? known : unreachable(List.of(reason(e)), e, deadline);
         } finally {
             if (connection == null) {
                 closeQuietly(opening);
@@ -77,7 +77,7 @@ final class Dialer {
 
     private Reached connect(List<InetAddress> addresses, Deadline deadline) throws WwepException {
         List<InetAddress> ordered = addresses.size() == 1 ? addresses : AddressRace.order(addresses, lastWorked);
-        // Only the JDK's own sockets can be connected beside each other by one thread.
+        // Only the JDK's own sockets let one thread connect several in parallel.
         Reached reached = ordered.size() == 1 || settings.sockets().factory() != null
                 ? connectInTurn(ordered, deadline)
                 : connectToFirst(ordered, deadline);
@@ -93,7 +93,7 @@ final class Dialer {
                 long share = deadline.left() / (addresses.size() - tried.size());
                 return open(new InetSocketAddress(address, settings.address().port()), share, deadline);
             } catch (IOException | RuntimeException e) {
-                checkFreed("connecting to", e);
+                throwIfAborted("connecting to", e);
                 IOException failure = e instanceof IOException io ? io : new IOException(e);
                 tried.add(address.getHostAddress() + ": " + reason(failure));
                 last = failure;
@@ -123,8 +123,8 @@ final class Dialer {
             }
             return new Reached(new TcpTransport(first.channel().socket(), true), System.nanoTime() - first.begun());
         } catch (IOException e) {
-            checkFreed("connecting to", e);
-            throw e instanceof WwepException told ? told : unreachable(List.of(reason(e)), e, deadline);
+            throwIfAborted("connecting to", e);
+            throw e instanceof WwepException known ? known : unreachable(List.of(reason(e)), e, deadline);
         } finally {
             racing = null;
         }
@@ -145,13 +145,13 @@ final class Dialer {
         try {
             return handshake.perform(deadline);
         } catch (IOException | RuntimeException e) {
-            checkFreed("in the TLS handshake with", e);
+            throwIfAborted("in the TLS handshake with", e);
             throw handshake.failed(e, deadline);
         }
     }
 
-    /** Throws if it was our own side that ended the attempt. */
-    private void checkFreed(String doing, Exception e) throws WwepException {
+    /** Throws if the attempt was ended by {@link #close()} or by an interrupt. */
+    private void throwIfAborted(String doing, Exception e) throws WwepException {
         if (closed) {
             throw closedWhile(doing + " " + settings.server());
         }
@@ -161,7 +161,7 @@ final class Dialer {
         }
     }
 
-    /** Frees who waits for a connection, and lets none be opened from now on. */
+    /** Wakes a thread that waits for a connection, and prevents new connections. */
     void close() {
         closed = true;
         lookup.close();
@@ -184,7 +184,7 @@ final class Dialer {
         } catch (UnknownHostException e) {
             return fallback(withoutAddress(settings.address().host()), e);
         } catch (IOException e) {
-            return fallback(settings.address().host() + " was not looked up: " + reason(e), e);
+            return fallback(settings.address().host() + " could not be looked up: " + reason(e), e);
         } catch (TimeoutException e) {
             return fallback(
                     "no answer to the lookup of " + settings.address().host() + " within "
@@ -211,7 +211,7 @@ final class Dialer {
         return new InetAddress[] {fallback};
     }
 
-    /** Only those of the local address's family can be dialled from it. */
+    /** Returns the addresses that can be reached from the local address: those of its family. */
     private List<InetAddress> reachable(InetAddress[] addresses) throws WwepConnectException {
         InetAddress local = settings.sockets().local();
         List<InetAddress> reachable = new ArrayList<>();
@@ -222,7 +222,8 @@ final class Dialer {
         }
         if (reachable.isEmpty()) {
             throw new WwepConnectException(
-                    settings.address().host() + " has no address of the family of the local address " + local,
+                    settings.address().host() + " has no address of the same family as the local address " + local
+                            + "; give a local address of the other family, or leave it out",
                     null,
                     Phase.CONNECT);
         }
@@ -235,7 +236,7 @@ final class Dialer {
      * @param share how much of the deadline it may use, in nanoseconds
      */
     private Reached open(InetSocketAddress server, long share, Deadline deadline) throws IOException {
-        // The socket of a channel, unlike another one, is freed by an interrupt.
+        // An interrupt wakes the socket of a channel, but not any other.
         Socket socket = settings.sockets().factory() == null
                 ? SocketChannel.open().socket()
                 : settings.sockets().factory().createSocket();
@@ -290,7 +291,7 @@ final class Dialer {
                 socket.close();
             }
         } catch (IOException e) {
-            // It was of no use any more.
+            // It is not needed any more.
         }
     }
 }

@@ -2,7 +2,7 @@ package io.wwep.client.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Calls that ended under the lock, in order, to be woken or completed outside of it. Used by one thread at a time. */
+/** Collects calls that ended under the lock, in order, to wake or complete them outside of it. Used by one thread at a time. */
 final class Ended {
 
     private @Nullable Call first;
@@ -18,7 +18,7 @@ final class Ended {
         last = call;
     }
 
-    /** All of them, linked by {@link Call#nextEnded}, or null; and begins again. */
+    /** Returns all calls, linked by {@link Call#nextEnded}, or null, and forgets them. */
     @Nullable
     Call take() {
         Call all = first;

@@ -18,13 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server as its callers share it. Calls queue in the order they came. Whoever holds the write lease sends all that is queued
- * in one write, and never waits for a reply; whoever holds the read lease reads for all. A platform thread takes either for its
- * own call, so that a lone caller does its own I/O; for futures and virtual threads the {@link LoopHandler} does.
+ * A server as seen by all callers that share it. Calls queue in the order of their arrival. The holder of the write lease sends
+ * all queued requests in one write, and never waits for a reply; the holder of the read lease reads for all. A platform thread
+ * takes either lease for its own call, so that a lone caller does its own I/O. For futures and virtual threads, the
+ * {@link LoopHandler} does. Thread-safe.
  */
 public final class Endpoint {
 
-    /** How often a caller lets others run before it parks: the reader may be about to complete its call. */
+    /** How often a caller yields before it parks: the reader may be about to complete its call. */
     private static final int YIELDS = 2;
 
     private final Settings settings;
@@ -46,7 +47,7 @@ public final class Endpoint {
     private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
 
     /**
-     * Opens nothing yet.
+     * Creates an endpoint; opens no connection yet.
      *
      * @param recorder records each exchange, or null
      */
@@ -70,12 +71,12 @@ public final class Endpoint {
         this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion, settings.resources());
     }
 
-    /** The limit of an exchange that is given no other. */
+    /** Returns the default limit of an exchange. */
     public Duration deadline() {
         return settings.limits().deadline();
     }
 
-    /** The server as messages name it. */
+    /** Returns the server as messages name it. */
     public String server() {
         return settings.server();
     }
@@ -88,13 +89,13 @@ public final class Endpoint {
         return calls.statistics(server.connectsFailed(), server.behavior());
     }
 
-    /** Opens the connection that the first exchange will use. Before any exchange. */
+    /** Opens the connection for the first exchange. Must be called before any exchange. */
     public void open() throws WwepException {
         sender.install(server.dial("connecting", new Deadline(settings.limits().deadline())), "connecting");
         loop.noteUse();
     }
 
-    /** Sends a request and gives its reply; what the exceptions say is in their own documentation. */
+    /** Sends a request and returns its reply. */
     public WwepReply exchange(WwepRequest request, Duration limit) throws WwepException {
         Call call = spare.getAndSet(null);
         call = call == null ? new Call(new WwepRequest[] {request}, limit) : call.reuse(request, limit);
@@ -105,13 +106,13 @@ public final class Endpoint {
         }
         WwepReply reply = call.reply(0);
         if (alone) {
-            // Nobody else refers to it any more.
+            // No other thread refers to it any more.
             spare.set(call);
         }
         return reply;
     }
 
-    /** Sends requests, as many at once as the connection allows, and gives their replies in the same order. */
+    /** Sends requests, as many at once as the connection allows, and returns their replies in the same order. */
     public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests, Duration limit) throws WwepException {
         if (requests.isEmpty()) {
             return List.of();
@@ -134,7 +135,7 @@ public final class Endpoint {
         return replies;
     }
 
-    /** Sends a request without waiting; whoever ends the future otherwise frees its place in the queue. */
+    /** Sends a request without waiting. If the application ends the future, its place in the queue is freed. */
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request, Duration limit) {
         Call call = new Call(request, limit, forgetting);
         CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
@@ -147,7 +148,7 @@ public final class Endpoint {
         }
         try {
             loop.attend();
-        } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
+        } catch (IOException | RuntimeException | Error e) { // no thread or descriptor is available at the moment
             Ended ended = new Ended();
             calls.fail(call, failures.unexpected(e), ended);
             if (ended.take() != null) {
@@ -158,7 +159,7 @@ public final class Endpoint {
         return future;
     }
 
-    /** Closes the connection, and fails at once what is under way. Does nothing the second time. */
+    /** Closes the connection, and fails pending calls at once. Has no effect when called again. */
     public void close() {
         Ended ended = new Ended();
         boolean idle = calls.isIdle();
@@ -189,7 +190,7 @@ public final class Endpoint {
         }
     }
 
-    /** Waits until the call is done; gives whether no other thread has to do with it. */
+    /** Waits until the call is done; returns whether no other thread was involved. */
     private boolean perform(Call call) throws WwepException {
         boolean sends = calls.submit(call, call.hasOwnReader());
         if (!call.hasOwnReader()) {
@@ -221,9 +222,9 @@ public final class Endpoint {
         }
     }
 
-    /** Reads or sends for all, if nobody else does, or is answered meanwhile; false if there is nothing to do but to wait. */
+    /** Reads or sends for all if no one else does; returns false if there is nothing to do but wait. */
     private boolean actNow(Call call) {
-        // A thread that was woken for a lease is not to be late for it.
+        // A thread that was woken for a lease must not be late for it.
         int yields = call.takeOffer() ? 0 : YIELDS;
         do {
             if (yields > 0 && Yielding.SHARED.byWaiter() && call.isDone()) {
@@ -244,7 +245,7 @@ public final class Endpoint {
         return false;
     }
 
-    /** Sends, and reads if nobody does. */
+    /** Sends, and reads if no one else does. */
     private void send(Call call, long now) {
         if (sender.send(call, call.ended, now)) {
             read(call);
@@ -265,12 +266,12 @@ public final class Endpoint {
     private void attendOrFail(Call call) {
         try {
             loop.attend();
-        } catch (IOException | RuntimeException | Error e) { // no thread or no descriptor is left at the moment
+        } catch (IOException | RuntimeException | Error e) { // no thread or descriptor is available at the moment
             end(call, failures.unexpected(e));
         }
     }
 
-    /** Ends a call whose caller does not wait any longer. */
+    /** Ends a call whose caller has stopped waiting. */
     private void leave(Call call, AbandonReason why) {
         Ended ended = new Ended();
         if (calls.leave(call, why, ended)) {
@@ -280,7 +281,7 @@ public final class Endpoint {
         }
     }
 
-    /** Frees the place of a call whose future was ended by its user. */
+    /** Frees the place of a call whose future the application has ended. */
     private void forget(Call call) {
         if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
             recording.recordCancelled(call);

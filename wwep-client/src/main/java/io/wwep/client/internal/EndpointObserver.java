@@ -6,29 +6,29 @@ import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what happens at an endpoint, in its order and under a lock, and passes it on when no lock is held. */
+/** Receives the events of an endpoint, in order and under a lock, and passes them on once no lock is held. */
 public interface EndpointObserver {
 
-    /** A connection was opened. */
+    /** Called when a connection was opened. */
     default void opened(InetSocketAddress server, InetSocketAddress local) {}
 
     /**
-     * A connection ended.
+     * Called when a connection ended.
      *
-     * @param cause what broke it, or null if it was closed in good order
+     * @param cause what broke it, or null if it was closed in an orderly way
      */
     default void closed(InetSocketAddress server, @Nullable WwepException cause) {}
 
     /**
-     * A request was answered.
+     * Called when a request was answered.
      *
-     * @param nanos from the call to the reply
+     * @param nanos the nanoseconds from the call to the reply
      */
     default void exchanged(WwepRequest request, WwepReply reply, long nanos) {}
 
-    /** A request had no valid answer. */
+    /** Called when a request got no valid answer. */
     default void failed(WwepRequest request, WwepException cause) {}
 
-    /** Passes on what was noted, soon and without waiting. Under no lock. */
+    /** Passes on the events received so far, without waiting. Must be called without a lock. */
     default void dispatch() {}
 }

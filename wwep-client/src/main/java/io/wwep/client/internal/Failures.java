@@ -13,11 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What callers are told whose calls fail. */
+/** Creates the exceptions of failed calls. */
 final class Failures {
 
     private static final String UNKNOWN =
-            "; whether the server did the request is unknown; see whether it is overloaded or"
+            "; whether the server carried out the request is unknown; see whether it is overloaded or"
                     + " serves another client, or wait longer by replyTimeout(…) and deadline(…)";
 
     private final String server;
@@ -38,7 +38,7 @@ final class Failures {
                 Delivery.NOT_SENT);
     }
 
-    /** The deadline of a call passed while others wait for replies on the same connection. */
+    /** Returns the failure of a call whose deadline passed while others are waiting for replies on the same connection. */
     WwepTimeoutException outOfTimeInFlight(WwepRequest request, Deadline deadline) {
         return new WwepTimeoutException(
                 "no reply from " + server + " to " + request + " within " + deadline.limit() + ": "
@@ -62,18 +62,18 @@ final class Failures {
                 Delivery.UNKNOWN);
     }
 
-    /** Its user ended the future. */
+    /** Returns the failure of a call whose future the application has ended. */
     WwepCancelledException cancelled(WwepRequest request, boolean sent) {
         return new WwepCancelledException(
-                "the future of " + request + " to " + server + " was cancelled or completed by its user "
-                        + (sent ? "before the reply came, which will be dropped" : "before it was sent"),
+                "the future of " + request + " to " + server + " was cancelled or completed by the application "
+                        + (sent ? "before the reply came; that will be dropped" : "before the request was sent"),
                 null,
                 sent ? Delivery.UNKNOWN : Delivery.NOT_SENT);
     }
 
-    /** What the failure of a batch means for those of its requests that were not sent yet. */
+    /** Returns the failure of the requests of a batch that were not sent before it failed. */
     WwepException unsentOfBatch(WwepException cause) {
-        String message = "not sent to " + server + ", since the batch failed before: " + cause.getMessage();
+        String message = "not sent to " + server + ", because the batch failed earlier: " + cause.getMessage();
         if (cause instanceof WwepTimeoutException timeout) {
             return new WwepTimeoutException(message, cause, timeout.phase(), Delivery.NOT_SENT);
         }
@@ -82,7 +82,7 @@ final class Failures {
                 : new WwepConnectionLostException(message, cause, Delivery.NOT_SENT);
     }
 
-    /** The connection broke while nothing was in flight on it. */
+    /** Returns why a connection broke while nothing was in flight on it. */
     WwepConnectionLostException lostWhileIdle(IOException cause) {
         return new WwepConnectionLostException(
                 "the connection to " + server + " broke while it was idle: " + cause.getMessage()
@@ -91,17 +91,18 @@ final class Failures {
                 Delivery.NOT_SENT);
     }
 
-    /** The server sent what nobody had asked for. */
+    /** Returns the failure of a connection on which unrequested bytes arrived. */
     WwepProtocolException unexpectedData() {
         return new WwepProtocolException(
-                server + " sent bytes that nobody had asked for; the connection was closed, since the"
-                        + " next reply could not be told from them; see the server's log");
+                server + " sent bytes that were not requested; the connection was closed, since the"
+                        + " next reply could not be told apart from them; see the server's log");
     }
 
-    /** The reply did not come in time, and so ends the connection. */
+    /** Returns the failure of a call whose reply did not come in time, which ends the connection. */
     WwepTimeoutException overdue(WwepRequest request, String seen, IOException cause, Deadline deadline) {
         return new WwepTimeoutException(
-                "no whole reply from " + server + " to " + request + " within " + deadline.passed(replyTimeout) + seen
+                "no complete reply from " + server + " to " + request + " within " + deadline.passed(replyTimeout)
+                        + seen
                         + ": "
                         + deadline.breakdown()
                         + "; the connection was closed" + UNKNOWN,
@@ -110,7 +111,7 @@ final class Failures {
                 Delivery.UNKNOWN);
     }
 
-    /** The connection broke, or an interrupt ended it. */
+    /** Returns the failure of a call whose connection broke or was ended by an interrupt. */
     WwepException lost(WwepRequest request, IOException cause, Delivery delivery, boolean interrupted) {
         if (interrupted) {
             return new WwepInterruptedException(
@@ -136,22 +137,22 @@ final class Failures {
 
     WwepConnectionLostException unexpected(Throwable e) {
         return new WwepConnectionLostException(
-                "the exchange was given up, since this failed: " + e, e, Delivery.UNKNOWN);
+                "the exchange failed with an unexpected error: " + e, e, Delivery.UNKNOWN);
     }
 
     WwepConnectionLostException closedUnderWay() {
         return new WwepConnectionLostException("the client was closed", null, Delivery.UNKNOWN);
     }
 
-    /** What the end of a connection means for a call that is not the one which met it. */
+    /** Returns the failure of a call whose connection ended because of another call. */
     WwepException lostWith(Call call, WwepException cause) {
         if (cause instanceof WwepConnectException connect) {
-            // The server takes nothing from this client: nor this.
+            // The server accepts nothing from this client, so not this request either.
             return new WwepConnectException(String.valueOf(cause.getMessage()), cause, connect.phase());
         }
         boolean sent = call.isInFlight();
         return new WwepConnectionLostException(
-                "the connection to " + server + " was given up before "
+                "the connection to " + server + " was abandoned before "
                         + (sent ? "the reply to " + call.current() + " came" : call.current() + " was sent") + ": "
                         + cause.getMessage(),
                 cause,

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who goes on when a thread has sent or read what it came for, and what becomes of the calls when their connection is lost.
+ * Decides who continues after a thread is done sending or reading, and what happens to calls whose connection is lost.
  * Thread-safe.
  */
 final class Handover {
@@ -21,9 +21,9 @@ final class Handover {
     private final Consumer<Call> attend;
 
     /**
-     * Hands on among these calls.
+     * Hands leases on among these calls.
      *
-     * @param attend has the event loop go on with a call that no platform thread waits for
+     * @param attend lets the event loop continue a call that no platform thread waits for
      */
     Handover(
             Settings settings,
@@ -42,7 +42,7 @@ final class Handover {
     }
 
     /**
-     * Lets go of a broken connection: what is in flight on it fails or is sent again. Gives 0.
+     * Releases a broken connection: the requests in flight on it fail or are sent again. Returns 0.
      *
      * @param byWriter whether this thread has the write lease
      */
@@ -62,7 +62,7 @@ final class Handover {
         return 0;
     }
 
-    /** After a failure of code that was given to the client, or of its own: everybody in flight must be woken. */
+    /** Wakes all callers in flight after an unexpected error, of the client or of application code. */
     void giveUp(Call own, Throwable e, Ended ended) {
         WwepException cause = failures.unexpected(e);
         Connection connection = calls.connection();
@@ -73,7 +73,7 @@ final class Handover {
         completion.wake(ended);
     }
 
-    /** Replies have made room for requests that wait. */
+    /** Hands on the write lease, since replies have made room for waiting requests. */
     @Nullable
     Call handOnSending() {
         Call sender = calls.nextSender();
@@ -83,7 +83,7 @@ final class Handover {
         return sender;
     }
 
-    /** Wakes the calls that can go on with what nobody does now. */
+    /** Wakes the calls that can take the free leases. */
     void handOn() {
         Call sender = handOnSending();
         Call reader = calls.nextReader();
@@ -92,7 +92,7 @@ final class Handover {
         }
     }
 
-    /** Nobody is there to read the replies of callers who have gone. */
+    /** Closes a connection that only has replies to come that no one waits for or reads. */
     void closeIfDeserted() {
         Connection connection = calls.isDeserted() ? calls.connection() : null;
         if (connection != null) {
@@ -109,20 +109,20 @@ final class Handover {
         }
     }
 
-    /** The oldest call in flight, or this one. */
+    /** Returns the oldest call in flight, or this one if there is none. */
     Call oldest(Call otherwise) {
         Call oldest = calls.oldest();
         return oldest == null ? otherwise : oldest;
     }
 
-    /** Until when the thread that sends or reads for this call may wait. */
+    /** Returns until when the thread that sends or reads for this call may wait. */
     long until(Call own) {
         long overdue = leases.overdue();
         long end = own.deadline().end();
         return own.isDone() || overdue - end < 0 ? overdue : end;
     }
 
-    /** The interrupt is that of the thread that reads or sends, and so of its own call alone, whenever it comes. */
+    /** Returns whether the current thread, which reads or sends, is this call's own and is interrupted. */
     static boolean isInterrupted(Call victim, Call own) {
         return victim == own && isInterrupted(own);
     }

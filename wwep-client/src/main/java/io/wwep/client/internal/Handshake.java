@@ -14,14 +14,14 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS handshake of a connection: within its time, and with words for each way it can fail. */
+/** The TLS handshake of a connection, within its time limit; explains each way it can fail. */
 final class Handshake {
 
     private static final int ALERT_RECORD = 0x15;
     private static final int FIRST_RECORD_TYPE = 0x14;
     private static final int LAST_RECORD_TYPE = 0x17;
 
-    /** More are no help to anybody. */
+    /** A message that names more authorities helps nobody. */
     private static final int MOST_AUTHORITIES = 4;
 
     private static final Set<String> ABOUT_OUR_CERTIFICATE = Set.of(
@@ -46,7 +46,7 @@ final class Handshake {
         this.settings = settings;
     }
 
-    /** TLS over the connection, once the server has shown who it is. */
+    /** Shakes hands, and returns TLS over the connection. */
     TlsTransport perform(Deadline deadline) throws IOException {
         long limit = deadline.left(settings.limits().handshakeTimeout());
         SSLEngine client =
@@ -54,20 +54,20 @@ final class Handshake {
         engine = client;
         TlsTransport secured = new TlsTransport(tcp, client);
         if (!secured.handshake(System.nanoTime() + limit)) {
-            throw new SocketTimeoutException("the handshake was not done in time");
+            throw new SocketTimeoutException("the handshake did not finish in time");
         }
         return secured;
     }
 
-    /** What the failure of a handshake means, and what to do about it. */
+    /** Explains why a handshake failed, and what to do about it. */
     WwepConnectException failed(Exception e, Deadline deadline) {
         return failure(settings, reason(e, deadline), e);
     }
 
     /**
-     * What it means that the first exchange on a connection failed with this, if that is a word on the handshake: in TLS
-     * 1.3 a client is through with it before the server has looked at the client's certificate. Such a server has done
-     * nothing of what was sent.
+     * Explains why the first exchange on a connection failed, if the cause is the server's late alert about the handshake: in
+     * TLS 1.3, the client finishes the handshake before the server has checked the client's certificate. A server that sends such
+     * an alert has not carried out any request.
      */
     static @Nullable WwepConnectException failedLate(IOException e, WwepTls tls, SSLEngine engine, Settings settings) {
         String alert = HandshakeFailure.of(e).alert();
@@ -76,12 +76,12 @@ final class Handshake {
                 : null;
     }
 
-    /** What it means that a server answered plain WWEP with this first byte, if it speaks TLS instead. */
+    /** Returns the failure if a server that answered plain WWEP with this first byte speaks TLS; otherwise null. */
     static @Nullable WwepConnectException missing(int firstByte, Settings settings) {
         return firstByte != ALERT_RECORD
                 ? null
                 : new WwepConnectException(
-                        settings.server() + " speaks TLS, and this client does not; set it up with tls(…), or use the"
+                        settings.server() + " speaks TLS, but this client does not; set it up with tls(…), or use the"
                                 + " server's plain port (" + WwepPorts.PLAIN + " is usual)",
                         null,
                         Phase.HANDSHAKE);
@@ -99,16 +99,17 @@ final class Handshake {
         }
         if (engine == null && e instanceof RuntimeException) {
             return "TLS could not be set up: " + (e.getMessage() == null ? e : e.getMessage())
-                    + "; see what was given to of(…)";
+                    + "; check what was given to of(…)";
         }
         int first = tcp.firstByte();
         if (first >= 0 && (first < FIRST_RECORD_TYPE || first > LAST_RECORD_TYPE)) {
             return notTls(first);
         }
         if (failure.timedOut()) {
-            return "it was not done within " + deadline.limit(settings.limits().handshakeTimeout()) + " ("
+            return "it did not finish within "
+                    + deadline.limit(settings.limits().handshakeTimeout()) + " ("
                     + deadline.breakdown()
-                    + "); see whether the server is overloaded, serves another client, or speaks no TLS at this port";
+                    + "); see whether the server is overloaded, serves another client, or does not speak TLS at this port";
         }
         if (failure.alert() != null) {
             return alerted(failure.alert());
@@ -117,13 +118,13 @@ final class Handshake {
             return "this client's " + failure.ownFault();
         }
         if (failure.cutOff()) {
-            return "the server broke the connection off; see its log, and that it speaks TLS at this port ("
+            return "the server closed the connection; see its log, and check that it speaks TLS at this port ("
                     + WwepPorts.TLS + " is usual)";
         }
         return e.getMessage() + "; this side offered " + offer();
     }
 
-    /** Trust of our own has the remedy in its message; that of a given context, if it is the JDK's, can be told by its. */
+    /** Our own trust checks name the remedy; those of a given context are recognized by the JDK's messages. */
     private static String remedyForForeignTrust(String message) {
         if (message.contains("unable to find valid certification path")) {
             return "; have the SSLContext that was given to of(…) trust the authority of the server's certificate";
@@ -136,37 +137,37 @@ final class Handshake {
     private static String notTls(int first) {
         String remedy = "; use its TLS port (" + WwepPorts.TLS + " is usual), or leave tls(…) out";
         return first == 'X' || first == 'A'
-                ? "the server speaks plain WWEP at this port, no TLS" + remedy
-                : "what the server speaks at this port is no TLS" + remedy;
+                ? "the server speaks plain WWEP at this port, not TLS" + remedy
+                : "what the server speaks at this port is not TLS" + remedy;
     }
 
     private String alerted(String alert) {
         CertificateRequest request = request(tls, engine);
         if (request != null || ABOUT_OUR_CERTIFICATE.contains(alert)) {
-            // With its certificate request a server has agreed on all else.
+            // By the time a server requests a certificate, it has agreed to everything else.
             return aboutOurCertificate(alert, request);
         }
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->
-                "the server takes nothing of what this side offered, " + offer() + " (alert " + alert
-                        + "); see what it takes, and allow that by protocols(…) and ciphers(…)"
+                "the server accepts nothing that this side offered, " + offer() + " (alert " + alert
+                        + "); see what it accepts, and allow that by protocols(…) and ciphers(…)"
                         + HandshakeFailure.remedyForStaticRsa()
                                 .map(remedy -> "; " + remedy)
                                 .orElse("");
             case "protocol_version" ->
-                "the server takes none of the protocols that this side offered, " + protocols()
-                        + "; allow one that it takes by protocols(…) (alert " + alert + ")";
+                "the server accepts none of the protocols that this side offered, " + protocols()
+                        + "; allow one that it accepts by protocols(…) (alert " + alert + ")";
             case "unrecognized_name" ->
-                "the server knows no " + settings.address().host()
-                        + "; dial it by the name that it has, or give that by expectingName(…) (alert " + alert + ")";
+                "the server does not know the name " + settings.address().host()
+                        + "; dial it by a name that it knows, or give that by expectingName(…) (alert " + alert + ")";
             case "internal_error" ->
-                "the server had a fault of its own (alert internal_error), such as an RSA key too short for TLS 1.3; see the"
-                        + " server's log";
+                "the server had an internal error (alert internal_error), such as an RSA key too short for TLS 1.3; see its"
+                        + " log";
             default -> "the server ended it with the alert " + alert + "; see its log";
         };
     }
 
-    /** What it means that a server that asked for a client certificate, as far as is known, ended it with this alert. */
+    /** Explains why a server ended the handshake with this alert, which is probably about the client certificate. */
     private static String aboutOurCertificate(String alert, @Nullable CertificateRequest request) {
         String end = " (alert " + alert + ")";
         if (request == null) {
@@ -180,10 +181,10 @@ final class Handshake {
             case SHOWN ->
                 "the server did not accept this client's certificate" + end
                         + "; give one that is valid and was issued by an authority that the server trusts, with the"
-                        + " certificates that lead to it, by identity(…)";
+                        + " intermediate certificates, by identity(…)";
             case NONE_SUITS ->
                 "the server requires a client certificate" + issuers + end
-                        + ", and this client's does not lead there; give one that does, with the certificates between,"
+                        + ", and this client's does not chain to it; give one that does, with the intermediate certificates,"
                         + " by identity(…)";
             case NONE ->
                 "the server requires a client certificate" + issuers + end + "; give one, and its key, by identity(…)";

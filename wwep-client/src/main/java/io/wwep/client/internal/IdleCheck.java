@@ -1,11 +1,11 @@
 package io.wwep.client.internal;
 
-/** What is found on a connection between two exchanges. */
+/** The result of checking a connection between two exchanges. */
 enum IdleCheck {
-    /** Nothing came: good for the next exchange. */
+    /** Nothing arrived: the connection can be used for the next exchange. */
     IDLE,
-    /** Bytes that nobody asked for: whose reply comes next is uncertain. */
+    /** Unrequested bytes arrived: the next reply could not be matched to its request. */
     UNEXPECTED_DATA,
-    /** The server closed or reset it. */
+    /** The server closed or reset the connection. */
     CLOSED
 }

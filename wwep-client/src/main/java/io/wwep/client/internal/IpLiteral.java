@@ -13,15 +13,17 @@ public final class IpLiteral {
 
     private IpLiteral() {}
 
-    /** Whether this text is an address, also one of an interface that this machine does not have at the moment. */
+    /** Returns whether this text is an address, even of an interface that this machine does not have at the moment. */
     public static boolean isAddress(String text) {
         int scope = text.indexOf('%');
         return parse(scope < 0 ? text : text.substring(0, scope)) != null
                 && (scope < 0 || (text.contains(":") && scope < text.length() - 1));
     }
 
-    /** The address that this text is, or null if it is a name, nothing at all, or of an interface
-     * that is not there. Never asks the network. */
+    /**
+     * Parses an address; returns null if the text is not one, or names an interface that does not exist. Never uses the
+     * network.
+     */
     public static @Nullable InetAddress parse(String text) {
         // The JDK looks up whatever is not quite an address; it never does so for a text with a colon.
         if (!text.contains(":") && !IPV4.matcher(text).matches()) {

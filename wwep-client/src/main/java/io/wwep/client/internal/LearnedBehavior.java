@@ -6,10 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is known of a server: whether it keeps a connection open after a reply. It outlives every connection. Thread-safe.
+ * What a client has learned about its server: whether it keeps a connection open after a reply. Outlives every connection.
+ * Thread-safe.
  *
- * <p>That a server closes is tested again later, since it may just have restarted, or been replaced: after a minute, and then
- * after twice as long each time, up to an hour. If nothing is to be learned, it stays as the user set it.
+ * <p>A server that closes connections is tested again later, since it may only have restarted, or been replaced: after a minute,
+ * then at doubling intervals of up to an hour. If the mode is fixed, nothing is learned.
  */
 final class LearnedBehavior {
 
@@ -19,10 +20,10 @@ final class LearnedBehavior {
     private final boolean learns;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Changed under the lock. */
+    /** Changed only under the lock. */
     private volatile ConnectionBehavior current;
 
-    /** What was found out last. Changed under the lock. */
+    /** What was learned last. Changed only under the lock. */
     private volatile ConnectionBehavior learned;
 
     @GuardedBy("lock")
@@ -31,33 +32,33 @@ final class LearnedBehavior {
     @GuardedBy("lock")
     private long interval = FIRST_TEST_AFTER;
 
-    /** The {@link System#nanoTime()} from which on to test again a server that closes. */
+    /** The {@link System#nanoTime()} after which to test a server that closes again. */
     @GuardedBy("lock")
     private long nextTest;
 
-    /** Begins with what the user says, or {@link ConnectionBehavior#UNKNOWN} for what is to be learned. */
+    /** Starts with the behavior that the mode assumes, or {@link ConnectionBehavior#UNKNOWN} to learn it. */
     LearnedBehavior(ConnectionBehavior initial) {
         learns = initial == ConnectionBehavior.UNKNOWN;
         current = initial;
         learned = initial;
     }
 
-    /** Whether the client learns it. */
+    /** Returns whether the behavior is learned. */
     boolean learns() {
         return learns;
     }
 
-    /** What the next exchange is to assume: {@link ConnectionBehavior#UNKNOWN} also while a server is tested again. */
+    /** Returns what the next exchange assumes; {@link ConnectionBehavior#UNKNOWN} also while a server is tested again. */
     ConnectionBehavior current() {
         return current;
     }
 
-    /** What was found out last, or what the user set. */
+    /** Returns what was learned last, or what the mode assumes. */
     ConnectionBehavior learned() {
         return learned;
     }
 
-    /** Begins to test a server that closes connections again, if that is due at this {@link System#nanoTime()}. */
+    /** Starts to test a server that closes connections again, if that is due at this {@link System#nanoTime()}. */
     void testAgainIfDue(long now) {
         if (!learns || current != ConnectionBehavior.CLOSE_AFTER_REPLY) {
             return;
@@ -72,7 +73,7 @@ final class LearnedBehavior {
         }
     }
 
-    /** Notes that a second exchange on one connection succeeded; gives whether that is news. */
+    /** Records that a second exchange on one connection succeeded; returns whether that is news. */
     boolean noteKept() {
         if (!learns || current == ConnectionBehavior.KEEP_ALIVE) {
             return false;
@@ -88,8 +89,8 @@ final class LearnedBehavior {
     }
 
     /**
-     * Notes that the server closed a connection after its first reply, at this {@link System#nanoTime()}; gives whether that
-     * is news. Of a server that kept connections before, one close proves nothing: it may have restarted.
+     * Records that the server closed a connection after its first reply, at this {@link System#nanoTime()}; returns whether that
+     * is news. If the server kept connections before, one close proves nothing: it may have restarted.
      */
     boolean noteClosed(long now) {
         if (!learns || current == ConnectionBehavior.CLOSE_AFTER_REPLY) {

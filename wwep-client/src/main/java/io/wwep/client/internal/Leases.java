@@ -10,27 +10,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who writes to a client's connection, and who reads from it: one thread each, which gets a lease for that and gives it back.
- * What either does to the calls is one step under the lock of {@link Calls}. Thread-safe.
+ * Grants the two leases of a client's connection: at most one thread writes to it, and at most one reads from it. Each change to
+ * the calls is one step under the lock of {@link Calls}. Thread-safe.
  */
 final class Leases {
 
-    /** What {@link #lose} found. */
+    /** The result of {@link #lose}. */
     enum Lost {
-        /** All in flight on the connection have failed, or are queued again: the connection is to be closed. */
+        /** All requests in flight have failed or are queued again. The caller must close the connection. */
         SETTLED,
-        /** The writer is still at it and settles it: the connection is to be aborted. */
+        /** The writer is still sending, and will settle the loss. The caller must abort the connection. */
         LEFT_TO_WRITER,
-        /** It was lost or let go before. */
+        /** The connection was lost or released before. */
         BEFORE
     }
 
-    /** What {@link #answer} gives if nothing is in flight any more and the connection was let go: it is to be closed. */
+    /** The result of {@link #answer} if nothing is in flight and the connection was released. The caller must close it. */
     static final int RELEASED = -1;
 
     private static final int GONE = -2;
 
-    /** Holds the write lease while an idle connection is looked after. */
+    /** Holds the write lease while an idle connection is examined. */
     static final Call NOBODY = new Call(new WwepRequest[0], Duration.ZERO, null);
 
     private final Settings settings;
@@ -43,7 +43,7 @@ final class Leases {
 
     // ---- the write lease ----
 
-    /** Takes the write lease if something can be sent and nobody does: for the oldest call that has something, or null. */
+    /** Takes the write lease for the oldest call with something to send, if it is free; returns that call, or null. */
     @Nullable
     Call trySend() {
         calls.queue.lock.lock();
@@ -58,7 +58,10 @@ final class Leases {
         }
     }
 
-    /** Gives the thread of a call that is not done a lease, if it needs one and it is free: {@code READ}, {@code SEND} or {@code NOTHING}. */
+    /**
+     * Grants the thread of a call that is not done the lease it needs, if that is free: {@code READ}, {@code SEND} or
+     * {@code NOTHING}.
+     */
     Next tryAny(Call own) {
         calls.queue.lock.lock();
         try {
@@ -66,7 +69,7 @@ final class Leases {
                 return Next.NOTHING;
             }
             boolean canRead = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
-            // That of its own are none in flight, though others are: these may be of calls that nobody waits for.
+            // None of its own requests are in flight, but others are, perhaps of calls that no one waits for.
             if (canRead && (own.isInFlight() || calls.sender != null || !calls.canSend())) {
                 calls.reader = Reader.CALLER;
                 return Next.READ;
@@ -82,12 +85,13 @@ final class Leases {
     }
 
     /**
-     * Takes what may be sent now, which counts as in flight from now on, or gives the write lease back if that is nothing.
+     * Moves the requests that may be sent into an array and counts them as in flight; if there are none, gives the write lease
+     * back.
      *
-     * @param to the connection it is for
-     * @param batch takes the requests
+     * @param to the connection to send them on
+     * @param batch receives the requests
      * @param usedConnection whether the connection carried an exchange before
-     * @param ended takes calls whose deadline has passed
+     * @param ended receives calls whose deadline has passed
      * @return how many requests; 0 if the lease was given back, or -1 if the connection is lost
      */
     int fill(Connection to, WwepRequest[] batch, long now, boolean usedConnection, Ended ended) {
@@ -110,7 +114,7 @@ final class Leases {
         }
     }
 
-    /** What a thread is to do next. */
+    /** What a thread must do next. */
     enum Next {
         /** Send: it has the write lease. */
         SEND,
@@ -118,11 +122,14 @@ final class Leases {
         READ,
         /** Nothing: it has no lease. */
         NOTHING,
-        /** The connection is lost, for the reason in {@link #loss}; the write lease stays. */
+        /** Settle the loss of the connection, whose reason is in {@link #loss}: it keeps the write lease. */
         SETTLE
     }
 
-    /** Notes that what {@link #fill} gave has left; the thread of a call in flight goes on to read, if nobody does. */
+    /**
+     * Records that the requests from {@link #fill} were sent; the thread of a call in flight reads next, if no one else
+     * does.
+     */
     Next flushed(Call own) {
         calls.queue.lock.lock();
         try {
@@ -144,7 +151,7 @@ final class Leases {
         }
     }
 
-    /** Why the connection is lost, if its writer is to settle that. */
+    /** Returns why the connection is lost, if its writer must settle that, or null. */
     @Nullable
     Loss loss() {
         calls.queue.lock.lock();
@@ -155,7 +162,7 @@ final class Leases {
         }
     }
 
-    /** Takes back the last requests in flight on a connection, which make up these bytes and never left. By its writer. */
+    /** Counts the last requests in flight, whose bytes never left, as unsent again. Called by the writer. */
     void takeBack(Connection from, int bytes) {
         calls.queue.lock.lock();
         try {
@@ -167,7 +174,7 @@ final class Leases {
         }
     }
 
-    /** Gives the write lease back, if this call has it; gives whether there are calls that may need it. */
+    /** Gives the write lease back, if this call has it; returns whether there are calls that may need it. */
     boolean endSending(Call own) {
         calls.queue.lock.lock();
         try {
@@ -185,10 +192,10 @@ final class Leases {
     // ---- the read lease ----
 
     /**
-     * Takes the read lease, if replies are to come and nobody reads.
+     * Takes the read lease, if replies are due and no one reads.
      *
-     * @param byLoop whether it is for the loop, which reads what a selector can wait for; else it is for a thread
-     * @return the connection, or null
+     * @param byLoop whether it is for the loop, which can only read what a selector can wait for; otherwise it is for a thread
+     * @return the connection, or null if the lease was not granted
      */
     @Nullable
     Connection tryRead(boolean byLoop) {
@@ -208,9 +215,9 @@ final class Leases {
     }
 
     /**
-     * Takes the read lease of a connection on which nothing is in flight.
+     * Takes the read lease of a connection on which nothing is in flight; returns whether it was granted.
      *
-     * @param alone whether the write lease is to be taken too, for {@link #NOBODY}, if nobody sends
+     * @param alone whether to take the write lease too, for {@link #NOBODY}, which must be free then
      */
     boolean tryExamine(Connection idle, boolean alone) {
         calls.queue.lock.lock();
@@ -228,7 +235,7 @@ final class Leases {
         }
     }
 
-    /** Gives the read lease back; gives whether there are calls that may need it. */
+    /** Gives the read lease back; returns whether there are calls that may need it. */
     boolean endReading() {
         calls.queue.lock.lock();
         try {
@@ -239,7 +246,7 @@ final class Leases {
         }
     }
 
-    /** Gives the loop's read lease to the oldest call in flight if its thread can read; false if it cannot. */
+    /** Hands the loop's read lease to the oldest call in flight; returns false if its thread cannot read. */
     boolean handReadingToCaller() {
         calls.queue.lock.lock();
         try {
@@ -255,7 +262,7 @@ final class Leases {
         }
     }
 
-    /** Whether a caller's thread reads, or is about to. */
+    /** Returns whether a caller's thread reads, or is about to. */
     boolean isReadByCaller() {
         calls.queue.lock.lock();
         try {
@@ -265,12 +272,12 @@ final class Leases {
         }
     }
 
-    /** The {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue, if there is one. */
+    /** Returns the {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue, if there is one. */
     long overdue() {
         return calls.overdue.getAcquire();
     }
 
-    /** Gives the oldest requests in flight: how many; 0 also if the connection is lost. */
+    /** Copies the oldest requests in flight into an array, and returns how many; 0 if the connection is lost. */
     int expected(Connection on, WwepRequest[] requests) {
         calls.queue.lock.lock();
         try {
@@ -281,13 +288,13 @@ final class Leases {
     }
 
     /**
-     * Gives replies to the oldest requests in flight to their calls. If the call of the thread that reads is done with it, the
-     * read lease is given back.
+     * Passes replies to the calls of the oldest requests in flight. Gives the read lease back if that completes the reading
+     * thread's own call.
      *
-     * @param own the call of the thread that reads, or any other
-     * @param reusable whether another exchange may follow on the connection; if not, it is let go once nothing is in flight
-     * @param ended takes the calls of other threads that are done with it
-     * @return how many requests are in flight still, {@link #RELEASED}, or another negative number if the connection was lost
+     * @param own the call of the reading thread, or any other
+     * @param reusable whether another exchange may follow on the connection; if not, it is released once nothing is in flight
+     * @param ended receives the calls of other threads that this completes
+     * @return how many requests are still in flight, {@link #RELEASED}, or another negative number if the connection was lost
      *     before
      */
     int answer(
@@ -328,7 +335,7 @@ final class Leases {
 
     // ---- the connection ----
 
-    /** Makes this the connection of the calls to come; false if the client is closed. */
+    /** Makes this the connection for further calls; returns false if the client is closed. */
     boolean install(Connection opened, int newWindow) {
         InetSocketAddress local = opened.transport().local();
         calls.queue.lock.lock();
@@ -345,9 +352,9 @@ final class Leases {
     }
 
     /**
-     * Lets go of a connection on which nothing is in flight; false if that is not so, or it was let go before.
+     * Releases a connection on which nothing is in flight; returns false if something is, or it was released before.
      *
-     * @param cause what broke it, or null if it is closed in good order
+     * @param cause what broke it, or null if it is closed in an orderly way
      */
     boolean release(Connection idle, @Nullable WwepException cause) {
         calls.queue.lock.lock();
@@ -364,10 +371,10 @@ final class Leases {
     }
 
     /**
-     * Lets go of a broken connection: fails what is in flight on it, or queues it again. The first cause counts.
+     * Releases a broken connection: fails the requests in flight on it, or queues them again. The first cause counts.
      *
-     * @param byWriter whether this is the writer, or nobody can be writing
-     * @param ended takes the calls that failed
+     * @param byWriter whether this thread is the writer, or no one can be writing
+     * @param ended receives the calls that failed
      */
     Lost lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
         calls.queue.lock.lock();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A client's use of the event loop: from when it first needs it until it is closed. Thread-safe. */
+/** A client's use of the event loop, from when it first needs it until the client is closed. Thread-safe. */
 final class LoopUse {
 
     private final Resources resources;
@@ -21,7 +21,7 @@ final class LoopUse {
         this.resources = resources;
     }
 
-    /** The loop, which is started if need be; null if the client is closed. */
+    /** Returns the loop, which it starts if necessary; null if the client is closed. */
     @Nullable
     EventLoop get() throws IOException {
         lock.lock();
@@ -37,7 +37,7 @@ final class LoopUse {
         }
     }
 
-    /** The loop, for its own thread. */
+    /** Returns the loop to its own thread. */
     EventLoop current() throws IOException {
         EventLoop running = get();
         if (running == null) {
@@ -46,7 +46,7 @@ final class LoopUse {
         return running;
     }
 
-    /** The loop, or null if the client has not needed it yet or is closed. */
+    /** Returns the loop, or null if the client has not needed it yet or is closed. */
     @Nullable
     EventLoop started() {
         lock.lock();
@@ -57,7 +57,7 @@ final class LoopUse {
         }
     }
 
-    /** Ends the use; gives the loop, which {@link Resources#release} is to follow for, or null if there is none. */
+    /** Ends the use. Returns the loop, for which the caller must call {@link Resources#release}, or null if there is none. */
     @Nullable
     EventLoop close() {
         lock.lock();

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up a host's addresses within a time, which the JDK cannot: the lookup runs on a thread of its own that ends with
- * it. A lookup that takes too long is left to itself, and who asks next waits for the same one, so that a dead name
- * server never gathers threads.
+ * Looks up a host's addresses with a time limit, which the JDK does not offer: each lookup runs on its own thread. A lookup that
+ * takes too long continues, and the next caller waits for the same one, so that threads cannot pile up while a name server is
+ * down.
  *
- * <p>Used by one thread at a time, but for {@link #close()}.
+ * <p>Used by one thread at a time, except for {@link #close()}.
  */
 final class NameLookup {
 
@@ -32,10 +32,10 @@ final class NameLookup {
     }
 
     /**
-     * The host's addresses, at least one, in the resolver's order.
+     * Returns the host's addresses, at least one, in the resolver's order.
      *
-     * @throws IOException if there is none, or no thread can start to look
-     * @throws TimeoutException if the resolver takes longer than this
+     * @throws IOException if it has none, or no thread can start
+     * @throws TimeoutException if the resolver takes too long
      * @throws CancellationException if this is closed
      */
     InetAddress[] addresses(long nanos) throws IOException, TimeoutException, InterruptedException {
@@ -53,7 +53,7 @@ final class NameLookup {
             lookup.thread = resources.start(lookup::resolve, "wwep-lookup-" + host, () -> running = null);
         }
         if (closed) {
-            close(); // it may have come before there was a lookup to end
+            close(); // close() may have been called before there was a lookup to end
         }
         try {
             return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
@@ -64,7 +64,7 @@ final class NameLookup {
         }
     }
 
-    /** Frees who waits for a lookup. */
+    /** Wakes a thread that waits for a lookup. */
     void close() {
         closed = true;
         Running lookup = running;
@@ -85,7 +85,7 @@ final class NameLookup {
         private void resolve() {
             try {
                 addresses.complete(resolver.resolve(host));
-            } catch (Throwable e) { // whatever the resolver throws, who waits must know
+            } catch (Throwable e) { // whatever the resolver throws, the waiting thread must get it
                 addresses.completeExceptionally(e);
             }
         }

@@ -5,7 +5,7 @@ import io.wwep.protocol.WwepConnectException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a client from dialling a server again and again that cannot be reached. Used by one thread at a time. */
+/** Keeps a client from constantly dialing an unreachable server. Used by one thread at a time. */
 final class ReconnectGate {
 
     private final @Nullable ReconnectPolicy policy;
@@ -15,7 +15,7 @@ final class ReconnectGate {
     private @Nullable WwepConnectException last;
 
     /**
-     * A gate that is open.
+     * Creates an open gate.
      *
      * @param policy how long to stay closed after failures in a row, or null for a gate that never closes
      */
@@ -23,7 +23,7 @@ final class ReconnectGate {
         this.policy = policy;
     }
 
-    /** Nanoseconds until it opens; not positive if it is open. */
+    /** Returns the nanoseconds until it opens; not positive if it is open. */
     long opensIn() {
         return last == null ? 0 : opensAt - System.nanoTime();
     }
@@ -44,16 +44,15 @@ final class ReconnectGate {
         opensAt = failedAt + closedFor;
     }
 
-    /** What to tell who comes while it is closed. */
+    /** Returns the failure of exchanges while it is closed. */
     WwepConnectException closed() {
         WwepConnectException failure = last;
         if (failure == null) {
-            throw new IllegalStateException("it is open");
+            throw new IllegalStateException("the gate is open");
         }
         return new WwepConnectException(
-                failure.getMessage() + " (that was the last of " + failures + (failures == 1 ? " try" : " tries") + ", "
-                        + millis(System.nanoTime() - failedAt) + " ms ago; the next is made in "
-                        + millis(Math.max(0, opensIn())) + " ms at the earliest)",
+                failure.getMessage() + " (attempt " + failures + ", " + millis(System.nanoTime() - failedAt)
+                        + " ms ago; the next is made in " + millis(Math.max(0, opensIn())) + " ms at the earliest)",
                 failure,
                 failure.phase());
     }

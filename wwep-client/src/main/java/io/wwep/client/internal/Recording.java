@@ -12,7 +12,7 @@ import io.wwep.protocol.WwepTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Has the recorder of the user, if there is one, record the requests of calls that are done. Under no lock. Thread-safe. */
+/** Passes the requests of completed calls to the recorder, if there is one. Used without a lock held. Thread-safe. */
 final class Recording {
 
     private final @Nullable ExchangeRecorder recorder;
@@ -26,7 +26,7 @@ final class Recording {
         return recorder != null;
     }
 
-    /** Records each request of a call that is done. */
+    /** Records each request of a completed call. */
     void record(Call call) {
         ExchangeRecorder to = recorder;
         if (to == null) {
@@ -41,7 +41,7 @@ final class Recording {
         }
     }
 
-    /** Records a call whose future was ended by its user. */
+    /** Records a call whose future the application has ended. */
     void recordCancelled(Call call) {
         ExchangeRecorder to = recorder;
         if (to != null) {
@@ -78,7 +78,7 @@ final class Recording {
     private void record(ExchangeRecorder to, WwepRequest request, ExchangeOutcome outcome, long nanos) {
         try {
             to.record(request, outcome, nanos);
-        } catch (Throwable e) { // an AssertionError of a test's recorder as well
+        } catch (Throwable e) { // includes an AssertionError from a test's recorder
             if (hasFailed.compareAndSet(false, true)) {
                 WireLog.recorderFailed(to, e);
             }

@@ -8,7 +8,7 @@ import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
-/** What the holder of the read lease does: it reads for all, and gives each reply to the oldest request in flight. */
+/** The work of the read lease's holder: reads for all, and matches each reply to the oldest request in flight. */
 final class ReplyReader {
 
     private final ServerConnection server;
@@ -25,7 +25,7 @@ final class ReplyReader {
         this.handover = handover;
     }
 
-    /** Reads for all until this call is done, or nothing is to come; then gives the read lease back. */
+    /** Reads for all until this call is done or no reply is due, then gives the read lease back. */
     void read(Connection connection, Call own) {
         Ended ended = own.ended;
         try {
@@ -43,7 +43,7 @@ final class ReplyReader {
                 handover.handOn();
             }
             if (more && !own.isAnswered()) {
-                // It left, and so may have all others in the meantime.
+                // Its caller has stopped waiting, and all others may have too.
                 handover.closeIfDeserted();
             }
         }
@@ -52,14 +52,14 @@ final class ReplyReader {
     /**
      * Receives once and completes calls.
      *
-     * @param own the call of the thread that reads, or any other in flight
-     * @return how many requests are in flight still; not positive if nothing more is to come on the connection
+     * @param own the call of the reading thread, or any other in flight
+     * @return how many requests are still in flight; not positive if nothing more is due on the connection
      */
     int receive(Connection connection, Call own, Ended ended, long until) {
         try {
             int count = connection.receive(until);
             if (count == 0) {
-                return nothingCame(connection, own, new SocketTimeoutException("nothing came in time"), ended);
+                return nothingCame(connection, own, new SocketTimeoutException("no reply came in time"), ended);
             }
             int inFlight = complete(connection, own, ended);
             WwepException malformed = connection.malformed();
@@ -80,7 +80,7 @@ final class ReplyReader {
         }
     }
 
-    /** Decodes what came and gives it to its calls; gives how many requests are in flight still. */
+    /** Decodes what arrived and passes replies to their calls; returns how many requests are still in flight. */
     private int complete(Connection connection, Call own, Ended ended) {
         while (true) {
             WwepRequest[] expected = connection.batches().expected();
@@ -102,8 +102,8 @@ final class ReplyReader {
                     now,
                     all && server.isKept(connection),
                     server.window(connection),
-                    // The lease stays with this thread while it has replies to decode: another one would decode them
-                    // too.
+                    // This thread keeps the lease while it has replies to decode: otherwise another one would decode
+                    // them too.
                     all ? own : Leases.NOBODY,
                     ended);
             if (inFlight == Leases.RELEASED) {
@@ -115,7 +115,7 @@ final class ReplyReader {
         }
     }
 
-    /** The wait for a reply ended by time, by an interrupt, or by the end of the connection. */
+    /** Handles the end of a wait without a reply: a timeout, an interrupt, or the end of the connection. */
     private int nothingCame(Connection connection, Call own, IOException e, Ended ended) {
         if (calls.connection() != connection) {
             return 0; // lost or closed meanwhile
@@ -142,7 +142,7 @@ final class ReplyReader {
         return handover.lose(connection, new Loss(victim, cause), false, ended);
     }
 
-    /** Reads for the loop on a socket that no selector can wait for, until nothing is to come. On a worker. */
+    /** Reads for the loop on a socket that no selector can wait for, until no reply is due. Runs on a worker. */
     void readFor(Connection connection, Call first) {
         Ended ended = new Ended();
         try {
@@ -162,12 +162,12 @@ final class ReplyReader {
         }
     }
 
-    /** The reply that the loop reads for did not come in time. */
+    /** Handles that the reply the loop waits for did not come in time. */
     void replyOverdue(Connection connection, Call oldest, Ended ended) {
-        nothingCame(connection, oldest, new SocketTimeoutException("nothing came in time"), ended);
+        nothingCame(connection, oldest, new SocketTimeoutException("no reply came in time"), ended);
     }
 
-    /** Something other than a reply came on an idle connection, or its end. */
+    /** Handles unexpected data, or the end of the stream, on an idle connection. */
     void becameUnusable(Connection idle) {
         server.learnFrom(idle);
         if (leases.release(idle, idle.idleEnd())) {
@@ -175,7 +175,7 @@ final class ReplyReader {
         }
     }
 
-    /** The loop cannot wait for a connection. */
+    /** Handles that the loop cannot wait for a connection. */
     void connectionFailed(Connection connection, Call oldest, Exception e, Ended ended) {
         WwepException cause = connection
                 .diagnosis()

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What the holder of the write lease does: it sees to a connection, and sends all that is queued in one write. */
+/** The work of the write lease's holder: provides a connection, and sends all queued requests in one write. */
 final class RequestSender {
 
     private final Failures failures;
@@ -35,9 +35,9 @@ final class RequestSender {
     }
 
     /**
-     * Sends what is queued until nothing more can be sent, and gives the write lease back.
+     * Sends queued requests until no more can be sent, then gives the write lease back.
      *
-     * @param own the call that has the lease, of this thread or of none
+     * @param own the call that has the lease, of this thread or without a thread
      * @return whether this thread has the read lease now
      */
     boolean send(Call own, Ended ended, long start) {
@@ -87,13 +87,13 @@ final class RequestSender {
                 return Next.NOTHING;
             }
             if (own.isDone() && !server.isKept(connection) && leases.release(connection, null)) {
-                // Its future was ended meanwhile.
+                // The application has ended its future meanwhile.
                 server.close(connection, null);
                 return Next.NOTHING;
             }
         }
         if (connection.batches().areOfMany()) {
-            // Those that were just answered are about to ask again: one write for all of them.
+            // Callers that were just answered are about to send again: use one write for all of them.
             Yielding.SHARED.toGather();
         }
         WwepRequest[] batch = connection.batches().requests();
@@ -103,7 +103,7 @@ final class RequestSender {
         }
         try {
             if (!connection.send(batch, count, handover.until(own))) {
-                throw new SocketTimeoutException("the server took nothing more in time");
+                throw new SocketTimeoutException("the server accepted no more bytes in time");
             }
             return flushed(connection, own, ended);
         } catch (IOException e) {
@@ -112,7 +112,10 @@ final class RequestSender {
         }
     }
 
-    /** A connection for a call: the one there is, if it can be trusted, or a new one; null if that failed, and so the call. */
+    /**
+     * Returns the present connection if it can be trusted, or a new one; returns null, and fails the call, if there is
+     * none.
+     */
     private @Nullable Connection connect(Call own, @Nullable Connection kept, Ended ended) {
         WwepRequest request = own.current();
         try {
@@ -138,7 +141,7 @@ final class RequestSender {
         }
     }
 
-    /** Takes the read lease of an idle connection; false if the connection is let go. */
+    /** Takes the read lease of an idle connection; returns false if the connection is released. */
     @SuppressWarnings("ThreadPriorityCheck") // the reader is about to give the lease back: its last reply was completed
     private boolean examine(Connection kept) {
         while (!leases.tryExamine(kept, false)) {
@@ -150,7 +153,7 @@ final class RequestSender {
         return true;
     }
 
-    /** Makes a connection the one of the calls to come. */
+    /** Makes this the connection for further calls. */
     Connection install(Connection opened, Object what) throws WwepException {
         if (!leases.install(opened, server.window(opened))) {
             server.close(opened, null);
@@ -160,10 +163,10 @@ final class RequestSender {
         return opened;
     }
 
-    /** Ends a call that is not sent yet and must not be any more; false then. */
+    /** Returns whether a call may still be sent; ends it if not. */
     private boolean checkTime(Call own, long now, Ended ended) {
         if (own.isDone() || own.isInFlight()) {
-            return true; // others are sent for
+            return true; // other calls are being sent
         }
         WwepException cause = Handover.isInterrupted(own)
                 ? failures.interruptedBefore(own.current(), null)
@@ -177,7 +180,7 @@ final class RequestSender {
     private void sendingFailed(Connection connection, Call own, IOException e, Ended ended) {
         leases.takeBack(connection, connection.neverLeft(e));
         Call victim = calls.isIdle() || Handover.isInterrupted(own) ? own : handover.oldest(own);
-        // The server may have said why it has gone, if nobody else is reading that.
+        // The server may have sent why it closed, if no one else is reading that.
         boolean reads = leases.tryRead(false) != null || leases.tryExamine(connection, false);
         WwepException cause = connection
                 .diagnosis()
@@ -195,10 +198,10 @@ final class RequestSender {
     }
 
     /**
-     * Sends for the loop, which must not wait.
+     * Sends for the loop, which must not block.
      *
      * @param own the call that has the write lease
-     * @return what is left to be done by a thread that may wait, or null if nothing is
+     * @return the work left for a thread that may block, or null if there is none
      */
     @Nullable
     Runnable sendNow(Connection connection, Call own, Ended ended) {
@@ -249,7 +252,7 @@ final class RequestSender {
 
     private static void finishSending(Connection connection, long until) throws IOException {
         if (!connection.transport().flush(until)) {
-            throw new SocketTimeoutException("the server took nothing more in time");
+            throw new SocketTimeoutException("the server accepted no more bytes in time");
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that clients share: the event loop, and workers for what may block, such as connecting for a future. They start
- * when a client first needs them, and end with the last client that did; all are daemons. Thread-safe.
+ * The threads that clients share: the event loop, and workers for tasks that may block, such as connecting for a future. They
+ * start when a client first needs them, and end with the last client that needed them. All are daemons. Thread-safe.
  */
 public final class Resources {
 
@@ -31,9 +31,9 @@ public final class Resources {
     private @Nullable ExecutorService workers;
 
     /**
-     * Starts no thread yet.
+     * Creates resources; starts no thread yet.
      *
-     * @param threads makes a thread of its work and its name
+     * @param threads creates a thread from its task and its name
      */
     public Resources(BiFunction<Runnable, String, Thread> threads) {
         this.threads = threads;
@@ -51,7 +51,7 @@ public final class Resources {
         }
     }
 
-    /** Another loop for a user of one that has failed. */
+    /** Returns another loop to a user of one that has failed. */
     EventLoop replace() throws IOException {
         lock.lock();
         try {
@@ -91,7 +91,7 @@ public final class Resources {
         }
     }
 
-    /** Runs what may block, on a thread that is free or a new one. */
+    /** Runs a task that may block, on a free thread or a new one. */
     public void execute(Runnable blocking) {
         lock.lock();
         try {
@@ -104,7 +104,7 @@ public final class Resources {
                         new SynchronousQueue<>(),
                         work -> daemon(work, "wwep-worker"));
             }
-            // Under the lock: else the last user's release could shut it down in between.
+            // Under the lock: otherwise the last user's release could shut it down in between.
             workers.execute(blocking);
         } finally {
             lock.unlock();
@@ -114,7 +114,7 @@ public final class Resources {
     /**
      * Starts a thread.
      *
-     * @param undo is run if it cannot start: takes back what was noted of it
+     * @param undo run if it cannot start, to revert what was prepared for it
      * @throws IOException if no thread can start at the moment
      */
     Thread start(Runnable work, String name, Runnable undo) throws IOException {
@@ -126,7 +126,8 @@ public final class Resources {
             return thread;
         } catch (OutOfMemoryError e) {
             throw new IOException(
-                    "no thread can start (" + e.getMessage() + "); see how many threads the process has, and may have",
+                    "no thread can start (" + e.getMessage()
+                            + "); check how many threads the process has, and how many it may have",
                     e);
         } finally {
             if (!started) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.util.Arrays;
 
-/** Requests that leave in one write, and what is known of them if it fails. Used by one thread at a time. */
+/** Encodes the requests of one write, and tracks how much of it was sent if it fails. Used by one thread at a time. */
 final class SendBuffer {
 
     private final Transport transport;
@@ -18,7 +18,7 @@ final class SendBuffer {
         this.transport = transport;
     }
 
-    /** Puts a request behind those that the next {@link #flush} sends. */
+    /** Appends a request to those that the next {@link #flush} sends. */
     void put(WwepRequest request) {
         if (bytes.length - length < request.length()) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + request.length()));
@@ -27,7 +27,7 @@ final class SendBuffer {
     }
 
     /**
-     * Sends what was put together.
+     * Sends the appended requests.
      *
      * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
      * @return whether the system accepted all of it
@@ -39,19 +39,19 @@ final class SendBuffer {
         return transport.write(bytes, 0, flushed, until);
     }
 
-    /** Gives the buffer back. */
+    /** Frees the buffer. */
     void release() {
         if (bytes.length > WwepRequest.Raw.MAX_LENGTH) {
             bytes = new byte[WwepRequest.Raw.MAX_LENGTH];
         }
     }
 
-    /** After a {@link #flush} that failed: how many of its last bytes certainly never left. */
+    /** Returns how many of the last bytes of a failed {@link #flush} certainly never left. */
     int neverLeft(IOException failure) {
         long left = transport.sent() - sentBefore;
         boolean partOfTls = transport.tls() != null && left > 0;
         if (!transport.countsWhatLeaves(flushed) || failure instanceof AsynchronousCloseException || partOfTls) {
-            // Of TLS, nobody can tell which requests the bytes are that left.
+            // With TLS, the bytes that were sent cannot be mapped to requests.
             return 0;
         }
         return flushed - (int) left;

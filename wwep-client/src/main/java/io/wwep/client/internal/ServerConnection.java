@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a connection to the server is opened, used again and given up. WWEP has no ids, so a connection on which anything but
- * one whole reply per request was seen is never used again: a late reply must not be matched to the next request.
+ * Decides when a connection to the server is opened, reused and abandoned. WWEP has no ids, so a connection with anything other
+ * than one complete reply per request is never reused: a late reply must not be matched to the next request.
  *
  * <pre>
  *   behavior of the server     after a reply     before the next request
@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  *                                                wait a moment for a close
  * </pre>
  *
- * <p>A server that closes is UNKNOWN again for one connection from time to time.
+ * <p>From time to time, a server that closes is treated as UNKNOWN for one connection.
  *
- * <p>Used by the thread that holds the write lease, but for what is said to be for any.
+ * <p>Used by the holder of the write lease, except for the methods marked "For any thread".
  */
 final class ServerConnection {
 
-    /** A connection found closed later than this after its reply was closed for being idle. */
+    /** If a connection is closed later than this after its reply, the server closed it because it was idle. */
     private static final long IDLE_CLOSE_AFTER = TimeUnit.SECONDS.toNanos(5);
 
-    /** In a burst of exchanges an idle check before each costs more than it tells: a close can still come right after it. */
+    /** In a burst of exchanges, idle checks cost more than they are worth: a close can still come right after one. */
     private static final long BURST = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /** A second exchange on one connection shows that the server keeps it. */
+    /** The number of exchanges on one connection which shows that the server keeps it. */
     private static final int PROOF = 2;
 
     private final Settings settings;
@@ -57,19 +57,19 @@ final class ServerConnection {
         this.gate = new ReconnectGate(settings.reconnecting().policy());
     }
 
-    /** How many tries to connect have failed. For any thread. */
+    /** Returns how many attempts to connect have failed. For any thread. */
     long connectsFailed() {
         return connectsFailed.get();
     }
 
-    /** Whether a connection's last exchange was so short a time before this that no idle check of it is due. For any thread. */
+    /** Returns whether a connection's last exchange is so recent that it needs no idle check. For any thread. */
     boolean isInBurst(Connection connection, long now) {
         return window(connection) > 1 && connection.idle(now) < BURST;
     }
 
     /**
-     * How many requests may be in flight on a connection. The first one goes alone also to a server that is said to keep
-     * connections: if it does not, the others are still unsent. For any thread.
+     * Returns how many requests may be in flight on a connection. The first request is sent alone even if the server is said to
+     * keep connections: if it does not, the others are still unsent. For any thread.
      */
     int window(Connection connection) {
         ConnectionBehavior assumed = behavior.current();
@@ -79,17 +79,17 @@ final class ServerConnection {
                 : settings.sending().maxInFlight();
     }
 
-    /** What was learned of the server, or what the user set. For any thread. */
+    /** Returns what was learned about the server, or what the mode assumes. For any thread. */
     ConnectionBehavior behavior() {
         return behavior.learned();
     }
 
-    /** Whether a connection may be kept after its last reply. For any thread. */
+    /** Returns whether a connection may be kept after its last reply. For any thread. */
     boolean isKept(Connection connection) {
         return connection.isReusable() && behavior.current() != ConnectionBehavior.CLOSE_AFTER_REPLY;
     }
 
-    /** Opens a connection, unless it is too soon after one that failed. */
+    /** Opens a connection, unless it is too soon after a failed attempt. */
     Connection dial(Object what, Deadline deadline) throws WwepException {
         awaitGate(what, deadline);
         behavior.testAgainIfDue(System.nanoTime());
@@ -108,7 +108,7 @@ final class ServerConnection {
                 connection.transport().enableReuse();
             }
         } catch (IOException e) {
-            // It is broken or closed already: the next step finds out which.
+            // It is broken or closed already: the next step will show which.
         }
         return connection;
     }
@@ -120,7 +120,7 @@ final class ServerConnection {
             }
             waiting = Thread.currentThread();
             try {
-                // Only now: close() wakes who it sees waiting.
+                // Checked only now: close() wakes the thread that it sees waiting.
                 if (closed) {
                     throw failures.closed(what);
                 }
@@ -134,14 +134,14 @@ final class ServerConnection {
         }
     }
 
-    /** Whether {@link #isReady} waits for nothing. */
+    /** Returns whether {@link #isReady} needs no waiting. */
     boolean isReadyAtOnce(Connection connection, WwepRequest request) {
         return connection.exchanges() > 0
                 && !isDoubtful(connection)
                 && !isToBeProbed(connection.idle(System.nanoTime()), request);
     }
 
-    /** Whether a kept connection, on which nothing is in flight, can be trusted with a request. */
+    /** Returns whether a kept connection, on which nothing is in flight, can be trusted with a request. */
     boolean isReady(Connection connection, WwepRequest request, Deadline deadline) {
         long idle = connection.idle(System.nanoTime());
         long wait = Math.min(untilTrusted(connection, idle, request), deadline.left() / 2);
@@ -156,8 +156,8 @@ final class ServerConnection {
     }
 
     /**
-     * How long what a request must not cross may still come. A read may cross a close, since it is sent again then, but not the
-     * reason of a refusal.
+     * Returns how long to wait for anything that a request must not cross. A read may cross a close, since it is sent again then,
+     * but not the reason of a refusal.
      */
     private long untilTrusted(Connection connection, long idle, WwepRequest request) {
         if (connection.exchanges() == 0) {
@@ -168,7 +168,7 @@ final class ServerConnection {
         return isDoubtful(connection) && !mayCross ? CourseTiming.untilCloseIsSeen(idle) : 0;
     }
 
-    /** Whether this connection's next exchange is the one that shows what the server does. */
+    /** Returns whether this connection's next exchange will show the server's behavior. */
     private boolean isDoubtful(Connection connection) {
         return behavior.current() == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
     }
@@ -188,7 +188,7 @@ final class ServerConnection {
                 && !(request instanceof WwepRequest.Raw);
     }
 
-    /** Whether a connection that was idle for long still leads to the server, by a read that changes nothing. */
+    /** Checks by a read, which changes nothing, whether a connection that was idle for long still leads to the server. */
     private boolean isAlive(Connection connection, long idle, WwepRequest request, Deadline deadline) {
         if (!isToBeProbed(idle, request)) {
             return true;
@@ -212,8 +212,8 @@ final class ServerConnection {
     }
 
     /**
-     * Learns from a connection that carried an exchange or ended: a server that ended one with its first reply, or instead of
-     * its second, serves one request on each. For any thread.
+     * Learns from a connection that carried an exchange or ended. If the server ended it with its first reply, or instead of a
+     * second one, it serves one request per connection. For any thread.
      */
     void learnFrom(Connection connection) {
         int exchanges = connection.exchanges();
@@ -229,7 +229,7 @@ final class ServerConnection {
         }
     }
 
-    /** Adds what would help with a server that ended a connection instead of a second exchange, if PERSISTENT assumed one. */
+    /** Adds advice to the failure if PERSISTENT was set, but the server ended a connection instead of a second exchange. */
     WwepException explain(Connection connection, WwepException cause) {
         return !behavior.learns()
                         && behavior.current() == ConnectionBehavior.KEEP_ALIVE
@@ -244,14 +244,14 @@ final class ServerConnection {
                 : cause;
     }
 
-    /** Closes a connection that was let go. For any thread. */
+    /** Closes a released connection. For any thread. */
     void close(Connection released, @Nullable WwepException cause) {
         released.close();
         WireLog.closed(released, cause);
         observer.dispatch();
     }
 
-    /** Frees whoever waits for a connection, and lets none be opened from now on. For any thread. */
+    /** Wakes a thread that waits for a connection, and prevents new ones. For any thread. */
     void close() {
         closed = true;
         dialer.close();

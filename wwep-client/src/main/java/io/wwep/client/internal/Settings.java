@@ -9,11 +9,11 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a server and how long to wait for it. All is validated by the builder.
+ * The settings of a client. The builder has validated them.
  *
  * @param tls null for plain TCP
  * @param executor completes the futures of exchanges, or null for the default
- * @param resources start the threads
+ * @param resources provide the threads
  */
 public record Settings(
         Address address,
@@ -26,7 +26,7 @@ public record Settings(
         Resources resources) {
 
     /**
-     * Where the server is.
+     * The address of the server.
      *
      * @param host a name or an IP address
      * @param fallback dialed when the name has no address or its lookup takes too long
@@ -35,12 +35,12 @@ public record Settings(
     public record Address(String host, int port, @Nullable InetAddress fallback, HostResolver resolver) {}
 
     /**
-     * How long things may take.
+     * The time limits.
      *
-     * @param deadline the whole exchange's limit, unless a call has its own; the other times are limits within it
+     * @param deadline for a whole exchange, unless a call has its own; the other limits apply within it
      * @param connectTimeout for each address
-     * @param handshakeTimeout for TLS, from the TCP connection on
-     * @param replyTimeout from sending the request to the whole reply
+     * @param handshakeTimeout for the TLS handshake, from the TCP connection on
+     * @param replyTimeout from sending the request to the complete reply
      */
     public record Limits(
             Duration deadline,
@@ -52,10 +52,10 @@ public record Settings(
     /**
      * The sockets and their options.
      *
-     * @param factory makes them, or null for the JDK's own
+     * @param factory creates them, or null for the JDK's own
      * @param local the address to dial from, or null for the system's choice
      * @param trafficClass 0 to 255, or -1 for the system's choice
-     * @param keepAlive null for none
+     * @param keepAlive the timings, or null for no keep-alive
      */
     public record Sockets(
             @Nullable SocketFactory factory,
@@ -66,10 +66,10 @@ public record Settings(
     /**
      * What may be sent, and when.
      *
-     * @param maxInFlight how many requests may be sent and not answered, where more than one may
-     * @param resendUnknownWrites whether a write is sent once more when the connection that it was sent on had been open
-     *     before and broke without a reply
-     * @param validateAfterIdle how long a connection may be idle before it is tried by a read, or null for any time
+     * @param maxInFlight how many requests may be sent and not yet answered, on a connection that allows more than one
+     * @param resendUnknownWrites whether a write is sent once more if its connection had been open before and broke without a
+     *     reply
+     * @param validateAfterIdle how long a connection may be idle before it is validated by a read, or null for no limit
      */
     public record Sending(
             int maxInFlight,
@@ -77,14 +77,14 @@ public record Settings(
             @Nullable Duration validateAfterIdle) {}
 
     /**
-     * What follows a try to connect that failed.
+     * What to do after a failed attempt to connect.
      *
-     * @param policy how long to wait before the next one, or null for not at all
-     * @param await whether exchanges wait for that, or fail
+     * @param policy how long to wait before the next attempt, or null for no wait
+     * @param await whether exchanges wait for the next attempt, or fail
      */
     public record Reconnecting(@Nullable ReconnectPolicy policy, boolean await) {}
 
-    /** The server as messages name it. */
+    /** Returns the server as messages name it. */
     String server() {
         String host = address.host();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();

@@ -15,12 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected TCP socket. For its first exchange it is left as it is; one that is used again and again is worth a selector:
- * see {@link #enableReuse()}.
+ * A connected TCP socket. It uses no selector for the first exchange, only if it is reused: see {@link #enableReuse()}.
  */
 final class TcpTransport implements Transport {
 
-    /** How often to look whether a thread was interrupted that waits on a socket which an interrupt does not wake. */
+    /** How often to check for an interrupt, while a thread waits on a socket which an interrupt does not wake. */
     private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Socket tcp;
@@ -35,9 +34,9 @@ final class TcpTransport implements Transport {
     private int firstByte = -1;
 
     /**
-     * Takes over a connected socket.
+     * Creates a transport over a connected socket.
      *
-     * @param plain whether it is the JDK's own socket of a channel, so that what goes past its streams is the same
+     * @param plain whether it is the JDK's own socket of a channel, so that its channel can be used instead of its streams
      */
     TcpTransport(Socket connected, boolean plain) throws IOException {
         tcp = connected;
@@ -54,7 +53,7 @@ final class TcpTransport implements Transport {
             SelectedChannel nonBlocking = new SelectedChannel(channel);
             selected = nonBlocking;
             if (!channel.isOpen()) {
-                // A close came in between, and did not see it.
+                // It was closed in between, without this being noticed.
                 nonBlocking.close();
             }
         }
@@ -149,7 +148,7 @@ final class TcpTransport implements Transport {
 
     @Override
     public boolean countsWhatLeaves(int bytes) {
-        // The system accepts the few bytes of a request whole or not at all. Of sockets without a channel nobody knows.
+        // The system accepts the few bytes of a request completely or not at all. Without a channel, this is unknown.
         return selected != null || (channel != null && bytes <= WwepRequest.Raw.MAX_LENGTH);
     }
 
@@ -209,7 +208,7 @@ final class TcpTransport implements Transport {
                 nonBlocking.close();
             }
         } catch (IOException e) {
-            // It is of no use any more.
+            // It is not needed any more.
         }
     }
 }

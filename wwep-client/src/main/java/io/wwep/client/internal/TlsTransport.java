@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS over another transport. The reader decrypts and the writer encrypts, each on its own thread; what TLS itself has to say
- * in between, such as a new key, leaves with whichever of them comes first.
+ * TLS over another transport. The reader decrypts and the writer encrypts, each on its own thread. Messages of TLS itself, such
+ * as a key update, are sent by whichever of them comes first.
  */
 final class TlsTransport implements Transport {
 
@@ -36,37 +36,37 @@ final class TlsTransport implements Transport {
     @GuardedBy("writing")
     private ByteBuffer encrypted = NOTHING;
 
-    /** What a write that was not done has still to encrypt. */
+    /** What an incomplete write has yet to encrypt. */
     @GuardedBy("writing")
     private byte @Nullable [] rest;
 
-    /** Ready to be read, as are those below: what arrived and is not decrypted yet. */
+    /** What arrived and is not decrypted yet. Like the buffers below, it is always ready to be read. */
     private ByteBuffer arrived = ByteBuffer.allocate(INITIAL_INPUT).flip();
 
-    /** What a record held beyond the room its reader had for it. */
+    /** The rest of a record that did not fit into the reader's buffer. */
     private ByteBuffer decrypted = NOTHING;
 
-    /** The array that was read into last, wrapped, so that each read need not do so again. */
+    /** The last array that was read into, wrapped, so that each read need not wrap it again. */
     private ByteBuffer target = NOTHING;
 
     private byte[] targetBytes = {};
     private boolean ended;
     private boolean deferWriteErrors;
 
-    /** Takes over a connected transport, with the handshake still to come, and the engine of a client. */
+    /** Creates TLS over a connected transport, before the handshake, with a client's engine. */
     TlsTransport(Transport tcp, SSLEngine engine) {
         this.tcp = tcp;
         this.engine = engine;
     }
 
     /**
-     * Shakes hands, which checks the server's certificate.
+     * Performs the handshake, which checks the server's certificate.
      *
      * @param until the {@link System#nanoTime()} at which to stop waiting for the server
-     * @return false if it was not done by then
+     * @return false if it did not finish by then
      */
     boolean handshake(long until) throws IOException {
-        // A server that rejects a client says why and closes: the reason can still be read when nothing can be written.
+        // A server that rejects a client sends the reason and closes: it can still be read when writing fails.
         deferWriteErrors = true;
         try {
             engine.beginHandshake();
@@ -145,7 +145,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Decrypts the whole records that are here, as far as the target has room. */
+    /** Decrypts the complete records that have arrived, as far as the target has room. */
     private void decrypt() throws IOException {
         while (arrived.hasRemaining() && !decrypted.hasRemaining()) {
             SSLEngineResult result = engine.unwrap(arrived, target);
@@ -160,7 +160,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Decrypts a record for which the target may be too short, and passes on what fits. */
+    /** Decrypts a record that may be too long for the target, and passes on what fits. */
     private SSLEngineResult decryptAside() throws IOException {
         ByteBuffer whole = ByteBuffer.allocate(session().getApplicationBufferSize());
         SSLEngineResult result = engine.unwrap(arrived, whole);
@@ -178,7 +178,7 @@ final class TlsTransport implements Transport {
         sendPending();
     }
 
-    /** Sends what TLS itself has to say, unless the writer is at it: then it goes out with that. */
+    /** Sends TLS's own messages, unless the writer is busy, which then sends them. */
     private void sendPending() throws IOException {
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
             try {
@@ -195,7 +195,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Receives what has arrived: a count, 0 if nothing came until then, or -1 at the end of the stream. */
+    /** Receives what has arrived. Returns a count, 0 if nothing came until then, or -1 at the end of the stream. */
     private int receive(long until) throws IOException {
         arrived.compact();
         if (!arrived.hasRemaining()) {
@@ -268,7 +268,7 @@ final class TlsTransport implements Transport {
         tcp.releaseBuffers();
     }
 
-    /** Encrypts a record's worth of this, or what TLS itself has to say, and sends it; false if that has to wait too long. */
+    /** Encrypts and sends one record of this, or TLS's own messages; returns false if that would take too long. */
     private boolean encrypt(ByteBuffer plain, long until) throws IOException {
         writing.lock();
         try {
@@ -300,12 +300,12 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Tells the server why this side gives up, if TLS has anything to tell and it leaves at once. */
+    /** Sends the server the alert with which this side gives up, if there is one and it can be sent at once. */
     private void sendAlert() {
         try {
             sendPending();
         } catch (IOException | RuntimeException e) {
-            // The connection is broken as it is; the failure that was met first counts.
+            // The connection is broken anyway; the first failure counts.
         }
     }
 
@@ -344,7 +344,7 @@ final class TlsTransport implements Transport {
         if (session().getProtocol().equals("TLSv1.3")) {
             closeNotify();
         }
-        // Up to TLS 1.2 neither side can end alone (RFC 5246, 7.2.1): the reply would be lost.
+        // Up to TLS 1.2, one direction cannot be closed alone (RFC 5246, 7.2.1): the reply would be lost.
     }
 
     private void closeNotify() throws IOException {

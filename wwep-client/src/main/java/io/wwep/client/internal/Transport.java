@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of one connection: TCP, or TLS over it.
  *
- * <p>Reads and writes end at a moment of {@link System#nanoTime()}; one that has passed waits for nothing. An interrupt ends
- * a wait too, and stays set. One thread reads and one writes at a time; {@link #close()} may come from any.
+ * <p>Reads and writes end at a given {@link System#nanoTime()}; if that has passed, they do not wait. An interrupt also ends a
+ * wait, and stays set. One thread reads and one writes at a time; any thread may call {@link #close()}.
  */
 interface Transport {
 
     /**
-     * Reads at least a byte.
+     * Reads at least one byte.
      *
      * @param until when to stop waiting
      * @return a count, 0 if nothing came until then, or -1 at the end of the stream
@@ -29,32 +29,32 @@ interface Transport {
      */
     boolean write(byte[] source, int from, int length, long until) throws IOException;
 
-    /** Goes on with a {@link #write} that was not done; whether it is now. */
+    /** Continues an incomplete {@link #write}; returns whether it is complete now. */
     boolean flush(long until) throws IOException;
 
-    /** Gives back what an idle connection does not need. Only while nobody reads or writes. */
+    /** Frees what an idle connection does not need. Only while no one reads or writes. */
     void releaseBuffers();
 
-    /** How many bytes of this connection the system has accepted to send, those of a failed write included. */
+    /** Returns how many bytes the system has accepted on this connection, including those of a failed write. */
     long sent();
 
-    /** Whether {@link #sent} is exact also after a write of this many bytes failed. */
+    /** Returns whether {@link #sent} is exact even after a failed write of this many bytes. */
     boolean countsWhatLeaves(int bytes);
 
-    /** Whether a read that does not wait costs nothing but a system call. */
+    /** Returns whether a read that does not wait costs only a system call. */
     boolean readsAtOnce();
 
-    /** Sets the connection up for more than one exchange. Does nothing the second time. */
+    /** Sets the connection up for more than one exchange. Has no effect when called again. */
     void enableReuse() throws IOException;
 
-    /** The channel that a selector can wait for, or null if the transport can only be read by a waiting thread. */
+    /** Returns the channel that a selector can wait for, or null if the transport can only be read by a waiting thread. */
     @Nullable
     SocketChannel selectable();
 
-    /** The very first byte that came from the server on the TCP connection, 0 to 255, or -1 if none was read yet. */
+    /** Returns the very first byte from the server on the TCP connection, 0 to 255, or -1 if none was read yet. */
     int firstByte();
 
-    /** Tells the server that nothing more is sent, if that can be done without ending the other direction too. */
+    /** Ends the output, if that is possible without ending the other direction too. */
     void shutdownOutput() throws IOException;
 
     boolean isOpen();
@@ -63,13 +63,13 @@ interface Transport {
 
     InetSocketAddress local();
 
-    /** What TLS knows of the connection, or null for plain TCP. */
+    /** Returns the TLS layer, or null for plain TCP. */
     @Nullable
     TlsTransport tls();
 
-    /** Closes the connection, also under threads that wait for it. Over TLS, nothing is told to the server. */
+    /** Closes the connection, even while threads wait for it. With TLS, sends no close_notify. */
     void abort();
 
-    /** Closes the connection; over TLS it tells the server first, by a close_notify, if that leaves at once. */
+    /** Closes the connection; with TLS, sends a close_notify first if that is possible at once. */
     void close();
 }

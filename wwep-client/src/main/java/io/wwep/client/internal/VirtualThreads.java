@@ -10,7 +10,7 @@ final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    /** Set up only when a thread of another class than {@link Thread} comes, as all virtual ones are. */
+    /** Initialized only for a thread whose class is not {@link Thread} itself, as with all virtual threads. */
     private static final class Jdk {
 
         static final @Nullable MethodHandle IS_VIRTUAL = find();

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's log, named {@code io.wwep.client}: what was learned of a server at INFO, connections at DEBUG, each message
+ * The client's log, named {@code io.wwep.client}: what was learned about a server at INFO, connections at DEBUG, each message
  * with its direction and connection at TRACE.
  */
 final class WireLog {
@@ -31,7 +31,7 @@ final class WireLog {
     }
 
     static void found(Connection connection, Throwable problem) {
-        LOG.debug("{} did not stand the check after its idle time: {}", connection, problem.getMessage());
+        LOG.debug("{} failed the validation after its idle time: {}", connection, problem.getMessage());
     }
 
     static void failed(WwepRequest request, Throwable problem) {
@@ -40,13 +40,13 @@ final class WireLog {
 
     static void recorderFailed(Object recorder, Throwable problem) {
         LOG.warn(
-                "the recorder {} failed; the client goes on, and does not log further failures of it",
+                "the recorder {} failed; the client continues, and does not log further failures of the recorder",
                 recorder,
                 problem);
     }
 
     static void notCompleted(Throwable problem) {
-        LOG.warn("no thread can complete a future at the moment; it is tried again", problem);
+        LOG.warn("no thread can complete a future at the moment; trying again later", problem);
     }
 
     static void loopFailed(Throwable problem) {
@@ -59,20 +59,20 @@ final class WireLog {
 
     static void learnedThatItCloses(String server) {
         LOG.info(
-                "{} closes each connection after its reply: each exchange opens one from now on, and one is kept now"
-                        + " and then to see whether that is still so",
+                "{} closes each connection after its reply: from now on, each exchange opens a new one; from time to"
+                        + " time, one is kept open to test the server again",
                 server);
     }
 
     static void learnedThatItKeeps(String server) {
-        LOG.info("{} keeps connections open: they are used again from now on", server);
+        LOG.info("{} keeps connections open: they are reused from now on", server);
     }
 
     static void sendingAgain(WwepRequest request, Throwable cause) {
         LOG.debug("sending {} again on a new connection: {}", request, cause.getMessage());
     }
 
-    /** Whether messages are logged. */
+    /** Returns whether messages are logged. */
     static boolean hasMessages() {
         return LOG.isTraceEnabled();
     }
