@@ -91,11 +91,7 @@ final class Call {
         startFor(Thread.currentThread());
     }
 
-    /**
-     * Creates a call that completes a future.
-     *
-     * @param abandon is called with this call when the user of the future ends it
-     */
+    /** Creates a call that completes a future; {@code abandon} is called with it when the user of the future ends that. */
     Call(WwepRequest request, Duration limit, Consumer<Call> abandon) {
         this(new WwepRequest[] {request}, limit, abandon);
     }
