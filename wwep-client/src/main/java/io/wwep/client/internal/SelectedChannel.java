@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -172,12 +173,22 @@ final class SelectedChannel {
                 if (open == null) {
                     open = Selector.open();
                     selector = open;
-                    channel.register(open, operation);
+                    register(open);
                 }
                 open.select(ready -> {}, Deadline.toMillis(left));
                 return true;
             } catch (ClosedSelectorException | CancelledKeyException e) {
                 throw new AsynchronousCloseException();
+            }
+        }
+
+        private void register(Selector open) throws IOException {
+            try {
+                channel.register(open, operation);
+            } catch (ClosedChannelException e) {
+                // Whoever closed the channel did not see the selector.
+                close();
+                throw e;
             }
         }
 
