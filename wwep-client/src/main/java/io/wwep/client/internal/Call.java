@@ -177,10 +177,10 @@ final class Call {
         return taken;
     }
 
-    /** Waits until it is done, its thread is offered a lease, or this many nanoseconds have passed. */
+    /** Waits until it is done, its thread is offered a lease that it can use, or this many nanoseconds have passed. */
     void park(long nanos) {
         parked = true;
-        if (!isDone() && !offered) {
+        if (!isDone() && !(offered && hasOwnReader)) {
             LockSupport.parkNanos(this, nanos);
         }
         parked = false;
