@@ -57,7 +57,7 @@ final class Handover {
                 handOn();
             }
             case LEFT_TO_WRITER -> connection.transport().abort();
-            case BEFORE -> {}
+            case NOTHING -> {}
         }
         return 0;
     }

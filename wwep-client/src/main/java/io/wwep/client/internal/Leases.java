@@ -21,8 +21,8 @@ final class Leases {
         SETTLED,
         /** The writer is still sending, and will settle the loss. The caller must abort the connection. */
         LEFT_TO_WRITER,
-        /** The connection was lost or released before. */
-        BEFORE
+        /** The connection was lost or released before, or is in use again: there is nothing to do. */
+        NOTHING
     }
 
     /** The result of {@link #answer} if nothing is in flight and the connection was released. The caller must close it. */
@@ -91,16 +91,18 @@ final class Leases {
      * @param to the connection to send them on
      * @param batch receives the requests
      * @param usedConnection whether the connection carried an exchange before
+     * @param trusted whether the connection may be used if nothing is in flight; if not, it must be examined first
      * @param ended receives calls whose deadline has passed
-     * @return how many requests; 0 if the lease was given back, or -1 if the connection is lost
+     * @return how many requests; 0 if the lease was given back, or -1 if the connection is lost or must be examined
      */
-    int fill(Connection to, WwepRequest[] batch, long now, boolean usedConnection, Ended ended) {
+    int fill(Connection to, WwepRequest[] batch, long now, boolean usedConnection, boolean trusted, Ended ended) {
         calls.queue.lock.lock();
         try {
-            if (calls.connection != to || calls.loss != null) {
+            boolean idle = calls.queue.inFlight() == 0;
+            if (calls.connection != to || calls.loss != null || (idle && !trusted)) {
                 return -1;
             }
-            if (calls.queue.inFlight() == 0) {
+            if (idle) {
                 calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
             }
             int count = calls.queue.fill(batch, calls.window, now, usedConnection, ended);
@@ -112,18 +114,6 @@ final class Leases {
         } finally {
             calls.queue.lock.unlock();
         }
-    }
-
-    /** What a thread must do next. */
-    enum Next {
-        /** Send: it has the write lease. */
-        SEND,
-        /** Read: it has the read lease, and no other. */
-        READ,
-        /** Nothing: it has no lease. */
-        NOTHING,
-        /** Settle the loss of the connection, whose reason is in {@link #loss}: it keeps the write lease. */
-        SETTLE
     }
 
     /**
@@ -379,8 +369,9 @@ final class Leases {
     Lost lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
         calls.queue.lock.lock();
         try {
-            if (calls.connection != broken) {
-                return Lost.BEFORE;
+            boolean isWantedAgain = found.cause() == null && calls.queue.firstAwaited(null) != null;
+            if (calls.connection != broken || isWantedAgain) {
+                return Lost.NOTHING;
             }
             Loss earlier = calls.loss;
             Loss counts = earlier == null ? found : earlier;

@@ -165,22 +165,22 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     private void send(Call own) {
         Connection connection = calls.connection();
-        if (connection == null || connection.transport().selectable() == null || !sendsAtOnce(connection, own)) {
+        boolean trusted = connection != null && isTrusted(connection, own);
+        if (connection == null || connection.transport().selectable() == null || (!trusted && calls.isIdle())) {
             workOnSending(own, () -> sender.send(own, new Ended(), System.nanoTime()));
             return;
         }
         Ended ended = new Ended();
-        Runnable rest = sender.sendNow(connection, own, ended);
+        Runnable rest = sender.sendNow(connection, own, trusted, ended);
         completion.wake(ended);
         if (rest != null) {
             workOnSending(own, rest);
         }
     }
 
-    private boolean sendsAtOnce(Connection connection, Call own) {
-        return !calls.isIdle()
-                || server.isInBurst(connection, System.nanoTime())
-                || server.isReadyAtOnce(connection, own.current());
+    /** Whether the connection can be used at once also if nothing is in flight on it. */
+    private boolean isTrusted(Connection connection, Call own) {
+        return server.isInBurst(connection, System.nanoTime()) || server.isReadyAtOnce(connection, own.current());
     }
 
     /** Has a worker do this for a call, and the loop look again after it; false if there is no thread for it. */

@@ -62,6 +62,10 @@ final class ReplyReader {
                 return nothingCame(connection, own, new SocketTimeoutException("no reply came in time"), ended);
             }
             int inFlight = complete(connection, own, ended);
+            if (own.endedReading) {
+                // Another thread may be reading by now. Until this one gave the lease back, nothing was wrong.
+                return inFlight;
+            }
             WwepException malformed = connection.malformed();
             if (inFlight > 0 && malformed != null) {
                 return handover.lose(connection, new Loss(handover.oldest(own), malformed), false, ended);
@@ -95,6 +99,7 @@ final class ReplyReader {
                 }
             }
             boolean all = !connection.hasUndecoded();
+            boolean well = all && connection.malformed() == null && connection.isReusable();
             int inFlight = leases.answer(
                     connection,
                     replies,
@@ -102,9 +107,9 @@ final class ReplyReader {
                     now,
                     all && server.isKept(connection),
                     server.window(connection),
-                    // This thread keeps the lease while it has replies to decode: otherwise another one would decode
-                    // them too.
-                    all ? own : Leases.NOBODY,
+                    // This thread keeps the lease while it has replies to decode, since otherwise another one would decode
+                    // them too, or while it has a failure to settle.
+                    well ? own : Leases.NOBODY,
                     ended);
             if (inFlight == Leases.RELEASED) {
                 server.close(connection, null);

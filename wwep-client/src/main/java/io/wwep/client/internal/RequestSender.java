@@ -1,7 +1,6 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Leases.Next;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
@@ -72,7 +71,8 @@ final class RequestSender {
         if (!checkTime(own, now, ended)) {
             return Next.NOTHING;
         }
-        if (connection == null || !(server.isInBurst(connection, now) || !calls.isIdle())) {
+        boolean trusted = connection != null && server.isInBurst(connection, now);
+        if (connection == null || (!trusted && calls.isIdle())) {
             if (own.isDone() || own.isInFlight()) {
                 return Next.NOTHING;
             }
@@ -82,6 +82,7 @@ final class RequestSender {
                 return Next.NOTHING;
             }
             used = connection == kept || connection.exchanges() > 0;
+            trusted = true;
             now = System.nanoTime();
             if (!checkTime(own, now, ended)) {
                 return Next.NOTHING;
@@ -97,7 +98,7 @@ final class RequestSender {
             Yielding.SHARED.toGather();
         }
         WwepRequest[] batch = connection.batches().requests();
-        int count = leases.fill(connection, batch, now, used, ended);
+        int count = leases.fill(connection, batch, now, used, trusted, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
@@ -201,14 +202,17 @@ final class RequestSender {
      * Sends for the loop, which must not block.
      *
      * @param own the call that has the write lease
+     * @param usable whether the connection may be used if nothing is in flight on it
      * @return the work left for a thread that may block, or null if there is none
      */
     @Nullable
-    Runnable sendNow(Connection connection, Call own, Ended ended) {
+    Runnable sendNow(Connection connection, Call own, boolean usable, Ended ended) {
         try {
+            boolean trusted = usable;
             while (true) {
                 WwepRequest[] batch = connection.batches().requests();
-                int count = leases.fill(connection, batch, System.nanoTime(), connection.exchanges() > 0, ended);
+                boolean used = connection.exchanges() > 0;
+                int count = leases.fill(connection, batch, System.nanoTime(), used, trusted, ended);
                 if (count <= 0) {
                     break;
                 }
@@ -222,6 +226,7 @@ final class RequestSender {
                 } catch (IOException e) {
                     sendingFailed(connection, own, e, ended);
                 }
+                trusted = server.isInBurst(connection, System.nanoTime());
             }
         } catch (RuntimeException | Error e) {
             handover.giveUp(own, e, ended);
@@ -244,6 +249,9 @@ final class RequestSender {
             next = flushed(connection, own, ended);
         } catch (IOException e) {
             sendingFailed(connection, own, e, ended);
+        } catch (RuntimeException | Error e) {
+            handover.giveUp(own, e, ended);
+            WireLog.failed(own.current(), e);
         }
         if (next == Next.SEND) {
             send(own, ended, System.nanoTime());

@@ -1,0 +1,159 @@
+package io.wwep.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.internal.CallQueue.AbandonReason;
+import io.wwep.client.internal.Calls.Loss;
+import io.wwep.client.internal.Leases.Lost;
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens between two looks at the state of a client, which no test can time from outside. */
+class LeasesTest {
+
+    private static final Duration LIMIT = Duration.ofHours(1);
+    private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+
+    private final Deque<String> toBeRead = new ArrayDeque<>();
+    private Runnable onReply = () -> {};
+    private final Settings settings = new Settings(
+            new Settings.Address("127.0.0.1", 1, null, InetAddress::getAllByName),
+            new Settings.Limits(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
+            new Settings.Sockets(null, null, -1, null),
+            null,
+            new Settings.Sending(1024, false, null),
+            new Settings.Reconnecting(null, false),
+            Runnable::run,
+            new Resources(Thread::new));
+    private final EndpointObserver observer = new EndpointObserver() {
+        @Override
+        public void exchanged(WwepRequest request, WwepReply reply, long nanos) {
+            onReply.run();
+        }
+    };
+    private final Calls calls = new Calls(settings, observer);
+    private final Leases leases = new Leases(settings, calls);
+    private final Connection connection =
+            new Connection(1, new FullTransport(toBeRead), System.nanoTime(), 0, settings);
+    private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, observer);
+    private final Completion completion =
+            new Completion(settings.executor(), settings.resources(), observer, new Recording(null), due -> {});
+    private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
+    private final Ended ended = new Ended();
+
+    /** One that completes a future. */
+    private static Call call() {
+        return new Call(WRITE, LIMIT, new CompletableFuture<>());
+    }
+
+    private int fill(boolean trusted) {
+        return leases.fill(connection, new WwepRequest[1], System.nanoTime(), true, trusted, ended);
+    }
+
+    /** Puts a call in flight, for which the write lease is free. */
+    private Call inFlight() throws WwepException {
+        return inFlight(call());
+    }
+
+    private Call inFlight(Call call) throws WwepException {
+        calls.submit(call, false);
+        assertThat(leases.trySend()).isSameAs(call);
+        assertThat(fill(true)).isEqualTo(1);
+        leases.flushed(call);
+        return call;
+    }
+
+    @BeforeEach
+    void connect() {
+        assertThat(leases.install(connection, 2)).isTrue();
+    }
+
+    @Test
+    void aConnectionThatFellIdleMeanwhileIsLookedAtBeforeItCarriesAnotherRequest() throws Exception {
+        Call first = inFlight();
+        Call second = call();
+        calls.submit(second, false);
+        assertThat(leases.trySend()).isSameAs(second);
+
+        WwepReply[] replies = {WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234)};
+        leases.answer(connection, replies, 1, System.nanoTime(), true, 1, first, ended);
+
+        assertThat(fill(false)).isEqualTo(-1);
+        assertThat(second.hasUnsent()).isTrue();
+        assertThat(fill(true)).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestMaySoonFollowThoseInFlightOnAConnectionThatWasNotLookedAt() throws Exception {
+        inFlight();
+        Call second = call();
+        calls.submit(second, false);
+        assertThat(leases.trySend()).isSameAs(second);
+        assertThat(fill(false)).isEqualTo(1);
+    }
+
+    @Test
+    void aDesertedConnectionThatACallHasJustUsedAgainIsKept() throws Exception {
+        calls.leave(inFlight(), AbandonReason.CANCELLED, ended);
+        assertThat(calls.isDeserted()).isTrue();
+        Call late = inFlight();
+
+        Loss deserted = new Loss(new Call(new WwepRequest[0], LIMIT, null), null);
+        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.NOTHING);
+
+        assertThat(late.queued).isTrue();
+        assertThat(calls.connection()).isSameAs(connection);
+    }
+
+    @Test
+    void whatNobodyExpectsInTheRestOfAWriteFailsItsCallAndGivesTheLeaseBack() throws Exception {
+        RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
+        Call call = call();
+        calls.submit(call, false);
+        assertThat(leases.trySend()).isSameAs(call);
+
+        Objects.requireNonNull(sender.sendNow(connection, call, true, ended)).run();
+
+        assertThat(call.future()).isCompletedExceptionally();
+        Call next = call();
+        calls.submit(next, false);
+        assertThat(leases.trySend()).isSameAs(next);
+    }
+
+    @Test
+    void aThreadThatGaveTheReadLeaseBackLeavesTheConnectionToTheNextReader() throws Exception {
+        Call own = inFlight(new Call(new WwepRequest[] {WRITE}, LIMIT));
+        Call other = inFlight();
+        assertThat(leases.isReadByCaller()).isTrue();
+        toBeRead.add("A0FAC0B1234");
+        // As if the next reader were quick, and met the end of the stream.
+        onReply = () -> assertThat(receiveMore()).isEqualTo(-1);
+
+        ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
+        assertThat(reader.receive(connection, own, ended, System.nanoTime())).isEqualTo(1);
+
+        assertThat(own.isDone()).isTrue();
+        assertThat(other.isDone()).isFalse();
+        assertThat(calls.connection()).isSameAs(connection);
+    }
+
+    private int receiveMore() {
+        try {
+            return connection.receive(System.nanoTime());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
