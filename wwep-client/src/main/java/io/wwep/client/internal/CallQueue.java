@@ -310,9 +310,9 @@ final class CallQueue {
         return true;
     }
 
-    /** Ends a call with a failure, unless it is done. */
+    /** Ends a call whose connection is gone, unless it is done. */
     @GuardedBy("lock")
-    void fail(Call call, WwepException cause, Ended ended) {
+    private void fail(Call call, WwepException cause, Ended ended) {
         if (!call.isDone()) {
             remove(call);
             counters.failed(call, call.fail(cause));
@@ -350,6 +350,12 @@ final class CallQueue {
                 sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
             case CANCELLED -> failures.cancelled(request, sent);
         };
+        giveUp(call, cause, ended);
+    }
+
+    /** Ends a call that is not done; what is in flight keeps its place, for the reply is still to come. */
+    @GuardedBy("lock")
+    void giveUp(Call call, WwepException cause, Ended ended) {
         counters.failed(call, call.fail(cause));
         call.abandon();
         if (unsent == call) {

@@ -205,11 +205,13 @@ final class Calls {
 
     // ---- ending calls, and handing on the leases ----
 
-    /** Ends a call with a failure, unless it is done. */
+    /** Ends a call with a failure, unless it is done; what is in flight keeps its place. */
     void fail(Call own, WwepException cause, Ended ended) {
         queue.lock.lock();
         try {
-            queue.fail(own, cause, ended);
+            if (!own.isDone()) {
+                queue.giveUp(own, cause, ended);
+            }
         } finally {
             queue.lock.unlock();
         }

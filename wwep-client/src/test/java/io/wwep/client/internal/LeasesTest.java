@@ -6,7 +6,9 @@ import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
+import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -147,6 +149,18 @@ class LeasesTest {
         assertThat(own.isDone()).isTrue();
         assertThat(other.isDone()).isFalse();
         assertThat(calls.connection()).isSameAs(connection);
+    }
+
+    /** As if the loop could not start, and another thread had sent the call meanwhile. */
+    @Test
+    void theReplyToACallThatFailedInFlightIsNotTakenForThatOfTheNext() throws Exception {
+        Call failed = inFlight();
+        calls.fail(failed, new WwepConnectionLostException("no thread", null, Delivery.UNKNOWN), ended);
+        Call next = inFlight();
+
+        WwepReply late = WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234);
+        leases.answer(connection, new WwepReply[] {late}, 1, System.nanoTime(), true, 2, next, ended);
+        assertThat(next.isDone()).isFalse();
     }
 
     private int receiveMore() {
