@@ -84,7 +84,11 @@ final class NameLookup {
 
         private void resolve() {
             try {
-                addresses.complete(resolver.resolve(host));
+                InetAddress[] found = resolver.resolve(host);
+                if (found.length == 0) {
+                    throw new UnknownHostException(host);
+                }
+                addresses.complete(found);
             } catch (Throwable e) { // whatever the resolver throws, the waiting thread must get it
                 addresses.completeExceptionally(e);
             }

@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -27,5 +28,12 @@ class NameLookupTest {
         lookup.close();
         assertThatThrownBy(() -> lookup.addresses(TimeUnit.SECONDS.toNanos(20)))
                 .isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aResolverThatFindsNoAddressAndDoesNotThrowIsTakenForOneThatDoes() {
+        NameLookup lookup = new NameLookup("empty.test", host -> new InetAddress[0], new Resources(Thread::new));
+        assertThatThrownBy(() -> lookup.addresses(TimeUnit.SECONDS.toNanos(20)))
+                .isInstanceOf(UnknownHostException.class);
     }
 }
