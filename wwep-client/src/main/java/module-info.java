@@ -2,6 +2,7 @@
 module io.wwep.client {
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
+    requires static jdk.jfr;
     requires static org.bouncycastle.pkix;
     requires static org.bouncycastle.provider;
     requires static transitive org.jspecify;

@@ -47,9 +47,6 @@ final class Call {
     private int answered;
     private int dropped;
 
-    /** The {@link System#nanoTime()} of each reply, if it is recorded and there may be several. */
-    private long @Nullable [] answeredAt;
-
     /** How many were sent on the connection that was lost, if the call is retried. */
     private int left;
 
@@ -60,6 +57,10 @@ final class Call {
 
     private volatile boolean offered;
     private volatile boolean parked;
+
+    /** Notes the time of each reply, if it is wanted. Set before it is submitted. */
+    @Nullable
+    ReplyTimes times;
 
     /** Whether the call's own thread read its last reply. */
     boolean answeredByCaller;
@@ -125,17 +126,13 @@ final class Call {
         onUsedConnection = false;
         retried = false;
         failure = null;
+        times = null;
         offered = false;
         answeredByCaller = false;
         endedReading = false;
         leavesOthers = false;
         state = State.QUEUED;
         return this;
-    }
-
-    /** Makes it record the time of each reply. Must be called before it is submitted. */
-    void keepTimes() {
-        answeredAt = new long[requests.length];
     }
 
     Deadline deadline() {
@@ -288,8 +285,8 @@ final class Call {
         }
         deadline.replied(now);
         for (int i = 0; i < count; i++) {
-            if (answeredAt != null) {
-                answeredAt[answered] = now;
+            if (times != null) {
+                times.answered(answered, now);
             }
             replies[answered++] = from[at + i];
         }
@@ -386,7 +383,7 @@ final class Call {
 
     /** Returns the nanoseconds from the call to one of its replies. */
     long timeToReply(int index) {
-        return answeredAt == null ? deadline.timeToReply() : answeredAt[index] - deadline.start();
+        return times == null ? deadline.timeToReply() : times.answeredAt(index) - deadline.start();
     }
 
     WwepReply reply(int index) {

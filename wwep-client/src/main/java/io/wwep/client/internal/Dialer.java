@@ -55,12 +55,9 @@ final class Dialer {
 
     /** Opens a connection to the first address that accepts one. */
     Connection dial(Deadline deadline) throws WwepException {
-        deadline.enter(Phase.RESOLVE);
-        List<InetAddress> addresses = reachable(resolve(deadline));
-        deadline.enter(Phase.CONNECT);
         Connection connection = null;
         try {
-            Reached reached = connect(addresses, deadline);
+            Reached reached = reach(deadline);
             // An address that accepts the connection is the server's: no other address is tried after a later failure.
             Transport transport = settings.tls() == null ? reached.tcp : secure(reached.tcp, settings.tls(), deadline);
             connection = new Connection(++dialled, transport, System.nanoTime(), reached.roundTrip, settings);
@@ -72,6 +69,25 @@ final class Dialer {
                 closeQuietly(opening);
             }
             opening = null;
+        }
+    }
+
+    private Reached reach(Deadline deadline) throws WwepException {
+        ConnectEvent event = FlightRecording.isOn() ? ConnectEvent.begun() : null;
+        try {
+            deadline.enter(Phase.RESOLVE);
+            List<InetAddress> addresses = reachable(resolve(deadline));
+            deadline.enter(Phase.CONNECT);
+            Reached reached = connect(addresses, deadline);
+            if (event != null) {
+                event.connected(settings.server(), reached.tcp.server(), reached.tcp.local());
+            }
+            return reached;
+        } catch (WwepException e) {
+            if (event != null) {
+                event.failed(settings.server(), e);
+            }
+            throw e;
         }
     }
 
@@ -140,6 +156,22 @@ final class Dialer {
     }
 
     private Transport secure(TcpTransport tcp, WwepTls tls, Deadline deadline) throws WwepException {
+        HandshakeEvent event = FlightRecording.isOn() ? HandshakeEvent.begun() : null;
+        try {
+            TlsTransport secured = shakeHands(tcp, tls, deadline);
+            if (event != null) {
+                event.succeeded(settings.server(), secured);
+            }
+            return secured;
+        } catch (WwepException e) {
+            if (event != null) {
+                event.failed(settings.server(), e);
+            }
+            throw e;
+        }
+    }
+
+    private TlsTransport shakeHands(TcpTransport tcp, WwepTls tls, Deadline deadline) throws WwepException {
         deadline.enter(Phase.HANDSHAKE);
         Handshake handshake = new Handshake(tcp, tls, settings);
         try {

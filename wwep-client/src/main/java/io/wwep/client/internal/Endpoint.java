@@ -62,7 +62,7 @@ public final class Endpoint {
         this.server = new ServerConnection(settings, behavior, observer);
         this.calls = new Calls(settings, observer);
         this.leases = new Leases(settings, calls);
-        this.recording = new Recording(recorder);
+        this.recording = new Recording(settings.server(), recorder);
         this.completion =
                 new Completion(settings.executor(), settings.resources(), observer, recording, this::attendBy);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
@@ -118,9 +118,6 @@ public final class Endpoint {
             return List.of();
         }
         Call call = new Call(requests.toArray(WwepRequest[]::new), limit);
-        if (recording.isOn()) {
-            call.keepTimes();
-        }
         var unused = performAndRecord(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         List<WwepReply> replies = call.replies();
@@ -139,6 +136,7 @@ public final class Endpoint {
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request, Duration limit) {
         Call call = new Call(request, limit, forgetting);
         CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
+        recording.begin(call);
         try {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
@@ -183,6 +181,7 @@ public final class Endpoint {
     // ---- a caller's own thread ----
 
     private boolean performAndRecord(Call call) throws WwepException {
+        recording.begin(call);
         try {
             return perform(call);
         } finally {

@@ -12,50 +12,81 @@ import io.wwep.protocol.WwepTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the requests of completed calls to the recorder, if there is one. Used without a lock held. Thread-safe. */
+/**
+ * Passes the requests of completed calls to the recorder, if there is one, and to Flight Recorder, if it runs. Used without a
+ * lock held. Thread-safe.
+ */
 final class Recording {
 
+    private final String server;
     private final @Nullable ExchangeRecorder recorder;
     private final AtomicBoolean hasFailed = new AtomicBoolean();
 
-    Recording(@Nullable ExchangeRecorder recorder) {
+    Recording(String server, @Nullable ExchangeRecorder recorder) {
+        this.server = server;
         this.recorder = recorder;
     }
 
-    boolean isOn() {
-        return recorder != null;
+    /** Has a call note what will be recorded of it. Before it is submitted. */
+    void begin(Call call) {
+        boolean flight = FlightRecording.isOn() && ExchangeEvent.isWanted();
+        if (flight || (recorder != null && !call.isSingle())) {
+            call.times = new ReplyTimes(call.size(), flight);
+        }
     }
 
     /** Records each request of a completed call. */
     void record(Call call) {
-        ExchangeRecorder to = recorder;
-        if (to == null) {
+        if (recorder == null && call.times == null) {
             return;
         }
         int answered = call.size() - call.unanswered();
         for (int i = 0; i < answered; i++) {
-            record(to, call.request(i), outcome(call.reply(i)), call.timeToReply(i));
+            recordAnswered(call, i);
         }
         if (answered < call.size()) {
-            recordFailed(to, call, answered, System.nanoTime() - call.deadline().start());
+            recordFailed(call, answered);
         }
     }
 
     /** Records a call whose future the application has ended. */
     void recordCancelled(Call call) {
-        ExchangeRecorder to = recorder;
-        if (to != null) {
-            long nanos = System.nanoTime() - call.deadline().start();
-            record(to, call.request(0), ExchangeOutcome.CANCELLED, nanos);
+        recordFailed(
+                call,
+                0,
+                ExchangeOutcome.CANCELLED,
+                System.nanoTime() - call.deadline().start());
+    }
+
+    private void recordAnswered(Call call, int index) {
+        WwepReply reply = call.reply(index);
+        ExchangeOutcome outcome = outcome(reply);
+        record(call.request(index), outcome, call.timeToReply(index));
+        ExchangeEvent event = event(call, index);
+        if (event != null) {
+            event.answered(server, call.request(index), outcome, reply);
         }
     }
 
-    private void recordFailed(ExchangeRecorder to, Call call, int first, long nanos) {
-        WwepException failure = call.failure();
+    private void recordFailed(Call call, int first) {
+        long nanos = System.nanoTime() - call.deadline().start();
         int mayHaveLeft = call.mayHaveLeft();
         for (int i = first; i < call.size(); i++) {
-            record(to, call.request(i), outcome(failure, i < mayHaveLeft), nanos);
+            recordFailed(call, i, outcome(call.failure(), i < mayHaveLeft), nanos);
         }
+    }
+
+    private void recordFailed(Call call, int index, ExchangeOutcome outcome, long nanos) {
+        record(call.request(index), outcome, nanos);
+        ExchangeEvent event = event(call, index);
+        if (event != null) {
+            event.failed(server, call.request(index), outcome, call.failure(), index < call.mayHaveLeft());
+        }
+    }
+
+    private static @Nullable ExchangeEvent event(Call call, int index) {
+        ReplyTimes times = call.times;
+        return times == null ? null : times.event(index);
     }
 
     private static ExchangeOutcome outcome(WwepReply reply) {
@@ -75,7 +106,11 @@ final class Recording {
         return failure instanceof WwepProtocolException ? ExchangeOutcome.PROTOCOL_ERROR : ExchangeOutcome.LOST;
     }
 
-    private void record(ExchangeRecorder to, WwepRequest request, ExchangeOutcome outcome, long nanos) {
+    private void record(WwepRequest request, ExchangeOutcome outcome, long nanos) {
+        ExchangeRecorder to = recorder;
+        if (to == null) {
+            return;
+        }
         try {
             to.record(request, outcome, nanos);
         } catch (Throwable e) { // includes an AssertionError from a test's recorder
