@@ -4,10 +4,17 @@ import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.JavaProgram;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,9 +58,41 @@ class FlightRecorderOffTest {
 
         run("-XX:StartFlightRecording:filename=" + file);
 
-        assertThat(jdk.jfr.consumer.RecordingFile.readAllEvents(file))
+        assertThat(RecordingFile.readAllEvents(file))
                 .extracting(event -> event.getEventType().getName())
                 .contains("io.wwep.Connect", "io.wwep.Exchange");
+    }
+
+    @Test
+    void aFrameworkThatHidesFlightRecorderRunsTheClient() throws Exception {
+        ClassLoader hiding = new ClassLoader(ClassLoader.getPlatformClassLoader()) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (name.startsWith("jdk.jfr.")) {
+                    throw new ClassNotFoundException(name);
+                }
+                return super.loadClass(name, resolve);
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                URLClassLoader bundle = new URLClassLoader(classPath(), hiding);
+                Recording recording = new Recording()) {
+            recording.start();
+            Method main = bundle.loadClass(ExchangeProgram.class.getName()).getDeclaredMethod("main", String[].class);
+            main.setAccessible(true);
+
+            main.invoke(null, (Object) new String[] {String.valueOf(peer.port())});
+
+            assertThat(peer.requests()).containsExactly("W0FAC0B1234");
+        }
+    }
+
+    private static URL[] classPath() throws IOException {
+        List<URL> all = new ArrayList<>();
+        for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            all.add(Path.of(each).toUri().toURL());
+        }
+        return all.toArray(URL[]::new);
     }
 
     @Test

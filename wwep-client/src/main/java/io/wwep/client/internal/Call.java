@@ -58,7 +58,7 @@ final class Call {
     private volatile boolean offered;
     private volatile boolean parked;
 
-    /** Notes the time of each reply, if it is wanted. Set before it is submitted. */
+    /** Records the time of each reply, if anything needs it. Set before the call is submitted. */
     @Nullable
     ReplyTimes times;
 

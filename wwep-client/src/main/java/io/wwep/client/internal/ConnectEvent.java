@@ -11,7 +11,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection that was opened, or could not be, for Flight Recorder. Only if {@link FlightRecording#isOn()}. */
+/** Tells Flight Recorder about one attempt to open a TCP connection. Used only if {@link FlightRecording#isOn()}. */
 @Name("io.wwep.Connect")
 @Label("Connect")
 @Category("WWEP")
@@ -38,7 +38,7 @@ final class ConnectEvent extends Event {
     @Nullable
     String failure;
 
-    /** Begins now. */
+    /** Returns an event that begins now. */
     static ConnectEvent begun() {
         ConnectEvent event = new ConnectEvent();
         event.begin();
@@ -47,7 +47,7 @@ final class ConnectEvent extends Event {
 
     void connected(String to, InetSocketAddress remote, InetSocketAddress local) {
         server = to;
-        InetAddress known = remote.getAddress(); // the user's sockets may leave names to a proxy
+        InetAddress known = remote.getAddress(); // a socket factory may leave names to a proxy
         address = known == null ? remote.getHostString() : known.getHostAddress();
         localPort = local.getPort();
         commit();

@@ -13,7 +13,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** One request, for Flight Recorder. Only if {@link FlightRecording#isOn()}. */
+/** Tells Flight Recorder about one request. Used only if {@link FlightRecording#isOn()}. */
 @Name("io.wwep.Exchange")
 @Label("Exchange")
 @Category("WWEP")
@@ -39,7 +39,7 @@ final class ExchangeEvent extends Event {
     String outcome;
 
     @Label("Delivery")
-    @Description("Of a refusal or a failure, what is known of the request at the server: a constant of Delivery")
+    @Description("After a refusal or a failure, whether the server may have executed the request: a constant of Delivery")
     @Nullable
     String delivery;
 
@@ -48,12 +48,12 @@ final class ExchangeEvent extends Event {
     @Nullable
     String reason;
 
-    /** Whether a recording that runs has it switched on. Allocates nothing. */
+    /** Returns whether a running recording has this event switched on. Allocates nothing. */
     static boolean isWanted() {
         return ANY.isEnabled();
     }
 
-    /** Records a request whose reply came when this ended. */
+    /** Records a request whose reply has come; {@link #end()} was called then. */
     void answered(String by, WwepRequest asked, ExchangeOutcome as, WwepReply reply) {
         if (shouldCommit()) {
             describe(by, asked, as);
@@ -66,7 +66,7 @@ final class ExchangeEvent extends Event {
     }
 
     /**
-     * Records a request that has failed now.
+     * Ends the event, and records a request that has failed.
      *
      * @param cause null if an unexpected error stopped its thread
      * @param mayHaveLeft whether this request may have left for the server

@@ -3,8 +3,8 @@ package io.wwep.client.internal;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Whether this JVM's Flight Recorder runs. It may be absent, from a small image or a framework that hides it. Only where this
- * says yes may an event class be touched: each needs jdk.jfr, and loading the first takes longer than an exchange.
+ * Knows whether Flight Recorder is running. It may be absent: a small image leaves it out, a framework may hide it. Event
+ * classes may be used only if it runs: they need jdk.jfr, and loading the first takes longer than an exchange.
  */
 final class FlightRecording {
 
@@ -12,7 +12,7 @@ final class FlightRecording {
 
     private FlightRecording() {}
 
-    /** Whether anything has been recorded in this JVM, so that events may be wanted. Costs one read; allocates nothing. */
+    /** Returns whether this JVM is recording, or has recorded before. Costs one read and allocates nothing. */
     static boolean isOn() {
         return PRESENT && FlightRecorder.isInitialized();
     }
@@ -24,7 +24,7 @@ final class FlightRecording {
         try {
             var unused = FlightRecorder.isInitialized();
             return true;
-        } catch (LinkageError e) { // the framework that loads this class, such as OSGi, does not show it the package
+        } catch (LinkageError e) { // the class loader of this class hides the package: OSGi, for instance
             return false;
         }
     }

@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** One TLS handshake, for Flight Recorder. Only if {@link FlightRecording#isOn()}. */
+/** Tells Flight Recorder about one TLS handshake. Used only if {@link FlightRecording#isOn()}. */
 @Name("io.wwep.Handshake")
 @Label("TLS Handshake")
 @Category("WWEP")
@@ -41,7 +41,7 @@ final class HandshakeEvent extends Event {
     @Nullable
     String failure;
 
-    /** Begins now. */
+    /** Returns an event that begins now. */
     static HandshakeEvent begun() {
         HandshakeEvent event = new HandshakeEvent();
         event.begin();

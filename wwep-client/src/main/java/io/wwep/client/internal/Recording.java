@@ -27,7 +27,7 @@ final class Recording {
         this.recorder = recorder;
     }
 
-    /** Has a call note what will be recorded of it. Before it is submitted. */
+    /** Prepares a call for recording. Must be called before it is submitted. */
     void begin(Call call) {
         boolean flight = FlightRecording.isOn() && ExchangeEvent.isWanted();
         if (flight || (recorder != null && !call.isSingle())) {

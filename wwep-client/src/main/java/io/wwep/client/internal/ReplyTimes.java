@@ -12,10 +12,10 @@ final class ReplyTimes {
     private final ExchangeEvent @Nullable [] events;
 
     /**
-     * Begins now.
+     * Starts the events now.
      *
      * @param size how many requests the call has
-     * @param flight whether Flight Recorder wants to know as well
+     * @param flight whether Flight Recorder wants the requests too
      */
     ReplyTimes(int size, boolean flight) {
         answeredAt = new long[size];
@@ -30,7 +30,7 @@ final class ReplyTimes {
         }
     }
 
-    /** Notes that a request was answered at this {@link System#nanoTime()}: just now. */
+    /** Notes that a request was answered just now, at this {@link System#nanoTime()}. */
     void answered(int index, long now) {
         answeredAt[index] = now;
         if (events != null) {
@@ -38,12 +38,12 @@ final class ReplyTimes {
         }
     }
 
-    /** The {@link System#nanoTime()} at which a request was answered. */
+    /** Returns the {@link System#nanoTime()} at which a request was answered. */
     long answeredAt(int index) {
         return answeredAt[index];
     }
 
-    /** What Flight Recorder is to get of a request; null if it wants nothing. */
+    /** Returns the event of a request, or null if Flight Recorder does not want it. */
     @Nullable
     ExchangeEvent event(int index) {
         return events == null ? null : events[index];

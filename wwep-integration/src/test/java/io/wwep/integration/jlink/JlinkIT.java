@@ -76,7 +76,7 @@ class JlinkIT {
                         .lines()
                         .map(line -> line.replaceAll("@.*", "")))
                 .contains("gateway", "io.wwep.client", "org.slf4j", "java.base", "jdk.crypto.ec")
-                .doesNotContain("java.desktop", "java.sql", "org.bouncycastle.provider");
+                .doesNotContain("java.desktop", "java.sql", "jdk.jfr", "org.bouncycastle.provider");
         long size = size(image);
         System.out.println("a jlink image with wwep-client on Java "
                 + Runtime.version().feature() + ": " + size / MEGABYTE + " MB");
