@@ -39,7 +39,8 @@ final class ExchangeEvent extends Event {
     String outcome;
 
     @Label("Delivery")
-    @Description("After a refusal or a failure, whether the server may have executed the request: a constant of Delivery")
+    @Description(
+            "After a refusal or a failure, whether the server may have executed the request: a constant of Delivery")
     @Nullable
     String delivery;
 

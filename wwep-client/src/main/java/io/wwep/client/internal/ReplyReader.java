@@ -107,7 +107,8 @@ final class ReplyReader {
                     now,
                     all && server.isKept(connection),
                     server.window(connection),
-                    // This thread keeps the lease while it has replies to decode, since otherwise another one would decode
+                    // This thread keeps the lease while it has replies to decode, since otherwise another one would
+                    // decode
                     // them too, or while it has a failure to settle.
                     well ? own : Leases.NOBODY,
                     ended);

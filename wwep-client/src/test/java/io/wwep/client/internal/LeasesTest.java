@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +50,13 @@ class LeasesTest {
             new Connection(1, new FullTransport(toBeRead), System.nanoTime(), 0, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, observer);
     private final Completion completion =
-            new Completion(settings.executor(), settings.resources(), observer, new Recording(null), due -> {});
+            new Completion(settings.executor(), settings.resources(), observer, new Recording("test", null), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
     private final Ended ended = new Ended();
 
     /** One that completes a future. */
     private static Call call() {
-        return new Call(WRITE, LIMIT, new CompletableFuture<>());
+        return new Call(WRITE, LIMIT, ended -> {});
     }
 
     private int fill(boolean trusted) {
