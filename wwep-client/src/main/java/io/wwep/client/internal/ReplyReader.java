@@ -107,9 +107,8 @@ final class ReplyReader {
                     now,
                     all && server.isKept(connection),
                     server.window(connection),
-                    // This thread keeps the lease while it has replies to decode, since otherwise another one would
-                    // decode
-                    // them too, or while it has a failure to settle.
+                    // This thread keeps the lease while it has replies to decode, or a failure to settle:
+                    // otherwise another one would do that too.
                     well ? own : Leases.NOBODY,
                     ended);
             if (inFlight == Leases.RELEASED) {

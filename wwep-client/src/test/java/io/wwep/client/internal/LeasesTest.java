@@ -49,8 +49,8 @@ class LeasesTest {
     private final Connection connection =
             new Connection(1, new FullTransport(toBeRead), System.nanoTime(), 0, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, observer);
-    private final Completion completion =
-            new Completion(settings.executor(), settings.resources(), observer, new Recording("test", null), due -> {});
+    private final Completion completion = new Completion(
+            settings.executor(), settings.resources(), observer, new Recording(settings.server(), null), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
     private final Ended ended = new Ended();
 
