@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens between two looks at the state of a client, which no test can time from outside. */
-class LeasesTest {
+class LeaseInterleavingTest {
 
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
