@@ -1,0 +1,72 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** Calls of device 0FAC, and what becomes of them. */
+final class SampleCalls {
+
+    static final DeviceId DEVICE = DeviceId.of(0x0FAC);
+
+    private SampleCalls() {}
+
+    /** A call of the current thread that reads these registers. */
+    static Call read(int... registers) {
+        WwepRequest[] requests = new WwepRequest[registers.length];
+        for (int i = 0; i < requests.length; i++) {
+            requests[i] = WwepRequest.read(DEVICE, registers[i]);
+        }
+        return new Call(requests, EngineSettings.DEADLINE);
+    }
+
+    static Call of(WwepRequest... requests) {
+        return new Call(requests, EngineSettings.DEADLINE);
+    }
+
+    static WwepRequest write(int register) {
+        return WwepRequest.write(DEVICE, register, 1);
+    }
+
+    /** A call with a future that reads this register, with the usual limit. */
+    static Call future(int register) {
+        return future(register, EngineSettings.DEADLINE);
+    }
+
+    static Call future(int register, Duration limit) {
+        return new Call(WwepRequest.read(DEVICE, register), limit, new CompletableFuture<>());
+    }
+
+    /** Acceptances of reads of these registers. */
+    static WwepReply[] replies(int... registers) {
+        WwepReply[] replies = new WwepReply[registers.length];
+        for (int i = 0; i < replies.length; i++) {
+            replies[i] = WwepReply.accepted(DEVICE, registers[i], 1);
+        }
+        return replies;
+    }
+
+    static WwepConnectionLostException lost() {
+        return new WwepConnectionLostException("lost", null, Delivery.UNKNOWN);
+    }
+
+    /** Whether a request of a call that failed was sent. */
+    static Delivery delivery(Call failed) {
+        return Objects.requireNonNull(failed.failure()).delivery();
+    }
+
+    static List<Call> of(Ended ended) {
+        List<Call> all = new ArrayList<>();
+        for (Call call = ended.take(); call != null; call = call.nextEnded) {
+            all.add(call);
+        }
+        return all;
+    }
+}
