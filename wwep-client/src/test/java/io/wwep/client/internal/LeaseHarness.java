@@ -1,0 +1,72 @@
+package io.wwep.client.internal;
+
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.internal.Leases.Next;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The sender and the reader of an {@link Endpoint} over transports in memory, without its loop: the test decides which thread
+ * takes which lease, and when.
+ */
+final class LeaseHarness {
+
+    final Settings settings = EngineSettings.usual();
+    final NotedEvents events = new NotedEvents();
+    final Calls calls = new Calls(settings, events);
+    final Leases leases = new Leases(settings, calls);
+    final MemoryTransport transport = new MemoryTransport();
+    final Connection connection = new Connection(1, transport, System.nanoTime(), 1, settings);
+    private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
+    private final Completion completion =
+            new Completion(Runnable::run, settings.resources(), events, new Recording(null), due -> {});
+    private final Handover handover = new Handover(settings, server, calls, leases, completion, call -> {});
+    final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
+    final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
+
+    /** A client that is connected, and knows that the server keeps connections: many requests may be in flight. */
+    LeaseHarness() {
+        leases.install(connection, EngineSettings.MAX_IN_FLIGHT);
+        connection.markUsed(System.nanoTime());
+    }
+
+    /** Calls in another thread, which sends and reads as it can. */
+    CompletableFuture<WwepReply> callInThread(WwepRequest request) {
+        CompletableFuture<WwepReply> outcome = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                outcome.complete(call(SampleCalls.of(request)));
+            } catch (WwepException | RuntimeException | Error e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return outcome;
+    }
+
+    /** Calls in the current thread, as {@link Endpoint} does. */
+    WwepReply call(Call call) throws WwepException {
+        boolean reads = calls.submit(call, true) && sender.send(call, call.ended, System.nanoTime());
+        while (!call.isDone()) {
+            Next next = reads ? Next.READ : leases.tryAny(call);
+            reads = false;
+            switch (next) {
+                case READ -> reader.read(connection, call);
+                case SEND -> reads = sender.send(call, call.ended, System.nanoTime());
+                default -> {
+                    if (!call.takeOffer()) {
+                        call.park(call.deadline().left());
+                    }
+                }
+            }
+        }
+        WwepException failure = call.failure();
+        if (failure != null && !call.isAnswered()) {
+            throw failure;
+        }
+        return call.reply(0);
+    }
+}
