@@ -151,7 +151,8 @@ final class ModelCheck {
     public static void main(String[] arguments) {
         int interleavings = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 300;
         int explored = 0;
-        for (Map.Entry<String, Supplier<Runnable>> each : new ModelCheck().scenarios.entrySet()) {
+        Map<String, Supplier<Runnable>> scenarios = new ModelCheck().scenarios;
+        for (Map.Entry<String, Supplier<Runnable>> each : scenarios.entrySet()) {
             boolean wanted = arguments.length < 2;
             for (int i = 1; i < arguments.length; i++) {
                 wanted |= each.getKey().contains(arguments[i]);
@@ -161,7 +162,12 @@ final class ModelCheck {
                 explore(each.getKey(), each.getValue().get(), interleavings);
             }
         }
-        System.out.println(explored + " scenarios explored, no fault");
+        if (explored == 0) {
+            System.err.println("model-check: no scenario has this in its name; the scenarios are:");
+            scenarios.keySet().forEach(name -> System.err.println("    " + name));
+        } else {
+            System.out.println("scenarios without a fault: " + explored);
+        }
         System.exit(explored > 0 ? 0 : 2);
     }
 }
