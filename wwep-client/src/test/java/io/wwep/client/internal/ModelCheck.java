@@ -56,6 +56,13 @@ final class ModelCheck {
                         client.calling(ModelClient.write(2)),
                         client::breakConnection));
         add(
+                "the server resets the connection",
+                2,
+                client -> List.of(
+                        client.calling(ModelClient.read(1)),
+                        client.calling(ModelClient.write(2)),
+                        client::resetConnection));
+        add(
                 "the server ends the connection in a batch",
                 1,
                 client -> List.of(client.calling(ModelClient.read(1, 2)), client::breakConnection));

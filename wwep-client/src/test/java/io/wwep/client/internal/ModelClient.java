@@ -57,11 +57,16 @@ final class ModelClient {
             return !unread.isEmpty();
         }
 
-        /** Ends the connection; replies that nobody has read are lost. */
+        /** Ends the connection behind the replies that nobody has read. */
         synchronized void end() {
             broken = true;
-            unread.clear();
             notifyAll();
+        }
+
+        /** Ends the connection; replies that nobody has read are lost. */
+        synchronized void reset() {
+            unread.clear();
+            end();
         }
     }
 
@@ -353,6 +358,14 @@ final class ModelClient {
         Connection connection = calls.connection();
         if (connection != null) {
             wire(connection).end();
+        }
+    }
+
+    /** The server resets the connection. */
+    void resetConnection() {
+        Connection connection = calls.connection();
+        if (connection != null) {
+            wire(connection).reset();
         }
     }
 
