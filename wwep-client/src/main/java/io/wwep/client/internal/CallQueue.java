@@ -312,7 +312,7 @@ final class CallQueue {
 
     /** Ends a call whose connection is gone, unless it is done. */
     @GuardedBy("lock")
-    private void fail(Call call, WwepException cause, Ended ended) {
+    void fail(Call call, WwepException cause, Ended ended) {
         if (!call.isDone()) {
             remove(call);
             counters.failed(call, call.fail(cause));

@@ -48,7 +48,7 @@ class CallsTest {
 
     /** Sends up to this many requests, for the call that has the write lease. */
     private void send(int most) {
-        assertThat(leases.fill(connection, new WwepRequest[most], now, true, ended))
+        assertThat(leases.fill(connection, new WwepRequest[most], now, true, true, ended))
                 .isPositive();
     }
 
@@ -208,7 +208,8 @@ class CallsTest {
         Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
         assertThat(leases.install(selected, 1)).isTrue();
         submit(call);
-        assertThat(leases.fill(selected, new WwepRequest[1], now, true, ended)).isEqualTo(1);
+        assertThat(leases.fill(selected, new WwepRequest[1], now, true, true, ended))
+                .isEqualTo(1);
         assertThat(leases.tryRead(true)).isSameAs(selected);
     }
 

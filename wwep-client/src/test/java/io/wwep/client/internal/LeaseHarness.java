@@ -1,7 +1,6 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.ConnectionBehavior;
-import io.wwep.client.internal.Leases.Next;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -20,8 +19,8 @@ final class LeaseHarness {
     final MemoryTransport transport = new MemoryTransport();
     final Connection connection = new Connection(1, transport, System.nanoTime(), 1, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
-    private final Completion completion =
-            new Completion(Runnable::run, settings.resources(), events, new Recording(null), due -> {});
+    private final Completion completion = new Completion(
+            Runnable::run, settings.resources(), events, new Recording(settings.server(), null), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, call -> {});
     final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
-import io.wwep.client.internal.Leases.Next;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
@@ -56,7 +55,7 @@ class LeasesTest {
     }
 
     private int fill() {
-        return leases.fill(connection, new WwepRequest[10], now, true, ended);
+        return leases.fill(connection, new WwepRequest[10], now, true, true, ended);
     }
 
     /** A call whose requests left; nobody has a lease. */
@@ -117,7 +116,7 @@ class LeasesTest {
     @Test
     void nothingIsSentOnAConnectionThatIsLost() throws Exception {
         Call call = submitted(read(1, 2));
-        assertThat(leases.fill(connection, new WwepRequest[1], now, true, ended))
+        assertThat(leases.fill(connection, new WwepRequest[1], now, true, true, ended))
                 .isEqualTo(1);
         assertThat(lose(call, false)).isEqualTo(Lost.LEFT_TO_WRITER);
 
@@ -128,17 +127,17 @@ class LeasesTest {
     void nothingIsSentOnAnotherConnection() throws Exception {
         submitted(read(1));
 
-        assertThat(leases.fill(connection(), new WwepRequest[1], now, true, ended))
+        assertThat(leases.fill(connection(), new WwepRequest[1], now, true, true, ended))
                 .isEqualTo(-1);
     }
 
     @Test
     void aReplyIsOverdueFromTheFirstRequestInFlightOn() throws Exception {
         Call call = submitted(read(1, 2));
-        leases.fill(connection, new WwepRequest[1], now, true, ended);
+        leases.fill(connection, new WwepRequest[1], now, true, true, ended);
         long overdue = now + EngineSettings.REPLY_TIMEOUT.toNanos();
         assertThat(leases.overdue()).isEqualTo(overdue);
-        leases.fill(connection, new WwepRequest[1], now + 5, true, ended);
+        leases.fill(connection, new WwepRequest[1], now + 5, true, true, ended);
         assertThat(leases.overdue()).isEqualTo(overdue);
         leases.answer(connection, replies(), 0, now + 6, true, WINDOW, call, ended);
         assertThat(leases.overdue()).isEqualTo(overdue);
@@ -422,7 +421,7 @@ class LeasesTest {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
             Call waiting = submitted(read(1));
-            leases.fill(selected, new WwepRequest[1], now, true, ended);
+            leases.fill(selected, new WwepRequest[1], now, true, true, ended);
             assertThat(leases.isReadByCaller()).isTrue();
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
@@ -443,7 +442,7 @@ class LeasesTest {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
             queued(future(1));
-            leases.fill(selected, new WwepRequest[1], now, true, ended);
+            leases.fill(selected, new WwepRequest[1], now, true, true, ended);
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
             assertThat(leases.handReadingToCaller()).isFalse();
@@ -531,7 +530,7 @@ class LeasesTest {
         assertThat(SampleCalls.of(ended)).containsExactly(own);
         assertThat(calls.connection()).isNull();
         assertThat(events.all).contains("closed: lost");
-        assertThat(lose(own, false)).isEqualTo(Lost.BEFORE);
+        assertThat(lose(own, false)).isEqualTo(Lost.NOTHING);
     }
 
     @Test
@@ -582,7 +581,7 @@ class LeasesTest {
         calls.close(ended);
         assertThat(SampleCalls.of(ended)).isEmpty();
 
-        assertThat(lose(own, true)).isEqualTo(Lost.BEFORE);
+        assertThat(lose(own, true)).isEqualTo(Lost.NOTHING);
         assertThat(fill()).isEqualTo(-1);
     }
 
@@ -592,7 +591,7 @@ class LeasesTest {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
             Call own = queued(future(1));
-            leases.fill(selected, new WwepRequest[1], now, false, ended);
+            leases.fill(selected, new WwepRequest[1], now, false, true, ended);
             leases.tryRead(true);
             assertThat(leases.lose(selected, new Loss(own, lost()), true, ended))
                     .isEqualTo(Lost.SETTLED);

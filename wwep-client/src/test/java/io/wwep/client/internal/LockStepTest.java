@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
-import io.wwep.client.internal.Leases.Next;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -127,7 +126,7 @@ class LockStepTest {
         assertThat(client.calls.submit(call, true)).isTrue();
         WwepRequest[] batch = new WwepRequest[1];
         long now = System.nanoTime();
-        assertThat(client.leases.fill(client.connection, batch, now, true, call.ended))
+        assertThat(client.leases.fill(client.connection, batch, now, true, true, call.ended))
                 .isEqualTo(1);
         IOException failure = assertThrows(IOException.class, () -> client.connection.send(batch, 1, now));
         int neverLeft = client.connection.neverLeft(failure);
@@ -148,7 +147,7 @@ class LockStepTest {
         WwepRequest[] batch = new WwepRequest[1];
         long now = System.nanoTime();
 
-        assertThat(client.leases.fill(connection, batch, now, false, call.ended))
+        assertThat(client.leases.fill(connection, batch, now, false, true, call.ended))
                 .isEqualTo(1);
         assertThat(connection.send(batch, 1, now)).isTrue();
         assertThat(another.awaitWritten(WwepRequest.Write.LENGTH)).isEqualTo("W0FAC010001");

@@ -4,7 +4,6 @@ import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Calls.Reader;
 import io.wwep.client.internal.Leases.Lost;
-import io.wwep.client.internal.Leases.Next;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepConnectionLostException;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +104,7 @@ final class ModelClient {
     }
 
     static Call future(int register) {
-        return new Call(WwepRequest.read(DEVICE, register), EngineSettings.DEADLINE, new CompletableFuture<>());
+        return new Call(WwepRequest.read(DEVICE, register), EngineSettings.DEADLINE, ended -> {});
     }
 
     static Call write(int register) {
@@ -243,7 +241,7 @@ final class ModelClient {
             }
         }
         WwepRequest[] batch = new WwepRequest[2];
-        int count = leases.fill(connection, batch, own.deadline().start(), true, ended);
+        int count = leases.fill(connection, batch, own.deadline().start(), true, true, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
@@ -281,7 +279,7 @@ final class ModelClient {
 
     private int lose(Connection connection, Loss loss, boolean byWriter, Ended ended) {
         Lost lost = leases.lose(connection, loss, byWriter, ended);
-        if (lost != Lost.BEFORE) {
+        if (lost != Lost.NOTHING) {
             wire(connection).end();
         }
         if (lost == Lost.SETTLED) {

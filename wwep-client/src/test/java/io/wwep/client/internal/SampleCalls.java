@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 /** Calls of device 0FAC, and what becomes of them. */
 final class SampleCalls {
@@ -41,7 +40,7 @@ final class SampleCalls {
     }
 
     static Call future(int register, Duration limit) {
-        return new Call(WwepRequest.read(DEVICE, register), limit, new CompletableFuture<>());
+        return new Call(WwepRequest.read(DEVICE, register), limit, ended -> {});
     }
 
     /** Acceptances of reads of these registers. */
