@@ -1,13 +1,10 @@
 package io.wwep.benchmarks.measure;
 
 import io.wwep.benchmarks.client.Session;
-import java.io.IOException;
 
 /** One thread, one exchange after the other, or one batch after the other. */
-public final class LoopContender implements Contender {
+public final class LoopContender extends SessionContender {
 
-    private final String name;
-    private final Session session;
     private final int batch;
 
     /**
@@ -16,19 +13,8 @@ public final class LoopContender implements Contender {
      * @param batch how many requests go at once; an operation is one exchange all the same
      */
     public LoopContender(String name, Session session, int batch) {
-        this.name = name;
-        this.session = session;
+        super(name, session);
         this.batch = batch;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int warmUpTimes() {
-        return session.warmUpTimes();
     }
 
     @Override
@@ -45,10 +31,5 @@ public final class LoopContender implements Contender {
             }
         }
         return Timing.together(System.nanoTime() - begun, rounds * batch);
-    }
-
-    @Override
-    public void close() throws IOException {
-        session.close();
     }
 }

@@ -14,12 +14,10 @@ import java.util.concurrent.locks.LockSupport;
  * Sends requests for futures at a given rate, whether earlier ones are answered or not. The time of an exchange counts from
  * when it was due: what holds the sender up is counted for each request that it holds up.
  */
-public final class OpenLoopContender implements Contender {
+public final class OpenLoopContender extends SessionContender {
 
     private static final long MOST_SECONDS = 60;
 
-    private final String name;
-    private final Session session;
     private final double meanGapNanos;
     private final Random random = new Random(1);
 
@@ -29,19 +27,8 @@ public final class OpenLoopContender implements Contender {
      * @param perSecond the mean rate; the gaps are exponentially distributed, the same in every run of the program
      */
     public OpenLoopContender(String name, Session session, int perSecond) {
-        this.name = name;
-        this.session = session;
+        super(name, session);
         this.meanGapNanos = 1e9 / perSecond;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int warmUpTimes() {
-        return session.warmUpTimes();
     }
 
     @Override
@@ -56,12 +43,12 @@ public final class OpenLoopContender implements Contender {
             send((long) due, i, times, answers, failure);
         }
         if (!answers.await(MOST_SECONDS, TimeUnit.SECONDS)) {
-            throw new TimeoutException(name + ": " + answers.getCount() + " of " + operations
+            throw new TimeoutException(name() + ": " + answers.getCount() + " of " + operations
                     + " futures did not complete within " + MOST_SECONDS + " s after the last was sent");
         }
         Throwable failed = failure.get();
         if (failed != null) {
-            throw new IOException(name + ": an exchange failed: " + failed, failed);
+            throw new IOException(name() + ": an exchange failed: " + failed, failed);
         }
         return Timing.each(System.nanoTime() - begun, times);
     }
@@ -85,10 +72,5 @@ public final class OpenLoopContender implements Contender {
                 answers.countDown();
             }
         });
-    }
-
-    @Override
-    public void close() throws IOException {
-        session.close();
     }
 }
