@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * {@code wwep write} as a whole process, from the examples' jar, with and without an archive of the classes that it loads
- * (AppCDS): what a user can do about a cold start.
+ * (AppCDS), or a JDK's AOT cache where it has one: what a user can do about a cold start. On another JDK too, if there is one.
  */
 final class ArchiveRow implements Row {
 
@@ -22,6 +22,31 @@ final class ArchiveRow implements Row {
 
     /** Exit codes above are those of processes that a signal ended. */
     private static final int SIGNALED = 128;
+
+    /** Where a JDK keeps the classes of a run for the next one. */
+    private enum Kind {
+        APP_CDS("AppCDS archive", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", "-Xshare:auto"),
+        AOT_CACHE("AOT cache", "-XX:AOTCacheOutput=", "-XX:AOTCache=", "-XX:AOTMode=auto");
+
+        /** The first that writes an AOT cache in one step. */
+        private static final int WITH_AOT_CACHE = 25;
+
+        private final String title;
+        private final String writing;
+        private final String reading;
+        private final String without;
+
+        Kind(String title, String writing, String reading, String without) {
+            this.title = title;
+            this.writing = writing;
+            this.reading = reading;
+            this.without = without;
+        }
+
+        static Kind of(Jdk jdk) {
+            return jdk.feature() >= WITH_AOT_CACHE ? AOT_CACHE : APP_CDS;
+        }
+    }
 
     @Override
     public String name() {
@@ -40,33 +65,43 @@ final class ArchiveRow implements Row {
             report.note(TITLE + ": not measured, there is no " + jar + "; tools/benchmarks builds it");
             return;
         }
-        try (TemporaryFolder folder = new TemporaryFolder()) {
-            compare(jar, folder.path(), false, setting, report);
-            compare(jar, folder.path(), true, setting, report);
+        compare(Jdk.running(), jar, setting, report);
+        Optional<Jdk> other = Jdk.other();
+        if (other.isPresent()) {
+            compare(other.get(), jar, setting, report);
         }
     }
 
-    private static void compare(Path jar, Path folder, boolean tls, Setting setting, Report report) throws Exception {
+    private static void compare(Jdk jdk, Path jar, Setting setting, Report report) throws Exception {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            compare(jdk, jar, folder.path(), false, setting, report);
+            compare(jdk, jar, folder.path(), true, setting, report);
+        }
+    }
+
+    private static void compare(Jdk jdk, Path jar, Path folder, boolean tls, Setting setting, Report report)
+            throws Exception {
         Target target = setting.servers().target(ServerKind.WWEP, tls);
-        String title = TITLE + (tls ? ", TLS, " : ", ") + Jdk.running().name();
-        Path archive = folder.resolve(tls ? "tls.jsa" : "plain.jsa");
-        Optional<String> failure = write(archive, folder, jar, target);
+        Kind kind = Kind.of(jdk);
+        String title = TITLE + (tls ? ", TLS, " : ", ") + jdk.name();
+        Path archive = folder.resolve(tls ? "tls" : "plain");
+        Optional<String> failure = write(archive, folder, command(jdk, kind.writing + archive, jar, target));
         try (Entrants entrants = new Entrants()) {
-            entrants.enter(program("-Xshare:auto", jar, target));
+            entrants.enter(program(jdk, kind.without, jar, target));
             if (failure.isEmpty()) {
-                entrants.enter(program("-XX:SharedArchiveFile=" + archive, jar, target));
+                entrants.enter(program(jdk, kind.reading + archive, jar, target));
             }
             List<Samples> samples = entrants.measure(setting.effort().wholeProcesses());
             Figures without = samples.get(0).nanosPerOperation();
             add(title, without, report);
             if (failure.isPresent()) {
-                report.note(title + ", with an AppCDS archive: not measured, " + failure.get());
+                report.note(title + ", with an " + kind.title + ": not measured, " + failure.get());
                 return;
             }
             Figures with = samples.get(1).nanosPerOperation();
-            add(title + ", with an AppCDS archive", with, report);
+            add(title + ", with an " + kind.title, with, report);
             report.note(String.format(
-                    Locale.ROOT, "%s: an AppCDS archive saves %s", title, Unit.MILLISECONDS.text(without.minus(with))));
+                    Locale.ROOT, "%s: an %s saves %s", title, kind.title, Unit.MILLISECONDS.text(without.minus(with))));
         }
     }
 
@@ -78,9 +113,8 @@ final class ArchiveRow implements Row {
      * Runs the program once, and keeps what it loaded; gives why there is no archive, or nothing. The JDK's own dump may crash,
      * as that of Java 17 does.
      */
-    private static Optional<String> write(Path archive, Path folder, Path jar, Target target)
+    private static Optional<String> write(Path archive, Path folder, List<String> command)
             throws IOException, InterruptedException {
-        List<String> command = command("-XX:ArchiveClassesAtExit=" + archive, jar, target);
         // The JVM tells of each class that it cannot archive.
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -95,13 +129,13 @@ final class ArchiveRow implements Row {
                 + (exitCode > SIGNALED ? ": it crashed" : "") + "; try it by hand: " + String.join(" ", command));
     }
 
-    private static ProcessContender program(String option, Path jar, Target target) throws IOException {
-        return new ProcessContender("wwep write " + option, command(option, jar, target), "A0FAC0B1234");
+    private static ProcessContender program(Jdk jdk, String option, Path jar, Target target) throws IOException {
+        return new ProcessContender("wwep write " + option, command(jdk, option, jar, target), "A0FAC0B1234");
     }
 
-    private static List<String> command(String option, Path jar, Target target) {
+    private static List<String> command(Jdk jdk, String option, Path jar, Target target) {
         List<String> command = new ArrayList<>(List.of(
-                Jdk.running().java(),
+                jdk.java(),
                 option,
                 "-jar",
                 jar.toString(),
