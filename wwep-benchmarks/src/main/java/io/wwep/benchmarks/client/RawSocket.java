@@ -48,12 +48,23 @@ public final class RawSocket implements ClientUnderTest {
 
     @Override
     public Session open(Target target) throws Exception {
+        Socket socket = connect(target);
+        try {
+            Path ca = target.ca();
+            return new Conversation(ca == null ? socket : RawTls.over(socket, factory(ca)), wire);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Plain TCP, whatever comes on top of it. */
+    static Socket connect(Target target) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(Target.host(), target.port()));
-            Path ca = target.ca();
-            return new Conversation(ca == null ? socket : RawTls.over(socket, factory(ca)), wire);
+            return socket;
         } catch (IOException e) {
             socket.close();
             throw e;

@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.row;
 
 import io.wwep.benchmarks.client.ClientUnderTest;
+import io.wwep.benchmarks.client.CodingSocket;
 import io.wwep.benchmarks.client.Ours;
 import io.wwep.benchmarks.client.RawSocket;
 import io.wwep.benchmarks.client.Session;
@@ -15,15 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Our client and each peer on one thread, each beside a raw socket that sends the same bytes to the same server. */
+/**
+ * Our client and each peer on one thread, each beside a raw socket that sends the same bytes to the same server.
+ *
+ * @param withCoding whether ours is also compared with a hand-written loop that encodes and verifies, as a raw socket does
+ *     not
+ */
 record ComparisonRow(
-        String name, String title, Work work, boolean tls, int batch, int atMost, Map<Placement, Goal> aims)
+        String name,
+        String title,
+        Work work,
+        boolean tls,
+        int batch,
+        int atMost,
+        boolean withCoding,
+        Map<Placement, Goal> aims)
         implements Row {
 
     private static final int TLS_WARM_UP = 5;
 
     ComparisonRow(String name, String title, Work work, boolean tls) {
-        this(name, title, work, tls, 1, Integer.MAX_VALUE, Map.of());
+        this(name, title, work, tls, 1, Integer.MAX_VALUE, false, Map.of());
     }
 
     ComparisonRow goal(Goal goal) {
@@ -38,15 +51,20 @@ record ComparisonRow(
                 tls,
                 batch,
                 atMost,
+                withCoding,
                 Map.of(Placement.ONE_CORE, oneCore, Placement.UNPINNED, unpinned));
     }
 
     ComparisonRow batch(int size) {
-        return new ComparisonRow(name, title, work, tls, size, atMost, aims);
+        return new ComparisonRow(name, title, work, tls, size, atMost, withCoding, aims);
     }
 
     ComparisonRow atMost(int operations) {
-        return new ComparisonRow(name, title, work, tls, batch, operations, aims);
+        return new ComparisonRow(name, title, work, tls, batch, operations, withCoding, aims);
+    }
+
+    ComparisonRow besideCoding() {
+        return new ComparisonRow(name, title, work, tls, batch, atMost, true, aims);
     }
 
     /** The places of a client and of its yardstick among the samples. */
@@ -72,6 +90,7 @@ record ComparisonRow(
             boolean able = ours.lacks(work, tls).isEmpty();
             int us = able ? enter(ours, ours, setting, entrants) : -1;
             int raw = enter(new RawSocket(ours.wire()), ours, setting, entrants);
+            int coding = withCoding ? enter(new CodingSocket(), ours, setting, entrants) : -1;
             List<Places> peers = new ArrayList<>();
             for (ClientUnderTest peer : entrants.peers(setting, work, tls)) {
                 peers.add(new Places(
@@ -81,14 +100,25 @@ record ComparisonRow(
             }
             Effort effort = setting.effort().atMost(atMost).warmer(tls ? TLS_WARM_UP : 1);
             List<Samples> samples = entrants.measure(effort);
+            Unit unit = batch == 1 ? Unit.MICROSECONDS : Unit.NANOSECONDS;
             report.compare(
                     title,
-                    batch == 1 ? Unit.MICROSECONDS : Unit.NANOSECONDS,
+                    unit,
                     able ? new Places(ours, us, raw).rivalry(samples) : null,
                     figures(samples, raw),
                     peers.stream().map(places -> places.rivalry(samples)).toList(),
                     entrants.absent(),
                     Optional.ofNullable(aims.get(report.placement())));
+            if (coding >= 0) {
+                report.compare(
+                        title + ", raw encodes and verifies",
+                        unit,
+                        able ? new Places(ours, us, coding).rivalry(samples) : null,
+                        figures(samples, coding),
+                        List.of(),
+                        Line.NONE,
+                        Optional.empty());
+            }
             entrants.noteAbsent(title, report);
         }
     }

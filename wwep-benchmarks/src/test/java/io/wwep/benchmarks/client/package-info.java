@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.benchmarks.client;
+
+import org.jspecify.annotations.NullMarked;
