@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.client;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +30,28 @@ public interface ClientUnderTest {
     /** A connection whose exchanges are all futures: {@code exchangeAll} sends its requests one by one, each for a future. */
     default Session openFutures(Target target) throws Exception {
         return new FuturesSession(open(target));
+    }
+
+    /** That many connections, each for itself, which share what one process has for all. */
+    default List<Session> openMany(Target target, int count) throws Exception {
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sessions.add(open(target));
+        }
+        return sessions;
+    }
+
+    /**
+     * A connection that is made when it is first used, with the time limits that a user has by default; empty if this client
+     * has no futures before it is connected.
+     */
+    default Optional<Session> openLater(Target target) {
+        return Optional.empty();
+    }
+
+    /** The bytes that it holds outside the heap and outside the JVM's own pools of buffers. */
+    default long directMemory() {
+        return 0;
     }
 
     /** Opens a connection for each exchange and closes it after. */

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Lettuce: on Netty, one connection for all threads. */
 public final class Lettuce implements ClientUnderTest {
 
     private static final String KEY = "0FAC0B";
     private static final String VALUE = "1234";
+
+    private @Nullable RedisClient shared;
 
     @Override
     public String name() {
@@ -44,9 +48,33 @@ public final class Lettuce implements ClientUnderTest {
 
     @Override
     public Session open(Target target) {
-        RedisClient client = RedisClient.create(
-                RedisURI.builder().withHost(Target.HOST).withPort(target.port()).build());
+        RedisClient client = RedisClient.create(uri(target));
         return new OpenClient(client, client.connect());
+    }
+
+    /** One client for all, as its makers advise; nobody closes that one. */
+    @Override
+    public List<Session> openMany(Target target, int count) {
+        RedisClient all = shared;
+        if (all == null) {
+            all = RedisClient.create(uri(target));
+            shared = all;
+        }
+        List<Session> sessions = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sessions.add(new OpenClient(all, all.connect()));
+        }
+        return sessions;
+    }
+
+    /** Netty's own buffers are not in a pool of the JVM's. */
+    @Override
+    public long directMemory() {
+        return Math.max(0, PlatformDependent.usedDirectMemory());
+    }
+
+    private static RedisURI uri(Target target) {
+        return RedisURI.builder().withHost(Target.HOST).withPort(target.port()).build();
     }
 
     private record OpenClient(RedisClient client, StatefulRedisConnection<String, String> connection)

@@ -45,14 +45,24 @@ public final class Ours implements ClientUnderTest {
         return new OpenClient(client(target, ConnectionMode.ONE_SHOT));
     }
 
+    @Override
+    public Optional<Session> openLater(Target target) {
+        return Optional.of(
+                new OpenClient(builder(target, ConnectionMode.PERSISTENT).build()));
+    }
+
     private static WwepClient client(Target target, ConnectionMode mode) {
-        WwepClientBuilder builder = WwepClient.create(Target.HOST)
-                .port(target.port())
-                .mode(mode)
+        return builder(target, mode)
                 // On a busy machine a reply may be late; that is a figure, not a failure.
                 .replyTimeout(Duration.ofSeconds(20))
-                .deadline(Duration.ofSeconds(30));
-        return (target.ca() == null ? builder : builder.tls(WwepTls.trusting(target.ca()))).build();
+                .deadline(Duration.ofSeconds(30))
+                .build();
+    }
+
+    private static WwepClientBuilder builder(Target target, ConnectionMode mode) {
+        WwepClientBuilder builder =
+                WwepClient.create(Target.HOST).port(target.port()).mode(mode);
+        return target.ca() == null ? builder : builder.tls(WwepTls.trusting(target.ca()));
     }
 
     private record OpenClient(WwepClient client, WwepRequest request) implements Session {

@@ -30,7 +30,7 @@ final class ColdStartProgram {
     }
 
     /** Only the class of the client asked for is loaded. */
-    private static ClientUnderTest client(String name) {
+    static ClientUnderTest client(String name) {
         return switch (name) {
             case "RawSocket" -> new RawSocket(Wire.WWEP);
             case "Ours" -> new Ours();

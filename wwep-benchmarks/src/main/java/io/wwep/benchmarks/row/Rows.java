@@ -42,6 +42,8 @@ public final class Rows {
                 LatencyRow.callers(64),
                 LatencyRow.futures(200),
                 LatencyRow.futures(2_000),
+                new EndpointsRow(1_000),
+                new EndpointsRow(10_000),
                 new ComparisonRow("tls", "TLS 1.3, sync", Work.SYNC, true).goal(Goal.ratioAtLeast(1.0)),
                 new ComparisonRow("connect", "connect, exchange, close", Work.CONNECT, false)
                         .atMost(CONNECTIONS_AT_MOST)

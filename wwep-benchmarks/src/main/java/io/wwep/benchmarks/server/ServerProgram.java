@@ -7,24 +7,36 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A server as a process: prints {@code ports PLAIN TLS} when it listens, and ends with its standard input. */
+/** A server as a process: prints {@code ports} and its ports when it listens, and ends with its standard input. */
 public final class ServerProgram {
 
     /** What a relay is asked for by. */
     static final String RELAY = "RELAY";
 
+    /** What a silent server is asked for by. */
+    static final String SILENT = "SILENT";
+
     private ServerProgram() {}
 
     /**
      * Accepts which server, {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates; or
-     * {@code RELAY}, the port of the server that it delays, and the milliseconds of each way.
+     * {@code RELAY}, the port of the server that it delays, and the milliseconds of each way; or {@code
+     * SILENT}.
      */
     public static void main(String[] args) throws IOException {
         if (args[0].equals(RELAY)) {
             try (DelayRelay relay =
                     new DelayRelay(Integer.parseInt(args[1]), Duration.ofMillis(Integer.parseInt(args[2])))) {
-                serve(relay.port(), 0);
+                serve(relay.port());
+            }
+            return;
+        }
+        if (args[0].equals(SILENT)) {
+            try (SilentServer server = new SilentServer()) {
+                serve(server.unansweredPort(), server.mutePort(), server.stalledPort());
             }
             return;
         }
@@ -48,8 +60,9 @@ public final class ServerProgram {
         }
     }
 
-    private static void serve(int port, int tlsPort) throws IOException {
-        System.out.println("ports " + port + " " + tlsPort);
+    private static void serve(int... ports) throws IOException {
+        System.out.println(
+                "ports " + IntStream.of(ports).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
         System.in.transferTo(OutputStream.nullOutputStream());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Starts servers when they are first asked for, and ends them all. They run where this process is pinned to. */
 public final class Servers implements Closeable {
@@ -24,9 +25,13 @@ public final class Servers implements Closeable {
     /** Through a relay: 10 ms each way. */
     public static final Duration ROUND_TRIP = Duration.ofMillis(20);
 
+    /** More than any row connects; redis-server has 10,000 by default. */
+    private static final int MOST_CLIENTS = 12_000;
+
     private final Path certificates;
     private final Map<ServerKind, Running> running = new EnumMap<>(ServerKind.class);
     private final Map<ServerKind, Running> relays = new EnumMap<>(ServerKind.class);
+    private @Nullable Running silent;
 
     /**
      * Starts nothing yet.
@@ -49,9 +54,11 @@ public final class Servers implements Closeable {
             server = kind == ServerKind.REDIS ? startRedis() : startProgram(kind.name(), certificates.toString());
             running.put(kind, server);
         }
-        return tls
-                ? new Target(server.tlsPort, certificates.resolve("wwep-demo-root-ca.pem"))
-                : new Target(server.port, null);
+        return tls ? new Target(server.ports.get(1), ca()) : new Target(server.ports.get(0), null);
+    }
+
+    private Path ca() {
+        return certificates.resolve("wwep-demo-root-ca.pem");
     }
 
     /** Where a relay listens, behind which the server is {@link #ROUND_TRIP} away. Plain TCP. */
@@ -64,7 +71,24 @@ public final class Servers implements Closeable {
                     String.valueOf(ROUND_TRIP.toMillis() / 2));
             relays.put(kind, relay);
         }
-        return new Target(relay.port, null);
+        return new Target(relay.ports.get(0), null);
+    }
+
+    /**
+     * The ports of a {@link SilentServer}.
+     *
+     * @param ca what the certificate of the one that stalls in the TLS handshake would be checked by
+     */
+    public record Silent(int unanswered, int mute, int stalled, Path ca) {}
+
+    /** Where a server listens that leaves its clients waiting. */
+    public Silent silent() throws IOException {
+        Running server = silent;
+        if (server == null) {
+            server = startProgram(ServerProgram.SILENT);
+            silent = server;
+        }
+        return new Silent(server.ports.get(0), server.ports.get(1), server.ports.get(2), ca());
     }
 
     private static Running startProgram(String... arguments) throws IOException {
@@ -75,9 +99,10 @@ public final class Servers implements Closeable {
                 ServerProgram.class.getName()));
         command.addAll(List.of(arguments));
         Running server = new Running(command);
-        String[] ports = server.awaitLine("ports ").split(" ", -1);
-        server.port = Integer.parseInt(ports[1]);
-        server.tlsPort = Integer.parseInt(ports[2]);
+        server.ports = Stream.of(server.awaitLine("ports ").split(" ", -1))
+                .skip(1)
+                .map(Integer::valueOf)
+                .toList();
         return server;
     }
 
@@ -101,8 +126,10 @@ public final class Servers implements Closeable {
                 "--appendonly",
                 "no",
                 "--daemonize",
-                "no"));
-        server.port = port;
+                "no",
+                "--maxclients",
+                String.valueOf(MOST_CLIENTS)));
+        server.ports = List.of(port);
         server.awaitLine("Ready to accept connections");
         return server;
     }
@@ -123,6 +150,10 @@ public final class Servers implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (silent != null) {
+            silent.close();
+            silent = null;
+        }
         for (Map<ServerKind, Running> kinds : List.of(relays, running)) {
             for (Running server : kinds.values()) {
                 server.close();
@@ -136,8 +167,7 @@ public final class Servers implements Closeable {
 
         private final Process process;
         private final BufferedReader output;
-        private int port;
-        private int tlsPort;
+        private List<Integer> ports = List.of();
 
         Running(List<String> command) throws IOException {
             this.process = new ProcessBuilder(command)

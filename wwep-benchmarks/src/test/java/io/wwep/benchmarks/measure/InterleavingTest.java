@@ -34,7 +34,7 @@ class InterleavingTest {
 
     @Test
     void whatTakesLongerToWarmUpIsGivenTheTime() throws Exception {
-        Effort effort = new Effort(1, Duration.ofMillis(2), Duration.ZERO, 1, 1);
+        Effort effort = new Effort(1, Duration.ofMillis(2), Duration.ZERO, 1, 1, Duration.ZERO);
         long begun = System.nanoTime();
         new Interleaving(effort).measure(List.of(new Counted("slow to warm up") {
             @Override
@@ -55,7 +55,7 @@ class InterleavingTest {
                 return Timing.together(1_000L * operations, operations);
             }
         };
-        Effort millisecond = new Effort(1, Duration.ZERO, Duration.ofMillis(1), 1_000_000, 1);
+        Effort millisecond = new Effort(1, Duration.ZERO, Duration.ofMillis(1), 1_000_000, 1, Duration.ZERO);
 
         new Interleaving(millisecond).measure(List.of(oneMicrosecond));
         assertThat(asked).containsExactly(1, 1_000);
@@ -66,7 +66,7 @@ class InterleavingTest {
     }
 
     private static Effort repetitions(int count) {
-        return new Effort(count, Duration.ZERO, Duration.ZERO, 1, 1);
+        return new Effort(count, Duration.ZERO, Duration.ZERO, 1, 1, Duration.ZERO);
     }
 
     private Contender counted(String name) {

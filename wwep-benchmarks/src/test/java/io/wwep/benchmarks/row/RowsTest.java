@@ -23,6 +23,7 @@ class RowsTest {
                 "pipelined-64",
                 "futures-1",
                 "futures-64",
+                "endpoints-1000",
                 "latency-2",
                 "latency-futures-2000",
                 "tls-connect",
