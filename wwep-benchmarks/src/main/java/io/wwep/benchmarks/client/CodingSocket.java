@@ -98,7 +98,7 @@ public final class CodingSocket implements ClientUnderTest {
 
         private void hex(int number, int digits, int at) {
             for (int i = 0; i < digits; i++) {
-                requests[at + i] = DIGITS[number >> 4 * (digits - 1 - i) & 0xF];
+                requests[at + i] = DIGITS[(number >> (4 * (digits - 1 - i))) & 0xF];
             }
         }
 
@@ -131,7 +131,7 @@ public final class CodingSocket implements ClientUnderTest {
                 if (digit < 0) {
                     return -1;
                 }
-                number = number << 4 | digit;
+                number = (number << 4) | digit;
             }
             return number;
         }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many endpoints of one client in one process: idle, polled, and polled with silent ones among them. Prints a line for each
@@ -32,9 +31,6 @@ final class EndpointsProgram {
 
     private static final long PATIENCE_SECONDS = 60;
     private static final int CHUNK = 64 * 1024;
-
-    /** Keeps the compiler from leaving out what is allocated for nothing. */
-    private static volatile byte @Nullable [] garbage;
 
     private final ClientUnderTest client;
     private final Target target;
@@ -104,11 +100,10 @@ final class EndpointsProgram {
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().contains("Eden")) {
                 for (long left = pool.getUsage().getCommitted(); left > 0; left -= CHUNK) {
-                    garbage = new byte[CHUNK];
+                    byte[] unused = new byte[CHUNK];
                 }
             }
         }
-        garbage = null;
     }
 
     /** Opens that many, each of which makes one exchange. */
