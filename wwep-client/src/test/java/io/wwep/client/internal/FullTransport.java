@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts no byte: a write keeps all of it, and to go on with it fails in a way that nobody expects. */
+/** Accepts no byte: a write keeps all of it, and flushing that throws an unexpected exception. */
 final class FullTransport implements Transport {
 
     private final Deque<String> toBeRead;
