@@ -55,7 +55,7 @@ class ShortKeyTest {
         IssuedCertificate identity = shortKey("server");
         try (WwepServer server = serving(identity)) {
             String refusal = refusalOf(server, WwepTls.trustingPem(identity.certificatePem()));
-            assertThat(refusal).contains("internal_error", "the server's log");
+            assertThat(refusal).contains("internal_error", "see its log");
             // A server that is closed says nothing more of the connections that it closes.
             while (server.statistics().open() > 0) {
                 Thread.onSpinWait();
