@@ -125,6 +125,16 @@ final class Calls {
         return connection;
     }
 
+    /** Returns whether the loop has the read lease. Only the loop's own thread may rely on it: no other gives it that lease. */
+    boolean isReadByLoop() {
+        queue.lock.lock();
+        try {
+            return reader == Reader.LOOP;
+        } finally {
+            queue.lock.unlock();
+        }
+    }
+
     /** Returns whether nothing is in flight. */
     boolean isIdle() {
         queue.lock.lock();

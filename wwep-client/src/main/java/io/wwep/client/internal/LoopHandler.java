@@ -266,7 +266,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             suspend(ready);
             return;
         }
-        if (calls.isIdle()) {
+        if (!calls.isReadByLoop()) {
             checkIdle(connection, ready);
             return;
         }

@@ -443,10 +443,12 @@ class LeasesTest {
             leases.install(selected, WINDOW);
             queued(future(1));
             leases.fill(selected, new WwepRequest[1], now, true, true, ended);
+            assertThat(calls.isReadByLoop()).isFalse();
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
             assertThat(leases.handReadingToCaller()).isFalse();
             assertThat(leases.isReadByCaller()).isFalse();
+            assertThat(calls.isReadByLoop()).isTrue();
         }
     }
 
