@@ -8,14 +8,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /** An address that answers no connect and refuses none: a listener whose queue is full. */
 final class SilentListener implements AutoCloseable {
 
     private final ServerSocket listener;
     private final List<Socket> waiting = new ArrayList<>();
+    private final Queue<Socket> others = new ArrayDeque<>();
 
     /** At a loopback address, and a port that another address may have too; 0 is any. */
     SilentListener(String address, int port) throws IOException {
@@ -50,18 +53,28 @@ final class SilentListener implements AutoCloseable {
         listener.setSoTimeout(1);
         try {
             while (true) {
-                waiting.add(listener.accept());
+                keep(listener.accept());
             }
         } catch (SocketTimeoutException e) {
             listener.setSoTimeout(20_000);
         }
     }
 
-    /** The next connection. */
+    /** The next connection that is not one of those that fill the queue. */
     Socket accept() throws IOException {
-        Socket accepted = listener.accept();
+        while (others.isEmpty()) {
+            keep(listener.accept());
+        }
+        return others.remove();
+    }
+
+    /** While the queue is emptied, a connect that waited for room may be answered already. */
+    private void keep(Socket accepted) {
+        boolean fills = waiting.stream().anyMatch(socket -> socket.getLocalPort() == accepted.getPort());
         waiting.add(accepted);
-        return accepted;
+        if (!fills) {
+            others.add(accepted);
+        }
     }
 
     @Override
