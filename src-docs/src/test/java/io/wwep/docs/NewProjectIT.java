@@ -58,7 +58,7 @@ class NewProjectIT {
     private Path project = Path.of("");
 
     @BeforeAll
-    @Timeout(value = 5, unit = TimeUnit.MINUTES) // it compiles several modules
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // it compiles several modules
     static void install(@TempDir Path shared) throws Exception {
         repository = repositoryWithoutOurs(shared);
         installed = maven(copyOfTheCheckout(shared), INSTALL.strip().split(" ", -1));
@@ -87,7 +87,7 @@ class NewProjectIT {
     }
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // Maven may load plugins
     void theReadmesProjectBuildsAndRuns() throws Exception {
         assertThat(maven(project, "mvn", "-B", "test"))
                 .contains("Tests run: 1, Failures: 0")
@@ -104,7 +104,7 @@ class NewProjectIT {
     }
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // Maven may load plugins
     void theReadmesProjectBuildsWithThePluginsOfMaven39Too() throws Exception {
         List<String> command = new ArrayList<>(List.of("mvn", "-B"));
         command.addAll(GOALS_OF_MAVEN_3_9);
@@ -114,7 +114,7 @@ class NewProjectIT {
     }
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // Maven may load plugins
     void aJarWithEverythingRunsIfItsSignaturesAreLeftOut() throws Exception {
         String plugin = Checkout.text(Checkout.ROOT.resolve("src-docs/src/test/resources/fat-jar/plugin.xml"));
         String pom = Files.readString(project.resolve("pom.xml"));

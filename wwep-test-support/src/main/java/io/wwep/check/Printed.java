@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /** What a program prints, as it comes. It is read to its end, so that the program never waits for a reader. */
 public final class Printed implements AutoCloseable {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+    /** Ends a test that would wait forever; far longer than any program needs, even on a busy machine. */
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
 
     private final StringBuilder printed = new StringBuilder();
     private final Thread reader;
