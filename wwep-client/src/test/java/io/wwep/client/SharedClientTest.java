@@ -42,8 +42,12 @@ class SharedClientTest {
         assumeTrue(Runtime.version().feature() >= 24, "before Java 24 the JDK's own selector pins a virtual thread");
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
         var start = Class.forName("java.lang.Thread$Builder").getMethod("start", Runnable.class);
-        // The first one has a class initialized, once in a process, which pins those that wait for it.
-        share(1, 1, work -> (Thread) start.invoke(builder, work));
+        // A class is initialized once in a process, and pins the threads that wait for it. The events' classes are used only
+        // while a recording runs.
+        try (Recording first = new Recording()) {
+            first.start();
+            share(1, 1, work -> (Thread) start.invoke(builder, work));
+        }
         try (Recording recording = new Recording()) {
             recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
             recording.start();
