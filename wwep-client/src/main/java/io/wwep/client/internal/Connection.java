@@ -47,6 +47,10 @@ final class Connection {
     private int end;
     private boolean filled = true;
     private boolean logged;
+
+    /** Whether the output ends after what is being sent. */
+    private boolean endsOutput;
+
     private final Batches batches;
     private final AtomicInteger exchanges = new AtomicInteger();
     private final AtomicLong lastUse = new AtomicLong();
@@ -107,7 +111,7 @@ final class Connection {
      * Sends requests in one write.
      *
      * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
-     * @return false if the system did not accept all bytes until then; {@link Transport#flush} continues
+     * @return false if the system did not accept all bytes until then; {@link #finishSending} continues
      */
     boolean send(WwepRequest[] requests, int count, long until) throws IOException {
         batches.wrote(count);
@@ -115,8 +119,17 @@ final class Connection {
             sending.put(requests[i]);
         }
         WireLog.sent(this, requests, count);
-        boolean all = sending.flush(until);
-        if (all && requests[count - 1] instanceof WwepRequest.Raw) {
+        endsOutput = requests[count - 1] instanceof WwepRequest.Raw;
+        return sent(sending.flush(until));
+    }
+
+    /** Continues a {@link #send} that the system did not accept completely; returns whether it is complete now. */
+    boolean finishSending(long until) throws IOException {
+        return sent(transport.flush(until));
+    }
+
+    private boolean sent(boolean all) {
+        if (all && endsOutput) {
             shutdownOutput();
         }
         return all;

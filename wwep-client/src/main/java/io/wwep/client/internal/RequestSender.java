@@ -245,7 +245,9 @@ final class RequestSender {
         Ended ended = new Ended();
         Next next = Next.SEND;
         try {
-            finishSending(connection, handover.until(own));
+            if (!connection.finishSending(handover.until(own))) {
+                throw new SocketTimeoutException("the server accepted no more bytes in time");
+            }
             next = flushed(connection, own, ended);
         } catch (IOException e) {
             sendingFailed(connection, own, e, ended);
@@ -255,12 +257,6 @@ final class RequestSender {
         }
         if (next == Next.SEND) {
             send(own, ended, System.nanoTime());
-        }
-    }
-
-    private static void finishSending(Connection connection, long until) throws IOException {
-        if (!connection.transport().flush(until)) {
-            throw new SocketTimeoutException("the server accepted no more bytes in time");
         }
     }
 

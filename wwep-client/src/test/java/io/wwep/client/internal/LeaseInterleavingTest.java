@@ -15,8 +15,6 @@ import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,7 @@ class LeaseInterleavingTest {
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
-    private final Deque<String> toBeRead = new ArrayDeque<>();
+    private final MemoryTransport transport = new MemoryTransport();
     private Runnable onReply = () -> {};
     private final Settings settings = new Settings(
             new Settings.Address("127.0.0.1", 1, null, InetAddress::getAllByName),
@@ -46,12 +44,12 @@ class LeaseInterleavingTest {
     };
     private final Calls calls = new Calls(settings, observer);
     private final Leases leases = new Leases(settings, calls);
-    private final Connection connection =
-            new Connection(1, new FullTransport(toBeRead), System.nanoTime(), 0, settings);
+    private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, observer);
     private final Completion completion = new Completion(
             settings.executor(), settings.resources(), observer, new Recording(settings.server(), null), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
+    private final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     private final Ended ended = new Ended();
 
     /** One that completes a future. */
@@ -120,7 +118,8 @@ class LeaseInterleavingTest {
 
     @Test
     void whatNobodyExpectsInTheRestOfAWriteFailsItsCallAndGivesTheLeaseBack() throws Exception {
-        RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
+        transport.limitNextWriteTo(0);
+        transport.failFlushing(new IllegalStateException("the transport's"));
         Call call = call();
         calls.submit(call, false);
         assertThat(leases.trySend()).isSameAs(call);
@@ -133,12 +132,29 @@ class LeaseInterleavingTest {
         assertThat(leases.trySend()).isSameAs(next);
     }
 
+    /** Otherwise a server would wait for the rest of an incomplete request. */
+    @Test
+    void theOutputEndsAfterRawBytesAlsoIfTheyWereOnlyPartlyAcceptedAtFirst() throws Exception {
+        transport.limitNextWriteTo(2);
+        Call raw = new Call(WwepRequest.raw("W0FAC"), LIMIT, ended -> {});
+        calls.submit(raw, false);
+        assertThat(leases.trySend()).isSameAs(raw);
+
+        Runnable rest = Objects.requireNonNull(sender.sendNow(connection, raw, true, ended));
+        assertThat(transport.isOutputEnded()).isFalse();
+        rest.run();
+
+        assertThat(transport.awaitWritten(5)).isEqualTo("W0FAC");
+        assertThat(transport.isOutputEnded()).isTrue();
+    }
+
     @Test
     void aThreadThatGaveTheReadLeaseBackLeavesTheConnectionToTheNextReader() throws Exception {
         Call own = inFlight(new Call(new WwepRequest[] {WRITE}, LIMIT));
         Call other = inFlight();
         assertThat(leases.isReadByCaller()).isTrue();
-        toBeRead.add("A0FAC0B1234");
+        transport.reply("A0FAC0B1234");
+        transport.end();
         // As if the next reader were quick, and met the end of the stream.
         onReply = () -> assertThat(receiveMore()).isEqualTo(-1);
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,20 @@ final class MemoryTransport implements Transport {
     /** How many bytes the system accepts before the next write fails, or -1 if it does not. */
     @GuardedBy("lock")
     private int acceptedOfNext = -1;
+
+    /** How many bytes the system accepts of the next write, which keeps the rest, or -1 if it accepts all. */
+    @GuardedBy("lock")
+    private int roomForNext = -1;
+
+    /** The rest of a write that found too little room. */
+    @GuardedBy("lock")
+    private byte[] rest = {};
+
+    @GuardedBy("lock")
+    private @Nullable RuntimeException flushFailure;
+
+    @GuardedBy("lock")
+    private boolean outputEnded;
 
     @GuardedBy("lock")
     private boolean ended;
@@ -130,6 +145,36 @@ final class MemoryTransport implements Transport {
         }
     }
 
+    /** Has the system accept only this many bytes of the next write; the rest leaves when it is flushed. */
+    void limitNextWriteTo(int bytes) {
+        lock.lock();
+        try {
+            roomForNext = bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has flushing throw this. */
+    void failFlushing(RuntimeException failure) {
+        lock.lock();
+        try {
+            flushFailure = failure;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the client has ended its output. */
+    boolean isOutputEnded() {
+        lock.lock();
+        try {
+            return outputEnded;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until a thread waits for bytes. */
     void awaitReader() throws InterruptedException {
         lock.lock();
@@ -200,7 +245,7 @@ final class MemoryTransport implements Transport {
         lock.lock();
         try {
             enter(++writers);
-            int accepted = acceptedOfNext < 0 ? length : acceptedOfNext;
+            int accepted = acceptedOfNext >= 0 ? acceptedOfNext : roomForNext >= 0 ? roomForNext : length;
             sent += open ? accepted : 0;
             written.write(source, from, open ? accepted : 0);
             changed.signalAll();
@@ -214,7 +259,9 @@ final class MemoryTransport implements Transport {
                 acceptedOfNext = -1;
                 throw new IOException("reset by the test");
             }
-            return true;
+            roomForNext = -1;
+            rest = Arrays.copyOfRange(source, from + accepted, from + length);
+            return rest.length == 0;
         } finally {
             writers--;
             lock.unlock();
@@ -237,8 +284,16 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public boolean flush(long until) {
-        return true;
+    public boolean flush(long until) throws IOException {
+        lock.lock();
+        try {
+            if (flushFailure != null) {
+                throw flushFailure;
+            }
+            return write(rest, 0, rest.length, until);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -278,7 +333,14 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public void shutdownOutput() {}
+    public void shutdownOutput() {
+        lock.lock();
+        try {
+            outputEnded = true;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
     public boolean isOpen() {
