@@ -25,7 +25,7 @@ final class CallQueue {
         CANCELLED
     }
 
-    final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock;
 
     private final Settings settings;
     private final Failures failures;
@@ -56,7 +56,8 @@ final class CallQueue {
     @GuardedBy("lock")
     private boolean rawInFlight;
 
-    CallQueue(Settings settings, EndpointObserver observer) {
+    CallQueue(Settings settings, EndpointObserver observer, ReentrantLock lock) {
+        this.lock = lock;
         this.settings = settings;
         this.failures = new Failures(settings);
         this.counters = new Counters(observer, failures);

@@ -8,6 +8,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,14 @@ final class Calls {
     boolean closed;
 
     Calls(Settings settings, EndpointObserver observer) {
+        this(settings, observer, new ReentrantLock());
+    }
+
+    /** For tests: guards the state by this lock. */
+    Calls(Settings settings, EndpointObserver observer, ReentrantLock lock) {
         this.observer = observer;
         this.failures = new Failures(settings);
-        this.queue = new CallQueue(settings, observer);
+        this.queue = new CallQueue(settings, observer, lock);
     }
 
     /**

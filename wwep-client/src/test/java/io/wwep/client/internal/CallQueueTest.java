@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** The calls of one client, by one thread: it needs no lock. */
@@ -34,7 +35,7 @@ class CallQueueTest {
     private static final int WINDOW = 3;
 
     private final NotedEvents events = new NotedEvents();
-    private CallQueue queue = new CallQueue(EngineSettings.usual(), events);
+    private CallQueue queue = new CallQueue(EngineSettings.usual(), events, new ReentrantLock());
     private final Ended ended = new Ended();
     private final long now = System.nanoTime();
 
@@ -585,7 +586,7 @@ class CallQueueTest {
 
     @Test
     void aWriteIsSentAgainIfTheUserWantsIt() {
-        queue = new CallQueue(EngineSettings.with(true), events);
+        queue = new CallQueue(EngineSettings.with(true), events, new ReentrantLock());
         Call call = SampleCalls.of(write(1));
         added(call);
         sent();

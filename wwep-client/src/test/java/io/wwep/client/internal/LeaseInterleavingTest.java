@@ -14,8 +14,16 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +50,8 @@ class LeaseInterleavingTest {
             onReply.run();
         }
     };
-    private final Calls calls = new Calls(settings, observer);
+    private final SteppedLock lock = new SteppedLock();
+    private final Calls calls = new Calls(settings, observer, lock);
     private final Leases leases = new Leases(settings, calls);
     private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, observer);
@@ -50,6 +59,7 @@ class LeaseInterleavingTest {
             settings.executor(), settings.resources(), observer, new Recording(settings.server(), null), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
     private final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
+    private final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
     private final Ended ended = new Ended();
 
     /** One that completes a future. */
@@ -158,12 +168,60 @@ class LeaseInterleavingTest {
         // As if the next reader were quick, and met the end of the stream.
         onReply = () -> assertThat(receiveMore()).isEqualTo(-1);
 
-        ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
         assertThat(reader.receive(connection, own, ended, System.nanoTime())).isEqualTo(1);
 
         assertThat(own.isDone()).isTrue();
         assertThat(other.isDone()).isFalse();
         assertThat(calls.connection()).isSameAs(connection);
+    }
+
+    /** Otherwise both would read the same connection. */
+    @Test
+    void theLoopLeavesTheReplyToAThreadThatBeginsToReadBetweenTwoOfItsLooks() throws Exception {
+        try (SocketChannel channel = SocketChannel.open();
+                Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            SelectionKey ready = channel.register(selector, SelectionKey.OP_READ);
+            MemoryTransport selected = new MemoryTransport(channel);
+            Connection busy = new Connection(2, selected, System.nanoTime(), 0, settings);
+            assertThat(leases.install(busy, 2)).isTrue();
+            Call own = new Call(new WwepRequest[] {WRITE}, LIMIT);
+            EventLoop loop = settings.resources().acquire();
+            LoopHandler handler =
+                    new LoopHandler(sender, reader, handover, calls, leases, server, completion, settings.resources());
+            CompletableFuture<Boolean> readByLoop = new CompletableFuture<>();
+
+            try {
+                loop.execute(() -> {
+                    lock.afterNextUnlock(() -> {
+                        sendAndTakeReadLease(busy, own);
+                        selected.reply("A0FAC0B1234");
+                    });
+                    handler.ready(ready);
+                    readByLoop.complete(own.isDone());
+                });
+
+                assertThat(readByLoop.get(20, TimeUnit.SECONDS)).isFalse();
+                assertThat(reader.receive(busy, own, ended, System.nanoTime())).isZero();
+                assertThat(own.isDone()).isTrue();
+            } finally {
+                handler.close();
+                settings.resources().release();
+            }
+        }
+    }
+
+    private void sendAndTakeReadLease(Connection on, Call call) {
+        try {
+            calls.submit(call, true);
+        } catch (WwepException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(leases.fill(on, new WwepRequest[1], System.nanoTime(), true, true, ended))
+                .isEqualTo(1);
+        leases.flushed(call);
+        leases.tryRead(false);
+        assertThat(leases.isReadByCaller()).isTrue();
     }
 
     /** As if the loop could not start, and another thread had sent the call meanwhile. */
@@ -183,6 +241,27 @@ class LeaseInterleavingTest {
             return connection.receive(System.nanoTime());
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** A lock that runs something once, right after it was unlocked. */
+    private static final class SteppedLock extends ReentrantLock {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
+
+        void afterNextUnlock(Runnable step) {
+            next.set(step);
+        }
+
+        @Override
+        public void unlock() {
+            super.unlock();
+            Runnable step = isHeldByCurrentThread() ? null : next.getAndSet(null);
+            if (step != null) {
+                step.run();
+            }
         }
     }
 }
