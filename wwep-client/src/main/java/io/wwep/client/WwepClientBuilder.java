@@ -219,7 +219,8 @@ public final class WwepClientBuilder {
      * <p>The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
      * proxy, give a factory that returns {@code new Socket(proxy)}.
      *
-     * @param factory must support {@link SocketFactory#createSocket()}, which returns an unconnected socket
+     * @param factory must support {@link SocketFactory#createSocket()}, which returns a new, unconnected socket. If it fails, the
+     *     attempt to connect fails, and the message says so
      * @return this builder
      */
     public WwepClientBuilder socketFactory(SocketFactory factory) {

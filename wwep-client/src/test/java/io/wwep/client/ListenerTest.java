@@ -4,7 +4,6 @@ import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wwep.check.LogCapture;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -130,24 +129,6 @@ class ListenerTest {
             peer.client().addListener(new Recorder()).connect().close();
         }
         assertThat(told(2)).containsExactly("connected", "disconnected");
-    }
-
-    @Test
-    void aListenerThatThrowsIsLoggedAndStopsNothing() throws Exception {
-        WwepListener broken = new Recorder() {
-            @Override
-            public void connected(InetSocketAddress server, InetSocketAddress local) {
-                throw new AssertionError("broken listener");
-            }
-        };
-        try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                LogCapture log = new LogCapture("io.wwep.client");
-                WwepClient client = peer.client().addListener(broken).build()) {
-            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
-            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
-            assertThat(told(2)).hasSize(2);
-            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("the client continues"));
-        }
     }
 
     @Test

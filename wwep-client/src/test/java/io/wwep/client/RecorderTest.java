@@ -5,7 +5,6 @@ import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wwep.check.LogCapture;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
@@ -222,21 +221,6 @@ class RecorderTest {
             client.exchange(first);
             client.exchangeAsync(first).get(20, TimeUnit.SECONDS);
             assertThat(recorded).containsExactly("A0FAC0B1234 meanwhile", "A0FAC0B1234 meanwhile");
-        }
-    }
-
-    @Test
-    void oneThatThrowsHarmsNothingAndIsLoggedOnce() throws Exception {
-        ExchangeRecorder broken = (request, outcome, nanos) -> {
-            throw new IllegalStateException("no disk");
-        };
-        try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                LogCapture log = new LogCapture("io.wwep.client");
-                WwepClient client = peer.client().recorder(broken).build()) {
-            client.exchange(WRITE);
-            client.exchangeAll(List.of(READ, READ));
-            assertThat(client.readAsync(0x0FAC, 0x0B).get(20, TimeUnit.SECONDS)).isEqualTo(0x1234);
-            assertThat(log.warnings()).singleElement().asString().contains("the recorder", "failed");
         }
     }
 }

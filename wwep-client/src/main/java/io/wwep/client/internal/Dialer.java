@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -214,7 +213,7 @@ final class Dialer {
             throw new WwepInterruptedException(
                     "interrupted while looking up " + settings.address().host(), e, Delivery.NOT_SENT);
         } catch (UnknownHostException e) {
-            return fallback(withoutAddress(settings.address().host()), e);
+            return fallback(Failures.lookupFailed(settings.address().host(), e), e);
         } catch (IOException e) {
             return fallback(settings.address().host() + " could not be looked up: " + reason(e), e);
         } catch (TimeoutException e) {
@@ -224,15 +223,6 @@ final class Dialer {
                             + "); check the name service, or give an address instead",
                     e);
         }
-    }
-
-    private static String withoutAddress(String host) {
-        int scope = host.indexOf('%');
-        return scope < 0
-                ? "the name " + host + " has no address; check its spelling and the name service, or give an address"
-                        + " instead"
-                : host + " cannot be reached: this machine has no network interface " + host.substring(scope + 1)
-                        + " at the moment; list its interfaces, and bring this one up or name another";
     }
 
     private InetAddress[] fallback(String problem, Exception cause) throws WwepConnectException {
@@ -269,9 +259,7 @@ final class Dialer {
      */
     private Reached open(InetSocketAddress server, long share, Deadline deadline) throws IOException {
         // An interrupt wakes the socket of a channel, but not any other.
-        Socket socket = settings.sockets().factory() == null
-                ? SocketChannel.open().socket()
-                : settings.sockets().factory().createSocket();
+        Socket socket = settings.sockets().create();
         opening = socket;
         if (closed) {
             throw new IOException("the client is closed");

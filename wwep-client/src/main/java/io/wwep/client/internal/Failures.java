@@ -10,6 +10,7 @@ import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,20 @@ final class Failures {
     Failures(Settings settings) {
         this.server = settings.server();
         this.replyTimeout = settings.limits().replyTimeout();
+    }
+
+    /** Returns why a name has no address, or why its resolver, which is the application's, did not say. */
+    static String lookupFailed(String host, UnknownHostException unknown) {
+        Throwable cause = unknown.getCause();
+        if (cause != null && !(cause instanceof UnknownHostException)) {
+            return host + " could not be looked up: the resolver failed: " + cause;
+        }
+        int scope = host.indexOf('%');
+        return scope < 0
+                ? "the name " + host + " has no address; check its spelling and the name service, or give an address"
+                        + " instead"
+                : host + " cannot be reached: this machine has no network interface " + host.substring(scope + 1)
+                        + " at the moment; list its interfaces, and bring this one up or name another";
     }
 
     WwepTimeoutException outOfTime(Object what, Deadline deadline) {

@@ -8,4 +8,22 @@ import java.net.UnknownHostException;
 public interface HostResolver {
 
     InetAddress[] resolve(String host) throws UnknownHostException;
+
+    /** Returns the addresses of a name, at least one; checks what {@link #resolve} returns. */
+    default InetAddress[] addresses(String host) throws UnknownHostException {
+        InetAddress[] found = resolve(host);
+        if (found == null) {
+            throw new IllegalStateException(
+                    "it returned null; have it throw UnknownHostException for a name without addresses");
+        }
+        if (found.length == 0) {
+            throw new UnknownHostException(host);
+        }
+        for (InetAddress address : found) {
+            if (address == null) {
+                throw new IllegalStateException("it returned null among the addresses; have it leave that out");
+            }
+        }
+        return found;
+    }
 }

@@ -84,11 +84,7 @@ final class NameLookup {
 
         private void resolve() {
             try {
-                InetAddress[] found = resolver.resolve(host);
-                if (found.length == 0) {
-                    throw new UnknownHostException(host);
-                }
-                addresses.complete(found);
+                addresses.complete(resolver.addresses(host));
             } catch (Throwable e) { // whatever the resolver throws, the waiting thread must get it
                 addresses.completeExceptionally(e);
             }

@@ -2,11 +2,15 @@ package io.wwep.client.internal;
 
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.protocol.WwepConnectException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a client from constantly dialing an unreachable server. Used by one thread at a time. */
 final class ReconnectGate {
+
+    /** Some hundred years, which can be added to a {@link System#nanoTime()}. */
+    private static final long LONGEST = Long.MAX_VALUE / 2;
 
     private final @Nullable ReconnectPolicy policy;
     private int failures;
@@ -37,11 +41,27 @@ final class ReconnectGate {
         if (policy == null) {
             return;
         }
-        long closedFor = policy.delayAfter(failures + 1).toNanos();
+        long closedFor = delay(policy, failure);
         failures++;
         last = failure;
         failedAt = System.nanoTime();
         opensAt = failedAt + closedFor;
+    }
+
+    /** Returns how long to stay closed, in nanoseconds. Not at all if the policy fails: why connecting failed is what counts. */
+    private long delay(ReconnectPolicy policy, WwepConnectException failure) {
+        try {
+            Duration delay = policy.delayAfter(failures + 1);
+            if (delay == null || delay.isNegative()) {
+                throw new IllegalStateException("the reconnect policy returned " + delay
+                        + ", which is not a delay; return Duration.ZERO if the next exchange is to try at once");
+            }
+            return Math.min(TimeUnit.NANOSECONDS.convert(delay), LONGEST);
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+            WireLog.reconnectPolicyFailed(policy, e);
+            return 0;
+        }
     }
 
     /** Returns the failure of exchanges while it is closed. */

@@ -2,7 +2,10 @@ package io.wwep.client.internal;
 
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.tls.WwepTls;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import javax.net.SocketFactory;
@@ -61,7 +64,35 @@ public record Settings(
             @Nullable SocketFactory factory,
             @Nullable InetAddress local,
             int trafficClass,
-            @Nullable KeepAlive keepAlive) {}
+            @Nullable KeepAlive keepAlive) {
+
+        /** Returns a new socket, not connected yet. */
+        Socket create() throws IOException {
+            if (factory == null) {
+                return SocketChannel.open().socket();
+            }
+            Socket socket;
+            try {
+                socket = factory.createSocket();
+            } catch (IOException | RuntimeException e) {
+                throw new IOException(
+                        "the socket factory failed: " + (e instanceof IOException ? e.getMessage() : e), e);
+            }
+            String wrong = socket == null
+                    ? "null"
+                    : socket.isClosed()
+                            ? "a socket that is closed"
+                            : socket.isConnected() ? "a socket that is connected" : "";
+            if (socket != null && !wrong.isEmpty()) {
+                socket.close();
+            }
+            if (!wrong.isEmpty()) {
+                throw new IOException("the socket factory returned " + wrong
+                        + "; its createSocket() must return a new, unconnected socket");
+            }
+            return socket;
+        }
+    }
 
     /**
      * What may be sent, and when.

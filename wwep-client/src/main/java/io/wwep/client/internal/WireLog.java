@@ -45,6 +45,10 @@ final class WireLog {
                 problem);
     }
 
+    static void reconnectPolicyFailed(Object policy, Throwable problem) {
+        LOG.warn("the reconnect policy {} failed; the next exchange tries to connect at once", policy, problem);
+    }
+
     static void notCompleted(Throwable problem) {
         LOG.warn("no thread can complete a future at the moment; trying again later", problem);
     }

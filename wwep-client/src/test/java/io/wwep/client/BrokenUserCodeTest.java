@@ -1,0 +1,403 @@
+package io.wwep.client;
+
+import static io.wwep.client.ScriptedPeer.accepting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.wwep.check.LogCapture;
+import io.wwep.client.internal.HostResolver;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Code that a user gives to the client may throw or return what it should not. The failure or the log names that code, and what
+ * to do; one call is harmed at most, and none after it. For the supplier of TLS contexts, see {@link TlsExchangeTest} and
+ * {@link TlsFailureTest}.
+ */
+class BrokenUserCodeTest {
+
+    private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
+
+    private final AtomicBoolean fails = new AtomicBoolean(true);
+
+    private void failOnce() {
+        if (fails.getAndSet(false)) {
+            throw new IllegalStateException("the user's");
+        }
+    }
+
+    /** A factory whose first socket is this, and which then makes ordinary ones. */
+    private SocketFactory firstGiving(Callable<@Nullable Socket> first) {
+        GatedSockets factory = new GatedSockets() {
+            @Override
+            protected Socket make() throws IOException {
+                if (!fails.getAndSet(false)) {
+                    return super.make();
+                }
+                try {
+                    return unchecked(first.call());
+                } catch (IOException | RuntimeException e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        factory.gate.countDown();
+        return factory;
+    }
+
+    /** Lets code return null where it must not. */
+    @SuppressWarnings("NullAway")
+    private static <T> T unchecked(@Nullable T value) {
+        return value;
+    }
+
+    private SocketFactory failingOnce() {
+        return firstGiving(() -> {
+            throw new IllegalStateException("the user's");
+        });
+    }
+
+    private static void failsOnceOnly(SocketFactory sockets, String... message) throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().socketFactory(sockets).build()) {
+            assertThat(Caller.of(() -> client.exchange(READ)).failure())
+                    .isInstanceOf(WwepConnectException.class)
+                    .message()
+                    .contains(message);
+            assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void aSocketFactoryThatReturnsNullFailsItsCallAndNoneAfterIt() throws Exception {
+        failsOnceOnly(
+                firstGiving(() -> null),
+                "the socket factory returned null",
+                "createSocket() must return a new, unconnected socket");
+    }
+
+    @Test
+    void aSocketFactoryThatReturnsAClosedSocketFailsItsCallAndNoneAfterIt() throws Exception {
+        failsOnceOnly(
+                firstGiving(() -> {
+                    Socket closed = new Socket();
+                    closed.close();
+                    return closed;
+                }),
+                "the socket factory returned a socket that is closed");
+    }
+
+    @Test
+    void aSocketFactoryThatReturnsAConnectedSocketFailsItsCallAndNoneAfterIt() throws Exception {
+        try (ScriptedPeer elsewhere = new ScriptedPeer(Talk::untilEnd)) {
+            Socket connected = new Socket(InetAddress.getLoopbackAddress(), elsewhere.port());
+            failsOnceOnly(firstGiving(() -> connected), "the socket factory returned a socket that is connected");
+            assertThat(connected.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void aSocketFactoryThatMakesNoUnconnectedSocketsIsNamed() throws Exception {
+        failsOnceOnly(
+                firstGiving(() -> {
+                    throw new SocketException("Unconnected sockets not implemented");
+                }),
+                "the socket factory failed: Unconnected sockets not implemented");
+    }
+
+    @Test
+    void aSocketFactoryThatThrowsFailsItsCallAndNoneAfterIt() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().socketFactory(failingOnce()).build()) {
+            assertThat(Caller.of(() -> client.exchange(READ)).failure())
+                    .isInstanceOf(WwepConnectException.class)
+                    .hasMessageContaining("the socket factory failed: java.lang.IllegalStateException: the user's");
+            assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void aSocketFactoryThatThrowsAnErrorFailsItsCallAndNoneAfterIt() throws Exception {
+        SocketFactory sockets = firstGiving(() -> {
+            throw new AssertionError("the user's");
+        });
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().socketFactory(sockets).build()) {
+            assertThat(Caller.of(() -> client.exchange(READ)).failure()).isInstanceOf(AssertionError.class);
+            assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void aSocketFactoryThatThrowsFailsItsFutureAndNoneAfterIt() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().socketFactory(failingOnce()).build()) {
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingRootCause()
+                    .withMessage("the user's");
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        }
+    }
+
+    /** The failure of a call whose server is gone, when the policy is asked for the first time; the next call succeeds. */
+    private Throwable failureWith(ReconnectPolicy firstAsked) throws Exception {
+        int port;
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            port = gone.port();
+        }
+        try (LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = WwepClient.create("127.0.0.1")
+                        .port(port)
+                        .reconnect(failures ->
+                                fails.getAndSet(false) ? firstAsked.delayAfter(failures) : Duration.ofHours(1))
+                        .build()) {
+            Throwable failure = Caller.of(() -> client.exchange(READ)).failure();
+            assertThat(failure)
+                    .isInstanceOf(WwepConnectException.class)
+                    .hasMessageStartingWith("could not connect to 127.0.0.1:" + port);
+            assertThat(log.warnings()).singleElement().asString().contains("the reconnect policy");
+            try (ScriptedPeer peer = new ScriptedPeer(port, accepting())) {
+                assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+                assertThat(peer.connections()).isEqualTo(1);
+            }
+            return failure;
+        }
+    }
+
+    @Test
+    void aReconnectPolicyThatThrowsDoesNotHideWhyConnectingFailed() throws Exception {
+        assertThat(failureWith(failures -> {
+                    throw new IllegalStateException("the user's");
+                }))
+                .hasSuppressedException(new IllegalStateException("the user's"));
+    }
+
+    @Test
+    void aReconnectPolicyThatReturnsNullDoesNotHideWhyConnectingFailed() throws Exception {
+        assertThat(failureWith(failures -> unchecked(null)).getSuppressed())
+                .singleElement()
+                .asString()
+                .contains("the reconnect policy returned null", "return Duration.ZERO");
+    }
+
+    @Test
+    void aReconnectPolicyThatReturnsANegativeDelayDoesNotHideWhyConnectingFailed() throws Exception {
+        assertThat(failureWith(failures -> Duration.ofSeconds(-1)).getSuppressed())
+                .singleElement()
+                .asString()
+                .contains("the reconnect policy returned PT-1S", "return Duration.ZERO");
+    }
+
+    @Test
+    void aReconnectPolicyMayReturnTheLongestDelayThereIs() throws Exception {
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            gone.stopListening();
+            try (WwepClient client = gone.client()
+                    .reconnect(failures -> Duration.ofSeconds(Long.MAX_VALUE))
+                    .build()) {
+                assertThat(Caller.of(() -> client.exchange(READ)).failure()).isInstanceOf(WwepConnectException.class);
+                assertThat(Caller.of(() -> client.exchange(READ)).failure())
+                        .isInstanceOf(WwepConnectException.class)
+                        .hasMessageContaining("the next is made in");
+            }
+        }
+    }
+
+    /** The failure of a call by a client whose resolver does this when it is asked first; the next call succeeds. */
+    private Throwable lookupFailureWith(HostResolver firstAsked) throws Exception {
+        HostResolver resolver = host -> fails.getAndSet(false)
+                ? firstAsked.resolve(host)
+                : new InetAddress[] {InetAddress.getLoopbackAddress()};
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = WwepClient.create("server.test")
+                        .port(peer.port())
+                        .reconnect(failures -> Duration.ZERO)
+                        .resolver(resolver)
+                        .build()) {
+            Throwable failure = Caller.of(() -> client.exchange(READ)).failure();
+            assertThat(Caller.of(() -> client.exchange(READ)).outcome()).hasToString("A0FAC0B1234");
+            return failure;
+        }
+    }
+
+    @Test
+    void aResolverThatThrowsFailsItsCallAndNoneAfterIt() throws Exception {
+        assertThat(lookupFailureWith(host -> {
+                    throw new IllegalStateException("the user's");
+                }))
+                .isInstanceOf(WwepConnectException.class)
+                .hasMessageContaining("server.test could not be looked up: the resolver failed: "
+                        + "java.lang.IllegalStateException: the user's");
+    }
+
+    @Test
+    void aResolverThatReturnsNullFailsItsCallAndNoneAfterIt() throws Exception {
+        assertThat(lookupFailureWith(host -> unchecked(null)))
+                .isInstanceOf(WwepConnectException.class)
+                .hasMessageContaining("server.test could not be looked up: the resolver failed")
+                .hasMessageContaining("it returned null; have it throw UnknownHostException");
+    }
+
+    @Test
+    void aResolverThatReturnsANullAddressFailsItsCallAndNoneAfterIt() throws Exception {
+        InetAddress[] withNull = {InetAddress.getLoopbackAddress(), unchecked(null)};
+        assertThat(lookupFailureWith(host -> withNull))
+                .isInstanceOf(WwepConnectException.class)
+                .hasMessageContaining("server.test could not be looked up: the resolver failed")
+                .hasMessageContaining("it returned null among the addresses");
+    }
+
+    @Test
+    void anExecutorThatThrowsKeepsNoFutureWaiting() throws Exception {
+        Executor executor = work -> {
+            failOnce();
+            ForkJoinPool.commonPool().execute(work);
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().executor(executor).build()) {
+            var first = client.exchangeAsync(READ);
+            assertThat(first.handle((reply, failure) -> "over"))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .isEqualTo("over");
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void anExecutorThatRejectsEverythingKeepsNoFutureWaiting() throws Exception {
+        Executor shutDown = work -> {
+            throw new RejectedExecutionException("shut down");
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().executor(shutDown).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.exchangeAsync(READ))
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .hasToString("A0FAC0B1234");
+            }
+        }
+    }
+
+    @Test
+    void anExecutorWithoutAThreadLeftKeepsNoFutureWaiting() throws Exception {
+        Executor exhausted = work -> {
+            throw new OutOfMemoryError("no thread left");
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().executor(exhausted).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.exchangeAsync(READ))
+                        .succeedsWithin(Duration.ofSeconds(20))
+                        .hasToString("A0FAC0B1234");
+            }
+            assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+        }
+    }
+
+    @Test
+    void aRecorderThatThrowsHarmsNothingAndIsLoggedOnce() throws Exception {
+        ExchangeRecorder broken = (request, outcome, nanos) -> {
+            throw new IllegalStateException("no disk");
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client().recorder(broken).build()) {
+            client.exchange(READ);
+            client.exchangeAll(List.of(READ, READ));
+            assertThat(client.readAsync(0x0FAC, 0x0B).get(20, TimeUnit.SECONDS)).isEqualTo(0x1234);
+            assertThat(log.warnings()).singleElement().asString().contains("the recorder", "failed");
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsIsLoggedAndStopsNothing() throws Exception {
+        CountDownLatch exchanged = new CountDownLatch(2);
+        WwepListener broken = new WwepListener() {
+            @Override
+            public void connected(InetSocketAddress server, InetSocketAddress local) {
+                throw new AssertionError("broken listener");
+            }
+
+            @Override
+            public void exchanged(WwepRequest request, WwepReply reply, Duration took) {
+                exchanged.countDown();
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client().addListener(broken).build()) {
+            assertThat(client.exchange(READ)).hasToString("A0FAC0B1234");
+            assertThat(client.exchange(READ)).hasToString("A0FAC0B1234");
+            assertThat(exchanged.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("WARN") && line.contains("the client continues"));
+        }
+    }
+
+    /** Of the log, when the first reply is logged. */
+    private static final class ThrowingAppender extends AppenderBase<ILoggingEvent> {
+
+        private final AtomicBoolean thrown = new AtomicBoolean();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getFormattedMessage().contains(" < ") && thrown.compareAndSet(false, true)) {
+                throw new AssertionError("the log's");
+            }
+        }
+    }
+
+    @Test
+    void aLogThatThrowsOnTheLoopFailsItsFutureAndNoneAfterIt() throws Exception {
+        ThrowingAppender appender = new ThrowingAppender();
+        appender.start();
+        Logger log = (Logger) LoggerFactory.getLogger("io.wwep.client");
+        log.setLevel(Level.TRACE);
+        try (ScriptedPeer peer = new ScriptedPeer(accepting(), accepting());
+                WwepClient client = peer.client()
+                        .replyTimeout(Duration.ofHours(1))
+                        .deadline(Duration.ofHours(1))
+                        .build()) {
+            log.addAppender(appender);
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("the log's");
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        } finally {
+            log.detachAppender(appender);
+            log.setLevel(null);
+        }
+    }
+}
