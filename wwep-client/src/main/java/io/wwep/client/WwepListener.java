@@ -30,7 +30,8 @@ public interface WwepListener {
      * Called when a connection has ended.
      *
      * @param server the address that was reached
-     * @param cause what broke it, even while it was idle, or null if either side closed it in an orderly way
+     * @param cause what broke it, even while it was idle, or null if either side closed it in an orderly way. A server that
+     *     answers a connection without requests with {@code X}, as course servers do, closes it in an orderly way
      */
     default void disconnected(InetSocketAddress server, @Nullable WwepException cause) {}
 

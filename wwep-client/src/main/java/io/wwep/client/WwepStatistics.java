@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param connectionsOpened connections opened, with TLS after the handshake
  * @param connectionsLost opened connections that broke, or that the client abandoned because of unexpected data or a
- *     timeout; not those that either side closed in an orderly way
+ *     timeout; not those that either side closed in an orderly way, nor those on which a server answered silence with
+ *     {@code X}, as course servers do: those that {@link WwepListener#disconnected} gets with a cause
  * @param connectsFailed failed attempts to connect, whether in the name lookup, in connecting or in the TLS handshake
  * @param accepted requests that the server accepted
  * @param refused requests that the server refused with {@code X}

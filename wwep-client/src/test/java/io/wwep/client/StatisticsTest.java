@@ -12,6 +12,7 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -189,5 +190,58 @@ class StatisticsTest {
             assertThat(disconnected.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(client.isConnected()).isFalse();
         }
+    }
+
+    /** How a connection ended, by the event and by the count, once the server has sent this without being asked. */
+    private String endAfter(String replyToARead, String unasked) throws Exception {
+        CompletableFuture<Optional<WwepException>> ended = new CompletableFuture<>();
+        WwepListener listener = new WwepListener() {
+            @Override
+            public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
+                ended.complete(Optional.ofNullable(cause));
+            }
+        };
+        ScriptedPeer.Script script = talk -> {
+            if (!replyToARead.isEmpty()) {
+                talk.request();
+                talk.send(replyToARead);
+                talk.until(goOn);
+            }
+            talk.send(unasked).untilEnd();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(script);
+                WwepClient client = peer.client().addListener(listener).connect()) {
+            if (!replyToARead.isEmpty()) {
+                client.exchange(READ);
+                goOn.countDown();
+            }
+            String cause =
+                    ended.get(20, TimeUnit.SECONDS).map(Throwable::getMessage).orElse("in good order");
+            return cause + ", lost: " + client.statistics().connectionsLost();
+        }
+    }
+
+    @Test
+    void aServerThatAnswersSilenceLosesNoConnection() throws Exception {
+        assertThat(endAfter("", "X illegal command")).isEqualTo("in good order, lost: 0");
+    }
+
+    @Test
+    void theTextOfARefusalThatComesLateLosesNoConnection() throws Exception {
+        assertThat(endAfter("X", " Not Found")).isEqualTo("in good order, lost: 0");
+    }
+
+    @Test
+    void aReplyThatNobodyAskedForLosesItsConnection() throws Exception {
+        assertThat(endAfter("A0FAC0B1234", "A0FAC0B1234"))
+                .contains("sent bytes that were not requested")
+                .endsWith("lost: 1");
+    }
+
+    @Test
+    void aSecondRefusalThatNobodyAskedForLosesItsConnection() throws Exception {
+        assertThat(endAfter("X", "X"))
+                .contains("sent bytes that were not requested")
+                .endsWith("lost: 1");
     }
 }

@@ -47,10 +47,7 @@ final class Connection {
     private int end;
     private boolean filled = true;
     private boolean logged;
-
-    /** Whether the output ends after what is being sent. */
     private boolean endsOutput;
-
     private final Batches batches;
     private final AtomicInteger exchanges = new AtomicInteger();
     private final AtomicLong lastUse = new AtomicLong();
@@ -128,6 +125,7 @@ final class Connection {
         return sent(transport.flush(until));
     }
 
+    /** Ends the output if what was being sent is complete, and is raw bytes. */
     private boolean sent(boolean all) {
         if (all && endsOutput) {
             shutdownOutput();
@@ -330,13 +328,21 @@ final class Connection {
         try {
             int count = transport.read(unexpected, 0, unexpected.length, System.nanoTime() + wait);
             ended = count < 0;
-            idleEnd = count > 0 ? failures.unexpectedData() : null;
+            idleEnd = count > 0 && !endsInGoodOrder(unexpected[0]) ? failures.unexpectedData() : null;
             return count == 0 ? IdleCheck.IDLE : count < 0 ? IdleCheck.CLOSED : IdleCheck.UNEXPECTED_DATA;
         } catch (IOException e) {
             ended = !abortedLocally();
             idleEnd = ended ? failures.lostWhileIdle(e) : null;
             return IdleCheck.CLOSED;
         }
+    }
+
+    /**
+     * Returns whether unrequested bytes, which begin with this one, are how a server ends a connection in good order: a course
+     * server answers silence with a refusal, and the text of a refusal may arrive after its {@code X}.
+     */
+    private boolean endsInGoodOrder(byte first) {
+        return exchanges() == 0 ? first == 'X' : refused && first != 'X' && first != 'A';
     }
 
     /** Returns what broke the connection while it was idle, or null if it was closed in an orderly way. */
