@@ -1,4 +1,4 @@
-/** The WWEP register server: to run, or to embed in a program. */
+/** The WWEP register server, standalone or embedded. */
 module io.wwep.server {
     requires transitive io.wwep.client;
     requires org.slf4j;

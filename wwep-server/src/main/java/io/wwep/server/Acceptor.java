@@ -13,52 +13,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the connections of one listening socket, and has each served on a thread of its own: side by
- * side, or under a course profile one after the other.
+ * Accepts connections on one listening socket and serves each on its own thread: concurrently, or one at a time under a
+ * course profile.
  */
 final class Acceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
-    /** The time after a failure, such as too many open files, in which others can free what was missing. */
-    private static final long PAUSE_MILLIS = 100;
+    /** Delay after a failed accept, so that the missing resource, such as a file descriptor, can be freed. */
+    private static final long RETRY_MILLIS = 100;
 
-    private static final long SHORTEST_PATROL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MIN_SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final String CANNOT_ACCEPT =
-            "cannot accept a connection and goes on trying; if too many files are open, allow the"
-                    + " process more of them (ulimit -n), or the server fewer connections";
+            "cannot accept a connection and keeps retrying; if too many files are open, raise the process's limit"
+                    + " (ulimit -n) or lower the server's connection limit";
 
     private final ServerSocket socket;
     private final @Nullable Handshake handshake;
-    private final Connections connections;
+    private final ConnectionRegistry connections;
     private final RequestHandler handler;
     private final ServerSettings settings;
     private final InetSocketAddress address;
     private final ThreadFactory threads;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final long patrolNanos;
-    private long nextPatrol;
+    private final long sweepNanos;
+    private long nextSweep;
 
     /**
-     * @param socket listens already
+     * @param socket already listening
      * @param handshake null for a plain port
      */
     Acceptor(
             ServerSocket socket,
             @Nullable Handshake handshake,
-            Connections connections,
+            ConnectionRegistry connections,
             RequestHandler handler,
             ServerSettings settings) {
         this(socket, handshake, connections, handler, settings, ConnectionThreads.named(name(socket) + "-connection-"));
     }
 
-    /** With other threads for the connections. */
+    /** Uses the given factory for connection threads. */
     Acceptor(
             ServerSocket socket,
             @Nullable Handshake handshake,
-            Connections connections,
+            ConnectionRegistry connections,
             RequestHandler handler,
             ServerSettings settings,
             ThreadFactory threads) {
@@ -71,12 +71,12 @@ final class Acceptor {
         this.address = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
         this.thread = new Thread(this::run, name(socket));
         thread.setDaemon(false);
-        // No time limit that is watched over is shorter.
-        long shortest = Math.min(settings.idleMillis(), TroubleLog.PERIOD_MILLIS);
+        // No deadline that the sweep enforces is shorter than this.
+        long shortest = Math.min(settings.idleMillis(), RateLimitedLog.PERIOD_MILLIS);
         if (handshake != null) {
             shortest = Math.min(shortest, handshake.limitMillis());
         }
-        this.patrolNanos = TimeUnit.MILLISECONDS.toNanos(shortest);
+        this.sweepNanos = TimeUnit.MILLISECONDS.toNanos(shortest);
     }
 
     private static String name(ServerSocket socket) {
@@ -85,19 +85,19 @@ final class Acceptor {
 
     void start() {
         thread.start();
-        LOG.debug("listening on {}{}", Connection.text(address), handshake == null ? "" : " for TLS");
+        LOG.debug("listening on {}{}", Connection.format(address), handshake == null ? "" : " for TLS");
     }
 
     InetSocketAddress address() {
         return address;
     }
 
-    /** The thread that accepts; it ends after {@link #close}, once nothing that it waits for is left. */
+    /** Returns the accepting thread. It ends after {@link #close}, once the connection that it waits for has ended. */
     Thread thread() {
         return thread;
     }
 
-    /** Frees the port. */
+    /** Closes the listening socket, which frees the port. */
     void close() {
         closed.countDown();
         try {
@@ -105,31 +105,31 @@ final class Acceptor {
         } catch (IOException e) {
             LOG.debug("closing {} failed", socket, e);
         }
-        LOG.debug("closed {}", Connection.text(address));
+        LOG.debug("closed {}", Connection.format(address));
     }
 
     private void run() {
-        nextPatrol = System.nanoTime();
+        nextSweep = System.nanoTime();
         while (!isClosed()) {
             try {
-                patrol();
-                socket.setSoTimeout(Connection.millisUntil(nextPatrol));
+                sweep();
+                socket.setSoTimeout(Connection.millisUntil(nextSweep));
                 accept(socket.accept());
             } catch (SocketTimeoutException e) {
-                // Time for the next patrol.
-            } catch (Throwable e) { // without memory there is no new thread, without open files there may be no class
+                // The next sweep is due.
+            } catch (Throwable e) { // may be an Error: no memory for a thread, no file descriptor to load a class
                 if (!isClosed()) {
-                    tell(e);
+                    logFailure(e);
                     pause();
                 }
             }
         }
     }
 
-    private void tell(Throwable failure) {
+    private void logFailure(Throwable failure) {
         try {
-            handler.troubles().warn(thread.getName(), CANNOT_ACCEPT, failure);
-        } catch (Throwable e) { // where there are no files left, there may be none to log to
+            handler.log().warn(thread.getName(), CANNOT_ACCEPT, failure);
+        } catch (Throwable e) { // without file descriptors, logging can fail too
             failure.addSuppressed(e);
         }
     }
@@ -138,14 +138,14 @@ final class Acceptor {
         return closed.getCount() == 0;
     }
 
-    /** Looks after what is to be done in time, just when it is due. */
-    private void patrol() {
+    /** Closes connections past their deadline and logs counts, if a sweep is due. */
+    private void sweep() {
         long now = System.nanoTime();
-        if (now - nextPatrol >= 0) {
-            handler.troubles().logCounts();
-            long due = connections.closeOverdue(now + patrolNanos);
-            // Of many that are due one after the other, one patrol closes some.
-            nextPatrol = due - now < SHORTEST_PATROL_NANOS ? now + SHORTEST_PATROL_NANOS : due;
+        if (now - nextSweep >= 0) {
+            handler.log().logCounts();
+            long next = connections.closeOverdue(now + sweepNanos);
+            // Deadlines close to each other share a sweep.
+            nextSweep = next - now < MIN_SWEEP_NANOS ? now + MIN_SWEEP_NANOS : next;
         }
     }
 
@@ -157,7 +157,7 @@ final class Acceptor {
             if (connections.add(connection, server)) {
                 server.start();
                 if (settings.profile().isCourse()) {
-                    await(server);
+                    awaitEnd(server);
                 }
             }
             started = true;
@@ -169,16 +169,15 @@ final class Acceptor {
         }
     }
 
-    /** Until a connection was served; the next ones wait in the system's queue. */
-    private void await(Thread server) {
+    /** Waits until the connection has been served. Later connections wait in the system's queue. */
+    private void awaitEnd(Thread server) {
         while (server.isAlive() && !isClosed()) {
-            patrol();
+            sweep();
             try {
-                server.join(Connection.millisUntil(nextPatrol));
+                server.join(Connection.millisUntil(nextSweep));
             } catch (InterruptedException e) {
-                LOG.debug(
-                        "waiting for a connection's end was interrupted",
-                        e); // after the close, by a thread that waits for this one
+                // close() interrupts a thread that does not end.
+                LOG.debug("waiting for a connection's end was interrupted", e);
             }
         }
     }
@@ -187,15 +186,15 @@ final class Acceptor {
         String end = "it failed";
         try {
             LOG.debug("{} is open", connection);
-            connection.sendAtOnce();
-            if (handshake == null || handshake.succeeds(connection)) {
+            connection.disableNagle();
+            if (handshake == null || handshake.perform(connection)) {
                 end = settings.profile().isCourse()
                         ? new CourseSession(connection, handler, settings).serve()
                         : new StandardSession(connection, handler, settings).serve();
-                connection.end();
+                connection.closeGracefully();
             }
-        } catch (Throwable e) { // one connection's failure, of whatever kind, is not the others'
-            handler.troubles().warn(connection, "failed", e);
+        } catch (Throwable e) { // no failure of one connection may affect the others
+            handler.log().warn(connection, "failed", e);
         } finally {
             connection.close();
             connections.remove(connection);
@@ -205,11 +204,12 @@ final class Acceptor {
 
     private void pause() {
         try {
-            if (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.debug("accepting again");
+            if (!closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("retrying to accept");
             }
         } catch (InterruptedException e) {
-            LOG.debug("the pause was interrupted", e); // after the close, by a thread that waits for this one
+            // close() interrupts a thread that does not end.
+            LOG.debug("the pause was interrupted", e);
         }
     }
 }

@@ -12,26 +12,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection: its bytes in and out, in plain or over TLS, and the record of what was
- * exchanged.
+ * A client connection, plain or TLS: reads and writes its bytes, and records its exchanges.
  *
- * <p>A connection that breaks is no error here: it is the end of the stream, and replies to it are
- * lost. One thread serves it; {@link #close}, {@link #hangUp} and {@link #due} are for others too.
+ * <p>A broken connection is not an error: reads see the end of the stream, and replies are dropped. One thread serves a
+ * connection; other threads may call {@link #close}, {@link #abort}, {@link #finish} and {@link #deadline}.
  */
 final class Connection {
 
-    /** The first byte of a TLS connection; no text has it. */
+    /** The first byte of a TLS connection, which no WWEP text contains. */
     static final int TLS_HANDSHAKE = 0x16;
 
-    /** What {@link #due} says when nothing is to be done in time. */
-    static final long NEVER = 0;
+    /** The value of {@link #deadline} when none is set. */
+    static final long NO_DEADLINE = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
     private static final int LINGER_MILLIS = 1_000;
     private static final int LINGER_BYTES = 256 * 1024;
 
-    /** How much later than by itself a read over TLS is ended: it may be writing, as TLS demands. */
+    /** Added to the timeout of a TLS read, which may have to write first. */
     private static final int READ_GRACE_MILLIS = 1_000;
 
     private final long number;
@@ -42,25 +41,25 @@ final class Connection {
     private final int stallMillis;
     private final ExchangeRecord record;
 
-    /** Over the socket, if that is not what WWEP goes through itself. */
+    /** The TLS layer over the socket, or null on a plain connection. */
     private volatile @Nullable SSLSocket tls;
 
     private @Nullable SSLSession session;
-    private boolean anythingCame;
-    private boolean repliesAreLost;
-    private volatile boolean hungUp;
+    private boolean receivedAny;
+    private boolean outputBroken;
+    private volatile boolean aborted;
 
-    /** No message has begun: a server that ends may end the input. */
-    private volatile boolean inputMayEnd;
+    /** Whether no message has begun, so that {@link #finish} may shut down the input. */
+    private volatile boolean betweenMessages;
 
     private volatile boolean finishing;
-    private volatile long due = NEVER;
+    private volatile long deadline = NO_DEADLINE;
 
     /**
-     * An accepted connection.
+     * Wraps an accepted connection.
      *
-     * @param number for the log
-     * @param stallMillis for how long its client may leave replies unread
+     * @param number identifies it in the log
+     * @param stallMillis how long the client may leave replies unread
      */
     Connection(long number, Socket socket, RequestHandler handler, int stallMillis) {
         this.number = number;
@@ -72,65 +71,65 @@ final class Connection {
         this.stallMillis = stallMillis;
     }
 
-    /** Milliseconds until this {@link System#nanoTime()}, rounded up; never less than 1. */
+    /** Returns the milliseconds until this {@link System#nanoTime()}, rounded up; 1 or more. */
     static int millisUntil(long nanoTime) {
         long nanos = nanoTime - System.nanoTime();
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
     }
 
-    /** An address and a port as people write them: 127.0.0.1:27708, [::1]:27708. */
-    static String text(InetSocketAddress address) {
+    /** Formats an address and port: 127.0.0.1:27708, [::1]:27708. */
+    static String format(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** The TCP connection. */
+    /** Returns the TCP socket. */
     Socket socket() {
         return socket;
     }
 
-    /** From now on it is TLS over the socket, with a client of this subject. */
+    /** Switches to TLS over the socket, with the given client subject. */
     void secure(SSLSocket established, @Nullable String subject) {
         tls = established;
         session = established.getSession();
         record.secure(session.getProtocol(), subject);
     }
 
-    /** Replies leave when they are sent, not when the last one was acknowledged. */
-    void sendAtOnce() {
+    /** Disables Nagle's algorithm: replies are sent without waiting for earlier ones to be acknowledged. */
+    void disableNagle() {
         try {
             socket.setTcpNoDelay(true);
         } catch (IOException e) {
-            // On some systems a broken connection takes no option. What it brought is served all the same.
-            LOG.debug("{} takes no options: {}", this, e.toString());
+            // Some systems reject options on a broken connection. The bytes it received are served anyway.
+            LOG.debug("cannot set options of {}: {}", this, e.toString());
         }
     }
 
-    /** What follows is to be done within this time; nothing in Java ends a write whose peer does not read. */
-    void watch(long millis) {
-        due = (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)) | 1; // never NEVER
+    /** Sets a deadline: the sweep closes the connection when it passes. Java has no timeout for writes. */
+    void armDeadline(long millis) {
+        deadline = (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)) | 1; // never NO_DEADLINE
     }
 
-    /** It was done. */
-    void unwatch() {
-        due = NEVER;
+    /** Clears the deadline. */
+    void disarmDeadline() {
+        deadline = NO_DEADLINE;
     }
 
-    /** The {@link System#nanoTime()} at which somebody else is to close it, or {@link #NEVER}. */
-    long due() {
-        return due;
+    /** Returns the {@link System#nanoTime()} at which another thread must close it, or {@link #NO_DEADLINE}. */
+    long deadline() {
+        return deadline;
     }
 
     private boolean isOverdue() {
-        long end = due;
-        return end != NEVER && System.nanoTime() - end >= 0;
+        long end = deadline;
+        return end != NO_DEADLINE && System.nanoTime() - end >= 0;
     }
 
     /**
-     * Reads what there is, or waits for it.
+     * Reads available bytes, or waits for some.
      *
-     * @return how many bytes came, or -1: the stream has ended, or the connection is broken or closed
-     * @throws SocketTimeoutException if nothing came within the time
+     * @return the number of bytes read, or -1 if the stream has ended or the connection is broken or closed
+     * @throws SocketTimeoutException if nothing arrives in time
      */
     int receive(byte[] buffer, int offset, int length, int timeoutMillis) throws SocketTimeoutException {
         try {
@@ -143,23 +142,26 @@ final class Connection {
             throw e;
         } catch (IOException e) {
             if (isClosed()) {
-                LOG.debug("{} broke: {}", this, e.toString());
+                LOG.debug("{} was lost: {}", this, e.toString());
             } else {
-                handler.troubles().info(this, "broke", ": " + e);
+                handler.log().info(this, "was lost", ": " + e);
             }
             return -1;
         } finally {
-            inputMayEnd = false;
+            betweenMessages = false;
         }
     }
 
     private int receivePlain(byte[] buffer, int offset, int length) throws IOException {
         int count = socket.getInputStream().read(buffer, offset, length);
-        if (!anythingCame && count > 0) {
-            anythingCame = true;
+        if (!receivedAny && count > 0) {
+            receivedAny = true;
             if (buffer[offset] == TLS_HANDSHAKE && (count == 1 || buffer[offset + 1] == 3)) {
-                handler.troubles()
-                        .warn(this, "speaks TLS to the plain port; have it use the TLS port, or plain WWEP", "");
+                handler.log()
+                        .warn(
+                                this,
+                                "speaks TLS on the plain port; use the TLS port, or turn TLS off in the client",
+                                "");
             }
         }
         return count;
@@ -167,75 +169,74 @@ final class Connection {
 
     private int receiveSecurely(SSLSocket secure, byte[] buffer, int offset, int length, int timeoutMillis)
             throws IOException {
-        watch((long) timeoutMillis + READ_GRACE_MILLIS);
+        armDeadline((long) timeoutMillis + READ_GRACE_MILLIS);
         try {
             int count = secure.getInputStream().read(buffer, offset, length);
             if (secure.getSession() != session) {
-                handler.troubles()
-                        .warn(this, "is closed: its client has renegotiated TLS, and may be another since", "");
+                handler.log()
+                        .warn(this, "was closed: its client renegotiated TLS, so its identity may have changed", "");
                 return -1;
             }
             return count;
-        } catch (SocketUnderTls.EndOfInputException e) {
+        } catch (TlsTransportSocket.EndOfInputException e) {
             return -1;
         } finally {
-            unwatch();
+            disarmDeadline();
         }
     }
 
-    /** What was exchanged since the last {@link #send}. */
+    /** Returns the exchanges recorded since the last {@link #send}. */
     ExchangeRecord record() {
         return record;
     }
 
-    /** Sends replies in one write, then reports what was recorded. */
+    /** Sends replies in one write, then reports the recorded exchanges. */
     void send(byte[] replies, int length) {
-        if (length > 0 && !repliesAreLost) {
-            watch(stallMillis);
+        if (length > 0 && !outputBroken) {
+            armDeadline(stallMillis);
             try {
                 SSLSocket secure = tls;
                 (secure == null ? socket : secure).getOutputStream().write(replies, 0, length);
             } catch (IOException e) {
-                // What the peer sent before it went is done to its end; only the replies have nowhere to go.
-                repliesAreLost = true;
-                LOG.debug("{} takes no replies: {}", this, e.toString());
+                // Requests sent before the peer left are still executed; only their replies are dropped.
+                outputBroken = true;
+                LOG.debug("cannot send replies to {}: {}", this, e.toString());
             }
             if (isOverdue() && socket.isClosed()) {
-                handler.troubles().warn(this, "is closed: its client has read no reply", " for " + stallMillis + " ms");
+                handler.log().warn(this, "was closed: its client read no replies", " for " + stallMillis + " ms");
             }
-            unwatch();
+            disarmDeadline();
         }
         record.report();
     }
 
     /**
-     * Ends the output, then drops what still comes until the peer closes too, for a bounded time and
-     * number of bytes. A close over unread input resets the connection, and a reset can take away
-     * replies that the peer has not read yet.
+     * Shuts down the output, then discards input until the peer closes, within limits of time and bytes. Closing with
+     * unread input would reset the connection, and a reset can destroy replies that the peer has not read yet.
      */
     void linger() {
         linger(LINGER_MILLIS);
     }
 
-    /** As {@link #linger()}, but for no longer than this. */
+    /** Lingers like {@link #linger()}, but no longer than this. */
     void linger(int limitMillis) {
-        dropUntilClosed(Math.min(limitMillis, LINGER_MILLIS));
+        discardUntilClosed(Math.min(limitMillis, LINGER_MILLIS));
     }
 
     /**
-     * Ends the output, then waits until the client closes too, for this long at most. What it still sends is dropped. The
-     * wait is over at once when the server ends.
+     * Shuts down the output, then waits up to this long for the client to close. Discards what it still sends. Returns
+     * at once when the server closes.
      */
     void awaitClose(int limitMillis) {
-        inputMayEnd = true;
-        dropUntilClosed(limitMillis);
+        betweenMessages = true;
+        discardUntilClosed(limitMillis);
     }
 
-    private void dropUntilClosed(int limitMillis) {
+    private void discardUntilClosed(int limitMillis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        watch(limitMillis);
+        armDeadline(limitMillis);
         try {
-            endTls();
+            shutdownTlsOutput();
             socket.shutdownOutput();
             byte[] buffer = new byte[8 * 1024];
             int dropped = 0;
@@ -245,45 +246,45 @@ final class Connection {
                 count = socket.getInputStream().read(buffer, 0, buffer.length);
                 dropped += count;
             }
-        } catch (SocketUnderTls.EndOfInputException e) {
-            // It ended by itself.
+        } catch (TlsTransportSocket.EndOfInputException e) {
+            // The client closed.
         } catch (IOException e) {
-            LOG.debug("{} did not end by itself: {}", this, e.toString());
+            LOG.debug("{} was not closed by its client: {}", this, e.toString());
         } finally {
-            unwatch();
+            disarmDeadline();
         }
     }
 
-    /** Closes in order: over TLS the client is told that nothing was cut off. */
-    void end() {
-        watch(LINGER_MILLIS);
+    /** Closes gracefully: over TLS, a close_notify shows the client that nothing was cut off. */
+    void closeGracefully() {
+        armDeadline(LINGER_MILLIS);
         try {
-            endTls();
+            shutdownTlsOutput();
         } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString());
+            LOG.debug("{} was lost: {}", this, e.toString());
         } finally {
             close();
-            unwatch();
+            disarmDeadline();
         }
     }
 
-    private void endTls() throws IOException {
+    private void shutdownTlsOutput() throws IOException {
         SSLSocket secure = tls;
         if (secure != null) {
             secure.shutdownOutput();
         }
     }
 
-    /** Whether this side has ended it. */
+    /** Returns whether this side has closed it. */
     boolean isClosed() {
-        return hungUp || socket.isClosed();
+        return aborted || socket.isClosed();
     }
 
     /**
-     * The next bytes will begin a request. False: the server ends, and none have come, so there is nothing to wait for.
+     * Notes that the next byte begins a message. Returns false if the server is closing and no more input has arrived.
      */
-    boolean awaitsRequest() {
-        inputMayEnd = true;
+    boolean readyForRequest() {
+        betweenMessages = true;
         return !finishing || hasInput();
     }
 
@@ -291,48 +292,48 @@ final class Connection {
         try {
             return hasMore() || socket.getInputStream().available() > 0;
         } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString());
+            LOG.debug("{} was lost: {}", this, e.toString());
             return false;
         }
     }
 
-    /** Whether there is something to be read without waiting for it. */
+    /** Returns whether bytes can be read without waiting. */
     boolean hasMore() {
         try {
             SSLSocket secure = tls;
             return (secure == null ? socket : secure).getInputStream().available() > 0;
         } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString());
+            LOG.debug("{} was lost: {}", this, e.toString());
             return false;
         }
     }
 
-    /** Whether it ends because the server does. */
+    /** Returns whether it ends because the server is closing. */
     boolean isFinishing() {
         return finishing;
     }
 
     /**
-     * Makes the thread that serves it end it when all is answered that has come. Who calls this is to call it again until it
-     * has ended: TLS reads what is no request too, and then waits on.
+     * Makes the serving thread end the connection once every received request is answered. Call it repeatedly until the
+     * connection has ended: TLS may read a record without application data, then wait again.
      */
     void finish() {
         finishing = true;
         try {
-            if (inputMayEnd && socket.getInputStream().available() == 0) {
+            if (betweenMessages && socket.getInputStream().available() == 0) {
                 socket.shutdownInput();
             }
         } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString()); // it ends by itself then
+            LOG.debug("{} was lost: {}", this, e.toString()); // the serving thread notices
         }
     }
 
     /**
-     * Makes the thread that serves it end it: over TLS in order, as soon as it looks for the next
-     * request, else at once. Who calls this is to {@link #close} it in a while.
+     * Makes the serving thread end the connection: gracefully over TLS, when it looks for the next request; otherwise
+     * at once. The caller must {@link #close} it after a grace period.
      */
-    void hangUp() {
-        hungUp = true;
+    void abort() {
+        aborted = true;
         if (tls == null) {
             close();
             return;
@@ -340,21 +341,21 @@ final class Connection {
         try {
             socket.shutdownInput();
         } catch (IOException e) {
-            LOG.debug("{} broke: {}", this, e.toString());
+            LOG.debug("{} was lost: {}", this, e.toString());
         }
     }
 
-    /** Closes at once, also under a thread that is reading or writing. */
+    /** Closes at once, even while another thread reads or writes. */
     void close() {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.debug("{} did not close: {}", this, e.toString());
+            LOG.debug("closing {} failed: {}", this, e.toString());
         }
     }
 
     @Override
     public String toString() {
-        return "connection " + number + " from " + text(peer);
+        return "connection " + number + " from " + format(peer);
     }
 }

@@ -4,18 +4,18 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the threads that serve connections: virtual ones where the JDK has them, from Java 21 on. */
+/** Creates the threads that serve connections: virtual threads from Java 21 on, otherwise daemon threads. */
 final class ConnectionThreads {
 
     private ConnectionThreads() {}
 
-    /** Threads that do not keep the program running, named with the prefix and a number from 1. */
+    /** Returns a factory of threads that do not keep the JVM running, named with the prefix and a number from 1. */
     static ThreadFactory named(String prefix) {
         ThreadFactory virtual = virtual(prefix);
         return virtual == null ? platform(prefix) : virtual;
     }
 
-    /** {@code Thread.ofVirtual().name(prefix, 1).factory()}, or null on a JDK that has none. */
+    /** Returns {@code Thread.ofVirtual().name(prefix, 1).factory()}, or null before Java 21. */
     private static @Nullable ThreadFactory virtual(String prefix) {
         try {
             Class<?> type = Class.forName("java.lang.Thread$Builder");

@@ -6,8 +6,8 @@ import io.wwep.protocol.WwepRequest;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Serves a connection as the course's servers do: one packet, one reply, and then the wait for the client's close. */
-final class CourseSession implements RequestHandler.Answers {
+/** Serves a connection like the course's servers: one packet, one reply, then a wait for the client to close. */
+final class CourseSession implements RequestHandler.ReplySink {
 
     private final Connection connection;
     private final RequestHandler handler;
@@ -27,27 +27,27 @@ final class CourseSession implements RequestHandler.Answers {
         this.closeMillis = settings.idleMillis();
     }
 
-    /** Serves the connection to its end; returns what ended it, for the log. */
+    /** Serves the connection until it ends. Returns the reason, for the log. */
     String serve() {
         int length = receivePacket();
         if (connection.isClosed()) {
             return "the server closed it";
         }
-        long came = System.nanoTime();
+        long receivedNanos = System.nanoTime();
         answer(length);
         if (refusal == null && !handler.force()) {
-            answer(WwepReply.refused(), Refusal.STORE_FAILED);
-            handler.addRefusals(1);
+            accept(WwepReply.refused(), Refusal.STORE_FAILED);
+            handler.countRefusals(1);
         }
         byte[] output = new byte[reply.length()];
         reply.encode(output, 0);
         connection
                 .record()
-                .add(packet, 0, CourseWording.withoutLineFeed(packet, length), request, reply, refusal, came);
+                .add(packet, 0, CourseWording.withoutLineFeed(packet, length), request, reply, refusal, receivedNanos);
         connection.send(output, output.length);
-        handler.answered(1, System.nanoTime() - came);
+        handler.recordLatency(1, System.nanoTime() - receivedNanos);
         connection.awaitClose(closeMillis);
-        return "it had its one exchange";
+        return "its one exchange is done";
     }
 
     private int receivePacket() {
@@ -56,19 +56,19 @@ final class CourseSession implements RequestHandler.Answers {
             int count = 0;
             while (count >= 0 && length < packet.length) {
                 length += count;
-                // The time begins again with each piece, however long the pieces before it took.
+                // The timeout restarts with each piece.
                 count = connection.receive(packet, length, packet.length - length, messageMillis);
             }
         } catch (SocketTimeoutException e) {
-            // The time is over: what has come is the packet.
+            // The packet is what arrived until now.
         }
         return length;
     }
 
     private void answer(int received) {
-        String objection = wording.objection(packet, received);
-        if (objection != null) {
-            handler.refuse(Refusal.ILLEGAL_MESSAGE, objection, this);
+        String reason = wording.refusalReason(packet, received);
+        if (reason != null) {
+            handler.refuse(Refusal.ILLEGAL_MESSAGE, reason, this);
             return;
         }
         RequestDecoder decoder = new RequestDecoder();
@@ -78,8 +78,8 @@ final class CourseSession implements RequestHandler.Answers {
     }
 
     @Override
-    public void answer(WwepReply given, @Nullable Refusal why) {
-        reply = given;
-        refusal = why;
+    public void accept(WwepReply newReply, @Nullable Refusal newRefusal) {
+        reply = newReply;
+        refusal = newRefusal;
     }
 }

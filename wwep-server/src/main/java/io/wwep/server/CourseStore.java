@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A store that takes new registers only up to the number that the course's servers take. */
+/** A store that accepts only as many registers as the course's servers. */
 final class CourseStore implements RegisterStore {
 
     static final int MAX_ENTRIES = 401;

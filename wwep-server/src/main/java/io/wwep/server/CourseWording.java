@@ -5,12 +5,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the course's servers object to in a packet, each in its words. Both look first at the length of the packet, then at
- * its first byte together with the length, then at each digit.
+ * Checks packets like the course's servers, and words the refusals like each of them. Both check the length first, then
+ * the first byte together with the length, then each digit.
  */
 enum CourseWording {
 
-    /** Of the server of exercises 6.4 and 6.5: it says no more than what kind of error it is. */
+    /** The server of exercises 6.4 and 6.5, which reports only the kind of error. */
     PLAIN {
         @Override
         String empty() {
@@ -43,7 +43,7 @@ enum CourseWording {
         }
     },
 
-    /** Of the dual server of exercise 6.7: it gives the bytes as they came, and the length with the line feed. */
+    /** The dual server of exercise 6.7, which adds the received bytes, and the length including the line feed. */
     DETAILED {
         @Override
         String empty() {
@@ -76,19 +76,19 @@ enum CourseWording {
         }
     };
 
-    /** The most that the servers read of a packet; more than any request has. */
+    /** The number of bytes that the servers read at most: one more than any request with its line feed. */
     static final int PACKET_BYTES = WwepRequest.Write.LENGTH + 2;
 
     private static final String COMMAND = "illegal command";
     private static final String LENGTH = "illegal message length";
     private static final String CHARACTER = "illegal character";
 
-    /** The wording of a course profile. */
+    /** Returns the wording of a course profile. */
     static CourseWording of(ServerProfile profile) {
         return profile == ServerProfile.COURSE_6_7 ? DETAILED : PLAIN;
     }
 
-    /** The length of a packet without the line feed that may follow a request. */
+    /** Returns the length of a packet without the line feed that may follow a request. */
     static int withoutLineFeed(byte[] packet, int received) {
         boolean mayHaveOne = received == WwepRequest.Read.LENGTH + 1 || received == WwepRequest.Write.LENGTH + 1;
         return mayHaveOne && packet[received - 1] == '\n' ? received - 1 : received;
@@ -98,10 +98,10 @@ enum CourseWording {
      * Checks a packet.
      *
      * @param received 0 to {@link #PACKET_BYTES}
-     * @return the reason for a refusal, or null if the packet is a legal request
+     * @return the reason for refusing it, or null if the packet is a legal request
      */
     @Nullable
-    String objection(byte[] packet, int received) {
+    String refusalReason(byte[] packet, int received) {
         if (received == 0) {
             return empty();
         }
@@ -130,19 +130,19 @@ enum CourseWording {
         return (char) (received & 0xFF);
     }
 
-    /** Nothing came. */
+    /** Nothing was received. */
     abstract String empty();
 
-    /** More came than a request and its line feed. */
+    /** More bytes than a request and its line feed were received. */
     abstract String tooLong(int received);
 
-    /** One byte more than a request came, and it is no line feed. */
+    /** One byte more than a request was received, and it is not a line feed. */
     abstract String noLineFeed(int received);
 
     /** No request has this length. */
     abstract String wrongLength(int received);
 
-    /** The first byte is not that of the request which has this length. */
+    /** The first byte does not match the request of this length. */
     abstract String wrongCommand(char command, int received);
 
     /** A byte is not a hexadecimal digit. */

@@ -9,24 +9,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that a server received, and its reply.
+ * A message that a server received, with its reply.
  *
- * @param number counts the server's exchanges from 1, those of both its ports together; no two have
- *     the same, and those of one connection are in their order
- * @param received when the message had been read
- * @param took from then until its reply was handed to the system; messages that were answered together have the same end
+ * @param number counts the server's exchanges from 1, on both ports together; unique, and in order within a connection
+ * @param received when the message was read
+ * @param took the time from reading the message to handing its reply to the system; messages answered together end at
+ *     the same time
  * @param peer the client's address
- * @param port the server's port that it came in on
- * @param tlsProtocol the version of TLS, such as {@code TLSv1.3}; null on the plain port
- * @param clientSubject the subject of the certificate that the client has shown, as RFC 2253 writes
- *     names: {@code CN=lamp,O=Example}; safe to print. Null if it has shown none, or was not asked
- *     for one, as on the plain port
- * @param message the wire text received, safe to print: one line, with everything unprintable escaped.
- *     Line ends between messages are left out. Of an illegal message it is what had come, at most 256
- *     bytes; nothing tells where such a message ends
+ * @param port the server port that received it
+ * @param tlsProtocol the TLS version, such as {@code TLSv1.3}; null on the plain port
+ * @param clientSubject the subject of the client's certificate in RFC 2253 format: {@code CN=lamp,O=Example}; safe to
+ *     print. Null if the client sent none or was not asked for one, as on the plain port
+ * @param message the wire text received, safe to print: one line, with unprintable characters escaped. Line ends
+ *     between messages are omitted. For an illegal message, the first 256 bytes received, since its end is unknown
  * @param request the message as a request; null if it is illegal
- * @param reply the reply; a client that closed before it could be sent has not got it
- * @param refusal why the reply is {@code X}; null if it is not
+ * @param reply the reply; not delivered if the client closed first
+ * @param refusal why the reply is {@code X}; null for an acceptance
  */
 public record Exchange(
         long number,
@@ -42,19 +40,23 @@ public record Exchange(
         @Nullable Refusal refusal) {
 
     /**
-     * Validates.
+     * Validates the components.
      *
-     * @param number counts the server's exchanges from 1, those of both its ports together; no two have the same, and those of one connection are in their order
-     * @param received when the message had been read
-     * @param took from then until its reply was handed to the system; messages that were answered together have the same end
+     * @param number counts the server's exchanges from 1, on both ports together; unique, and in order within a
+     *     connection
+     * @param received when the message was read
+     * @param took the time from reading the message to handing its reply to the system; messages answered together end
+     *     at the same time
      * @param peer the client's address
-     * @param port the server's port that it came in on
-     * @param tlsProtocol the version of TLS, such as {@code TLSv1.3}; null on the plain port
-     * @param clientSubject the subject of the certificate that the client has shown, as RFC 2253 writes names: {@code CN=lamp,O=Example}; safe to print. Null if it has shown none, or was not asked for one, as on the plain port
-     * @param message the wire text received, safe to print: one line, with everything unprintable escaped. Line ends between messages are left out. Of an illegal message it is what had come, at most 256 bytes; nothing tells where such a message ends
+     * @param port the server port that received it
+     * @param tlsProtocol the TLS version, such as {@code TLSv1.3}; null on the plain port
+     * @param clientSubject the subject of the client's certificate in RFC 2253 format: {@code CN=lamp,O=Example}; safe
+     *     to print. Null if the client sent none or was not asked for one, as on the plain port
+     * @param message the wire text received, safe to print: one line, with unprintable characters escaped. Line ends
+     *     between messages are omitted. For an illegal message, the first 256 bytes received, since its end is unknown
      * @param request the message as a request; null if it is illegal
-     * @param reply the reply; a client that closed before it could be sent has not got it
-     * @param refusal why the reply is {@code X}; null if it is not
+     * @param reply the reply; not delivered if the client closed first
+     * @param refusal why the reply is {@code X}; null for an acceptance
      */
     public Exchange {
         Objects.requireNonNull(received, "received");
@@ -64,12 +66,12 @@ public record Exchange(
         Objects.requireNonNull(reply, "reply");
     }
 
-    /** The same, but refused since the store has failed to keep it. */
+    /** Returns this exchange as refused because the store could not keep its value. */
     Exchange failed() {
         return reply instanceof WwepReply.Accepted ? with(took, WwepReply.refused(), Refusal.STORE_FAILED) : this;
     }
 
-    /** The same, answered this long after it was received. */
+    /** Returns this exchange as answered this long after it was received. */
     Exchange answeredAfter(Duration time) {
         return with(time, reply, refusal);
     }

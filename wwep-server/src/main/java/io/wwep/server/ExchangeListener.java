@@ -1,20 +1,19 @@
 package io.wwep.server;
 
 /**
- * Receives each message of a server with its reply, after the reply was sent.
+ * Receives each exchange of a server, after its reply was sent.
  *
- * <p>It is called on the thread that serves the connection: by several at once under {@link
- * ServerProfile#STANDARD}, and while it runs that connection waits. The exchanges of one
- * connection come in their order. What it throws is logged and has no other effect. It may close the
- * server.
+ * <p>It is called on the connection's thread, so that connection waits while it runs. Under {@link
+ * ServerProfile#STANDARD}, several threads may call it at once. The exchanges of one connection arrive in order. An
+ * exception is logged and has no other effect. A listener may close the server.
  */
 @FunctionalInterface
 public interface ExchangeListener {
 
     /**
-     * Called when a message was received and answered, or the connection broke before the reply could be sent.
+     * Called when a message was received and answered, or when the connection broke before the reply could be sent.
      *
-     * @param exchange the message, its reply, and its connection
+     * @param exchange the message, its reply and its connection
      */
     void exchanged(Exchange exchange);
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The exchanges of a connection from their execution to their report, which comes after their replies were sent. Used by the
- * thread that serves the connection.
+ * Holds the exchanges of a connection until their replies are sent, then reports them. Confined to the thread that
+ * serves the connection.
  */
 final class ExchangeRecord {
 
@@ -35,14 +35,14 @@ final class ExchangeRecord {
         this.handler = handler;
     }
 
-    /** From now on the exchanges are over TLS. */
+    /** Marks later exchanges as sent over TLS. */
     void secure(String protocol, @Nullable String subject) {
         tlsProtocol = protocol;
         clientSubject = subject;
     }
 
-    /** Whether anything becomes of what is added; if not, it need not be made. */
-    boolean isKept() {
+    /** Returns whether exchanges are used at all. If not, callers need not create them. */
+    boolean isEnabled() {
         return handler.hasListener() || LOG.isTraceEnabled();
     }
 
@@ -50,8 +50,8 @@ final class ExchangeRecord {
      * Adds an exchange.
      *
      * @param request null for an illegal message
-     * @param refusal null for a reply that accepts
-     * @param came the {@link System#nanoTime()} at which the message had been read
+     * @param refusal null for an acceptance
+     * @param receivedNanos the {@link System#nanoTime()} at which the message was read
      */
     void add(
             byte[] bytes,
@@ -60,17 +60,17 @@ final class ExchangeRecord {
             @Nullable WwepRequest request,
             WwepReply reply,
             @Nullable Refusal refusal,
-            long came) {
-        if (!isKept()) {
+            long receivedNanos) {
+        if (!isEnabled()) {
             return;
         }
         String message = printable(bytes, from, to);
         LOG.trace("{} received {}", connection, message);
-        LOG.trace("{} is sent {}", connection, reply);
+        LOG.trace("{} gets the reply {}", connection, reply);
         if (handler.hasListener()) {
             Exchange exchange = new Exchange(
                     handler.nextNumber(),
-                    Instant.now().minusNanos(System.nanoTime() - came),
+                    Instant.now().minusNanos(System.nanoTime() - receivedNanos),
                     Duration.ZERO,
                     peer,
                     port,
@@ -80,29 +80,30 @@ final class ExchangeRecord {
                     request,
                     reply,
                     refusal);
-            unreported.add(new Unreported(exchange, came));
+            unreported.add(new Unreported(exchange, receivedNanos));
         }
     }
 
-    /** Notes that the store could not keep what was accepted, so that it is refused after all. */
+    /** Turns acceptances into refusals, because the store could not keep the values. */
     void refuseAll() {
-        LOG.trace("{} is sent X instead of each acceptance", connection);
-        unreported.replaceAll(each -> new Unreported(each.exchange.failed(), each.came));
+        LOG.trace("{} gets X instead of each acceptance", connection);
+        unreported.replaceAll(each -> new Unreported(each.exchange.failed(), each.receivedNanos));
     }
 
-    /** Notifies the listener of all exchanges, whose replies were sent just now. */
+    /** Notifies the listener of all exchanges, whose replies have just been sent. */
     void report() {
         if (!unreported.isEmpty()) {
             long now = System.nanoTime();
-            unreported.forEach(each -> handler.report(each.exchange.answeredAfter(Duration.ofNanos(now - each.came))));
+            unreported.forEach(
+                    each -> handler.report(each.exchange.answeredAfter(Duration.ofNanos(now - each.receivedNanos))));
             unreported.clear();
         }
     }
 
-    /** Kept with the monotonic time of its message: the wall clock may be set meanwhile. */
-    private record Unreported(Exchange exchange, long came) {}
+    /** Keeps the monotonic receive time, because the wall clock may be adjusted meanwhile. */
+    private record Unreported(Exchange exchange, long receivedNanos) {}
 
-    /** The wire text, safe to print. */
+    /** Returns the wire text, safe to print. */
     private static String printable(byte[] bytes, int from, int to) {
         if (from == to) {
             return "";

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a TLS listener does first on each connection: agrees with the client on keys, and finds out who it is. */
+/** Performs the TLS handshake on a new connection, and identifies the client. */
 final class Handshake {
 
-    /** Whether clients are asked who they are. A certificate that is shown must be good in any case. */
+    /** Whether clients are asked for a certificate. A certificate that is sent must be valid in any case. */
     enum ClientCertificates {
         NOT_ASKED,
         WANTED,
@@ -28,10 +28,10 @@ final class Handshake {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
-    /** A fatal alert, unexpected_message, as a record in clear: what TLS answers to what is no TLS. */
-    private static final byte[] NO_TLS = {0x15, 3, 3, 0, 2, 2, 10};
+    /** A fatal unexpected_message alert as a plaintext record, sent in answer to bytes that are not TLS. */
+    private static final byte[] UNEXPECTED_MESSAGE_ALERT = {0x15, 3, 3, 0, 2, 2, 10};
 
-    /** From where on a problem's text may depend on what the client has sent. */
+    /** Begins the part of a problem's text that may depend on client input. */
     private static final Pattern DETAIL = Pattern.compile(":| \\(");
 
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
@@ -39,44 +39,44 @@ final class Handshake {
     private final Supplier<SSLContext> contexts;
     private final ClientCertificates clients;
     private final int limitMillis;
-    private final TroubleLog troubles;
+    private final RateLimitedLog log;
 
     /**
-     * The same for all connections of a listener.
+     * Creates the handshake of a listener, which all its connections share.
      *
-     * @param contexts is asked for each connection, because certificates may be replaced
-     * @param limitMillis for a whole handshake
+     * @param contexts called for each connection, because certificates may be replaced
+     * @param limitMillis the limit for a whole handshake
      */
-    Handshake(Supplier<SSLContext> contexts, ClientCertificates clients, int limitMillis, TroubleLog troubles) {
+    Handshake(Supplier<SSLContext> contexts, ClientCertificates clients, int limitMillis, RateLimitedLog log) {
         this.contexts = contexts;
         this.clients = clients;
         this.limitMillis = limitMillis;
-        this.troubles = troubles;
+        this.log = log;
     }
 
     int limitMillis() {
         return limitMillis;
     }
 
-    /** Takes a connection through it. False: it failed; that is in the log, and the client was told if it can be. */
-    boolean succeeds(Connection connection) {
-        SocketUnderTls socket = (SocketUnderTls) connection.socket(); // as all that a TLS listener accepts
+    /** Performs the handshake. Returns false if it fails, after logging why and alerting the client if possible. */
+    boolean perform(Connection connection) {
+        TlsTransportSocket socket = (TlsTransportSocket) connection.socket(); // the TLS listener accepts no others
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        connection.watch(limitMillis);
+        connection.armDeadline(limitMillis);
         try {
             socket.setSoTimeout(limitMillis);
             int first = socket.getInputStream().read();
             if (first < 0) {
-                LOG.debug("{} brought nothing: somebody looked whether the port is open", connection);
+                LOG.debug("{} sent nothing: probably a port check", connection);
                 return false;
             }
             if (first != Connection.TLS_HANDSHAKE) {
-                refuse(connection, HandshakeProblem.noTls(first), end);
+                refuse(connection, HandshakeProblem.notTls(first), end);
                 return false;
             }
-            SSLSocket tls = over(socket, first);
+            SSLSocket tls = wrap(socket, first);
             tls.startHandshake();
-            socket.establish();
+            socket.markEstablished();
             connection.secure(tls, subject(tls));
             return true;
         } catch (IOException e) {
@@ -89,27 +89,27 @@ final class Handshake {
             }
             return false;
         } finally {
-            connection.unwatch();
+            connection.disarmDeadline();
         }
     }
 
     private void refuse(Connection connection, String why, long end) throws IOException {
         warn(connection, why);
-        connection.socket().getOutputStream().write(NO_TLS);
+        connection.socket().getOutputStream().write(UNEXPECTED_MESSAGE_ALERT);
         connection.linger(Connection.millisUntil(end));
     }
 
     private void warn(Connection connection, String why) {
         Matcher detail = DETAIL.matcher(why);
         int end = detail.find() ? detail.start() : why.length();
-        troubles.warn(connection, "failed in the TLS handshake: " + why.substring(0, end), why.substring(end));
+        log.warn(connection, "failed in the TLS handshake: " + why.substring(0, end), why.substring(end));
     }
 
     /**
-     * TLS that leaves it to us to close the socket below. Its own close may wait behind a write, and comes without regard
-     * for unread input, which makes it a reset: that can take an alert away.
+     * Wraps the socket in TLS that does not close it. The JDK's own close may block on a pending write, and ignores
+     * unread input, so it can reset the connection and destroy an alert.
      */
-    private SSLSocket over(Socket socket, int first) throws IOException {
+    private SSLSocket wrap(Socket socket, int first) throws IOException {
         SSLSocket tls = (SSLSocket) contexts.get()
                 .getSocketFactory()
                 .createSocket(socket, new ByteArrayInputStream(new byte[] {(byte) first}), false);
@@ -121,13 +121,13 @@ final class Handshake {
         return tls;
     }
 
-    /** The subject of the client's certificate, or null if it showed none. */
+    /** Returns the subject of the client's certificate, or null if it sent none. */
     private @Nullable String subject(SSLSocket tls) {
         if (clients == ClientCertificates.NOT_ASKED) {
             return null;
         }
         try {
-            // An issuer may put anything into a subject, line ends too. RFC 2253 has an escape for every byte.
+            // A subject may contain anything, even line ends. RFC 2253 can escape every byte.
             return NOT_PRINTABLE
                     .matcher(tls.getSession().getPeerPrincipal().getName())
                     .replaceAll(unprintable -> HexFormat.ofDelimiter("")

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** What is wrong when a handshake fails, in one line: the cause, and what to do about it. */
+/** Describes a failed handshake in one line: the cause, and what to do about it. */
 final class HandshakeProblem {
 
-    /** The JDK tells these cases apart by its texts alone. */
-    private static final Pattern ALERT_OF_OURS = Pattern.compile("^\\(\\w+\\) ");
+    /** The alert name that the JDK puts before its own messages. */
+    private static final Pattern OWN_ALERT = Pattern.compile("^\\(\\w+\\) ");
 
     private static final Map<Integer, String> ABOUT_CERTIFICATES = Map.of(
             42, "bad_certificate",
@@ -24,19 +24,19 @@ final class HandshakeProblem {
 
     private HandshakeProblem() {}
 
-    /** The first byte is not that of a handshake. */
-    static String noTls(int first) {
+    /** Describes a first byte that does not begin a TLS handshake. */
+    static String notTls(int first) {
         return "RW\r\n".indexOf(first) >= 0
-                ? "it speaks plain WWEP to the TLS port; have it speak TLS, or use the plain port"
-                : String.format("what it speaks to the TLS port is not TLS (its first byte is %02X)", first);
+                ? "the client speaks plain WWEP on the TLS port; turn TLS on in the client, or use the plain port"
+                : String.format("the client does not speak TLS (its first byte is %02X)", first);
     }
 
     /**
-     * The JDK's complaint in plain words.
+     * Translates the JDK's exception into plain words.
      *
-     * @param alertInClear the number of the alert that the client sent in clear as its last words, if it did
+     * @param plaintextAlert the number of the plaintext alert that the client sent last, if any
      */
-    static String describe(Exception problem, OptionalInt alertInClear) {
+    static String describe(Exception problem, OptionalInt plaintextAlert) {
         HandshakeFailure failure = HandshakeFailure.of(problem);
         if (failure.refusal() != null) {
             return "its client certificate was not accepted: " + failure.refusal();
@@ -48,23 +48,22 @@ final class HandshakeProblem {
             return alerted(failure.alert());
         }
         if (failure.cutOff()) {
-            return "the client closed the connection; see whether it gave up, such as at a time limit";
+            return "the client closed the connection; check whether it gave up, for example at a time limit";
         }
-        if (alertInClear.isPresent()) {
-            return alerted(name(alertInClear.getAsInt()));
+        if (plaintextAlert.isPresent()) {
+            return alerted(name(plaintextAlert.getAsInt()));
         }
-        String text =
-                ALERT_OF_OURS.matcher(String.valueOf(problem.getMessage())).replaceFirst("");
+        String text = OWN_ALERT.matcher(String.valueOf(problem.getMessage())).replaceFirst("");
         if (text.contains("Empty client certificate chain")) {
-            return "the client showed no certificate, and this server requires one; give the client one that leads to an"
-                    + " authority trusted here, and its key";
+            return "the client sent no certificate, but this server requires one; give the client a certificate from a"
+                    + " trusted authority, and its key";
         }
         if (text.contains("not accepted by server preferences") || text.contains("is not enabled or supported")) {
-            return "there is no protocol in common: " + text + "; allow the client TLSv1.2 or TLSv1.3";
+            return "there is no protocol in common: " + text + "; enable TLSv1.2 or TLSv1.3 in the client";
         }
         if (text.contains("no cipher suites in common")) {
-            return "there is no cipher suite in common that goes with the server's key; allow the client more suites, or"
-                    + " give the server a key of another kind";
+            return "there is no cipher suite in common for the server's key; enable more suites in the client, or give the"
+                    + " server a key of another type";
         }
         return "what the client sent is not a TLS handshake: " + text;
     }
@@ -72,11 +71,11 @@ final class HandshakeProblem {
     private static String alerted(String alert) {
         if (ABOUT_CERTIFICATES.containsValue(alert)) {
             return "the client does not accept the server's certificate (its alert: " + alert
-                    + "); have it trust the certificate's issuer, and expect a name that is in the certificate";
+                    + "); make it trust the certificate's issuer, and connect by a name in the certificate";
         }
         return NOTHING_IN_COMMON.containsValue(alert)
-                ? "the client accepts none of the server's protocols and ciphers (its alert: " + alert + ")"
-                : "the client ended it with the alert " + alert;
+                ? "the client accepts none of the server's protocols and cipher suites (its alert: " + alert + ")"
+                : "the client aborted the handshake with the alert " + alert;
     }
 
     private static String name(int alert) {

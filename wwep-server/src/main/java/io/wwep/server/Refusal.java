@@ -11,13 +11,13 @@ public enum Refusal {
     /** A legal read of a register that was never written. */
     NEVER_WRITTEN,
 
-    /** The store has no room for another register; under the course profiles after 401 of them. */
+    /** The store has no room for another register. Under the course profiles, the limit is 401. */
     STORE_FULL,
 
-    /** The store could not be read or written, or could not keep what was written; the log has the cause. */
+    /** The store could not be read or written, or could not keep the value. The log has the cause. */
     STORE_FAILED;
 
-    /** {@return the refusal in words: "never written"} */
+    /** {@return the refusal as text: "never written"} */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

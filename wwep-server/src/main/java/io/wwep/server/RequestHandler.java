@@ -9,91 +9,96 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Executes requests on the store, and notifies the listener: what all connections of a server share. */
+/** Executes requests on the store and notifies the listener. All connections of a server share it. */
 final class RequestHandler {
 
     private final RegisterStore store;
-    private final boolean withReasons;
+    private final boolean sendsReasons;
     private final @Nullable ExchangeListener listener;
     private final AtomicLong count = new AtomicLong();
     private final LongAdder refusals = new LongAdder();
-    private final Latencies latencies = new Latencies();
-    private final TroubleLog troubles = new TroubleLog();
+    private final LatencyHistogram latencies = new LatencyHistogram();
+    private final RateLimitedLog log = new RateLimitedLog();
 
     RequestHandler(RegisterStore store, ServerProfile profile, @Nullable ExchangeListener listener) {
-        this.withReasons = profile.isCourse();
-        this.store = withReasons ? new CourseStore(store) : store;
+        this.sendsReasons = profile.isCourse();
+        this.store = sendsReasons ? new CourseStore(store) : store;
         this.listener = listener;
     }
 
-    /** Where the answer to a message goes. Its parts are passed one by one: a record of both would be allocated each time. */
-    interface Answers {
+    /**
+     * Receives the reply to a message. Takes separate arguments, because a record would be allocated for each message.
+     */
+    interface ReplySink {
 
         /**
-         * Called once for each message, before the method that it was passed to returns.
+         * Called once for each message, before the method that received this sink returns.
          *
-         * @param refusal why the reply is {@code X}; null if it is not
+         * @param refusal why the reply is {@code X}; null for an acceptance
          */
-        void answer(WwepReply reply, @Nullable Refusal refusal);
+        void accept(WwepReply reply, @Nullable Refusal refusal);
     }
 
-    /** Executes a legal request. If the store fails, the answer is a refusal. */
-    void execute(WwepRequest request, Answers answers) {
+    /** Executes a legal request. Refuses it if the store fails. */
+    void execute(WwepRequest request, ReplySink sink) {
         if (request instanceof WwepRequest.Write write) {
-            write(write, answers);
+            write(write, sink);
         } else {
-            read((WwepRequest.Read) request, answers);
+            read((WwepRequest.Read) request, sink);
         }
     }
 
-    /** Makes what was done last. False: the store has failed at it, and nothing that was done may be told. */
+    /**
+     * Makes the executed writes durable. Returns false if the store failed: then every acceptance must become a
+     * refusal.
+     */
     boolean force() {
         try {
             store.force();
             return true;
         } catch (IOException | RuntimeException e) {
-            troubles.warn("what was written", "is refused, because the store failed to keep it", e);
+            log.warn("the last writes", "were refused because the store failed to keep them", e);
             return false;
         }
     }
 
-    /** A refusal; only the course's servers give reasons on the wire. */
-    void refuse(Refusal refusal, String reason, Answers answers) {
+    /** Refuses a message. Only the course profiles send the reason. */
+    void refuse(Refusal refusal, String reason, ReplySink sink) {
         refusals.increment();
-        answers.answer(withReasons ? WwepReply.refused(reason) : WwepReply.refused(), refusal);
+        sink.accept(sendsReasons ? WwepReply.refused(reason) : WwepReply.refused(), refusal);
     }
 
-    /** Counts messages that came together and were answered together, this long after they came. */
-    void answered(int messages, long nanos) {
+    /** Records the time between receiving a number of messages and answering them. */
+    void recordLatency(int messages, long nanos) {
         latencies.add(nanos, messages);
     }
 
-    /** How many messages were refused. */
+    /** Returns the number of refused messages. */
     long refusals() {
         return refusals.sum();
     }
 
-    /** How long the answers took. */
-    Latencies latencies() {
+    /** Returns the latencies of all replies. */
+    LatencyHistogram latencies() {
         return latencies;
     }
 
-    /** Where to tell what goes wrong. */
-    TroubleLog troubles() {
-        return troubles;
+    /** Returns the log for problems that peers can repeat. */
+    RateLimitedLog log() {
+        return log;
     }
 
-    /** Whether there is a listener. */
+    /** Returns whether there is a listener. */
     boolean hasListener() {
         return listener != null;
     }
 
-    /** Counts replies that became refusals after all. */
-    void addRefusals(int replies) {
+    /** Counts replies that were turned into refusals. */
+    void countRefusals(int replies) {
         refusals.add(replies);
     }
 
-    /** The number of the next exchange. */
+    /** Returns the number of the next exchange. */
     long nextNumber() {
         return count.incrementAndGet();
     }
@@ -105,45 +110,45 @@ final class RequestHandler {
         }
         try {
             listener.exchanged(exchange);
-        } catch (Throwable e) { // an AssertionError of a test's listener as well
-            troubles.warn(exchange, "made the exchange listener fail", e);
+        } catch (Throwable e) { // including an AssertionError thrown by a test's listener
+            log.warn(exchange, "caused the exchange listener to fail", e);
         }
     }
 
-    private void read(WwepRequest.Read read, Answers answers) {
+    private void read(WwepRequest.Read read, ReplySink sink) {
         OptionalInt value;
         try {
             value = store.read(read.device(), read.register());
         } catch (IOException | RuntimeException e) {
-            fail(WwepRequest.read(read.device().value(), read.register()), e, answers);
+            fail(WwepRequest.read(read.device().value(), read.register()), e, sink);
             return;
         }
         if (value.isPresent()) {
-            answers.answer(WwepReply.accepted(read.device(), read.register(), value.getAsInt()), null);
+            sink.accept(WwepReply.accepted(read.device(), read.register(), value.getAsInt()), null);
         } else {
-            refuse(Refusal.NEVER_WRITTEN, "Not Found", answers);
+            refuse(Refusal.NEVER_WRITTEN, "Not Found", sink);
         }
     }
 
-    private void write(WwepRequest.Write write, Answers answers) {
+    private void write(WwepRequest.Write write, ReplySink sink) {
         boolean stored;
         try {
             stored = store.write(write.device(), write.register(), write.value());
         } catch (IOException | RuntimeException e) {
-            fail(WwepRequest.write(write.device().value(), write.register(), write.value()), e, answers);
+            fail(WwepRequest.write(write.device().value(), write.register(), write.value()), e, sink);
             return;
         }
         if (stored) {
-            answers.answer(WwepReply.accepted(write.device(), write.register(), write.value()), null);
+            sink.accept(WwepReply.accepted(write.device(), write.register(), write.value()), null);
         } else {
-            refuse(Refusal.STORE_FULL, "Database Full " + CourseStore.MAX_ENTRIES, answers);
+            refuse(Refusal.STORE_FULL, "Database Full " + CourseStore.MAX_ENTRIES, sink);
         }
     }
 
-    /** Receives a copy of the request: the compiler then need not make an object of one that does not fail. */
-    private void fail(WwepRequest copy, Exception e, Answers answers) {
+    /** Takes a copy of the request, so that escape analysis can remove the original when nothing fails. */
+    private void fail(WwepRequest copy, Exception e, ReplySink sink) {
         refusals.increment();
-        troubles.warn(copy, "is refused, because the store failed", e);
-        answers.answer(WwepReply.refused(), Refusal.STORE_FAILED);
+        log.warn(copy, "was refused because the store failed", e);
+        sink.accept(WwepReply.refused(), Refusal.STORE_FAILED);
     }
 }

@@ -1,4 +1,4 @@
 package io.wwep.server;
 
-/** What the builder was told, validated. */
+/** Validated settings of a server. */
 record ServerSettings(ServerProfile profile, int maxConnections, int idleMillis, int messageMillis) {}

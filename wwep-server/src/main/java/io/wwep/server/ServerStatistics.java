@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a server has done since its start.
+ * Counts what a server has done since its start.
  *
- * @param connections how many were accepted, those refused included
- * @param open how many are open now
- * @param refusedConnections how many were closed at once, because the limit of connections was reached
- * @param exchanges messages that were answered
- * @param refusedExchanges how many of them by {@code X}
- * @param median of the time from when a message was read to when its reply was handed to the system, rounded up by an
- *     eighth at most
- * @param p99 which 99 of 100 exchanges did not exceed, rounded likewise
+ * @param connections the number of connections accepted, including those refused
+ * @param open the number of open connections
+ * @param refusedConnections the number closed at once because the connection limit was reached
+ * @param exchanges the number of messages answered
+ * @param refusedExchanges the number of messages answered with {@code X}
+ * @param median the median time from reading a message to handing its reply to the system, rounded up by at most one
+ *     eighth
+ * @param p99 the time that 99 of 100 exchanges did not exceed, rounded likewise
  */
 public record ServerStatistics(
         long connections,
@@ -25,15 +25,16 @@ public record ServerStatistics(
         Duration p99) {
 
     /**
-     * Validates.
+     * Validates the components.
      *
-     * @param connections how many were accepted, those refused included
-     * @param open how many are open now
-     * @param refusedConnections how many were closed at once, because the limit of connections was reached
-     * @param exchanges messages that were answered
-     * @param refusedExchanges how many of them by {@code X}
-     * @param median of the time from when a message was read to when its reply was handed to the system, rounded up by an eighth at most
-     * @param p99 which 99 of 100 exchanges did not exceed, rounded likewise
+     * @param connections the number of connections accepted, including those refused
+     * @param open the number of open connections
+     * @param refusedConnections the number closed at once because the connection limit was reached
+     * @param exchanges the number of messages answered
+     * @param refusedExchanges the number of messages answered with {@code X}
+     * @param median the median time from reading a message to handing its reply to the system, rounded up by at most
+     *     one eighth
+     * @param p99 the time that 99 of 100 exchanges did not exceed, rounded likewise
      */
     public ServerStatistics {
         Objects.requireNonNull(median, "median");

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a connection under {@link ServerProfile#STANDARD}: does the requests of each piece of the
- * stream in their order, and sends their replies in one write.
+ * Serves a connection under {@link ServerProfile#STANDARD}: executes the requests of each piece of the stream in order,
+ * and sends their replies in one write.
  */
-final class StandardSession implements RequestHandler.Answers {
+final class StandardSession implements RequestHandler.ReplySink {
 
-    /** For clients that send a few requests at a time; of thousands of connections most are idle. Holds an illegal message. */
+    /** Small, because most of thousands of connections are idle. Holds an illegal message. */
     private static final int INPUT_BYTES = 512;
 
-    /** What a TLS record holds at most. A thousand writes that came together are one read, and their replies one write. */
+    /** The maximum content of a TLS record: a thousand writes take one read, and their replies one write. */
     private static final int LARGE_INPUT_BYTES = 16 * 1024;
 
     private final Connection connection;
@@ -26,21 +26,21 @@ final class StandardSession implements RequestHandler.Answers {
     private final int idleMillis;
     private final int messageMillis;
     private final RequestDecoder decoder = new RequestDecoder();
-    private byte[] output = outputFor(INPUT_BYTES);
+    private byte[] output = newOutput(INPUT_BYTES);
     private int outputLength;
     private int messages;
 
-    /** The message that is being answered is in the input from here to {@link #next}. */
+    /** The start of the message being answered, which ends at {@link #next}. */
     private int messageStart;
 
     private int next;
 
-    /** Begins with the first bytes of a message that goes on, if there is one. */
+    /** Begins with the first bytes of an incomplete message, if any. */
     private byte[] input = new byte[INPUT_BYTES];
 
     private int inputLength;
-    private long messageEnd;
-    private long came;
+    private long messageDeadline;
+    private long receivedNanos;
 
     StandardSession(Connection connection, RequestHandler handler, ServerSettings settings) {
         this.connection = connection;
@@ -49,38 +49,38 @@ final class StandardSession implements RequestHandler.Answers {
         this.messageMillis = settings.messageMillis();
     }
 
-    /** Serves the connection to its end; returns what ended it, for the log. */
+    /** Serves the connection until it ends. Returns the reason, for the log. */
     String serve() {
         while (true) {
             boolean inMessage = decoder.state() == State.PARTIAL;
-            if (!inMessage && !connection.awaitsRequest()) {
+            if (!inMessage && !connection.readyForRequest()) {
                 connection.linger();
-                return "the server ends";
+                return "the server is closing";
             }
-            int timeout = inMessage ? Connection.millisUntil(messageEnd) : idleMillis;
+            int timeout = inMessage ? Connection.millisUntil(messageDeadline) : idleMillis;
             int count;
             try {
                 count = connection.receive(input, inputLength, input.length - inputLength, timeout);
                 if (inputLength + count == INPUT_BYTES && input.length == INPUT_BYTES && connection.hasMore()) {
-                    // What came together is answered together.
+                    // Requests that arrive together are answered together.
                     input = Arrays.copyOf(input, LARGE_INPUT_BYTES);
-                    output = outputFor(LARGE_INPUT_BYTES);
+                    output = newOutput(LARGE_INPUT_BYTES);
                     count += Math.max(
                             0, connection.receive(input, INPUT_BYTES, LARGE_INPUT_BYTES - INPUT_BYTES, timeout));
                 }
             } catch (SocketTimeoutException e) {
                 return inMessage
-                        ? refuse("a message was not whole after " + messageMillis + " ms")
+                        ? refuse("a message was incomplete after " + messageMillis + " ms")
                         : "it was idle for " + idleMillis + " ms";
             }
-            came = System.nanoTime();
+            receivedNanos = System.nanoTime();
             if (connection.isClosed()) {
                 return "the server closed it";
             }
             if (count < 0) {
                 return inMessage
                         ? refuse("the stream ended within a message")
-                        : connection.isFinishing() ? "the server ends" : "the client closed it";
+                        : connection.isFinishing() ? "the server is closing" : "the client closed it";
             }
             answer(count);
             if (decoder.state() == State.ILLEGAL) {
@@ -90,11 +90,11 @@ final class StandardSession implements RequestHandler.Answers {
         }
     }
 
-    /** Does the requests among the bytes that came, and leaves the beginning of the next one in place. */
+    /** Executes the requests among the received bytes, and keeps the start of the next one in the buffer. */
     private void answer(int count) {
         next = inputLength;
         messageStart = 0;
-        boolean begun = decoder.state() == State.PARTIAL;
+        boolean inMessage = decoder.state() == State.PARTIAL;
         inputLength += count;
         while (next < inputLength && decoder.state() != State.ILLEGAL) {
             next = decoder.decode(input, next, inputLength);
@@ -103,28 +103,28 @@ final class StandardSession implements RequestHandler.Answers {
                 messageStart = next - request.length();
                 handler.execute(request, this);
                 messageStart = next;
-                begun = false;
+                inMessage = false;
             }
         }
         switch (decoder.state()) {
             case EMPTY, COMPLETE -> inputLength = 0;
-            case ILLEGAL -> keepFrom(messageStart);
+            case ILLEGAL -> moveToStart(messageStart);
             case PARTIAL -> {
-                if (!begun) {
-                    messageEnd = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(messageMillis);
+                if (!inMessage) {
+                    messageDeadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(messageMillis);
                 }
-                keepFrom(messageStart);
+                moveToStart(messageStart);
             }
         }
     }
 
-    /** Refuses what is in the buffer and ends the connection: nothing tells where the next message begins. */
+    /** Refuses the buffered bytes and ends the connection, because the start of the next message is unknown. */
     private String refuse(String why) {
-        came = System.nanoTime(); // what a slow client took is not the server's
+        receivedNanos = System.nanoTime(); // a slow client's delay is not the server's latency
         messageStart = 0;
         next = inputLength;
         handler.refuse(Refusal.ILLEGAL_MESSAGE, why, this);
-        handler.troubles().info(connection, "is refused and closed: " + why, "");
+        handler.log().info(connection, "was refused and closed: " + why, "");
         sendReplies();
         connection.linger();
         return why;
@@ -136,19 +136,19 @@ final class StandardSession implements RequestHandler.Answers {
         }
         connection.send(output, outputLength);
         outputLength = 0;
-        handler.answered(messages, System.nanoTime() - came);
+        handler.recordLatency(messages, System.nanoTime() - receivedNanos);
         messages = 0;
     }
 
-    /** Makes a refusal of each reply that is to be sent. */
+    /** Turns each pending reply into a refusal. */
     private void refuseAll() {
         int replies = 0;
         int at = 0;
         while (at < outputLength) {
-            // A refusal has no reason here: it is one byte.
+            // A refusal has no reason under this profile, so it is one byte.
             boolean accepted = output[at] == 'A';
             at += accepted ? WwepReply.Accepted.LENGTH : 1;
-            handler.addRefusals(accepted ? 1 : 0);
+            handler.countRefusals(accepted ? 1 : 0);
             output[replies++] = 'X';
         }
         outputLength = replies;
@@ -156,22 +156,22 @@ final class StandardSession implements RequestHandler.Answers {
     }
 
     @Override
-    public void answer(WwepReply reply, @Nullable Refusal refusal) {
-        if (connection.record().isKept()) {
+    public void accept(WwepReply reply, @Nullable Refusal refusal) {
+        if (connection.record().isEnabled()) {
             WwepRequest request = decoder.state() == State.COMPLETE ? decoder.request() : null;
-            connection.record().add(input, messageStart, next, request, reply, refusal, came);
+            connection.record().add(input, messageStart, next, request, reply, refusal, receivedNanos);
         }
         outputLength = reply.encode(output, outputLength);
         messages++;
     }
 
-    /** Room for the replies to a whole input buffer of the shortest requests, and one more. */
-    private static byte[] outputFor(int inputBytes) {
+    /** Returns a buffer for the replies to a full input buffer of the shortest requests, plus one. */
+    private static byte[] newOutput(int inputBytes) {
         return new byte[(inputBytes / WwepRequest.Read.LENGTH + 1) * WwepReply.Accepted.LENGTH];
     }
 
-    /** Moves a message to the beginning of the buffer, without the line ends before it. */
-    private void keepFrom(int offset) {
+    /** Moves a message to the start of the buffer, without the line ends before it. */
+    private void moveToStart(int offset) {
         int start = offset;
         while (input[start] == '\r' || input[start] == '\n') {
             start++;

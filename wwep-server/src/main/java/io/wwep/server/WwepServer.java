@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running WWEP server. It answers from the moment that {@link WwepServerBuilder#start()} returns
- * until it is closed, on a plain port, a port for TLS, or both: they share the store, the numbers of
- * the exchanges, and the limit of connections.
+ * A running WWEP server. It listens on a plain port, a TLS port, or both, from the time {@link
+ * WwepServerBuilder#start()} returns until it is closed. Both ports share the store, the exchange numbers and the
+ * connection limit.
  *
- * <p>One thread for each port accepts connections. It keeps the program running after its {@code main}
- * has returned, until the server is closed. Connections are served on virtual threads where the JDK
- * has them, else on daemon threads. All threads have the port in their names.
+ * <p>One thread per port accepts connections. It keeps the JVM running after {@code main} returns, until the server is
+ * closed. Connections are served on virtual threads from Java 21 on, otherwise on daemon threads. Thread names contain
+ * the port.
  *
  * <p>Safe for use by several threads at once.
  */
@@ -27,31 +27,32 @@ public final class WwepServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
-    /** As good as no limit. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    /** A practically unlimited time that fits into a long of nanoseconds. */
+    private static final Duration MAX_CLOSE_LIMIT = Duration.ofDays(36_500);
 
-    /** For connections to end in order. */
-    private static final long ORDERLY_MILLIS = 500;
+    /** Time for connections to end gracefully. */
+    private static final long GRACEFUL_MILLIS = 500;
 
-    /** For threads to end by themselves once the connections are closed. */
+    /** Time for threads to end after their connections are closed. */
     private static final long GRACE_MILLIS = 1_500;
 
-    /** For threads to end once they are interrupted. */
-    private static final long LAST_MILLIS = 2_000;
+    /** Time for threads to end after they are interrupted. */
+    private static final long INTERRUPT_MILLIS = 2_000;
 
     private final @Nullable Acceptor plain;
     private final @Nullable Acceptor tls;
-    private final Connections connections;
+    private final ConnectionRegistry connections;
     private final RequestHandler handler;
 
-    WwepServer(@Nullable Acceptor plain, @Nullable Acceptor tls, Connections connections, RequestHandler handler) {
+    WwepServer(
+            @Nullable Acceptor plain, @Nullable Acceptor tls, ConnectionRegistry connections, RequestHandler handler) {
         this.plain = plain;
         this.tls = tls;
         this.connections = connections;
         this.handler = handler;
     }
 
-    /** {@return a builder for a server; it needs at least one port} */
+    /** {@return a builder for a server, which needs at least one port} */
     public static WwepServerBuilder create() {
         return new WwepServerBuilder();
     }
@@ -62,18 +63,18 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * {@return the port of the plain listener, 1 to 65535; after {@link #close()} too}
+     * {@return the plain port, 1 to 65535} It remains available after {@link #close()}.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the server has no plain port
      */
     public int port() {
         return address().getPort();
     }
 
     /**
-     * {@return the address of the plain listener; after {@link #close()} too}
+     * {@return the address of the plain listener} It remains available after {@link #close()}.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the server has no plain port
      */
     public InetSocketAddress address() {
         if (plain == null) {
@@ -84,18 +85,18 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * {@return the port of the TLS listener, 1 to 65535; after {@link #close()} too}
+     * {@return the TLS port, 1 to 65535} It remains available after {@link #close()}.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the server has no TLS port
      */
     public int tlsPort() {
         return tlsAddress().getPort();
     }
 
     /**
-     * {@return the address of the TLS listener; after {@link #close()} too}
+     * {@return the address of the TLS listener} It remains available after {@link #close()}.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if the server has no TLS port
      */
     public InetSocketAddress tlsAddress() {
         if (tls == null) {
@@ -105,9 +106,9 @@ public final class WwepServer implements AutoCloseable {
         return tls.address();
     }
 
-    /** {@return what it has done since its start; after {@link #close()} too} */
+    /** {@return a snapshot of the server's statistics} It remains available after {@link #close()}. */
     public ServerStatistics statistics() {
-        Latencies latencies = handler.latencies();
+        LatencyHistogram latencies = handler.latencies();
         return new ServerStatistics(
                 connections.accepted(),
                 connections.open(),
@@ -119,12 +120,11 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * Frees the ports, lets each connection end once all is answered that has come on it, and then {@linkplain #close()
-     * closes} what is left. A message that has come in part may be completed, within its time. Under
-     * the course profiles, connections that wait in the system's queue are dropped. Called from a {@link
-     * ExchangeListener} it waits for nothing.
+     * Frees the ports, lets each connection end once every received request is answered, then {@linkplain #close()
+     * closes} the rest. A partial message may still be completed within its timeout. Under the course profiles,
+     * connections in the system's queue are dropped. When called from an {@link ExchangeListener}, it does not wait.
      *
-     * @param limit for how long connections may take to end; zero is {@link #close()}
+     * @param limit how long connections may take to end; zero is {@link #close()}
      * @throws IllegalArgumentException if the limit is negative
      */
     public void close(Duration limit) {
@@ -134,8 +134,7 @@ public final class WwepServer implements AutoCloseable {
         }
         acceptors().forEach(Acceptor::close);
         try {
-            // A century is long enough, and still a number of nanoseconds.
-            connections.finish(limit.compareTo(LONGEST) < 0 ? limit.toNanos() : LONGEST.toNanos());
+            connections.finish(limit.compareTo(MAX_CLOSE_LIMIT) < 0 ? limit.toNanos() : MAX_CLOSE_LIMIT.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -143,35 +142,35 @@ public final class WwepServer implements AutoCloseable {
     }
 
     /**
-     * Frees the ports and closes all connections at once, then waits for the server's threads to end.
-     * Over TLS a connection may first end what it is doing and tell its client of the end, for half a
-     * second at most. A listener or a store that does not return is interrupted after 2 s and given up,
-     * with a line in the log, after 4. Called from a {@link ExchangeListener} it does not wait.
+     * Frees the ports and closes all connections at once, then waits for the server's threads to end. Over TLS, a
+     * connection first gets up to half a second to finish and to send a close_notify. A listener or store that blocks
+     * is interrupted after 2 s, and abandoned with a log message after 4 s. When called from an {@link
+     * ExchangeListener}, it does not wait.
      *
-     * <p>Closing a closed server does nothing. The store is not closed: it is the caller's.
+     * <p>Closing a closed server has no effect. The store is not closed: it belongs to the caller.
      */
     @Override
     public void close() {
         acceptors().forEach(Acceptor::close);
-        Map<Connection, Thread> open = connections.hangUp();
+        Map<Connection, Thread> open = connections.abortAll();
         List<Thread> threads = new ArrayList<>(open.values());
         acceptors().map(Acceptor::thread).forEach(threads::add);
         try {
-            if (threads.contains(Thread.currentThread()) || haveEnded(threads, ORDERLY_MILLIS)) {
+            if (threads.contains(Thread.currentThread()) || joinAll(threads, GRACEFUL_MILLIS)) {
                 return;
             }
             open.keySet().forEach(Connection::close);
-            if (!haveEnded(threads, GRACE_MILLIS)) {
+            if (!joinAll(threads, GRACE_MILLIS)) {
                 threads.forEach(Thread::interrupt);
-                if (!haveEnded(threads, LAST_MILLIS)) {
-                    LOG.warn("closed, but a exchange listener or the store does not return on {}", threads);
+                if (!joinAll(threads, INTERRUPT_MILLIS)) {
+                    LOG.warn("closed, but an exchange listener or the store is still running on {}", threads);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             open.keySet().forEach(Connection::close);
-            handler.troubles().end();
+            handler.log().flush();
         }
     }
 
@@ -179,7 +178,7 @@ public final class WwepServer implements AutoCloseable {
         return Stream.of(plain, tls).filter(acceptor -> acceptor != null);
     }
 
-    private static boolean haveEnded(List<Thread> threads, long millis) throws InterruptedException {
+    private static boolean joinAll(List<Thread> threads, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (Thread thread : threads) {
             thread.join(Connection.millisUntil(end));

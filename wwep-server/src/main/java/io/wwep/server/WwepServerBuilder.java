@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a server is to be like, and starts it.
+ * Configures and starts a server.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -22,17 +22,17 @@ public final class WwepServerBuilder {
 
     private static final int MAX_PORT = 0xFFFF;
 
-    /** Waiting to be accepted in the system's queue: a burst of clients is not made to try again. */
+    /** Large enough that clients connecting in a burst need not retry. */
     private static final int BACKLOG = 1024;
 
-    /** The course's servers have no more. */
+    /** The backlog of the course's servers. */
     private static final int COURSE_BACKLOG = 5;
 
-    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
-    private static final Duration MESSAGE_TIME = Duration.ofSeconds(2);
-    private static final Duration COURSE_MESSAGE_TIME = Duration.ofMillis(100);
-    private static final Duration IDLE_TIME = Duration.ofSeconds(30);
-    private static final Duration COURSE_IDLE_TIME = Duration.ofSeconds(3);
+    private static final Duration MAX_TIME = Duration.ofMillis(Integer.MAX_VALUE);
+    private static final Duration MESSAGE_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration COURSE_MESSAGE_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration COURSE_IDLE_TIMEOUT = Duration.ofSeconds(3);
 
     private @Nullable Integer plainPort;
     private @Nullable Integer tlsPort;
@@ -51,9 +51,9 @@ public final class WwepServerBuilder {
     WwepServerBuilder() {}
 
     /**
-     * Listens for plain TCP on this port; {@link io.wwep.protocol.WwepPorts#PLAIN} is the course's.
+     * Listens for plain TCP on this port. The course uses {@link io.wwep.protocol.WwepPorts#PLAIN}.
      *
-     * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#port()} tells
+     * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#port()} returns
      * @return this builder, for chaining
      * @throws IllegalArgumentException if the port is out of range
      */
@@ -63,11 +63,11 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Listens for TLS on this port, and shows clients this certificate; {@link
-     * io.wwep.protocol.WwepPorts#TLS} is the course's. Alone or beside {@link #plain}.
+     * Listens for TLS on this port with this certificate, alone or in addition to {@link #plain}. The course uses
+     * {@link io.wwep.protocol.WwepPorts#TLS}.
      *
-     * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#tlsPort()} tells
-     * @param identity the server's certificate and its key
+     * @param port 0 to 65535; 0 picks a free one, which {@link WwepServer#tlsPort()} returns
+     * @param identity the server's certificate and key
      * @return this builder, for chaining
      * @throws IllegalArgumentException if the port is out of range
      */
@@ -78,11 +78,10 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Asks clients on the TLS port for a certificate, and takes them without one too: {@link
-     * Exchange#clientSubject()} tells. One that leads to no trusted authority is refused, as
-     * is one that expired. The default is not to ask.
+     * Asks clients on the TLS port for a certificate, but accepts clients without one. {@link Exchange#clientSubject()}
+     * returns its subject. Untrusted and expired certificates are refused. By default, clients are not asked.
      *
-     * @param clients whose certificates to take: trust, and whether to ask if they were revoked
+     * @param clients the trust settings for client certificates, including revocation checks
      * @return this builder, for chaining
      */
     public WwepServerBuilder wantClientCertificates(WwepTls clients) {
@@ -91,10 +90,10 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Accepts clients on the TLS port only with a certificate that leads to a trusted authority.
-     * The default is not to ask for one.
+     * Requires clients on the TLS port to send a certificate that chains to a trusted authority. By default, clients
+     * are not asked.
      *
-     * @param clients whose certificates to take: trust, and whether to ask if they were revoked
+     * @param clients the trust settings for client certificates, including revocation checks
      * @return this builder, for chaining
      */
     public WwepServerBuilder requireClientCertificates(WwepTls clients) {
@@ -103,8 +102,8 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Closes a connection on the TLS port whose handshake is not done this long after it was accepted,
-     * however much of it has come. The default is 5 s.
+     * Closes a connection on the TLS port whose handshake is not complete this long after it was accepted. The default
+     * is 5 s.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @return this builder, for chaining
@@ -117,9 +116,9 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Listens on this address of the machine only. The default is 127.0.0.1: nothing from outside.
+     * Listens on this local address only. The default is 127.0.0.1, which other machines cannot reach.
      *
-     * @param address one of this machine's; 0.0.0.0 is all of them
+     * @param address an address of this machine; 0.0.0.0 for all of them
      * @return this builder, for chaining
      */
     public WwepServerBuilder bind(InetAddress address) {
@@ -128,9 +127,9 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Where the registers are kept. The default is an empty store in memory, a new one for each server.
+     * Keeps the registers in this store. The default is a new, empty store in memory for each server.
      *
-     * @param store is not closed with the server
+     * @param store not closed with the server
      * @return this builder, for chaining
      */
     public WwepServerBuilder store(RegisterStore store) {
@@ -139,9 +138,9 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Notifies a listener of each message that was received and answered. The default is none.
+     * Notifies a listener of each exchange. The default is none.
      *
-     * @param listener replaces the one that was given before
+     * @param listener replaces any previous one
      * @return this builder, for chaining
      */
     public WwepServerBuilder listener(ExchangeListener listener) {
@@ -150,7 +149,7 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * How the server treats its connections.
+     * Sets how the server handles its connections.
      *
      * @param profile default {@link ServerProfile#STANDARD}
      * @return this builder, for chaining
@@ -161,9 +160,8 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * How many connections are open at a time, on both ports together; one above it is closed as soon as
-     * it is accepted. The default is 1024. The course profiles serve one at a time on each port in any
-     * case.
+     * Limits the number of open connections, on both ports together. A connection above the limit is closed as soon as
+     * it is accepted. The default is 1024. The course profiles always serve one at a time per port.
      *
      * @param count 1 or more
      * @return this builder, for chaining
@@ -171,18 +169,19 @@ public final class WwepServerBuilder {
      */
     public WwepServerBuilder maxConnections(int count) {
         if (count < 1) {
-            throw new IllegalArgumentException("a limit of " + count + " connections is none: it must be 1 or more");
+            throw new IllegalArgumentException(
+                    "a limit of " + count + " connections is out of range: it must be 1 or more");
         }
         this.maxConnections = count;
         return this;
     }
 
     /**
-     * Closes a connection on which no byte came for this long, or whose client has not taken its
-     * replies for this long. The default is 30 s.
+     * Closes a connection that received no byte for this long, or whose client did not read its replies for this long.
+     * The default is 30 s.
      *
-     * <p>Under the course profiles this is the time for the client to close too, after the server has answered and
-     * disconnected. Until then the port serves nobody else. The default there is 3 s.
+     * <p>Under the course profiles, this is how long the server waits for the client to close after it has replied and
+     * disconnected. Until then, the port serves no other client. The default there is 3 s.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @return this builder, for chaining
@@ -195,12 +194,13 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Refuses a message that is not whole this long after its first byte, and closes its connection; the default is 2 s. A
-     * client that has sent nothing, or only line ends, has begun no message: {@link #idleTimeout} applies to it.
+     * Refuses a message that is incomplete this long after its first byte, and closes its connection. The default is 2
+     * s. A client that has sent nothing, or only line ends, has not begun a message: {@link #idleTimeout} applies to
+     * it.
      *
-     * <p>Under the course profiles this is the time to wait for more of a packet: it begins when the server turns to the
-     * connection or has finished its TLS handshake, and again with each piece that comes. When it is over, or when 13 bytes
-     * have come, what has come is the message, even if that is nothing. The default there is 100 ms.
+     * <p>Under the course profiles, this is how long the server waits for more of a packet. It starts when the server
+     * begins to serve the connection, after the TLS handshake, and restarts with each piece. When it expires, or after
+     * 13 bytes, the bytes received are the message, even if there are none. The default there is 100 ms.
      *
      * @param time 1 ms to {@link Integer#MAX_VALUE} ms (24 days)
      * @return this builder, for chaining
@@ -213,26 +213,25 @@ public final class WwepServerBuilder {
     }
 
     /**
-     * Starts the server. The builder can be used again.
+     * Starts the server. The builder can be reused.
      *
-     * @return the server, which listens already; to be closed
-     * @throws IllegalStateException if no port was given, or what was said does not go together
-     * @throws io.wwep.tls.TlsMaterialException if clients' certificates are to be checked in a way that a
-     *     server cannot
-     * @throws BindException if a port is in use or not allowed, or the address is not this machine's
-     * @throws IOException if the system has no socket to give
+     * @return the server, already listening; the caller must close it
+     * @throws IllegalStateException if no port is set, or settings contradict each other
+     * @throws io.wwep.tls.TlsMaterialException if the trust settings for client certificates do not work for a server
+     * @throws BindException if a port is in use or not permitted, or the address does not belong to this machine
+     * @throws IOException if the system cannot provide a socket
      */
     public WwepServer start() throws IOException {
         checkPorts();
         RequestHandler handler =
                 new RequestHandler(store == null ? RegisterStore.inMemory() : store, profile, listener);
-        Handshake handshake = handshake(handler.troubles());
+        Handshake handshake = handshake(handler.log());
         ServerSettings settings = new ServerSettings(
                 profile,
                 maxConnections,
-                millis(idleTimeout, IDLE_TIME, COURSE_IDLE_TIME),
-                millis(messageTimeout, MESSAGE_TIME, COURSE_MESSAGE_TIME));
-        Connections connections = new Connections(maxConnections, handler.troubles());
+                millis(idleTimeout, IDLE_TIMEOUT, COURSE_IDLE_TIMEOUT),
+                millis(messageTimeout, MESSAGE_TIMEOUT, COURSE_MESSAGE_TIMEOUT));
+        ConnectionRegistry connections = new ConnectionRegistry(maxConnections, handler.log());
         Acceptor plain = plainPort == null
                 ? null
                 : new Acceptor(listen(new ServerSocket(), plainPort), null, connections, handler, settings);
@@ -240,7 +239,11 @@ public final class WwepServerBuilder {
             Acceptor tls = tlsPort == null
                     ? null
                     : new Acceptor(
-                            listen(new SocketUnderTls.Listener(), tlsPort), handshake, connections, handler, settings);
+                            listen(new TlsTransportSocket.Listener(), tlsPort),
+                            handshake,
+                            connections,
+                            handler,
+                            settings);
             return new WwepServer(plain, tls, connections, handler).start();
         } catch (IOException e) {
             if (plain != null) {
@@ -266,7 +269,7 @@ public final class WwepServerBuilder {
         }
     }
 
-    private @Nullable Handshake handshake(TroubleLog troubles) {
+    private @Nullable Handshake handshake(RateLimitedLog log) {
         WwepTls clients = required == null ? wanted : required;
         if (identity == null) {
             if (clients != null) {
@@ -281,20 +284,20 @@ public final class WwepServerBuilder {
         }
         int limit = Math.toIntExact(handshakeTimeout.toMillis());
         if (clients == null) {
-            return new Handshake(identity::context, ClientCertificates.NOT_ASKED, limit, troubles);
+            return new Handshake(identity::context, ClientCertificates.NOT_ASKED, limit, log);
         }
         return new Handshake(
                 clients.serving(identity)::context,
                 required == null ? ClientCertificates.WANTED : ClientCertificates.REQUIRED,
                 limit,
-                troubles);
+                log);
     }
 
     private ServerSocket listen(ServerSocket socket, int port) throws IOException {
         InetAddress address = bindAddress == null ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1}) : bindAddress;
         InetSocketAddress endpoint = new InetSocketAddress(address, port);
         try {
-            // Without it the connections of a server that just ended would keep the next one off its port.
+            // Otherwise connections of a server that has just closed would block the port.
             socket.setReuseAddress(true);
             socket.bind(endpoint, profile.isCourse() ? COURSE_BACKLOG : BACKLOG);
             return socket;
@@ -305,7 +308,7 @@ public final class WwepServerBuilder {
     }
 
     private static BindException named(InetSocketAddress endpoint, IOException cause) {
-        BindException named = new BindException("cannot listen on " + Connection.text(endpoint) + ": "
+        BindException named = new BindException("cannot listen on " + Connection.format(endpoint) + ": "
                 + cause.getMessage() + ". Choose another port (0 picks a free one), or end the program that holds it,"
                 + " and check that the address is this machine's");
         named.initCause(cause);
@@ -321,9 +324,9 @@ public final class WwepServerBuilder {
     }
 
     private static Duration check(String what, Duration time) {
-        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(LONGEST) > 0) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(MAX_TIME) > 0) {
             throw new IllegalArgumentException(
-                    what + " of " + time + " is out of range: it must be 1 ms to " + LONGEST.toMillis() + " ms");
+                    what + " of " + time + " is out of range: it must be 1 ms to " + MAX_TIME.toMillis() + " ms");
         }
         return time;
     }

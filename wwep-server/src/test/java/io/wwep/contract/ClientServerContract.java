@@ -39,13 +39,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What holds between a client and a server whatever the mode, the profile and the transport. A subclass names them.
+ * Tests a client against a server, in every combination of mode, profile and transport. Subclasses choose the
+ * combination.
  *
- * <p>In the course's profile an exchange takes 100 ms, so the runs there are short.
+ * <p>Under the course profile, an exchange takes 100 ms, so fewer rounds are run.
  */
 abstract class ClientServerContract {
 
-    /** What is between the two. */
+    /** How the client connects. */
     enum Transport {
         PLAIN,
         TLS
@@ -63,7 +64,7 @@ abstract class ClientServerContract {
     private final ServerProfile profile;
     private final int rounds;
     private final List<Exchange> served = new CopyOnWriteArrayList<>();
-    private final Semaphore countOfServed = new Semaphore(0);
+    private final Semaphore servedCount = new Semaphore(0);
     private WwepServer server;
     private WwepClient client;
 
@@ -88,10 +89,10 @@ abstract class ClientServerContract {
     }
 
     /**
-     * A PERSISTENT client trusts its connection, so with a server that closes each after one reply it may send a request
-     * into a connection that is being closed. It does not promise to lose none, but to say of each what is known of it.
+     * Returns whether exchanges may fail. A PERSISTENT client assumes that its connection stays open, so it may send a
+     * request while a course server closes it. It need not succeed then, but must report the delivery correctly.
      */
-    private boolean mayLose() {
+    private boolean mayFail() {
         return mode == ConnectionMode.PERSISTENT && profile == ServerProfile.COURSE;
     }
 
@@ -104,7 +105,7 @@ abstract class ClientServerContract {
         return builder.profile(profile)
                 .listener(exchange -> {
                     served.add(exchange);
-                    countOfServed.release();
+                    servedCount.release();
                 })
                 .start();
     }
@@ -122,15 +123,15 @@ abstract class ClientServerContract {
     }
 
     @Test
-    void theProtocolsTable() throws Exception {
-        assertThat(ask(client, WwepRequest.write(0x0FAC, 0x0B, 0x1234))).hasToString("A0FAC0B1234");
-        assertThat(ask(client, WwepRequest.raw("W01234"))).isInstanceOf(WwepReply.Refused.class);
-        assertThat(ask(client, WwepRequest.read(0x0FAC, 0x0B))).hasToString("A0FAC0B1234");
-        assertThat(ask(client, WwepRequest.read(0x0BAC, 0x0B))).isInstanceOf(WwepReply.Refused.class);
+    void theExamplesOfTheProtocolHold() throws Exception {
+        assertThat(exchange(client, WwepRequest.write(0x0FAC, 0x0B, 0x1234))).hasToString("A0FAC0B1234");
+        assertThat(exchange(client, WwepRequest.raw("W01234"))).isInstanceOf(WwepReply.Refused.class);
+        assertThat(exchange(client, WwepRequest.read(0x0FAC, 0x0B))).hasToString("A0FAC0B1234");
+        assertThat(exchange(client, WwepRequest.read(0x0BAC, 0x0B))).isInstanceOf(WwepReply.Refused.class);
     }
 
     @Test
-    void everyWriteIsDoneOnceAndEveryReadGivesTheLastWrite() throws Exception {
+    void everyWriteIsExecutedOnceAndEveryReadReturnsTheLastValue() throws Exception {
         Random random = new Random(27708);
         Map<Integer, Integer> written = new HashMap<>();
         for (int i = 0; i < rounds; i++) {
@@ -139,7 +140,7 @@ abstract class ClientServerContract {
             write(client, 0x0FAC, register, value);
             written.put(register, value);
             int other = random.nextInt(4);
-            WwepReply reply = ask(client, WwepRequest.read(0x0FAC, other));
+            WwepReply reply = exchange(client, WwepRequest.read(0x0FAC, other));
             if (written.containsKey(other)) {
                 assertThat(reply.verify().value()).isEqualTo(written.get(other));
             } else {
@@ -150,18 +151,18 @@ abstract class ClientServerContract {
     }
 
     @Test
-    void devicesHaveRegistersOfTheirOwn() throws Exception {
+    void eachDeviceHasItsOwnRegisters() throws Exception {
         write(client, 0x0001, 0x05, 1);
         write(client, 0x0001, 0x06, 0xFFFF);
         write(client, 0x0002, 0x05, 2);
         assertThat(read(client, 0x0001, 0x05)).isEqualTo(1);
         assertThat(read(client, 0x0001, 0x06)).isEqualTo(0xFFFF);
         assertThat(read(client, 0x0002, 0x05)).isEqualTo(2);
-        assertThat(ask(client, WwepRequest.read(0x0002, 0x06))).isInstanceOf(WwepReply.Refused.class);
+        assertThat(exchange(client, WwepRequest.read(0x0002, 0x06))).isInstanceOf(WwepReply.Refused.class);
     }
 
     @Test
-    void aReadOfWhatWasNeverWrittenIsRefusedAndNothingIsLostByIt() throws Exception {
+    void aReadOfAnUnwrittenRegisterIsRefusedAndLosesNothing() throws Exception {
         assertThatThrownBy(() -> client.read(0x0BAC, 0x0B)).isInstanceOf(WwepRefusedException.class);
         assertThat(client.find(0x0BAC, 0x0B)).isEmpty();
         write(client, 0x0BAC, 0x0B, 1);
@@ -173,14 +174,14 @@ abstract class ClientServerContract {
     void aRefusalHasAReasonInTheCoursesProfileOnly() throws Exception {
         assertThat(client.exchange(WwepRequest.read(0x0BAC, 0x0B)))
                 .hasToString(profile == ServerProfile.COURSE ? "X Not Found" : "X");
-        assertThat(ask(client, WwepRequest.raw("W01234")))
+        assertThat(exchange(client, WwepRequest.raw("W01234")))
                 .hasToString(profile == ServerProfile.COURSE ? "X illegal command" : "X");
     }
 
     @Test
-    void illegalPacketsAreRefusedAndTheNextExchangeIsRight() throws Exception {
+    void anExchangeAfterARefusedIllegalPacketSucceeds() throws Exception {
         for (String illegal : List.of("W01234", "Z", "r0fac0b", "R0FAC0", "W0FAC0B12G4")) {
-            assertThat(ask(client, WwepRequest.raw(illegal))).isInstanceOf(WwepReply.Refused.class);
+            assertThat(exchange(client, WwepRequest.raw(illegal))).isInstanceOf(WwepReply.Refused.class);
             write(client, 0x0FAC, 0x05, 1);
         }
     }
@@ -188,18 +189,18 @@ abstract class ClientServerContract {
     @Test
     void threadsShareAClientAndEachSeesItsOwnRegisters() throws Exception {
         int threads = 4;
-        int each = Math.max(2, rounds / threads);
+        int exchangesPerThread = Math.max(2, rounds / threads);
         runOnThreads(threads, thread -> {
-            for (int i = 0; i < each; i++) {
+            for (int i = 0; i < exchangesPerThread; i++) {
                 write(client, thread, 0x05, i);
                 assertThat(read(client, thread, 0x05)).isEqualTo(i);
             }
         });
-        assertServed(2 * threads * each);
+        assertServed(2 * threads * exchangesPerThread);
     }
 
     @Test
-    void twoClientsAreServedBoth() throws Exception {
+    void twoClientsAreBothServed() throws Exception {
         try (WwepClient other = newClient().build()) {
             write(client, 0x0FAC, 0x05, 1);
             assertThat(read(other, 0x0FAC, 0x05)).isEqualTo(1);
@@ -217,7 +218,7 @@ abstract class ClientServerContract {
     }
 
     @Test
-    void aServerThatWasRestartedIsFoundAgain() throws Exception {
+    void aClientReconnectsToARestartedServer() throws Exception {
         write(client, 0x0FAC, 0x05, 1);
         write(client, 0x0FAC, 0x05, 2);
         int port = port();
@@ -228,20 +229,20 @@ abstract class ClientServerContract {
     }
 
     private void write(WwepClient from, int device, int register, int value) throws WwepException {
-        ask(from, WwepRequest.write(device, register, value)).verify();
+        exchange(from, WwepRequest.write(device, register, value)).verify();
     }
 
     private int read(WwepClient from, int device, int register) throws WwepException {
-        return ask(from, WwepRequest.read(device, register)).verify().value();
+        return exchange(from, WwepRequest.read(device, register)).verify().value();
     }
 
-    /** An exchange; where one may be lost it is repeated, as a gateway may that writes what it would write again. */
-    private WwepReply ask(WwepClient from, WwepRequest request) throws WwepException {
+    /** Performs an exchange. Repeats it where it may fail, as an idempotent caller would. */
+    private WwepReply exchange(WwepClient from, WwepRequest request) throws WwepException {
         while (true) {
             try {
                 return from.exchange(request);
             } catch (WwepConnectionLostException e) {
-                if (!mayLose()) {
+                if (!mayFail()) {
                     throw e;
                 }
                 assertThat(e.delivery()).isNotEqualTo(Delivery.ANSWERED);
@@ -249,12 +250,12 @@ abstract class ClientServerContract {
         }
     }
 
-    /** That so many exchanges reached the server, no fewer and no more. */
+    /** Asserts that exactly this number of exchanges reached the server. */
     private void assertServed(int count) throws InterruptedException {
-        // The listener is told after the reply: the last ones may be on their way yet.
-        assertThat(countOfServed.tryAcquire(count, 20, TimeUnit.SECONDS)).isTrue();
+        // The listener is notified after the reply, so the last notifications may still be pending.
+        assertThat(servedCount.tryAcquire(count, 20, TimeUnit.SECONDS)).isTrue();
         server.close();
-        if (!mayLose()) {
+        if (!mayFail()) {
             assertThat(served).hasSize(count);
         }
     }

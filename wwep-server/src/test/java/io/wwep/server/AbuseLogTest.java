@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever peers do again and again: a line for the first one at once, and one with the count of the others. */
+/** Repeated problems are logged as one line for the first, at once, and one line with the count of the others. */
 class AbuseLogTest {
 
     private static final int PEERS = 20;
@@ -35,7 +35,7 @@ class AbuseLogTest {
         abuse(
                 builder().messageTimeout(Duration.ofMillis(20)),
                 peer -> assertThat(peer.send("W").receiveToEnd()).isEqualTo("X"));
-        theLinesAre(Level.INFO, "is refused and closed: a message was not whole after 20 ms");
+        theLinesAre(Level.INFO, "was refused and closed: a message was incomplete after 20 ms");
     }
 
     @Test
@@ -52,15 +52,16 @@ class AbuseLogTest {
                     .extracting(ServerStatistics::connections, ServerStatistics::refusedConnections)
                     .containsExactly(PEERS + 1L, (long) PEERS);
         }
-        theLinesAre(Level.WARN, "was refused: there are 1 connections, the server's limit");
+        theLinesAre(Level.WARN, "was refused: the server's limit of 1 connections is reached");
     }
 
     @Test
     void randomBytes() throws Exception {
         abuse(
                 builder(),
-                peer -> assertThat(peer.send("no WWEP at all").receiveToEnd()).isEqualTo("X"));
-        theLinesAre(Level.INFO, "is refused and closed: a message was illegal");
+                peer -> assertThat(peer.send("not a WWEP message").receiveToEnd())
+                        .isEqualTo("X"));
+        theLinesAre(Level.INFO, "was refused and closed: a message was illegal");
     }
 
     @Test
@@ -69,7 +70,7 @@ class AbuseLogTest {
                 builder(),
                 peer -> assertThat(peer.send("W0FAC0").endOutput().receiveToEnd())
                         .isEqualTo("X"));
-        theLinesAre(Level.INFO, "is refused and closed: the stream ended within a message");
+        theLinesAre(Level.INFO, "was refused and closed: the stream ended within a message");
     }
 
     @Test
@@ -78,24 +79,22 @@ class AbuseLogTest {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             peer.reset();
         });
-        theLinesAre(Level.INFO, "broke");
+        theLinesAre(Level.INFO, "was lost");
     }
 
     @Test
     void peersThatDoNotRead() throws Exception {
-        int peers = 2; // each takes the room of the system's buffers
+        int peers = 2; // each fills the system's buffers
         try (WwepServer server = builder().idleTimeout(Duration.ofSeconds(1)).start()) {
             Peer.ask(server, "W0FAC0B1234");
             for (int i = 0; i < peers; i++) {
                 try (Peer peer = Peer.of(server)) {
-                    peer.sendForEver("R0FAC0B".repeat(1_000));
+                    peer.sendUntilClosed("R0FAC0B".repeat(1_000));
                 }
             }
         }
-        assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(peers);
-        assertThat(log.warnings())
-                .hasSize(2)
-                .allMatch(line -> line.contains("is closed: its client has read no reply"));
+        assertThat(LoggedProblems.count(log.warnings())).isEqualTo(peers);
+        assertThat(log.warnings()).hasSize(2).allMatch(line -> line.contains("was closed: its client read no replies"));
     }
 
     @Test
@@ -121,7 +120,7 @@ class AbuseLogTest {
         assertThat(running.statistics())
                 .extracting(ServerStatistics::exchanges, ServerStatistics::refusedExchanges)
                 .containsExactly((long) PEERS, (long) PEERS);
-        theLinesAre(Level.WARN, "is refused, because the store failed");
+        theLinesAre(Level.WARN, "was refused because the store failed");
     }
 
     private static WwepServerBuilder builder() {
@@ -135,14 +134,14 @@ class AbuseLogTest {
                     abuse.by(peer);
                 }
             }
-            // The server may still have to see that the last one has gone, and nothing tells when it has.
+            // The server notices asynchronously that the last peer is gone.
             while (server.statistics().open() > 0) {
                 Thread.onSpinWait();
             }
         }
     }
 
-    /** The first one and the count; asked after the server's end. */
+    /** Asserts the line for the first problem and the count. Call it after the server is closed. */
     private void theLinesAre(Level level, String what) {
         List<String> lines = log.lines(level);
         assertThat(lines).hasSize(2).allMatch(line -> line.contains(what));

@@ -19,7 +19,7 @@ class AcceptorTest {
     private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.STANDARD, 10, 30_000, 2_000);
 
     @Test
-    void anAcceptThatFailsIsTriedAgainAndConnectionsAreServedAfterIt() throws Exception {
+    void connectionsAreServedAfterFailedAccepts() throws Exception {
         FailingSocket socket = new FailingSocket(3);
         try (Running running = new Running(socket, ConnectionThreads.named("test-"))) {
             assertThat(running.ask()).isEqualTo("X");
@@ -28,7 +28,7 @@ class AcceptorTest {
     }
 
     @Test
-    void anAcceptThatAlwaysFailsNeitherEndsTheServerNorKeepsItFromClosing() throws Exception {
+    void aPermanentlyFailingAcceptNeitherStopsTheServerNorBlocksItsClose() throws Exception {
         FailingSocket socket = new FailingSocket(Integer.MAX_VALUE);
         try (Running running = new Running(socket, ConnectionThreads.named("test-"))) {
             assertThat(socket.failedTwice.await(20, TimeUnit.SECONDS)).isTrue();
@@ -37,9 +37,9 @@ class AcceptorTest {
     }
 
     @Test
-    void aThreadThatCannotBeHadCostsOneConnectionOnly() throws Exception {
+    void aFailureToStartAThreadCostsOnlyOneConnection() throws Exception {
         AtomicInteger count = new AtomicInteger();
-        ThreadFactory scarce = task -> new Thread(task, "test-" + count.incrementAndGet()) {
+        ThreadFactory failingOnce = task -> new Thread(task, "test-" + count.incrementAndGet()) {
             @Override
             public synchronized void start() {
                 if (count.get() == 1) {
@@ -48,7 +48,7 @@ class AcceptorTest {
                 super.start();
             }
         };
-        try (Running running = new Running(new FailingSocket(0), scarce)) {
+        try (Running running = new Running(new FailingSocket(0), failingOnce)) {
             try (Peer peer = Peer.of(running.address())) {
                 assertThat(peer.receiveToEnd()).isEmpty();
             }
@@ -80,13 +80,13 @@ class AcceptorTest {
     private static final class Running implements AutoCloseable {
 
         private final ServerSocket socket;
-        private final Connections connections;
+        private final ConnectionRegistry connections;
         private final Acceptor acceptor;
 
         Running(ServerSocket socket, ThreadFactory threads) {
             this.socket = socket;
             RequestHandler handler = new RequestHandler(RegisterStore.inMemory(), ServerProfile.STANDARD, null);
-            connections = new Connections(10, handler.troubles());
+            connections = new ConnectionRegistry(10, handler.log());
             acceptor = new Acceptor(socket, null, connections, handler, SETTINGS, threads);
             acceptor.start();
         }
@@ -104,7 +104,7 @@ class AcceptorTest {
         @Override
         public void close() {
             acceptor.close();
-            connections.hangUp();
+            connections.abortAll();
         }
     }
 }

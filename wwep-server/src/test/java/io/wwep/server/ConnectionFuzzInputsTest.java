@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing of a connection begins with, and what it found once. */
+/** Runs the seed inputs of the connection fuzzer, and inputs that once failed. */
 class ConnectionFuzzInputsTest {
 
     static List<Named<byte[]>> streams() {
@@ -30,7 +30,7 @@ class ConnectionFuzzInputsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void theServerAnswersAStreamAsItsModelDoes(byte[] input) {
+    void theServerAnswersAStreamLikeItsModel(byte[] input) {
         assertThatCode(() -> ConnectionFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
     }
 }

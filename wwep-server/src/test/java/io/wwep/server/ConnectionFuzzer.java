@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole connection: the first byte is the length of the pieces in which the others are sent. What the server answers
- * must be what a model of it does: the registers of both live on from one input to the next.
+ * Fuzzes a whole connection. The first byte is the length of the pieces in which the others are sent. The server must
+ * answer like a model of it; the registers of both persist from one input to the next.
  */
 public final class ConnectionFuzzer {
 

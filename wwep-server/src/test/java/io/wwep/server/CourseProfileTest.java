@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The course profile over TCP: what only a network can show. */
+/** Tests of the course profile that need a network. */
 class CourseProfileTest {
 
-    /** Answered at once, whatever the time for a packet, to a client that keeps its output open. */
+    /** A packet that is answered at once, even if the client keeps its output open. */
     private static final String TOO_LONG = "more than 12 bytes";
 
     private static final String REFUSED = "X illegal message length";
@@ -32,17 +32,17 @@ class CourseProfileTest {
     /** Longer than any test. */
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    /** For a reply that must not come. A busy machine cannot make it come. */
-    private static final int A_WHILE_MILLIS = 200;
+    /** How long to check that no reply arrives. A slow machine cannot make this check fail. */
+    private static final int QUIET_MILLIS = 200;
 
-    /** One is served, five wait, and systems round that up a little. */
-    private static final int MORE_THAN_CAN_WAIT = 20;
+    /** One connection is served, five wait, and systems round that number up. */
+    private static final int MORE_THAN_THE_QUEUE_HOLDS = 20;
 
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"W0FAC0B1234", "W0FAC0B1234\n"})
-    void aClientThatKeepsItsOutputOpenHasItsReplyWhenTheTimeIsOverAndIsDisconnected(String sent) throws Exception {
+    void aClientThatKeepsItsOutputOpenIsAnsweredAfterTheTimeoutAndDisconnected(String sent) throws Exception {
         try (WwepServer server = builder().messageTimeout(SHORT).start();
                 Peer peer = Peer.of(server)) {
             assertThat(peer.send(sent).receiveToEnd()).isEqualTo("A0FAC0B1234");
@@ -51,7 +51,7 @@ class CourseProfileTest {
 
     @Test
     void elevenPacketsOfOneByteAreOneWrite() throws Exception {
-        // Each pause is far shorter than the time, on a busy machine too.
+        // Each pause is far shorter than the timeout, even on a busy machine.
         try (WwepServer server = builder().messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
             for (String piece : List.of("W", "0", "F", "A", "C", "0", "B", "1", "2", "3", "4")) {
@@ -63,7 +63,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void aPauseLongerThanTheTimeEndsThePacket() throws Exception {
+    void aPauseLongerThanTheTimeoutEndsThePacket() throws Exception {
         try (WwepServer server = builder().messageTimeout(SHORT).start();
                 Peer peer = Peer.of(server)) {
             assertThat(peer.send("W0FA").receiveToEnd()).isEqualTo("X illegal command");
@@ -73,7 +73,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void theReplyComesAtOnceWhen13BytesCameOrTheStreamEnded() throws Exception {
+    void theReplyIsSentAtOnceAfter13BytesOrTheEndOfTheStream() throws Exception {
         try (WwepServer server = builder().messageTimeout(LONG).start()) {
             assertThat(Peer.ask(server, "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
             try (Peer peer = Peer.of(server)) {
@@ -86,7 +86,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void theReplyIsReadToTheEndThoughMoreWasSentThanTheServerRead() throws Exception {
+    void theWholeReplyArrivesEvenIfTheServerReadNotEverything() throws Exception {
         try (WwepServer server = builder().messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
             assertThat(peer.send("W0FAC0B123456789012345678").receiveToEnd()).isEqualTo("X illegal message length");
@@ -94,7 +94,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void oneConnectionIsServedAtATimeAndTheOthersWait() throws Exception {
+    void connectionsAreServedOneAtATime() throws Exception {
         try (WwepServer server = builder().messageTimeout(LONG).start();
                 Peer first = Peer.of(server);
                 Peer second = Peer.of(server);
@@ -117,9 +117,9 @@ class CourseProfileTest {
                 Peer second = Peer.of(server)) {
             assertThat(first.send(TOO_LONG).receiveToEnd()).isEqualTo(REFUSED);
             second.send("R0FAC0B").endOutput();
-            assertThat(second.receiveWithin(A_WHILE_MILLIS)).isEmpty();
+            assertThat(second.receiveWithin(QUIET_MILLIS)).isEmpty();
             first.send("R0FAC0B");
-            assertThat(second.receiveWithin(A_WHILE_MILLIS)).isEmpty();
+            assertThat(second.receiveWithin(QUIET_MILLIS)).isEmpty();
             assertThat(exchanges).hasSize(1);
 
             first.socket().close();
@@ -141,14 +141,14 @@ class CourseProfileTest {
     }
 
     @Test
-    void onlyAFewClientsCanWaitAndTheOthersAreNotConnected() throws Exception {
+    void clientsBeyondTheQueueCannotConnect() throws Exception {
         List<Socket> waiting = new ArrayList<>();
         try (WwepServer server = builder().messageTimeout(LONG).start()) {
             assertThatThrownBy(() -> {
-                        for (int i = 0; i < MORE_THAN_CAN_WAIT; i++) {
+                        for (int i = 0; i < MORE_THAN_THE_QUEUE_HOLDS; i++) {
                             Socket socket = new Socket();
                             waiting.add(socket);
-                            socket.connect(server.address(), A_WHILE_MILLIS);
+                            socket.connect(server.address(), QUIET_MILLIS);
                         }
                     })
                     .isInstanceOf(IOException.class);
@@ -161,7 +161,7 @@ class CourseProfileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void overTlsTooTheClientHasToCloseItsConnection(String protocol, @TempDir Path folder) throws Exception {
+    void overTlsTheClientMustCloseItsConnectionToo(String protocol, @TempDir Path folder) throws Exception {
         WwepTls trust = TestTls.TRUST.protocols(protocol);
         try (WwepServer server = builder()
                         .tls(0, TestTls.identity(folder))
@@ -169,11 +169,11 @@ class CourseProfileTest {
                         .idleTimeout(LONG)
                         .start();
                 Peer first = Peer.of(server, trust)) {
-            // No further: in TLS 1.2 the JDK closes when it reads the server's close_notify.
+            // Reads only the reply: in TLS 1.2, the JDK closes when it reads the server's close_notify.
             assertThat(first.send(TOO_LONG).receive(REFUSED.length())).isEqualTo(REFUSED);
             try (Peer second = Peer.of(server.tlsAddress())) {
-                assertThat(second.send("this is not TLS").receiveWithin(A_WHILE_MILLIS))
-                        .as("the alert of a server that serves the next client")
+                assertThat(second.send("this is not TLS").receiveWithin(QUIET_MILLIS))
+                        .as("the alert that the server sends once it serves the next client")
                         .isEmpty();
                 assertThat(Peer.ask(server, "R0FAC0B")).as("on the other port").isEqualTo("X Not Found");
 
@@ -186,7 +186,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void aSilentClientIsRefusedAndHoldsTheOthersUpNoLongerThanTheTimeForAPacket() throws Exception {
+    void aSilentClientIsRefusedAndBlocksOthersOnlyForTheMessageTimeout() throws Exception {
         try (WwepServer server =
                 builder().messageTimeout(SHORT).idleTimeout(LONG).start()) {
             try (Peer silent = Peer.of(server)) {
@@ -197,7 +197,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void aWriteIsDoneThoughItsClientClosesOrResetsTheConnectionAtOnce() throws Exception {
+    void aWriteIsExecutedEvenIfItsClientClosesOrResetsAtOnce() throws Exception {
         try (WwepServer server =
                 builder().messageTimeout(LONG).idleTimeout(LONG).start()) {
             try (Peer peer = Peer.of(server)) {
@@ -215,7 +215,7 @@ class CourseProfileTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aServerThatEndsDoesNotWaitForTheClientsClose(boolean overTls, @TempDir Path folder) throws Exception {
+    void aClosingServerDoesNotWaitForItsClientToClose(boolean overTls, @TempDir Path folder) throws Exception {
         WwepServer server = builder()
                 .tls(0, TestTls.identity(folder))
                 .messageTimeout(LONG)

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A client that keeps an answered connection open blocks a course server; ours never does. The server of these tests waits for
- * its client's close for longer than any test, instead of 3 s.
+ * A client that keeps an answered connection open blocks a course server; ours never does. In these tests, the server
+ * waits for its client to close for longer than any test runs, instead of 3 s.
  */
 class CourseServerClientsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    /** For a reply that must not come. A busy machine cannot make it come. */
-    private static final int A_WHILE_MILLIS = 200;
+    /** How long to check that no reply arrives. A slow machine cannot make this check fail. */
+    private static final int QUIET_MILLIS = 200;
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
     private static final String STORED = "A0FAC0B1234";
@@ -48,7 +48,7 @@ class CourseServerClientsTest {
                 Peer next = Peer.of(server)) {
             assertThat(keeping.send("W0FAC0B1234").receiveToEnd()).isEqualTo(STORED);
             next.send("R0FAC0B").endOutput();
-            assertThat(next.receiveWithin(A_WHILE_MILLIS)).isEmpty();
+            assertThat(next.receiveWithin(QUIET_MILLIS)).isEmpty();
 
             keeping.socket().close();
 
@@ -57,62 +57,61 @@ class CourseServerClientsTest {
     }
 
     @Test
-    void aClientThatKeepsItsConnectionOpenBlocksTheServerOverTlsToo() throws Exception {
+    void aTlsClientThatKeepsItsConnectionOpenBlocksTheServer() throws Exception {
         try (WwepServer server = start();
                 Peer keeping = Peer.of(server, TestTls.TRUST);
                 Peer next = Peer.of(server, TestTls.TRUST)) {
             assertThat(keeping.send("W0FAC0B1234").receiveToEnd()).isEqualTo(STORED);
-            next.socket().setSoTimeout(A_WHILE_MILLIS);
+            next.socket().setSoTimeout(QUIET_MILLIS);
             assertThatThrownBy(next::handshake).isInstanceOf(SocketTimeoutException.class);
 
             keeping.socket().close();
 
-            assertThat(askedByAnother(server, true)).isEqualTo(STORED);
+            assertThat(askFromAnotherClient(server, true)).isEqualTo(STORED);
         }
     }
 
     @ParameterizedTest
     @MethodSource("everyClient")
-    void aClientOfOursThatDoesNothingAfterAnExchangeBlocksNobody(ConnectionMode mode, boolean overTls)
-            throws Exception {
+    void ourClientDoesNotBlockOthersAfterAnExchange(ConnectionMode mode, boolean overTls) throws Exception {
         try (WwepServer server = start();
                 WwepClient client = client(server, mode, overTls).build()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(client.exchange(WRITE)).hasToString(STORED);
-                assertThat(askedByAnother(server, overTls)).isEqualTo(STORED);
+                assertThat(askFromAnotherClient(server, overTls)).isEqualTo(STORED);
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("everyClient")
-    void aClientOfOursThatDoesNothingAfterAFutureBlocksNobody(ConnectionMode mode, boolean overTls) throws Exception {
+    void ourClientDoesNotBlockOthersAfterAnAsyncExchange(ConnectionMode mode, boolean overTls) throws Exception {
         try (WwepServer server = start();
                 WwepClient client = client(server, mode, overTls).build()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS))
                         .hasToString(STORED);
-                assertThat(askedByAnother(server, overTls)).isEqualTo(STORED);
+                assertThat(askFromAnotherClient(server, overTls)).isEqualTo(STORED);
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("everyClient")
-    void aClientOfOursThatWasRefusedBlocksNobody(ConnectionMode mode, boolean overTls) throws Exception {
+    void ourClientDoesNotBlockOthersAfterARefusal(ConnectionMode mode, boolean overTls) throws Exception {
         try (WwepServer server = start();
                 WwepClient client = client(server, mode, overTls).build()) {
             assertThat(client.exchange(WwepRequest.read(0, 0))).hasToString("X Not Found");
-            assertThat(askedByAnother(server, overTls)).isEqualTo("X Not Found");
+            assertThat(askFromAnotherClient(server, overTls)).isEqualTo("X Not Found");
         }
     }
 
     @ParameterizedTest
     @MethodSource("everyClient")
-    void aClientOfOursThatConnectedAndAskedNothingBlocksNobody(ConnectionMode mode, boolean overTls) throws Exception {
+    void ourClientDoesNotBlockOthersAfterConnecting(ConnectionMode mode, boolean overTls) throws Exception {
         try (WwepServer server = start();
                 WwepClient client = client(server, mode, overTls).connect()) {
-            assertThat(askedByAnother(server, overTls)).isEqualTo("X Not Found");
+            assertThat(askFromAnotherClient(server, overTls)).isEqualTo("X Not Found");
             assertThat(client.exchange(WRITE)).hasToString(STORED);
         }
     }
@@ -136,7 +135,7 @@ class CourseServerClientsTest {
                 : client.port(server.address().getPort());
     }
 
-    private static String askedByAnother(WwepServer server, boolean overTls) throws IOException {
+    private static String askFromAnotherClient(WwepServer server, boolean overTls) throws IOException {
         return overTls ? Peer.ask(server, TestTls.TRUST, "R0FAC0B") : Peer.ask(server, "R0FAC0B");
     }
 }

@@ -24,22 +24,22 @@ class CourseSessionTest {
 
     @ParameterizedTest(name = "{0}: {1}, {2}")
     @MethodSource("table")
-    void anIllegalPacketIsRefusedInTheWordsOfTheServer(
+    void anIllegalPacketIsRefusedWithTheTextOfEachServer(
             String packet, List<String> pieces, ServerProfile profile, String reply) {
         assertThat(serve(profile, pieces.toArray(String[]::new)).writes()).containsExactly(reply);
         assertThat(exchanges).extracting(Exchange::refusal).containsExactly(Refusal.ILLEGAL_MESSAGE);
     }
 
-    /** The table of what the course's servers were seen to do, and packets beside those in it. */
+    /** The observed behavior of the course's servers, and some more packets. */
     static Stream<Arguments> table() {
         return Stream.of(
                         row(
-                                "none, and the client waits",
+                                "nothing, and the client waits",
                                 List.of(SILENCE),
                                 "X illegal command",
                                 "X illegal message length (0)"),
                         row(
-                                "none, and the client is gone",
+                                "nothing, and the client is gone",
                                 List.of(),
                                 "X illegal command",
                                 "X illegal message length (0)"),
@@ -49,7 +49,7 @@ class CourseSessionTest {
                                 "X illegal message length",
                                 "X illegal message length (13)"),
                         row(
-                                "CR LF behind a write",
+                                "CR LF after a write",
                                 List.of("W0FAC0B1234\r\n"),
                                 "X illegal message length",
                                 "X illegal message length (13)"),
@@ -119,12 +119,12 @@ class CourseSessionTest {
                                 "X illegal message length",
                                 "X illegal message length (Length: 8)"),
                         row(
-                                "a write and a byte that is no line feed",
+                                "a write and a byte that is not a line feed",
                                 List.of("W0FAC0B12345", SILENCE),
                                 "X illegal message length",
                                 "X illegal message length (Length: 12)"),
                         row(
-                                "CR LF behind a read",
+                                "CR LF after a read",
                                 List.of("R0FAC0B\r\n", SILENCE),
                                 "X illegal command",
                                 "X illegal message length (Length: 9)"),
@@ -144,7 +144,7 @@ class CourseSessionTest {
 
     @ParameterizedTest
     @EnumSource(names = {"COURSE", "COURSE_6_7"})
-    void aLegalRequestIsAnsweredTheSameByBoth(ServerProfile profile) {
+    void bothProfilesAnswerALegalRequestAlike(ServerProfile profile) {
         assertThat(serve(profile, "W0FAC0B1234", SILENCE).sent()).isEqualTo("A0FAC0B1234");
         assertThat(serve(profile, "W0fac0b12cd", SILENCE).sent()).isEqualTo("A0FAC0B12CD");
         assertThat(serve(profile, "R0fac0b", SILENCE).sent()).isEqualTo("A0FAC0B12CD");
@@ -160,7 +160,7 @@ class CourseSessionTest {
     }
 
     @Test
-    void thePacketEndsWithTheStreamOrWithTheTimeOrWithAReset() {
+    void aPacketEndsWithTheStreamATimeoutOrAReset() {
         assertThat(serve("W0FA", "C0B1", "234").sent()).isEqualTo("A0FAC0B1234");
         assertThat(serve("W0FAC0B1234".split("")).sent()).isEqualTo("A0FAC0B1234");
         assertThat(serve("W0FAC0B1234", SILENCE, "\n").sent()).isEqualTo("A0FAC0B1234");
@@ -170,17 +170,17 @@ class CourseSessionTest {
     }
 
     @Test
-    void theTimeForAPacketBeginsAgainWithEachPiece() {
-        ScriptedSocket socket = new ScriptedSocket("W0FAC0B1234".split("")).takingTimeForEachPiece();
+    void theMessageTimeoutRestartsWithEachPiece() {
+        ScriptedSocket socket = new ScriptedSocket("W0FAC0B1234".split("")).delayingEachPiece();
 
         assertThat(serve(ServerProfile.COURSE, socket).sent()).isEqualTo("A0FAC0B1234");
 
-        // Eleven pieces, and the end of the stream behind them.
+        // Eleven pieces, then the end of the stream.
         assertThat(socket.timeouts().subList(0, 12)).containsOnly(PACKET_MILLIS);
     }
 
     @Test
-    void aConnectionHasOneExchangeAndWhatComesBehindItIsDropped() {
+    void aConnectionHasOneExchangeAndLaterInputIsDiscarded() {
         ScriptedSocket socket = serve("W0FAC0B1234", SILENCE, "R0FAC0BR0FAC0B");
         assertThat(socket.writes()).containsExactly("A0FAC0B1234");
         assertThat(socket.unread()).isEmpty();
@@ -188,14 +188,14 @@ class CourseSessionTest {
     }
 
     @Test
-    void theServerDisconnectsAndThenWaitsForTheClientsClose() {
+    void theServerDisconnectsAndWaitsForItsClientToClose() {
         ScriptedSocket socket = serve("W0FAC0B1234", SILENCE, "more", "and more");
         assertThat(socket.isOutputEnded()).isTrue();
         assertThat(socket.unread()).isEmpty();
     }
 
     @Test
-    void a402ndRegisterIsRefusedWhileTheOthersCanStillBeWritten() {
+    void a402ndRegisterIsRefusedButExistingOnesCanBeWritten() {
         for (int i = 0; i < 401; i++) {
             serve(String.format("W%04X050001", i));
             assertThat(serve(String.format("W%04X05%04X", i, i)).sent()).startsWith("A");
@@ -209,7 +209,7 @@ class CourseSessionTest {
     }
 
     @Test
-    void whatWasReceivedIsReportedAsItCame() {
+    void messagesAreReportedAsReceived() {
         serve("W0fac0b1234");
         serve("\n");
         serve();

@@ -4,12 +4,12 @@ import io.wwep.server.store.DiskRegisterStore;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A server with its registers in a file, as a program that is made to be killed: it says its port and serves. */
+/** A server program with its registers in a file. It prints its port and serves until it is killed. */
 final class CrashProgram {
 
     private CrashProgram() {}
 
-    /** The argument is the file. */
+    /** Expects the file as its argument. */
     public static void main(String[] arguments) throws IOException {
         DiskRegisterStore store = DiskRegisterStore.open(Path.of(arguments[0]));
         WwepServer server = WwepServer.create().plain(0).store(store).start();

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that is killed at random moments while clients write: after each start every register has the value that was
- * acknowledged last, or one that was sent after it.
+ * Kills a server at random moments while clients write. After each restart, every register must have its last
+ * acknowledged value or one sent later.
  *
- * <p>{@code -Dwwep.crash.kills=200} kills it so often, {@code -Dwwep.crash.seed=7} chooses other moments.
+ * <p>{@code -Dwwep.crash.kills=200} sets the number of kills, {@code -Dwwep.crash.seed=7} chooses other moments.
  */
 class CrashTest {
 
@@ -35,7 +35,7 @@ class CrashTest {
     private static final int PROGRESS_AFTER = 20;
     private static final int WRITERS = 8;
     private static final int REGISTERS = 16;
-    private static final int MOST_WRITES = 4_000;
+    private static final int MAX_WRITES = 4_000;
 
     @TempDir
     private Path folder;
@@ -44,11 +44,11 @@ class CrashTest {
     private final List<Writer> writers = new ArrayList<>();
     private final Semaphore acknowledgements = new Semaphore(0);
     private long read;
-    private long ahead;
+    private long newer;
 
     @Test
-    @Timeout(value = 1, unit = TimeUnit.HOURS) // for as many kills as one likes
-    void whatWasAcknowledgedIsThereAfterEachKill() throws Exception {
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // the number of kills is configurable
+    void acknowledgedWritesSurviveEveryKill() throws Exception {
         for (int i = 0; i < WRITERS; i++) {
             writers.add(new Writer(i, SEED * WRITERS + i));
         }
@@ -68,7 +68,7 @@ class CrashTest {
         assertThat(acknowledged()).isGreaterThan(KILLS);
     }
 
-    /** After a random number of acknowledged writes, so that no clock decides. */
+    /** Kills the server after a random number of acknowledged writes, independent of any clock. */
     private void writeUntilKilled(Server server) throws Exception {
         acknowledgements.drainPermits();
         List<Thread> threads = new ArrayList<>();
@@ -77,12 +77,12 @@ class CrashTest {
             thread.start();
             threads.add(thread);
         }
-        boolean came = acknowledgements.tryAcquire(1 + random.nextInt(MOST_WRITES), 60, TimeUnit.SECONDS);
+        boolean acknowledged = acknowledgements.tryAcquire(1 + random.nextInt(MAX_WRITES), 60, TimeUnit.SECONDS);
         server.kill();
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(came).as("the server serves until it is killed").isTrue();
+        assertThat(acknowledged).as("the server serves until it is killed").isTrue();
     }
 
     private void check(Server server, int start) throws WwepException {
@@ -97,7 +97,7 @@ class CrashTest {
                             .isBetween(writer.acknowledged[register], writer.sent[register]);
                     read++;
                     if (found > writer.acknowledged[register]) {
-                        ahead++;
+                        newer++;
                     }
                     writer.acknowledged[register] = found;
                     writer.sent[register] = found;
@@ -112,11 +112,11 @@ class CrashTest {
 
     private String figures(int kills) {
         return kills + " kills, " + acknowledged() + " writes acknowledged by " + WRITERS + " writers, " + read
-                + " registers read after them: none lost, " + ahead
-                + " with a later value that was not acknowledged any more";
+                + " registers read after restarts: none lost, " + newer
+                + " with a later value that was not yet acknowledged";
     }
 
-    /** Counts the registers of a device up, each for itself: one by one, or many at once. */
+    /** Increments the registers of one device, by single writes or in batches. */
     private final class Writer {
 
         private final int device;
@@ -132,7 +132,7 @@ class CrashTest {
             Arrays.fill(acknowledged, -1);
         }
 
-        /** Until the server is gone. */
+        /** Writes until the server is gone. */
         void writeTo(Server server) {
             try (WwepClient client = server.client()) {
                 while (true) {
@@ -151,12 +151,12 @@ class CrashTest {
                     }
                 }
             } catch (WwepException e) {
-                // What was in flight may be done, or not.
+                // Requests in flight may or may not have been executed.
             }
         }
     }
 
-    /** The program, with the file of all those before it. */
+    /** The server process. Each one opens the file of its predecessors. */
     private final class Server implements AutoCloseable {
 
         private final Process process;
@@ -186,7 +186,7 @@ class CrashTest {
                     .build();
         }
 
-        /** With SIGKILL: there is nothing that it could do about it. */
+        /** Sends SIGKILL, which the process cannot handle. */
         void kill() {
             process.destroyForcibly().onExit().join();
         }

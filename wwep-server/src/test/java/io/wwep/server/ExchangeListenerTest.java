@@ -24,7 +24,7 @@ class ExchangeListenerTest {
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
 
     @Test
-    void anExchangeHasItsPeerItsMessageAndItsReply() throws Exception {
+    void anExchangeHasPeerMessageAndReply() throws Exception {
         try (WwepServer server =
                         WwepServer.create().plain(0).listener(exchanges::add).start();
                 Peer peer = Peer.of(server)) {
@@ -50,7 +50,7 @@ class ExchangeListenerTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void anExchangeHasItsRequestAndTheReasonOfARefusal(ServerProfile profile) throws Exception {
+    void anExchangeHasItsRequestAndRefusal(ServerProfile profile) throws Exception {
         for (String message : List.of("W0FAC0B1234", "R0BAC0B", "W01234")) {
             serve(profile, RegisterStore.inMemory(), message);
         }
@@ -64,7 +64,7 @@ class ExchangeListenerTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void theStoresReasonsAreTold(ServerProfile profile) throws Exception {
+    void refusalsByTheStoreAreReported(ServerProfile profile) throws Exception {
         serve(profile, new Store(() -> false, () -> {}), "W0FAC0B1234");
         serve(
                 profile,
@@ -87,7 +87,7 @@ class ExchangeListenerTest {
     }
 
     @Test
-    void anExchangeHasItsTimeAndHowLongItTook() throws Exception {
+    void anExchangeHasItsTimeAndDuration() throws Exception {
         Instant before = Instant.now();
         serve("W0FAC0B1234");
         Exchange exchange = next();
@@ -96,7 +96,7 @@ class ExchangeListenerTest {
     }
 
     @Test
-    void anIllegalMessageIsShownWholeAlsoWhenItCameInPiecesButWithinBounds() {
+    void anIllegalMessageIsReportedWholeUpToALimitEvenIfItArrivedInPieces() {
         serve("R0BAC0BW0", "12", "34?junk");
         serve("W01234");
         serve("\r\nW01234", ScriptedSocket.SILENCE);
@@ -116,7 +116,7 @@ class ExchangeListenerTest {
     }
 
     @Test
-    void whatAListenerThrowsIsOfNoConsequence() {
+    void anExceptionFromAListenerHasNoEffect() {
         ScriptedSocket socket = new ScriptedSocket("W0FAC0B1234", "R0FAC0B");
         serve(socket, exchange -> {
             exchanges.add(exchange);
@@ -173,7 +173,7 @@ class ExchangeListenerTest {
         void run() throws IOException;
     }
 
-    /** An empty store that writes and forces so. */
+    /** An empty store with the given write and force. */
     private record Store(Write write, Force toForce) implements RegisterStore {
 
         @Override

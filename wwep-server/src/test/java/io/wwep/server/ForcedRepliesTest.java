@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is told that a crash could take back. */
+/** Replies never report a value that a crash could undo. */
 class ForcedRepliesTest {
 
     private final List<String> events = new ArrayList<>();
@@ -46,7 +46,7 @@ class ForcedRepliesTest {
     };
 
     @Test
-    void whatCameTogetherIsForcedTogetherBeforeItsReplies() {
+    void requestsThatArriveTogetherAreForcedOnceBeforeTheirReplies() {
         serve(ServerProfile.STANDARD, "W0FAC0B1234W0FAC0C1234R0FAC0B", "R0BAC0B", "W0F", "AC0B0001", "W01234");
         assertThat(events)
                 .containsExactly(
@@ -66,7 +66,7 @@ class ForcedRepliesTest {
     }
 
     @Test
-    void ifTheForceFailsEachReplyOfThePieceIsARefusalAndTheConnectionGoesOn() {
+    void aFailedForceRefusesTheWholePieceAndKeepsTheConnection() {
         canForce = false;
         try (LogCapture log = new LogCapture("io.wwep.server")) {
             serve(ServerProfile.STANDARD, "W0FAC0B1234R0BAC0BR0FAC0B", "R0FAC0B", "R0FAC0B");
@@ -76,12 +76,12 @@ class ForcedRepliesTest {
                     .as("one line for all")
                     .singleElement()
                     .asString()
-                    .contains("what was written is refused, because the store failed to keep it", "no such disk");
+                    .contains("the last writes were refused because the store failed to keep them", "no such disk");
         }
     }
 
     @Test
-    void onlyThePieceIsRefusedThatCouldNotBeForced() {
+    void aFailedForceAffectsOnlyItsOwnPiece() {
         canForce = false;
         serve(ServerProfile.STANDARD, "W0FAC0B1234");
         canForce = true;

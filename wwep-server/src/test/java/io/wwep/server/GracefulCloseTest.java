@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link WwepServer#close(Duration)}. That nothing is left is checked after each test. */
+/** Tests {@link WwepServer#close(Duration)}. After each test, the leak check verifies that nothing is left. */
 class GracefulCloseTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    /** Writes wait here, so that the server ends while they are in flight. */
+    /** Blocks writes, so that the server is closed while they are in flight. */
     private static final class SlowStore implements RegisterStore {
 
         private final RegisterStore values = RegisterStore.inMemory();
@@ -73,12 +73,12 @@ class GracefulCloseTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatIsInFlightIsAnsweredAndThenTheStreamEnds(boolean overTls) throws Exception {
+    void requestsInFlightAreAnsweredThenTheStreamEnds(boolean overTls) throws Exception {
         CompletableFuture<Void> closed;
         try (Peer busy = connect(overTls)) {
             busy.send("W0FAC0B1234R0FAC0B");
             assertThat(store.writing.await(20, TimeUnit.SECONDS)).isTrue();
-            busy.send("R0FAC0B"); // after the server has read the others: it waits in the system
+            busy.send("R0FAC0B"); // the server has read the others, so this waits in the system's buffer
             closed = closing(LONG);
             awaitRefusal();
             store.mayWrite.countDown();
@@ -89,7 +89,7 @@ class GracefulCloseTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void anIdleConnectionEndsAtOnceAndInOrder(boolean overTls) throws Exception {
+    void anIdleConnectionEndsAtOnceAndGracefully(boolean overTls) throws Exception {
         try (Peer idle = connect(overTls)) {
             assertThat(idle.send("R0BAC0B").receive(1)).isEqualTo("X");
             server.close(LONG);
@@ -98,12 +98,13 @@ class GracefulCloseTest {
     }
 
     @Test
-    void aMessageThatHasBegunMayBeCompleted() throws Exception {
+    void aPartialMessageMayBeCompleted() throws Exception {
         CompletableFuture<Void> closed;
         try (Peer peer = connect(false);
                 Peer other = connect(false)) {
             peer.send("R0BAC");
-            assertThat(other.send("R0BAC0B").receive(1)).isEqualTo("X"); // and so that one was read
+            assertThat(other.send("R0BAC0B").receive(1))
+                    .isEqualTo("X"); // so the server has read the other peer's bytes too
             closed = closing(LONG);
             assertThat(other.receiveToEnd()).isEmpty();
             assertThat(peer.send("0B").receiveToEnd()).isEqualTo("X");
@@ -112,7 +113,7 @@ class GracefulCloseTest {
     }
 
     @Test
-    void whoIsNotDoneWithinTheLimitIsCutOff() throws Exception {
+    void aConnectionStillBusyAtTheLimitIsClosed() throws Exception {
         try (Peer busy = connect(false)) {
             busy.send("W0FAC0B1234");
             assertThat(store.writing.await(20, TimeUnit.SECONDS)).isTrue();
@@ -124,7 +125,7 @@ class GracefulCloseTest {
     }
 
     @Test
-    void noLimitIsTooLong() {
+    void theLongestLimitIsAccepted() {
         server.close(Duration.ofSeconds(Long.MAX_VALUE));
     }
 
@@ -143,7 +144,7 @@ class GracefulCloseTest {
         return CompletableFuture.runAsync(() -> server.close(limit));
     }
 
-    /** Until new connections are refused, or reset, as one is that waits in the system's queue when the port is closed. */
+    /** Waits until new connections are refused, or reset if they were in the system's queue when the port closed. */
     private void awaitRefusal() {
         assertThatThrownBy(() -> {
                     while (true) {

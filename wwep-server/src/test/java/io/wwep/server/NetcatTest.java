@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code printf '%s' M | nc -N 127.0.0.1 P} prints. */
+/** Checks the output of {@code printf '%s' M | nc -N 127.0.0.1 P}. */
 class NetcatTest {
 
     private final String nc = ForeignTool.require("nc", "netcat-openbsd");
@@ -41,7 +41,7 @@ class NetcatTest {
     }
 
     @Test
-    void ncIsAnsweredAsTheProtocolHasIt() throws Exception {
+    void ncGetsTheRepliesOfTheProtocol() throws Exception {
         assertThat(nc("W0FAC0B1234")).isEqualTo("A0FAC0B1234");
         assertThat(nc("W01234")).isEqualTo("X");
         assertThat(nc("R0FAC0B")).isEqualTo("A0FAC0B1234");
@@ -53,7 +53,7 @@ class NetcatTest {
     }
 
     @Test
-    void aClientThatWritesAndClosesAtOnceHasItsValueStored() throws Exception {
+    void aWriteIsStoredEvenIfItsClientClosesAtOnce() throws Exception {
         try (Peer peer = Peer.of(server())) {
             peer.send("WABCD051234");
         }
@@ -62,7 +62,7 @@ class NetcatTest {
     }
 
     @Test
-    void ncIsToldThatTheTlsPortIsForTls(@TempDir Path folder) throws Exception {
+    void ncGetsAnAlertFromTheTlsPort(@TempDir Path folder) throws Exception {
         try (WwepServer secure =
                 WwepServer.create().tls(0, TestTls.identity(folder)).start()) {
             assertThat(nc("W0FAC0B1234", secure.tlsPort()))

@@ -15,12 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that may open fewer files than it is to have connections. */
+/** A server whose limit of open files is below its number of connections. */
 class OpenFilesTest {
 
     private static final int OPEN_FILES = 150;
 
-    /** The program; it ends with its standard input. */
+    /** The server program, which ends when its standard input does. */
     static final class Program {
 
         private Program() {}
@@ -34,7 +34,8 @@ class OpenFilesTest {
     }
 
     @Test
-    void whenThereAreNoMoreTheServerServesThoseItHasAndGoesOnWhenThereAreSome(@TempDir Path folder) throws Exception {
+    void withoutFileDescriptorsTheServerServesItsConnectionsAndAcceptsAgainLater(@TempDir Path folder)
+            throws Exception {
         Path configuration = Files.writeString(folder.resolve("logback.xml"), """
                 <configuration>
                   <appender name="ERR" class="ch.qos.logback.core.ConsoleAppender">
@@ -54,7 +55,7 @@ class OpenFilesTest {
             InetSocketAddress server =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(output.readLine()));
             peers.add(Peer.of(server));
-            // Here classes are files: those that serve a connection must be loaded while there are files left.
+            // Loads the classes that serve a connection while file descriptors are left.
             assertThat(peers.get(0).send("R0BAC0B").receive(1)).isEqualTo("X");
             while (peers.size() < OPEN_FILES) {
                 peers.add(Peer.of(server));
@@ -62,7 +63,7 @@ class OpenFilesTest {
             assertThat(log.readLine())
                     .contains("WARN wwep-server-" + server.getPort() + " cannot accept a connection", "ulimit -n");
             assertThat(peers.get(0).send("R0BAC0B").receive(1)).isEqualTo("X");
-            // The last one waits in the system's queue until there is a file for it.
+            // The last peer waits in the system's queue until a file descriptor is free.
             for (Peer peer : peers.subList(0, OPEN_FILES - 1)) {
                 peer.close();
             }
@@ -70,7 +71,7 @@ class OpenFilesTest {
 
             process.getOutputStream().close();
             assertThat(process.waitFor()).isZero();
-            assertThat(log.lines()).as("but for the count").allMatch(line -> line.contains("more like it"));
+            assertThat(log.lines()).as("only counts").allMatch(line -> line.contains("more like it"));
         } finally {
             process.destroyForcibly().waitFor();
             for (Peer peer : peers) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code printf '%s' M | openssl s_client -quiet -connect …} prints: a third-party TLS implementation. */
+/** Tests the server with a third-party TLS client: {@code printf '%s' M | openssl s_client -quiet -connect …}. */
 class OpensslTest {
 
     private record Run(int exitCode, String output, String errors) {}
@@ -46,7 +46,7 @@ class OpensslTest {
         log.close();
     }
 
-    /** The client stays until the server closes: soon, so that the tests end. */
+    /** Uses a short idle timeout, because the client stays connected until the server closes. */
     private WwepServerBuilder builder() {
         return WwepServer.create().plain(0).tls(0, TestTls.identity(folder)).idleTimeout(Duration.ofSeconds(1));
     }
@@ -77,7 +77,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void opensslIsAnsweredAndToldOfTheEnd(String protocol) throws Exception {
+    void opensslGetsItsReplyAndACloseNotify(String protocol) throws Exception {
         try (WwepServer server = builder().start()) {
             Run write = run(server, "W0FAC0B1234", protocol);
             assertThat(write.output()).isEqualTo("A0FAC0B1234");
@@ -93,7 +93,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void opensslIsToldOfTheServersClose(ServerProfile profile) throws Exception {
+    void opensslGetsACloseNotifyWhenTheServerCloses(ServerProfile profile) throws Exception {
         Process process;
         try (WwepServer server = builder()
                 .profile(profile)
@@ -114,7 +114,7 @@ class OpensslTest {
     }
 
     @Test
-    void opensslThatRenegotiatesIsClosed() throws Exception {
+    void aRenegotiatingClientIsClosed() throws Exception {
         try (WwepServer server = builder().idleTimeout(Duration.ofMinutes(5)).start()) {
             Process process = new ProcessBuilder(
                             openssl, "s_client", "-brief", "-tls1_2", "-connect", "127.0.0.1:" + server.tlsPort())
@@ -123,14 +123,14 @@ class OpensslTest {
             try (OutputStream input = process.getOutputStream()) {
                 write(input, "W0FAC0C0001");
                 readUntil(process, "A0FAC0C0001");
-                write(input, "R\n"); // which s_client takes for a command
+                write(input, "R\n"); // a command of s_client
                 readUntil(process, "RENEGOTIATING");
                 write(input, "W0FAC0B1234");
                 assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(Peer.ask(server, "R0FAC0B")).as("nothing was written").isEqualTo("X");
         }
-        assertThat(log.warnings()).singleElement().asString().contains("its client has renegotiated TLS");
+        assertThat(log.warnings()).singleElement().asString().contains("its client renegotiated TLS");
     }
 
     private static void write(OutputStream input, String text) throws IOException {
@@ -148,7 +148,7 @@ class OpensslTest {
     }
 
     @Test
-    void opensslOfAnOldProtocolIsRefused() throws Exception {
+    void anOldProtocolIsRefused() throws Exception {
         try (WwepServer server = builder().start()) {
             Run run = run(server, "R0BAC0B", "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0");
             assertThat(run.output()).isEmpty();
@@ -159,12 +159,12 @@ class OpensslTest {
                 .asString()
                 .contains("there is no protocol in common")
                 .contains("TLSv1.1")
-                .contains("allow the client TLSv1.2 or TLSv1.3");
+                .contains("enable TLSv1.2 or TLSv1.3 in the client");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void opensslWithACertificateOfAnUnknownAuthorityIsRefused(String protocol) throws Exception {
+    void aCertificateFromAnUnknownAuthorityIsRefused(String protocol) throws Exception {
         IssuedCertificate stranger =
                 IssuedCertificate.named("stranger").issuedBy(IssuedCertificate.authority("Strangers"));
         try (WwepServer server =
@@ -189,7 +189,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void opensslThatDoesNotTrustTheServerIsOneLineInTheLog(String protocol) throws Exception {
+    void aClientThatDoesNotTrustTheServerIsLoggedInOneLine(String protocol) throws Exception {
         Files.writeString(root, IssuedCertificate.authority("Another root").certificatePem());
         try (WwepServer server = builder().start()) {
             assertThat(run(server, "R0BAC0B", protocol).exitCode()).isNotZero();

@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** A client without manners of its own: bytes out, bytes in. */
+/** A raw client that sends and receives bytes. */
 final class Peer implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket tcp;
 
-    /** What is written to and read from: TCP itself, or TLS over it. */
+    /** The TCP socket, or the TLS socket over it. */
     private Socket stream;
 
     private Peer(Socket tcp) {
@@ -32,40 +32,40 @@ final class Peer implements AutoCloseable {
         return of(server, new Socket());
     }
 
-    /** Through a socket that is not connected yet. */
+    /** Connects the given socket. */
     static Peer of(InetSocketAddress server, Socket tcp) throws IOException {
         Peer peer = new Peer(tcp);
         tcp.setTcpNoDelay(true);
-        tcp.setSoTimeout(PATIENCE_MILLIS);
-        tcp.connect(server, PATIENCE_MILLIS);
+        tcp.setSoTimeout(TIMEOUT_MILLIS);
+        tcp.connect(server, TIMEOUT_MILLIS);
         return peer;
     }
 
-    /** Over TLS; the handshake comes with the first byte that is sent or received, or with {@link #handshake}. */
+    /** Connects for TLS. The handshake starts with the first byte sent or received, or with {@link #handshake}. */
     static Peer of(WwepServer server, WwepTls tls) throws IOException {
         return of(server.tlsAddress()).over(tls);
     }
 
-    /** From now on over TLS. */
+    /** Switches to TLS. */
     Peer over(WwepTls tls) throws IOException {
         stream = tls.over(tcp, "localhost");
         return this;
     }
 
-    /** The session, and with it whom the server showed itself to be. */
+    /** Performs the handshake, and returns the session with the server's certificate. */
     SSLSession handshake() throws IOException {
         ((SSLSocket) stream).startHandshake();
         return ((SSLSocket) stream).getSession();
     }
 
-    /** One exchange on a connection of its own, as {@code printf … | nc -N} does it. */
+    /** Performs one exchange on a new connection, like {@code printf … | nc -N}. */
     static String ask(WwepServer server, String message) throws IOException {
         try (Peer peer = of(server)) {
             return peer.send(message).endOutput().receiveToEnd();
         }
     }
 
-    /** One exchange on a connection of its own over TLS. */
+    /** Performs one exchange on a new TLS connection. */
     static String ask(WwepServer server, WwepTls tls, String message) throws IOException {
         try (Peer peer = of(server, tls)) {
             return peer.send(message).endOutput().receiveToEnd();
@@ -81,30 +81,30 @@ final class Peer implements AutoCloseable {
         return this;
     }
 
-    /** Over TLS with a close_notify. */
+    /** Shuts down the output; over TLS, sends a close_notify. */
     Peer endOutput() throws IOException {
         stream.shutdownOutput();
         return this;
     }
 
-    /** What one read gives, which over TLS is one record at most; "" at the end of the stream. */
+    /** Returns the result of one read, which over TLS is at most one record; "" at the end of the stream. */
     String receiveOnce() throws IOException {
         byte[] bytes = new byte[16 * 1024];
         int count = stream.getInputStream().read(bytes);
         return new String(bytes, 0, Math.max(0, count), StandardCharsets.ISO_8859_1);
     }
 
-    /** Exactly so many bytes; fewer if the stream ends. */
+    /** Receives exactly this number of bytes, or fewer if the stream ends. */
     String receive(int count) throws IOException {
         return new String(stream.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
     }
 
-    /** All until the server ends the stream; a reset is an exception. */
+    /** Receives until the server ends the stream. A reset is an exception. */
     String receiveToEnd() throws IOException {
         return new String(stream.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
-    /** What came within the time, which may be nothing. */
+    /** Returns a byte received within the time, or "" if there was none. */
     String receiveWithin(int millis) throws IOException {
         stream.setSoTimeout(millis);
         try {
@@ -112,23 +112,23 @@ final class Peer implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             return "";
         } finally {
-            stream.setSoTimeout(PATIENCE_MILLIS);
+            stream.setSoTimeout(TIMEOUT_MILLIS);
         }
     }
 
-    /** Sends for as long as the server takes it or makes it wait; returns when the server has closed. */
-    void sendForEver(String text) throws IOException, InterruptedException {
+    /** Sends repeatedly until the server closes the connection. */
+    void sendUntilClosed(String text) throws IOException, InterruptedException {
         Thread sender = new Thread(() -> {
             try {
                 while (true) {
                     send(text);
                 }
             } catch (IOException e) {
-                // Closed at last.
+                // The server has closed.
             }
         });
         sender.start();
-        sender.join(PATIENCE_MILLIS);
+        sender.join(TIMEOUT_MILLIS);
         boolean closed = !sender.isAlive();
         close();
         sender.join();
@@ -137,13 +137,13 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Closes with a reset instead of an end of the stream. */
+    /** Resets the connection. */
     void reset() throws IOException {
         tcp.setSoLinger(true, 0);
         tcp.close();
     }
 
-    /** Goes without a word: over TLS too, nothing says that this is the end. */
+    /** Closes the TCP connection; over TLS, without a close_notify. */
     @Override
     public void close() throws IOException {
         tcp.close();

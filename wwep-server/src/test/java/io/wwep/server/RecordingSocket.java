@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** A socket that keeps what it received: the records that TLS above it does not show. */
+/** A socket that records the bytes it receives, including TLS records that are not application data. */
 final class RecordingSocket extends Socket {
 
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
     /**
-     * Whether the last record that came is an alert: by its type in TLS 1.2. In TLS 1.3, where types are hidden, by the
-     * length of 2 bytes in a record of the JDK, which pads them up to 17.
+     * Returns whether the last record received is an alert: by its type in TLS 1.2; in TLS 1.3, where types are
+     * encrypted, by its length (the JDK adds 17 or more bytes to the alert's 2).
      */
     boolean endsWithAlert() {
         byte[] bytes = received.toByteArray();

@@ -15,26 +15,26 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A socket without a network: what one read gets and what one write sends is exact. Each piece of
- * the script is the result of one read; then the stream ends.
+ * A socket without a network, with exact reads and writes. Each piece of the script is the result of one read; then the
+ * stream ends.
  */
 final class ScriptedSocket extends Socket {
 
-    /** Nothing comes for longer than the reader waits. */
+    /** Makes a read time out. */
     static final String SILENCE = "(silence)";
 
-    /** The peer has reset the connection. */
+    /** Makes a read fail with a reset. */
     static final String RESET = "(reset)";
 
-    /** More than the millisecond in which timeouts are counted. */
+    /** Longer than the resolution of timeouts, 1 ms. */
     private static final long PIECE_NANOS = 3_000_000;
 
     private final Deque<String> script = new ArrayDeque<>();
     private final List<String> writes = new ArrayList<>();
     private final Consumer<String> writer;
     private final List<Integer> timeouts = new ArrayList<>();
-    private boolean takesReplies = true;
-    private boolean takesTime;
+    private boolean outputWorks = true;
+    private boolean delaysPieces;
     private boolean outputEnded;
     private boolean closed;
 
@@ -42,35 +42,35 @@ final class ScriptedSocket extends Socket {
         this(text -> {}, script);
     }
 
-    /** Shows each write at once. */
+    /** Passes each write to the given consumer. */
     ScriptedSocket(Consumer<String> writer, String... script) {
         this.writer = writer;
         this.script.addAll(List.of(script));
     }
 
-    /** Writes fail from now on, as to a peer that is gone. */
-    ScriptedSocket takingNoReplies() {
-        takesReplies = false;
+    /** Makes writes fail, as if the peer were gone. */
+    ScriptedSocket withBrokenOutput() {
+        outputWorks = false;
         return this;
     }
 
-    /** The clock goes on by some milliseconds before each piece. */
-    ScriptedSocket takingTimeForEachPiece() {
-        takesTime = true;
+    /** Delays each piece by a few milliseconds. */
+    ScriptedSocket delayingEachPiece() {
+        delaysPieces = true;
         return this;
     }
 
-    /** How long each read was to wait, in milliseconds. */
+    /** Returns the timeouts set for reads, in milliseconds. */
     List<Integer> timeouts() {
         return timeouts;
     }
 
-    /** What was sent, one string for each write. */
+    /** Returns the sent text, one string per write. */
     List<String> writes() {
         return writes;
     }
 
-    /** Everything that was sent. */
+    /** Returns the sent text. */
     String sent() {
         return String.join("", writes);
     }
@@ -79,7 +79,7 @@ final class ScriptedSocket extends Socket {
         return outputEnded;
     }
 
-    /** What the server has not read. */
+    /** Returns the pieces that the server has not read. */
     List<String> unread() {
         return List.copyOf(script);
     }
@@ -89,13 +89,13 @@ final class ScriptedSocket extends Socket {
         return new InputStream() {
             @Override
             public int read() {
-                throw new UnsupportedOperationException("a system call for each byte");
+                throw new UnsupportedOperationException("byte-wise I/O costs a system call per byte");
             }
 
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 String piece = script.poll();
-                if (takesTime) {
+                if (delaysPieces) {
                     long begun = System.nanoTime();
                     while (System.nanoTime() - begun < PIECE_NANOS) {
                         Thread.onSpinWait();
@@ -132,12 +132,12 @@ final class ScriptedSocket extends Socket {
         return new OutputStream() {
             @Override
             public void write(int b) {
-                throw new UnsupportedOperationException("a system call for each byte");
+                throw new UnsupportedOperationException("byte-wise I/O costs a system call per byte");
             }
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                if (!takesReplies || outputEnded) {
+                if (!outputWorks || outputEnded) {
                     throw new SocketException("Broken pipe");
                 }
                 String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);

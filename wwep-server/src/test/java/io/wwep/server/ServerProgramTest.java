@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A program whose {@code main} starts a server and returns. */
 class ServerProgramTest {
 
-    /** The program; it ends when 1 is written to register 00 of device 0000. */
+    /** The program, which ends when 1 is written to register 00 of device 0000. */
     static final class Program {
 
         private Program() {}
@@ -41,7 +41,7 @@ class ServerProgramTest {
     }
 
     @Test
-    void itRunsOnUntilTheServerIsClosedAndLogsWhatHappened(@TempDir Path folder) throws Exception {
+    void theProgramRunsUntilTheServerIsClosedAndLogsItsConnections(@TempDir Path folder) throws Exception {
         Path log = folder.resolve("log");
         Path configuration = Files.writeString(folder.resolve("logback.xml"), """
                 <configuration>
@@ -75,7 +75,7 @@ class ServerProgramTest {
                 .anyMatch(line -> line.contains("DEBUG io.wwep.server - listening on HOST"))
                 .anyMatch(line -> line.contains("DEBUG io.wwep.server - connection 1 from HOST is open"))
                 .anyMatch(line -> line.contains("TRACE io.wwep.server - connection 1 from HOST received R0BAC0B"))
-                .anyMatch(line -> line.contains("TRACE io.wwep.server - connection 1 from HOST is sent X"))
+                .anyMatch(line -> line.contains("TRACE io.wwep.server - connection 1 from HOST gets the reply X"))
                 .anyMatch(line -> line.contains("WARN io.wwep.server - connection 2 from HOST was refused"));
     }
 }

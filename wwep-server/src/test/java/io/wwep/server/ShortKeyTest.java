@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An RSA key of 522 bits or less cannot sign in TLS 1.3: the side that has it is at fault, not its peer. */
+/** An RSA key of 522 bits or less cannot sign in TLS 1.3. The side with that key is at fault, not its peer. */
 class ShortKeyTest {
 
     private final LogCapture log = new LogCapture("io.wwep.server");
@@ -42,7 +42,7 @@ class ShortKeyTest {
                 .start();
     }
 
-    private static String refusalOf(WwepServer server, WwepTls tls) {
+    private static String messageOfRefusal(WwepServer server, WwepTls tls) {
         try (WwepClient client =
                 WwepClient.create("127.0.0.1").port(server.tlsPort()).tls(tls).build()) {
             return String.valueOf(catchThrowableOfType(WwepConnectException.class, () -> client.read(0x0FAC, 0x0B))
@@ -51,12 +51,12 @@ class ShortKeyTest {
     }
 
     @Test
-    void ofAServer() throws Exception {
+    void aShortServerKeyIsReportedByBothSides() throws Exception {
         IssuedCertificate identity = shortKey("server");
         try (WwepServer server = serving(identity)) {
-            String refusal = refusalOf(server, WwepTls.trustingPem(identity.certificatePem()));
+            String refusal = messageOfRefusal(server, WwepTls.trustingPem(identity.certificatePem()));
             assertThat(refusal).contains("internal_error", "see its log");
-            // A server that is closed says nothing more of the connections that it closes.
+            // Closing the server would suppress the log of connections that it aborts.
             while (server.statistics().open() > 0) {
                 Thread.onSpinWait();
             }
@@ -69,7 +69,7 @@ class ShortKeyTest {
     }
 
     @Test
-    void ofAClient() throws Exception {
+    void aShortClientKeyIsReportedByTheClient() throws Exception {
         IssuedCertificate identity = shortKey("client");
         IssuedCertificate good =
                 IssuedCertificate.named("server").names("127.0.0.1").selfSigned();
@@ -78,7 +78,7 @@ class ShortKeyTest {
                 .tls(0, TlsIdentity.of(good.chainFile(folder), good.keyFile(folder)))
                 .requireClientCertificates(trust)
                 .start()) {
-            String refusal = refusalOf(
+            String refusal = messageOfRefusal(
                     server,
                     WwepTls.trustingPem(good.certificatePem())
                             .identity(identity.chainFile(folder), identity.keyFile(folder)));

@@ -33,7 +33,7 @@ class StandardSessionTest {
         "W0FAC0B1234R0FAC0BR0BAC0B, A0FAC0B1234A0FAC0B1234X",
         "W0000000000RFFFFFFWFFFFFFFFFFRFFFFFFR000000, A0000000000XAFFFFFFFFFFAFFFFFFFFFFA0000000000",
     })
-    void theReplyIsThatOfTheProtocol(String request, String reply) {
+    void repliesFollowTheProtocol(String request, String reply) {
         assertThat(serve(request).sent()).isEqualTo(reply);
     }
 
@@ -59,7 +59,7 @@ class StandardSessionTest {
     }
 
     @Test
-    void aRunOfAnyLengthIsAnsweredInItsOrder() {
+    void aLongRunOfRequestsIsAnsweredInOrder() {
         StringBuilder requests = new StringBuilder();
         StringBuilder replies = new StringBuilder();
         for (int value = 0; value < 5_000; value++) {
@@ -70,13 +70,13 @@ class StandardSessionTest {
     }
 
     @Test
-    void theShortestRequestsFillTheOutputNoFurtherThanItsEnd() {
+    void repliesToTheShortestRequestsFitTheOutputBuffer() {
         serve("W0FAC0B1234");
         assertThat(serve("R0FAC0B".repeat(10_000) + "?").sent()).isEqualTo("A0FAC0B1234".repeat(10_000) + "X");
     }
 
     @Test
-    void lineEndsBetweenMessagesArePassedOver() {
+    void lineEndsBetweenMessagesAreIgnored() {
         assertThat(serve("\r\n\n\rW0FAC0B1234\r\nR0FAC0B\n\n").sent()).isEqualTo("A0FAC0B1234A0FAC0B1234");
         assertThat(serve("\r\n").sent()).isEmpty();
     }
@@ -92,7 +92,7 @@ class StandardSessionTest {
     }
 
     @Test
-    void eachOfThe256FirstBytesButROrWOrALineEndIsIllegal() {
+    void everyFirstByteExceptRAndWAndLineEndsIsIllegal() {
         for (char first = 0; first <= 0xFF; first++) {
             boolean legal = "RW\r\n".indexOf(first) >= 0;
             assertThat(serve("R0BAC0B", first + "").sent())
@@ -105,7 +105,7 @@ class StandardSessionTest {
     }
 
     @Test
-    void eachByteThatIsNoHexadecimalDigitIsIllegalInEachPlace() {
+    void everyByteThatIsNotAHexDigitIsIllegalAtEveryPosition() {
         for (int place = 1; place < 11; place++) {
             for (char c = 0; c <= 0xFF; c++) {
                 if (Character.digit(c, 16) < 0) {
@@ -118,7 +118,7 @@ class StandardSessionTest {
     }
 
     @Test
-    void theConnectionIsClosedAfterAnIllegalMessageAndWhatFollowsIsNotDone() {
+    void anIllegalMessageClosesTheConnectionAndLaterRequestsAreNotExecuted() {
         ScriptedSocket socket = serve("R0BAC0BW0FAC0B1234W01234W0FAC0C1234W0FAC0D1234", "W0FAC0E1234");
         assertThat(socket.writes()).as("the replies before it and its own").containsExactly("XA0FAC0B1234X");
         assertThat(socket.isOutputEnded()).isTrue();
@@ -132,7 +132,7 @@ class StandardSessionTest {
     }
 
     @Test
-    void aClientThatDoesNotCloseAfterAnIllegalMessageIsNotWaitedForForEver() {
+    void theWaitForTheClientToCloseAfterAnIllegalMessageIsLimited() {
         ScriptedSocket silent = serve("?", "more", SILENCE, "R0BAC0B");
         assertThat(silent.sent()).isEqualTo("X");
         assertThat(silent.unread()).containsExactly("R0BAC0B");
@@ -154,7 +154,7 @@ class StandardSessionTest {
     }
 
     @Test
-    void aMessageThatIsNotWholeInTimeIsIllegal() {
+    void aMessageIncompleteAfterItsTimeoutIsIllegal() {
         ScriptedSocket socket = serve("R0BAC0BW0FAC0", SILENCE, "B1234");
         assertThat(socket.writes()).containsExactly("X", "X");
         assertThat(socket.isOutputEnded()).isTrue();
@@ -175,15 +175,15 @@ class StandardSessionTest {
     }
 
     @Test
-    void whatWasReceivedWholeBeforeAResetIsDone() {
+    void completeRequestsBeforeAResetAreExecuted() {
         serve("W0FAC0B1234", "W0FAC0C12", RESET);
         assertThat(store("0FAC", 0x0B)).hasValue(0x1234);
         assertThat(store("0FAC", 0x0C)).isEmpty();
     }
 
     @Test
-    void whatWasReceivedIsDoneAndReportedAlsoWhenRepliesCannotBeSent() {
-        serve(new ScriptedSocket("W0FAC0B1234", "W0FAC0C1234", "W0FAC0D1234?").takingNoReplies());
+    void requestsAreExecutedAndReportedEvenIfRepliesCannotBeSent() {
+        serve(new ScriptedSocket("W0FAC0B1234", "W0FAC0C1234", "W0FAC0D1234?").withBrokenOutput());
         for (int register = 0x0B; register <= 0x0D; register++) {
             assertThat(store("0FAC", register)).hasValue(0x1234);
         }

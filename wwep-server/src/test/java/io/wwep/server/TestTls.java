@@ -5,19 +5,19 @@ import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.nio.file.Path;
 
-/** Who is who in the tests of TLS. */
+/** Certificates and trust settings for TLS tests. */
 final class TestTls {
 
     static final IssuedCertificate ROOT = IssuedCertificate.authority("Root");
 
     static final IssuedCertificate SERVER = server("server");
 
-    /** For a client of the server. */
+    /** Trust settings for a client of the server. */
     static final WwepTls TRUST = WwepTls.trustingPem(ROOT.certificatePem());
 
     private TestTls() {}
 
-    /** A certificate that clients take. */
+    /** Returns a certificate that clients trust. */
     static IssuedCertificate server(String commonName) {
         return IssuedCertificate.named(commonName)
                 .names("localhost")
@@ -25,7 +25,7 @@ final class TestTls {
                 .issuedBy(ROOT);
     }
 
-    /** The server's, in files. */
+    /** Writes the server's certificate to files. */
     static TlsIdentity identity(Path folder) {
         return identity(SERVER, folder);
     }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which limit ends a connection whose client goes silent: in each test it is short, and the others are longer than any test. */
+/**
+ *  Which timeout ends a connection with a silent client. In each test, one is short and the others exceed any test run.
+ */
 class TimeLimitsTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -18,7 +20,7 @@ class TimeLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\r", "\n", "\r\n"})
-    void betweenMessagesItIsTheIdleTimeoutAndThereIsNoReply(String sent) throws Exception {
+    void betweenMessagesTheIdleTimeoutClosesWithoutAReply(String sent) throws Exception {
         try (WwepServer server =
                         standard().idleTimeout(SHORT).messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
@@ -28,7 +30,7 @@ class TimeLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"W", "\r\nR", "W0FAC0B123"})
-    void inAMessageItIsTheMessageTimeoutAndTheReplyIsX(String sent) throws Exception {
+    void withinAMessageTheMessageTimeoutRepliesX(String sent) throws Exception {
         try (WwepServer server =
                         standard().idleTimeout(LONG).messageTimeout(SHORT).start();
                 Peer peer = Peer.of(server)) {
@@ -37,7 +39,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void onTheTlsPortTheHandshakeTimeoutComesFirst(@TempDir Path folder) throws Exception {
+    void onTheTlsPortTheHandshakeTimeoutAppliesFirst(@TempDir Path folder) throws Exception {
         TlsIdentity identity = TestTls.identity(folder);
         try (WwepServer server = WwepServer.create()
                         .tls(0, identity)
@@ -52,7 +54,7 @@ class TimeLimitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "W", "\r", "\n", "W0FAC0B123"})
-    void underTheCourseProfileItIsTheMessageTimeoutWhateverCame(String sent) throws Exception {
+    void underTheCourseProfileTheMessageTimeoutEndsAnyPacket(String sent) throws Exception {
         try (WwepServer server =
                         course().idleTimeout(LONG).messageTimeout(SHORT).start();
                 Peer peer = Peer.of(server)) {
@@ -61,7 +63,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void underTheCourseProfileThirteenBytesAreAPacketAtOnce() throws Exception {
+    void underTheCourseProfileThirteenBytesEndAPacketAtOnce() throws Exception {
         try (WwepServer server = course().messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
             assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("X illegal message length");
@@ -69,7 +71,7 @@ class TimeLimitsTest {
     }
 
     @Test
-    void underTheCourseProfileTheIdleTimeoutEndsTheWaitForTheClientsClose() throws Exception {
+    void underTheCourseProfileTheIdleTimeoutLimitsTheWaitForTheClientToClose() throws Exception {
         try (WwepServer server =
                         course().idleTimeout(SHORT).messageTimeout(LONG).start();
                 Peer first = Peer.of(server);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.LogCapture;
 import io.wwep.pki.IssuedCertificate;
-import io.wwep.server.CutSocket.Rest;
+import io.wwep.server.TruncatingSocket.Excess;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,18 +31,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients with which no handshake succeeds. Each is one line in the log, without a stack trace, and no trouble to the next
- * client; that no socket is left open is checked after each test.
+ * Clients whose handshake fails. Each is logged in one line without a stack trace, and does not affect the next client.
+ * After each test, the leak check verifies that no socket is open.
  */
 class TlsBadClientsTest {
 
-    /** An alert, fatal, unexpected_message. */
-    private static final String NO_TLS = "\u0015\3\3\0\2\2\n";
+    /** A fatal unexpected_message alert. */
+    private static final String UNEXPECTED_MESSAGE_ALERT = "\u0015\3\3\0\2\2\n";
 
-    /** What a client sends first. */
-    private static final String HELLO = clientHello();
+    /** The first message of a TLS client. */
+    private static final String CLIENT_HELLO = clientHello();
 
-    /** Too short for a client that does not go on, long enough for the next client's handshake. */
+    /** Short enough to wait for, long enough for the next client's handshake. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final LogCapture log = new LogCapture("io.wwep.server");
@@ -60,16 +60,16 @@ class TlsBadClientsTest {
         return WwepServer.create().tls(0, TestTls.identity(folder)).listener(exchanges::add);
     }
 
-    /** And the connections before it have ended, and logged what they had to: a server that is closed says nothing more of them. */
-    private static void nextClientIsServed(WwepServer server) throws IOException {
+    /** Also waits until all connections have ended, because closing the server would suppress their log lines. */
+    private static void assertNextClientIsServed(WwepServer server) throws IOException {
         assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).isEqualTo("X");
         while (server.statistics().open() > 0) {
             Thread.onSpinWait();
         }
     }
 
-    /** Asked after the server's end: its threads have logged then what they had to. */
-    private void theOnlyWarningIs(int clientPort, String... words) {
+    /** Asserts the log. Call it after the server is closed, when its threads have ended. */
+    private void assertOnlyWarning(int clientPort, String... words) {
         assertThat(log.warnings())
                 .singleElement()
                 .asString()
@@ -80,7 +80,7 @@ class TlsBadClientsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aClientThatDoesNotTakeTheServersCertificate(String protocol) throws Exception {
+    void aClientThatRejectsTheServersCertificate(String protocol) throws Exception {
         WwepTls stranger = WwepTls.trustingPem(
                         IssuedCertificate.authority("Another root").certificatePem())
                 .protocols(protocol);
@@ -89,9 +89,9 @@ class TlsBadClientsTest {
                 Peer peer = Peer.of(server, stranger)) {
             port = peer.socket().getLocalPort();
             assertThatThrownBy(peer::handshake).hasMessageContaining("leads to CN=Root");
-            nextClientIsServed(server);
+            assertNextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "the client does not accept the server's certificate (its alert: certificate_unknown)");
+        assertOnlyWarning(port, "the client does not accept the server's certificate (its alert: certificate_unknown)");
     }
 
     @Test
@@ -102,9 +102,9 @@ class TlsBadClientsTest {
                 Peer peer = Peer.of(server, rsaOnly)) {
             port = peer.socket().getLocalPort();
             assertThatThrownBy(peer::handshake).hasMessageContaining("Received fatal alert: handshake_failure");
-            nextClientIsServed(server);
+            assertNextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "no cipher suite in common");
+        assertOnlyWarning(port, "no cipher suite in common");
     }
 
     @ParameterizedTest
@@ -114,10 +114,10 @@ class TlsBadClientsTest {
         try (WwepServer server = builder().start();
                 Peer peer = Peer.of(server.tlsAddress())) {
             port = peer.socket().getLocalPort();
-            assertThat(peer.send(message).receiveToEnd()).isEqualTo(NO_TLS);
-            nextClientIsServed(server);
+            assertThat(peer.send(message).receiveToEnd()).isEqualTo(UNEXPECTED_MESSAGE_ALERT);
+            assertNextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "it speaks plain WWEP to the TLS port");
+        assertOnlyWarning(port, "the client speaks plain WWEP on the TLS port");
         assertThat(exchanges).hasSize(1);
     }
 
@@ -127,10 +127,10 @@ class TlsBadClientsTest {
         try (WwepServer server = builder().start();
                 Peer peer = Peer.of(server.tlsAddress())) {
             port = peer.socket().getLocalPort();
-            assertThat(peer.send("GET / HTTP/1.1\r\n\r\n").receiveToEnd()).isEqualTo(NO_TLS);
-            nextClientIsServed(server);
+            assertThat(peer.send("GET / HTTP/1.1\r\n\r\n").receiveToEnd()).isEqualTo(UNEXPECTED_MESSAGE_ALERT);
+            assertNextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "not TLS", "its first byte is 47");
+        assertOnlyWarning(port, "does not speak TLS", "its first byte is 47");
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class TlsBadClientsTest {
         try (WwepServer server = builder().plain(0).profile(profile).start();
                 Peer peer = Peer.of(server)) {
             port = peer.socket().getLocalPort();
-            peer.send(HELLO);
+            peer.send(CLIENT_HELLO);
             assertThat(peer.receiveToEnd())
                     .isEqualTo(
                             switch (profile) {
@@ -149,11 +149,11 @@ class TlsBadClientsTest {
                                 case COURSE_6_7 -> "X illegal message length (13)";
                             });
         }
-        theOnlyWarningIs(port, "speaks TLS to the plain port");
+        assertOnlyWarning(port, "speaks TLS on the plain port");
     }
 
     @Test
-    void aPortThatIsOnlyLookedAtIsNoTrouble() throws Exception {
+    void aPortCheckIsNotLogged() throws Exception {
         try (WwepServer server = builder().start()) {
             for (int i = 0; i < 10; i++) {
                 try (Peer peer = Peer.of(server.tlsAddress())) {
@@ -162,7 +162,7 @@ class TlsBadClientsTest {
                     }
                 }
             }
-            nextClientIsServed(server);
+            assertNextClientIsServed(server);
         }
         assertThat(log.warnings()).isEmpty();
     }
@@ -178,32 +178,32 @@ class TlsBadClientsTest {
                         builder().profile(profile).handshakeTimeout(SHORT).start();
                 Peer peer = Peer.of(server.tlsAddress())) {
             port = peer.socket().getLocalPort();
-            peer.send(HELLO.substring(0, Math.min(afterBytes, HELLO.length())));
+            peer.send(CLIENT_HELLO.substring(0, Math.min(afterBytes, CLIENT_HELLO.length())));
             assertThat(Peer.ask(server, TestTls.TRUST, "R0BAC0B")).startsWith("X");
             readUntilGone(peer);
         }
-        theOnlyWarningIs(port, "it did not finish within 1000 ms");
+        assertOnlyWarning(port, "it did not finish within 1000 ms");
     }
 
     @Test
-    void aClientThatSendsItsHelloByteByByte() throws Exception {
+    void aClientThatSendsItsClientHelloByteByByte() throws Exception {
         int port;
         try (WwepServer server = builder().handshakeTimeout(SHORT).start();
                 Peer peer = Peer.of(server.tlsAddress())) {
             port = peer.socket().getLocalPort();
             int sent = 0;
             try {
-                while (sent < HELLO.length() && !isEndedWithin(peer, 10)) {
-                    peer.send(HELLO.substring(sent, sent + 1));
+                while (sent < CLIENT_HELLO.length() && !isEndedWithin(peer, 10)) {
+                    peer.send(CLIENT_HELLO.substring(sent, sent + 1));
                     sent++;
                 }
             } catch (SocketException e) {
-                // It was closed while we sent.
+                // The server closed the connection during a send.
             }
-            assertThat(sent).isLessThan(HELLO.length());
-            nextClientIsServed(server);
+            assertThat(sent).isLessThan(CLIENT_HELLO.length());
+            assertNextClientIsServed(server);
         }
-        theOnlyWarningIs(port, "it did not finish within 1000 ms");
+        assertOnlyWarning(port, "it did not finish within 1000 ms");
     }
 
     @Test
@@ -221,25 +221,25 @@ class TlsBadClientsTest {
                         .start();
                 Peer peer = Peer.of(server.tlsAddress(), tcp)) {
             port = tcp.getLocalPort();
-            peer.send(HELLO);
-            // There is nothing to wait for but the line in the log: to read would help the server on.
+            peer.send(CLIENT_HELLO);
+            // Waits for the log line. Reading would unblock the server.
             while (log.warnings().isEmpty()) {
                 Thread.onSpinWait();
             }
             assertThat(readUntilGone(peer)).hasSizeLessThan(names.length * 40);
         }
-        theOnlyWarningIs(port, "it did not finish within 1000 ms");
+        assertOnlyWarning(port, "it did not finish within 1000 ms");
     }
 
     @ParameterizedTest
     @CsvSource({"TLSv1.3, ENDED", "TLSv1.3, RESET", "TLSv1.2, ENDED", "TLSv1.2, RESET"})
-    void aClientThatIsCutOffAtAnyByte(String protocol, Rest rest) throws Exception {
+    void aClientThatIsCutOffAtAnyByte(String protocol, Excess excess) throws Exception {
         WwepTls client = TestTls.TRUST.protocols(protocol);
         int cut = 0;
         try (WwepServer server = builder().start()) {
             boolean succeeded = false;
             for (int bytes = 1; !succeeded; bytes += bytes < 12 ? 1 : 7) {
-                CutSocket tcp = new CutSocket(bytes, rest);
+                TruncatingSocket tcp = new TruncatingSocket(bytes, excess);
                 try (Peer peer = Peer.of(server.tlsAddress(), tcp).over(client)) {
                     peer.handshake();
                     succeeded = true;
@@ -248,10 +248,10 @@ class TlsBadClientsTest {
                     cut++;
                 }
             }
-            nextClientIsServed(server);
+            assertNextClientIsServed(server);
         }
         assertThat(cut).isGreaterThan(20);
-        assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(cut);
+        assertThat(LoggedProblems.count(log.warnings())).isEqualTo(cut);
         assertThat(log.warnings())
                 .allMatch(line -> line.contains("the client closed the connection") && !line.contains("\n"));
     }
@@ -267,16 +267,16 @@ class TlsBadClientsTest {
                 byte[] sent = switch (i % 3) {
                     case 0 -> bytes;
                     case 1 -> recordOf(bytes);
-                    default -> damaged(HELLO.getBytes(StandardCharsets.ISO_8859_1), random);
+                    default -> corrupt(CLIENT_HELLO.getBytes(StandardCharsets.ISO_8859_1), random);
                 };
                 try (Peer peer = Peer.of(server.tlsAddress())) {
                     peer.send(new String(sent, StandardCharsets.ISO_8859_1)).endOutput();
                     readUntilGone(peer);
                 }
             }
-            nextClientIsServed(server);
+            assertNextClientIsServed(server);
         }
-        assertThat(LoggedTroubles.count(log.warnings())).isEqualTo(clients);
+        assertThat(LoggedProblems.count(log.warnings())).isEqualTo(clients);
     }
 
     private static boolean isEndedWithin(Peer peer, int millis) throws IOException {
@@ -299,7 +299,7 @@ class TlsBadClientsTest {
         return record;
     }
 
-    private static byte[] damaged(byte[] hello, Random random) {
+    private static byte[] corrupt(byte[] hello, Random random) {
         for (int i = 0; i < 3; i++) {
             hello[1 + random.nextInt(hello.length - 1)] = (byte) random.nextInt();
         }
@@ -307,9 +307,9 @@ class TlsBadClientsTest {
     }
 
     private static String clientHello() {
-        CutSocket tcp = new CutSocket(0, Rest.HELD);
-        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Peer peer = Peer.of((InetSocketAddress) nobody.getLocalSocketAddress(), tcp)
+        TruncatingSocket tcp = new TruncatingSocket(0, Excess.HELD);
+        try (ServerSocket unanswering = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Peer peer = Peer.of((InetSocketAddress) unanswering.getLocalSocketAddress(), tcp)
                         .over(TestTls.TRUST)) {
             assertThat(peer.receiveWithin(1)).isEmpty();
         } catch (IOException e) {
@@ -318,7 +318,7 @@ class TlsBadClientsTest {
         return new String(tcp.held(), StandardCharsets.ISO_8859_1);
     }
 
-    /** What still came; a reset is an end like any other here. */
+    /** Receives until the end of the stream or a reset. */
     private static String readUntilGone(Peer peer) throws IOException {
         try {
             return peer.receiveToEnd();

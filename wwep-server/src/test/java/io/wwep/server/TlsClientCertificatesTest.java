@@ -28,11 +28,11 @@ class TlsClientCertificatesTest {
     private static final IssuedCertificate EXPIRED =
             IssuedCertificate.named("old lamp").expired().issuedBy(CLIENTS);
 
-    /** By an authority that calls itself like the trusted one. */
+    /** Issued by an authority with the same name as the trusted one. */
     private static final IssuedCertificate IMPOSTOR =
             IssuedCertificate.named("impostor").issuedBy(IssuedCertificate.authority("Clients"));
 
-    /** The JDK's clients show none that leads to nobody whom the server names. */
+    /** The JDK's client does not send this certificate, because its issuer is not among those the server names. */
     private static final IssuedCertificate STRANGER =
             IssuedCertificate.named("stranger").issuedBy(STRANGERS);
 
@@ -59,13 +59,13 @@ class TlsClientCertificatesTest {
         "wanted,    good,     TLSv1.3, CN=lamp", "wanted,    good,     TLSv1.2, CN=lamp",
         "required,  good,     TLSv1.3, CN=lamp", "required,  good,     TLSv1.2, CN=lamp",
     })
-    void aClientIsServedAndItsSubjectIsToldIfItWasAskedFor(
+    void aClientIsServedAndItsSubjectIsReportedIfRequested(
             String asked, String shown, String protocol, @Nullable String subject) throws Exception {
         WwepTls client = client(shown, protocol);
         try (WwepServer server = start(asked)) {
             assertThat(Peer.ask(server, client, "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
             assertThat(Peer.ask(server, client, "R0FAC0B"))
-                    .as("in a session that is resumed")
+                    .as("in a resumed session")
                     .isEqualTo("A0FAC0B1234");
         }
         assertThat(log.warnings()).isEmpty();
@@ -78,21 +78,21 @@ class TlsClientCertificatesTest {
         "wanted,   impostor, TLSv1.2, CN=impostor was not signed by the trusted CN=Clients",
         "wanted,   expired,  TLSv1.3, CN=old lamp expired on 2020-03-04",
         "wanted,   expired,  TLSv1.2, CN=old lamp expired on 2020-03-04",
-        "required, none,     TLSv1.3, the client showed no certificate",
-        "required, none,     TLSv1.2, the client showed no certificate",
-        "required, stranger, TLSv1.3, the client showed no certificate",
-        "required, stranger, TLSv1.2, the client showed no certificate",
+        "required, none,     TLSv1.3, the client sent no certificate",
+        "required, none,     TLSv1.2, the client sent no certificate",
+        "required, stranger, TLSv1.3, the client sent no certificate",
+        "required, stranger, TLSv1.2, the client sent no certificate",
         "required, impostor, TLSv1.3, CN=impostor was not signed by the trusted CN=Clients",
         "required, impostor, TLSv1.2, CN=impostor was not signed by the trusted CN=Clients",
         "required, expired,  TLSv1.3, CN=old lamp expired on 2020-03-04",
         "required, expired,  TLSv1.2, CN=old lamp expired on 2020-03-04",
     })
-    void aClientIsRefusedWithAnAlertThatReachesItAndInOneLineOfTheLog(
-            String asked, String shown, String protocol, String reason) throws Exception {
+    void aRefusedClientGetsAnAlertAndIsLoggedInOneLine(String asked, String shown, String protocol, String reason)
+            throws Exception {
         int port;
         try (WwepServer server = start(asked);
                 Peer peer = Peer.of(server, client(shown, protocol))) {
-            // In TLS 1.3 the request is sent before the server has seen the certificate.
+            // In TLS 1.3, the request is sent before the server has checked the certificate.
             assertThatThrownBy(() -> peer.send("W0FAC0B1234").receiveToEnd())
                     .hasStackTraceContaining("Received fatal alert: ");
             assertThat(Peer.ask(server, client("good", protocol), "R0FAC0B"))
@@ -111,7 +111,7 @@ class TlsClientCertificatesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void theAlertReachesTheClientEveryTime(String protocol) throws Exception {
+    void theAlertAlwaysReachesTheClient(String protocol) throws Exception {
         WwepTls client = client("expired", protocol);
         try (WwepServer server = start("required")) {
             for (int i = 0; i < 50; i++) {
@@ -126,10 +126,10 @@ class TlsClientCertificatesTest {
 
     @Test
     void aSubjectIsSafeToPrint() throws Exception {
-        IssuedCertificate nasty =
+        IssuedCertificate hostile =
                 IssuedCertificate.named("a\\lamp,\n\u001b[31m\u0085\u202e").issuedBy(CLIENTS);
         try (WwepServer server = start("required")) {
-            WwepTls client = TestTls.TRUST.identity(nasty.chainFile(folder), nasty.keyFile(folder));
+            WwepTls client = TestTls.TRUST.identity(hostile.chainFile(folder), hostile.keyFile(folder));
             assertThat(Peer.ask(server, client, "R0BAC0B")).isEqualTo("X");
         }
         assertThat(exchanges)
@@ -139,7 +139,7 @@ class TlsClientCertificatesTest {
     }
 
     @Test
-    void aClientAuthorityThatIsReplacedIsTakenForTheNextConnection() throws Exception {
+    void newConnectionsUseAReplacedClientAuthority() throws Exception {
         Path authority = Files.writeString(folder.resolve("clients.pem"), CLIENTS.certificatePem());
         try (WwepServer server = WwepServer.create()
                 .tls(0, TestTls.identity(folder))
@@ -166,7 +166,7 @@ class TlsClientCertificatesTest {
     }
 
     private WwepTls client(String shown, String protocol) {
-        WwepTls nobody = TestTls.TRUST.protocols(protocol);
+        WwepTls anonymous = TestTls.TRUST.protocols(protocol);
         IssuedCertificate certificate = switch (shown) {
             case "good" -> LAMP;
             case "stranger" -> STRANGER;
@@ -175,7 +175,7 @@ class TlsClientCertificatesTest {
             default -> null;
         };
         return certificate == null
-                ? nobody
-                : nobody.identity(certificate.chainFile(folder), certificate.keyFile(folder));
+                ? anonymous
+                : anonymous.identity(certificate.chainFile(folder), certificate.keyFile(folder));
     }
 }

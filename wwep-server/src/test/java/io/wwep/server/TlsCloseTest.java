@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That nothing is left behind is checked after each test, by the check that all modules share. */
+/** After each test, the shared leak check verifies that nothing is left. */
 class TlsCloseTest {
 
     private final List<WwepServer> started = new ArrayList<>();
@@ -28,7 +28,7 @@ class TlsCloseTest {
     private Path folder;
 
     @AfterEach
-    void closeWhatIsLeft() {
+    void closeServers() {
         started.forEach(WwepServer::close);
         log.close();
     }
@@ -39,7 +39,7 @@ class TlsCloseTest {
         return server;
     }
 
-    private static Peer handshaken(WwepServer server, RecordingSocket tcp, String protocol) throws IOException {
+    private static Peer afterHandshake(WwepServer server, RecordingSocket tcp, String protocol) throws IOException {
         Peer peer = Peer.of(server.tlsAddress(), tcp).over(TestTls.TRUST.protocols(protocol));
         peer.handshake();
         return peer;
@@ -47,7 +47,7 @@ class TlsCloseTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aServerClosesWithHandshakesUnderWay(ServerProfile profile) throws Exception {
+    void aServerClosesDuringHandshakes(ServerProfile profile) throws Exception {
         WwepServer server = start(WwepServer.create().profile(profile).handshakeTimeout(Duration.ofMinutes(5)));
         try (Peer silent = Peer.of(server.tlsAddress());
                 Peer begun = Peer.of(server.tlsAddress())) {
@@ -64,17 +64,17 @@ class TlsCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void clientsAreToldThatTheServerCloses(String protocol) throws Exception {
+    void clientsGetACloseNotifyWhenTheServerCloses(String protocol) throws Exception {
         WwepServer server = start(WwepServer.create());
         RecordingSocket one = new RecordingSocket();
         RecordingSocket two = new RecordingSocket();
-        try (Peer first = handshaken(server, one, protocol);
-                Peer second = handshaken(server, two, protocol)) {
+        try (Peer first = afterHandshake(server, one, protocol);
+                Peer second = afterHandshake(server, two, protocol)) {
             assertThat(second.send("R0BAC0B").receive(1)).isEqualTo("X");
-            // Both are waited for: a handshake ends for the client before it does for the server.
+            // Waits for both, because a handshake ends for the client before it ends for the server.
             assertThat(first.send("R0BAC0B").receive(1)).isEqualTo("X");
             while (log.lines().stream()
-                            .filter(line -> line.endsWith("is sent X"))
+                            .filter(line -> line.endsWith("gets the reply X"))
                             .count()
                     < 2) {
                 Thread.onSpinWait();
@@ -89,10 +89,10 @@ class TlsCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void anIdleClientIsToldThatItIsTheEnd(String protocol) throws Exception {
+    void anIdleClientGetsACloseNotify(String protocol) throws Exception {
         WwepServer server = start(WwepServer.create().idleTimeout(Duration.ofSeconds(1)));
         RecordingSocket tcp = new RecordingSocket();
-        try (Peer peer = handshaken(server, tcp, protocol)) {
+        try (Peer peer = afterHandshake(server, tcp, protocol)) {
             assertThat(peer.send("R0BAC0B").receiveToEnd()).isEqualTo("X");
         }
         assertThat(tcp.endsWithAlert()).as("a close_notify").isTrue();
@@ -100,10 +100,10 @@ class TlsCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aClientThatIsRefusedIsToldThatItIsTheEnd(String protocol) throws Exception {
+    void aRefusedClientGetsACloseNotify(String protocol) throws Exception {
         WwepServer server = start(WwepServer.create());
         RecordingSocket tcp = new RecordingSocket();
-        try (Peer peer = handshaken(server, tcp, protocol)) {
+        try (Peer peer = afterHandshake(server, tcp, protocol)) {
             assertThat(peer.send("W01234W0FAC0B1234").receiveToEnd()).isEqualTo("X");
         }
         assertThat(tcp.endsWithAlert()).as("a close_notify").isTrue();
@@ -111,11 +111,11 @@ class TlsCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void closingEndsAWriteToAClientThatDoesNotRead(String protocol) throws Exception {
+    void closingAbortsAWriteToAClientThatDoesNotRead(String protocol) throws Exception {
         Semaphore served = new Semaphore(0);
         WwepServer server = start(WwepServer.create().listener(exchange -> served.release()));
         Thread closer = new Thread(() -> {
-            // Once nothing more is served, the server waits for its output to be read.
+            // When no more requests are served, the server is blocked on writing.
             while (acquired(served)) {
                 served.drainPermits();
             }
@@ -124,14 +124,14 @@ class TlsCloseTest {
         try (Peer peer = Peer.of(server, TestTls.TRUST.protocols(protocol))) {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             closer.start();
-            peer.sendForEver("R0BAC0B".repeat(1_000));
+            peer.sendUntilClosed("R0BAC0B".repeat(1_000));
             closer.join();
         }
     }
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aExchangeListenerMayCloseTheServer(ServerProfile profile) throws Exception {
+    void anExchangeListenerMayCloseTheServer(ServerProfile profile) throws Exception {
         CompletableFuture<WwepServer> running = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         WwepServer server = start(WwepServer.create().profile(profile).listener(exchange -> {
@@ -142,14 +142,14 @@ class TlsCloseTest {
         try (Peer peer = Peer.of(server, TestTls.TRUST)) {
             assertThat(peer.send("W0FAC0B1234").receive(11)).isEqualTo("A0FAC0B1234");
             assertThat(interrupted.get(20, TimeUnit.SECONDS))
-                    .as("waited for itself")
+                    .as("the server waited for its own thread")
                     .isFalse();
             assertThat(isGone(peer)).isTrue();
         }
     }
 
     @Test
-    void bothPortsAreFreeAtOnce() throws Exception {
+    void bothPortsCanBeReusedAtOnce() throws Exception {
         WwepServer server = start(WwepServer.create().plain(0));
         try (Peer plain = Peer.of(server);
                 Peer secure = Peer.of(server, TestTls.TRUST)) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.LogCapture;
 import io.wwep.pki.IssuedCertificate;
-import io.wwep.server.CutSocket.Rest;
+import io.wwep.server.TruncatingSocket.Excess;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is so only with TLS, or with two ports; what is the same without is in {@link WwepServerContract}. */
+/** Tests that are specific to TLS or to two ports. {@link WwepServerContract} has the common tests. */
 class TlsServerTest {
 
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
@@ -45,7 +45,7 @@ class TlsServerTest {
     }
 
     @Test
-    void bothPortsHaveOneStoreAndOneCountOfExchanges() throws Exception {
+    void bothPortsShareTheStoreAndTheExchangeNumbers() throws Exception {
         WwepServer both = builder().plain(0).start();
         SocketAddress secureClient;
         try (WwepServer server = both;
@@ -57,7 +57,7 @@ class TlsServerTest {
             assertThat(secure.send("R0FAC0B").endOutput().receiveToEnd()).isEqualTo("A0FAC0B5678");
             secureClient = secure.socket().getLocalSocketAddress();
         }
-        // Two connections' threads tell the listener when they come to it.
+        // The threads of two connections may notify the listener in any order.
         List<Exchange> inOrder = exchanges.stream()
                 .sorted(Comparator.comparing(Exchange::number))
                 .toList();
@@ -70,7 +70,7 @@ class TlsServerTest {
     }
 
     @Test
-    void bothPortsHaveOneLimitOfConnections() throws Exception {
+    void bothPortsShareTheConnectionLimit() throws Exception {
         try (WwepServer server = builder().plain(0).maxConnections(2).start();
                 Peer secure = Peer.of(server, TestTls.TRUST);
                 Peer plain = Peer.of(server)) {
@@ -84,7 +84,7 @@ class TlsServerTest {
         }
         assertThat(log.warnings())
                 .hasSize(2)
-                .allMatch(line -> line.endsWith("was refused: there are 2 connections, the server's limit"));
+                .allMatch(line -> line.endsWith("was refused: the server's limit of 2 connections is reached"));
     }
 
     @Test
@@ -126,7 +126,7 @@ class TlsServerTest {
                 try (Peer peer = Peer.of(server, client)) {
                     SSLSession session = peer.handshake();
                     assertThat(session.getProtocol()).isEqualTo(protocol);
-                    // A resumed session is as old as the first.
+                    // A resumed session keeps its creation time.
                     created[i] = session.getCreationTime();
                     assertThat(peer.send("R0BAC0B").endOutput().receiveToEnd()).isEqualTo("X");
                 }
@@ -137,10 +137,10 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aSessionIsMadeAnewAfterManyResumptionsSinceTheJdkKeepsThemAll(boolean ofAGivenContext) throws Exception {
+    void aNewSessionIsCreatedAfterManyResumptions(boolean usingOwnContext) throws Exception {
         Set<Long> created = new HashSet<>();
         WwepTls own = WwepTls.trustingPem(TestTls.ROOT.certificatePem());
-        WwepTls client = ofAGivenContext ? WwepTls.of(own.context()) : own;
+        WwepTls client = usingOwnContext ? WwepTls.of(own.context()) : own;
         try (WwepServer server = builder().start()) {
             for (int i = 0; i < 300; i++) {
                 try (Peer peer = Peer.of(server, client)) {
@@ -153,7 +153,7 @@ class TlsServerTest {
     }
 
     @Test
-    void aReplacedIdentityIsTakenForNewConnectionsAndABrokenOneIsNot() throws Exception {
+    void newConnectionsUseAReplacedIdentityButNotABrokenOne() throws Exception {
         IssuedCertificate next = TestTls.server("next server");
         Path certificate = TestTls.SERVER.chainFile(folder);
         Path key = TestTls.SERVER.keyFile(folder);
@@ -162,20 +162,20 @@ class TlsServerTest {
                         .start();
                 Peer old = Peer.of(server, TestTls.TRUST)) {
             assertThat(old.send("R0BAC0B").receive(1)).isEqualTo("X");
-            assertThat(subjectShownBy(server)).isEqualTo("CN=server");
+            assertThat(subjectOf(server)).isEqualTo("CN=server");
             Files.writeString(certificate, "rubbish");
-            assertThat(subjectShownBy(server)).isEqualTo("CN=server");
+            assertThat(subjectOf(server)).isEqualTo("CN=server");
             Files.writeString(certificate, next.certificatePem());
             Files.writeString(key, next.keyPem());
-            assertThat(subjectShownBy(server)).isEqualTo("CN=next server");
+            assertThat(subjectOf(server)).isEqualTo("CN=next server");
             assertThat(old.send("R0BAC0B").receive(1))
                     .as("a connection from before")
                     .isEqualTo("X");
         }
     }
 
-    private static String subjectShownBy(WwepServer server) throws IOException {
-        // A context of its own: nothing to resume.
+    private static String subjectOf(WwepServer server) throws IOException {
+        // A new context has no session to resume.
         try (Peer peer = Peer.of(server, WwepTls.trustingPem(TestTls.ROOT.certificatePem()))) {
             String subject = peer.handshake().getPeerPrincipal().getName();
             assertThat(peer.send("R0BAC0B").endOutput().receiveToEnd()).isEqualTo("X");
@@ -185,7 +185,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void theEndOfTheStreamWithinAMessageIsIllegalWithACloseNotifyOrWithout(String protocol) throws Exception {
+    void theEndOfTheStreamWithinAMessageIsIllegalWithAndWithoutACloseNotify(String protocol) throws Exception {
         WwepTls client = TestTls.TRUST.protocols(protocol);
         try (WwepServer server = builder().start()) {
             assertThat(Peer.ask(server, client, "R0BAC0BW0FAC")).isEqualTo("XX");
@@ -198,8 +198,9 @@ class TlsServerTest {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.3, true", "TLSv1.3, false", "TLSv1.2, true", "TLSv1.2, false"})
-    void aMessageMustBeWholeInItsTimeThoughItsRecordTrickles(String protocol, boolean inOneRecord) throws Exception {
-        CutSocket tcp = new CutSocket(Integer.MAX_VALUE, Rest.HELD);
+    void aMessageMustArriveWithinItsTimeoutEvenIfItsRecordArrivesByteByByte(String protocol, boolean inOneRecord)
+            throws Exception {
+        TruncatingSocket tcp = new TruncatingSocket(Integer.MAX_VALUE, Excess.HELD);
         try (WwepServer server =
                         builder().messageTimeout(Duration.ofMillis(250)).start();
                 Peer peer = Peer.of(server.tlsAddress(), tcp).over(TestTls.TRUST.protocols(protocol))) {
@@ -216,7 +217,7 @@ class TlsServerTest {
             String reply = "";
             int sent = 0;
             for (; reply.isEmpty() && sent < records.length; sent++) {
-                tcp.sendAnyway(records, sent, 1);
+                tcp.sendPastLimit(records, sent, 1);
                 reply = peer.receiveWithin(50);
             }
             assertThat(reply).isEqualTo("X");
@@ -228,8 +229,8 @@ class TlsServerTest {
     }
 
     @Test
-    void aRecordThatTricklesIsWholeAtLastIfItIsInTime() throws Exception {
-        CutSocket tcp = new CutSocket(Integer.MAX_VALUE, Rest.HELD);
+    void aRecordMayArriveByteByByteWithinTheTimeout() throws Exception {
+        TruncatingSocket tcp = new TruncatingSocket(Integer.MAX_VALUE, Excess.HELD);
         try (WwepServer server = builder().start();
                 Peer peer = Peer.of(server.tlsAddress(), tcp).over(TestTls.TRUST)) {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
@@ -237,7 +238,7 @@ class TlsServerTest {
             peer.send("W0FAC0B1234");
             byte[] record = tcp.held();
             for (int i = 0; i < record.length; i++) {
-                tcp.sendAnyway(record, i, 1);
+                tcp.sendPastLimit(record, i, 1);
             }
             assertThat(peer.receive(11)).isEqualTo("A0FAC0B1234");
         }
@@ -245,7 +246,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aClientThatGoesWithoutACloseNotifyIsNoTrouble(String protocol) throws Exception {
+    void aClientThatLeavesWithoutACloseNotifyIsNotLogged(String protocol) throws Exception {
         try (WwepServer server = builder().start()) {
             for (int i = 0; i < 20; i++) {
                 try (Peer peer = Peer.of(server, TestTls.TRUST.protocols(protocol))) {
@@ -255,8 +256,7 @@ class TlsServerTest {
                     }
                 }
             }
-            // It is served after them, and sees what they wrote: all connections before it have ended then, or will
-            // soon.
+            // Once these reads see the written values, all earlier connections have been served.
             for (int i = 0; i < 20; i++) {
                 while (!Peer.ask(server, TestTls.TRUST, String.format("R0FAC%02X", i))
                         .startsWith("A")) {
@@ -269,7 +269,7 @@ class TlsServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void theCourseProfileServesOneExchangeOverTls(String protocol) throws Exception {
+    void theCourseProfileServesOneExchangePerTlsConnection(String protocol) throws Exception {
         WwepTls client = TestTls.TRUST.protocols(protocol);
         try (WwepServer server =
                 builder().plain(0).profile(ServerProfile.COURSE).start()) {

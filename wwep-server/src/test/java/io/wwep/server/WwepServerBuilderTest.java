@@ -47,7 +47,7 @@ class WwepServerBuilderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    void aLimitThatAdmitsNobodyIsRefused(int count) {
+    void aLimitOfLessThanOneConnectionIsRefused(int count) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WwepServer.create().maxConnections(count))
                 .withMessageContaining(String.valueOf(count))
@@ -72,7 +72,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void theLimitsOfTheRangesAreTaken() throws IOException {
+    void theLimitsOfTheRangesAreAccepted() throws IOException {
         Duration longest = Duration.ofMillis(Integer.MAX_VALUE);
         try (WwepServer server = WwepServer.create()
                 .plain(0)
@@ -86,7 +86,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void aServerWithoutAPortIsRefusedWithWhatToDo() {
+    void aServerWithoutAPortIsRefusedWithARemedy() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> WwepServer.create().start())
                 .withMessage("the server has no port to listen on: call plain(port) or tls(port,"
@@ -94,7 +94,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void aListenerThatIsNotThereIsNamedWithWhatToDo() throws IOException {
+    void aMissingListenerIsNamedWithARemedy() throws IOException {
         try (WwepServer plain = WwepServer.create().plain(0).start()) {
             assertThatIllegalStateException()
                     .isThrownBy(plain::tlsPort)
@@ -112,7 +112,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void onePortForBothIsRefused() {
+    void plainAndTlsOnOnePortAreRefused() {
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         WwepServer.create().plain(27708).tls(27708, identity).start())
@@ -142,7 +142,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void clientCertificatesThatAServerCannotCheckSoAreRefused() {
+    void trustSettingsThatAServerCannotUseAreRefused() {
         for (WwepTls clients : List.of(
                 WwepTls.unverified(),
                 CLIENTS.expectingName("lamp"),
@@ -177,7 +177,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void aPortInUseIsNamedWithItsAddress() throws IOException {
+    void aPortInUseIsReportedWithItsAddress() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
             assertThatExceptionOfType(BindException.class)
                     .isThrownBy(() -> WwepServer.create().plain(server.port()).start())
@@ -189,8 +189,8 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void anAddressOfAnotherMachineIsNamed() throws IOException {
-        // 192.0.2.0/24 is for documentation: no machine has an address of it.
+    void aForeignAddressIsReported() throws IOException {
+        // 192.0.2.0/24 is reserved for documentation, so no machine has such an address.
         InetAddress elsewhere = InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1});
         assertThatExceptionOfType(BindException.class)
                 .isThrownBy(() -> WwepServer.create().plain(0).bind(elsewhere).start())
@@ -199,7 +199,7 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void aServerListensOnLoopbackOnlyUnlessToldOtherwise() throws IOException {
+    void aServerListensOnLoopbackByDefault() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
             assertThat(server.address().getAddress()).isEqualTo(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
             assertThat(server.port()).isPositive();
@@ -207,19 +207,19 @@ class WwepServerBuilderTest {
     }
 
     @Test
-    void aServerListensOnTheAddressItWasTold() throws IOException {
+    void aServerListensOnTheConfiguredAddress() throws IOException {
         byte[] loopback = new byte[16];
         loopback[15] = 1;
-        InetAddress sixth = InetAddress.getByAddress(loopback);
-        assumeTrue(hasAddress(sixth), "this machine has no IPv6 loopback");
-        try (WwepServer server = WwepServer.create().plain(0).bind(sixth).start()) {
-            assertThat(server.address().getAddress()).isEqualTo(sixth);
+        InetAddress ipv6Loopback = InetAddress.getByAddress(loopback);
+        assumeTrue(hasAddress(ipv6Loopback), "this machine has no IPv6 loopback");
+        try (WwepServer server = WwepServer.create().plain(0).bind(ipv6Loopback).start()) {
+            assertThat(server.address().getAddress()).isEqualTo(ipv6Loopback);
             assertThat(Peer.ask(server, "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
         }
     }
 
     @Test
-    void aBuilderStartsServersThatShareNothingButWhatTheyWereGiven() throws IOException {
+    void serversOfOneBuilderShareOnlyAConfiguredStore() throws IOException {
         WwepServerBuilder builder = WwepServer.create().plain(0);
         try (WwepServer one = builder.start();
                 WwepServer two = builder.start()) {

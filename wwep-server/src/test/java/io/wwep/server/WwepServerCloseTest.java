@@ -17,20 +17,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That nothing is left behind is checked after each test, by the check that all modules share. */
+/** After each test, the shared leak check verifies that nothing is left. */
 class WwepServerCloseTest {
 
-    /** Closed already, unless a test failed before it came to that. */
+    /** Servers to close if a test fails before it closes them. */
     private final List<WwepServer> started = new ArrayList<>();
 
     @AfterEach
-    void closeWhatIsLeft() {
+    void closeServers() {
         started.forEach(WwepServer::close);
     }
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aServerThatNobodyCalledClosesAndClosesAgain(ServerProfile profile) throws Exception {
+    void anUnusedServerCanBeClosedTwice(ServerProfile profile) throws Exception {
         WwepServer server = start(WwepServer.create().plain(0).profile(profile));
         int port = server.port();
         server.close();
@@ -41,7 +41,7 @@ class WwepServerCloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "R0BAC0B", "W0FAC0", "?"})
-    void closingEndsAConnectionInWhateverMomentItIs(String sent) throws Exception {
+    void closingEndsAConnectionInAnyState(String sent) throws Exception {
         WwepServer server = start(WwepServer.create().plain(0));
         try (Peer peer = Peer.of(server);
                 Peer served = Peer.of(server)) {
@@ -54,7 +54,7 @@ class WwepServerCloseTest {
     }
 
     @Test
-    void closingEndsACourseConnectionThatIsWaitedFor() throws Exception {
+    void closingEndsACourseConnectionWithAPartialPacket() throws Exception {
         WwepServer server =
                 start(WwepServer.create().plain(0).profile(ServerProfile.COURSE).messageTimeout(Duration.ofMinutes(5)));
         try (Peer served = Peer.of(server);
@@ -67,11 +67,11 @@ class WwepServerCloseTest {
     }
 
     @Test
-    void closingEndsAWriteToAClientThatDoesNotRead() throws Exception {
+    void closingAbortsAWriteToAClientThatDoesNotRead() throws Exception {
         Semaphore served = new Semaphore(0);
         WwepServer server = start(WwepServer.create().plain(0).listener(exchange -> served.release()));
         Thread closer = new Thread(() -> {
-            // Once nothing more is served, the server waits for its output to be read.
+            // When no more requests are served, the server is blocked on writing.
             while (acquired(served)) {
                 served.drainPermits();
             }
@@ -80,14 +80,14 @@ class WwepServerCloseTest {
         try (Peer peer = Peer.of(server)) {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             closer.start();
-            peer.sendForEver("R0BAC0B".repeat(1_000));
+            peer.sendUntilClosed("R0BAC0B".repeat(1_000));
             closer.join();
         }
     }
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aExchangeListenerMayCloseTheServer(ServerProfile profile) throws Exception {
+    void anExchangeListenerMayCloseTheServer(ServerProfile profile) throws Exception {
         CompletableFuture<WwepServer> running = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         WwepServer server = start(WwepServer.create().plain(0).profile(profile).listener(exchange -> {
@@ -98,7 +98,7 @@ class WwepServerCloseTest {
         try (Peer peer = Peer.of(server)) {
             assertThat(peer.send("W0FAC0B1234").endOutput().receive(11)).isEqualTo("A0FAC0B1234");
             assertThat(interrupted.get(20, TimeUnit.SECONDS))
-                    .as("waited for itself")
+                    .as("the server waited for its own thread")
                     .isFalse();
             assertThat(readUntilGone(peer)).isEmpty();
         }
@@ -106,7 +106,7 @@ class WwepServerCloseTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aExchangeListenerThatDoesNotReturnIsInterrupted(ServerProfile profile) throws Exception {
+    void aBlockedExchangeListenerIsInterrupted(ServerProfile profile) throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
@@ -144,7 +144,7 @@ class WwepServerCloseTest {
     }
 
     @Test
-    void severalThreadsMayCloseAtOnce() throws Exception {
+    void severalThreadsMayCloseConcurrently() throws Exception {
         WwepServer server = start(WwepServer.create().plain(0));
         try (Peer peer = Peer.of(server)) {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
@@ -157,7 +157,7 @@ class WwepServerCloseTest {
     }
 
     @Test
-    void thePortIsFreeAtOnceForTheNextServerWhateverTheConnectionsOfTheLastOne() throws Exception {
+    void thePortCanBeReusedAtOnceWithConnectionsOpen() throws Exception {
         RegisterStore store = RegisterStore.inMemory();
         WwepServer server = start(WwepServer.create().plain(0).store(store));
         int port = server.port();
@@ -180,7 +180,7 @@ class WwepServerCloseTest {
         return server;
     }
 
-    /** What still came; a reset is an end like any other here. */
+    /** Receives until the end of the stream or a reset. */
     private static String readUntilGone(Peer peer) {
         try {
             return peer.receiveToEnd();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The standard profile over a network, in plain and over TLS: what only a network can show. */
+/** Tests of the standard profile that need a network, for plain TCP and TLS. */
 abstract class WwepServerContract {
 
     private final RegisterStore store = RegisterStore.inMemory();
@@ -33,7 +33,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void aConnectionIsKeptFromExchangeToExchange() throws Exception {
+    void aConnectionStaysOpenBetweenExchanges() throws Exception {
         try (Peer peer = connect(server())) {
             assertThat(peer.send("R0BAC0B").receive(1)).isEqualTo("X");
             assertThat(peer.send("W0FAC0B1234").receive(11)).isEqualTo("A0FAC0B1234");
@@ -43,7 +43,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void requestsOfOneByteAPacketAndOfManyAPacketAreTheSame() throws Exception {
+    void requestsMayArriveByteByByteOrTogether() throws Exception {
         try (Peer peer = connect(server())) {
             for (String one : "W0FAC0B1234R0FAC0BR0BAC0B".split("", -1)) {
                 peer.send(one);
@@ -55,7 +55,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void twoClientsAreServedSideBySide() throws Exception {
+    void twoClientsAreServedConcurrently() throws Exception {
         try (Peer one = connect(server());
                 Peer two = connect(server())) {
             one.send("W0FAC0");
@@ -66,7 +66,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void theReplyToAnIllegalMessageIsReadToTheEndThoughMoreWasSentThanTheServerRead() throws Exception {
+    void theReplyToAnIllegalMessageArrivesEvenIfTheServerReadNotEverything() throws Exception {
         try (Peer peer = connect(server())) {
             peer.send("W0FAC0B1234" + "W01234R0FAC0B".repeat(10_000));
             assertThat(peer.receiveToEnd()).isEqualTo("A0FAC0B1234X");
@@ -74,15 +74,15 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void aClientThatNeverStopsSendingAfterAnIllegalMessageIsCutOff() throws Exception {
+    void aClientThatKeepsSendingAfterAnIllegalMessageIsClosed() throws Exception {
         try (Peer peer = connect(server())) {
-            peer.sendForEver("no WWEP at all");
+            peer.sendUntilClosed("not a WWEP message");
         }
-        assertThat(exchange().message()).startsWith("no WWEP at all");
+        assertThat(exchange().message()).startsWith("not a WWEP message");
     }
 
     @Test
-    void aMessageMustBeWholeInItsTimeHoweverItTrickles() throws Exception {
+    void aMessageMustArriveWithinItsTimeoutEvenByteByByte() throws Exception {
         server().close();
         running = builder().messageTimeout(Duration.ofMillis(250)).start();
         try (Peer peer = connect(server())) {
@@ -100,11 +100,11 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void theTimeOfAMessageBeginsWithItsOwnFirstByte() throws Exception {
+    void theMessageTimeoutStartsWithTheFirstByteOfTheMessage() throws Exception {
         server().close();
         running = builder().messageTimeout(Duration.ofMillis(1_500)).start();
         try (Peer peer = connect(server())) {
-            // Each piece ends a message and begins the next; together they take longer than one may.
+            // Each piece ends a message and begins the next. Together, they take longer than the timeout.
             peer.send("R0BAC");
             for (int i = 0; i < 17; i++) {
                 assertThat(peer.receiveWithin(100)).isEmpty();
@@ -129,17 +129,17 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void aClientThatDoesNotReadItsRepliesIsClosedAsAnIdleOne() throws Exception {
+    void aClientThatDoesNotReadItsRepliesIsClosedAfterTheIdleTimeout() throws Exception {
         server().close();
         running = builder().idleTimeout(Duration.ofSeconds(1)).start();
         assertThat(ask(server(), "W0FAC0B1234")).isEqualTo("A0FAC0B1234");
         try (Peer peer = connect(server())) {
-            peer.sendForEver("R0FAC0B".repeat(1_000));
+            peer.sendUntilClosed("R0FAC0B".repeat(1_000));
         }
     }
 
     @Test
-    void aWriteIsDoneThoughItsClientClosesAtOnce() throws Exception {
+    void aWriteIsExecutedEvenIfItsClientClosesAtOnce() throws Exception {
         try (Peer peer = connect(server())) {
             peer.send("WABCD051234");
         }
@@ -148,10 +148,10 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void everyWholeWriteIsDoneThoughItsClientResetsTheConnection() throws Exception {
+    void completeWritesAreExecutedEvenIfTheirClientResets() throws Exception {
         for (int round = 0; round < 200; round++) {
             try (Peer peer = connect(server())) {
-                // So few packets that all have left before the reset, which drops what waits to be sent.
+                // Few enough packets to be sent before the reset, which discards unsent data.
                 for (int register = 0; register < 8; register += 2) {
                     peer.send(String.format("WABCD%02X%04XWABCD%02X%04X", register, round, register + 1, round));
                 }
@@ -167,7 +167,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void aResetInEachMomentHarmsNobodyElse() throws Exception {
+    void aResetNeverAffectsOtherConnections() throws Exception {
         try (Peer other = connect(server())) {
             for (String before : new String[] {"", "W", "W0FAC0B123", "W0FAC0B1234", "W0FAC0B1234R0F", "?"}) {
                 try (Peer peer = connect(server())) {
@@ -188,7 +188,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void aConnectionAboveTheLimitIsClosedAtOnceAndAFreedPlaceIsGivenAgain() throws Exception {
+    void aConnectionAboveTheLimitIsClosedUntilAnotherEnds() throws Exception {
         server().close();
         running = builder().maxConnections(2).start();
         try (Peer one = connect(server());
@@ -197,7 +197,7 @@ abstract class WwepServerContract {
             assertThat(two.send("R0BAC0B").receive(1)).isEqualTo("X");
             assertThat(isServed()).as("a third one").isFalse();
             assertThat(one.endOutput().receiveToEnd()).isEmpty();
-            // The place is free a moment after the connection's end, and nothing tells when.
+            // The place becomes free shortly after the connection ends.
             while (!isServed()) {
                 Thread.onSpinWait();
             }
@@ -205,7 +205,7 @@ abstract class WwepServerContract {
         }
     }
 
-    /** Over TLS a connection that is refused ends in its handshake. */
+    /** Returns whether a new connection is served. Over TLS, a refused connection ends in its handshake. */
     private boolean isServed() {
         try (Peer peer = connect(server())) {
             return peer.send("R0BAC0B").receive(1).equals("X");
@@ -214,7 +214,7 @@ abstract class WwepServerContract {
         }
     }
 
-    /** On a free port, in the way to be tested. */
+    /** Configures the listener under test, on a free port. */
     abstract WwepServerBuilder listening(WwepServerBuilder builder);
 
     abstract Peer connect(WwepServer server) throws IOException;

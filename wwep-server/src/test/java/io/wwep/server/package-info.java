@@ -1,4 +1,4 @@
-/** Tests of the server, against peers of their own. */
+/** Tests of the server against raw clients. */
 @NullMarked
 package io.wwep.server;
 

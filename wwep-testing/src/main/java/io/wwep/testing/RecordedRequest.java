@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSession;
 public record RecordedRequest(
         String text, Optional<WwepRequest> request, int connection, int sequence, int port, Optional<SSLSession> tls) {
     /**
-     * Validates.
+     * Validates the components.
      *
      * @param text the bytes, safe to print: one line, with line ends, backslashes and what is not printable escaped
      * @param request what they ask for; empty if they are no request

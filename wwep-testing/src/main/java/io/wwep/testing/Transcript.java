@@ -87,7 +87,7 @@ public record Transcript(List<Event> events) {
     public record Event(Duration time, int connection, Kind kind, String text) {
 
         /**
-         * Validates.
+         * Validates the components.
          *
          * @param time since the server was started or reset
          * @param connection its number, from 1

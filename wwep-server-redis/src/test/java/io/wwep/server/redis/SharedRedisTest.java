@@ -68,7 +68,7 @@ class SharedRedisTest {
                     .as("not one for each")
                     .singleElement()
                     .asString()
-                    .contains("W0FAC0B0001 is refused, because the store failed", "Redis at 127.0.0.1:" + redis.port());
+                    .contains("W0FAC0B0001 was refused because the store failed", "Redis at 127.0.0.1:" + redis.port());
             redis.startAgain();
             client.write(0x0FAC, 0x0B, 2);
             assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(2);

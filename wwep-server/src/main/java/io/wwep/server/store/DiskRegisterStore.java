@@ -17,33 +17,34 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers in memory and in a file, which outlive the server. It needs {@code io.wwep:wwep-sqlite} beside the server's jar:
+ * Keeps registers in memory and in a file that outlives the server. It needs {@code io.wwep:wwep-sqlite} on the class
+ * path:
  *
  * <pre>{@code
  * try (DiskRegisterStore store = DiskRegisterStore.open(Path.of("registers.wwep"));
  *         WwepServer server = WwepServer.create().plain(27708).store(store).start()) {
- *     // what the server has answered with A is on the disk
+ *     // values that the server has accepted are on the disk
  * }
  * }</pre>
  *
- * <p><b>What lasts.</b> A value is written for good when {@link #force()} has returned in the thread that wrote it: it is
- * committed to the file, and the system was told to force it to the disk ({@code fsync}). The server answers
- * only then, so what it has acknowledged outlives the end of the program in any way, {@code kill -9} included,
- * and the loss of power, if the disk keeps what it says it has: one that acknowledges from a
- * cache without a battery does not. Writes that come together are one transaction.
+ * <p><b>Durability.</b> A value is durable when {@link #force()} has returned in the thread that wrote it: it is
+ * committed to the file and forced to the disk ({@code fsync}). The server replies only then. Acknowledged values
+ * therefore survive {@code kill -9}, and a loss of power, provided that the disk does not acknowledge from a volatile
+ * cache. Writes that arrive together are one transaction.
  *
- * <p><b>What is refused never appears.</b> If a transaction fails, because the disk is full or fails, {@link #force()} throws in
- * each thread that wrote one of its values or has read one, and none of them is kept: each register has the value that it
- * had before, now and after a restart. Registers whose values are committed can be read meanwhile, and the next
- * transaction succeeds when there is room again.
+ * <p><b>Refused values never appear.</b> If a transaction fails, for example because the disk is full, {@link #force()}
+ * throws in each thread that wrote or read one of its values. None of the values is kept: each register has its
+ * previous value, now and after a restart. Committed values can be read meanwhile, and the next transaction succeeds
+ * when there is room again.
  *
- * <p>The file is an SQLite database, which {@code sqlite3 -readonly FILE 'select * from registers'} reads also while the server
- * runs. It belongs to one store at a time: {@code FILE.lock}, which is there while it is open, is what is locked. {@code FILE-wal}
- * and {@code FILE-shm} belong to it as long as they are there. It is checked when it is opened, and one that is
- * damaged is refused and left as it is. A file of a version before SQLite is converted, and kept as {@code FILE.old}.
+ * <p>The file is an SQLite database. {@code sqlite3 -readonly FILE 'select * from registers'} reads it, even while the
+ * server runs. Only one store at a time can open it: while it is open, {@code FILE.lock} exists and is locked. {@code
+ * FILE-wal} and {@code FILE-shm} are part of the database while they exist. The file is checked when it is opened; a
+ * damaged file is refused and left unchanged. A file written by a version before SQLite is converted, and the original
+ * is kept as {@code FILE.old}.
  *
- * <p>All registers are in memory too, about half a kilobyte for each device, and reading one does not wait for the
- * disk. Safe for use by several threads at once, and not harmed by their interruption, which does not end a wait for the disk.
+ * <p>All registers are also in memory, about half a kilobyte per device, and reads do not wait for the disk. Safe for
+ * use by several threads at once. Interrupting a thread does no harm and does not end its wait for the disk.
  */
 public final class DiskRegisterStore implements RegisterStore, Closeable {
 
@@ -52,17 +53,20 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** What is to commit the next batch waits for this. */
+    /** Signaled when a commit ends, for the leader of the next batch. */
     private final Condition committed = lock.newCondition();
 
-    /** What a thread wrote, or has read before it was committed, since it forced the last time; under the lock. */
+    /**
+     * The batches that each thread wrote to, or read from before their commit, since its last force. Guarded by the
+     * lock.
+     */
     private final Map<Thread, List<Batch>> unforced = new WeakHashMap<>();
 
-    /** Where values are written to. */
+    /** The batch that collects writes. */
     private volatile Batch open;
 
-    /** What is being committed. A value goes from the one to the other to the committed ones, and readers look in that order. */
-    private volatile @Nullable Batch running;
+    /** The batch being committed. Values move from open to committing to committed; readers look in that order. */
+    private volatile @Nullable Batch committing;
 
     private volatile boolean closed;
 
@@ -73,26 +77,26 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Opens the registers in a file; one that does not exist is made, without registers.
+     * Opens the registers in a file. Creates an empty file if none exists.
      *
-     * @param file in a folder that exists
-     * @return the store, which has the file to itself until it is closed
-     * @throws IOException if the file cannot be opened, is in use by another server, is damaged, or holds
-     *     something else; it is left as it is then. Also if {@code io.wwep:wwep-sqlite} is missing
+     * @param file a path in an existing folder
+     * @return the store, which locks the file until it is closed
+     * @throws IOException if the file cannot be opened, is in use by another server, is damaged, or is not a register
+     *     file (it is then left unchanged), or if {@code io.wwep:wwep-sqlite} is missing
      */
     public static DiskRegisterStore open(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         try {
-            return opened(RegisterFile.open(file));
+            return load(RegisterFile.open(file));
         } catch (NoClassDefFoundError e) {
             throw new IOException(
-                    "registers in a file need io.wwep:wwep-sqlite and what it depends on, and " + e.getMessage()
-                            + " is missing: add that dependency (with modules, --add-modules io.wwep.sqlite too)",
+                    "registers in a file need io.wwep:wwep-sqlite and its dependencies, but " + e.getMessage()
+                            + " is missing: add that dependency (with modules, also --add-modules io.wwep.sqlite)",
                     e);
         }
     }
 
-    private static DiskRegisterStore opened(RegisterFile file) throws IOException {
+    private static DiskRegisterStore load(RegisterFile file) throws IOException {
         boolean done = false;
         try {
             DiskRegisterStore store = new DiskRegisterStore(file);
@@ -111,18 +115,18 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         checkOpen();
         RegisterStore.checkRegister(register);
         int key = key(device, register);
-        if (holder(key) == null) {
+        if (pendingBatch(key) == null) {
             return registers.read(device, register);
         }
         lock.lock();
         try {
-            Batch holder = holder(key);
-            if (holder == null) {
+            Batch pendingBatch = pendingBatch(key);
+            if (pendingBatch == null) {
                 return registers.read(device, register);
             }
-            // Who tells of this value waits for its commit first.
-            concerns(holder);
-            Integer value = holder.values.get(key);
+            // The caller must force this batch before it reports the value.
+            dependOn(pendingBatch);
+            Integer value = pendingBatch.values.get(key);
             return value == null ? registers.read(device, register) : OptionalInt.of(value);
         } finally {
             lock.unlock();
@@ -138,7 +142,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         try {
             checkOpen();
             open.values.put(key(device, register), value);
-            concerns(open);
+            dependOn(open);
             return true;
         } finally {
             lock.unlock();
@@ -146,18 +150,18 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Commits what the calling thread wrote, and what others wrote and it has read; together with all else that was
-     * written meanwhile. If there is nothing of that kind it returns at once.
+     * Commits the values that the calling thread wrote or read, together with all other pending values. Returns at once
+     * if all of them are committed.
      *
-     * @throws IOException if some of that could not be committed; it is gone then
+     * @throws IOException if some of them could not be committed; they are lost
      */
     @Override
     public void force() throws IOException {
-        List<Batch> concerned;
+        List<Batch> batches;
         lock.lock();
         try {
-            concerned = unforced.remove(Thread.currentThread());
-            if (concerned == null) {
+            batches = unforced.remove(Thread.currentThread());
+            if (batches == null) {
                 checkOpen();
                 return;
             }
@@ -165,7 +169,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
             lock.unlock();
         }
         IOException failure = null;
-        for (Batch batch : concerned) {
+        for (Batch batch : batches) {
             await(batch);
             failure = batch.failure == null ? failure : batch.failure;
         }
@@ -175,26 +179,26 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Commits what was written and closes the file. Closing a closed store does nothing.
+     * Commits pending values and closes the file. Closing a closed store has no effect.
      *
-     * @throws IOException if not everything could be committed
+     * @throws IOException if some values could not be committed
      */
     @Override
     public void close() throws IOException {
-        Batch last;
+        Batch finalBatch;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
-            last = open;
+            finalBatch = open;
         } finally {
             lock.unlock();
         }
-        await(last);
+        await(finalBatch);
         file.close();
-        IOException failure = last.failure;
+        IOException failure = finalBatch.failure;
         if (failure != null) {
             throw new IOException(failure.getMessage(), failure);
         }
@@ -202,7 +206,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
 
     private void checkOpen() throws IOException {
         if (closed) {
-            throw new IOException("the registers in " + file.path() + " are closed: end the server before its store");
+            throw new IOException("the registers in " + file.path() + " are closed: close the server before its store");
         }
     }
 
@@ -210,18 +214,18 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         return device.value() << Byte.SIZE | register;
     }
 
-    /** Where a value is that is not committed yet; null: there is none. */
-    private @Nullable Batch holder(int key) {
+    /** Returns the batch that holds an uncommitted value of a register, or null. */
+    private @Nullable Batch pendingBatch(int key) {
         Batch newest = open;
         if (newest.values.containsKey(key)) {
             return newest;
         }
-        Batch before = running;
+        Batch before = committing;
         return before != null && before.values.containsKey(key) ? before : null;
     }
 
-    /** The calling thread may tell of what is in a batch only when that is committed; under the lock. */
-    private void concerns(Batch batch) {
+    /** Notes that the calling thread's next force must wait for a batch. Requires the lock. */
+    private void dependOn(Batch batch) {
         List<Batch> all = unforced.computeIfAbsent(Thread.currentThread(), thread -> new ArrayList<>());
         if (all.isEmpty() || all.get(all.size() - 1) != batch) {
             all.removeIf(each -> each.hasEnded() && each.failure == null);
@@ -231,13 +235,13 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         }
     }
 
-    /** Waits for a commit, or does it: the first that waits for a batch commits it for all, as soon as the one before it is done. */
+    /** Waits for a commit. The first thread to wait for a batch commits it for all, after the previous one. */
     private void await(Batch batch) {
         lock.lock();
         try {
             if (batch == open && !batch.hasLeader) {
                 batch.hasLeader = true;
-                while (running != null) {
+                while (committing != null) {
                     committed.awaitUninterruptibly();
                 }
                 commitOpen();
@@ -246,14 +250,14 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         } finally {
             lock.unlock();
         }
-        // Not by a condition: each of them would need the lock again, one after the other.
+        // A latch, because waiters of a condition would have to reacquire the lock one by one.
         batch.awaitEnd();
     }
 
-    /** Under the lock, which others may have while the disk is at work. */
+    /** Commits the open batch. Requires the lock, and releases it while the disk works. */
     private void commitOpen() {
         Batch batch = open;
-        running = batch;
+        committing = batch;
         open = new Batch();
         lock.unlock();
         try {
@@ -261,7 +265,7 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         } finally {
             lock.lock();
         }
-        running = null;
+        committing = null;
         committed.signal();
         batch.end();
     }
@@ -280,17 +284,17 @@ public final class DiskRegisterStore implements RegisterStore, Closeable {
         return null;
     }
 
-    /** Values that are committed together. */
+    /** A set of values that are committed together. */
     private static final class Batch {
 
         final Map<Integer, Integer> values = new ConcurrentHashMap<>();
 
-        /** Whether a thread waits to commit it; under the lock. */
+        /** Whether a thread will commit it. Guarded by the lock. */
         boolean hasLeader;
 
         private final CountDownLatch ended = new CountDownLatch(1);
 
-        /** Set before its end. */
+        /** Set before {@link #end}. */
         @Nullable
         volatile IOException failure;
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Registers in memory. */
+/** Keeps registers in memory. */
 final class MemoryRegisterStore implements RegisterStore {
 
     private static final int DEVICES = 0x10000;
@@ -38,7 +38,7 @@ final class MemoryRegisterStore implements RegisterStore {
         return true;
     }
 
-    /** The registers of one device: half of what an array of boxed or wider values would take. */
+    /** The registers of one device, in half the memory of an int array. */
     private static final class RegisterSet {
 
         private static final VarHandle VALUE = MethodHandles.arrayElementVarHandle(char[].class);
@@ -48,7 +48,7 @@ final class MemoryRegisterStore implements RegisterStore {
         private final long[] written = new long[REGISTERS / Long.SIZE];
 
         OptionalInt read(int register) {
-            // First the bit, then the value: the other way round a first write in between would be read as 0.
+            // Read the bit before the value. In the other order, a concurrent first write would be read as 0.
             return isWritten(register)
                     ? OptionalInt.of((char) VALUE.getVolatile(values, register))
                     : OptionalInt.empty();
@@ -57,7 +57,7 @@ final class MemoryRegisterStore implements RegisterStore {
         void write(int register, int value) {
             VALUE.setRelease(values, register, (char) value);
             if (!isWritten(register)) {
-                // The cast makes the call one without a result, which javac would otherwise box.
+                // The cast keeps javac from boxing the result.
                 long ignored = (long) WRITTEN.getAndBitwiseOr(written, register / Long.SIZE, 1L << register);
             }
         }

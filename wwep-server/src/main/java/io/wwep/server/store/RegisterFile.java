@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Registers in an SQLite file. All that refers to {@code wwep-sqlite}, which may be missing, is behind this class. For one
- * thread at a time.
+ * Keeps registers in an SQLite file. Isolates the optional dependency {@code wwep-sqlite} from the other classes. Not
+ * safe for use by several threads at once.
  */
 final class RegisterFile implements Closeable {
 
-    static final String CHANGE =
+    static final String UPSERT =
             "INSERT INTO register VALUES (?, ?, ?) ON CONFLICT (device, number) DO UPDATE SET value = excluded.value";
 
     private static final SqliteSchema SCHEMA = new SqliteSchema(
@@ -34,24 +34,24 @@ final class RegisterFile implements Closeable {
         this.file = file;
     }
 
-    /** Opens a file, or makes a new one. */
+    /** Opens a file, or creates it. */
     static RegisterFile open(Path path) throws IOException {
-        return new RegisterFile(SqliteFile.open(path, SCHEMA, new RegisterJournal(), CHANGE));
+        return new RegisterFile(SqliteFile.open(path, SCHEMA, new RegisterJournal(), UPSERT));
     }
 
     Path path() {
         return file.path();
     }
 
-    /** Puts all registers into a store. */
+    /** Copies all registers into a store. */
     void copyTo(RegisterStore store) throws IOException {
         file.read("SELECT device, number, value FROM register", columns -> {
             try {
                 store.write(DeviceId.of(columns[0]), columns[1], columns[2]);
             } catch (IllegalArgumentException e) {
                 throw new IOException(
-                        path() + " has a register that cannot be: " + e.getMessage()
-                                + ". It was left as it is; correct it by sqlite3, or put a copy in its place",
+                        path() + " has an invalid register: " + e.getMessage()
+                                + ". It was left unchanged; correct it with sqlite3, or restore a backup",
                         e);
             }
         });
@@ -60,7 +60,7 @@ final class RegisterFile implements Closeable {
     /**
      * Writes values in one transaction.
      *
-     * @param values by key: 24 bits, the device, then the register
+     * @param values by key: 16 bits of device, then 8 bits of register
      */
     void write(Map<Integer, Integer> values) throws IOException {
         file.write(rows(values));
@@ -71,7 +71,7 @@ final class RegisterFile implements Closeable {
         file.close();
     }
 
-    /** The columns of each register. */
+    /** Returns the columns of each register. */
     static List<int[]> rows(Map<Integer, Integer> values) {
         List<int[]> rows = new ArrayList<>(values.size());
         values.forEach((key, value) -> rows.add(new int[] {key >> Byte.SIZE, key & 0xFF, value}));

@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * Reads files of registers as they were before SQLite: a mark for even numbers, one for odd ones, each with room to itself, and
- * records, one behind the other. A file that was closed has its newest number in both marks. All is big-endian, and
- * each part ends with its CRC-32C.
+ * Reads register files in the format used before SQLite: one mark for even and one for odd record numbers, each in its
+ * own slot, followed by records. A file that was closed has its newest number in both marks. Numbers are big-endian,
+ * and each part ends with its CRC-32C.
  */
 final class RegisterJournal implements OlderFormat {
 
     /**
      * A mark at the beginning of the file.
      *
-     * @param number of the newest record; -1: the mark is not whole
-     * @param closed whether the file was closed in order after it
+     * @param number the number of the newest record; -1 if the mark is incomplete
+     * @param closed whether the file was closed cleanly after it
      */
     private record Mark(long number, boolean closed) {
 
@@ -35,11 +35,11 @@ final class RegisterJournal implements OlderFormat {
     }
 
     private static final byte[] MAGIC = "WWEPREG1".getBytes(StandardCharsets.US_ASCII);
-    private static final int MARK_ROOM = 4096;
+    private static final int MARK_SLOT_BYTES = 4096;
     private static final int MARK_BYTES = Long.BYTES + Long.BYTES + Byte.BYTES + Integer.BYTES;
 
-    /** Number and count, before the values. */
-    private static final int HEAD_BYTES = Long.BYTES + Integer.BYTES;
+    /** The number and the count, before the values. */
+    private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
 
     private static final int VALUE_BYTES = 3 + Short.BYTES;
     private static final int MAX_VALUES = 1 << 24;
@@ -51,7 +51,7 @@ final class RegisterJournal implements OlderFormat {
 
     @Override
     public String insert() {
-        return RegisterFile.CHANGE;
+        return RegisterFile.UPSERT;
     }
 
     @Override
@@ -66,34 +66,34 @@ final class RegisterJournal implements OlderFormat {
             while (readRecord(input, number + 1, values)) {
                 number++;
             }
-            // A record that was cut off while it was forced was never acknowledged.
+            // A record that was cut off while being forced was never acknowledged.
             long missing = newest.number() - number;
             if (newest.number() < 0 || missing > (newest.closed() ? 0 : 1) || missing < -1) {
                 throw new IOException(
-                        path + ", which is in the format of an older version, is cut off or damaged: record "
+                        path + ", which is in the format of an older version, is truncated or damaged: record "
                                 + (number + 1) + " of " + newest.number()
-                                + " is not whole. It was left as it is; put a copy in its place");
+                                + " is incomplete. It was left unchanged; restore a backup");
             }
         }
         return RegisterFile.rows(values);
     }
 
     private static Mark readMark(DataInputStream input) throws IOException {
-        ByteBuffer mark = ByteBuffer.wrap(input.readNBytes(MARK_ROOM));
+        ByteBuffer mark = ByteBuffer.wrap(input.readNBytes(MARK_SLOT_BYTES));
         if (mark.remaining() < MARK_BYTES
                 || mark.getLong() != ByteBuffer.wrap(MAGIC).getLong()) {
             return new Mark(-1, false);
         }
         long number = mark.getLong();
         boolean closed = mark.get() != 0;
-        return new Mark(isSealed(mark) ? number : -1, closed);
+        return new Mark(checksumMatches(mark) ? number : -1, closed);
     }
 
-    /** Takes the values of the record that follows; false: it is not there, or not whole. */
+    /** Reads the values of the next record. Returns false if it is missing or incomplete. */
     private static boolean readRecord(DataInputStream input, long number, Map<Integer, Integer> values)
             throws IOException {
-        ByteBuffer head = ByteBuffer.wrap(input.readNBytes(HEAD_BYTES));
-        if (head.remaining() < HEAD_BYTES || head.getLong() != number) {
+        ByteBuffer head = ByteBuffer.wrap(input.readNBytes(HEADER_BYTES));
+        if (head.remaining() < HEADER_BYTES || head.getLong() != number) {
             return false;
         }
         int count = head.getInt();
@@ -104,13 +104,14 @@ final class RegisterJournal implements OlderFormat {
         if (rest.length < count * VALUE_BYTES + Integer.BYTES) {
             return false;
         }
-        ByteBuffer record =
-                ByteBuffer.allocate(HEAD_BYTES + rest.length).put(head.rewind()).put(rest);
+        ByteBuffer record = ByteBuffer.allocate(HEADER_BYTES + rest.length)
+                .put(head.rewind())
+                .put(rest);
         record.flip().position(record.limit() - Integer.BYTES);
-        if (!isSealed(record)) {
+        if (!checksumMatches(record)) {
             return false;
         }
-        record.position(HEAD_BYTES);
+        record.position(HEADER_BYTES);
         for (int i = 0; i < count; i++) {
             int device = record.getShort() & 0xFFFF;
             values.put((device << Byte.SIZE) | (record.get() & 0xFF), record.getShort() & 0xFFFF);
@@ -118,8 +119,8 @@ final class RegisterJournal implements OlderFormat {
         return true;
     }
 
-    /** Whether what follows is the checksum of what is before. */
-    private static boolean isSealed(ByteBuffer bytes) {
+    /** Returns whether the next bytes are the checksum of the bytes before them. */
+    private static boolean checksumMatches(ByteBuffer bytes) {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.duplicate().flip());
         return bytes.getInt() == (int) checksum.getValue();

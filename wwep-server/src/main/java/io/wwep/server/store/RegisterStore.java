@@ -5,21 +5,21 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Where a server keeps its registers: 256 of 16 bits for each device.
+ * Stores a server's registers: 256 registers of 16 bits per device.
  *
- * <p>Implementations are safe for use by several threads at once. A write that has returned is seen
- * by every read that begins later, on whatever thread. The server answers {@code X} when a store
- * throws, and logs what it threw. It does not close a store that it was given.
+ * <p>Implementations must be safe for use by several threads at once. A write that has returned is visible to every
+ * read that begins later, on any thread. When a store throws, the server replies {@code X} and logs the exception. The
+ * server never closes a store.
  */
 public interface RegisterStore {
 
     /**
-     * The value of a register.
+     * Returns the value of a register.
      *
      * @param device the device that has the register
      * @param register 0 to 0xFF
      * @return 0 to 0xFFFF, or empty if the register was never written
-     * @throws IllegalArgumentException if the register is out of range; the server never asks for one
+     * @throws IllegalArgumentException if the register is out of range, which the server never causes
      * @throws IOException if the store cannot be read
      */
     OptionalInt read(DeviceId device, int register) throws IOException;
@@ -30,34 +30,34 @@ public interface RegisterStore {
      * @param device the device that has the register
      * @param register 0 to 0xFF
      * @param value 0 to 0xFFFF
-     * @return whether it was stored; false: the store is full, and nothing was stored
-     * @throws IllegalArgumentException if a number is out of range; the server never gives one
+     * @return whether it was stored; false if the store is full
+     * @throws IllegalArgumentException if a number is out of range, which the server never causes
      * @throws IOException if the store cannot be written
      */
     boolean write(DeviceId device, int register, int value) throws IOException;
 
     /**
-     * Makes writes last: returns once every write that the calling thread made, and every one whose value it has read, is
-     * durable, in the way of this store. The server calls it after it did requests, in the thread that did them, and before
-     * it answers them, also when they only read, so that no reply tells of a value that a crash may take back. What
-     * it answers if this fails is {@code X} to each of them.
+     * Makes writes durable. Returns when every value that the calling thread wrote or read is as durable as this store
+     * makes it. The server calls this on the thread that executed requests, before it replies to them, even after
+     * reads, so that no reply reports a value that a crash could undo. If this fails, the server replies {@code X} to
+     * each of them.
      *
-     * <p>By default there is nothing to do: a write has done all by the time it returns.
+     * <p>The default does nothing, for stores whose writes are durable when they return.
      *
-     * @throws IOException if some of that may not be durable
+     * @throws IOException if some of these values may not be durable
      */
     default void force() throws IOException {}
 
     /**
-     * {@return a store in memory, empty, with room for all registers of all devices} A device takes about half
-     * a kilobyte from its first write on. Neither reads nor writes wait for one another.
+     * {@return an empty store in memory, with room for all registers of all devices} A device uses about half a
+     * kilobyte after its first write. Reads and writes do not block each other.
      */
     static RegisterStore inMemory() {
         return new MemoryRegisterStore();
     }
 
     /**
-     * Checks the number of a register, for stores of your own.
+     * Checks a register number, for custom stores.
      *
      * @param register 0 to 0xFF
      * @throws IllegalArgumentException if it is out of range
@@ -70,7 +70,7 @@ public interface RegisterStore {
     }
 
     /**
-     * Checks the value of a register, for stores of your own.
+     * Checks a register value, for custom stores.
      *
      * @param value 0 to 0xFFFF
      * @throws IllegalArgumentException if it is out of range

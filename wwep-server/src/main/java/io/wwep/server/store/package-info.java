@@ -1,6 +1,6 @@
 /**
- * Where a server keeps its registers: {@link io.wwep.server.store.RegisterStore#inMemory() in memory}, {@linkplain
- * io.wwep.server.store.DiskRegisterStore on disk}, or in a {@link io.wwep.server.store.RegisterStore} of your own.
+ * Stores for a server's registers: {@link io.wwep.server.store.RegisterStore#inMemory() in memory}, {@linkplain
+ * io.wwep.server.store.DiskRegisterStore on disk}, or a custom {@link io.wwep.server.store.RegisterStore}.
  */
 @NullMarked
 package io.wwep.server.store;

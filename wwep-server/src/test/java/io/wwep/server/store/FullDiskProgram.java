@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Fills a small disk on which a store has its file, and makes room again; says what the store does meanwhile. */
+/**
+ *  Fills a small disk that holds a store's file, frees space again, and prints the results of the store's operations.
+ */
 final class FullDiskProgram {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
@@ -20,7 +22,7 @@ final class FullDiskProgram {
         this.store = store;
     }
 
-    /** The arguments: a folder on the small disk, and one elsewhere for a copy of the file as a crash would leave it. */
+    /** Expects a folder on the small disk, and a folder elsewhere for a copy of the file as a crash would leave it. */
     public static void main(String[] arguments) throws Exception {
         Path disk = Path.of(arguments[0]);
         Path file = disk.resolve("registers");
@@ -37,7 +39,7 @@ final class FullDiskProgram {
         write(2, 1);
         Path filler = disk.resolve("filler");
         fill(filler);
-        useUpLastPage();
+        fillLastPage();
         refusal(2, 2);
         System.out.println("when the disk is full " + registers());
         writeOfAnotherThread();
@@ -57,8 +59,8 @@ final class FullDiskProgram {
         store.force();
     }
 
-    /** What is begun has room for a few more values: the same ones, whether they are refused or not. */
-    private void useUpLastPage() {
+    /** Rewrites the same value until it is refused, because the last page has room for a few more. */
+    private void fillLastPage() {
         for (int i = 0; i < 400; i++) {
             try {
                 write(1, 1);
@@ -77,7 +79,7 @@ final class FullDiskProgram {
         }
     }
 
-    /** It writes before a transaction fails that another one has begun, and forces after that. */
+    /** Writes on another thread before a transaction fails, and forces there afterwards. */
     private void writeOfAnotherThread() throws Exception {
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
@@ -90,7 +92,7 @@ final class FullDiskProgram {
                     .get();
             System.out.println("register 4 was written");
         } catch (ExecutionException e) {
-            System.out.println("the other refused: " + e.getMessage());
+            System.out.println("the other thread was refused: " + e.getMessage());
         } finally {
             other.shutdown();
         }
@@ -109,7 +111,7 @@ final class FullDiskProgram {
         return all.toString().strip();
     }
 
-    /** To the last byte. */
+    /** Fills the disk to the last byte. */
     private static void fill(Path filler) throws IOException {
         try (OutputStream output = Files.newOutputStream(filler)) {
             for (byte[] bytes = new byte[512]; ; ) {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that is full refuses writes; none of them is done later, and what was written before is read meanwhile. */
+/** On a full disk, writes are refused and never executed later. Existing values can still be read. */
 class FullDiskTest {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
@@ -24,7 +24,7 @@ class FullDiskTest {
     private Path folder;
 
     @Test
-    void aWriteThatWasRefusedIsNeverDoneAndReadsGoOn() throws Exception {
+    void aRefusedWriteIsNeverExecutedAndReadsStillWork() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path copy = Files.createDirectory(folder.resolve("copy"));
         Path errors = folder.resolve("errors");
@@ -42,7 +42,7 @@ class FullDiskTest {
                 .lines()
                 .toList();
         int code = process.waitFor();
-        Required.that(code != NO_MOUNT, "no disk can be mounted here: " + Files.readString(errors));
+        Required.that(code != NO_MOUNT, "cannot mount a disk here: " + Files.readString(errors));
         assertThat(code).as(Files.readString(errors)).isZero();
 
         String refused = "refused: cannot write " + disk.toRealPath().resolve("registers")
@@ -52,7 +52,7 @@ class FullDiskTest {
                         refused,
                         "when the disk is full 1 1 -1 -1 -1",
                         refused,
-                        "the other refused: java.io.IOException: " + refused.substring("refused: ".length()),
+                        "the other thread was refused: java.io.IOException: " + refused.substring("refused: ".length()),
                         refused,
                         "with room again 1 1 -1 -1 -1",
                         "after the next write 1 1 3 -1 -1",

@@ -18,12 +18,12 @@ import java.util.concurrent.Future;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Writes registers, as threads of a server do, while its disk is recorded. Before it submits a value and after that was acknowledged
- * it says so in the file {@code marks}, which is recorded in order with all else.
+ * Writes registers like the threads of a server, while its disk is recorded. It notes each value in the file {@code
+ * marks} before it submits it and after it is acknowledged. The file is recorded in order with all other calls.
  */
 final class PowerLossProgram {
 
-    /** What a mark says; the register's key and the value follow, four bytes each. */
+    /** The kind of a mark, followed by the register's key and value, four bytes each. */
     static final byte SUBMITTED = 's';
 
     static final byte ACKNOWLEDGED = 'a';
@@ -33,9 +33,9 @@ final class PowerLossProgram {
 
     private static final int SESSIONS = 3;
     private static final int ROUNDS = 6;
-    private static final int MOST_WRITES = 6;
+    private static final int MAX_WRITES = 6;
 
-    /** Enough of them for SQLite to move its log into the file by itself. */
+    /** Enough for SQLite to run a checkpoint by itself. */
     private static final int WIDE_ROUNDS = 40;
 
     private static final int WIDE_DEVICES = 12_000;
@@ -48,7 +48,7 @@ final class PowerLossProgram {
         this.marks = marks;
     }
 
-    /** The argument is the folder for the file. */
+    /** Expects the folder for the file as its argument. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         try (FileChannel marks = FileChannel.open(
@@ -72,12 +72,12 @@ final class PowerLossProgram {
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             writeWidely(store, counts);
             if (Files.size(file) < WIDE_DEVICES) {
-                throw new IllegalStateException("SQLite has not moved its log into the file by itself");
+                throw new IllegalStateException("SQLite has not run a checkpoint by itself");
             }
         }
     }
 
-    /** Each thread writes the registers of its device, some of them at once. */
+    /** Writes the registers of each device on its own thread, several at once. */
     private void writeByThreads(DiskRegisterStore store, int[] counts, int seed) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(DEVICES);
         try {
@@ -102,7 +102,7 @@ final class PowerLossProgram {
 
     private void write(DiskRegisterStore store, int[] counts, int device, Random random) throws IOException {
         List<Integer> registers = new ArrayList<>();
-        int writes = 1 + random.nextInt(MOST_WRITES);
+        int writes = 1 + random.nextInt(MAX_WRITES);
         for (int i = 0; i < writes; i++) {
             int register = random.nextInt(REGISTERS);
             int value = ++counts[device * REGISTERS + register];
@@ -116,7 +116,7 @@ final class PowerLossProgram {
         }
     }
 
-    /** Changes nearly every page each time; what is looked for afterwards is written with it. */
+    /** Changes nearly every page in each round, together with the registers that the test checks. */
     private void writeWidely(DiskRegisterStore store, int[] counts) throws IOException {
         Random random = new Random(SESSIONS);
         for (int round = 0; round < WIDE_ROUNDS; round++) {
@@ -127,7 +127,7 @@ final class PowerLossProgram {
         }
     }
 
-    /** As another program does that has the file open meanwhile. */
+    /** Runs a checkpoint from another connection, like another program. */
     private void checkpoint(String kind) throws Exception {
         SQLiteDataSource source = new SQLiteDataSource();
         source.setUrl("jdbc:sqlite:" + file);

@@ -29,19 +29,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Power is lost while registers are written. The calls that a store makes to its disk are recorded once; then for each moment the
- * disks are made that may be left: what was forced is there, and of the rest none, all, a beginning, all but one change, or a random
- * part, down to single sectors of a write. The store opens each, and has each value that was acknowledged before, or one
- * that was submitted after it.
+ * Simulates power losses while registers are written. Records the store's disk calls once. Then, for each moment,
+ * creates the disks that a power loss may leave: forced changes are kept, and of the others none, all, a prefix, all
+ * but one, or a random part, down to single sectors of a write. The store must open each disk and find every
+ * acknowledged value, or one submitted later.
  */
 class PowerLossTest {
 
-    private static final int ALL = PowerLossProgram.DEVICES * PowerLossProgram.REGISTERS;
+    private static final int REGISTER_COUNT = PowerLossProgram.DEVICES * PowerLossProgram.REGISTERS;
 
-    /** Above, only some of the disks are made: each of them costs time. */
+    /** Above this size, only some of the disks are checked, to save time. */
     private static final int SMALL_BYTES = 400_000;
 
-    private static final int MOST_EACH = 4;
+    private static final int MAX_PER_KIND = 4;
     private static final int PART_BYTES = 4_096;
 
     @TempDir
@@ -53,9 +53,9 @@ class PowerLossTest {
     private Path folder;
 
     private final Random random = new Random(27708);
-    private final int[] submitted = new int[ALL];
-    private final int[] acknowledged = new int[ALL];
-    private final Map<List<Long>, Object> seen = new HashMap<>();
+    private final int[] submitted = new int[REGISTER_COUNT];
+    private final int[] acknowledged = new int[REGISTER_COUNT];
+    private final Map<List<Long>, Object> results = new HashMap<>();
     private int moments;
     private int disks;
     private int losses;
@@ -63,7 +63,7 @@ class PowerLossTest {
 
     @BeforeAll
     static void record() throws Exception {
-        Required.that(System.getProperty("os.name").equals("Linux"), "calls are recorded on Linux only");
+        Required.that(System.getProperty("os.name").equals("Linux"), "calls can be recorded only on Linux");
         String source = Path.of(Objects.requireNonNull(PowerLossTest.class.getResource("recorder.c"))
                         .toURI())
                 .toString();
@@ -84,25 +84,25 @@ class PowerLossTest {
     }
 
     @Test
-    void whatWasAcknowledgedIsThereWheneverPowerIsLost() throws Exception {
+    void acknowledgedValuesSurviveEveryPowerLoss() throws Exception {
         replay(name -> false, Integer.MAX_VALUE);
-        System.out.println("power loss: " + moments + " moments, " + disks + " disks, " + seen.size()
-                + " of them different; something acknowledged is lost on " + losses);
+        System.out.println("power loss: " + moments + " moments, " + disks + " disks, " + results.size()
+                + " of them different; acknowledged values are lost on " + losses);
         assertThat(losses).as(firstLoss).isZero();
-        assertThat(seen).hasSizeGreaterThan(500);
+        assertThat(results).hasSizeGreaterThan(500);
     }
 
-    /** Shows that the other test would find a loss. */
+    /** Verifies that the other test would detect a loss. */
     @Test
-    void ofALogThatIsNotForcedSomethingIsLost() throws Exception {
+    void anUnforcedLogLosesValues() throws Exception {
         replay(name -> name.endsWith("-wal"), 100);
         assertThat(losses).isGreaterThan(100);
     }
 
-    private void replay(Predicate<String> forgetful, int mostLosses) throws IOException {
-        RecordedDisk disk = new RecordedDisk(forgetful);
+    private void replay(Predicate<String> ignoresForce, int maxLosses) throws IOException {
+        RecordedDisk disk = new RecordedDisk(ignoresForce);
         for (RecordedDisk.Call call : RecordedDisk.calls(log)) {
-            if (losses > mostLosses) {
+            if (losses > maxLosses) {
                 return;
             }
             String name = disk.name(call.file());
@@ -112,13 +112,13 @@ class PowerLossTest {
             }
             boolean small = disk.bytes() <= SMALL_BYTES;
             if (call.kind() == 'S' && (small || random.nextInt(10) == 0 || "registers".equals(name))) {
-                lose(disk, small ? MOST_EACH : 1);
+                lose(disk, small ? MAX_PER_KIND : 1);
             } else if (small && random.nextInt(20) == 0) {
                 lose(disk, 1);
             }
             disk.apply(call);
         }
-        lose(disk, MOST_EACH);
+        lose(disk, MAX_PER_KIND);
     }
 
     private void mark(ByteBuffer mark, RecordedDisk disk) throws IOException {
@@ -130,7 +130,7 @@ class PowerLossTest {
         }
     }
 
-    /** Now, with a number of disks for each kind of what may be left. */
+    /** Simulates a power loss now, with a number of disks for each kind of remainder. */
     private void lose(RecordedDisk disk, int each) throws IOException {
         moments++;
         int pending = disk.pending();
@@ -164,12 +164,12 @@ class PowerLossTest {
     private void checkFound(String what, Map<String, byte[]> files) throws IOException {
         disks++;
         List<Long> digest = digest(files);
-        Object found = seen.get(digest);
+        Object found = results.get(digest);
         if (found == null) {
             found = registers(files);
-            seen.put(digest, found);
+            results.put(digest, found);
         }
-        if (!isRight(found)) {
+        if (!isCorrect(found)) {
             losses++;
             if (firstLoss.isEmpty()) {
                 firstLoss = "moment " + moments + ", kept " + what + " of what was not forced; acknowledged "
@@ -179,11 +179,11 @@ class PowerLossTest {
         }
     }
 
-    private boolean isRight(Object found) {
+    private boolean isCorrect(Object found) {
         if (!(found instanceof int[] values)) {
             return false;
         }
-        for (int i = 0; i < ALL; i++) {
+        for (int i = 0; i < REGISTER_COUNT; i++) {
             if (values[i] < acknowledged[i] || values[i] > submitted[i]) {
                 return false;
             }
@@ -191,19 +191,19 @@ class PowerLossTest {
         return true;
     }
 
-    /** The values, 0 for none; or why there are none to be had. */
+    /** Returns the values (0 for none), or the exception if the store cannot be opened. */
     private Object registers(Map<String, byte[]> files) throws IOException {
         Path left = Files.createDirectory(folder.resolve("left"));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             if (file.getKey().endsWith("-shm")) {
-                // It is changed through memory, which is not recorded: anything may be in it.
+                // Shared memory is not recorded, so this file may contain anything.
                 random.nextBytes(file.getValue());
             }
             Files.write(left.resolve(file.getKey()), file.getValue());
         }
-        int[] values = new int[ALL];
+        int[] values = new int[REGISTER_COUNT];
         try (DiskRegisterStore store = DiskRegisterStore.open(left.resolve("registers"))) {
-            for (int i = 0; i < ALL; i++) {
+            for (int i = 0; i < REGISTER_COUNT; i++) {
                 values[i] = store.read(DeviceId.of(i / PowerLossProgram.REGISTERS), i % PowerLossProgram.REGISTERS)
                         .orElse(0);
             }
@@ -220,7 +220,7 @@ class PowerLossTest {
         return values;
     }
 
-    /** Not a cryptographic one, which would be most of the time. */
+    /** Returns a fast, non-cryptographic digest; a cryptographic one would dominate the run time. */
     private static List<Long> digest(Map<String, byte[]> files) {
         List<Long> digest = new ArrayList<>();
         files.forEach((name, bytes) -> {

@@ -17,38 +17,38 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder on a disk, as {@code recorder.c} has seen it change: what is forced lasts, and of what is not forced yet the disk may have
- * kept any part. Names are kept in the order in which they were given, as file systems with a journal do; what is written to a
- * file in any.
+ * A folder on a disk, reconstructed from the calls that {@code recorder.c} recorded. Forced changes are durable; the
+ * disk may have kept any part of the others. Name changes are kept in order, as on journaling file systems; writes to
+ * files in any order.
  */
 final class RecordedDisk {
 
     static final int SECTOR = 512;
 
-    private static final int HEAD = 17;
+    private static final int HEADER_BYTES = 17;
 
-    private final Predicate<String> forgetful;
+    private final Predicate<String> ignoresForce;
     private final Map<Integer, Inode> open = new HashMap<>();
     private final List<Change> pending = new ArrayList<>();
     private final List<NameChange> pendingNames = new ArrayList<>();
     private final Map<String, Inode> names = new TreeMap<>();
-    private final Map<String, Inode> lastingNames = new TreeMap<>();
+    private final Map<String, Inode> durableNames = new TreeMap<>();
     private final Inode folder = new Inode("");
 
     /**
-     * An empty one.
+     * Creates an empty disk.
      *
-     * @param forgetful of which files the disk only says that they are forced
+     * @param ignoresForce selects files for which the disk only pretends to force writes
      */
-    RecordedDisk(Predicate<String> forgetful) {
-        this.forgetful = forgetful;
+    RecordedDisk(Predicate<String> ignoresForce) {
+        this.ignoresForce = ignoresForce;
     }
 
-    /** The calls in a log, in their order. */
+    /** Reads the calls from a log, in order. */
     static List<Call> calls(Path log) throws IOException {
         ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(log)).order(ByteOrder.nativeOrder());
         List<Call> calls = new ArrayList<>();
-        while (all.remaining() >= HEAD) {
+        while (all.remaining() >= HEADER_BYTES) {
             char kind = (char) all.get();
             int file = all.getInt();
             long number = all.getLong();
@@ -59,14 +59,14 @@ final class RecordedDisk {
         return calls;
     }
 
-    /** The name that a file was opened by, if it is open. */
+    /** Returns the name by which a file was opened, or null if it is not open. */
     @Nullable
     String name(int file) {
         Inode inode = open.get(file);
         return inode == null ? null : inode.name;
     }
 
-    /** Does what was recorded. */
+    /** Applies a recorded call. */
     void apply(Call call) {
         switch (call.kind) {
             case 'O' -> open(call);
@@ -79,7 +79,7 @@ final class RecordedDisk {
                 if (inode != null) {
                     name(new NameChange(both[1], inode));
                     if (call.kind == 'R') {
-                        // The two are one change; what is kept of the first alone is a link, which is a state more.
+                        // A rename is atomic. Keeping only the first part is a link, one state more than possible.
                         name(new NameChange(both[0], null));
                     }
                 }
@@ -88,49 +88,49 @@ final class RecordedDisk {
         }
     }
 
-    /** How many writes and truncations the disk may have kept or not. */
+    /** Returns the number of writes and truncations that the disk may or may not have kept. */
     int pending() {
         return pending.size();
     }
 
-    /** How much is on it, all files together. */
+    /** Returns the total size of all files. */
     long bytes() {
-        return lastingNames.values().stream()
-                .mapToLong(inode -> inode.lasting.length)
+        return durableNames.values().stream()
+                .mapToLong(inode -> inode.durable.length)
                 .sum();
     }
 
-    /** How many changes of names it may have kept. */
+    /** Returns the number of name changes that it may have kept. */
     int pendingNames() {
         return pendingNames.size();
     }
 
     /**
-     * The files that are found when power is lost now.
+     * Returns the files that remain if power is lost now.
      *
-     * @param keptNames how many of the changes of names are kept, the first ones
-     * @param kept which of the other changes are
-     * @param sectors of what is written to a file, in the change that is torn, which sectors are kept
-     * @param torn that change, counted as the others are; -1: none is
+     * @param nameCount the number of name changes that are kept, from the first
+     * @param kept selects the other changes that are kept
+     * @param sectors selects the sectors that are kept of the torn change
+     * @param tornChange the index of the change that is kept only in part; -1 for none
      */
-    Map<String, byte[]> after(int keptNames, IntPredicate kept, int torn, IntPredicate sectors) {
+    Map<String, byte[]> after(int nameCount, IntPredicate kept, int tornChange, IntPredicate sectors) {
         Map<Inode, Content> contents = new HashMap<>();
         for (int i = 0; i < pending.size(); i++) {
             Change change = pending.get(i);
             if (kept.test(i)) {
-                Content content = contents.computeIfAbsent(change.inode, inode -> inode.lasting.copy());
-                if (i == torn) {
-                    content.applyTorn(change.call, sectors);
+                Content content = contents.computeIfAbsent(change.inode, inode -> inode.durable.copy());
+                if (i == tornChange) {
+                    content.applySectors(change.call, sectors);
                 } else {
                     content.apply(change.call);
                 }
             }
         }
-        Map<String, Inode> found = new TreeMap<>(lastingNames);
-        pendingNames.subList(0, keptNames).forEach(change -> change.apply(found));
+        Map<String, Inode> found = new TreeMap<>(durableNames);
+        pendingNames.subList(0, nameCount).forEach(change -> change.apply(found));
         Map<String, byte[]> files = new TreeMap<>();
         found.forEach((name, inode) ->
-                files.put(name, contents.getOrDefault(inode, inode.lasting).bytes()));
+                files.put(name, contents.getOrDefault(inode, inode.durable).bytes()));
         return files;
     }
 
@@ -165,19 +165,19 @@ final class RecordedDisk {
 
     private void force(Inode inode) {
         if (inode == folder) {
-            pendingNames.forEach(change -> change.apply(lastingNames));
+            pendingNames.forEach(change -> change.apply(durableNames));
             pendingNames.clear();
-        } else if (!forgetful.test(inode.name)) {
+        } else if (!ignoresForce.test(inode.name)) {
             pending.removeIf(change -> {
                 if (change.inode == inode) {
-                    inode.lasting.apply(change.call);
+                    inode.durable.apply(change.call);
                 }
                 return change.inode == inode;
             });
         }
     }
 
-    /** What a program did, as it was recorded. */
+    /** A recorded call. */
     static final class Call {
 
         private final char kind;
@@ -225,7 +225,7 @@ final class RecordedDisk {
     private static final class Inode {
 
         final String name;
-        final Content lasting = new Content(new byte[0], 0);
+        final Content durable = new Content(new byte[0], 0);
 
         Inode(String name) {
             this.name = name;
@@ -258,7 +258,7 @@ final class RecordedDisk {
             }
         }
 
-        void applyTorn(Call call, IntPredicate sectors) {
+        void applySectors(Call call, IntPredicate sectors) {
             if (call.kind == 'T') {
                 return;
             }

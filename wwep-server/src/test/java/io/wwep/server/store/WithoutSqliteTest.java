@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
-/** The server's jar without the one that opens files: wwep-sqlite is an optional dependency. */
+/** Tests the server's jar without the optional dependency wwep-sqlite. */
 class WithoutSqliteTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    void itIsSaidWhatToAdd() throws Exception {
-        URL[] jars = {placeOf(DiskRegisterStore.class), placeOf(DeviceId.class), placeOf(Logger.class)};
+    void theMissingDependencyIsNamed() throws Exception {
+        URL[] jars = {locationOf(DiskRegisterStore.class), locationOf(DeviceId.class), locationOf(Logger.class)};
         try (URLClassLoader loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader())) {
             Class<?> store = loader.loadClass(DiskRegisterStore.class.getName());
-            // As a program calls it, which looks at no other method.
+            // Like a direct call, this resolves no other method.
             MethodHandle open =
                     MethodHandles.publicLookup().findStatic(store, "open", MethodType.methodType(store, Path.class));
             Path file = folder.resolve("registers");
@@ -39,12 +39,12 @@ class WithoutSqliteTest {
             assertThat(loader.loadClass(RegisterStore.class.getName())
                             .getMethod("inMemory")
                             .invoke(null))
-                    .as("all else works")
+                    .as("the rest works")
                     .isNotNull();
         }
     }
 
-    private static URL placeOf(Class<?> type) {
+    private static URL locationOf(Class<?> type) {
         return type.getProtectionDomain().getCodeSource().getLocation();
     }
 }

@@ -1,17 +1,18 @@
 /*
- * Records what a program does to the files of one folder: to be preloaded (LD_PRELOAD).
+ * Records what a program does to the files of one folder. Preload it with LD_PRELOAD.
  *
- * DISK_FOLDER is the folder's real path, DISK_LOG the file that the records go to. Each record is its kind (1 byte), a file
- * descriptor (4 bytes), a number (8), the length of what follows (4) and that many bytes, in the byte order of the machine:
+ * DISK_FOLDER is the folder's real path, DISK_LOG the file for the records. A record is its kind (1 byte), a file descriptor
+ * (4 bytes), a number (8 bytes), the length of the data (4 bytes) and the data, in native byte order:
  *
- *   O  opened: the number is not 0 if it was emptied; the name, empty for the folder
- *   W  written: the number is the offset; the bytes
+ *   O  opened: the number is not 0 if the file was truncated; the data is the name, empty for the folder
+ *   W  written: the number is the offset, the data are the bytes
  *   T  truncated: the number is the new size
- *   S  forced to the disk; nothing is really forced, which would only take time
- *   U  a name was removed: the name
+ *   S  forced to the disk; only recorded, to save time
+ *   U  a name was removed: the data is the name
  *   R  renamed, L  linked: the old name, a zero byte, the new name
  *
- * A record is in the log when the call returns. A call that would change a file in a way that cannot be recorded ends the program.
+ * A record is in the log when the call returns. A call that changes a file in a way that cannot be recorded aborts the
+ * program.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -34,7 +35,7 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static const char *folder;
 static size_t folder_length;
 static int log_fd = -1;
-/* 1: a file of the folder, or the folder; 2: one that is mapped into memory, and that no one relies on after a crash. */
+/* 1: the folder or a file in it; 2: a memory-mapped file that is rebuilt after a crash. */
 static char kinds[MOST_FILES];
 static char appends[MOST_FILES];
 
@@ -53,7 +54,7 @@ static void end_program(const char *call) {
     abort();
 }
 
-/* The part of a path that names a file in the folder, empty for the folder itself; null: it is elsewhere. */
+/* Returns the name of a file in the folder, empty for the folder itself, NULL for a path elsewhere. */
 static const char *name_of(const char *path) {
     if (log_fd < 0 || path == NULL || strncmp(path, folder, folder_length) != 0) {
         return NULL;
@@ -82,7 +83,7 @@ static void record(char op, int fd, int64_t number, const void *bytes, size_t le
     memcpy(head + 13, &length32, 4);
     struct iovec parts[] = {{head, sizeof head}, {(void *) bytes, length}};
     if (syscall(SYS_writev, log_fd, parts, 2) != (long) (sizeof head + length)) {
-        end_program("a call, since the log cannot be written, and so it");
+        end_program("a call (the log is not writable)");
     }
 }
 
@@ -242,7 +243,7 @@ int unlinkat(int at, const char *path, int flags) {
 static int named(int result, char op, const char *from, const char *to) {
     if (result == 0 && (name_of(from) != NULL || name_of(to) != NULL)) {
         if (name_of(from) == NULL || name_of(to) == NULL) {
-            end_program("a name that enters or leaves the folder");
+            end_program("a rename or link across the folder boundary");
         }
         record_names(op, name_of(from), name_of(to));
     }
@@ -263,7 +264,7 @@ int link(const char *from, const char *to) {
     return result;
 }
 
-/* What follows could change a file unseen. */
+/* The following calls could change a file without a record. */
 
 ssize_t writev(int fd, const struct iovec *parts, int count) {
     if (kind(fd) != 0) {
@@ -288,7 +289,7 @@ int fallocate(int fd, int mode, off_t offset, off_t length) {
 
 static void check_map(int protection, int flags, int fd) {
     if (kind(fd) == 1 && (protection & PROT_WRITE) != 0 && (flags & MAP_SHARED) != 0) {
-        end_program("a mapping that can be written");
+        end_program("a writable shared mapping");
     }
 }
 

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 
-/** A socket that sends so many bytes and no more: TLS above it is cut off where a test wants it. */
-final class CutSocket extends Socket {
+/** A socket that sends only a given number of bytes, to cut off TLS at a chosen byte. */
+final class TruncatingSocket extends Socket {
 
-    /** What becomes of the bytes that are too many. */
-    enum Rest {
-        /** They are held back, and nobody is told. */
+    /** What happens to bytes beyond the limit. */
+    enum Excess {
+        /** They are held back silently. */
         HELD,
         /** The output ends instead. */
         ENDED,
@@ -20,33 +20,33 @@ final class CutSocket extends Socket {
     }
 
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-    private final Rest rest;
+    private final Excess excess;
     private int left;
     private int sent;
 
-    CutSocket(int bytes, Rest rest) {
+    TruncatingSocket(int bytes, Excess excess) {
         this.left = bytes;
-        this.rest = rest;
+        this.excess = excess;
     }
 
-    /** From now on nothing more is sent. */
+    /** Holds back everything from now on. */
     void hold() {
         left = 0;
         held.reset();
     }
 
-    /** What was too much. */
+    /** Returns the bytes held back. */
     byte[] held() {
         return held.toByteArray();
     }
 
-    /** How many bytes were sent. */
+    /** Returns the number of bytes sent. */
     int sent() {
         return sent;
     }
 
-    /** Past the limit. */
-    void sendAnyway(byte[] bytes, int offset, int length) throws IOException {
+    /** Sends bytes regardless of the limit. */
+    void sendPastLimit(byte[] bytes, int offset, int length) throws IOException {
         super.getOutputStream().write(bytes, offset, length);
     }
 
@@ -56,19 +56,19 @@ final class CutSocket extends Socket {
 
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
-                int passed = Math.min(left, length);
-                out.write(bytes, offset, passed);
-                left -= passed;
-                sent += passed;
-                held.write(bytes, offset + passed, length - passed);
-                if (passed == length || rest == Rest.HELD) {
+                int allowed = Math.min(left, length);
+                out.write(bytes, offset, allowed);
+                left -= allowed;
+                sent += allowed;
+                held.write(bytes, offset + allowed, length - allowed);
+                if (allowed == length || excess == Excess.HELD) {
                     return;
                 }
-                if (rest == Rest.ENDED) {
+                if (excess == Excess.ENDED) {
                     shutdownOutput();
                 } else {
                     setSoLinger(true, 0);
-                    CutSocket.this.close();
+                    TruncatingSocket.this.close();
                 }
                 throw new IOException("cut off on purpose");
             }

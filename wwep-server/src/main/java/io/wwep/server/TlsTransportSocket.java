@@ -17,34 +17,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An accepted connection for TLS to be spoken on.
+ * The TCP socket below a TLS connection.
  *
- * <p>Its read timeout is a limit for all reads until it is set again, not for each. TLS reads a record in pieces: to a client
- * that sends it byte by byte, a limit for each read would be none.
+ * <p>Its read timeout limits all reads together until it is set again. TLS reads a record in pieces, so a timeout per
+ * read would never stop a client that sends byte by byte.
  *
- * <p>It sees alerts in clear, which are no errors of the client's but errors to the JDK once it expects the client to
- * encrypt: OpenSSL sends them when it does not take the server's certificate.
+ * <p>It detects plaintext alerts. OpenSSL sends one when it rejects the server's certificate, but the JDK treats it as
+ * an error once it expects encrypted records.
  *
- * <p>Its writes do not fail. TLS would give up reading then, and what a client sent before it went is to be done to its end.
+ * <p>Its writes never fail: TLS would then stop reading, but requests that a client sent before it left must be
+ * executed.
  */
-final class SocketUnderTls extends Socket {
+final class TlsTransportSocket extends Socket {
 
-    /** Accepts such connections. */
+    /** Accepts sockets of this class. */
     static final class Listener extends ServerSocket {
 
         Listener() throws IOException {}
 
         @Override
         public Socket accept() throws IOException {
-            SocketUnderTls accepted = new SocketUnderTls();
+            TlsTransportSocket accepted = new TlsTransportSocket();
             implAccept(accepted);
             return accepted;
         }
     }
 
     /**
-     * The client has ended its output. TLS takes this for a wait that was interrupted, and goes on. Told of the end, it would
-     * in TLS 1.2 end its own output too, and replies would have nowhere to go.
+     * Signals that the client has shut down its output. TLS treats this as an interrupted read and stays usable. On a
+     * normal end of input, TLS 1.2 would shut down its own output too, and replies could not be sent.
      */
     static final class EndOfInputException extends InterruptedIOException {
 
@@ -57,56 +58,56 @@ final class SocketUnderTls extends Socket {
     private static final int ALERT_RECORD = 0x15;
     private static final int ALERT_BYTES = 2;
 
-    private volatile long end = System.nanoTime();
+    private volatile long deadline = System.nanoTime();
     private boolean isEstablished;
     private boolean hasReceived;
-    private boolean alertBegins;
+    private boolean alertHeaderRead;
     private OptionalInt alert = OptionalInt.empty();
 
-    private SocketUnderTls() throws SocketException {
-        super((SocketImpl) null); // it gets the one that was accepted
+    private TlsTransportSocket() throws SocketException {
+        super((SocketImpl) null); // ServerSocket.implAccept sets the implementation
     }
 
-    /** From now on, reads end within this time, all of them together; 1 or more. */
+    /** Limits all following reads together to this time; 1 ms or more. */
     @Override
     public synchronized void setSoTimeout(int millis) {
-        end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** What is left of the time: the check whether a client's certificate was revoked asks for it. */
+    /** Returns the time that is left. The revocation check of client certificates asks for it. */
     @Override
     public synchronized int getSoTimeout() {
-        return Connection.millisUntil(end);
+        return Connection.millisUntil(deadline);
     }
 
-    private void limit() throws IOException {
-        if (System.nanoTime() - end >= 0) {
-            throw new SocketTimeoutException("the time for reading is over");
+    private void applyDeadline() throws IOException {
+        if (System.nanoTime() - deadline >= 0) {
+            throw new SocketTimeoutException("the read deadline has passed");
         }
-        super.setSoTimeout(Connection.millisUntil(end));
+        super.setSoTimeout(Connection.millisUntil(deadline));
     }
 
-    /** The handshake is done. From now on an alert that shows itself as one, in TLS 1.2, is the end of the input. */
-    void establish() {
+    /** Marks the handshake as done. From now on, a visible alert (in TLS 1.2) ends the input. */
+    void markEstablished() {
         isEstablished = true;
     }
 
-    /** Whether anything was read. */
+    /** Returns whether any byte was received. */
     boolean hasReceived() {
         return hasReceived;
     }
 
-    /** The number of the alert that came in clear as the last record, if one did. */
+    /** Returns the number of the plaintext alert received last, if any. */
     OptionalInt alert() {
         return alert;
     }
 
-    /** TLS reads a record's header first, and then what it announces. */
-    private void lookForAlert(byte[] bytes, int offset, int count) {
-        if (alertBegins && count == ALERT_BYTES) {
+    /** Detects an alert record. TLS reads the header first, then the content. */
+    private void detectAlert(byte[] bytes, int offset, int count) {
+        if (alertHeaderRead && count == ALERT_BYTES) {
             alert = OptionalInt.of(bytes[offset + 1] & 0xFF);
         }
-        alertBegins = count == HEADER_BYTES && bytes[offset] == ALERT_RECORD;
+        alertHeaderRead = count == HEADER_BYTES && bytes[offset] == ALERT_RECORD;
     }
 
     @Override
@@ -115,7 +116,7 @@ final class SocketUnderTls extends Socket {
 
             @Override
             public int read() throws IOException {
-                limit();
+                applyDeadline();
                 int one = in.read();
                 hasReceived |= one >= 0;
                 return one;
@@ -123,11 +124,11 @@ final class SocketUnderTls extends Socket {
 
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
-                limit();
+                applyDeadline();
                 int count = in.read(target, offset, length);
                 hasReceived |= count > 0;
-                lookForAlert(target, offset, count);
-                if (isEstablished && (count < 0 || alertBegins)) {
+                detectAlert(target, offset, count);
+                if (isEstablished && (count < 0 || alertHeaderRead)) {
                     throw new EndOfInputException();
                 }
                 return count;
@@ -135,8 +136,7 @@ final class SocketUnderTls extends Socket {
 
             @Override
             public void close() {
-                // TLS closes what it has read to its end, and would close the socket with it, which may still have to
-                // send.
+                // TLS closes its input at the end of the stream. That must not close the socket, which may still send.
             }
         };
     }
@@ -150,7 +150,7 @@ final class SocketUnderTls extends Socket {
                 try {
                     out.write(bytes, offset, length);
                 } catch (IOException e) {
-                    LOG.debug("{} takes nothing: {}", SocketUnderTls.this, e.toString());
+                    LOG.debug("cannot write to {}: {}", TlsTransportSocket.this, e.toString());
                 }
             }
         };

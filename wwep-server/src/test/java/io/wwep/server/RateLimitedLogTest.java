@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TroubleLogTest {
+class RateLimitedLogTest {
 
     private final LogCapture captured = new LogCapture("io.wwep.server");
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
-    private final TroubleLog log = new TroubleLog(now::get);
+    private final RateLimitedLog log = new RateLimitedLog(now::get);
 
     @AfterEach
     void endCapture() {
@@ -22,7 +22,7 @@ class TroubleLogTest {
     }
 
     @Test
-    void theFirstIsToldAtOnceAndTheOthersAsACountWhenThePeriodIsOver() {
+    void theFirstProblemIsLoggedAtOnceAndTheOthersAsACountPerPeriod() {
         for (int i = 1; i <= 4; i++) {
             log.warn("peer " + i, "was refused", "");
         }
@@ -35,28 +35,28 @@ class TroubleLogTest {
     }
 
     @Test
-    void whatGoesOnIsALineAPeriodAndWhatWasOverIsToldAtOnceAgain() {
-        log.info("peer 1", "broke", "");
-        log.info("peer 2", "broke", "");
+    void aContinuingProblemIsOneLinePerPeriodAndAReturningOneIsLoggedAtOnce() {
+        log.info("peer 1", "was lost", "");
+        log.info("peer 2", "was lost", "");
         periodPasses();
         log.logCounts();
-        log.info("peer 3", "broke", "");
+        log.info("peer 3", "was lost", "");
         periodPasses();
         log.logCounts();
         periodPasses();
         log.logCounts();
-        log.info("peer 4", "broke", "");
+        log.info("peer 4", "was lost", "");
 
         assertThat(lines())
                 .containsExactly(
-                        "INFO peer 1 broke",
-                        "INFO 1 more like it: ... broke",
-                        "INFO 1 more like it: ... broke",
-                        "INFO peer 4 broke");
+                        "INFO peer 1 was lost",
+                        "INFO 1 more like it: ... was lost",
+                        "INFO 1 more like it: ... was lost",
+                        "INFO peer 4 was lost");
     }
 
     @Test
-    void troublesOfDifferentKindsAreToldEach() {
+    void problemsOfDifferentKindsAreLoggedSeparately() {
         log.warn("peer 1", "was refused", "");
         log.warn("peer 1", "spoke TLS", "");
         log.info("peer 1", "was refused", "");
@@ -66,28 +66,28 @@ class TroubleLogTest {
     }
 
     @Test
-    void whoMakesUpKindsIsBoundedToo() {
+    void theNumberOfKindsIsBounded() {
         for (int i = 0; i < 10_000; i++) {
             log.warn("peer", "sent " + i, "");
         }
-        log.end();
+        log.flush();
 
-        assertThat(lines()).hasSize(TroubleLog.MAX_KINDS + 2);
-        assertThat(LoggedTroubles.count(lines())).isEqualTo(10_000);
+        assertThat(lines()).hasSize(RateLimitedLog.MAX_KINDS + 2);
+        assertThat(LoggedProblems.count(lines())).isEqualTo(10_000);
     }
 
     @Test
-    void theEndTellsWhatWasNotYetTold() {
+    void flushLogsPendingCounts() {
         log.warn("peer 1", "was refused", "");
         log.warn("peer 2", "was refused", "");
-        log.end();
-        log.end();
+        log.flush();
+        log.flush();
 
         assertThat(lines()).containsExactly("WARN peer 1 was refused", "WARN 1 more like it: ... was refused");
     }
 
     @Test
-    void atDebugEachOneIsTold() {
+    void atDebugEveryProblemIsLogged() {
         log.warn("peer 1", "was refused", "");
         log.warn("peer 2", "was refused", "");
 
@@ -95,7 +95,7 @@ class TroubleLogTest {
     }
 
     @Test
-    void aCauseComesWithItsTraceOnce() {
+    void aStackTraceIsLoggedOnce() {
         log.warn("a request", "failed", new IOException("on purpose"));
         log.warn("a request", "failed", new IOException("on purpose"));
 
@@ -103,16 +103,16 @@ class TroubleLogTest {
     }
 
     @Test
-    void whatIsOfOneAloneMakesNoKindOfItsOwn() {
+    void aDetailDoesNotMakeANewKind() {
         log.warn("peer 1", "sent garbage", " (1)");
         log.warn("peer 2", "sent garbage", " (2)");
-        log.end();
+        log.flush();
 
         assertThat(lines()).containsExactly("WARN peer 1 sent garbage (1)", "WARN 1 more like it: ... sent garbage");
     }
 
     private void periodPasses() {
-        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(TroubleLog.PERIOD_MILLIS));
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(RateLimitedLog.PERIOD_MILLIS));
     }
 
     private List<String> lines() {

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The open connections of a server, on all its ports, each with the thread that serves it. */
-final class Connections {
+/** Registers a server's open connections, on all its ports, each with its serving thread. */
+final class ConnectionRegistry {
 
-    /** How long a connection that was about to wait for a request may go on waiting while the server ends. */
+    /** How often {@link #finish} signals connections: one may have been about to wait for a request. */
     private static final long FINISH_MILLIS = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -20,26 +20,26 @@ final class Connections {
     private final AtomicLong count = new AtomicLong();
     private final LongAdder refused = new LongAdder();
     private final int limit;
-    private final TroubleLog troubles;
-    private boolean closed;
+    private final RateLimitedLog log;
+    private boolean stopped;
 
-    Connections(int limit, TroubleLog troubles) {
+    ConnectionRegistry(int limit, RateLimitedLog log) {
         this.limit = limit;
-        this.troubles = troubles;
+        this.log = log;
     }
 
-    /** The number of the next connection, from 1. */
+    /** Returns the next connection number, from 1. */
     long nextNumber() {
         return count.incrementAndGet();
     }
 
-    /** Takes a connection in; false: it is one too many, or the server is closed, and so it was closed. */
+    /** Adds a connection. Returns false, and closes it, if the limit is reached or the registry no longer accepts. */
     boolean add(Connection connection, Thread thread) {
         boolean full;
         lock.lock();
         try {
             full = open.size() >= limit;
-            if (!closed && !full) {
+            if (!stopped && !full) {
                 open.put(connection, thread);
                 return true;
             }
@@ -47,11 +47,11 @@ final class Connections {
             lock.unlock();
         }
         if (full) {
-            refused.increment(); // before its client can see it
+            refused.increment(); // before the client notices
         }
         connection.close();
         if (full) {
-            troubles.warn(connection, "was refused: there are " + limit + " connections, the server's limit", "");
+            log.warn(connection, "was refused: the server's limit of " + limit + " connections is reached", "");
         }
         return false;
     }
@@ -60,52 +60,52 @@ final class Connections {
         open.remove(connection);
     }
 
-    /** How many were taken in or refused. */
+    /** Returns the number of connections accepted or refused. */
     long accepted() {
         return count.get();
     }
 
-    /** How many of them were one too many. */
+    /** Returns the number of connections refused because the limit was reached. */
     long refused() {
         return refused.sum();
     }
 
-    /** How many there are now. */
+    /** Returns the number of open connections. */
     int open() {
         return open.size();
     }
 
     /**
-     * Closes the connections that are overdue.
+     * Closes connections that are past their deadline.
      *
      * @param latest a {@link System#nanoTime()}
-     * @return when the next one will be, but no later than that
+     * @return the earliest deadline that remains, but no later than {@code latest}
      */
     long closeOverdue(long latest) {
         long next = latest;
         for (Connection connection : open.keySet()) {
-            long due = connection.due();
-            if (due == Connection.NEVER) {
+            long deadline = connection.deadline();
+            if (deadline == Connection.NO_DEADLINE) {
                 continue;
             }
-            if (System.nanoTime() - due >= 0) {
+            if (System.nanoTime() - deadline >= 0) {
                 connection.close();
-            } else if (due - next < 0) {
-                next = due;
+            } else if (deadline - next < 0) {
+                next = deadline;
             }
         }
         return next;
     }
 
     /**
-     * Has each end when all is answered that has come on it, and waits for that; all that are yet to come are refused. Does
-     * nothing on a thread that serves one of them.
+     * Stops accepting, and waits until each connection has ended after answering every request received. Does not wait
+     * when called from a thread that serves a connection.
      *
-     * @return whether all have ended
+     * @return whether all connections have ended
      */
     boolean finish(long limitNanos) throws InterruptedException {
         long end = System.nanoTime() + limitNanos;
-        takeNoMore();
+        stopAccepting();
         if (open.containsValue(Thread.currentThread())) {
             return false;
         }
@@ -124,18 +124,18 @@ final class Connections {
         return all.hasNext() ? all.next() : null;
     }
 
-    /** Hangs up on all, and on all that are yet to come. */
-    Map<Connection, Thread> hangUp() {
-        takeNoMore();
-        Map<Connection, Thread> last = new HashMap<>(open);
-        last.keySet().forEach(Connection::hangUp);
-        return last;
+    /** Stops accepting and aborts all connections. Returns them, with their threads. */
+    Map<Connection, Thread> abortAll() {
+        stopAccepting();
+        Map<Connection, Thread> aborted = new HashMap<>(open);
+        aborted.keySet().forEach(Connection::abort);
+        return aborted;
     }
 
-    private void takeNoMore() {
+    private void stopAccepting() {
         lock.lock();
         try {
-            closed = true;
+            stopped = true;
         } finally {
             lock.unlock();
         }

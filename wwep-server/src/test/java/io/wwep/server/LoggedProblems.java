@@ -3,14 +3,14 @@ package io.wwep.server;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads the lines of a {@link TroubleLog}. */
-final class LoggedTroubles {
+/** Parses the lines of a {@link RateLimitedLog}. */
+final class LoggedProblems {
 
     private static final Pattern COUNT = Pattern.compile("[A-Z]+ (\\d+) more like it: .*");
 
-    private LoggedTroubles() {}
+    private LoggedProblems() {}
 
-    /** How many troubles these lines tell of. */
+    /** Returns the number of problems that these lines report. */
     static int count(List<String> lines) {
         return lines.stream()
                 .map(COUNT::matcher)

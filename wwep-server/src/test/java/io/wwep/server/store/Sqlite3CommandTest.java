@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file while SQLite's own program has it open beside the store. */
-class ForeignReaderTest {
+/** Tests the file with the sqlite3 command while the store has it open. */
+class Sqlite3CommandTest {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
 
@@ -24,7 +24,7 @@ class ForeignReaderTest {
     private Path folder;
 
     @Test
-    void othersReadTheRegistersWhileTheStoreIsOpenAndWhenItIsClosed() throws Exception {
+    void registersCanBeReadWhileTheStoreIsOpenAndWhenItIsClosed() throws Exception {
         Path file = folder.resolve("registers");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             store.write(DEVICE, 0x0B, 0x1234);
@@ -36,7 +36,7 @@ class ForeignReaderTest {
     }
 
     @Test
-    void aBackupThatIsTakenWhileTheStoreIsOpenOpens() throws Exception {
+    void aBackupTakenWhileTheStoreIsOpenIsUsable() throws Exception {
         Path file = folder.resolve("registers");
         Path backup = folder.resolve("backup");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
@@ -50,7 +50,7 @@ class ForeignReaderTest {
     }
 
     @Test
-    void whileAnotherProgramWritesAWriteIsRefusedAndNeverAppears() throws Exception {
+    void aWriteDuringAnotherProgramsTransactionIsRefusedAndNeverAppears() throws Exception {
         Path file = folder.resolve("registers");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             store.write(DEVICE, 1, 1);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
-/** What a store on disk makes of files that are not as they should be. */
-class DiskTroubleTest {
+/** Tests of a disk store with damaged, foreign or busy files. */
+class DamagedFileTest {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
     private static final int VERSION_AT = 60;
@@ -39,7 +39,7 @@ class DiskTroubleTest {
     private Path folder;
 
     @Test
-    void aSecondStoreOnTheSameFileIsRefusedAlsoByALinkUntilTheFirstIsClosed() throws Exception {
+    void aFileInUseIsRefusedEvenThroughALink() throws Exception {
         Path file = withThreeWrites();
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         try (DiskRegisterStore first = DiskRegisterStore.open(file)) {
@@ -52,7 +52,7 @@ class DiskTroubleTest {
     }
 
     @Test
-    void theFileIsForItsUserAloneAndNothingIsLeftBesideItWhenItIsClosed() throws Exception {
+    void theFileIsPrivateAndClosingLeavesNoOtherFiles() throws Exception {
         Path file = folder.resolve("registers");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             write(store, 1);
@@ -66,12 +66,12 @@ class DiskTroubleTest {
             }
         }
         assertThat(folder).isDirectoryContaining(file::equals);
-        assertOnlyThere(file);
+        assertNoOtherFiles(file);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not registers", "SQLite format 3\0"})
-    void aFileOfSomethingElseIsRefusedAndLeftAsItIs(String content) throws Exception {
+    void aForeignFileIsRefusedAndLeftUnchanged(String content) throws Exception {
         Path file = folder.resolve("foreign");
         for (int size : new int[] {content.length(), content.length() + 5_000, content.length() + 50_000}) {
             byte[] bytes = Arrays.copyOf(content.getBytes(StandardCharsets.ISO_8859_1), size);
@@ -82,16 +82,16 @@ class DiskTroubleTest {
     }
 
     @Test
-    void aDatabaseOfAnotherProgramOrWithoutItsTableIsRefusedAndLeftAsItIs() throws Exception {
-        byte[] whole = Files.readAllBytes(withThreeWrites());
-        refused(folder.resolve("foreign"), with(whole, APPLICATION_ID_AT, 0))
+    void aDatabaseOfAnotherProgramOrWithoutItsTableIsRefusedAndLeftUnchanged() throws Exception {
+        byte[] intact = Files.readAllBytes(withThreeWrites());
+        refused(folder.resolve("foreign"), with(intact, APPLICATION_ID_AT, 0))
                 .hasMessageContaining("not a file of registers: it is an SQLite file of another program");
-        refused(folder.resolve("renamed"), replaced(whole, "register", "renamed_"))
+        refused(folder.resolve("renamed"), replaced(intact, "register", "renamed_"))
                 .hasMessageContaining("left as it is");
     }
 
     @Test
-    void aFileOfANewerVersionIsRefusedAndLeftAsItIs() throws Exception {
+    void aFileOfANewerVersionIsRefusedAndLeftUnchanged() throws Exception {
         byte[] newer = with(Files.readAllBytes(withThreeWrites()), VERSION_AT, 2);
         refused(folder.resolve("newer"), newer)
                 .hasMessageContaining("was written by a newer version of WWEP: its format is 2")
@@ -99,24 +99,24 @@ class DiskTroubleTest {
     }
 
     @Test
-    void aFileThatWasCutOffIsRefusedAndLeftAsItIs() throws Exception {
+    void aTruncatedFileIsRefusedAndLeftUnchanged() throws Exception {
         Path file = folder.resolve("registers");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             for (int i = 0; i < 2_000; i++) {
                 store.write(DeviceId.of(i), 1, i);
             }
         }
-        byte[] whole = Files.readAllBytes(file);
-        for (int size = 1; size < whole.length; size += size < 4096 ? 511 : 1500) {
-            refused(folder.resolve("cut"), Arrays.copyOf(whole, size)).hasMessageContaining("left as it is");
+        byte[] intact = Files.readAllBytes(file);
+        for (int size = 1; size < intact.length; size += size < 4096 ? 511 : 1500) {
+            refused(folder.resolve("cut"), Arrays.copyOf(intact, size)).hasMessageContaining("left as it is");
         }
     }
 
     @Test
-    void aFileWhosePagesAreDamagedIsRefusedAndLeftAsItIs() throws Exception {
-        byte[] whole = Files.readAllBytes(withThreeWrites());
-        assertThat(whole).hasSize(2 * 4096);
-        byte[] damaged = whole.clone();
+    void aFileWithDamagedPagesIsRefusedAndLeftUnchanged() throws Exception {
+        byte[] intact = Files.readAllBytes(withThreeWrites());
+        assertThat(intact).hasSize(2 * 4096);
+        byte[] damaged = intact.clone();
         Arrays.fill(damaged, 4096, 4096 + 100, (byte) 0x55);
         refused(folder.resolve("damaged"), damaged)
                 .hasMessageContaining("is damaged or cut off")
@@ -124,7 +124,7 @@ class DiskTroubleTest {
     }
 
     @Test
-    void whereNoFileCanBeIsSaidWithWhatToDo() throws IOException {
+    void anImpossiblePathIsReportedWithARemedy() throws IOException {
         opening(folder.resolve("gone/registers")).hasMessageContaining("there is no folder " + folder + "/gone");
         opening(folder).hasMessageContaining("is a folder");
         Path file = Files.writeString(folder.resolve("file"), "");
@@ -133,7 +133,7 @@ class DiskTroubleTest {
     }
 
     @Test
-    void aNameWithSignsOfAnAddressIsAName() throws IOException {
+    void specialCharactersOfUrisAreAllowedInNames() throws IOException {
         for (String name : List.of("a?journal_mode=off", "100%41", "#1 ä", ":memory:")) {
             Path file = folder.resolve(name);
             try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
@@ -147,7 +147,7 @@ class DiskTroubleTest {
     }
 
     @Test
-    void aTransactionOfAnotherProgramThatWasCutShortIsTakenBack() throws Exception {
+    void anInterruptedTransactionOfAnotherProgramIsRolledBack() throws Exception {
         Path file = folder.resolve("plain");
         try (Connection connection = connect(withThreeWrites());
                 Statement statement = connection.createStatement()) {
@@ -156,7 +156,7 @@ class DiskTroubleTest {
         Path left = Files.createDirectory(folder.resolve("left")).resolve("plain");
         try (Connection connection = connect(file);
                 Statement statement = connection.createStatement()) {
-            // So that the journal is whole before the end of the transaction.
+            // Makes the journal complete before the transaction ends.
             statement.execute("PRAGMA synchronous = OFF");
             statement.execute("BEGIN");
             statement.execute("UPDATE register SET value = 7");
@@ -191,16 +191,16 @@ class DiskTroubleTest {
     }
 
     @Test
-    void aFileFromBeforeSqliteThatIsCutOffIsRefusedAndLeftAsItIs() throws Exception {
+    void aTruncatedFileFromBeforeSqliteIsRefusedAndLeftUnchanged() throws Exception {
         byte[] journal = journal();
         for (int size : new int[] {100, 4096, 8192, journal.length - 1}) {
             refused(folder.resolve("registers"), Arrays.copyOf(journal, size))
-                    .hasMessageContaining("in the format of an older version, is cut off or damaged");
+                    .hasMessageContaining("in the format of an older version, is truncated or damaged");
         }
     }
 
     @Test
-    void thoseWhoForceMeanwhileShareTheirCommits() throws Exception {
+    void concurrentForcesShareCommits() throws Exception {
         Path file = folder.resolve("registers");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             CountDownLatch start = new CountDownLatch(1);
@@ -236,7 +236,7 @@ class DiskTroubleTest {
     }
 
     @Test
-    void anInterruptionHarmsNobody() throws Exception {
+    void anInterruptDoesNoHarm() throws Exception {
         Path file = folder.resolve("registers");
         try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
             store.write(DEVICE, 1, 1);
@@ -248,7 +248,7 @@ class DiskTroubleTest {
     }
 
     @Test
-    void aClosedStoreSaysSo() throws Exception {
+    void aClosedStoreReportsThatItIsClosed() throws Exception {
         DiskRegisterStore store = DiskRegisterStore.open(folder.resolve("registers"));
         store.write(DEVICE, 1, 1);
         store.close();
@@ -256,13 +256,13 @@ class DiskTroubleTest {
         assertThatIOException().isThrownBy(() -> store.read(DEVICE, 1)).withMessageContaining("closed");
         assertThatIOException().isThrownBy(() -> store.write(DEVICE, 1, 1)).withMessageContaining("closed");
         store.force();
-        assertThatIOException().as("nothing of this thread's is left").isThrownBy(store::force);
+        assertThatIOException().as("this thread has no pending values").isThrownBy(store::force);
         try (DiskRegisterStore again = DiskRegisterStore.open(folder.resolve("registers"))) {
             assertThat(again.read(DEVICE, 1)).as("closing commits").hasValue(1);
         }
     }
 
-    /** As the version before SQLite wrote it and was killed after: two values. */
+    /** Returns a file as written by the version before SQLite and then killed, with two values. */
     private static byte[] journal() {
         ByteBuffer file = ByteBuffer.allocate(2 * 4096 + 26);
         sealed(
@@ -312,11 +312,11 @@ class DiskTroubleTest {
         Files.write(file, content);
         AbstractThrowableAssert<?, ? extends Throwable> refusal = opening(file).hasMessageContaining(file.toString());
         assertThat(file).hasBinaryContent(content);
-        assertOnlyThere(file);
+        assertNoOtherFiles(file);
         return refusal;
     }
 
-    private void assertOnlyThere(Path file) {
+    private void assertNoOtherFiles(Path file) {
         String name = file.getFileName().toString();
         assertThat(folder)
                 .isDirectoryNotContaining(each -> each.getFileName().toString().startsWith(name)

@@ -11,20 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what peers do wrong, and what the server depends on: the first of a kind at once, and then for each period how many
- * more there were. So nobody fills a disk by doing it again and again. At DEBUG there is a line for each.
+ * Logs problems of peers and of the store: the first of a kind at once, then one count per period, so that repeated
+ * problems cannot fill the disk. At DEBUG, each problem is logged.
  *
  * <p>Safe for use by several threads at once.
  */
-final class TroubleLog {
+final class RateLimitedLog {
 
     static final long PERIOD_MILLIS = 10_000;
 
-    /** In case a text depends on what peers send after all: kinds beyond this number are counted as one. */
+    /** Bounds memory if a text depends on input: kinds beyond this number are counted as one. */
     static final int MAX_KINDS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
-    private static final String OTHERS = "is one of many kinds of trouble";
+    private static final String OVERFLOW = "had one of too many kinds of problem to list";
 
     private enum Severity {
         INFO,
@@ -47,52 +47,57 @@ final class TroubleLog {
     private final Map<Kind, Tally> tallies = new HashMap<>();
     private final LongSupplier clock;
 
-    TroubleLog() {
+    RateLimitedLog() {
         this(System::nanoTime);
     }
 
-    /** With another clock, in nanoseconds. */
-    TroubleLog(LongSupplier clock) {
+    /** Uses the given clock, in nanoseconds. */
+    RateLimitedLog(LongSupplier clock) {
         this.clock = clock;
-        // Once too many files are open, a class that was not used yet may be one that cannot be loaded.
-        firstOfItsKind(Severity.INFO, OTHERS);
+        // Loads all classes now: once too many files are open, class loading fails.
+        startTally(Severity.INFO, OVERFLOW);
         tallies.clear();
     }
 
-    /** Something that ends one connection as clients do now and then: who it is, what about it, and what is of this one alone. */
-    void info(Object who, String what, String detail) {
-        log(Severity.INFO, who, what, detail, null);
+    /**
+     * Logs a routine problem, such as a lost connection.
+     *
+     * @param what the kind of problem, which must not depend on input
+     * @param detail what differs from one occurrence to the next
+     */
+    void info(Object subject, String what, String detail) {
+        log(Severity.INFO, subject, what, detail, null);
     }
 
-    /** Something that somebody should look at. */
-    void warn(Object who, String what, String detail) {
-        log(Severity.WARN, who, what, detail, null);
+    /** Logs a problem that needs attention. */
+    void warn(Object subject, String what, String detail) {
+        log(Severity.WARN, subject, what, detail, null);
     }
 
-    /** Something that went wrong inside. */
-    void warn(Object who, String what, Throwable cause) {
-        log(Severity.WARN, who, what, ": " + cause, cause);
+    /** Logs an internal failure. */
+    void warn(Object subject, String what, Throwable cause) {
+        log(Severity.WARN, subject, what, ": " + cause, cause);
     }
 
-    private void log(Severity severity, Object who, String what, String detail, @Nullable Throwable cause) {
-        Kind kind = firstOfItsKind(severity, what);
+    private void log(Severity severity, Object subject, String what, String detail, @Nullable Throwable cause) {
+        Kind kind = startTally(severity, what);
         if (kind == null) {
-            LOG.debug("{} {}{}", who, what, detail);
+            LOG.debug("{} {}{}", subject, what, detail);
         } else if (severity == Severity.INFO) {
-            LOG.info("{} {}{}", who, kind.text, detail);
+            LOG.info("{} {}{}", subject, kind.text, detail);
         } else {
-            LOG.warn("{} {}{}", who, kind.text, detail, cause);
+            LOG.warn("{} {}{}", subject, kind.text, detail, cause);
         }
     }
 
-    /** Null: it is not, and was counted. */
-    private @Nullable Kind firstOfItsKind(Severity severity, String what) {
+    /** Returns the kind if it is new in this period. Otherwise counts it and returns null. */
+    private @Nullable Kind startTally(Severity severity, String what) {
         lock.lock();
         try {
             Kind kind = new Kind(severity, what);
             Tally tally = tallies.get(kind);
             if (tally == null && tallies.size() >= MAX_KINDS) {
-                kind = new Kind(severity, OTHERS);
+                kind = new Kind(severity, OVERFLOW);
                 tally = tallies.get(kind);
             }
             if (tally == null) {
@@ -106,13 +111,13 @@ final class TroubleLog {
         }
     }
 
-    /** To be called at least once in each period: logs the counts of those that are over. */
+    /** Logs the counts of periods that have ended. Must be called at least once per period. */
     void logCounts() {
         logCounts(false);
     }
 
-    /** Logs the counts of the periods that have begun. */
-    void end() {
+    /** Logs all counts, including those of periods that have not ended. */
+    void flush() {
         logCounts(true);
     }
 
@@ -131,7 +136,7 @@ final class TroubleLog {
                 }
             }
             if (!all) {
-                // What was frequent may go on: its next one is not to be a line again.
+                // A frequent problem is likely to continue, so its next occurrence must not be logged at once.
                 long end = now + TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
                 counts.keySet().forEach(kind -> tallies.put(kind, new Tally(end)));
             }
