@@ -1,4 +1,4 @@
-/** Makes certificates for tests and labs, and writes them and their keys as PEM. */
+/** Creates certificates for tests and labs, and writes them and their keys as PEM. */
 module io.wwep.pki {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

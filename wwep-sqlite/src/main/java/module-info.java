@@ -1,4 +1,4 @@
-/** The SQLite files of the server: for modules of WWEP alone. */
+/** The server's SQLite files; only for WWEP modules. */
 @SuppressWarnings("module") // the server is compiled after this
 module io.wwep.sqlite {
     requires java.sql;

@@ -1,6 +1,6 @@
 package io.wwep.docs;
 
-import io.wwep.check.Printed;
+import io.wwep.check.ProcessOutput;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 /** What a program prints, with the paths that one sees who works in the checkout. */
 final class Output implements AutoCloseable {
 
-    private final Printed printed;
+    private final ProcessOutput printed;
     private final Path folder;
 
     /** Of a program that runs in this folder. */
     Output(InputStream stream, Path folder) {
         this.folder = folder;
-        printed = new Printed(stream);
+        printed = new ProcessOutput(stream);
     }
 
     String text() {

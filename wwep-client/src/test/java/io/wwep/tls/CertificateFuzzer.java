@@ -2,7 +2,7 @@ package io.wwep.tls;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.wwep.check.MadeUpCertificate;
+import io.wwep.check.FuzzedCertificate;
 import io.wwep.pki.IssuedCertificate;
 import java.security.GeneralSecurityException;
 import java.security.Security;
@@ -36,7 +36,7 @@ public final class CertificateFuzzer {
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) {
         Source source =
-                new Source("the file", new String(MadeUpCertificate.of(input, CertificateFuzzer::sign), ISO_8859_1));
+                new Source("the file", new String(FuzzedCertificate.of(input, CertificateFuzzer::sign), ISO_8859_1));
         try {
             for (X509Certificate certificate : Certificates.read(source)) {
                 describe(certificate);

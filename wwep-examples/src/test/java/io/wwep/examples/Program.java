@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.check.Printed;
+import io.wwep.check.ProcessOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,13 +21,13 @@ final class Program implements AutoCloseable {
     record Ended(int exitCode, String out, String err) {}
 
     private final Process process;
-    private final Printed out;
-    private final Printed err;
+    private final ProcessOutput out;
+    private final ProcessOutput err;
 
     private Program(Process process) {
         this.process = process;
-        this.out = new Printed(process.getInputStream());
-        this.err = new Printed(process.getErrorStream());
+        this.out = new ProcessOutput(process.getInputStream());
+        this.err = new ProcessOutput(process.getErrorStream());
     }
 
     /** Starts a program; environment variables with an empty value are unset. */
@@ -56,7 +56,7 @@ final class Program implements AutoCloseable {
     }
 
     /** A program that says nothing may have ended with a word about why: that belongs to the failure. */
-    private String next(Printed stream) {
+    private String next(ProcessOutput stream) {
         try {
             return stream.nextLine();
         } catch (AssertionError e) {

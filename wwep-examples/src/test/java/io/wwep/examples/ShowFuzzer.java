@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.check.MadeUpCertificate;
+import io.wwep.check.FuzzedCertificate;
 import io.wwep.examples.certs.CertificateSheet;
 import io.wwep.examples.certs.FileContent;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class ShowFuzzer {
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) {
         try {
-            Files.write(FILE, MadeUpCertificate.of(input, content -> new byte[70]));
+            Files.write(FILE, FuzzedCertificate.of(input, content -> new byte[70]));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

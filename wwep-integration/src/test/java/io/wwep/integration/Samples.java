@@ -149,7 +149,7 @@ final class Samples {
         makers.put(WwepTestServer.class, WwepTestServer::start);
         makers.put(WwepServerExtension.class, WwepServerExtension::new);
         makers.put(Answer.class, Answer::none);
-        makers.put(Fault.class, () -> new Fault(Fault.close(), Fault.Moment.ON_ACCEPT, false));
+        makers.put(Fault.class, () -> new Fault(Fault.close(), Fault.Trigger.ON_ACCEPT, false));
         makers.put(Fault.Effect.class, Fault::close);
         makers.put(Transcript.class, () -> new Transcript(List.of()));
     }

@@ -25,23 +25,23 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a certificate to make; {@link #selfSigned} or {@link #issuedBy} makes it, each time with a new serial number and, unless
- * {@link #keys} were given, a new key. Without further choices it has a P-256 key, is valid from a day ago for 30 days, and is
- * for TLS servers and clients alike.
+ * Configures a certificate; {@link #selfSigned} or {@link #issuedBy} creates it, each time with a new serial number
+ * and, unless {@link #keys} are set, a new key. By default, it has a P-256 key, is valid from a day ago for 30 days,
+ * and can be used by TLS servers and clients.
  *
  * <p>Not safe for use by several threads at once.
  */
 public final class CertificateBuilder {
 
-    /** Certificates are valid from a little before they are made, for peers whose clock is late or in another time zone. */
+    /** Certificates become valid before they are created, for peers whose clock is slow or set to another time zone. */
     private static final Duration BACKDATED = Duration.ofDays(1);
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofDays(30);
 
     /** RFC 5280, 4.1.2.5: a year has four digits. */
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /** RFC 5280 allows 20 octets, and the number must be positive. */
     private static final int SERIAL_BITS = 159;
@@ -64,9 +64,9 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Generates a new key of this kind; by default {@link KeyKind#EC}.
+     * Generates a new key of this kind for each certificate. The default is {@link KeyKind#EC}.
      *
-     * @param generated for each certificate that is made
+     * @param generated the kind of key
      * @return this
      */
     public CertificateBuilder key(KeyKind generated) {
@@ -76,34 +76,35 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Uses these keys instead of new ones.
+     * Uses this key pair instead of new ones.
      *
-     * @param given two halves of one key; a self-signed certificate needs one that signs, such as RSA, EC or EdDSA
+     * @param given a matching key pair; a self-signed certificate needs one that can sign, such as RSA, EC or EdDSA
      * @return this
-     * @throws IllegalArgumentException if the private key does not belong to the public key; of keys that do not sign, such as
-     *     X25519, only the algorithm is compared
+     * @throws IllegalArgumentException if the keys do not match; for keys that cannot sign, such as X25519, only the
+     *     algorithms are compared
      */
     public CertificateBuilder keys(KeyPair given) {
-        givenKeys = KeyPairs.checked(Objects.requireNonNull(given, "given"));
+        givenKeys = KeyPairs.requireMatching(Objects.requireNonNull(given, "given"));
         return this;
     }
 
     /**
      * Adds names by which clients reach the server.
      *
-     * @param more host names, perhaps with a wildcard as in {@code *.lab.example}, and IP addresses such as {@code 192.0.2.7} or
-     *     {@code ::1}, without port or brackets
+     * @param more host names, optionally with a wildcard as in {@code *.lab.example}, and IP addresses such as {@code
+     *     192.0.2.7} or {@code ::1}, without port or brackets
      * @return this
-     * @throws IllegalArgumentException if no client could ask for a server by one of them; then none is added
+     * @throws IllegalArgumentException if one of them is not a valid server name; then none is added
      */
     public CertificateBuilder names(String... more) {
         Objects.requireNonNull(more, "more");
-        extensions.names.addAll(CertificateName.all(more));
+        extensions.names.addAll(CertificateName.parseAll(more));
         return this;
     }
 
     /**
-     * Makes it valid from a day ago, for peers whose clock is late, until this time from now; by default 30 days.
+     * Makes the certificate valid from a day ago, for peers whose clock is slow, until this time from now. The default
+     * is 30 days.
      *
      * @param length more than zero
      * @return this
@@ -112,7 +113,7 @@ public final class CertificateBuilder {
     public CertificateBuilder validFor(Duration length) {
         Objects.requireNonNull(length, "length");
         Instant now = Instant.now();
-        if (length.isNegative() || length.isZero() || length.compareTo(Duration.between(now, LAST)) > 0) {
+        if (length.isNegative() || length.isZero() || length.compareTo(Duration.between(now, LATEST)) > 0) {
             throw new IllegalArgumentException("a certificate cannot be valid for " + length
                     + ": give more than zero, and an end before the year 10000, or use expired()");
         }
@@ -120,10 +121,10 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Makes it valid in this time, which may be in the past or future.
+     * Makes the certificate valid during this time, which may be in the past or future.
      *
-     * @param start the first moment, in a year from 1 to 9999; fractions of a second are dropped
-     * @param end the last moment, likewise; not before the start
+     * @param start the first instant, in a year from 1 to 9999; fractions of a second are dropped
+     * @param end the last instant, likewise; not before the start
      * @return this
      * @throws IllegalArgumentException if the end is before the start, or a year is out of range
      */
@@ -134,7 +135,7 @@ public final class CertificateBuilder {
             throw new IllegalArgumentException(
                     "a certificate cannot be valid from " + start + " to " + end + ": the end is before the start");
         }
-        if (start.isBefore(FIRST) || end.isAfter(LAST)) {
+        if (start.isBefore(EARLIEST) || end.isAfter(LATEST)) {
             throw new IllegalArgumentException(
                     "a certificate cannot be valid from " + start + " to " + end + ": give years from 1 to 9999");
         }
@@ -144,7 +145,7 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Makes it expired: valid from 2 January 2019 to 4 March 2020.
+     * Makes the certificate expired: valid from 2 January 2019 to 4 March 2020.
      *
      * @return this
      */
@@ -153,7 +154,8 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Makes it an authority, which issues other certificates, with any number of authorities below it. It is not for TLS itself.
+     * Makes the certificate an authority, which issues other certificates, with any number of authorities below it. It
+     * cannot be used for TLS.
      *
      * @return this
      */
@@ -164,9 +166,10 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Makes it an authority with a limit. It is not for TLS itself.
+     * Makes the certificate an authority with a limited path length. It cannot be used for TLS.
      *
-     * @param authoritiesBelow how many authorities there may be between it and a server's or client's certificate; 0 or more
+     * @param authoritiesBelow the maximum number of authorities between it and a server or client certificate; 0 or
+     *     more
      * @return this
      * @throws IllegalArgumentException if the number is negative
      */
@@ -181,8 +184,8 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Makes it an end entity, not an authority, even if it is self-signed. Without this, a self-signed certificate may issue others, as those that
-     * {@code openssl req -x509} makes.
+     * Makes the certificate an end entity, not an authority, even if it is self-signed. By default, a self-signed
+     * certificate can issue others, like those of {@code openssl req -x509}.
      *
      * @return this
      */
@@ -192,7 +195,7 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Lets it be used by TLS servers; and by clients only after {@link #forClients} too.
+     * Allows use by TLS servers. Clients can then use it only if {@link #forClients} is called too.
      *
      * @return this
      */
@@ -202,7 +205,7 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Lets it be used by TLS clients; and by servers only after {@link #forServers} too.
+     * Allows use by TLS clients. Servers can then use it only if {@link #forServers} is called too.
      *
      * @return this
      */
@@ -212,8 +215,8 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Leaves out what simple tools leave out: the key usage, the key identifiers, and, for an end entity, the basic
-     * constraints. Many certificates of devices are like this.
+     * Omits the extensions that simple tools omit: the key usage, the key identifiers and, for an end entity, the basic
+     * constraints. Many device certificates are like this.
      *
      * @return this
      */
@@ -223,10 +226,10 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Signs it by another algorithm than the one that goes with the issuer's key: SHA-256, or SHA-384 and SHA-512 for P-384
-     * and P-521.
+     * Signs with another algorithm than the default for the issuer's key: SHA-256, or SHA-384 and SHA-512 for P-384 and
+     * P-521.
      *
-     * @param algorithm as the JDK names it, such as {@code SHA1withRSA} for one that is outdated
+     * @param algorithm the JDK's name, such as {@code SHA1withRSA} for an outdated one
      * @return this
      */
     public CertificateBuilder signedWith(String algorithm) {
@@ -235,9 +238,9 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Names where its issuer publishes the list of revoked certificates.
+     * Adds the address where the issuer publishes its certificate revocation list.
      *
-     * @param address http
+     * @param address an http URI
      * @return this
      */
     public CertificateBuilder crl(URI address) {
@@ -246,9 +249,9 @@ public final class CertificateBuilder {
     }
 
     /**
-     * Names where its issuer answers whether a certificate is revoked.
+     * Adds the address of the issuer's OCSP responder.
      *
-     * @param address http
+     * @param address an http URI
      * @return this
      */
     public CertificateBuilder ocsp(URI address) {
@@ -257,9 +260,10 @@ public final class CertificateBuilder {
     }
 
     /**
-     * {@return a new certificate, signed by its own key}
+     * {@return a new certificate, signed with its own key}
      *
-     * @throws IllegalStateException if this Java cannot make it, such as when its key cannot sign by the given algorithm
+     * @throws IllegalStateException if this JVM cannot create it, for example because its key does not support the
+     *     algorithm
      */
     public IssuedCertificate selfSigned() {
         KeyPair keys = newKeys();
@@ -268,34 +272,35 @@ public final class CertificateBuilder {
     }
 
     /**
-     * {@return a new certificate, signed by this issuer} Nothing is checked: the issuer may be expired, or not an authority, to test
-     * whether peers notice.
+     * {@return a new certificate, signed by this issuer} The issuer is not checked: it may be expired, or not an
+     * authority, to test whether peers notice.
      *
-     * @param issuer an {@link #authority}, usually
-     * @throws IllegalStateException if this Java cannot make it, such as when the issuer's key cannot sign by the given algorithm
+     * @param issuer usually an {@link #authority}
+     * @throws IllegalStateException if this JVM cannot create it, for example because the issuer's key does not support
+     *     the algorithm
      */
     public IssuedCertificate issuedBy(IssuedCertificate issuer) {
         Objects.requireNonNull(issuer, "issuer");
         KeyPair keys = newKeys();
         X509Certificate by = issuer.certificate();
-        X509Certificate made =
+        X509Certificate certificate =
                 sign(keys.getPublic(), by.getSubjectX500Principal(), by.getPublicKey(), issuer.key(), false);
-        return IssuedCertificate.by(issuer, made, keys);
+        return IssuedCertificate.by(issuer, certificate, keys);
     }
 
     /**
-     * {@return a request to an authority for a certificate with this subject and these names} All else is the authority's choice.
+     * {@return a certificate signing request with this subject and these names} The authority decides everything else.
      *
-     * @param requesters the keys of whom the certificate will be for, such as of {@link KeyKind#generate}
-     * @throws IllegalArgumentException if the private key does not belong to the public key
-     * @throws IllegalStateException if this Java cannot sign with such a key
+     * @param requesters the requester's key pair, for example from {@link KeyKind#generate}
+     * @throws IllegalArgumentException if the keys do not match
+     * @throws IllegalStateException if this JVM cannot sign with such a key
      */
     public SigningRequest signingRequest(KeyPair requesters) {
         Objects.requireNonNull(requesters, "requesters");
-        return SigningRequest.by(KeyPairs.checked(requesters), subject, extensions.names);
+        return SigningRequest.by(KeyPairs.requireMatching(requesters), subject, extensions.names);
     }
 
-    /** A certificate for a key whose other half is elsewhere. It does not outlive its issuer. */
+    /** Issues a certificate for a public key. It does not outlive its issuer. */
     X509Certificate signedBy(IssuedCertificate issuer, PublicKey own, List<GeneralName> requested) {
         X509Certificate by = issuer.certificate();
         Instant latest = by.getNotAfter().toInstant();
@@ -310,7 +315,7 @@ public final class CertificateBuilder {
 
     private X509Certificate sign(
             PublicKey own, X500Principal issuer, PublicKey issuersKey, PrivateKey signer, boolean selfSigned) {
-        String algorithm = signature == null ? SignatureAlgorithm.by(signer) : signature;
+        String algorithm = signature == null ? SignatureAlgorithm.of(signer) : signature;
         try {
             JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     issuer,
@@ -324,9 +329,9 @@ public final class CertificateBuilder {
                     .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "this Java cannot make a certificate for the key " + KeyText.of(own) + " of " + subject
+                    "this JVM cannot create a certificate for the key " + KeyText.of(own) + " of " + subject
                             + ", signed with " + algorithm + " by the key " + KeyText.of(signer)
-                            + "; choose another kind of key or algorithm",
+                            + "; choose another kind of key or another algorithm",
                     e);
         }
     }

@@ -25,14 +25,14 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What a certificate says beyond its subject, issuer, time and key: set by its builder. */
+/** Holds and writes the extensions of a certificate. */
 final class CertificateExtensions {
 
     static final int UNLIMITED = -1;
 
-    /** Whether it may issue others. */
+    /** Whether the certificate can issue others. */
     enum Role {
-        /** An authority if it is self-signed, none if it is issued: both as openssl has it. */
+        /** An authority if it is self-signed, otherwise not, like openssl. */
         UNDECIDED,
         END_ENTITY,
         AUTHORITY
@@ -50,7 +50,7 @@ final class CertificateExtensions {
     @Nullable
     URI ocsp;
 
-    /** Adds them to a certificate for this key. */
+    /** Adds the extensions to a certificate for this key. */
     void addTo(
             JcaX509v3CertificateBuilder builder,
             X500Principal subject,
@@ -58,36 +58,37 @@ final class CertificateExtensions {
             PublicKey issuersKey,
             boolean selfSigned)
             throws IOException, GeneralSecurityException {
-        boolean issues = role == Role.AUTHORITY || (role == Role.UNDECIDED && selfSigned);
-        if (issues || !bare) {
-            boolean limited = issues && pathLength != UNLIMITED;
-            BasicConstraints constraints = limited ? new BasicConstraints(pathLength) : new BasicConstraints(issues);
+        boolean isAuthority = role == Role.AUTHORITY || (role == Role.UNDECIDED && selfSigned);
+        if (isAuthority || !bare) {
+            boolean limited = isAuthority && pathLength != UNLIMITED;
+            BasicConstraints constraints =
+                    limited ? new BasicConstraints(pathLength) : new BasicConstraints(isAuthority);
             builder.addExtension(Extension.basicConstraints, true, constraints);
         }
         if (!bare) {
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(own, issues)));
+            builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage(own, isAuthority)));
         }
         if (!purposes.isEmpty()) {
             builder.addExtension(
                     Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
         }
         if (!names.isEmpty()) {
-            // RFC 5280, 4.2.1.6: whom it is for must be in one of the two.
+            // RFC 5280, 4.2.1.6: the extension is critical if the subject is empty.
             GeneralNames all = new GeneralNames(names.toArray(GeneralName[]::new));
             builder.addExtension(
                     Extension.subjectAlternativeName, subject.getName().isEmpty(), all);
         }
         if (crl != null) {
-            DistributionPointName place = new DistributionPointName(new GeneralNames(at(crl)));
+            DistributionPointName distributionPoint = new DistributionPointName(new GeneralNames(asUri(crl)));
             builder.addExtension(Extension.cRLDistributionPoints, false, new CRLDistPoint(new DistributionPoint[] {
-                new DistributionPoint(place, null, null)
+                new DistributionPoint(distributionPoint, null, null)
             }));
         }
         if (ocsp != null) {
             builder.addExtension(
                     Extension.authorityInfoAccess,
                     false,
-                    new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, at(ocsp)));
+                    new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, asUri(ocsp)));
         }
         if (!bare) {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
@@ -97,16 +98,16 @@ final class CertificateExtensions {
         }
     }
 
-    private int usage(PublicKey own, boolean issues) {
+    private int usage(PublicKey own, boolean isAuthority) {
         if (role == Role.AUTHORITY) {
             return KeyUsage.keyCertSign | KeyUsage.cRLSign;
         }
-        // TLS 1.2 without Diffie-Hellman, which old devices speak, has an RSA key decrypt.
-        int inTls = KeyUsage.digitalSignature | (own.getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
-        return inTls | (issues ? KeyUsage.keyCertSign : 0);
+        // In TLS 1.2 without Diffie-Hellman, used by old devices, an RSA key decrypts.
+        int tlsUsage = KeyUsage.digitalSignature | (own.getAlgorithm().equals("RSA") ? KeyUsage.keyEncipherment : 0);
+        return tlsUsage | (isAuthority ? KeyUsage.keyCertSign : 0);
     }
 
-    private static GeneralName at(URI address) {
+    private static GeneralName asUri(URI address) {
         return new GeneralName(GeneralName.uniformResourceIdentifier, address.toString());
     }
 }

@@ -22,27 +22,28 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new certificate with its private key, and the certificates that lead to its root.
+ * A new certificate with its private key and its chain.
  *
  * <pre>{@code
  * IssuedCertificate lab = IssuedCertificate.authority("My lab");
  * IssuedCertificate server = IssuedCertificate.named("server").names("wwep.local", "127.0.0.1").issuedBy(lab);
  * }</pre>
  *
- * <p>A server is given {@link #sslContext()}, or the files {@link #chainFile} and {@link #keyFile}; its clients are given the
- * {@link #certificatePem()} of the authority to trust. Immutable, and safe for use by several threads at once.
+ * <p>Configure a server with {@link #sslContext()}, or with the files {@link #chainFile} and {@link #keyFile}.
+ * Configure its clients to trust the {@link #certificatePem()} of the authority. Immutable, and safe for use by several
+ * threads at once.
  */
 public final class IssuedCertificate {
 
-    private static final String OWNER_ALONE = "rw-------";
+    private static final String OWNER_ONLY = "rw-------";
 
-    /** What has a meaning of its own in a distinguished name. */
+    /** Characters that are special in a distinguished name. */
     private static final Pattern SPECIAL = Pattern.compile("[,=\\n+<>#;\\\\\"]|^ | $");
 
     private final X509Certificate certificate;
     private final KeyPair keys;
 
-    /** The certificates above its own, without the root. */
+    /** The intermediate certificates, without the root. */
     private final List<X509Certificate> intermediates;
 
     private final boolean selfSigned;
@@ -64,8 +65,8 @@ public final class IssuedCertificate {
     }
 
     /**
-     * {@return a builder for a certificate with a common name} Clients look for a server at its {@link
-     * CertificateBuilder#names}, not at this name.
+     * {@return a builder for a certificate with a common name} Clients check a server's {@link
+     * CertificateBuilder#names}, not this name.
      *
      * @param commonName any text, such as {@code My first server}; not empty
      * @throws IllegalArgumentException if the name is empty
@@ -76,7 +77,7 @@ public final class IssuedCertificate {
             throw new IllegalArgumentException(
                     "a certificate's common name must not be empty: give a text, such as My first server");
         }
-        // In quotation marks the JDK would lose white space at both ends.
+        // Escapes instead of quoting, because the JDK strips white space at both ends of quoted text.
         return named(new X500Principal("CN=" + SPECIAL.matcher(commonName).replaceAll("\\\\$0")));
     }
 
@@ -90,8 +91,8 @@ public final class IssuedCertificate {
     }
 
     /**
-     * {@return a new root authority} It has a P-256 key and is valid for 30 days; for other choices, start with {@link #named}
-     * and end with {@link CertificateBuilder#authority()} and {@link CertificateBuilder#selfSigned()}.
+     * {@return a new root authority} It has a P-256 key and is valid for 30 days. For other settings, start with {@link
+     * #named} and end with {@link CertificateBuilder#authority()} and {@link CertificateBuilder#selfSigned()}.
      *
      * @param commonName any text; not empty
      * @throws IllegalArgumentException if the name is empty
@@ -102,21 +103,21 @@ public final class IssuedCertificate {
     }
 
     /**
-     * {@return a certificate made elsewhere, with its key} For an authority that is kept in files, which issues further
+     * {@return an existing certificate with its key} Use it for an authority that is kept in files and issues more
      * certificates.
      *
      * @param certificate self-signed or not
      * @param key its private key
-     * @param intermediates the certificates that lead to its root, nearest first, without the root
-     * @throws IllegalArgumentException if the key does not belong to the certificate, or is not one that signs
+     * @param intermediates the intermediate certificates of its chain, nearest first, without the root
+     * @throws IllegalArgumentException if the key does not belong to the certificate or cannot sign
      */
     public static IssuedCertificate of(X509Certificate certificate, PrivateKey key, X509Certificate... intermediates) {
         Objects.requireNonNull(certificate, "certificate");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(intermediates, "intermediates");
-        if (!belongs(key, certificate)) {
+        if (!matches(key, certificate)) {
             throw new IllegalArgumentException("the key " + KeyText.of(key) + " does not belong to the certificate "
-                    + certificate.getSubjectX500Principal().getName() + ": give its own");
+                    + certificate.getSubjectX500Principal().getName() + ": give the certificate's own key");
         }
         return new IssuedCertificate(
                 certificate,
@@ -125,13 +126,13 @@ public final class IssuedCertificate {
                 certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()));
     }
 
-    private static boolean belongs(PrivateKey key, X509Certificate certificate) {
+    private static boolean matches(PrivateKey key, X509Certificate certificate) {
         try {
             return KeyPairs.isMatching(key, certificate.getPublicKey());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "the key " + KeyText.of(key)
-                            + " does not sign, so whether it belongs to the certificate cannot be checked:"
+                            + " cannot sign, so it is impossible to check whether it belongs to the certificate:"
                             + " use RSA, EC or EdDSA",
                     e);
         }
@@ -147,14 +148,14 @@ public final class IssuedCertificate {
         return keys.getPrivate();
     }
 
-    /** {@return both of its keys} */
+    /** {@return its key pair} */
     public KeyPair keys() {
         return keys;
     }
 
     /**
-     * {@return what a server sends in TLS: the certificate, then its issuer's and so on} The root is left out, as peers have it;
-     * but a self-signed certificate is there, alone.
+     * {@return the chain that a server sends in TLS: the certificate, then its issuer's, and so on} It omits the root,
+     * which peers already have. For a self-signed certificate, it is that certificate only.
      */
     public List<X509Certificate> chain() {
         List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
@@ -163,22 +164,22 @@ public final class IssuedCertificate {
     }
 
     /**
-     * {@return the same certificate and key with other certificates after its own in the {@link #chain}} For tests of what a
-     * wrongly configured server sends.
+     * {@return the same certificate and key with other intermediate certificates in the {@link #chain}} Use it to test
+     * misconfigured servers.
      *
-     * @param others in any order; none for a chain of its certificate alone
+     * @param others in any order; none for a chain of the certificate only
      */
     public IssuedCertificate withIntermediates(X509Certificate... others) {
         Objects.requireNonNull(others, "others");
         return new IssuedCertificate(certificate, keys, List.of(others), selfSigned);
     }
 
-    /** {@return the certificate alone, as PEM: what peers are given to trust an authority or a self-signed server} */
+    /** {@return the certificate only, as PEM: peers need it to trust an authority or a self-signed server} */
     public String certificatePem() {
         return PemText.of(certificate);
     }
 
-    /** {@return the {@link #chain}, as PEM: what a server or client is configured with beside its key} */
+    /** {@return the {@link #chain} as PEM: a server or client needs it together with its key} */
     public String chainPem() {
         StringBuilder text = new StringBuilder();
         chain().forEach(each -> text.append(PemText.of(each)));
@@ -191,10 +192,10 @@ public final class IssuedCertificate {
     }
 
     /**
-     * Writes {@link #chainPem} to a file whose name is the certificate's serial number and {@code .pem}. A file that is there
-     * is overwritten.
+     * Writes {@link #chainPem} to a file named after the certificate's serial number, with the suffix {@code .pem}.
+     * Overwrites an existing file.
      *
-     * @param folder such as a test's temporary folder; it must be there
+     * @param folder an existing folder, such as a test's temporary folder
      * @return the file
      * @throws UncheckedIOException if it cannot be written
      */
@@ -204,15 +205,15 @@ public final class IssuedCertificate {
         try {
             return Files.writeString(file, chainPem());
         } catch (IOException e) {
-            throw notWritten(file, e);
+            throw writeFailure(file, e);
         }
     }
 
     /**
-     * Writes {@link #keyPem} to a file whose name is the certificate's serial number and {@code .key}. A file that is there is
-     * overwritten. Where files have POSIX permissions, only its owner can read a new one.
+     * Writes {@link #keyPem} to a file named after the certificate's serial number, with the suffix {@code .key}.
+     * Overwrites an existing file. On systems with POSIX permissions, only the owner can read a new file.
      *
-     * @param folder such as a test's temporary folder; it must be there
+     * @param folder an existing folder, such as a test's temporary folder
      * @return the file
      * @throws UncheckedIOException if it cannot be written
      */
@@ -223,37 +224,36 @@ public final class IssuedCertificate {
             if (Files.notExists(file)
                     && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ALONE)));
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
             }
             return Files.writeString(file, keyPem());
         } catch (IOException e) {
-            throw notWritten(file, e);
+            throw writeFailure(file, e);
         }
     }
 
-    private static UncheckedIOException notWritten(Path file, IOException e) {
-        return new UncheckedIOException(
-                file + " cannot be written (" + e + "); give a folder that is there and may be written to", e);
+    private static UncheckedIOException writeFailure(Path file, IOException e) {
+        return new UncheckedIOException(file + " cannot be written (" + e + "); give an existing, writable folder", e);
     }
 
     /**
-     * {@return a new context for TLS by {@link #chain} and {@link #key}, which trusts the authorities that Java trusts by
-     * default} For a server that asks for no client certificate.
+     * {@return a new TLS context with {@link #chain} and {@link #key} that trusts Java's default authorities} Use it
+     * for a server that does not ask for client certificates.
      *
-     * @throws IllegalStateException if this Java does no TLS with such a key
+     * @throws IllegalStateException if this JVM does not support TLS with such a key
      */
     public SSLContext sslContext() {
         return context(null);
     }
 
     /**
-     * {@return a new context for TLS by {@link #chain} and {@link #key}, which trusts only peers whose certificate was issued by
-     * one of these, or is one of these} The context only checks what peers send: a server must also ask for it, by {@code
+     * {@return a new TLS context with {@link #chain} and {@link #key} that trusts only these certificates and those
+     * they issued} The context checks the certificates that peers send; a server must also request them with {@code
      * setNeedClientAuth}.
      *
-     * @param trusted authorities, or self-signed certificates; at least one
+     * @param trusted authorities or self-signed certificates; at least one
      * @throws IllegalArgumentException if nothing is trusted
-     * @throws IllegalStateException if this Java does no TLS with such a key
+     * @throws IllegalStateException if this JVM does not support TLS with such a key
      */
     public SSLContext sslContext(IssuedCertificate... trusted) {
         Objects.requireNonNull(trusted, "trusted");
@@ -269,7 +269,7 @@ public final class IssuedCertificate {
             trust.init(anchors);
             return context(trust.getTrustManagers());
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java cannot trust the given certificates: " + e.getMessage(), e);
+            throw new IllegalStateException("this JVM cannot trust the given certificates: " + e.getMessage(), e);
         }
     }
 
@@ -284,19 +284,20 @@ public final class IssuedCertificate {
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(
-                    "this Java does no TLS with the " + KeyText.of(key()) + " key of " + this + ": " + e.getMessage(),
+                    "this JVM does not support TLS with the " + KeyText.of(key()) + " key of " + this + ": "
+                            + e.getMessage(),
                     e);
         }
     }
 
-    /** In memory only: PKCS#12 would spend time on encryption. */
+    /** Returns an empty JKS store, because PKCS#12 would spend time on encryption. */
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         return store;
     }
 
-    /** {@return the certificate's subject alone, so that no key gets into a log} */
+    /** {@return only the certificate's subject, so that no key gets into a log} */
     @Override
     public String toString() {
         return certificate.getSubjectX500Principal().getName();

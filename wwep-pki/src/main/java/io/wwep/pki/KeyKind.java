@@ -8,12 +8,12 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/** The kinds of keys that certificates are made with. Keys of other kinds can be given to {@link CertificateBuilder#keys}. */
+/** The kinds of keys that can be generated. For other kinds, use {@link CertificateBuilder#keys}. */
 public enum KeyKind {
-    /** RSA with 2048 bits: every device can do this, and so can the course's boards. Slow to generate: 0.1 to 1 s. */
+    /** RSA with 2048 bits: supported by every device, including the course's boards. Slow to generate: 0.1 to 1 s. */
     RSA("rsa:2048", "RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
 
-    /** The elliptic curve P-256: small and quick. */
+    /** The elliptic curve P-256: small and fast. */
     EC("ec:p256", "EC", new ECGenParameterSpec("secp256r1")),
 
     /** The elliptic curve P-384. */
@@ -22,13 +22,13 @@ public enum KeyKind {
     /** The elliptic curve P-521. */
     EC_P521("ec:p521", "EC", new ECGenParameterSpec("secp521r1")),
 
-    /** Ed25519: the smallest, and not known to every device. */
+    /** Ed25519: the smallest, but not supported by every device. */
     ED25519("ed25519", "Ed25519", NamedParameterSpec.ED25519);
 
     private final String text;
     private final String algorithm;
 
-    @SuppressWarnings("ImmutableEnumChecker") // these specifications are never changed
+    @SuppressWarnings("ImmutableEnumChecker") // these specifications are immutable
     private final AlgorithmParameterSpec size;
 
     KeyKind(String text, String algorithm, AlgorithmParameterSpec size) {
@@ -38,9 +38,9 @@ public enum KeyKind {
     }
 
     /**
-     * {@return a new pair of keys}
+     * {@return a new key pair}
      *
-     * @throws IllegalStateException if this Java makes no such keys
+     * @throws IllegalStateException if this JVM does not support such keys
      */
     public KeyPair generate() {
         try {
@@ -48,11 +48,11 @@ public enum KeyKind {
             generator.initialize(size);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java makes no " + this + " keys", e);
+            throw new IllegalStateException("this JVM does not support " + this + " keys", e);
         }
     }
 
-    /** {@return its name, as openssl and {@code wwep certs create --key} have it: such as rsa:2048, ec:p256 or ed25519} */
+    /** {@return the name used by openssl and {@code wwep certs create --key}, such as rsa:2048, ec:p256 or ed25519} */
     @Override
     public String toString() {
         return text;

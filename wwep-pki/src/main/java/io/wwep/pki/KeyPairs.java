@@ -8,17 +8,17 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 
-/** Whether a private and a public key are two halves of one key. */
+/** Checks whether private and public keys match. */
 final class KeyPairs {
 
     private KeyPairs() {}
 
     /**
-     * Returns what it is given. Of keys that do not sign, such as X25519, only the algorithm is compared.
+     * Returns the given pair. For keys that cannot sign, such as X25519, compares only the algorithms.
      *
-     * @throws IllegalArgumentException if its halves do not belong together
+     * @throws IllegalArgumentException if the keys do not match
      */
-    static KeyPair checked(KeyPair keys) {
+    static KeyPair requireMatching(KeyPair keys) {
         boolean matching;
         try {
             matching = isMatching(keys.getPrivate(), keys.getPublic());
@@ -34,20 +34,20 @@ final class KeyPairs {
     }
 
     /**
-     * Whether the one verifies what the other signs.
+     * Returns whether the public key verifies a signature of the private key.
      *
-     * @throws GeneralSecurityException if the private key does not sign, so that this cannot be told
+     * @throws GeneralSecurityException if the private key cannot sign
      */
     static boolean isMatching(PrivateKey own, PublicKey other) throws GeneralSecurityException {
-        // Not an empty message: Java 17 verifies none that is signed with Ed25519.
+        // Not empty, because Java 17 cannot verify an Ed25519 signature of an empty message.
         byte[] message = {1};
-        String algorithm = SignatureAlgorithm.by(own);
+        String algorithm = SignatureAlgorithm.of(own);
         Signature signer = Signature.getInstance(algorithm);
         signer.initSign(own);
         signer.update(message);
         byte[] signed = signer.sign();
         try {
-            // Another one: its provider must know the public key, and need not be that of the private key.
+            // A separate instance, because the two keys may belong to different providers.
             Signature verifier = Signature.getInstance(algorithm);
             verifier.initVerify(other);
             verifier.update(message);

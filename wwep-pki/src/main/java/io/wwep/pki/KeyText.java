@@ -12,7 +12,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 
-/** Keys as people name them. */
+/** Describes keys in short form. */
 public final class KeyText {
 
     private KeyText() {}
@@ -34,7 +34,7 @@ public final class KeyText {
         return key instanceof EdECKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }
 
-    /** As NIST names it, or else as openssl does. */
+    /** Returns NIST's name of the curve, otherwise openssl's. */
     private static String curve(Key key) {
         AlgorithmIdentifier algorithm = key instanceof PublicKey
                 ? SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm()
@@ -42,8 +42,8 @@ public final class KeyText {
         if (!(algorithm.getParameters() instanceof ASN1ObjectIdentifier curve)) {
             return "with explicit parameters";
         }
-        String ofNist = NISTNamedCurves.getName(curve);
-        String name = ofNist == null ? ECNamedCurveTable.getName(curve) : ofNist;
+        String nistName = NISTNamedCurves.getName(curve);
+        String name = nistName == null ? ECNamedCurveTable.getName(curve) : nistName;
         return name == null ? curve.getId() : name;
     }
 }

@@ -18,12 +18,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What BouncyCastle writes: it takes long to load, so plain PEM does without. */
+/** Writes key formats that need BouncyCastle. Plain PEM avoids it, because it is slow to load. */
 final class OpensslKeyFormats {
 
     private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
 
-    /** As many as openssl has by default. */
+    /** The default of openssl. */
     private static final int ITERATIONS = 2048;
 
     private OpensslKeyFormats() {}
@@ -46,7 +46,7 @@ final class OpensslKeyFormats {
                     new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
                             .setProvider(PROVIDER)
                             .setIterationCount(ITERATIONS)
-                            // As openssl's. The default, HMAC-SHA1, takes only the low byte of each character of a
+                            // Like openssl. The default, HMAC-SHA1, uses only the low byte of each character of a
                             // password.
                             .setPRF(PKCS8Generator.PRF_HMACSHA256)
                             .setPassword(password)
@@ -58,8 +58,8 @@ final class OpensslKeyFormats {
 
     private static String traditional(byte[] pkcs8, PrivateKey key, @Nullable PEMEncryptor encryptor) {
         if (!key.getAlgorithm().equals("RSA") && !key.getAlgorithm().equals("EC")) {
-            throw new IllegalArgumentException(KeyText.of(key)
-                    + " keys have no traditional format, only RSA and EC keys have one: write it as PKCS#8");
+            throw new IllegalArgumentException(
+                    KeyText.of(key) + " keys have no traditional format; only RSA and EC keys do: write it as PKCS#8");
         }
         try {
             return write(new MiscPEMGenerator(withCurve(pkcs8, key), encryptor));
@@ -68,7 +68,7 @@ final class OpensslKeyFormats {
         }
     }
 
-    /** With the curve inside, as openssl has it; the JDK leaves it outside. */
+    /** Adds the curve to the inner key structure, like openssl. The JDK has it only in the outer one. */
     private static PrivateKeyInfo withCurve(byte[] pkcs8, PrivateKey key) throws IOException {
         PrivateKeyInfo info = PrivateKeyInfo.getInstance(pkcs8);
         if (!(key instanceof java.security.interfaces.ECPrivateKey curveKey)) {
@@ -85,7 +85,7 @@ final class OpensslKeyFormats {
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(object);
         }
-        // BouncyCastle ends lines as the system does.
+        // BouncyCastle uses the system's line ends.
         return text.toString().replace(System.lineSeparator(), "\n");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * Certificates and private keys written as PEM text, in every format that openssl writes. Lines end with LF. For DER, take
+ * Writes certificates and private keys as PEM, in every format that openssl writes. Lines end with LF. For DER, use
  * {@code getEncoded()} of the certificate or key.
  */
 public final class PemText {
@@ -20,7 +20,7 @@ public final class PemText {
     /**
      * {@return a certificate as PEM}
      *
-     * @param certificate one, without those that lead to its issuer
+     * @param certificate a single certificate, without its chain
      * @throws IllegalArgumentException if the certificate cannot be encoded
      */
     public static String of(X509Certificate certificate) {
@@ -28,7 +28,7 @@ public final class PemText {
         try {
             return block("CERTIFICATE", certificate.getEncoded());
         } catch (CertificateEncodingException e) {
-            throw new IllegalArgumentException("a certificate that cannot be encoded", e);
+            throw new IllegalArgumentException("the certificate cannot be encoded", e);
         }
     }
 
@@ -36,7 +36,7 @@ public final class PemText {
      * {@return a private key as PEM: PKCS#8, not encrypted}
      *
      * @param key of any algorithm
-     * @throws IllegalArgumentException if the key does not leave the device that keeps it
+     * @throws IllegalArgumentException if the key cannot be exported from its device
      */
     public static String of(PrivateKey key) {
         Objects.requireNonNull(key, "key");
@@ -48,20 +48,20 @@ public final class PemText {
      *
      * @param key of any algorithm
      * @param password not changed; not empty
-     * @throws IllegalArgumentException if the key does not leave the device that keeps it, or the password is empty
+     * @throws IllegalArgumentException if the key cannot be exported from its device, or the password is empty
      */
     public static String encrypted(PrivateKey key, char[] password) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(password, "password");
         pkcs8(key);
-        return OpensslKeyFormats.encrypted(key, required(password));
+        return OpensslKeyFormats.encrypted(key, requireNotEmpty(password));
     }
 
     /**
      * {@return a private key as PEM in the traditional format: PKCS#1 for RSA, SEC1 for elliptic curves}
      *
      * @param key RSA or EC
-     * @throws IllegalArgumentException if the key is of another algorithm, or does not leave the device that keeps it
+     * @throws IllegalArgumentException if the key is of another algorithm, or cannot be exported from its device
      */
     public static String traditional(PrivateKey key) {
         Objects.requireNonNull(key, "key");
@@ -69,24 +69,25 @@ public final class PemText {
     }
 
     /**
-     * {@return a private key as PEM in the traditional format, encrypted with AES-256} So openssl wrote them before version 3.
+     * {@return a private key as PEM in the traditional format, encrypted with AES-256} This is the format of openssl
+     * before version 3.
      *
      * @param key RSA or EC
      * @param password not changed; not empty
-     * @throws IllegalArgumentException if the key is of another algorithm, or does not leave the device that keeps it, or the
-     *     password is empty
+     * @throws IllegalArgumentException if the key is of another algorithm, or cannot be exported from its device, or
+     *     the password is empty
      */
     public static String traditionalEncrypted(PrivateKey key, char[] password) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(password, "password");
-        return OpensslKeyFormats.traditionalEncrypted(pkcs8(key), key, required(password));
+        return OpensslKeyFormats.traditionalEncrypted(pkcs8(key), key, requireNotEmpty(password));
     }
 
     /**
-     * {@return any block of PEM}
+     * {@return a PEM block}
      *
-     * @param type what stands behind BEGIN, such as CERTIFICATE
-     * @param der what the block holds; it is not checked
+     * @param type the label after BEGIN, such as CERTIFICATE
+     * @param der the content, which is not checked
      */
     public static String block(String type, byte[] der) {
         Objects.requireNonNull(type, "type");
@@ -99,14 +100,14 @@ public final class PemText {
     private static byte[] pkcs8(PrivateKey key) {
         byte[] pkcs8 = key.getEncoded();
         if (pkcs8 == null) {
-            throw new IllegalArgumentException("this key cannot be exported from the device that keeps it");
+            throw new IllegalArgumentException("this key cannot be exported from its device");
         }
         return pkcs8;
     }
 
-    private static char[] required(char[] password) {
+    private static char[] requireNotEmpty(char[] password) {
         if (password.length == 0) {
-            throw new IllegalArgumentException("a key cannot be encrypted with an empty password: give one");
+            throw new IllegalArgumentException("a key cannot be encrypted with an empty password: give a password");
         }
         return password;
     }

@@ -4,16 +4,16 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 
-/** How keys sign. */
+/** Chooses signature algorithms for keys. */
 final class SignatureAlgorithm {
 
     private SignatureAlgorithm() {}
 
-    /** How such a key signs, as the JDK names it. */
-    static String by(PrivateKey signer) {
+    /** Returns the JDK's name of the default algorithm for a key. */
+    static String of(PrivateKey signer) {
         return switch (signer.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
-            // TLS 1.3 knows each curve with the hash of its size alone.
+            // TLS 1.3 defines each curve only with the hash of its size.
             case "EC" -> "SHA" + hashFor(signer) + "withECDSA";
             default -> signer instanceof EdECKey edwards ? edwards.getParams().getName() : signer.getAlgorithm();
         };

@@ -33,8 +33,8 @@ import org.bouncycastle.util.io.pem.PemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request (CSR, PKCS#10) to an authority for a certificate: a subject, names, and a public key, signed by the private key,
- * which stays where it was made. Immutable, and safe for use by several threads at once.
+ * A certificate signing request (CSR, PKCS#10): a subject, names and a public key, signed with the private key, which
+ * the authority never sees. Immutable, and safe for use by several threads at once.
  *
  * <pre>{@code
  * KeyPair keys = KeyKind.EC.generate();
@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningRequest {
 
-    private static final String TYPE = "CERTIFICATE REQUEST";
+    private static final String PEM_TYPE = "CERTIFICATE REQUEST";
 
-    /** What all of DER's structures begin with. */
+    /** The first byte of every DER structure. */
     private static final byte SEQUENCE = 0x30;
 
     private final JcaPKCS10CertificationRequest request;
@@ -69,28 +69,28 @@ public final class SigningRequest {
                         Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
                 builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
             }
-            String algorithm = SignatureAlgorithm.by(keys.getPrivate());
+            String algorithm = SignatureAlgorithm.of(keys.getPrivate());
             return new SigningRequest(new JcaPKCS10CertificationRequest(
                     builder.build(new JcaContentSignerBuilder(algorithm).build(keys.getPrivate()))));
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException(
-                    "this Java cannot sign a request with a " + KeyText.of(keys.getPublic())
-                            + " key; choose another kind",
+                    "this JVM cannot sign a request with a " + KeyText.of(keys.getPublic())
+                            + " key; choose another kind of key",
                     e);
         }
     }
 
     /**
-     * {@return the request in a file that openssl or another program wrote}
+     * {@return the request in PEM text, from openssl or another program}
      *
-     * @param pem text with a block CERTIFICATE REQUEST or NEW CERTIFICATE REQUEST; what is around it is ignored
-     * @throws IllegalArgumentException if there is no such block, it is damaged, or it was not signed by the key in it
+     * @param pem text with a block CERTIFICATE REQUEST or NEW CERTIFICATE REQUEST; other text is ignored
+     * @throws IllegalArgumentException if there is no such block, it is damaged, or it was not signed with its own key
      */
     public static SigningRequest of(String pem) {
         Objects.requireNonNull(pem, "pem");
         try (PemReader reader = new PemReader(new StringReader(pem))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
-                if (block.getType().endsWith(TYPE)) {
+                if (block.getType().endsWith(PEM_TYPE)) {
                     return of(block.getContent());
                 }
             }
@@ -100,25 +100,25 @@ public final class SigningRequest {
             }
             throw damaged(e);
         }
-        throw none();
+        throw noRequest();
     }
 
     /**
      * {@return the request in DER}
      *
-     * @param der not changed
-     * @throws IllegalArgumentException if it is damaged, or was not signed by the key in it
+     * @param der not modified
+     * @throws IllegalArgumentException if it is damaged or was not signed with its own key
      */
     public static SigningRequest of(byte[] der) {
         Objects.requireNonNull(der, "der");
         if (der.length == 0 || der[0] != SEQUENCE) {
-            throw none();
+            throw noRequest();
         }
         try {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der.clone());
             if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
                 throw new IllegalArgumentException(
-                        "the signing request was not signed by the key in it: the requester must make a new one");
+                        "the signing request was not signed with its own key: the requester must create a new one");
             }
             return new SigningRequest(request);
         } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
@@ -128,28 +128,28 @@ public final class SigningRequest {
         }
     }
 
-    private static IllegalArgumentException none() {
+    private static IllegalArgumentException noRequest() {
         return new IllegalArgumentException(
-                "there is no signing request in it: give a file with BEGIN CERTIFICATE REQUEST, or one in DER");
+                "there is no signing request in it: give a file with BEGIN CERTIFICATE REQUEST, or a request in DER");
     }
 
     private static IllegalArgumentException damaged(Exception cause) {
         return new IllegalArgumentException(
-                "the signing request is damaged, or has a key that this Java does not know: whoever made it must make a"
-                        + " new one",
+                "the signing request is damaged, or this JVM does not support its key: the requester must create a new"
+                        + " one",
                 cause);
     }
 
-    /** {@return whom the certificate is for} */
+    /** {@return the subject of the certificate} */
     public X500Principal subject() {
         try {
             return new X500Principal(request.getSubject().getEncoded());
         } catch (IOException e) {
-            throw new IllegalStateException("a subject that was read can be written", e);
+            throw new IllegalStateException("a decoded subject could not be encoded", e);
         }
     }
 
-    /** {@return the alternative names: host names and IP addresses as text, others with their kind before them} */
+    /** {@return the alternative names: host names and IP addresses as text, others prefixed with their kind} */
     public List<String> names() {
         if (names == null) {
             return List.of();
@@ -179,33 +179,33 @@ public final class SigningRequest {
     /**
      * {@return the public key}
      *
-     * @throws IllegalStateException if this Java does not know such keys
+     * @throws IllegalStateException if this JVM does not support such keys
      */
     public PublicKey publicKey() {
         try {
             return request.getPublicKey();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java does not know the key of the request", e);
+            throw new IllegalStateException("this JVM does not support the key of the request", e);
         }
     }
 
     /** {@return the request as PEM} */
     public String pem() {
         try {
-            return PemText.block(TYPE, request.getEncoded());
+            return PemText.block(PEM_TYPE, request.getEncoded());
         } catch (IOException e) {
-            throw new IllegalStateException("a request that was read or made can be written", e);
+            throw new IllegalStateException("a valid request could not be encoded", e);
         }
     }
 
     /**
-     * {@return a new certificate for TLS servers and clients, signed by this authority} It has the request's subject, alternative
-     * names and key, and nothing else that was asked for: it is never an authority.
+     * {@return a new certificate for TLS servers and clients, signed by this authority} It has the request's subject,
+     * alternative names and key. Other requested extensions are ignored: it is never an authority.
      *
-     * @param authority its certificate and key
-     * @param length how long it is valid from now, more than zero; but not longer than the authority itself
+     * @param authority the certificate and key of the issuer
+     * @param length how long it is valid from now, more than zero; limited by the authority's own validity
      * @throws IllegalArgumentException if the length is zero or negative
-     * @throws IllegalStateException if this Java cannot make it
+     * @throws IllegalStateException if this JVM cannot create it
      */
     public X509Certificate signedBy(IssuedCertificate authority, Duration length) {
         Objects.requireNonNull(authority, "authority");
@@ -217,7 +217,7 @@ public final class SigningRequest {
                 .signedBy(authority, publicKey(), requested);
     }
 
-    /** {@return the subject alone} */
+    /** {@return a text with only the subject} */
     @Override
     public String toString() {
         return "request of " + subject().getName();

@@ -1,7 +1,7 @@
 /**
- * Certificates for tests and labs: authorities, and what they issue to servers and clients. {@link
- * io.wwep.pki.IssuedCertificate} is the way in; {@link io.wwep.pki.PemText} writes certificates and keys in every format that
- * openssl reads. Knows nothing of WWEP.
+ * Creates certificates for tests and labs: authorities, servers and clients. Start with {@link
+ * io.wwep.pki.IssuedCertificate}; {@link io.wwep.pki.PemText} writes certificates and keys in every format that openssl
+ * reads. This package does not depend on WWEP.
  *
  * <pre>{@code
  * IssuedCertificate lab = IssuedCertificate.authority("My lab");

@@ -42,7 +42,7 @@ class CertificateBuilderTest {
     private static final String AUTHORITY_KEY = "2.5.29.35";
 
     @Test
-    void aRootSignsCertificatesAndNothingElse() throws Exception {
+    void aRootOnlySignsCertificates() throws Exception {
         X509Certificate root =
                 IssuedCertificate.named("Some root").authority(0).selfSigned().certificate();
 
@@ -54,16 +54,16 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void anAuthorityWithoutALimitMayHaveAnyNumberBelow() {
+    void anUnlimitedAuthorityHasNoPathLength() {
         assertThat(ROOT.certificate().getBasicConstraints()).isEqualTo(Integer.MAX_VALUE);
         assertThat(usages(ROOT.certificate())).containsExactlyInAnyOrder(SIGN_CERTIFICATES, SIGN_REVOCATIONS);
     }
 
     @Test
-    void aServersCertificateIsForServersOfItsNames() throws Exception {
+    void aServerCertificateHasItsNamesAndPurpose() throws Exception {
         X509Certificate server = server().forServers().issuedBy(ROOT).certificate();
 
-        assertThat(server.getBasicConstraints()).as("no authority").isNegative();
+        assertThat(server.getBasicConstraints()).as("not an authority").isNegative();
         assertThat(usages(server)).containsExactly(DIGITAL_SIGNATURE);
         assertThat(server.getExtendedKeyUsage()).containsExactly(SERVER_AUTH);
         assertThat(names(server)).containsExactly("wwep.local", "0:0:0:0:0:0:0:1");
@@ -71,7 +71,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void aClientsCertificateIsForClients() throws Exception {
+    void aClientCertificateHasItsPurpose() throws Exception {
         X509Certificate client = IssuedCertificate.named("Some client")
                 .forClients()
                 .issuedBy(ROOT)
@@ -84,7 +84,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void withoutAChoiceACertificateIsForServersAndClients() throws Exception {
+    void byDefaultACertificateIsForServersAndClients() throws Exception {
         assertThat(server().issuedBy(ROOT).certificate().getExtendedKeyUsage()).isNull();
         assertThat(server().forServers()
                         .forClients()
@@ -105,7 +105,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void aSelfSignedCertificateMayBeNoAuthority() {
+    void aSelfSignedCertificateCanBeAnEndEntity() {
         X509Certificate own = server().endEntity().selfSigned().certificate();
 
         assertThat(own.getBasicConstraints()).isNegative();
@@ -113,13 +113,13 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void anRsaKeyMayDecryptToo() {
+    void anRsaKeyMayAlsoDecrypt() {
         assertThat(usages(server().key(KeyKind.RSA).selfSigned().certificate()))
                 .containsExactlyInAnyOrder(DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, SIGN_CERTIFICATES);
     }
 
     @Test
-    void aBareCertificateSaysNothingOfItsUse() {
+    void aBareCertificateHasNoKeyUsage() {
         X509Certificate bare = server().bare().issuedBy(ROOT).certificate();
         X509Certificate authority = IssuedCertificate.named("Old root")
                 .authority()
@@ -134,17 +134,17 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void keyIdentifiersLeadFromACertificateToItsIssuer() {
-        X509Certificate made = server().issuedBy(ROOT).certificate();
+    void keyIdentifiersLinkACertificateToItsIssuer() {
+        X509Certificate certificate = server().issuedBy(ROOT).certificate();
 
-        // Of the issuer's the last 20 bytes are the identifier, of the other's too.
-        assertThat(lastBytes(made, AUTHORITY_KEY)).isEqualTo(lastBytes(ROOT.certificate(), SUBJECT_KEY));
-        assertThat(lastBytes(made, SUBJECT_KEY)).isNotEqualTo(lastBytes(made, AUTHORITY_KEY));
+        // The last 20 bytes of both extensions are the identifier.
+        assertThat(lastBytes(certificate, AUTHORITY_KEY)).isEqualTo(lastBytes(ROOT.certificate(), SUBJECT_KEY));
+        assertThat(lastBytes(certificate, SUBJECT_KEY)).isNotEqualTo(lastBytes(certificate, AUTHORITY_KEY));
     }
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void keysAndSignaturesAreOfTheKindAskedFor(KeyKind kind) {
+    void keysAndSignaturesHaveTheRequestedKind(KeyKind kind) {
         IssuedCertificate issued = server().key(kind).selfSigned();
 
         assertThat(KeyText.of(issued.key()))
@@ -181,7 +181,7 @@ class CertificateBuilderTest {
         "ED25519, ED25519, Ed25519, Ed25519",
         "EC, ED25519, EC P-256, Ed25519",
     })
-    void halvesOfTwoKeysAreRefused(KeyKind one, KeyKind other, String privateKey, String publicKey) {
+    void keysThatDoNotMatchAreRefused(KeyKind one, KeyKind other, String privateKey, String publicKey) {
         KeyPair mixed = new KeyPair(other.generate().getPublic(), one.generate().getPrivate());
 
         assertThatThrownBy(() -> server().keys(mixed))
@@ -194,7 +194,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void halvesOfWhichOneCannotSignAreComparedByTheirAlgorithm() throws Exception {
+    void keysThatCannotSignAreComparedByAlgorithm() throws Exception {
         KeyPair agreement = KeyPairGenerator.getInstance("X25519").generateKeyPair();
         KeyPair mixed = new KeyPair(KeyKind.EC.generate().getPublic(), agreement.getPrivate());
 
@@ -205,7 +205,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void aGivenKeySignsAsItsKindDoes() throws Exception {
+    void aGivenKeySignsWithItsOwnAlgorithm() throws Exception {
         KeyPair ed448 = KeyPairGenerator.getInstance("Ed448").generateKeyPair();
 
         assertThat(server().keys(ed448).selfSigned().certificate().getSigAlgName())
@@ -213,7 +213,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void anOutdatedSignatureCanBeAskedFor() {
+    void anOutdatedSignatureCanBeRequested() {
         assertThat(server().key(KeyKind.RSA)
                         .signedWith("SHA1withRSA")
                         .selfSigned()
@@ -223,54 +223,54 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void aSignatureThatTheIssuersKeyCannotMakeIsNamed() {
+    void anAlgorithmThatTheIssuersKeyDoesNotSupportIsReported() {
         assertThatThrownBy(() -> server().signedWith("SHA256withRSA").issuedBy(ROOT))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll("signed with SHA256withRSA by the key EC P-256", "choose another");
     }
 
     @Test
-    void placesToAskForRevocationAreNamed() {
-        X509Certificate made = server().crl(URI.create("http://lab.example/list.crl"))
+    void revocationAddressesAreIncluded() {
+        X509Certificate certificate = server().crl(URI.create("http://lab.example/list.crl"))
                 .ocsp(URI.create("http://lab.example/ocsp"))
                 .issuedBy(ROOT)
                 .certificate();
 
-        assertThat(extension(made, "2.5.29.31")).contains("http://lab.example/list.crl");
-        assertThat(extension(made, "1.3.6.1.5.5.7.1.1")).contains("http://lab.example/ocsp");
+        assertThat(extension(certificate, "2.5.29.31")).contains("http://lab.example/list.crl");
+        assertThat(extension(certificate, "1.3.6.1.5.5.7.1.1")).contains("http://lab.example/ocsp");
     }
 
     @Test
-    void theyAreValidFromALittleBeforeForTheGivenTime() {
+    void aCertificateIsValidFromADayAgoForTheGivenTime() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        X509Certificate made =
+        X509Certificate certificate =
                 server().validFor(Duration.ofDays(7)).selfSigned().certificate();
         Instant after = Instant.now();
 
-        assertThat(made.getNotBefore().toInstant())
+        assertThat(certificate.getNotBefore().toInstant())
                 .isBetween(before.minus(Duration.ofDays(1)), after.minus(Duration.ofDays(1)));
-        assertThat(made.getNotAfter().toInstant())
+        assertThat(certificate.getNotAfter().toInstant())
                 .isBetween(before.plus(Duration.ofDays(7)), after.plus(Duration.ofDays(7)));
     }
 
     @Test
-    void theyAreValidFromAndUntilTheGivenTimes() {
+    void aCertificateIsValidBetweenTheGivenTimes() {
         Instant start = Instant.parse("2026-05-06T07:08:09Z");
         Instant end = Instant.parse("2026-06-06T07:08:09Z");
-        X509Certificate made = server().valid(start, end).selfSigned().certificate();
+        X509Certificate certificate = server().valid(start, end).selfSigned().certificate();
 
-        assertThat(made.getNotBefore().toInstant()).isEqualTo(start);
-        assertThat(made.getNotAfter().toInstant()).isEqualTo(end);
+        assertThat(certificate.getNotBefore().toInstant()).isEqualTo(start);
+        assertThat(certificate.getNotAfter().toInstant()).isEqualTo(end);
     }
 
     @Test
-    void anExpiredOneHasExpired() {
+    void anExpiredCertificateHasExpired() {
         assertThatThrownBy(() -> server().expired().issuedBy(ROOT).certificate().checkValidity())
                 .isInstanceOf(CertificateExpiredException.class);
     }
 
     @Test
-    void whatCannotBeIsRefused() {
+    void invalidArgumentsAreRefused() {
         Instant now = Instant.now();
 
         assertThatThrownBy(() -> server().valid(now, now.minusSeconds(1)))
@@ -285,7 +285,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void serialNumbersAreLongPositiveAndNeverTheSame() {
+    void serialNumbersAreLongPositiveAndUnique() {
         Set<BigInteger> serials = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             serials.add(server().issuedBy(ROOT).certificate().getSerialNumber());
@@ -299,7 +299,7 @@ class CertificateBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "wwep.local", "*.lab.example", "IoT", "192.0.2.7", "::1", "fe80::1", "1a.2b"})
-    void whatAClientCanAskForIsAName(String text) {
+    void validNamesAreAccepted(String text) {
         assertThat(new CertificateName(text)).hasToString(text);
     }
 
@@ -328,14 +328,14 @@ class CertificateBuilderTest {
                 "fe80::1%eth0",
                 "10.0.0.0/8"
             })
-    void whatNoClientCanAskForIsRefused(String text) {
+    void invalidNamesAreRefused(String text) {
         assertThatThrownBy(() -> new CertificateName(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "' is not a valid name for a server's certificate: give ");
     }
 
     @Test
-    void aNameThatNoClientCanAskForIsRefusedAndNoneIsAdded() throws Exception {
+    void oneInvalidNameMeansThatNoneIsAdded() throws Exception {
         CertificateBuilder builder = IssuedCertificate.named("Some server");
 
         assertThatThrownBy(() -> builder.names("wwep.local", "wwep_local"))
@@ -376,7 +376,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void yearsThatNoCertificateHasAreRefused() {
+    void yearsOutOfRangeAreRefused() {
         CertificateBuilder lamp = IssuedCertificate.named("lamp");
         Instant now = Instant.now();
         assertThatThrownBy(() -> lamp.valid(now, Instant.parse("+10000-01-01T00:00:00Z")))
@@ -392,7 +392,7 @@ class CertificateBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "NONEwithECDSA", "SHA256withRSA"})
-    void anAlgorithmThatTheKeyCannotSignByIsNamed(String algorithm) {
+    void anAlgorithmThatTheKeyDoesNotSupportIsReported(String algorithm) {
         CertificateBuilder lamp = IssuedCertificate.named("lamp").signedWith(algorithm);
         assertThatThrownBy(lamp::selfSigned)
                 .isInstanceOf(IllegalStateException.class)
@@ -400,7 +400,7 @@ class CertificateBuilderTest {
     }
 
     @Test
-    void aKeyThatDoesNotSignCannotSignItself() throws Exception {
+    void aKeyThatCannotSignCannotBeSelfSigned() throws Exception {
         CertificateBuilder lamp = IssuedCertificate.named("lamp")
                 .keys(KeyPairGenerator.getInstance("X25519").generateKeyPair());
         assertThatThrownBy(lamp::selfSigned).isInstanceOf(IllegalStateException.class);
@@ -408,7 +408,7 @@ class CertificateBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1:", ":1", "\u0661.\u0662.\u0663.\u0664", "1:2:3:4:5:6:7:8:9", "12345::"})
-    void whatOnlyLooksLikeAnAddressIsRefused(String text) {
+    void invalidAddressesAreRefused(String text) {
         assertThatThrownBy(() -> new CertificateName(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not a valid name");
@@ -416,10 +416,10 @@ class CertificateBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "::ffff:192.0.2.7", "fe80::1", "0.0.0.0"})
-    void everyFormOfAnAddressIsTaken(String text) throws Exception {
-        X509Certificate made =
+    void everyFormOfAnAddressIsAccepted(String text) throws Exception {
+        X509Certificate certificate =
                 IssuedCertificate.named("lamp").names(text).selfSigned().certificate();
-        assertThat(made.getSubjectAlternativeNames()).singleElement().satisfies(name -> {
+        assertThat(certificate.getSubjectAlternativeNames()).singleElement().satisfies(name -> {
             assertThat(name.get(0)).isEqualTo(7);
             assertThat(InetAddress.getByName((String) name.get(1))).isEqualTo(InetAddress.getByName(text));
         });

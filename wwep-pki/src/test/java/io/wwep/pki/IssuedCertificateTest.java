@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IssuedCertificateTest {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 10_000;
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Lab root");
     private static final IssuedCertificate MIDDLE =
             IssuedCertificate.named("Lab 7").authority(0).issuedBy(ROOT);
@@ -42,14 +42,14 @@ class IssuedCertificateTest {
     private Path folder;
 
     @Test
-    void aChainLeadsToTheRootAndLeavesItOut() {
+    void aChainOmitsTheRoot() {
         assertThat(SERVER.chain()).containsExactly(SERVER.certificate(), MIDDLE.certificate());
         assertThat(MIDDLE.chain()).containsExactly(MIDDLE.certificate());
         assertThat(ROOT.chain()).containsExactly(ROOT.certificate());
     }
 
     @Test
-    void aChainCanBeReplacedByAWrongOne() {
+    void aChainCanBeReplaced() {
         assertThat(SERVER.withIntermediates().chain()).containsExactly(SERVER.certificate());
         assertThat(SERVER.withIntermediates(ROOT.certificate()).chain())
                 .containsExactly(SERVER.certificate(), ROOT.certificate());
@@ -57,21 +57,21 @@ class IssuedCertificateTest {
     }
 
     @Test
-    void itsTextsArePem() {
+    void pemMethodsReturnPem() {
         assertThat(SERVER.certificatePem()).isEqualTo(PemText.of(SERVER.certificate()));
         assertThat(SERVER.chainPem()).isEqualTo(SERVER.certificatePem() + MIDDLE.certificatePem());
         assertThat(SERVER.keyPem()).isEqualTo(PemText.of(SERVER.key()));
     }
 
     @Test
-    void itsFilesHoldTheChainAndTheKey() {
+    void filesContainTheChainAndTheKey() {
         assertThat(SERVER.chainFile(folder)).hasContent(SERVER.chainPem());
         assertThat(SERVER.keyFile(folder)).hasContent(SERVER.keyPem());
         assertThat(SERVER.keyFile(folder)).as("again").hasContent(SERVER.keyPem());
     }
 
     @Test
-    void aKeysFileIsForItsOwnerAlone() throws Exception {
+    void onlyTheOwnerCanReadAKeyFile() throws Exception {
         Assumptions.assumeTrue(
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
 
@@ -80,13 +80,13 @@ class IssuedCertificateTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamed() {
-        Path none = folder.resolve("none");
+    void aMissingFolderIsReported() {
+        Path missing = folder.resolve("missing");
 
-        assertThatThrownBy(() -> SERVER.chainFile(none))
-                .hasMessageContainingAll(none.toString(), "cannot be written", "give a folder that is there");
-        assertThatThrownBy(() -> SERVER.keyFile(none))
-                .hasMessageContainingAll(none.toString(), "cannot be written", "give a folder that is there");
+        assertThatThrownBy(() -> SERVER.chainFile(missing))
+                .hasMessageContainingAll(missing.toString(), "cannot be written", "give an existing, writable folder");
+        assertThatThrownBy(() -> SERVER.keyFile(missing))
+                .hasMessageContainingAll(missing.toString(), "cannot be written", "give an existing, writable folder");
     }
 
     @ParameterizedTest
@@ -129,14 +129,14 @@ class IssuedCertificateTest {
     }
 
     @Test
-    void itNamesItselfWithoutItsKey() {
+    void toStringOmitsTheKey() {
         assertThat(SERVER).hasToString("CN=server");
     }
 
     @Test
-    void anAuthorityFromElsewhereIssuesFurtherCertificates() throws Exception {
-        IssuedCertificate kept = IssuedCertificate.of(ROOT.certificate(), ROOT.key());
-        IssuedCertificate made = IssuedCertificate.named("lamp").issuedBy(kept);
+    void anExistingAuthorityCanIssueCertificates() throws Exception {
+        IssuedCertificate existing = IssuedCertificate.of(ROOT.certificate(), ROOT.key());
+        IssuedCertificate made = IssuedCertificate.named("lamp").issuedBy(existing);
 
         made.certificate().verify(ROOT.certificate().getPublicKey());
         assertThat(made.chain()).containsExactly(made.certificate());
@@ -151,7 +151,8 @@ class IssuedCertificateTest {
         assertThatThrownBy(() -> IssuedCertificate.of(ROOT.certificate(), SERVER.key()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "the key EC P-256 does not belong to the certificate CN=Lab root", "give its own");
+                        "the key EC P-256 does not belong to the certificate CN=Lab root",
+                        "give the certificate's own key");
         assertThatThrownBy(() -> IssuedCertificate.of(
                         ROOT.certificate(), KeyKind.ED25519.generate().getPrivate()))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -159,7 +160,7 @@ class IssuedCertificateTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void aCertificateMadeElsewhereIsTakenWithAnyKindOfKey(KeyKind kind) {
+    void anExistingCertificateIsAcceptedWithAnyKindOfKey(KeyKind kind) {
         IssuedCertificate made = IssuedCertificate.named("lamp").key(kind).issuedBy(ROOT);
 
         assertThat(IssuedCertificate.of(made.certificate(), made.key()).certificate())
@@ -167,18 +168,18 @@ class IssuedCertificateTest {
     }
 
     @Test
-    void aKeyThatDoesNotSignIsRefusedForThat() throws Exception {
+    void aKeyThatCannotSignIsRefused() throws Exception {
         KeyPair agreement = KeyPairGenerator.getInstance("X25519").generateKeyPair();
         IssuedCertificate made = IssuedCertificate.named("lamp").keys(agreement).issuedBy(ROOT);
 
         assertThatThrownBy(() -> IssuedCertificate.of(made.certificate(), made.key()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does not sign");
+                .hasMessageContaining("cannot sign");
     }
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void aClientThatTrustsTheRootTalksToAServerWithAnyKindOfKey(KeyKind kind) throws Exception {
+    void aClientThatTrustsTheRootConnectsToAServerWithAnyKindOfKey(KeyKind kind) throws Exception {
         IssuedCertificate server = IssuedCertificate.named("server")
                 .key(kind)
                 .names("localhost")
@@ -190,7 +191,7 @@ class IssuedCertificateTest {
     }
 
     @Test
-    void aServerThatTrustsAnAuthorityKnowsItsClients() throws Exception {
+    void aServerThatTrustsAnAuthorityAcceptsItsClients() throws Exception {
         IssuedCertificate lamp = IssuedCertificate.named("lamp").forClients().issuedBy(MIDDLE);
 
         assertThat(handshake(SERVER.sslContext(ROOT), true, lamp.sslContext(ROOT)))
@@ -202,19 +203,19 @@ class IssuedCertificateTest {
         IssuedCertificate stranger = IssuedCertificate.authority("Strangers");
         IssuedCertificate lamp = IssuedCertificate.named("lamp").issuedBy(stranger);
 
-        // What the client sees depends on whether the alert or the end of the connection reaches it first.
-        assertThat(failureOfTheServer(SERVER.sslContext(ROOT), lamp.sslContext(ROOT)))
+        // The client's exception depends on whether the alert or the end of the connection arrives first.
+        assertThat(serverFailure(SERVER.sslContext(ROOT), lamp.sslContext(ROOT)))
                 .isInstanceOf(SSLException.class);
     }
 
     @Test
-    void aContextThatTrustsNobodyIsRefused() {
+    void aContextThatTrustsNothingIsRefused() {
         assertThatThrownBy(() -> SERVER.sslContext(new IssuedCertificate[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("give an authority");
     }
 
-    /** The subject of the server, as the client sees it. */
+    /** Returns the server's subject, as seen by the client. */
     private static String handshake(SSLContext server, boolean needsClientCertificate, SSLContext client)
             throws Exception {
         try (SSLServerSocket listener = (SSLServerSocket)
@@ -222,34 +223,34 @@ class IssuedCertificateTest {
             listener.setNeedClientAuth(needsClientCertificate);
             CompletableFuture<@Nullable IOException> served = CompletableFuture.supplyAsync(() -> serve(listener));
             try {
-                return serverSeenBy(client, listener.getLocalPort());
+                return subjectOfServer(client, listener.getLocalPort());
             } finally {
-                served.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                served.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
     }
 
-    /** Why a server that requires a client certificate refuses this client; null if it does not. */
-    private static @Nullable IOException failureOfTheServer(SSLContext server, SSLContext client) throws Exception {
+    /** Returns the exception of a server that requires a client certificate, or null if it accepts the client. */
+    private static @Nullable IOException serverFailure(SSLContext server, SSLContext client) throws Exception {
         try (SSLServerSocket listener = (SSLServerSocket)
                 server.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             listener.setNeedClientAuth(true);
             CompletableFuture<@Nullable IOException> served = CompletableFuture.supplyAsync(() -> serve(listener));
             try {
-                serverSeenBy(client, listener.getLocalPort());
+                subjectOfServer(client, listener.getLocalPort());
             } catch (IOException e) {
-                // Asked of the server.
+                // The server's exception matters.
             }
-            return served.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return served.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private static String serverSeenBy(SSLContext client, int port) throws IOException {
+    private static String subjectOfServer(SSLContext client, int port) throws IOException {
         try (SSLSocket socket = (SSLSocket) client.getSocketFactory().createSocket("localhost", port)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.startHandshake();
             socket.getOutputStream().write(1);
             if (socket.getInputStream().read() != 1) {
@@ -259,10 +260,10 @@ class IssuedCertificateTest {
         }
     }
 
-    /** What failed; null if nothing did. */
+    /** Returns the exception, or null on success. */
     private static @Nullable IOException serve(SSLServerSocket listener) {
         try (SSLSocket socket = (SSLSocket) listener.accept()) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(socket.getInputStream().read());
             return null;
         } catch (IOException e) {

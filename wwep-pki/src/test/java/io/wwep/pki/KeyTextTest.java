@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keys as people name them. */
 class KeyTextTest {
 
     @ParameterizedTest
@@ -22,7 +21,7 @@ class KeyTextTest {
         "sect283k1, K-283",
         "c2tnb191v1, c2tnb191v1"
     })
-    void aCurveHasItsOwnNameAndNotThatOfAnotherOfItsSize(String curve, String name) throws Exception {
+    void curvesOfTheSameSizeHaveDifferentNames(String curve, String name) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", new BouncyCastleProvider());
         generator.initialize(new ECGenParameterSpec(curve));
         KeyPair keys = generator.generateKeyPair();
@@ -31,7 +30,7 @@ class KeyTextTest {
     }
 
     @Test
-    void anRsaKeyForPssAloneIsNamedAsSuch() throws Exception {
+    void anRsaPssKeyIsNamedAsSuch() throws Exception {
         assertThat(KeyText.of(KeyPairGenerator.getInstance("RSASSA-PSS")
                         .generateKeyPair()
                         .getPublic()))

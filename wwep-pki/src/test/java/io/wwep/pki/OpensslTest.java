@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What openssl makes of our certificates and keys. */
+/** Checks that openssl accepts our certificates and keys, and that we accept its requests. */
 class OpensslTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Lab root");
 
     @TempDir
@@ -28,7 +28,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void itVerifiesAServersChainStrictly(KeyKind kind) throws Exception {
+    void opensslVerifiesAServerChainStrictly(KeyKind kind) throws Exception {
         IssuedCertificate middle =
                 IssuedCertificate.named("Lab 7").key(kind).authority(0).issuedBy(ROOT);
         IssuedCertificate server = IssuedCertificate.named("server")
@@ -44,7 +44,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"secret", "p\u00fc", "\u043f\u0430"})
-    void itReadsAKeyThatIsEncryptedWithAnyPassword(String password) throws Exception {
+    void opensslReadsAKeyEncryptedWithAnyPassword(String password) throws Exception {
         KeyPair keys = KeyKind.EC.generate();
         Files.writeString(folder.resolve("password"), password);
         Files.writeString(folder.resolve("key.pem"), PemText.encrypted(keys.getPrivate(), password.toCharArray()));
@@ -54,7 +54,7 @@ class OpensslTest {
     }
 
     @Test
-    void itVerifiesAClientAndASelfSignedServer() throws Exception {
+    void opensslVerifiesAClientAndASelfSignedServer() throws Exception {
         IssuedCertificate client = IssuedCertificate.named("lamp").forClients().issuedBy(ROOT);
         IssuedCertificate own =
                 IssuedCertificate.named("own").names("wwep.local").selfSigned();
@@ -67,7 +67,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void itReadsASigningRequest(KeyKind kind) throws Exception {
+    void opensslReadsASigningRequest(KeyKind kind) throws Exception {
         SigningRequest request =
                 IssuedCertificate.named("lamp").names("lamp.local", "192.0.2.7").signingRequest(kind.generate());
         Files.writeString(folder.resolve("lamp.csr"), request.pem());
@@ -76,10 +76,10 @@ class OpensslTest {
                 .contains("lamp", "DNS:lamp.local, IP Address:192.0.2.7");
     }
 
-    /** A request to become an authority is not granted. */
+    /** Requests for authority extensions are ignored. */
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ec", "ed25519"})
-    void whatItRequestsIsSignedWithItsSubjectAndNamesAndNothingElse(String key) throws Exception {
+    void aRequestFromOpensslIsSignedWithOnlyItsSubjectAndNames(String key) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("req", "-new", "-nodes", "-keyout", "lamp.key", "-out", "lamp.csr"));
         command.addAll(List.of("-subj", "/O=Example/CN=lamp", "-addext", "subjectAltName=DNS:lamp.local,IP:::1"));
@@ -102,7 +102,7 @@ class OpensslTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void itReadsAKeyInEveryFormatThatItHas(KeyKind kind) throws Exception {
+    void opensslReadsEveryKeyFormat(KeyKind kind) throws Exception {
         IssuedCertificate own = IssuedCertificate.named("own").key(kind).selfSigned();
         char[] password = "sesame".toCharArray();
         List<String> texts = new ArrayList<>(List.of(own.keyPem(), PemText.encrypted(own.key(), password)));
@@ -141,7 +141,7 @@ class OpensslTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .as("openssl has ended")
                     .isTrue();
         } finally {

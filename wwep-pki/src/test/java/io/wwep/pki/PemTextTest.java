@@ -17,7 +17,7 @@ class PemTextTest {
     private static final IssuedCertificate OWN = IssuedCertificate.authority("Text root");
 
     @Test
-    void aCertificateIsReadAgain() throws Exception {
+    void aCertificateCanBeReadBack() throws Exception {
         String pem = PemText.of(OWN.certificate());
 
         assertThat(CertificateFactory.getInstance("X.509")
@@ -43,7 +43,7 @@ class PemTextTest {
 
     @ParameterizedTest
     @EnumSource(names = {"EC", "RSA", "EC_P384"})
-    void aTraditionalKeySaysItsKindAndWhetherItIsEncrypted(KeyKind kind) {
+    void aTraditionalKeyShowsItsKindAndEncryption(KeyKind kind) {
         PrivateKey key = kind.generate().getPrivate();
         String begin = "-----BEGIN " + key.getAlgorithm() + " PRIVATE KEY-----\n";
 
@@ -54,7 +54,7 @@ class PemTextTest {
     }
 
     @Test
-    void anEncryptedKeySaysSo() {
+    void anEncryptedKeyIsLabeledAsSuch() {
         assertThat(PemText.encrypted(OWN.key(), "sesame".toCharArray()))
                 .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\n")
                 .doesNotContain("\r");
@@ -81,7 +81,7 @@ class PemTextTest {
     }
 
     @Test
-    void aKeyThatStaysInItsDeviceIsNoText() {
+    void aKeyThatCannotBeExportedIsRefused() {
         PrivateKey inDevice = new PrivateKey() {
             private static final long serialVersionUID = 1L;
 
@@ -91,13 +91,13 @@ class PemTextTest {
             }
 
             @Override
-            @SuppressWarnings("NullAway") // as the JDK says of such keys
+            @SuppressWarnings("NullAway") // as the JDK specifies for such keys
             public String getFormat() {
                 return null;
             }
 
             @Override
-            @SuppressWarnings("NullAway") // as the JDK says of such keys
+            @SuppressWarnings("NullAway") // as the JDK specifies for such keys
             public byte[] getEncoded() {
                 return null;
             }

@@ -20,7 +20,7 @@ class SigningRequestTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void aRequestHasSubjectNamesAndKeyAndSurvivesItsText(KeyKind kind) {
+    void aRequestCanBeWrittenAndReadBack(KeyKind kind) {
         KeyPair keys = kind.generate();
         SigningRequest request =
                 IssuedCertificate.named("lamp").names("lamp.local", "::1").signingRequest(keys);
@@ -33,7 +33,7 @@ class SigningRequestTest {
     }
 
     @Test
-    void itsCertificateIsForTheKeyAndTheNamesThatWereAskedForAndIsNoAuthority() throws Exception {
+    void theCertificateHasTheRequestedKeyAndNamesButIsNotAnAuthority() throws Exception {
         KeyPair keys = KeyKind.EC.generate();
         SigningRequest request =
                 IssuedCertificate.named("lamp").names("lamp.local").authority().signingRequest(keys);
@@ -44,7 +44,7 @@ class SigningRequestTest {
         assertThat(lamp.getPublicKey()).isEqualTo(keys.getPublic());
         assertThat(lamp.getSubjectX500Principal().getName()).isEqualTo("CN=lamp");
         assertThat(lamp.getSubjectAlternativeNames()).containsExactly(List.of(2, "lamp.local"));
-        assertThat(lamp.getBasicConstraints()).as("no authority").isEqualTo(-1);
+        assertThat(lamp.getBasicConstraints()).as("not an authority").isEqualTo(-1);
     }
 
     @Test
@@ -58,7 +58,7 @@ class SigningRequestTest {
     }
 
     @Test
-    void aRequestThatAnotherKeySignedIsRefused() {
+    void aRequestSignedWithAnotherKeyIsRefused() {
         byte[] der = Base64.getMimeDecoder()
                 .decode(IssuedCertificate.named("lamp")
                         .signingRequest(KeyKind.EC.generate())
@@ -69,11 +69,11 @@ class SigningRequestTest {
 
         assertThatThrownBy(() -> SigningRequest.of(der))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("was not signed by the key in it");
+                .hasMessageContaining("was not signed with its own key");
     }
 
     @Test
-    void whatIsNoRequestIsSaidToBeNone() {
+    void invalidRequestsAreRefused() {
         assertThatThrownBy(() -> SigningRequest.of(LAB.certificatePem()))
                 .hasMessageContaining("BEGIN CERTIFICATE REQUEST");
         assertThatThrownBy(() -> SigningRequest.of(

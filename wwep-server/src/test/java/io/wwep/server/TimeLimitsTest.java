@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- *  Which timeout ends a connection with a silent client. In each test, one is short and the others exceed any test run.
+ * Which timeout ends a connection with a silent client. In each test, one is short and the others exceed any test run.
  */
 class TimeLimitsTest {
 

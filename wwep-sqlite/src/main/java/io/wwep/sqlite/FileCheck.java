@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/** Whether a file is one that may be opened. Whatever it finds, the file stays as it is. */
+/** Checks whether a file may be opened, without changing it. */
 final class FileCheck {
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -20,35 +20,35 @@ final class FileCheck {
 
     private FileCheck() {}
 
-    /** The first bytes of a file. */
-    static byte[] beginning(Path path) throws IOException {
+    /** Returns the first bytes of a file. */
+    static byte[] header(Path path) throws IOException {
         try (InputStream input = Files.newInputStream(path)) {
             return input.readNBytes(HEADER_BYTES);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot read " + path + ": " + Reasons.of(e) + "; may this user read and write it?", e);
+                    "cannot read " + path + ": " + Reasons.of(e) + "; check that this user may read and write it", e);
         }
     }
 
     /**
-     * Checks that a file is whole, in this format, and has what it should.
+     * Checks that a file is intact, in this format, and has the expected content.
      *
-     * @param beginning its first bytes
-     * @throws IOException if not
+     * @param header its first bytes
+     * @throws IOException if any check fails
      */
-    static void check(Path path, byte[] beginning, SqliteSchema schema) throws IOException {
-        checkHeader(path, beginning, schema);
-        Path log = beside(path, "-wal");
-        Path index = beside(path, "-shm");
+    static void check(Path path, byte[] header, SqliteSchema schema) throws IOException {
+        checkHeader(path, header, schema);
+        Path log = sibling(path, "-wal");
+        Path index = sibling(path, "-shm");
         boolean hadLog = Files.exists(log);
         boolean hadIndex = Files.exists(index);
-        boolean good = false;
+        boolean valid = false;
         try {
             checkContent(path, schema);
-            good = true;
+            valid = true;
         } finally {
-            if (!good) {
-                // What SQLite has made to look into it.
+            if (!valid) {
+                // SQLite created these files for the check.
                 if (!hadIndex) {
                     Files.deleteIfExists(index);
                 }
@@ -59,25 +59,25 @@ final class FileCheck {
         }
     }
 
-    /** In Java, since SQLite would take what is left of a file beside it for a part of a foreign file. */
-    private static void checkHeader(Path path, byte[] beginning, SqliteSchema schema) throws IOException {
+    /** Checks in Java, because SQLite would treat leftover files next to a foreign file as part of it. */
+    private static void checkHeader(Path path, byte[] header, SqliteSchema schema) throws IOException {
         String foreign = path + " is not a file of " + schema.content() + ": ";
-        String remedy = ". It was left as it is. Choose another file, or put a copy in its place";
-        if (beginning.length == 0) {
+        String remedy = ". It was left unchanged. Choose another file, or restore a backup";
+        if (header.length == 0) {
             throw new IOException(foreign + "it is empty" + remedy);
         }
-        if (beginning.length < HEADER_BYTES || !Arrays.equals(MAGIC, 0, MAGIC.length, beginning, 0, MAGIC.length)) {
-            throw new IOException(foreign + "it does not begin as an SQLite file does" + remedy);
+        if (header.length < HEADER_BYTES || !Arrays.equals(MAGIC, 0, MAGIC.length, header, 0, MAGIC.length)) {
+            throw new IOException(foreign + "it does not begin like an SQLite file" + remedy);
         }
-        ByteBuffer header = ByteBuffer.wrap(beginning);
-        if (header.getInt(APPLICATION_ID_AT) != SqliteDatabase.APPLICATION_ID) {
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        if (fields.getInt(APPLICATION_ID_AT) != SqliteDatabase.APPLICATION_ID) {
             throw new IOException(foreign + "it is an SQLite file of another program" + remedy);
         }
-        int version = header.getInt(VERSION_AT);
+        int version = fields.getInt(VERSION_AT);
         if (version > SqliteDatabase.VERSION) {
             throw new IOException(path + " was written by a newer version of WWEP: its format is " + version
-                    + ", and this version knows " + SqliteDatabase.VERSION
-                    + ". It was left as it is. Use that version, or another file");
+                    + ", but this version supports only " + SqliteDatabase.VERSION
+                    + ". It was left unchanged. Use the newer version, or another file");
         }
         if (version != SqliteDatabase.VERSION) {
             throw new IOException(foreign + "its format is " + version + remedy);
@@ -95,14 +95,14 @@ final class FileCheck {
                     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '" + schema.table() + "'");
             if (!tables.equals("1")) {
                 throw new IOException(path + " is not a file of " + schema.content() + ": it has no table "
-                        + schema.table() + ". It was left as it is. Choose another file");
+                        + schema.table() + ". It was left unchanged. Choose another file");
             }
         } catch (SQLException e) {
             throw SqliteDatabase.cannotOpen(path, e);
         }
     }
 
-    private static Path beside(Path path, String ending) {
+    private static Path sibling(Path path, String ending) {
         return path.resolveSibling(path.getFileName() + ending);
     }
 }

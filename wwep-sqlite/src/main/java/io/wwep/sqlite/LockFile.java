@@ -16,14 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** {@code FILE.lock}: it is there, and locked, while a program has FILE to itself. */
+/** A lock on a file: {@code FILE.lock}, which exists and is locked while a program has FILE open. */
 final class LockFile implements Closeable {
 
     /**
-     * What this process has locked. The system's locks are the process's: to try for one that it has, and
-     * to close the channel that was tried, would give it up.
+     * The files locked by this process. System locks belong to the process: trying a lock that it holds, then closing
+     * that channel, would release the lock.
      */
-    private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+    private static final Set<Path> LOCKED_FILES = ConcurrentHashMap.newKeySet();
 
     private static final int MAX_PADDING = 4096;
 
@@ -41,10 +41,10 @@ final class LockFile implements Closeable {
      * Locks a file.
      *
      * @param file its real path
-     * @throws IOException if it is locked already, or cannot be
+     * @throws IOException if it is already locked or cannot be locked
      */
     static LockFile lock(Path file) throws IOException {
-        if (!LOCKED.add(file)) {
+        if (!LOCKED_FILES.add(file)) {
             throw inUse(file);
         }
         @Nullable LockFile locked = null;
@@ -55,12 +55,12 @@ final class LockFile implements Closeable {
             return locked;
         } finally {
             if (locked == null) {
-                LOCKED.remove(file);
+                LOCKED_FILES.remove(file);
             }
         }
     }
 
-    /** Gives the lock up. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         try {
@@ -69,14 +69,14 @@ final class LockFile implements Closeable {
             try {
                 channel.close();
             } finally {
-                LOCKED.remove(file);
-                // Where a file that is open cannot be deleted.
+                LOCKED_FILES.remove(file);
+                // Some systems cannot delete an open file.
                 delete(path);
             }
         }
     }
 
-    /** Null: the program that had the lock has removed the file in between, so try again. */
+    /** Tries to lock. Returns null if another program deleted the lock file meanwhile; then try again. */
     private static @Nullable LockFile tryLock(Path file) throws IOException {
         Path path = file.resolveSibling(file.getFileName() + ".lock");
         FileChannel channel;
@@ -84,40 +84,40 @@ final class LockFile implements Closeable {
             channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot open " + file + ": no file can be made beside it (" + Reasons.of(e)
-                            + "); may this user write to its folder?",
+                    "cannot open " + file + ": cannot create a lock file next to it (" + Reasons.of(e)
+                            + "); check that this user may write to its folder",
                     e);
         }
-        boolean kept = false;
+        boolean keep = false;
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw inUse(file);
             }
-            kept = isInPlace(channel, path);
-            return kept ? new LockFile(file, path, channel) : null;
+            keep = stillExists(channel, path);
+            return keep ? new LockFile(file, path, channel) : null;
         } catch (OverlappingFileLockException e) {
-            throw inUse(file); // by the same program, loaded by another class loader
+            throw inUse(file); // locked by the same process through another class loader
         } catch (LockedException e) {
             throw e;
         } catch (IOException e) {
             delete(path);
             throw new IOException(
                     "cannot lock " + file + " by " + path + ": " + Reasons.of(e)
-                            + "; put the file on a disk of this machine, or see to the locks of the network's file system",
+                            + "; put the file on a local disk, or enable locks in the network file system",
                     e);
         } finally {
-            if (!kept) {
+            if (!keep) {
                 channel.close();
             }
         }
     }
 
     /**
-     * Whether what was locked is still the file of that name. Opening it again to compare would give up the lock when it is
-     * closed, so a length that is chosen at random tells it from another one.
+     * Returns whether the locked file is still the one at this path. Opening the path again would release the lock on
+     * closing, so a random length identifies the file instead.
      */
-    private static boolean isInPlace(FileChannel channel, Path path) throws IOException {
+    private static boolean stillExists(FileChannel channel, Path path) throws IOException {
         String owner = "locked by process " + ProcessHandle.current().pid();
         String text = owner + " ".repeat(ThreadLocalRandom.current().nextInt(MAX_PADDING)) + "\n";
         channel.truncate(0);
@@ -133,17 +133,16 @@ final class LockFile implements Closeable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // It may stay: the lock is what counts.
+            // A leftover file does no harm: only the lock counts.
             SqliteFile.LOG.debug("{} cannot be deleted", path, e);
         }
     }
 
     private static LockedException inUse(Path file) {
-        return new LockedException(
-                file + " is in use by another server: end that one, or give this one a file of its own");
+        return new LockedException(file + " is in use by another server: stop that server, or choose another file");
     }
 
-    /** Another one has the lock; its file stays. */
+    /** Signals that another program holds the lock, so that its lock file must not be deleted. */
     private static final class LockedException extends IOException {
 
         private static final long serialVersionUID = 1;

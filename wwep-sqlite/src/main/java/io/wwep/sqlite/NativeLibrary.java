@@ -9,27 +9,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * SQLite's native library, of which the driver makes a copy among the temporary files for each process. It deletes the copy when the
- * process ends, and never if that is killed.
+ * Deletes the temporary copy of SQLite's native library, which the driver creates for each process. The driver deletes
+ * it only when the process exits normally, not when it is killed.
  */
 final class NativeLibrary {
 
     private static final Path MAPPED = Path.of("/proc/self/maps");
 
-    /** Named by the driver, which marks the copy as used by a second file. */
+    /** The driver's name for the copy. A second file marks it as used. */
     private static final Pattern COPY = Pattern.compile("/.*/sqlite-[0-9.]+-[0-9a-f-]{36}-libsqlitejdbc\\.so$");
 
     private static final AtomicBoolean DELETED = new AtomicBoolean();
 
     private NativeLibrary() {}
 
-    /** Deletes the copy once it is loaded, where a file that is mapped into memory needs no name any more: on Linux. */
+    /** Deletes the copy after it is loaded. Works on Linux, where a mapped file may be deleted. */
     static void deleteCopy() {
         if (!Files.exists(MAPPED) || DELETED.getAndSet(true)) {
             return;
         }
         try {
-            // Paths are in bytes, of which not all are text.
+            // Paths are bytes, and not all of them are valid UTF-8.
             for (String line : Files.readAllLines(MAPPED, StandardCharsets.ISO_8859_1)) {
                 Matcher copy = COPY.matcher(line);
                 if (copy.find()) {
@@ -40,7 +40,7 @@ final class NativeLibrary {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            SqliteFile.LOG.debug("the copy of SQLite's native library stays until the program ends", e);
+            SqliteFile.LOG.debug("the copy of SQLite's native library remains until the program ends", e);
         }
     }
 }

@@ -14,73 +14,76 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Makes a file beside its place and moves it there: whenever the program or the power ends, a whole one is there, or none. */
+/**
+ * Creates files atomically: under a temporary name, then moved. After a crash, a file is complete or does not exist.
+ */
 final class NewFile {
 
     private NewFile() {}
 
-    /** One without rows. */
+    /** Creates a file without rows. */
     static void create(Path path, SqliteSchema schema) throws IOException {
-        Path fresh = fresh(path);
+        Path temporary = temporary(path);
         try {
-            fill(fresh, schema, "", List.of());
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            fill(temporary, schema, "", List.of());
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             forceFolder(path);
         } finally {
-            delete(fresh);
+            delete(temporary);
         }
     }
 
-    /** One with what is in a file of an older format, which is kept as {@code FILE.old}. */
+    /** Converts a file from an older format. Keeps the original as {@code FILE.old}. */
     static void convert(Path path, SqliteSchema schema, OlderFormat format) throws IOException {
         Path old = path.resolveSibling(path.getFileName() + ".old");
         if (Files.exists(old)) {
-            throw new IOException(path + " is in the format of an older version. It cannot be converted, since " + old
-                    + " is there already: move that elsewhere");
+            throw new IOException(path + " is in the format of an older version. It cannot be converted, because " + old
+                    + " already exists: move that file elsewhere");
         }
-        Path fresh = fresh(path);
+        Path temporary = temporary(path);
         try {
-            fill(fresh, schema, format.insert(), format.read(path));
+            fill(temporary, schema, format.insert(), format.read(path));
             try {
                 Files.createLink(old, path);
             } catch (IOException | UnsupportedOperationException e) {
-                SqliteFile.LOG.debug("{} cannot be a link", old, e);
+                SqliteFile.LOG.debug("{} cannot be created as a link", old, e);
                 Files.copy(path, old, StandardCopyOption.COPY_ATTRIBUTES);
             }
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
             forceFolder(path);
         } finally {
-            delete(fresh);
+            delete(temporary);
         }
-        SqliteFile.LOG.info("{} was converted to SQLite's format; as it was before it is kept as {}", path, old);
+        SqliteFile.LOG.info("{} was converted to SQLite's format; the original is kept as {}", path, old);
     }
 
-    private static Path fresh(Path path) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+    private static Path temporary(Path path) throws IOException {
+        Path temporary = path.resolveSibling(path.getFileName() + ".new");
         try {
-            // Of a program that was killed.
-            delete(fresh);
-            boolean posix = fresh.getFileSystem().supportedFileAttributeViews().contains("posix");
-            FileAttribute<?>[] mine = posix
+            // Left by a killed program.
+            delete(temporary);
+            boolean posix =
+                    temporary.getFileSystem().supportedFileAttributeViews().contains("posix");
+            FileAttribute<?>[] ownerOnly = posix
                     ? new FileAttribute<?>[] {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                     }
                     : new FileAttribute<?>[0];
-            return Files.createFile(fresh, mine);
+            return Files.createFile(temporary, ownerOnly);
         } catch (IOException e) {
-            throw new IOException("cannot make " + path + ": " + Reasons.of(e), e);
+            throw new IOException("cannot create " + path + ": " + Reasons.of(e), e);
         }
     }
 
-    /** With what SQLite has beside it. */
-    private static void delete(Path fresh) throws IOException {
+    /** Deletes a file and SQLite's files next to it. */
+    private static void delete(Path temporary) throws IOException {
         for (String ending : List.of("", "-wal", "-shm")) {
-            Files.deleteIfExists(fresh.resolveSibling(fresh.getFileName() + ending));
+            Files.deleteIfExists(temporary.resolveSibling(temporary.getFileName() + ending));
         }
     }
 
-    private static void fill(Path fresh, SqliteSchema schema, String insert, List<int[]> rows) throws IOException {
-        try (Connection connection = SqliteDatabase.openToFill(fresh);
+    private static void fill(Path temporary, SqliteSchema schema, String insert, List<int[]> rows) throws IOException {
+        try (Connection connection = SqliteDatabase.openToFill(temporary);
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA application_id = " + SqliteDatabase.APPLICATION_ID);
             statement.execute("PRAGMA user_version = " + SqliteDatabase.VERSION);
@@ -89,22 +92,22 @@ final class NewFile {
                 statement.execute(definition);
             }
             if (!rows.isEmpty()) {
-                try (PreparedStatement inserting = connection.prepareStatement(insert)) {
-                    SqliteFile.execute(inserting, rows);
+                try (PreparedStatement insertStatement = connection.prepareStatement(insert)) {
+                    SqliteFile.execute(insertStatement, rows);
                 }
             }
             statement.execute("COMMIT");
-            // Here, since a change of the mode that is cut short leaves a journal beside the file.
+            // Set here, because an interrupted change of the mode leaves a journal next to the file.
             statement.execute("PRAGMA journal_mode = WAL");
         } catch (SQLException e) {
-            throw new IOException("cannot make " + fresh + ": " + Reasons.ofWrite(e), e);
+            throw new IOException("cannot create " + temporary + ": " + Reasons.ofWrite(e), e);
         }
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /** Makes the name of a new file last; systems whose folders cannot be opened do so by themselves. */
+    /** Makes the name of a new file durable. Systems that cannot open folders do so by themselves. */
     private static void forceFolder(Path path) throws IOException {
         FileChannel folder;
         try {

@@ -4,23 +4,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a file may be in that was made before files were in SQLite's format: it is converted when it is opened. */
+/** A file format from before SQLite. Files in it are converted when they are opened. */
 public interface OlderFormat {
 
     /**
-     * Whether a file is in it.
+     * Returns whether a file has this format.
      *
      * @param beginning its first bytes, up to 100
-     * @return true if it is
+     * @return true if it has
      */
-    boolean isThatOf(byte[] beginning);
+    boolean matches(byte[] beginning);
 
     /**
-     * Reads a whole file.
+     * Reads a file.
      *
-     * @param file in this format
-     * @return a row for each thing that it has
-     * @throws IOException if it is not whole; the message says so
+     * @param file a file in this format
+     * @return its rows
+     * @throws IOException if the file is incomplete, which the message says
      */
     List<int[]> read(Path file) throws IOException;
 

@@ -7,21 +7,24 @@ import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
-/** What went wrong with a file, in words. */
+/** Describes why file operations failed. */
 final class Reasons {
 
-    /** The low byte of an extended error code is the code. */
+    /** Masks an extended error code: its low byte is the primary code. */
     private static final int CODE = 0xFF;
 
     private Reasons() {}
 
-    /** Some exceptions of files have the file's name as their message, and the reason in their type. */
+    /**
+     * Returns the reason for an exception. Some file exceptions carry only the file's name as message, and the reason
+     * as type.
+     */
     static String of(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
         if (e instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "no such file";
         }
         if (e instanceof FileSystemException failure) {
             return failure.getReason() == null ? failure.toString() : failure.getReason();
@@ -29,24 +32,24 @@ final class Reasons {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** Of a failed write. */
+    /** Returns the reason for a failed write. */
     static String ofWrite(SQLException e) {
         if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
-            return "there is no room on the disk; make some";
+            return "the disk is full; free some space";
         }
         if (is(e, SQLiteErrorCode.SQLITE_BUSY) || is(e, SQLiteErrorCode.SQLITE_LOCKED)) {
-            return "another program holds SQLite's lock on it; end that, or let it read only";
+            return "another program holds SQLite's lock on it; stop that program, or let it only read";
         }
         if (is(e, SQLiteErrorCode.SQLITE_READONLY)) {
-            return "it cannot be written; may this user write to it and to its folder?";
+            return "it is read-only; check that this user may write to it and its folder";
         }
         if (is(e, SQLiteErrorCode.SQLITE_IOERR)) {
-            return e.getMessage() + "; see to the disk, and whether there is room on it";
+            return e.getMessage() + "; check the disk and its free space";
         }
         return String.valueOf(e.getMessage());
     }
 
-    /** Whether SQLite has given this code, or an extended one of it. */
+    /** Returns whether SQLite reported this primary code. */
     static boolean is(SQLException e, SQLiteErrorCode code) {
         return (e.getErrorCode() & CODE) == code.code;
     }

@@ -11,21 +11,21 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 
-/** How a file is opened by SQLite, in each way that is needed. */
+/** Opens SQLite connections. */
 final class SqliteDatabase {
 
-    /** "WWEP", in the header of each file. */
+    /** "WWEP", in the header of every file. */
     static final int APPLICATION_ID = 0x57574550;
 
-    /** The format of what is in it. */
+    /** The version of the file format. */
     static final int VERSION = 1;
 
-    /** How long a program that others write with may take. */
-    private static final int BUSY_MS = 2_000;
+    /** How long to wait for other programs that write to the file. */
+    private static final int BUSY_MILLIS = 2_000;
 
     private SqliteDatabase() {}
 
-    /** To read and write it, as long as the program runs. */
+    /** Opens a file to read and write it. */
     static Connection open(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -34,7 +34,7 @@ final class SqliteDatabase {
             String mode = text(connection, "PRAGMA journal_mode = WAL");
             if (!mode.equals("wal")) {
                 throw new IOException("cannot open " + path
-                        + ": SQLite cannot write ahead there; put the file on a disk of this machine");
+                        + ": SQLite cannot use write-ahead logging there; put the file on a local disk");
             }
             return connection;
         } catch (IOException e) {
@@ -46,15 +46,15 @@ final class SqliteDatabase {
         }
     }
 
-    /** To check it. */
+    /** Opens a file to check it. */
     static Connection openToCheck(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
-        // A journal beside it is of a transaction that was cut short, which SQLite takes back if it may write.
+        // A journal belongs to an interrupted transaction, which SQLite rolls back if it may write.
         config.setReadOnly(!Files.exists(path.resolveSibling(path.getFileName() + "-journal")));
         return connect(path, config);
     }
 
-    /** To fill a new one, which is forced to the disk when it is whole, and not before. */
+    /** Opens a new file to fill it. The caller forces it to the disk once, when it is complete. */
     static Connection openToFill(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
@@ -62,7 +62,7 @@ final class SqliteDatabase {
         return connect(path, config);
     }
 
-    /** The one text that a statement gives. */
+    /** Returns the single text value of a query. */
     static String text(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -70,7 +70,7 @@ final class SqliteDatabase {
         }
     }
 
-    /** An exception of SQLite's on opening. */
+    /** Translates an SQLite exception on opening. */
     static IOException cannotOpen(Path path, SQLException e) {
         if (Reasons.is(e, SQLiteErrorCode.SQLITE_CORRUPT) || Reasons.is(e, SQLiteErrorCode.SQLITE_NOTADB)) {
             return damaged(path, String.valueOf(e.getMessage()), e);
@@ -78,17 +78,17 @@ final class SqliteDatabase {
         Throwable cause = e.getCause();
         if (cause != null) {
             return new IOException(
-                    "cannot open " + path + ": SQLite's native library does not load (" + cause.getMessage()
-                            + "); name a folder that programs may be run from by -Dorg.sqlite.tmpdir=FOLDER",
+                    "cannot open " + path + ": cannot load SQLite's native library (" + cause.getMessage()
+                            + "); choose a folder without noexec by -Dorg.sqlite.tmpdir=FOLDER",
                     e);
         }
         return new IOException("cannot open " + path + ": " + Reasons.ofWrite(e), e);
     }
 
-    /** A file that SQLite does not find whole. */
-    static IOException damaged(Path path, String how, Throwable cause) {
+    /** Returns the exception for a damaged file. */
+    static IOException damaged(Path path, String problem, Throwable cause) {
         return new IOException(
-                path + " is damaged or cut off: " + how.strip() + ". It was left as it is; put a copy in its place",
+                path + " is damaged or truncated: " + problem.strip() + ". It was left unchanged; restore a backup",
                 cause);
     }
 
@@ -96,18 +96,17 @@ final class SqliteDatabase {
         try {
             connection.close();
         } catch (SQLException e) {
-            SqliteFile.LOG.debug("a connection to SQLite could not be closed", e);
+            SqliteFile.LOG.debug("closing a connection to SQLite failed", e);
         }
     }
 
     private static Connection connect(Path path, SQLiteConfig config) throws IOException {
-        config.setBusyTimeout(BUSY_MS);
-        // Otherwise the driver asks for them after each row, which costs more than the row.
+        config.setBusyTimeout(BUSY_MILLIS);
+        // Otherwise the driver queries generated keys after each row, which costs more than the row.
         config.setGetGeneratedKeys(false);
-        // No DriverManager: it knows only drivers that the class loader of its caller sees, which in OSGi is the wrong
-        // one.
+        // Not DriverManager, which finds only drivers visible to its caller's class loader; that fails in OSGi.
         SQLiteDataSource source = new SQLiteDataSource(config);
-        // As a URI, since the driver would read settings from a name with a question mark.
+        // A URI, because the driver would read settings from a name that contains a question mark.
         source.setUrl("jdbc:sqlite:" + path.toUri());
         try {
             Connection connection = source.getConnection();

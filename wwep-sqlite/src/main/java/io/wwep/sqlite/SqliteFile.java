@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * A file in SQLite's format that belongs to this program until it is closed. Others may read it meanwhile, by {@code sqlite3
- * -readonly}. A second program that opens it to write is refused: {@code FILE.lock} beside it is what is locked, and is there only
+ * An SQLite file that is locked by this program until it is closed. Other programs may read it meanwhile with {@code
+ * sqlite3 -readonly}. A second program that opens it for writing is refused: {@code FILE.lock} exists and is locked
  * while the file is open.
  *
- * <p>Changes that are given together are one transaction: when {@link #write} returns, all of them are on the disk, and when it
- * throws, none is or will be. They go to {@code FILE-wal} first.
+ * <p>Each call of {@link #write} is one transaction: when it returns, all changes are on the disk; when it throws, none
+ * is or will be. Changes go to {@code FILE-wal} first.
  *
- * <p>For one thread at a time.
+ * <p>Not safe for use by several threads at once.
  */
 public final class SqliteFile implements Closeable {
 
@@ -32,60 +32,62 @@ public final class SqliteFile implements Closeable {
     private final Path path;
     private final LockFile lock;
     private final Connection connection;
-    private final String change;
+    private final String upsert;
     private @Nullable Transaction transaction;
 
-    private SqliteFile(Path path, LockFile lock, Connection connection, String change) throws SQLException {
+    private SqliteFile(Path path, LockFile lock, Connection connection, String upsert) throws SQLException {
         this.path = path;
         this.lock = lock;
         this.connection = connection;
-        this.change = change;
-        this.transaction = new Transaction(connection, change);
+        this.upsert = upsert;
+        this.transaction = new Transaction(connection, upsert);
     }
 
     /** Receives a row. */
     public interface Row {
 
         /**
-         * A row's columns, as numbers.
+         * Receives a row's columns, as numbers.
          *
-         * @param columns used again for the next row
-         * @throws IOException if they are not what they should be
+         * @param columns reused for the next row
+         * @throws IOException if the values are invalid
          */
         void accept(int[] columns) throws IOException;
     }
 
     /**
-     * Opens a file, or makes a new one, that only this user can read and write.
+     * Opens a file. Creates it if it does not exist, readable and writable only by this user.
      *
-     * @param given in a folder that exists
-     * @param schema what is in it
-     * @param older the format that it may be in and is then converted from
-     * @param change SQL that {@link #write} executes for each row, with a question mark for each number
-     * @return the file, which this program has to itself until it is closed
-     * @throws IOException if it cannot be opened, is open elsewhere, is damaged, or holds something else; it is left as it is then
+     * @param requested a path in an existing folder
+     * @param schema the expected content
+     * @param olderFormat a format from which the file is converted if necessary
+     * @param upsert SQL that {@link #write} executes for each row, with a question mark for each number
+     * @return the file, locked until it is closed
+     * @throws IOException if it cannot be opened, is locked by another program, is damaged, or has other content; it is
+     *     then left unchanged
      */
-    public static SqliteFile open(Path given, SqliteSchema schema, OlderFormat older, String change)
+    public static SqliteFile open(Path requested, SqliteSchema schema, OlderFormat olderFormat, String upsert)
             throws IOException {
-        Path folder = given.toAbsolutePath().getParent();
+        Path folder = requested.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException("there is no folder " + folder + " for the " + schema.content() + " in " + given
-                    + ": make it first");
+            throw new IOException("there is no folder " + folder + " for the " + schema.content() + " in " + requested
+                    + ": create it first");
         }
-        if (Files.isDirectory(given)) {
-            throw new IOException(given + " is a folder: give the name of a file for the " + schema.content());
+        if (Files.isDirectory(requested)) {
+            throw new IOException(requested + " is a folder: give the name of a file for the " + schema.content());
         }
-        // By whatever link it is reached, it is one file with one lock.
-        Path path = Files.exists(given)
-                ? given.toRealPath()
-                : folder.toRealPath().resolve(given.toAbsolutePath().normalize().getFileName());
+        // Links to the same file must share one lock.
+        Path path = Files.exists(requested)
+                ? requested.toRealPath()
+                : folder.toRealPath()
+                        .resolve(requested.toAbsolutePath().normalize().getFileName());
         LockFile lock = LockFile.lock(path);
         @Nullable Connection connection = null;
         boolean done = false;
         try {
-            prepare(path, schema, older);
+            prepare(path, schema, olderFormat);
             connection = SqliteDatabase.open(path);
-            SqliteFile file = new SqliteFile(path, lock, connection, change);
+            SqliteFile file = new SqliteFile(path, lock, connection, upsert);
             done = true;
             return file;
         } catch (SQLException e) {
@@ -103,10 +105,10 @@ public final class SqliteFile implements Closeable {
     }
 
     /**
-     * Shows all rows.
+     * Reads rows.
      *
-     * @param query whose columns are numbers
-     * @param row receives each
+     * @param query SQL whose columns are numbers
+     * @param row receives each row
      * @throws IOException if the file cannot be read
      */
     public void read(String query, Row row) throws IOException {
@@ -125,20 +127,20 @@ public final class SqliteFile implements Closeable {
     }
 
     /**
-     * Changes the file, in one transaction: when this returns, all is on the disk.
+     * Changes the file in one transaction. When this returns, all changes are on the disk.
      *
-     * @param rows for each, what the question marks stand for
-     * @throws IOException if that failed: the file is as before, and can be written again
+     * @param rows the values of the question marks, for each row
+     * @throws IOException if this fails; then the file is unchanged, and later writes may succeed
      */
     public void write(List<int[]> rows) throws IOException {
         try {
             Transaction prepared = transaction;
             if (prepared == null) {
-                prepared = new Transaction(connection, change);
+                prepared = new Transaction(connection, upsert);
                 transaction = prepared;
             }
             prepared.begin.execute();
-            execute(prepared.change, rows);
+            execute(prepared.upsert, rows);
             prepared.commit.execute();
         } catch (SQLException e) {
             rollback(e);
@@ -146,7 +148,7 @@ public final class SqliteFile implements Closeable {
         }
     }
 
-    /** Closes the file; then another program can open it. */
+    /** Closes the file, so that another program can open it. */
     @Override
     public void close() throws IOException {
         try {
@@ -168,19 +170,19 @@ public final class SqliteFile implements Closeable {
         statement.executeBatch();
     }
 
-    private static void prepare(Path path, SqliteSchema schema, OlderFormat older) throws IOException {
+    private static void prepare(Path path, SqliteSchema schema, OlderFormat olderFormat) throws IOException {
         if (!Files.exists(path)) {
             NewFile.create(path, schema);
             return;
         }
-        byte[] beginning = FileCheck.beginning(path);
+        byte[] header = FileCheck.header(path);
         if (!Files.isWritable(path)) {
-            throw new IOException("cannot open " + path + ": it may be read only; may this user write to it?");
+            throw new IOException("cannot open " + path + ": it is read-only; check that this user may write to it");
         }
-        if (older.isThatOf(beginning)) {
-            NewFile.convert(path, schema, older);
+        if (olderFormat.matches(header)) {
+            NewFile.convert(path, schema, olderFormat);
         } else {
-            FileCheck.check(path, beginning, schema);
+            FileCheck.check(path, header, schema);
         }
     }
 
@@ -193,8 +195,8 @@ public final class SqliteFile implements Closeable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
-            // After some failures SQLite has done so by itself.
-            LOG.debug("no rollback of {}", path, e);
+            // After some failures, SQLite has already rolled back.
+            LOG.debug("rolling back {} failed", path, e);
         }
         if (Reasons.is(failure, SQLiteErrorCode.SQLITE_IOERR)) {
             discardTail();
@@ -202,14 +204,14 @@ public final class SqliteFile implements Closeable {
     }
 
     /**
-     * If the disk has failed to force a transaction that is written, the next program to open the file would find it whole: what was
-     * committed before goes to the file itself, and the log is emptied.
+     * Removes a failed transaction from the log. If it was written but not forced, the next program to open the file
+     * would consider it committed. So moves earlier commits to the file itself and truncates the log.
      */
     private void discardTail() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
-            LOG.warn("{}-wal could not be emptied after a failure: {}", path, e.getMessage());
+            LOG.warn("cannot truncate {}-wal after a failure: {}", path, e.getMessage());
         }
     }
 
@@ -219,31 +221,31 @@ public final class SqliteFile implements Closeable {
                 connection.close();
             }
         } catch (SQLException e) {
-            LOG.debug("a connection to SQLite could not be closed", e);
+            LOG.debug("closing a connection to SQLite failed", e);
         } finally {
             lock.close();
         }
     }
 
-    /** Its statements, prepared; after one has failed the driver has closed it. */
+    /** Prepared statements of a transaction. The driver closes them when one fails. */
     private static final class Transaction {
 
         final PreparedStatement begin;
-        final PreparedStatement change;
+        final PreparedStatement upsert;
         final PreparedStatement commit;
 
-        Transaction(Connection connection, String change) throws SQLException {
+        Transaction(Connection connection, String upsert) throws SQLException {
             this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-            this.change = connection.prepareStatement(change);
+            this.upsert = connection.prepareStatement(upsert);
             this.commit = connection.prepareStatement("COMMIT");
         }
 
         void close() {
-            for (PreparedStatement statement : List.of(begin, change, commit)) {
+            for (PreparedStatement statement : List.of(begin, upsert, commit)) {
                 try {
                     statement.close();
                 } catch (SQLException e) {
-                    LOG.debug("a statement could not be closed", e);
+                    LOG.debug("closing a statement failed", e);
                 }
             }
         }

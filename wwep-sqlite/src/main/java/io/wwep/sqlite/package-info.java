@@ -1,6 +1,6 @@
 /**
- * Files in SQLite's format that belong to one program at a time, and that others may read meanwhile. {@link
- * io.wwep.sqlite.SqliteFile} is the way in. Knows nothing of WWEP.
+ * SQLite files that one program locks and others may read meanwhile. Start with {@link io.wwep.sqlite.SqliteFile}. This
+ * package does not depend on WWEP.
  */
 @NullMarked
 package io.wwep.sqlite;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program says that cannot lock its file, or reach it; in a program of its own, under other circumstances. */
+/** Tests the messages of a program that cannot lock or read its file. The program runs in its own process. */
 class LockFileTest {
 
     private static final String NO_LOCKS = """
@@ -40,7 +40,7 @@ class LockFileTest {
     private Path folder;
 
     @Test
-    void aFileSystemWithoutLocksIsNamedWithItsFile() throws Exception {
+    void aFileSystemWithoutLocksIsReported() throws Exception {
         Path source = Files.writeString(folder.resolve("locks.c"), NO_LOCKS);
         Path library = folder.resolve("locks.so");
         run(new ProcessBuilder(
@@ -50,19 +50,19 @@ class LockFileTest {
         java.environment().put("LD_PRELOAD", library.toString());
 
         assertThat(run(java))
-                .startsWith(
-                        "cannot lock " + file + " by " + file + ".lock: No locks available; put the file on a disk");
+                .startsWith("cannot lock " + file + " by " + file
+                        + ".lock: No locks available; put the file on a local disk");
         assertThat(file.resolveSibling("registers.lock")).doesNotExist();
     }
 
     @Test
-    void aFileOfAnotherUserIsNamedWithTheReasonAndNothingIsLeftBesideIt() throws Exception {
+    void anUnreadableFileIsReportedAndNoFilesAreLeft() throws Exception {
         Path file = folder.toRealPath().resolve("registers");
         Files.writeString(file, "another user's");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         ProcessBuilder java = java(file);
         if (Files.isReadable(file)) {
-            // This user is root, and reads all that there is, unless it gives that right up.
+            // Root can read every file, unless it drops its capabilities.
             java.command()
                     .addAll(
                             0,
@@ -73,7 +73,7 @@ class LockFileTest {
         }
 
         assertThat(run(java))
-                .isEqualTo("cannot read " + file + ": permission denied; may this user read and write it?\n");
+                .isEqualTo("cannot read " + file + ": permission denied; check that this user may read and write it\n");
         assertThat(folder).isDirectoryNotContaining("glob:**registers.*");
     }
 

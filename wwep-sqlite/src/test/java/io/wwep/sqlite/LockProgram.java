@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Opens a file, and says what came of it. */
+/** Opens a file and prints the result. */
 final class LockProgram {
 
     private static final SqliteSchema SCHEMA =
@@ -13,7 +13,7 @@ final class LockProgram {
     private static final OlderFormat NONE = new OlderFormat() {
 
         @Override
-        public boolean isThatOf(byte[] beginning) {
+        public boolean matches(byte[] beginning) {
             return false;
         }
 
@@ -30,7 +30,7 @@ final class LockProgram {
 
     private LockProgram() {}
 
-    /** The argument is the file. */
+    /** Expects the file as its argument. */
     public static void main(String[] arguments) {
         try (SqliteFile file = open(Path.of(arguments[0]))) {
             System.out.println(file.path() + " is open");
@@ -39,7 +39,7 @@ final class LockProgram {
         }
     }
 
-    /** As a file of numbers. */
+    /** Opens a file of numbers. */
     static SqliteFile open(Path path) throws IOException {
         return SqliteFile.open(path, SCHEMA, NONE, "INSERT INTO number VALUES (?)");
     }

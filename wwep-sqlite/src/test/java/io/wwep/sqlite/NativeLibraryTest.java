@@ -11,10 +11,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a program leaves among the temporary files. */
+/** Tests that no temporary copy of the native library is left. */
 class NativeLibraryTest {
 
-    /** Opens the file that is its argument, says so, and waits for its end. */
+    /** Opens the file given as argument, prints its path, and waits to be killed. */
     static final class Program {
 
         private Program() {}
@@ -29,7 +29,7 @@ class NativeLibraryTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void aProgramThatIsKilledLeavesNoLibrary(@TempDir Path folder) throws Exception {
+    void aKilledProgramLeavesNoLibrary(@TempDir Path folder) throws Exception {
         String file = folder.resolve("numbers").toString();
         Process process = new ProcessBuilder(JavaProgram.command(folder, List.of(), Program.class, file))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -8,13 +8,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
-/** Exceptions of files whose message is the file's name alone. */
+/** Tests file exceptions whose message is only the file's name. */
 class ReasonsTest {
 
     @Test
-    void theReasonIsSaidAlsoWhereOnlyTheTypeHasIt() {
+    void theReasonIsGivenEvenIfOnlyTheExceptionTypeHasIt() {
         assertThat(Reasons.of(new AccessDeniedException("file"))).isEqualTo("permission denied");
-        assertThat(Reasons.of(new NoSuchFileException("file"))).isEqualTo("there is no such file");
+        assertThat(Reasons.of(new NoSuchFileException("file"))).isEqualTo("no such file");
         assertThat(Reasons.of(new FileSystemException("file", null, "Too many levels of symbolic links")))
                 .isEqualTo("Too many levels of symbolic links");
         assertThat(Reasons.of(new FileSystemException("file"))).contains("FileSystemException");

@@ -5,14 +5,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A program of another maker that a test needs as a peer: nc, openssl and the like. */
+/** Finds external programs that tests need as peers, such as nc and openssl. */
 public final class ForeignTool {
 
     private ForeignTool() {}
 
-    /**
-     * The path of a program, which is {@linkplain Required required}.
-     */
+    /** Returns the path of a program, which is {@linkplain Required required}. */
     public static String require(String name, String debianPackage) {
         Optional<Path> found = Stream.of(
                         System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))

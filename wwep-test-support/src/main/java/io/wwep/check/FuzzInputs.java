@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 
-/** What a fuzzer begins with, and what it once found: files in a resource folder that has the fuzzer's name. */
+/** Loads a fuzzer's seed inputs and earlier findings from the resource folder with the fuzzer's name. */
 public final class FuzzInputs {
 
     private FuzzInputs() {}
 
-    /** The inputs of a fuzzer, at least one, each by the name of its file. */
+    /** Returns the inputs of a fuzzer, named after their files; at least one. */
     public static List<Named<byte[]>> of(Class<?> fuzzer) {
         URL folder = Objects.requireNonNull(
                 fuzzer.getResource(fuzzer.getSimpleName()), () -> "there are no inputs for " + fuzzer);

@@ -6,17 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program in Java that a test runs in its own process, with the test's class path. */
+/** Runs a Java program in its own process, with the test's class path. */
 public final class JavaProgram {
 
     private JavaProgram() {}
 
     /**
-     * The command that runs a program. Its folder for temporary files is {@code temp} in the given one, so that what it leaves there
-     * when it is killed goes with the test.
+     * Returns the command that runs a program. Its folder for temporary files is {@code temp} in the given folder, so
+     * that leftovers of a killed program are deleted with the test.
      *
-     * @param folder of the test, which deletes it
-     * @param options of Java
+     * @param folder the test's temporary folder
+     * @param options options of the JVM
      */
     public static List<String> command(Path folder, List<String> options, Class<?> program, String... arguments)
             throws IOException {

@@ -9,10 +9,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Fails a test, or a test class, that leaves a thread or a socket behind.
+ * Fails a test or test class that leaks a thread or a socket.
  *
- * <p>What is on its way out gets {@value #GRACE_MILLIS} ms to go: a thread ends shortly after what
- * it waited for, not with it.
+ * <p>Waits up to {@value #GRACE_MILLIS} ms for threads and sockets that are about to end.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
@@ -21,12 +20,12 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Bef
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        remember(context);
+        snapshot(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        remember(context);
+        snapshot(context);
     }
 
     @Override
@@ -39,7 +38,7 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Bef
         compare(context);
     }
 
-    private static void remember(ExtensionContext context) {
+    private static void snapshot(ExtensionContext context) {
         context.getStore(NAMESPACE).put(context.getUniqueId(), Resources.now());
     }
 
@@ -49,14 +48,14 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback, Bef
             return;
         }
         long end = System.nanoTime() + GRACE_MILLIS * 1_000_000;
-        Set<String> left = Resources.now().since(before);
-        while (!left.isEmpty() && System.nanoTime() < end) {
-            // Nothing tells that a socket was closed by another thread: looking again is all there is.
+        Set<String> leaks = Resources.now().since(before);
+        while (!leaks.isEmpty() && System.nanoTime() < end) {
+            // Polls, because there is no event when another thread closes a socket.
             Thread.sleep(10);
-            left = Resources.now().since(before);
+            leaks = Resources.now().since(before);
         }
-        if (!left.isEmpty()) {
-            throw new AssertionError(context.getDisplayName() + " left behind:\n  " + String.join("\n  ", left));
+        if (!leaks.isEmpty()) {
+            throw new AssertionError(context.getDisplayName() + " leaked:\n  " + String.join("\n  ", leaks));
         }
     }
 }

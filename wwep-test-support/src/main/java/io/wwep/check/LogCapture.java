@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
-/** What one logger says, at every level, while this is open. */
+/** Captures the messages of a logger, at every level, until it is closed. */
 public final class LogCapture implements AutoCloseable {
 
     private final Logger logger;
@@ -21,17 +21,17 @@ public final class LogCapture implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    /** Level and message of each. */
+    /** Returns the level and message of each event. */
     public List<String> lines() {
         return lines(level -> true);
     }
 
-    /** Those of this level only: to put a million others into words takes seconds. */
+    /** Returns the messages of one level only, because formatting a million others takes seconds. */
     public List<String> lines(Level only) {
         return lines(only::equals);
     }
 
-    /** Those of level WARN. */
+    /** Returns the messages of level WARN. */
     public List<String> warnings() {
         return lines(Level.WARN);
     }
@@ -43,7 +43,7 @@ public final class LogCapture implements AutoCloseable {
                 .toList();
     }
 
-    /** The messages of at least WARN that came with a stack trace. */
+    /** Returns the messages of level WARN or above that have a stack trace. */
     public List<String> traced() {
         return List.copyOf(appender.list).stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN) && event.getThrowableProxy() != null)

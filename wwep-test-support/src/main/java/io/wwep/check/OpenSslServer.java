@@ -8,22 +8,24 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A TLS server by OpenSSL, {@code openssl s_server}, on a free port of the loopback interface. */
+/** An OpenSSL TLS server, {@code openssl s_server}, on a free loopback port. */
 public final class OpenSslServer implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("ACCEPT .*:(\\d+)");
 
     private final Process process;
-    private final Printed printed;
+    private final ProcessOutput output;
     private final int port;
 
-    /** With these options, of which the certificate and its key are the least; it listens when this returns. */
+    /**
+     * Starts the server with these options, which must include the certificate and its key. It is listening on return.
+     */
     public OpenSslServer(String... options) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(ForeignTool.require("openssl", "openssl"), "s_server", "-accept", "127.0.0.1:0"));
         command.addAll(List.of(options));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        printed = new Printed(process.getInputStream());
+        output = new ProcessOutput(process.getInputStream());
         Matcher listening = LISTENING.matcher(await("ACCEPT .*:\\d+\\s"));
         port = listening.find() ? Integer.parseInt(listening.group(1)) : -1;
     }
@@ -32,22 +34,22 @@ public final class OpenSslServer implements AutoCloseable {
         return port;
     }
 
-    /** Sends this to the client that is connected. */
+    /** Sends text to the connected client. */
     public void send(String text) throws IOException {
         OutputStream input = process.getOutputStream();
         input.write(text.getBytes(StandardCharsets.US_ASCII));
         input.flush();
     }
 
-    /** Waits until it has printed something that this pattern finds, and gives all that it printed. */
+    /** Waits until the output matches this pattern. Returns all output. */
     public String await(String pattern) {
-        return printed.await(Pattern.compile(pattern).asPredicate(), pattern);
+        return output.await(Pattern.compile(pattern).asPredicate(), pattern);
     }
 
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();
-        printed.close();
+        output.close();
         process.getOutputStream().close();
     }
 }

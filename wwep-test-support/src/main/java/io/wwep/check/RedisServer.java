@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A redis-server of its own, on a free port of this machine, that keeps nothing. */
+/** A new redis-server without persistence, on a free local port. */
 public final class RedisServer implements AutoCloseable {
 
     private final String program = ForeignTool.require("redis-server", "redis-server");
@@ -16,7 +16,7 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
     private Process process;
 
-    /** With these options too. */
+    /** Starts the server with additional options. */
     public RedisServer(String... options) throws IOException {
         this.options = List.of(options);
         this.port = freePort();
@@ -35,38 +35,38 @@ public final class RedisServer implements AutoCloseable {
         command.addAll(options);
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader output = started.inputReader();
-        StringBuilder said = new StringBuilder();
+        StringBuilder log = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append('\n');
+            log.append(line).append('\n');
             if (line.contains("Ready to accept connections")) {
                 return started;
             }
         }
-        throw new IOException("redis-server did not start:\n" + said);
+        throw new IOException("redis-server did not start:\n" + log);
     }
 
-    /** Its address. */
+    /** Returns its address. */
     public URI uri() {
         return URI.create("redis://127.0.0.1:" + port);
     }
 
-    /** Its port. */
+    /** Returns its port. */
     public int port() {
         return port;
     }
 
-    /** Starts it again, empty, after it was closed. */
-    public void startAgain() throws IOException {
+    /** Restarts the server, empty, after it was closed. */
+    public void restart() throws IOException {
         process = start();
     }
 
-    /** Lets it answer no more, until it goes on. */
+    /** Suspends the server until {@link #resume}. */
     public void stall() throws IOException, InterruptedException {
         signal("-STOP");
     }
 
-    /** Lets it answer again. */
-    public void goOn() throws IOException, InterruptedException {
+    /** Resumes the server. */
+    public void resume() throws IOException, InterruptedException {
         signal("-CONT");
     }
 

@@ -3,14 +3,14 @@ package io.wwep.check;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** What a test needs of the machine it runs on. */
+/** Checks requirements of a test on its machine. */
 public final class Required {
 
     private Required() {}
 
     /**
-     * Skips the test, with the reason, where a condition does not hold; but with {@code CI} set in the environment it fails,
-     * so that nothing is skipped unseen.
+     * Skips the test, with the reason, if a condition does not hold. Fails it instead if the environment variable
+     * {@code CI} is set, so that nothing is skipped unnoticed.
      */
     public static void that(boolean condition, String reasonIfNot) {
         if (!condition && System.getenv("CI") != null) {

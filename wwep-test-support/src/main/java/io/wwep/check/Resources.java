@@ -20,14 +20,14 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The threads and sockets that this process has. */
+/** The threads and sockets of this process. */
 record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, String> sockets) {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
-    /** Threads that the JDK or the test runner starts on somebody's first need, and keeps. */
-    private static final List<String> KEPT = List.of(
+    /** Names of threads that the JDK or the test runner starts on first use and keeps. */
+    private static final List<String> PERMANENT = List.of(
             "ForkJoinPool.commonPool-",
             "ForkJoinPool-1-worker-",
             "CompletableFutureDelayScheduler",
@@ -43,45 +43,45 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             "ForkJoinPool-1-delayScheduler",
             "junit-");
 
-    /** A line of a dump; what follows differs from JDK to JDK and from moment to moment. */
+    /** The start of a line of a thread dump. The rest varies. */
     private static final Pattern VIRTUAL_THREAD = Pattern.compile("#\\d+ \"(?<name>[^\"]*)\" virtual");
 
     static Resources now() {
         return new Resources(platformThreads(), virtualThreadsNow(), tcpSockets());
     }
 
-    /** What is here now and was not before, one line each. */
+    /** Returns what exists now but did not before, one line each. */
     Set<String> since(Resources before) {
-        Set<String> left = new LinkedHashSet<>();
+        Set<String> leaks = new LinkedHashSet<>();
         for (Thread thread : threads) {
             if (!before.threads.contains(thread) && thread.isAlive()) {
-                left.add("thread '" + thread.getName() + "' in " + List.of(thread.getStackTrace()));
+                leaks.add("thread '" + thread.getName() + "' in " + List.of(thread.getStackTrace()));
             }
         }
         for (String thread : virtualThreads) {
             if (!before.virtualThreads.contains(thread)) {
-                left.add("thread " + thread);
+                leaks.add("thread " + thread);
             }
         }
         sockets.forEach((inode, socket) -> {
             if (!before.sockets.containsKey(inode)) {
-                left.add("socket " + socket);
+                leaks.add("socket " + socket);
             }
         });
-        return left;
+        return leaks;
     }
 
     private static Set<Thread> platformThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> isKept(thread.getName()));
+        threads.removeIf(thread -> isPermanent(thread.getName()));
         return threads;
     }
 
-    private static boolean isKept(String name) {
-        return KEPT.stream().anyMatch(name::startsWith);
+    private static boolean isPermanent(String name) {
+        return PERMANENT.stream().anyMatch(name::startsWith);
     }
 
-    /** Virtual threads show in no list of threads, only in a dump. */
+    /** Returns the virtual threads, which are listed only in thread dumps. */
     private static Set<String> virtualThreadsNow() {
         if (Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
             return Set.of();
@@ -95,7 +95,7 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             });
             try (Stream<String> lines = Files.lines(dump)) {
                 return lines.map(VIRTUAL_THREAD::matcher)
-                        .filter(line -> line.lookingAt() && !isKept(line.group("name")))
+                        .filter(line -> line.lookingAt() && !isPermanent(line.group("name")))
                         .map(MatchResult::group)
                         .collect(Collectors.toSet());
             } finally {
@@ -105,15 +105,15 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (JMException e) {
-            throw new IllegalStateException("no thread dump to be had", e);
+            throw new IllegalStateException("cannot create a thread dump", e);
         }
     }
 
-    /** TCP sockets by inode; on systems without /proc none are seen. */
+    /** Returns the TCP sockets by inode; empty on systems without /proc. */
     private static Map<String, String> tcpSockets() {
-        Map<String, String> mine = new HashMap<>();
+        Map<String, String> own = new HashMap<>();
         if (!Files.isDirectory(DESCRIPTORS)) {
-            return mine;
+            return own;
         }
         Map<String, String> all = new HashMap<>();
         for (String table : List.of("tcp", "tcp6")) {
@@ -123,13 +123,13 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             for (Path descriptor : descriptors) {
                 String inode = socketInode(descriptor);
                 if (all.containsKey(inode)) {
-                    mine.put(inode, all.get(inode));
+                    own.put(inode, all.get(inode));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return mine;
+        return own;
     }
 
     private static Map<String, String> tcpTable(Path table) {
@@ -142,7 +142,7 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
                 }
             }
         } catch (IOException e) {
-            // This family of addresses is switched off.
+            // This address family is disabled.
         }
         return sockets;
     }
@@ -152,7 +152,7 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             String target = Files.readSymbolicLink(descriptor).toString();
             return target.startsWith("socket:[") ? target.substring(8, target.length() - 1) : "";
         } catch (IOException e) {
-            return ""; // closed while we looked
+            return ""; // closed meanwhile
         }
     }
 }

@@ -1,14 +1,14 @@
 package io.wwep.check;
 
-/** Virtual threads, for tests that are compiled for Java 17 too. */
+/** Creates virtual threads in tests that are compiled for Java 17. */
 public final class VirtualThreads {
 
     private VirtualThreads() {}
 
     /**
-     * Returns a thread that is not started: a virtual one on Java 21 and later, else a platform thread.
+     * Returns an unstarted thread: a virtual one on Java 21 and later, otherwise a platform thread.
      *
-     * @param work what it does
+     * @param work the task
      * @param name its name
      */
     public static Thread orPlatform(Runnable work, String name) {

@@ -1,4 +1,4 @@
-/** What the tests of every module share. */
+/** Test code shared by all modules. */
 @NullMarked
 package io.wwep.check;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LeakCheckTest {
 
     @Test
-    void aThreadThatRunsIsSeenAndAnEndedOneIsNot() throws Exception {
+    void aRunningThreadIsReportedAndAnEndedOneIsNot() throws Exception {
         Resources before = Resources.now();
         CountDownLatch end = new CountDownLatch(1);
         Thread thread = new Thread(() -> await(end), "left-behind");
@@ -27,8 +27,8 @@ class LeakCheckTest {
     }
 
     @Test
-    void aVirtualThreadThatRunsIsSeenWhereTheJdkHasThem() throws Exception {
-        assumeTrue(Runtime.version().feature() >= 21, "virtual threads came with Java 21");
+    void aRunningVirtualThreadIsReported() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 21, "virtual threads need Java 21");
         Resources before = Resources.now();
         CountDownLatch end = new CountDownLatch(1);
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
@@ -44,8 +44,8 @@ class LeakCheckTest {
     }
 
     @Test
-    void anOpenSocketIsSeenAndAClosedOneIsNot() throws Exception {
-        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "sockets are seen through /proc");
+    void anOpenSocketIsReportedAndAClosedOneIsNot() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "sockets are found through /proc");
         Resources before = Resources.now();
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(socket.isBound()).isTrue();

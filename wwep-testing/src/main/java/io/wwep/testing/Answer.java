@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a server answers to one request. Immutable and thread-safe. */
+/** A server's answer to one request. Immutable and thread-safe. */
 public final class Answer {
 
     private static final Answer AS_USUAL = new Answer(Optional.empty(), Duration.ZERO);
@@ -20,15 +20,15 @@ public final class Answer {
         this.delay = delay;
     }
 
-    /** {@return what a register server answers: the request is done} */
+    /** {@return the answer of a register server: the request is executed} */
     public static Answer asUsual() {
         return AS_USUAL;
     }
 
     /**
-     * {@return a reply as the answer; the registers stay as they are}
+     * {@return an answer with this reply; the registers do not change}
      *
-     * @param reply whether or not it can be the answer to the request
+     * @param reply the reply, even if it does not match the request
      */
     public static Answer of(WwepReply reply) {
         Objects.requireNonNull(reply, "reply");
@@ -36,24 +36,24 @@ public final class Answer {
     }
 
     /**
-     * {@return bytes as the answer, whatever they are; the registers stay as they are}
+     * {@return an answer with arbitrary bytes; the registers do not change}
      *
-     * @param text one byte for each character, U+0000 to U+00FF
-     * @throws IllegalArgumentException if the text is empty, longer than {@value WwepRequest.Raw#MAX_LENGTH}, or has other
-     *     characters
+     * @param text one byte per character, U+0000 to U+00FF
+     * @throws IllegalArgumentException if the text is empty, longer than {@value WwepRequest.Raw#MAX_LENGTH}, or
+     *     contains other characters
      */
     public static Answer text(String text) {
         Objects.requireNonNull(text, "text");
         return new Answer(Optional.of(WwepRequest.raw(text).text()), Duration.ZERO);
     }
 
-    /** {@return no answer: the client waits without a reply} The registers stay as they are. */
+    /** {@return no answer: the client gets no reply} The registers do not change. */
     public static Answer none() {
         return NONE;
     }
 
     /**
-     * {@return the same, so much later} It replaces the time that this answer had.
+     * {@return this answer with a delay, which replaces any previous one}
      *
      * @param time 0 or more
      * @throws IllegalArgumentException if the time is negative
@@ -61,12 +61,12 @@ public final class Answer {
     public Answer after(Duration time) {
         Objects.requireNonNull(time, "time");
         if (time.isNegative()) {
-            throw new IllegalArgumentException("a time of " + time + " is negative");
+            throw new IllegalArgumentException("a time of " + time + " is negative: it must be 0 or more");
         }
         return new Answer(wireText, time);
     }
 
-    /** One byte for each character; empty for what is usual. */
+    /** Returns the bytes as text, one per character; empty for the usual reply. */
     Optional<String> wireText() {
         return wireText;
     }

@@ -4,7 +4,7 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes as text, one for each character. */
+/** Converts bytes to text, one byte per character, and back. */
 final class Bytes {
 
     private static final int HEX = 16;
@@ -15,7 +15,7 @@ final class Bytes {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** A reply's. */
+    /** Returns the bytes of a reply as text. */
     static String of(WwepReply reply) {
         byte[] bytes = new byte[reply.length()];
         reply.encode(bytes, 0);
@@ -26,7 +26,7 @@ final class Bytes {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** One line of printable ASCII. */
+    /** Escapes text as one line of printable ASCII. */
     static String escaped(String text) {
         StringBuilder safe = new StringBuilder();
         for (int from = 0; from < text.length(); from += WwepRequest.Raw.MAX_LENGTH) {
@@ -37,9 +37,9 @@ final class Bytes {
     }
 
     /**
-     * What {@link #escaped} made one line of.
+     * Reverses {@link #escaped}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not escaped correctly
      */
     static String unescaped(String safe) {
         StringBuilder text = new StringBuilder();
@@ -48,7 +48,7 @@ final class Bytes {
             char c = safe.charAt(i++);
             if (c < ' ' || c > '~') {
                 throw new IllegalArgumentException(
-                        String.format("has U+%04X; write a byte that is not printable as \\xHH", (int) c));
+                        String.format("has U+%04X; write an unprintable byte as \\xHH", (int) c));
             }
             if (c != '\\') {
                 text.append(c);
@@ -65,7 +65,7 @@ final class Bytes {
                 }
                 default ->
                     throw new IllegalArgumentException(
-                            "has a \\ that begins none of \\n, \\r, \\\\ and \\xHH; write \\\\ for the byte itself");
+                            "has a \\ that does not begin \\n, \\r, \\\\ or \\xHH; write \\\\ for the byte itself");
             }
         }
         return text.toString();
@@ -75,7 +75,7 @@ final class Bytes {
         if (at + 2 > safe.length()
                 || Character.digit(safe.charAt(at), HEX) < 0
                 || Character.digit(safe.charAt(at + 1), HEX) < 0) {
-            throw new IllegalArgumentException("has a \\x without two hexadecimal digits behind it");
+            throw new IllegalArgumentException("has a \\x that is not followed by two hexadecimal digits");
         }
         return (char) Integer.parseInt(safe.substring(at, at + 2), HEX);
     }

@@ -7,7 +7,7 @@ import io.wwep.server.store.RegisterStore;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** The tests that every {@link RegisterStore} passes whose registers outlive it: on disk, or in another process. */
+/** Tests for {@link RegisterStore}s whose registers survive closing: on disk, or in another process. */
 public abstract class DurableRegisterStoreContract extends RegisterStoreContract {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
@@ -16,14 +16,14 @@ public abstract class DurableRegisterStoreContract extends RegisterStoreContract
     protected DurableRegisterStoreContract() {}
 
     /**
-     * {@return a store with the registers of the one that this returned before} At first it has none.
+     * {@return a store with the registers of the store returned before} The first one is empty.
      *
-     * @throws Exception if it cannot be opened: the test fails
+     * @throws Exception if it cannot be opened, which fails the test
      */
     protected abstract RegisterStore reopened() throws Exception;
 
     @Test
-    void aStoreThatIsOpenedAgainHasWhatTheOneBeforeHad() throws Exception {
+    void aReopenedStoreHasTheValuesOfItsPredecessor() throws Exception {
         RegisterStore first = reopened();
         for (int device : new int[] {0, 0x0FAC, 0x8000, 0xFFFF}) {
             for (int register = 0; register <= 0xFF; register += 0x55) {

@@ -5,28 +5,28 @@ import io.wwep.tls.WwepTls;
 import javax.net.ssl.SSLContext;
 
 /**
- * The certificate of all test servers of one run of the JVM, for this machine by its names {@code localhost}, 127.0.0.1 and ::1,
- * with its key in memory alone. It is its own authority.
+ * The self-signed certificate of all test servers in this JVM, for {@code localhost}, 127.0.0.1 and ::1. Its key is
+ * kept only in memory.
  *
- * @param context for a server that shows it
- * @param trust for a client that trusts it, and nothing else
+ * @param context for a server with this certificate
+ * @param trust for a client that trusts only this certificate
  */
 record EphemeralCertificate(SSLContext context, WwepTls trust) {
 
-    /** The one of this run, made when it is first asked for. */
+    /** Returns the certificate, created on first use. */
     static EphemeralCertificate get() {
         return Holder.CERTIFICATE;
     }
 
     private static final class Holder {
 
-        private static final EphemeralCertificate CERTIFICATE = make();
+        private static final EphemeralCertificate CERTIFICATE = create();
 
-        private static EphemeralCertificate make() {
-            IssuedCertificate made = IssuedCertificate.named("WWEP test server of this run alone")
+        private static EphemeralCertificate create() {
+            IssuedCertificate issued = IssuedCertificate.named("WWEP test server of this run")
                     .names("localhost", "127.0.0.1", "::1")
                     .selfSigned();
-            return new EphemeralCertificate(made.sslContext(), WwepTls.trustingPem(made.certificatePem()));
+            return new EphemeralCertificate(issued.sslContext(), WwepTls.trustingPem(issued.certificatePem()));
         }
     }
 }

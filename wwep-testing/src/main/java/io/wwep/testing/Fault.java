@@ -8,42 +8,42 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Something that a server does wrong: what it does, and when.
+ * A fault that a server injects: what happens, and when.
  *
  * <pre>{@code
  * server.fault(Fault.close().afterRequest());               // once
- * server.fault(Fault.stall().inHandshake().untilCleared()); // on each connection
+ * server.fault(Fault.stall().inHandshake().untilCleared()); // on every connection
  * }</pre>
  *
- * <p>Of several faults for one moment the first told comes first. A fault that spoils a reply waits for a reply that it
- * can spoil. Immutable and thread-safe.
+ * <p>Several faults with the same trigger happen in the order in which they were added. A fault that changes a reply
+ * waits for a reply that it can change. Immutable and thread-safe.
  *
  * @param effect what happens
- * @param moment when it happens
- * @param isLasting whether it happens each time, until {@link WwepTestServer#clearFaults}; otherwise once
+ * @param trigger when it happens
+ * @param repeating whether it happens every time until {@link WwepTestServer#clearFaults}, or only once
  */
-public record Fault(Effect effect, Moment moment, boolean isLasting) {
+public record Fault(Effect effect, Trigger trigger, boolean repeating) {
 
-    /** When a fault comes. */
-    public enum Moment {
-        /** When a connection has been opened, before anything was read. */
+    /** When a fault happens. */
+    public enum Trigger {
+        /** After a connection is opened, before anything is read. */
         ON_ACCEPT("on accept"),
 
-        /** When the client has begun the TLS handshake, and nothing was answered. */
+        /** After the client has begun the TLS handshake, before the server answers. */
         IN_HANDSHAKE("in the TLS handshake"),
 
-        /** When a request was done, instead of its reply or to it. */
+        /** After a request is executed; affects its reply. */
         AFTER_REQUEST("after the request"),
 
-        /** When the first half of a reply was sent. */
+        /** After the first half of a reply is sent. */
         IN_REPLY("in mid-reply"),
 
-        /** When a reply was sent. */
+        /** After a reply is sent. */
         AFTER_REPLY("after the reply");
 
         private final String text;
 
-        Moment(String text) {
+        Trigger(String text) {
             this.text = text;
         }
 
@@ -53,7 +53,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         }
     }
 
-    /** The effects, and when each makes sense. */
+    /** The kinds of effects. */
     enum Kind {
         CLOSE,
         RESET,
@@ -68,18 +68,18 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         REFUSAL,
         TWO_REPLIES;
 
-        /** When it makes sense. */
-        private Set<Moment> moments() {
+        /** Returns the triggers that support this effect. */
+        private Set<Trigger> triggers() {
             return switch (this) {
-                case CLOSE, RESET, STALL, GARBAGE, DELAY -> EnumSet.allOf(Moment.class);
-                case DRIBBLE -> EnumSet.of(Moment.IN_HANDSHAKE, Moment.AFTER_REQUEST, Moment.IN_REPLY);
+                case CLOSE, RESET, STALL, GARBAGE, DELAY -> EnumSet.allOf(Trigger.class);
+                case DRIBBLE -> EnumSet.of(Trigger.IN_HANDSHAKE, Trigger.AFTER_REQUEST, Trigger.IN_REPLY);
                 case TRUNCATED_REPLY, WRONG_DEVICE, WRONG_REGISTER, WRONG_VALUE, REFUSAL, TWO_REPLIES ->
-                    EnumSet.of(Moment.AFTER_REQUEST);
+                    EnumSet.of(Trigger.AFTER_REQUEST);
             };
         }
     }
 
-    /** What a fault does; its moment makes it a {@link Fault}. */
+    /** What a fault does. Combine it with a trigger to get a {@link Fault}. */
     public static final class Effect {
 
         private final Kind kind;
@@ -96,66 +96,65 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
             return kind;
         }
 
-        /** The reply that is a refusal. */
+        /** Returns the reply of a refusal. */
         String text() {
             return text;
         }
 
-        /** Of a delay; of a dribble, from byte to byte. */
+        /** Returns the delay; for a dribble, the delay between bytes. */
         Duration time() {
             return time;
         }
 
         /**
-         * {@return this effect, once, when a connection has been opened}
-         *
-         * @throws IllegalArgumentException if the effect makes no sense then
+         * {@return this effect, once, after a connection is opened}
+         * @throws IllegalArgumentException if the effect does not support this trigger
          */
         public Fault onAccept() {
-            return at(Moment.ON_ACCEPT);
+            return at(Trigger.ON_ACCEPT);
         }
 
         /**
-         * {@return this effect, once, when the client has begun the TLS handshake} Only for a server over TLS.
+         * {@return this effect, once, after the client has begun the TLS handshake} Only for TLS servers.
          *
-         * @throws IllegalArgumentException if the effect makes no sense then
+         * @throws IllegalArgumentException if the effect does not support this trigger
          */
         public Fault inHandshake() {
-            return at(Moment.IN_HANDSHAKE);
+            return at(Trigger.IN_HANDSHAKE);
         }
 
-        /** {@return this effect, once, when a request was done, before its reply} */
+        /** {@return this effect, once, after a request is executed, before its reply} */
         public Fault afterRequest() {
-            return at(Moment.AFTER_REQUEST);
+            return at(Trigger.AFTER_REQUEST);
         }
 
         /**
-         * {@return this effect, once, when half of a reply was sent}
+         * {@return this effect, once, after half of a reply is sent}
          *
-         * @throws IllegalArgumentException if the effect makes no sense then
+         * @throws IllegalArgumentException if the effect does not support this trigger
          */
         public Fault inReply() {
-            return at(Moment.IN_REPLY);
+            return at(Trigger.IN_REPLY);
         }
 
         /**
-         * {@return this effect, once, when a reply was sent}
+         * {@return this effect, once, after a reply is sent}
          *
-         * @throws IllegalArgumentException if the effect makes no sense then
+         * @throws IllegalArgumentException if the effect does not support this trigger
          */
         public Fault afterReply() {
-            return at(Moment.AFTER_REPLY);
+            return at(Trigger.AFTER_REPLY);
         }
 
         /**
-         * {@return this effect, once, at a moment}
+         * {@return this effect, once, at a trigger}
          *
-         * @param moment when it comes
-         * @throws IllegalArgumentException if the effect makes no sense then
+         * @param trigger when it happens
+         * @throws IllegalArgumentException if the effect does not support this trigger
          */
-        public Fault at(Moment moment) {
-            Objects.requireNonNull(moment, "moment");
-            return new Fault(this, moment, false);
+        public Fault at(Trigger trigger) {
+            Objects.requireNonNull(trigger, "trigger");
+            return new Fault(this, trigger, false);
         }
 
         @Override
@@ -172,90 +171,91 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
     private static final Duration DRIBBLE_TIME = Duration.ofMillis(1);
 
     /**
-     * Checks that effect and moment go together.
+     * Checks that the effect supports the trigger.
      *
      * @param effect what happens
-     * @param moment when it happens
-     * @param isLasting whether it happens each time, until {@link WwepTestServer#clearFaults}; otherwise once
-     * @throws IllegalArgumentException if the effect makes no sense at that moment
+     * @param trigger when it happens
+     * @param repeating whether it happens every time until {@link WwepTestServer#clearFaults}, or only once
+     * @throws IllegalArgumentException if the effect does not support the trigger
      */
     public Fault {
         Objects.requireNonNull(effect, "effect");
-        Objects.requireNonNull(moment, "moment");
-        if (!effect.kind.moments().contains(moment)) {
-            throw new IllegalArgumentException("'" + effect + "' makes no sense " + moment + ": it is for "
+        Objects.requireNonNull(trigger, "trigger");
+        if (!effect.kind.triggers().contains(trigger)) {
+            throw new IllegalArgumentException("'" + effect + "' is not possible " + trigger + ": use it "
                     + String.join(
                             " or ",
-                            effect.kind.moments().stream().map(Moment::toString).toList()));
+                            effect.kind.triggers().stream()
+                                    .map(Trigger::toString)
+                                    .toList()));
         }
     }
 
-    /** {@return the effect that the connection is closed in order} */
+    /** {@return an effect that closes the connection gracefully} */
     public static Effect close() {
         return effect(Kind.CLOSE);
     }
 
-    /** {@return the effect that the connection is reset; over TLS without a word} */
+    /** {@return an effect that resets the connection; over TLS, without a close_notify} */
     public static Effect reset() {
         return effect(Kind.RESET);
     }
 
-    /** {@return the effect that the connection is open and silent, until the client closes it, or the server} */
+    /** {@return an effect that keeps the connection open but silent, until the client or the server closes it} */
     public static Effect stall() {
         return effect(Kind.STALL);
     }
 
     /**
-     * {@return the effect that bytes come that no reply begins with and none goes on with, instead of what is due} Over TLS,
-     * within it.
+     * {@return an effect that sends bytes that are not part of any reply, instead of the expected ones} On an
+     * established TLS connection, they are encrypted.
      */
     public static Effect garbage() {
         return effect(Kind.GARBAGE);
     }
 
     /**
-     * {@return the effect that what is due comes later}
-     *
+     * {@return an effect that delays the next bytes}
      * @param time 0 or more
      * @throws IllegalArgumentException if the time is negative
      */
     public static Effect delay(Duration time) {
         Objects.requireNonNull(time, "time");
         if (time.isNegative()) {
-            throw new IllegalArgumentException("a delay of " + time + " is negative");
+            throw new IllegalArgumentException("a delay of " + time + " is negative: it must be 0 or more");
         }
         return new Effect(Kind.DELAY, "", time);
     }
 
-    /** {@return the effect that a reply, its rest, or the handshake comes byte by byte, one each millisecond} */
+    /** {@return an effect that sends a reply, its rest, or the handshake byte by byte, one per millisecond} */
     public static Effect dribble() {
         return new Effect(Kind.DRIBBLE, "", DRIBBLE_TIME);
     }
 
-    /** {@return the effect that only the first half of a reply comes; the connection goes on} */
+    /** {@return an effect that sends only the first half of a reply and keeps the connection open} */
     public static Effect truncatedReply() {
         return effect(Kind.TRUNCATED_REPLY);
     }
 
-    /** {@return the effect that the reply names another device} */
+    /** {@return an effect that changes the device in the reply} */
     public static Effect wrongDevice() {
         return effect(Kind.WRONG_DEVICE);
     }
 
-    /** {@return the effect that the reply names another register} */
+    /** {@return an effect that changes the register in the reply} */
     public static Effect wrongRegister() {
         return effect(Kind.WRONG_REGISTER);
     }
 
-    /** {@return the effect that the reply has another value} To a read that is no fault that a client can see. */
+    /** {@return an effect that changes the value in the reply} A client cannot detect this for a read. */
     public static Effect wrongValue() {
         return effect(Kind.WRONG_VALUE);
     }
 
     /**
-     * {@return the effect that the reply is {@code X} with a text behind it, as the course's servers give reasons}
+     * {@return an effect that replies {@code X} with a reason, like the course's servers}
      *
-     * @param reason as of {@link WwepReply#refused(String)}
+     * @param reason as for {@link WwepReply#refused(String)}
      * @throws IllegalArgumentException if the reason cannot be sent
      */
     public static Effect refusal(String reason) {
@@ -263,7 +263,7 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(Kind.REFUSAL, Bytes.of(WwepReply.refused(reason)), Duration.ZERO);
     }
 
-    /** {@return the effect that the reply comes twice} */
+    /** {@return an effect that sends the reply twice} */
     public static Effect twoReplies() {
         return effect(Kind.TWO_REPLIES);
     }
@@ -272,13 +272,13 @@ public record Fault(Effect effect, Moment moment, boolean isLasting) {
         return new Effect(kind, "", Duration.ZERO);
     }
 
-    /** {@return the same each time, until {@link WwepTestServer#clearFaults} or {@link WwepTestServer#reset}} */
+    /** {@return this fault, repeated until {@link WwepTestServer#clearFaults} or {@link WwepTestServer#reset}} */
     public Fault untilCleared() {
-        return new Fault(effect, moment, true);
+        return new Fault(effect, trigger, true);
     }
 
     @Override
     public String toString() {
-        return effect + " " + moment + (isLasting ? ", until cleared" : "");
+        return effect + " " + trigger + (repeating ? ", until cleared" : "");
     }
 }

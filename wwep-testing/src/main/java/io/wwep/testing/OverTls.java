@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The {@link WwepTestServer} that {@link WwepServerExtension} gives to this parameter or field is over TLS. */
+/** Makes {@link WwepServerExtension} inject a TLS {@link WwepTestServer} into this parameter or field. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.PARAMETER, ElementType.FIELD})

@@ -9,10 +9,10 @@ import java.net.SocketException;
 import java.net.SocketImpl;
 import java.time.Duration;
 
-/** A connection whose output can be slowed down, below TLS too. */
+/** A socket whose output can be slowed down, even below TLS. */
 final class PacedSocket extends Socket {
 
-    /** Accepts such connections. */
+    /** Accepts sockets of this class. */
     static final class Listener extends ServerSocket {
 
         Listener() throws IOException {}
@@ -25,22 +25,24 @@ final class PacedSocket extends Socket {
         }
     }
 
-    /** Waits; false if it is not to be waited any more. */
-    interface Pause {
-        boolean passes(Duration time);
+    /** Waits between bytes. */
+    interface Sleeper {
+
+        /** Returns false if the connection was closed meanwhile. */
+        boolean sleep(Duration time);
     }
 
-    private Pause pause = time -> true;
+    private Sleeper sleeper = time -> true;
     private Duration pace = Duration.ZERO;
 
     private PacedSocket() throws SocketException {
-        super((SocketImpl) null); // it gets the one that was accepted
+        super((SocketImpl) null); // ServerSocket.implAccept sets the implementation
     }
 
-    /** From now on each byte comes so long after the one before; zero: all at once. */
-    void pace(Duration time, Pause by) {
+    /** Sets the delay before each byte; zero for none. */
+    void pace(Duration time, Sleeper newSleeper) {
         pace = time;
-        pause = by;
+        sleeper = newSleeper;
     }
 
     @Override
@@ -53,7 +55,7 @@ final class PacedSocket extends Socket {
                     out.write(bytes, offset, length);
                     return;
                 }
-                for (int i = 0; i < length && pause.passes(pace); i++) {
+                for (int i = 0; i < length && sleeper.sleep(pace); i++) {
                     out.write(bytes, offset + i, 1);
                 }
             }

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** What happened on a server since its start, or since it was reset. Safe for use by several threads at once. */
+/** Records the events on a server since its start or last reset. Safe for use by several threads at once. */
 final class Recording {
 
-    private final long begun = System.nanoTime();
+    private final long startNanos = System.nanoTime();
     private final int port;
     private final List<Event> events = new ArrayList<>();
     private final BlockingQueue<RecordedRequest> requests = new LinkedBlockingQueue<>();
@@ -27,7 +27,7 @@ final class Recording {
         this.port = port;
     }
 
-    /** A new connection; returns its number. */
+    /** Records a new connection. Returns its number. */
     synchronized int open(boolean overTls) {
         connections++;
         add(connections, Kind.OPENED, overTls ? "TLS" : "plain");
@@ -35,10 +35,10 @@ final class Recording {
     }
 
     synchronized void add(int connection, Kind kind, String text) {
-        events.add(new Event(Duration.ofNanos(System.nanoTime() - begun), connection, kind, text));
+        events.add(new Event(Duration.ofNanos(System.nanoTime() - startNanos), connection, kind, text));
     }
 
-    /** A message that came, with the bytes before it that belong to none. */
+    /** Records a received message, with any line ends before it. */
     RecordedRequest receive(
             int connection, int sequence, String text, @Nullable WwepRequest request, @Nullable SSLSession tls) {
         add(connection, Kind.RECEIVED, text);
@@ -57,9 +57,9 @@ final class Recording {
         exchanges++;
     }
 
-    /** The oldest that was not taken yet; null: none came within the time. */
+    /** Removes and returns the oldest request, or returns null if none arrives within the time. */
     @Nullable
-    RecordedRequest take(Duration time) throws InterruptedException {
+    RecordedRequest poll(Duration time) throws InterruptedException {
         return requests.poll(time.toNanos(), TimeUnit.NANOSECONDS);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * The tests that every {@link RegisterStore} passes: extend it to test a store of your own.
+ * Tests for all {@link RegisterStore}s. Extend this class to test a custom store.
  *
  * <pre>{@code
  * class MemoryRegisterStoreTest extends RegisterStoreContract {
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.function.Executable;
  * }
  * }</pre>
  *
- * <p>A store that keeps its registers after it is closed extends {@link DurableRegisterStoreContract}. Each store is closed
- * after its test if it is {@link AutoCloseable}.
+ * <p>For a store that keeps its registers after it is closed, extend {@link DurableRegisterStoreContract}. Each store
+ * that is {@link AutoCloseable} is closed after its test.
  */
 public abstract class RegisterStoreContract {
 
@@ -47,9 +47,9 @@ public abstract class RegisterStoreContract {
     protected RegisterStoreContract() {}
 
     /**
-     * {@return a new store without registers}
+     * {@return a new, empty store}
      *
-     * @throws Exception if there is none: the test fails
+     * @throws Exception if it cannot be created, which fails the test
      */
     protected abstract RegisterStore emptyStore() throws Exception;
 
@@ -70,7 +70,7 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void aRegisterNeverWrittenIsEmptyAlsoBesideAWrittenOne() throws Exception {
+    void anUnwrittenRegisterIsEmptyEvenNextToAWrittenOne() throws Exception {
         assertEquals(OptionalInt.empty(), store.read(DEVICE, 0x0B));
         assertTrue(store.write(DEVICE, 0x0A, 1));
         assertTrue(store.write(DEVICE, 0x0C, 1));
@@ -80,7 +80,7 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void aRegisterHoldsEachOfThe65536Values() throws Exception {
+    void aRegisterHoldsEveryValue() throws Exception {
         for (int value = 0; value <= 0xFFFF; value++) {
             assertTrue(store.write(DEVICE, 0x05, value));
             assertEquals(OptionalInt.of(value), store.read(DEVICE, 0x05));
@@ -94,7 +94,7 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void the256RegistersOfADeviceAreApart() throws Exception {
+    void the256RegistersOfADeviceAreIndependent() throws Exception {
         for (int register = 0; register <= 0xFF; register++) {
             store.write(DEVICE, register, 0xFF00 | register);
         }
@@ -104,7 +104,7 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void eachDeviceHasASetOfItsOwn() throws Exception {
+    void eachDeviceHasItsOwnRegisters() throws Exception {
         int[] devices = {0x0000, 0x0001, 0x0100, 0x0FAC, 0x8000, 0xFFFF};
         for (int device : devices) {
             store.write(DeviceId.of(device), 0x05, device);
@@ -117,7 +117,7 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void whatIsOutOfRangeIsRefusedAndNothingIsStored() throws Exception {
+    void numbersOutOfRangeAreRefused() throws Exception {
         for (int register : new int[] {-1, 0x100, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             assertRefused(() -> store.read(DEVICE, register), "register " + register, "FF");
             assertRefused(() -> store.write(DEVICE, register, 1), "register " + register, "FF");
@@ -129,8 +129,8 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void writersOfDifferentRegistersDoNotDisturbOneAnother() throws Exception {
-        atOnce(writer -> {
+    void concurrentWritersOfDifferentRegistersDoNotInterfere() throws Exception {
+        runConcurrently(writer -> {
             for (int device = 0; device < 200; device++) {
                 for (int register = writer; register <= 0xFF; register += THREADS) {
                     assertTrue(store.write(DeviceId.of(device), register, device << 8 | register));
@@ -145,8 +145,8 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void aReaderSeesNothingOrAValueThatSomebodyWrote() throws Exception {
-        atOnce(number -> {
+    void aConcurrentReaderSeesNothingOrAWrittenValue() throws Exception {
+        runConcurrently(number -> {
             for (int device = 0; device < 2_000; device++) {
                 if (number % 2 == 0) {
                     store.write(DeviceId.of(device), 0x05, 0xABC0 | number);
@@ -159,7 +159,7 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void whatWasWrittenIsReadAfterAForceToo() throws Exception {
+    void valuesCanBeReadAfterAForce() throws Exception {
         store.force();
         store.write(DEVICE, 0x05, 1);
         store.force();
@@ -171,8 +171,8 @@ public abstract class RegisterStoreContract {
     }
 
     @Test
-    void manyMayForceAtOnce() throws Exception {
-        atOnce(writer -> {
+    void severalThreadsCanForceConcurrently() throws Exception {
+        runConcurrently(writer -> {
             for (int value = 0; value < 50; value++) {
                 store.write(DeviceId.of(writer), 0x05, value);
                 store.force();
@@ -188,10 +188,10 @@ public abstract class RegisterStoreContract {
     }
 
     private interface Work {
-        void doAs(int number) throws Exception;
+        void run(int number) throws Exception;
     }
 
-    private static void atOnce(Work work) throws Exception {
+    private static void runConcurrently(Work work) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         try {
             CountDownLatch start = new CountDownLatch(THREADS);
@@ -201,7 +201,7 @@ public abstract class RegisterStoreContract {
                 tasks.add(() -> {
                     start.countDown();
                     start.await();
-                    work.doAs(number);
+                    work.run(number);
                     return null;
                 });
             }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a server is to do, and its registers. Safe for use by several threads at once. */
+/** A server's answers, faults and registers. Safe for use by several threads at once. */
 final class Script {
 
     private final RegisterStore registers = RegisterStore.inMemory();
@@ -42,19 +42,19 @@ final class Script {
         faults.clear();
     }
 
-    /** The fault that comes now, if one does; it is used up if it is for once. */
+    /** Returns the next fault for a trigger, or null. Removes it unless it is repeating. */
     @Nullable
-    Fault take(Fault.Moment moment) {
-        return take(moment, fault -> true);
+    Fault poll(Fault.Trigger trigger) {
+        return poll(trigger, fault -> true);
     }
 
-    /** The first fault for this moment that fits. */
-    synchronized @Nullable Fault take(Fault.Moment moment, Predicate<Fault> fits) {
-        for (Iterator<Fault> rest = faults.iterator(); rest.hasNext(); ) {
-            Fault fault = rest.next();
-            if (fault.moment() == moment && fits.test(fault)) {
-                if (!fault.isLasting()) {
-                    rest.remove();
+    /** Returns the first fault for a trigger that matches the filter, or null. Removes it unless it is repeating. */
+    synchronized @Nullable Fault poll(Fault.Trigger trigger, Predicate<Fault> filter) {
+        for (Iterator<Fault> iterator = faults.iterator(); iterator.hasNext(); ) {
+            Fault fault = iterator.next();
+            if (fault.trigger() == trigger && filter.test(fault)) {
+                if (!fault.repeating()) {
+                    iterator.remove();
                 }
                 return fault;
             }
@@ -62,7 +62,7 @@ final class Script {
         return null;
     }
 
-    /** What is to be answered. */
+    /** Returns the answer to a request. */
     Answer answer(RecordedRequest request) {
         Function<RecordedRequest, Answer> function;
         synchronized (this) {
@@ -72,10 +72,10 @@ final class Script {
             }
             function = dispatcher;
         }
-        return function.apply(request); // it is foreign, and may take its time
+        return function.apply(request); // user code, which may block
     }
 
-    /** Does a request as a register server does. */
+    /** Executes a request like a register server. */
     WwepReply execute(@Nullable WwepRequest request) throws IOException {
         if (request instanceof WwepRequest.Write write) {
             registers.write(write.device(), write.register(), write.value());

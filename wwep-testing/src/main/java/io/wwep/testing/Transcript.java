@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What happened on a server's connections, in its order: a text that people read and write, and that a server can
- * {@linkplain WwepTestServer#replaying replay}.
+ * The events on a server's connections, in order. As text, it can be read, written by hand, and {@linkplain
+ * WwepTestServer#replaying replayed}.
  *
  * <pre>
  * # time in seconds, connection, what happened
@@ -23,42 +23,42 @@ import java.util.regex.Pattern;
  *     0.003  1 reset
  * </pre>
  *
- * <p>A line is an event: {@code >} what the client sent, {@code <} what the server sent, {@code !} a remark. {@code
- * opened plain} or {@code opened TLS} begins a connection, {@code secured} ends its TLS handshake; {@code left} says that
- * the client has ended it, {@code closed} and {@code reset} that the server has. Bytes are as in Java: {@code \n}, {@code
- * \r}, {@code \\}, and {@code \xHH} for what is not printable; over TLS they are what was encrypted. The time may be left out;
- * empty lines and those that begin with {@code #} are comments.
+ * <p>Each line is an event: {@code >} bytes from the client, {@code <} bytes from the server, {@code !} a remark.
+ * {@code opened plain} or {@code opened TLS} begins a connection, and {@code secured} ends its TLS handshake. {@code
+ * left} means that the client closed the connection, {@code closed} and {@code reset} that the server did. Bytes are
+ * escaped as in Java: {@code \n}, {@code \r}, {@code \\}, and {@code \xHH} for unprintable bytes; over TLS, they are
+ * shown decrypted. The time may be omitted. Empty lines and lines that begin with {@code #} are ignored.
  *
  * <p>Immutable and thread-safe.
  *
- * @param events what happened
+ * @param events the events, in order
  */
 public record Transcript(List<Event> events) {
 
-    /** What an event is. */
+    /** The kind of an event. */
     public enum Kind {
-        /** The client has opened a connection; the text is {@code plain} or {@code TLS}. */
+        /** The client opened a connection; the text is {@code plain} or {@code TLS}. */
         OPENED("opened"),
 
-        /** The TLS handshake is done; the text is the version of TLS. */
+        /** The TLS handshake succeeded; the text is the TLS version. */
         SECURED("secured"),
 
-        /** The client has sent these bytes. */
+        /** The client sent these bytes. */
         RECEIVED(">"),
 
-        /** The server has sent these bytes. */
+        /** The server sent these bytes. */
         SENT("<"),
 
-        /** Something to know, such as a fault. */
+        /** A remark, such as a fault. */
         REMARK("!"),
 
-        /** The client has closed the connection, or its half of it. */
+        /** The client closed the connection, or its half of it. */
         LEFT("left"),
 
-        /** The server has closed the connection. */
+        /** The server closed the connection. */
         CLOSED("closed"),
 
-        /** The server has reset the connection. */
+        /** The server reset the connection. */
         RESET("reset");
 
         private final String sign;
@@ -77,22 +77,22 @@ public record Transcript(List<Event> events) {
     }
 
     /**
-     * Something that happened on a connection.
+     * An event on a connection.
      *
-     * @param time since the server was started or reset
-     * @param connection its number, from 1
+     * @param time the time since the server was started or reset
+     * @param connection the connection's number, from 1
      * @param kind what happened
-     * @param text of bytes: one character for each, U+0000 to U+00FF
+     * @param text the text; for bytes, one character per byte, U+0000 to U+00FF
      */
     public record Event(Duration time, int connection, Kind kind, String text) {
 
         /**
          * Validates the components.
          *
-         * @param time since the server was started or reset
-         * @param connection its number, from 1
+         * @param time the time since the server was started or reset
+         * @param connection the connection's number, from 1
          * @param kind what happened
-         * @param text of bytes: one character for each, U+0000 to U+00FF
+         * @param text the text; for bytes, one character per byte, U+0000 to U+00FF
          */
         public Event {
             Objects.requireNonNull(time, "time");
@@ -114,7 +114,7 @@ public record Transcript(List<Event> events) {
     /**
      * Copies the list.
      *
-     * @param events what happened, in its order
+     * @param events the events, in order
      */
     public Transcript {
         Objects.requireNonNull(events, "events");
@@ -122,10 +122,10 @@ public record Transcript(List<Event> events) {
     }
 
     /**
-     * {@return the transcript that a text writes}
+     * {@return the transcript parsed from text}
      *
-     * @param text a line for each event, as above; lines end with LF or CR LF
-     * @throws IllegalArgumentException if a line is none of a transcript's; it says which and why
+     * @param text one line per event, as described above; lines end with LF or CR LF
+     * @throws IllegalArgumentException if a line is invalid; the message names the line and the reason
      */
     public static Transcript parse(String text) {
         Objects.requireNonNull(text, "text");
@@ -148,15 +148,15 @@ public record Transcript(List<Event> events) {
     private static Event event(String line) {
         Matcher matcher = LINE.matcher(line);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "is not an event: '" + line
-                            + "'; write such as '0.003 1 > W0FAC0B1234', where '>' may be <, !, opened, secured, left, closed or reset");
+            throw new IllegalArgumentException("is not an event: '" + line
+                    + "'; write it like '0.003 1 > W0FAC0B1234', where '>' may be <, !, opened, secured, left,"
+                    + " closed or reset");
         }
         Kind kind = kind(matcher.group(4));
         String text = matcher.group(5) == null ? "" : matcher.group(5);
         if (text.isEmpty() == kind.hasText()) {
-            throw new IllegalArgumentException("has " + (text.isEmpty() ? "nothing" : "'" + text + "'") + " behind '"
-                    + kind.sign + "', which has " + (kind.hasText() ? "something" : "nothing") + " there");
+            throw new IllegalArgumentException("has " + (text.isEmpty() ? "nothing" : "'" + text + "'") + " after '"
+                    + kind.sign + "', which requires " + (kind.hasText() ? "text" : "no text") + " there");
         }
         if (kind == Kind.OPENED && !text.equals("plain") && !text.equals("TLS")) {
             throw new IllegalArgumentException("is 'opened " + text + "'; write 'opened plain' or 'opened TLS'");
@@ -174,10 +174,10 @@ public record Transcript(List<Event> events) {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("has no such event as " + sign);
+        throw new IllegalArgumentException("has an unknown event " + sign);
     }
 
-    /** The events of each connection, in the order in which they were opened. */
+    /** Returns the events of each connection, in the order in which the connections were opened. */
     List<List<Event>> connections() {
         Map<Integer, List<Event>> connections = new LinkedHashMap<>();
         events.forEach(event -> connections
@@ -186,18 +186,18 @@ public record Transcript(List<Event> events) {
         return List.copyOf(connections.values());
     }
 
-    /** The events of the connection that was opened as this one, counted from 0; none if there were fewer. */
-    List<Event> of(int place) {
+    /** Returns the events of the connection at this index, in opening order from 0; empty if there are fewer. */
+    List<Event> of(int index) {
         List<List<Event>> connections = connections();
-        return place < connections.size() ? connections.get(place) : List.of();
+        return index < connections.size() ? connections.get(index) : List.of();
     }
 
-    /** Whether a connection in it is over TLS. */
+    /** Returns whether any connection uses TLS. */
     boolean isTls() {
         return events.stream().anyMatch(event -> event.kind == Kind.OPENED && event.text.equals("TLS"));
     }
 
-    /** {@return the text, a line for each event; {@link #parse} reads it} */
+    /** {@return the text, one line per event, which {@link #parse} can read} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -16,21 +16,22 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test its own {@link WwepTestServer}: as a parameter of that type, of the test or of its {@code @BeforeEach} and
- * {@code @AfterEach} methods, and in each instance field of that type that is null and not final. With {@link OverTls} at the
- * parameter or field the server is over TLS. A test and all that belongs to it have the same server of each kind. If one
- * instance serves several tests at once, use parameters: its field can hold the server of only one of them.
+ * Injects a new {@link WwepTestServer} into each test: into parameters of that type of the test and its {@code
+ * @BeforeEach} and {@code @AfterEach} methods, and into instance fields of that type that are null and not final. With
+ *     {@link OverTls} on the parameter or field, the server uses TLS. A test and its lifecycle methods share one server
+ *     of each kind. If several tests run concurrently on one instance, use parameters, because a field can hold only
+ *     one server.
  *
- * <p>After the test it closes the server. Before that it looks for connections that are still open: a test that has left one
- * fails, because its client was not closed.
+ * <p>After the test, the extension closes the server. A test that leaves a connection open fails, because it did not
+ * close its client.
  *
- * <p>Constructors and {@code @BeforeAll} methods belong to no single test and get no server; start one there with {@link
- * WwepTestServer#start()} and close it yourself.
+ * <p>Constructors and {@code @BeforeAll} methods do not belong to a single test and get no server. Start one there with
+ * {@link WwepTestServer#start()} and close it yourself.
  *
- * <p>For JUnit 5 and later; needs {@code junit-jupiter-api}, which does not come with {@code wwep-testing}. A module
- * with such tests has {@code requires org.junit.jupiter.api}.
+ * <p>Works with JUnit 5 and later. Requires {@code junit-jupiter-api}, which is not a transitive dependency of {@code
+ * wwep-testing}. A module with such tests needs {@code requires org.junit.jupiter.api}.
  */
-@SuppressWarnings("exports") // see the module: whoever uses this has JUnit
+@SuppressWarnings("exports") // users of this class have JUnit; see module-info.java
 public final class WwepServerExtension implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(WwepServerExtension.class);
@@ -50,10 +51,10 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
         Objects.requireNonNull(parameter, "parameter");
         Objects.requireNonNull(context, "context");
         if (context.getTestMethod().isEmpty() || !(parameter.getDeclaringExecutable() instanceof Method)) {
-            throw new ParameterResolutionException("a WwepTestServer belongs to one test, and "
+            throw new ParameterResolutionException("a WwepTestServer belongs to one test, but "
                     + parameter.getDeclaringExecutable()
-                    + " to all: declare it as a parameter of the test or of a @BeforeEach method, or as a field; for one"
-                    + " server for all tests of a class, call WwepTestServer.start() in @BeforeAll and close it in"
+                    + " belongs to all: declare it as a parameter of the test or of a @BeforeEach method, or as a field; for"
+                    + " one server for all tests of a class, call WwepTestServer.start() in @BeforeAll and close it in"
                     + " @AfterAll");
         }
         return server(context, parameter.isAnnotated(OverTls.class));
@@ -91,13 +92,13 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
         }
     }
 
-    /** The test's server of this kind, started when it is first asked for. */
+    /** Returns the test's server of this kind, started on first use. */
     private static WwepTestServer server(ExtensionContext context, boolean overTls) {
         Kind kind = overTls ? Kind.TLS : Kind.PLAIN;
         ExtensionContext.Store store = context.getStore(NAMESPACE);
-        WwepTestServer known = store.get(kind, WwepTestServer.class);
-        if (known != null) {
-            return known;
+        WwepTestServer existing = store.get(kind, WwepTestServer.class);
+        if (existing != null) {
+            return existing;
         }
         WwepTestServer started = overTls ? WwepTestServer.startTls() : WwepTestServer.start();
         store.put(kind, started);
@@ -107,33 +108,34 @@ public final class WwepServerExtension implements ParameterResolver, BeforeEachC
     @Override
     public void afterEach(ExtensionContext context) throws IllegalAccessException {
         Objects.requireNonNull(context, "context");
-        // An instance that serves several tests gets another server for the next one.
+        // The next test on the same instance gets a new server.
         InjectedFields injected = context.getStore(NAMESPACE).remove(InjectedFields.class, InjectedFields.class);
         if (injected != null) {
             injected.clear();
         }
-        List<String> left = new ArrayList<>();
+        List<String> openConnections = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             WwepTestServer server = context.getStore(NAMESPACE).remove(kind, WwepTestServer.class);
             if (server != null) {
                 try (server) {
                     int open = server.awaitNoConnections();
                     if (open > 0) {
-                        left.add("the test has left " + open + (open == 1 ? " connection" : " connections")
-                                + " to the server open: close its clients, best by try-with-resources. What happened:\n"
+                        openConnections.add("the test left " + open + (open == 1 ? " connection" : " connections")
+                                + " to the server open: close its clients, preferably with try-with-resources."
+                                + " What happened:\n"
                                 + server.transcript());
                     }
                 }
             }
         }
-        if (!left.isEmpty()) {
-            throw new AssertionError(String.join("\n", left));
+        if (!openConnections.isEmpty()) {
+            throw new AssertionError(String.join("\n", openConnections));
         }
     }
 
     private record Injected(Field field, Object instance, WwepTestServer server) {}
 
-    /** The fields that were set for a test. */
+    /** The fields set for a test. */
     private record InjectedFields(List<Injected> all) {
 
         void clear() throws IllegalAccessException {

@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server for tests, on a free port of this machine. By itself it is a register server: what is written can be read. On top
- * of that it answers as told, does wrong as told ({@link Fault}), and shows what came.
+ * A server for tests, on a free local port. By default, it is a register server. Tests can also script its answers,
+ * inject {@linkplain Fault faults}, and inspect the requests it received.
  *
  * <pre>{@code
  * try (WwepTestServer server = WwepTestServer.start();
@@ -32,25 +32,25 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It has a thread for each connection, as a daemon, and keeps all that came until {@link #reset}. Safe for use by several
+ * <p>It uses a daemon thread per connection, and records all events until {@link #reset}. Safe for use by several
  * threads at once.
  */
 public final class WwepTestServer implements AutoCloseable {
 
     private static final int BACKLOG = 128;
 
-    /** For a server to see that a client has gone. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    /** Time to notice that clients have left. */
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
 
-    /** For its threads to end. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Time for its threads to end. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final ServerSocket socket;
     private final @Nullable EphemeralCertificate certificate;
     private final @Nullable Transcript replayed;
     private final Thread acceptor;
-    private final TestConnections connections = new TestConnections();
-    private final List<ReplayedConversation> replays = new ArrayList<>();
+    private final TestConnectionRegistry connections = new TestConnectionRegistry();
+    private final List<ReplayedConnection> replays = new ArrayList<>();
     private Script script = new Script();
     private Recording recording;
 
@@ -63,7 +63,7 @@ public final class WwepTestServer implements AutoCloseable {
                     new InetSocketAddress(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), 0),
                     BACKLOG);
         } catch (IOException e) {
-            throw new UncheckedIOException("the system has no port for a test server: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot open a port for a test server: " + e.getMessage(), e);
         }
         this.recording = new Recording(port());
         this.acceptor = new Thread(this::accept, "wwep-test-server-" + port());
@@ -74,64 +74,63 @@ public final class WwepTestServer implements AutoCloseable {
     /**
      * {@return a plain server, started}
      *
-     * @throws UncheckedIOException if the system has no port
+     * @throws UncheckedIOException if no port is available
      */
     public static WwepTestServer start() {
         return new WwepTestServer(false, null);
     }
 
     /**
-     * {@return a server over TLS, started} Its certificate, for {@code localhost} and 127.0.0.1, is made on the spot, once for
-     * each run of the JVM; that takes {@code wwep-pki}, which comes with this module.
+     * {@return a TLS server, started} Its certificate, for {@code localhost} and 127.0.0.1, is created once per JVM.
+     * This needs {@code wwep-pki}, a dependency of this module.
      *
-     * @throws UncheckedIOException if the system has no port
-     * @throws IllegalStateException if the certificate cannot be made
+     * @throws UncheckedIOException if no port is available
+     * @throws IllegalStateException if the certificate cannot be created
      */
     public static WwepTestServer startTls() {
         return new WwepTestServer(true, null);
     }
 
     /**
-     * {@return a server that plays the server's side of a transcript, started} The first connection is answered as the first
-     * one in it, and so on. It sends what the server has sent once what came before it has come, without regard to the times.
-     * Answers and faults are not looked at; {@link #verifyReplay} tells whether the client has played its side.
+     * {@return a server that replays the server's side of a transcript, started} The first connection replays the
+     * transcript's first connection, and so on. It sends the server's bytes as soon as all earlier bytes have arrived,
+     * regardless of the times. Answers and faults are ignored. {@link #verifyReplay} checks the client's side.
      *
-     * @param transcript what to play, over TLS if one of its connections is
-     * @throws UncheckedIOException if the system has no port
+     * @param transcript the transcript; the server uses TLS if one of its connections does
+     * @throws UncheckedIOException if no port is available
      */
     public static WwepTestServer replaying(Transcript transcript) {
         Objects.requireNonNull(transcript, "transcript");
         return new WwepTestServer(transcript.isTls(), transcript);
     }
 
-    /** {@return the port, of 127.0.0.1 and {@code localhost}} */
+    /** {@return the port, on 127.0.0.1 and {@code localhost}} */
     public int port() {
         return socket.getLocalPort();
     }
 
-    /** {@return a builder for a client of this server, with its port and what it takes to trust it} */
+    /** {@return a builder for a client of this server, with its port and certificate} */
     public WwepClientBuilder client() {
         WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(port());
         return certificate == null ? builder : builder.tls(certificate.trust());
     }
 
     /**
-     * {@return what a client needs to trust this server's certificate, and no other}
+     * {@return TLS settings for a client that trusts only this server's certificate}
      *
      * @throws IllegalStateException if the server is plain
      */
     public WwepTls trust() {
         if (certificate == null) {
-            throw new IllegalStateException(
-                    "this server is plain, and has no certificate to trust: start it with startTls()");
+            throw new IllegalStateException("this server is plain and has no certificate: start it with startTls()");
         }
         return certificate.trust();
     }
 
     /**
-     * The next request that has no answer yet gets this one; then the one that is enqueued after it, and so on.
+     * Enqueues the answer to one request. Requests get the enqueued answers in order.
      *
-     * @param answer for one request
+     * @param answer the answer to one request
      */
     public synchronized void enqueue(Answer answer) {
         Objects.requireNonNull(answer, "answer");
@@ -139,9 +138,9 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * The same as {@code enqueue(Answer.of(reply))}.
+     * Enqueues a reply, like {@code enqueue(Answer.of(reply))}.
      *
-     * @param reply for one request
+     * @param reply the reply to one request
      */
     public void enqueue(WwepReply reply) {
         Objects.requireNonNull(reply, "reply");
@@ -149,9 +148,9 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Has this function answer all requests that nothing is enqueued for.
+     * Sets the function that answers requests when no answer is enqueued.
      *
-     * @param function is called by the connections' threads, several at once; what it throws ends the connection
+     * @param function called on the connections' threads, possibly by several at once; an exception ends the connection
      */
     public synchronized void dispatcher(Function<RecordedRequest, Answer> function) {
         Objects.requireNonNull(function, "function");
@@ -159,61 +158,61 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Has a fault come when it is its moment.
+     * Injects a fault.
      *
-     * @param fault comes after those for the same moment that were told before
-     * @throws IllegalArgumentException if it is for the TLS handshake, and the server is plain
+     * @param fault the fault, which happens after earlier ones with the same trigger
+     * @throws IllegalArgumentException if it needs a TLS handshake but the server is plain
      */
     public synchronized void fault(Fault fault) {
         Objects.requireNonNull(fault, "fault");
-        if (fault.moment() == Fault.Moment.IN_HANDSHAKE && certificate == null) {
+        if (fault.trigger() == Fault.Trigger.IN_HANDSHAKE && certificate == null) {
             throw new IllegalArgumentException(
-                    "'" + fault + "' cannot come, because this server is plain: start it with startTls()");
+                    "'" + fault + "' cannot happen because this server is plain: start it with startTls()");
         }
         script.add(fault);
     }
 
-    /** Takes back all faults that have not come yet, and those that come each time. */
+    /** Removes all pending and repeating faults. */
     public synchronized void clearFaults() {
         script.clearFaults();
     }
 
     /**
-     * {@return the oldest request that was not taken yet} Waits for it if need be.
+     * {@return the oldest recorded request, and removes it} Waits if there is none.
      *
-     * @param time 0 or more
-     * @throws AssertionError if none came within the time
-     * @throws InterruptedException if the thread was interrupted while it waited
+     * @param time how long to wait; 0 or more
+     * @throws AssertionError if no request arrives within the time
+     * @throws InterruptedException if the thread is interrupted while waiting
      */
     public RecordedRequest takeRequest(Duration time) throws InterruptedException {
         Objects.requireNonNull(time, "time");
         Recording current = recording();
-        RecordedRequest request = current.take(time);
+        RecordedRequest request = current.poll(time);
         if (request == null) {
             String transcript = current.transcript().toString();
-            throw new AssertionError("no request came within " + time.toMillis() + " ms; "
-                    + (transcript.isEmpty() ? "nothing has happened on the server" : "what happened:\n" + transcript));
+            throw new AssertionError("no request arrived within " + time.toMillis() + " ms; "
+                    + (transcript.isEmpty() ? "nothing happened on the server" : "what happened:\n" + transcript));
         }
         return request;
     }
 
-    /** {@return how many connections were opened} */
+    /** {@return the number of connections opened} */
     public int connections() {
         return recording().connections();
     }
 
-    /** {@return how many connections are open now} */
+    /** {@return the number of open connections} */
     public int openConnections() {
         return connections.open();
     }
 
-    /** {@return how many messages were answered, or were to be when a fault came} */
+    /** {@return the number of messages answered, including those whose reply was affected by a fault} */
     public int exchanges() {
         return recording().exchanges();
     }
 
     /**
-     * Sets a register, as if it had been written.
+     * Sets a register.
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
@@ -229,7 +228,7 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * {@return the value of a register, empty if it was never written}
+     * {@return the value of a register; empty if it was never written}
      *
      * @param device 0 to 0xFFFF
      * @param register 0 to 0xFF
@@ -243,25 +242,26 @@ public final class WwepTestServer implements AutoCloseable {
         }
     }
 
-    /** {@return what has happened so far} */
+    /** {@return the transcript so far} */
     public Transcript transcript() {
         return recording().transcript();
     }
 
     /**
-     * Checks that the client has played its side of the transcript, to its end.
+     * Checks that the client performed its side of the whole transcript.
      *
-     * @throws AssertionError if it has not; it says what was expected and what came
-     * @throws IllegalStateException if this server replays none
+     * @throws AssertionError if it did not; the message shows what was expected and what arrived
+     * @throws IllegalStateException if this server does not replay a transcript
      */
     public void verifyReplay() {
         Transcript transcript = replayed;
         if (transcript == null) {
-            throw new IllegalStateException("this server replays no transcript: start it with replaying(transcript)");
+            throw new IllegalStateException(
+                    "this server does not replay a transcript: start it with replaying(transcript)");
         }
         List<String> differences = differences(transcript);
         if (!differences.isEmpty()) {
-            awaitNoConnections(); // the last event may be on its way
+            awaitNoConnections(); // the last event may not have arrived yet
             differences = differences(transcript);
         }
         if (!differences.isEmpty()) {
@@ -274,22 +274,22 @@ public final class WwepTestServer implements AutoCloseable {
         replays.forEach(replay -> replay.difference().ifPresent(differences::add));
         int expected = transcript.connections().size();
         if (replays.size() != expected) {
-            differences.add("it has opened " + replays.size() + " connections instead of " + expected);
+            differences.add("it opened " + replays.size() + " connections instead of " + expected);
         }
         return differences;
     }
 
-    /** Waits for clients that are about to go; returns how many connections are open then. */
+    /** Waits for clients that are about to leave. Returns the number of connections still open. */
     int awaitNoConnections() {
-        return connections.awaitNone(GRACE);
+        return connections.awaitNone(LEAVE_LIMIT);
     }
 
     /**
-     * Makes it as new, on the same port: closes the connections, and forgets answers, faults, registers and what came. A replay
-     * begins again.
+     * Resets the server, on the same port: closes the connections, and clears answers, faults, registers and recorded
+     * events. A replay restarts.
      */
     public void reset() {
-        connections.close(LIMIT);
+        connections.close(CLOSE_LIMIT);
         synchronized (this) {
             script = new Script();
             recording = new Recording(port());
@@ -298,9 +298,9 @@ public final class WwepTestServer implements AutoCloseable {
     }
 
     /**
-     * Closes the port and the connections; stalls and delays end at once. Closing a closed server does nothing.
+     * Closes the port and the connections. Stalls and delays end at once. Closing a closed server has no effect.
      *
-     * @throws IllegalStateException if one of its threads does not end: a dispatcher may wait for something
+     * @throws IllegalStateException if one of its threads does not end, for example because a dispatcher is blocked
      */
     @Override
     public void close() {
@@ -309,8 +309,8 @@ public final class WwepTestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("closing the test server's port failed: " + e.getMessage(), e);
         }
-        TestConnections.join(acceptor, LIMIT);
-        connections.close(LIMIT);
+        TestConnectionRegistry.join(acceptor, CLOSE_LIMIT);
+        connections.close(CLOSE_LIMIT);
     }
 
     private synchronized Script script() {
@@ -324,7 +324,7 @@ public final class WwepTestServer implements AutoCloseable {
     private void accept() {
         while (!socket.isClosed()) {
             try {
-                connections.start(conversation((PacedSocket) socket.accept()), acceptor.getName());
+                connections.start(connection((PacedSocket) socket.accept()), acceptor.getName());
             } catch (IOException e) {
                 if (!socket.isClosed()) {
                     throw new UncheckedIOException("the test server cannot accept connections", e);
@@ -333,14 +333,13 @@ public final class WwepTestServer implements AutoCloseable {
         }
     }
 
-    private synchronized Conversation conversation(PacedSocket accepted) {
+    private synchronized TestConnection connection(PacedSocket accepted) {
         SSLContext context = certificate == null ? null : certificate.context();
         Transcript transcript = replayed;
         if (transcript == null) {
-            return new ScriptedConversation(accepted, recording, script, context);
+            return new ScriptedConnection(accepted, recording, script, context);
         }
-        ReplayedConversation replay =
-                new ReplayedConversation(accepted, recording, context, transcript.of(replays.size()));
+        ReplayedConnection replay = new ReplayedConnection(accepted, recording, context, transcript.of(replays.size()));
         replays.add(replay);
         return replay;
     }

@@ -20,6 +20,6 @@ class DiskRegisterStoreTest extends DurableRegisterStoreContract {
 
     @Override
     protected RegisterStore reopened() throws IOException {
-        return DiskRegisterStore.open(folder.resolve("kept"));
+        return DiskRegisterStore.open(folder.resolve("durable"));
     }
 }

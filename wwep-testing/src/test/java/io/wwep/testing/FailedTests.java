@@ -9,17 +9,17 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs tests that are to fail. */
+/** Runs tests that must fail. */
 final class FailedTests {
 
     private FailedTests() {}
 
-    /** What failed in a class of tests, "" if nothing. */
+    /** Returns the failures of a test class, or "" if there are none. */
     static String run(Class<?> test) {
         SummaryGeneratingListener summary = new SummaryGeneratingListener();
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(test))
-                // The check for leaks of this build's own would see it too.
+                // This build's leak check would report the leak too.
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
                 .build();
         LauncherFactory.create().execute(request, summary);

@@ -7,7 +7,7 @@ import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepException;
 import io.wwep.testing.Fault.Effect;
 import io.wwep.testing.Fault.Kind;
-import io.wwep.testing.Fault.Moment;
+import io.wwep.testing.Fault.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each effect at each moment, plain and over TLS, and what a client makes of it that opens a connection for each request. */
+/** Tests each effect at each trigger, plain and over TLS, with a client that opens a connection per request. */
 class FaultMatrixTest {
 
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String DONE = "done";
+    private static final String WRITTEN = "written";
 
-    private record Case(boolean overTls, Effect effect, Moment moment) {
+    private record Case(boolean overTls, Effect effect, Trigger trigger) {
 
         @Override
         public String toString() {
-            return effect + " " + moment + (overTls ? " over TLS" : "");
+            return effect + " " + trigger + (overTls ? " over TLS" : "");
         }
     }
 
@@ -34,9 +34,9 @@ class FaultMatrixTest {
         List<Case> cases = new ArrayList<>();
         for (boolean overTls : new boolean[] {false, true}) {
             for (Effect effect : effects()) {
-                for (Moment moment : Moment.values()) {
-                    if (makesSense(effect, moment) && (overTls || moment != Moment.IN_HANDSHAKE)) {
-                        cases.add(new Case(overTls, effect, moment));
+                for (Trigger trigger : Trigger.values()) {
+                    if (isPossible(effect, trigger) && (overTls || trigger != Trigger.IN_HANDSHAKE)) {
+                        cases.add(new Case(overTls, effect, trigger));
                     }
                 }
             }
@@ -58,13 +58,13 @@ class FaultMatrixTest {
                 Fault.wrongValue(),
                 Fault.refusal("No"),
                 Fault.twoReplies());
-        assertThat(effects).as("all of them").extracting(Effect::kind).containsExactlyInAnyOrder(Kind.values());
+        assertThat(effects).as("all effects").extracting(Effect::kind).containsExactlyInAnyOrder(Kind.values());
         return effects;
     }
 
-    private static boolean makesSense(Effect effect, Moment moment) {
+    private static boolean isPossible(Effect effect, Trigger trigger) {
         try {
-            return effect.at(moment).effect() == effect;
+            return effect.at(trigger).effect() == effect;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -72,53 +72,53 @@ class FaultMatrixTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theClientTellsWhatBecameOfTheWrite(Case each) {
+    void theClientReportsTheDeliveryOfTheWrite(Case each) {
         try (WwepTestServer server = each.overTls ? WwepTestServer.startTls() : WwepTestServer.start();
                 WwepClient client = server.client()
                         .mode(ConnectionMode.ONE_SHOT)
-                        .handshakeTimeout(isBeforeTls(each) && waitsInVain(each, Kind.STALL) ? SHORT : LONG)
-                        .replyTimeout(waitsInVain(each, Kind.STALL, Kind.TRUNCATED_REPLY, Kind.REFUSAL) ? SHORT : LONG)
+                        .handshakeTimeout(isBeforeHandshake(each) && hasKind(each, Kind.STALL) ? SHORT : LONG)
+                        .replyTimeout(hasKind(each, Kind.STALL, Kind.TRUNCATED_REPLY, Kind.REFUSAL) ? SHORT : LONG)
                         .build()) {
-            server.fault(each.effect.at(each.moment).untilCleared());
+            server.fault(each.effect.at(each.trigger).untilCleared());
             String outcome = outcome(client);
             boolean isDone = server.find(0x0FAC, 0x0B).isPresent();
             assertThat(outcome).isIn(expected(each));
-            if (outcome.equals(DONE) || outcome.contains("NOT_SENT")) {
-                assertThat(isDone).as("the write is done").isEqualTo(outcome.equals(DONE));
+            if (outcome.equals(WRITTEN) || outcome.contains("NOT_SENT")) {
+                assertThat(isDone).as("the value is stored").isEqualTo(outcome.equals(WRITTEN));
             }
         }
     }
 
-    private static boolean waitsInVain(Case each, Kind... kinds) {
+    private static boolean hasKind(Case each, Kind... kinds) {
         return List.of(kinds).contains(each.effect.kind());
     }
 
-    private static boolean isBeforeTls(Case each) {
-        return each.overTls && (each.moment == Moment.ON_ACCEPT || each.moment == Moment.IN_HANDSHAKE);
+    private static boolean isBeforeHandshake(Case each) {
+        return each.overTls && (each.trigger == Trigger.ON_ACCEPT || each.trigger == Trigger.IN_HANDSHAKE);
     }
 
     private static String outcome(WwepClient client) {
         try {
             client.write(0x0FAC, 0x0B, 0x1234);
-            return DONE;
+            return WRITTEN;
         } catch (WwepException e) {
             return e.getClass().getSimpleName() + " " + e.delivery();
         }
     }
 
     private static List<String> expected(Case each) {
-        if (each.effect.kind() == Kind.RESET && each.moment == Moment.ON_ACCEPT && !each.overTls) {
-            // It may come before the client has set up its connection, or after it has sent its request.
+        if (each.effect.kind() == Kind.RESET && each.trigger == Trigger.ON_ACCEPT && !each.overTls) {
+            // The reset may arrive before the client has connected, or after it has sent its request.
             return List.of("WwepConnectException NOT_SENT", "WwepConnectionLostException UNKNOWN");
         }
-        return List.of(theOne(each));
+        return List.of(expectedOutcome(each));
     }
 
-    private static String theOne(Case each) {
-        if (each.moment == Moment.AFTER_REPLY) {
-            return DONE;
+    private static String expectedOutcome(Case each) {
+        if (each.trigger == Trigger.AFTER_REPLY) {
+            return WRITTEN;
         }
-        if (isBeforeTls(each) && each.effect.kind() != Kind.DELAY && each.effect.kind() != Kind.DRIBBLE) {
+        if (isBeforeHandshake(each) && each.effect.kind() != Kind.DELAY && each.effect.kind() != Kind.DRIBBLE) {
             return "WwepConnectException NOT_SENT";
         }
         return switch (each.effect.kind()) {
@@ -126,7 +126,8 @@ class FaultMatrixTest {
             case STALL, TRUNCATED_REPLY -> "WwepTimeoutException UNKNOWN";
             case GARBAGE, WRONG_DEVICE, WRONG_REGISTER, WRONG_VALUE -> "WwepProtocolException UNKNOWN";
             case REFUSAL -> "WwepRefusedException ANSWERED";
-            case DELAY, DRIBBLE, TWO_REPLIES -> DONE; // whoever keeps the connection would find the second reply
+            case DELAY, DRIBBLE, TWO_REPLIES ->
+                WRITTEN; // only a client that keeps the connection would see the second reply
         };
     }
 }

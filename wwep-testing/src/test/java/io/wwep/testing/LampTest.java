@@ -14,12 +14,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LampTest {
 
     @Test
-    void aWriteWhoseReplyIsCutOffMayHaveBeenDone(WwepTestServer server) throws Exception {
+    void aWriteWithATruncatedReplyMayHaveBeenExecuted(WwepTestServer server) throws Exception {
         server.fault(Fault.close().inReply());
         try (WwepClient client = server.client().build()) {
             WwepException lost = assertThrows(WwepException.class, () -> client.write(0x0FAC, 0x0B, 1));
             assertEquals(Delivery.UNKNOWN, lost.delivery());
-            client.write(0x0FAC, 0x0B, 1); // to switch it on once more does no harm
+            client.write(0x0FAC, 0x0B, 1); // switching it on again does no harm
         }
         assertEquals(2, server.exchanges());
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing of transcripts begins with, and what it found once. */
+/** Runs the seed inputs of the transcript fuzzer, and inputs that once failed. */
 class TranscriptFuzzInputsTest {
 
     static List<Named<byte[]>> transcripts() {
@@ -17,7 +17,7 @@ class TranscriptFuzzInputsTest {
 
     @ParameterizedTest
     @MethodSource("transcripts")
-    void aTranscriptIsReadOrSaidToBeWrong(byte[] input) {
+    void aTranscriptIsParsedOrRefused(byte[] input) {
         assertThatCode(() -> TranscriptFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
     }
 }

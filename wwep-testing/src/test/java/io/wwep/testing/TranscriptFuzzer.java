@@ -2,7 +2,10 @@ package io.wwep.testing;
 
 import java.nio.charset.StandardCharsets;
 
-/** Transcripts of any bytes: they are read, and the same again when written, or it is said which line is wrong. */
+/**
+ * Parses arbitrary bytes as a transcript. Either it can be written and parsed again, or the exception names the wrong
+ * line.
+ */
 public final class TranscriptFuzzer {
 
     private TranscriptFuzzer() {}
@@ -14,12 +17,12 @@ public final class TranscriptFuzzer {
             transcript = Transcript.parse(new String(input, StandardCharsets.ISO_8859_1));
         } catch (IllegalArgumentException e) {
             if (e.getMessage() == null || !e.getMessage().startsWith("line ")) {
-                throw new AssertionError("it does not name the line", e);
+                throw new AssertionError("the message does not name the line", e);
             }
             return;
         }
         if (!Transcript.parse(transcript.toString()).equals(transcript)) {
-            throw new AssertionError("not the same again: " + transcript);
+            throw new AssertionError("differs when parsed again: " + transcript);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TranscriptTest {
 
     @Test
-    void itTellsWhatHappenedInItsOrder(WwepTestServer server) throws Exception {
+    void aTranscriptHasAllEventsInOrder(WwepTestServer server) throws Exception {
         server.enqueue(WwepReply.refused("Not Found"));
         server.fault(Fault.close().afterReply());
         try (WwepClient client = server.client().mode(ConnectionMode.ONE_SHOT).build()) {
@@ -33,7 +33,7 @@ class TranscriptTest {
     }
 
     @Test
-    void overTlsItHasWhatWasEncrypted(@OverTls WwepTestServer server) throws Exception {
+    void overTlsATranscriptHasTheDecryptedBytes(@OverTls WwepTestServer server) throws Exception {
         try (WwepClient client = server.client().mode(ConnectionMode.ONE_SHOT).build()) {
             client.write(0x0FAC, 0x0B, 1);
         }
@@ -51,7 +51,7 @@ class TranscriptTest {
     }
 
     @Test
-    void whatIsWrittenIsReadAgain() {
+    void aTranscriptCanBeWrittenAndParsed() {
         Transcript transcript = new Transcript(List.of(
                 new Event(Duration.ZERO, 1, Kind.OPENED, "plain"),
                 new Event(Duration.ofMillis(3), 1, Kind.RECEIVED, "\r\nW\\ \u0000\u00FF" + "x".repeat(300)),
@@ -62,7 +62,7 @@ class TranscriptTest {
     }
 
     @Test
-    void timesMayBeLeftOutAndCommentsAreAllowed() {
+    void timesMayBeOmittedAndCommentsAreAllowed() {
         Transcript transcript = Transcript.parse("# from the field\n\n1 opened plain\r\n1 > R0FAC0B\n");
         assertThat(transcript.events())
                 .containsExactly(
@@ -73,25 +73,25 @@ class TranscriptTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', textBlock = """
             hello,            line 2 of the transcript is not an event: 'hello'
-            1 >,              line 2 of the transcript has nothing behind '>'
-            1 left early,     line 2 of the transcript has 'early' behind 'left'
+            1 >,              line 2 of the transcript has nothing after '>'
+            1 left early,     line 2 of the transcript has 'early' after 'left'
             1 opened UDP,     line 2 of the transcript is 'opened UDP'; write 'opened plain' or 'opened TLS'
-            1 > \\x1,         line 2 of the transcript has a \\x without two hexadecimal digits behind it
-            1 > \\q,          line 2 of the transcript has a \\ that begins none of
-            1 > é,            line 2 of the transcript has U+00E9; write a byte that is not printable as \\xHH
+            1 > \\x1,         line 2 of the transcript has a \\x that is not followed by two hexadecimal digits
+            1 > \\q,          line 2 of the transcript has a \\ that does not begin
+            1 > é,            line 2 of the transcript has U+00E9; write an unprintable byte as \\xHH
             """)
-    void aLineThatIsNoneOfATranscriptIsNamed(String line, String message) {
+    void anInvalidLineIsReported(String line, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Transcript.parse("# first\n" + line))
                 .withMessageStartingWith(message);
     }
 
     @Test
-    void aFieldLogIsReplayedToAClientThatDoesAsItDidThere() throws Exception {
+    void aFieldLogCanBeReplayed() throws Exception {
         try (WwepTestServer server = WwepTestServer.replaying(Transcript.parse("""
                         1 opened plain
                         1 > W0FAC0B1234
-                        1 ! somebody has pulled the plug
+                        1 ! power failure
                         1 reset
                         2 opened plain
                         2 > R0FAC0B
@@ -108,7 +108,7 @@ class TranscriptTest {
     }
 
     @Test
-    void whatAServerRecordedOverTlsCanBeReplayed(@OverTls WwepTestServer recorded) throws Exception {
+    void aRecordingOverTlsCanBeReplayed(@OverTls WwepTestServer recorded) throws Exception {
         try (WwepClient client = recorded.client().build()) {
             client.write(0x0FAC, 0x0B, 1);
             assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(1);
@@ -125,18 +125,18 @@ class TranscriptTest {
     }
 
     @Test
-    void aClientThatDoesOtherwiseIsToldWhatWasExpected() {
+    void aDifferentClientIsReported() {
         try (WwepTestServer server = WwepTestServer.replaying(
                         Transcript.parse("1 opened plain\n1 > W0FAC0B1234\n1 < A0FAC0B1234\n"));
                 WwepClient client =
                         server.client().mode(ConnectionMode.ONE_SHOT).build()) {
             assertThat(catchError(server))
-                    .hasMessage("the client differs from the transcript: it has opened 0 connections instead of 1");
+                    .hasMessage("the client differs from the transcript: it opened 0 connections instead of 1");
             assertThat(client.exchangeAsync(io.wwep.protocol.WwepRequest.write(0x0FAC, 0x0B, 0x1235)))
                     .failsWithin(Duration.ofSeconds(10));
             assertThat(catchError(server))
                     .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
-                    .hasMessageContaining("connection 1: '0.000  1 > W0FAC0B1234' was expected, but the client has sent"
+                    .hasMessageContaining("connection 1: '0.000  1 > W0FAC0B1234' was expected, but the client sent"
                             + " 'W0FAC0B1235'");
         }
     }

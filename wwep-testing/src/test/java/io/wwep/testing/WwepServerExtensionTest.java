@@ -32,14 +32,14 @@ class WwepServerExtensionTest {
     }
 
     @Test
-    void aTestAndWhatComesBeforeItHaveTheSameServer(WwepTestServer server) {
+    void aTestAndItsBeforeEachMethodShareAServer(WwepTestServer server) {
         assertThat(before).containsExactly(server);
         assertThat(server.find(1, 1)).hasValue(1);
         server.put(1, 2, 2);
     }
 
     @Test
-    void eachTestHasAServerOfItsOwn(WwepTestServer server) {
+    void eachTestHasItsOwnServer(WwepTestServer server) {
         assertThat(server.find(1, 2)).isEmpty();
     }
 
@@ -54,7 +54,7 @@ class WwepServerExtensionTest {
     }
 
     @Test
-    void fieldsHaveTheSameServersAsParameters(WwepTestServer plain, @OverTls WwepTestServer tls) {
+    void fieldsAndParametersShareServers(WwepTestServer plain, @OverTls WwepTestServer tls) {
         assertThat(field).isSameAs(plain);
         assertThat(tlsField).isSameAs(tls);
     }
@@ -76,7 +76,7 @@ class WwepServerExtensionTest {
     }
 
     @Test
-    void anInstanceThatServesSeveralTestsHasAServerForEach() {
+    void anInstanceSharedByTestsGetsAServerForEach() {
         assertThat(FailedTests.run(WithOneInstance.class)).isEmpty();
     }
 
@@ -105,11 +105,11 @@ class WwepServerExtensionTest {
 
     @ParameterizedTest
     @ValueSource(classes = {WithBeforeAll.class, WithConstructor.class})
-    void whereThereIsNoSingleTestTheMessageSaysWhatToDo(Class<?> test) {
+    void outsideASingleTestTheMessageNamesARemedy(Class<?> test) {
         assertThat(FailedTests.run(test))
                 .contains(
-                        "a WwepTestServer belongs to one test, and ",
-                        "to all: declare it as a parameter of the test or of a @BeforeEach method, or as a field",
+                        "a WwepTestServer belongs to one test, but ",
+                        "belongs to all: declare it as a parameter of the test or of a @BeforeEach method, or as a field",
                         "call WwepTestServer.start() in @BeforeAll");
     }
 }

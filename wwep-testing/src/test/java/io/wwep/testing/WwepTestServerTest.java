@@ -22,10 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WwepServerExtension.class)
 class WwepTestServerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Test
-    void byItselfItIsARegisterServer(WwepTestServer server) throws Exception {
+    void byDefaultItIsARegisterServer(WwepTestServer server) throws Exception {
         server.put(0x0FAC, 1, 0xBEEF);
         try (WwepClient client = client(server)) {
             client.write(0x0FAC, 0, 0x1234);
@@ -40,11 +40,11 @@ class WwepTestServerTest {
     }
 
     @Test
-    void overTlsItIsTrustedByWhoAsksItForTrust(@OverTls WwepTestServer server) throws Exception {
+    void aTlsServerIsTrustedByItsClientBuilder(@OverTls WwepTestServer server) throws Exception {
         try (WwepClient client = client(server)) {
             client.write(0x0FAC, 0, 0x1234);
         }
-        RecordedRequest request = server.takeRequest(SOON);
+        RecordedRequest request = server.takeRequest(TIMEOUT);
         assertThat(request.text()).isEqualTo("W0FAC001234");
         assertThat(request.tls())
                 .hasValueSatisfying(tls -> assertThat(tls.getProtocol()).isEqualTo("TLSv1.3"));
@@ -57,58 +57,58 @@ class WwepTestServerTest {
     }
 
     @Test
-    void whatCameCanBeTakenInItsOrder(WwepTestServer server) throws Exception {
+    void requestsCanBeTakenInOrder(WwepTestServer server) throws Exception {
         for (int value = 1; value <= 2; value++) {
             try (WwepClient client = client(server)) {
                 client.write(0x0FAC, 0, value);
                 assertThat(client.read(0x0FAC, 0)).isEqualTo(value);
             }
         }
-        RecordedRequest first = server.takeRequest(SOON);
+        RecordedRequest first = server.takeRequest(TIMEOUT);
         assertThat(first.text()).isEqualTo("W0FAC000001");
         assertThat(first.request()).hasValue(WwepRequest.write(0x0FAC, 0, 1));
         assertThat(first.port()).isEqualTo(server.port());
         assertThat(first.tls()).isEmpty();
-        assertThat(server.takeRequest(SOON)).satisfies(second -> {
+        assertThat(server.takeRequest(TIMEOUT)).satisfies(second -> {
             assertThat(second.connection()).isEqualTo(1);
             assertThat(second.sequence()).isEqualTo(2);
         });
-        assertThat(server.takeRequest(SOON)).satisfies(third -> {
+        assertThat(server.takeRequest(TIMEOUT)).satisfies(third -> {
             assertThat(third.connection()).isEqualTo(2);
             assertThat(third.sequence()).isEqualTo(1);
         });
     }
 
     @Test
-    void whoWaitsForARequestThatDoesNotComeIsToldWhatCame(WwepTestServer server) throws Exception {
+    void aMissingRequestIsReportedWithTheTranscript(WwepTestServer server) throws Exception {
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> server.takeRequest(Duration.ZERO))
-                .withMessage("no request came within 0 ms; nothing has happened on the server");
+                .withMessage("no request arrived within 0 ms; nothing happened on the server");
         try (WwepClient client = client(server)) {
             client.write(0x0FAC, 0, 1);
         }
-        server.takeRequest(SOON);
+        server.takeRequest(TIMEOUT);
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> server.takeRequest(Duration.ZERO))
                 .withMessageContaining("1 > W0FAC000001");
     }
 
     @Test
-    void anIllegalMessageIsTakenAsItCame(WwepTestServer server) throws Exception {
+    void anIllegalMessageIsRecordedUnchanged(WwepTestServer server) throws Exception {
         try (WwepClient client = client(server)) {
             assertThat(client.exchange(WwepRequest.raw("W0FAC\u0007"))).isEqualTo(WwepReply.refused());
         }
-        RecordedRequest request = server.takeRequest(SOON);
+        RecordedRequest request = server.takeRequest(TIMEOUT);
         assertThat(request.text()).isEqualTo("W0FAC\\x07");
         assertThat(request.request()).isEmpty();
     }
 
     @Test
-    void enqueuedAnswersComeFirstThenTheDispatchersAndRegistersStayAsTheyAre(WwepTestServer server) throws Exception {
+    void enqueuedAnswersPrecedeTheDispatcherAndDoNotChangeRegisters(WwepTestServer server) throws Exception {
         server.dispatcher(request ->
                 request.text().startsWith("R") ? Answer.of(WwepReply.refused("Not Today")) : Answer.asUsual());
         server.enqueue(WwepReply.refused("Database Full"));
-        server.fault(Fault.close().afterReply()); // a reason has no other end
+        server.fault(Fault.close().afterReply()); // the close ends the text of the refusal
         server.enqueue(Answer.text("A0FAC000002"));
         try (WwepClient client = client(server)) {
             assertThatThrownBy(() -> client.write(0x0FAC, 0, 1))
@@ -124,7 +124,7 @@ class WwepTestServerTest {
     }
 
     @Test
-    void aDispatcherThatThrowsEndsTheConnectionAndTheTranscriptSaysWhy(WwepTestServer server) throws Exception {
+    void anExceptionFromADispatcherEndsTheConnectionAndIsRecorded(WwepTestServer server) throws Exception {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> thrown.complete(failure));
@@ -133,7 +133,7 @@ class WwepTestServerTest {
         });
         try (WwepClient client = client(server)) {
             assertThatThrownBy(() -> client.write(1, 1, 1)).isInstanceOf(WwepConnectionLostException.class);
-            assertThat(thrown).succeedsWithin(SOON);
+            assertThat(thrown).succeedsWithin(TIMEOUT);
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
@@ -142,7 +142,7 @@ class WwepTestServerTest {
     }
 
     @Test
-    void noAnswerAndALateOneAreTimeOuts(WwepTestServer server) throws Exception {
+    void aMissingOrLateAnswerIsATimeout(WwepTestServer server) throws Exception {
         server.enqueue(Answer.none());
         server.enqueue(Answer.asUsual().after(Duration.ofDays(1)));
         try (WwepClient client = server.client()
@@ -153,12 +153,12 @@ class WwepTestServerTest {
                 assertThatThrownBy(() -> client.write(0x0FAC, 0, 1)).isInstanceOf(WwepTimeoutException.class);
             }
         }
-        server.reset(); // which ends the delay
+        server.reset(); // ends the delay
         assertThat(server.openConnections()).isZero();
     }
 
     @Test
-    void aResetServerIsAsNewOnTheSamePort(WwepTestServer server) throws Exception {
+    void resetClearsEverythingButThePort(WwepTestServer server) throws Exception {
         int port = server.port();
         server.fault(Fault.close().onAccept().untilCleared());
         server.enqueue(Answer.none());
@@ -174,11 +174,11 @@ class WwepTestServerTest {
             client.write(1, 1, 3);
         }
         assertThat(server.port()).isEqualTo(port);
-        assertThat(server.takeRequest(SOON).text()).isEqualTo("W0001010003");
+        assertThat(server.takeRequest(TIMEOUT).text()).isEqualTo("W0001010003");
     }
 
     @Test
-    void lastingFaultsComeUntilTheyAreCleared(WwepTestServer server) throws Exception {
+    void repeatingFaultsHappenUntilTheyAreCleared(WwepTestServer server) throws Exception {
         server.fault(Fault.wrongRegister().afterRequest().untilCleared());
         try (WwepClient client = client(server)) {
             for (int i = 0; i < 3; i++) {
@@ -190,39 +190,39 @@ class WwepTestServerTest {
     }
 
     @Test
-    void whatAPlainServerCannotDoIsRefused(WwepTestServer server) {
+    void tlsFeaturesOfAPlainServerAreRefused(WwepTestServer server) {
         assertThatIllegalStateException().isThrownBy(server::trust).withMessageContaining("startTls()");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.fault(Fault.stall().inHandshake()))
-                .withMessage("'stall in the TLS handshake' cannot come, because this server is plain: start it with"
+                .withMessage("'stall in the TLS handshake' cannot happen because this server is plain: start it with"
                         + " startTls()");
         assertThatIllegalStateException().isThrownBy(server::verifyReplay).withMessageContaining("replaying");
     }
 
     @Test
-    void faultsThatMakeNoSenseAreRefused() {
+    void impossibleFaultsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Fault.wrongValue().onAccept())
-                .withMessage("'wrong value' makes no sense on accept: it is for after the request");
+                .withMessage("'wrong value' is not possible on accept: use it after the request");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Fault.dribble().afterReply())
                 .withMessage(
-                        "'dribble' makes no sense after the reply: it is for in the TLS handshake or after the request"
+                        "'dribble' is not possible after the reply: use it in the TLS handshake or after the request"
                                 + " or in mid-reply");
         assertThatIllegalArgumentException().isThrownBy(() -> Fault.delay(Duration.ofMillis(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> Answer.asUsual().after(Duration.ofMillis(-1)));
     }
 
     @Test
-    void closingItEndsWhatStalls() throws Exception {
+    void closingTheServerEndsStalls() throws Exception {
         WwepTestServer server = WwepTestServer.start();
         server.fault(Fault.stall().afterRequest());
         try (WwepClient client = server.client().build()) {
             var answer = client.exchangeAsync(WwepRequest.read(1, 1));
-            server.takeRequest(SOON);
+            server.takeRequest(TIMEOUT);
             server.close();
             server.close();
-            assertThat(answer).failsWithin(SOON);
+            assertThat(answer).failsWithin(TIMEOUT);
         }
         assertThat(server.openConnections()).isZero();
     }
@@ -230,7 +230,7 @@ class WwepTestServerTest {
     private static WwepClient client(WwepTestServer server) {
         return server.client()
                 .mode(ConnectionMode.PERSISTENT)
-                .replyTimeout(SOON)
+                .replyTimeout(TIMEOUT)
                 .build();
     }
 }

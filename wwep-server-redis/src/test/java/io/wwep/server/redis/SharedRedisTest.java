@@ -69,7 +69,7 @@ class SharedRedisTest {
                     .singleElement()
                     .asString()
                     .contains("W0FAC0B0001 was refused because the store failed", "Redis at 127.0.0.1:" + redis.port());
-            redis.startAgain();
+            redis.restart();
             client.write(0x0FAC, 0x0B, 2);
             assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(2);
         }
@@ -82,7 +82,7 @@ class SharedRedisTest {
             redis.stall();
             assertThatIOException().isThrownBy(() -> store.read(DEVICE, 1)).withMessageContaining("timed out");
             assertThatIOException().isThrownBy(() -> store.write(DEVICE, 1, 2));
-            redis.goOn();
+            redis.resume();
             store.write(DEVICE, 1, 3);
             assertThat(store.read(DEVICE, 1)).hasValue(3);
         }

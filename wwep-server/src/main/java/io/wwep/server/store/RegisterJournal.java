@@ -45,7 +45,7 @@ final class RegisterJournal implements OlderFormat {
     private static final int MAX_VALUES = 1 << 24;
 
     @Override
-    public boolean isThatOf(byte[] beginning) {
+    public boolean matches(byte[] beginning) {
         return Arrays.equals(MAGIC, Arrays.copyOf(beginning, MAGIC.length));
     }
 

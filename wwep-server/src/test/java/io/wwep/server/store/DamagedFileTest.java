@@ -87,7 +87,7 @@ class DamagedFileTest {
         refused(folder.resolve("foreign"), with(intact, APPLICATION_ID_AT, 0))
                 .hasMessageContaining("not a file of registers: it is an SQLite file of another program");
         refused(folder.resolve("renamed"), replaced(intact, "register", "renamed_"))
-                .hasMessageContaining("left as it is");
+                .hasMessageContaining("left unchanged");
     }
 
     @Test
@@ -95,7 +95,7 @@ class DamagedFileTest {
         byte[] newer = with(Files.readAllBytes(withThreeWrites()), VERSION_AT, 2);
         refused(folder.resolve("newer"), newer)
                 .hasMessageContaining("was written by a newer version of WWEP: its format is 2")
-                .hasMessageContaining("Use that version");
+                .hasMessageContaining("Use the newer version");
     }
 
     @Test
@@ -108,7 +108,7 @@ class DamagedFileTest {
         }
         byte[] intact = Files.readAllBytes(file);
         for (int size = 1; size < intact.length; size += size < 4096 ? 511 : 1500) {
-            refused(folder.resolve("cut"), Arrays.copyOf(intact, size)).hasMessageContaining("left as it is");
+            refused(folder.resolve("cut"), Arrays.copyOf(intact, size)).hasMessageContaining("left unchanged");
         }
     }
 
@@ -119,8 +119,8 @@ class DamagedFileTest {
         byte[] damaged = intact.clone();
         Arrays.fill(damaged, 4096, 4096 + 100, (byte) 0x55);
         refused(folder.resolve("damaged"), damaged)
-                .hasMessageContaining("is damaged or cut off")
-                .hasMessageContaining("put a copy in its place");
+                .hasMessageContaining("is damaged or truncated")
+                .hasMessageContaining("restore a backup");
     }
 
     @Test
@@ -129,7 +129,7 @@ class DamagedFileTest {
         opening(folder).hasMessageContaining("is a folder");
         Path file = Files.writeString(folder.resolve("file"), "");
         opening(file.resolve("registers")).hasMessageContaining("there is no folder " + file);
-        opening(Path.of("/proc/registers")).hasMessageContaining("no file can be made beside it");
+        opening(Path.of("/proc/registers")).hasMessageContaining("cannot create a lock file next to it");
     }
 
     @Test
@@ -185,8 +185,8 @@ class DamagedFileTest {
         assertThat(folder.resolve("registers.old")).hasBinaryContent(journal);
         Files.write(file, journal);
         opening(file)
-                .hasMessageContaining("registers.old is there already")
-                .hasMessageContaining("move that elsewhere");
+                .hasMessageContaining("registers.old already exists")
+                .hasMessageContaining("move that file elsewhere");
         assertThat(file).hasBinaryContent(journal);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- *  Fills a small disk that holds a store's file, frees space again, and prints the results of the store's operations.
+ * Fills a small disk that holds a store's file, frees space again, and prints the results of the store's operations.
  */
 final class FullDiskProgram {
 

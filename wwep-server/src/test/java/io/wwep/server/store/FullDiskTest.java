@@ -46,7 +46,7 @@ class FullDiskTest {
         assertThat(code).as(Files.readString(errors)).isZero();
 
         String refused = "refused: cannot write " + disk.toRealPath().resolve("registers")
-                + ": there is no room on the disk; make some";
+                + ": the disk is full; free some space";
         assertThat(lines)
                 .containsExactly(
                         refused,

@@ -9,29 +9,29 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A test of a gateway that forgets to close its client, and one that does not. */
-class LeftConnectionTest {
+/** Tests that the extension detects clients that were not closed. */
+class OpenConnectionTest {
 
-    private static final List<WwepClient> FORGOTTEN = new ArrayList<>();
+    private static final List<WwepClient> OPEN_CLIENTS = new ArrayList<>();
 
     @ExtendWith(WwepServerExtension.class)
-    static class Forgetful {
+    static class WithoutClose {
 
         @Test
         void lamp(WwepTestServer server) throws WwepException {
             WwepClient client = server.client().build();
-            FORGOTTEN.add(client);
+            OPEN_CLIENTS.add(client);
             client.write(0x0FAC, 0x0B, 1);
         }
     }
 
     @Test
-    void aTestThatLeavesAConnectionOpenFailsAndIsToldWhy() {
-        assertThat(FailedTests.run(Forgetful.class))
+    void aTestThatLeavesAConnectionOpenFailsWithAReason() {
+        assertThat(FailedTests.run(WithoutClose.class))
                 .contains(
-                        "the test has left 1 connection to the server open: close its clients, best by try-with-resources",
+                        "the test left 1 connection to the server open: close its clients, preferably with try-with-resources",
                         "1 > W0FAC0B0001");
-        FORGOTTEN.forEach(WwepClient::close);
+        OPEN_CLIENTS.forEach(WwepClient::close);
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Nobody told it anything: it answers each stream of bytes as the server does. */
-class SameAsTheServerTest {
+/** Tests that an unscripted test server answers like the real one. */
+class SameBehaviorAsServerTest {
 
     private static final String[] PIECES = {
         "W0FAC0B1234",
@@ -30,7 +30,7 @@ class SameAsTheServerTest {
     };
 
     @Test
-    void streamsOfRequestsAndOfWhatIsNoneAreAnsweredAlike() throws IOException {
+    void legalAndIllegalStreamsAreAnsweredAlike() throws IOException {
         Random random = new Random(1);
         try (WwepServer server = WwepServer.create().plain(0).start();
                 WwepTestServer test = WwepTestServer.start()) {

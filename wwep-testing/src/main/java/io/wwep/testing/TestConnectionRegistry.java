@@ -7,33 +7,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The open connections of a test server, each with its thread. Safe for use by several threads at once. */
-final class TestConnections {
+/** Registers a test server's open connections, each with its thread. Safe for use by several threads at once. */
+final class TestConnectionRegistry {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private final Map<Conversation, Thread> open = new HashMap<>();
+    private final Map<TestConnection, Thread> open = new HashMap<>();
 
-    /** Has a connection served on a thread of its own. */
-    void start(Conversation conversation, String name) {
-        Thread thread = new Thread(() -> serve(conversation), name + "-connection-" + conversation.number());
+    /** Serves a connection on a new thread. */
+    void start(TestConnection connection, String name) {
+        Thread thread = new Thread(() -> runAndRemove(connection), name + "-connection-" + connection.number());
         thread.setDaemon(true);
         lock.lock();
         try {
-            open.put(conversation, thread);
+            open.put(connection, thread);
         } finally {
             lock.unlock();
         }
         thread.start();
     }
 
-    private void serve(Conversation conversation) {
+    private void runAndRemove(TestConnection connection) {
         try {
-            conversation.run();
+            connection.run();
         } finally {
             lock.lock();
             try {
-                open.remove(conversation);
+                open.remove(connection);
                 ended.signalAll();
             } finally {
                 lock.unlock();
@@ -50,7 +50,7 @@ final class TestConnections {
         }
     }
 
-    /** Waits until none is open, but no longer than this; returns how many are. */
+    /** Waits up to this long until no connection is open. Returns the number of open connections. */
     int awaitNone(Duration time) {
         long nanos = time.toNanos();
         lock.lock();
@@ -67,20 +67,20 @@ final class TestConnections {
         }
     }
 
-    /** Ends all, and waits until they have. */
+    /** Closes all connections and waits for their threads. */
     void close(Duration limit) {
-        Map<Conversation, Thread> all;
+        Map<TestConnection, Thread> all;
         lock.lock();
         try {
             all = Map.copyOf(open);
         } finally {
             lock.unlock();
         }
-        all.keySet().forEach(Conversation::close);
+        all.keySet().forEach(TestConnection::close);
         all.values().forEach(thread -> join(thread, limit));
     }
 
-    /** Waits for a thread's end; not for the one that calls. */
+    /** Waits for a thread to end, unless it is the calling thread. */
     static void join(Thread thread, Duration limit) {
         if (thread == Thread.currentThread()) {
             return;
@@ -92,8 +92,8 @@ final class TestConnections {
             return;
         }
         if (thread.isAlive()) {
-            throw new IllegalStateException("the test server's thread " + thread.getName() + " has not ended within "
-                    + limit.toSeconds() + " s; does a dispatcher wait for something?");
+            throw new IllegalStateException("the test server's thread " + thread.getName() + " did not end within "
+                    + limit.toSeconds() + " s; check whether a dispatcher is blocked");
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A certificate whose structure is right, and whose content is up to a fuzzer: each byte of its input decides what comes
- * next, so that one input differs little from the next. Written without a library for certificates, which would not write most of
+ * A certificate with valid structure and content chosen by a fuzzer. Each byte of the input decides the next element,
+ * so that similar inputs give similar certificates. Written without a certificate library, which would refuse most of
  * these.
  */
-public final class MadeUpCertificate {
+public final class FuzzedCertificate {
 
     private static final int INTEGER = 0x02;
     private static final int BIT_STRING = 0x03;
@@ -60,25 +60,25 @@ public final class MadeUpCertificate {
         "wwep.local", "127.0.0.1", "my_server", "localhost.", "*.example.org", "*", "", "a..b", "xn--", "\u0000", "::1"
     };
 
-    /** The generator of P-256 as an uncompressed point: a key that the JDK reads. */
+    /** The generator of P-256 as an uncompressed point: a key that the JDK accepts. */
     private static final String POINT = "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296"
             + "4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5";
 
     private final byte[] input;
     private int next;
 
-    private MadeUpCertificate(byte[] input) {
+    private FuzzedCertificate(byte[] input) {
         this.input = input;
     }
 
     /**
-     * The DER of a certificate.
+     * Returns a certificate in DER.
      *
-     * @param input what a fuzzer made up; no bytes at all make an ordinary certificate
-     * @param signer signs what is signed in it, by ECDSA with SHA-256; used for half of the inputs
+     * @param input the fuzzer's input; an empty input gives a normal certificate
+     * @param signer signs with ECDSA and SHA-256; used for half of the inputs
      */
     public static byte[] of(byte[] input, UnaryOperator<byte[]> signer) {
-        return new MadeUpCertificate(input).certificate(signer);
+        return new FuzzedCertificate(input).certificate(signer);
     }
 
     private byte[] certificate(UnaryOperator<byte[]> signer) {
@@ -177,30 +177,30 @@ public final class MadeUpCertificate {
         return sequence(oid(ATTRIBUTES[choice(ATTRIBUTES.length)]), tlv(STRINGS[choice(STRINGS.length)], value));
     }
 
-    private byte[] time(String ordinary) {
+    private byte[] time(String valid) {
         return switch (usually(3)) {
-            case 0 -> tlv(UTC_TIME, ordinary.getBytes(StandardCharsets.US_ASCII));
-            case 1 -> tlv(GENERALIZED_TIME, ("20" + ordinary).getBytes(StandardCharsets.US_ASCII));
+            case 0 -> tlv(UTC_TIME, valid.getBytes(StandardCharsets.US_ASCII));
+            case 1 -> tlv(GENERALIZED_TIME, ("20" + valid).getBytes(StandardCharsets.US_ASCII));
             default -> tlv(UTC_TIME, bytes(13));
         };
     }
 
-    /** The next decision, from 0 on; 0 when the input has ended. */
+    /** Returns the next decision, from 0; 0 at the end of the input. */
     private int choice(int of) {
         return next < input.length ? (input[next++] & 0xFF) % of : 0;
     }
 
-    /** A decision that is 0 three times out of four. */
+    /** Returns a decision that is 0 three times out of four. */
     private int usually(int of) {
         return choice(4) == 3 ? choice(of) : 0;
     }
 
-    /** Some of the input, of any length up to this one. */
-    private byte[] bytes(int most) {
-        byte[] taken = new byte[Math.min(choice(most + 1), input.length - next)];
-        System.arraycopy(input, next, taken, 0, taken.length);
-        next += taken.length;
-        return taken;
+    /** Returns some bytes of the input, up to this length. */
+    private byte[] bytes(int maxLength) {
+        byte[] part = new byte[Math.min(choice(maxLength + 1), input.length - next)];
+        System.arraycopy(input, next, part, 0, part.length);
+        next += part.length;
+        return part;
     }
 
     private static byte[] concat(Supplier<byte[]> part, int count) {
@@ -232,7 +232,7 @@ public final class MadeUpCertificate {
         byte[] head = length < 0x80
                 ? new byte[] {(byte) tag, (byte) length}
                 : new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
-        // DER allows no longer form of a length than it needs.
+        // DER requires the shortest form of a length.
         byte[] shortest = length >= 0x80 && length < 0x100 ? new byte[] {(byte) tag, (byte) 0x81, (byte) length} : head;
         return join(shortest, content);
     }

@@ -8,49 +8,49 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** What a program prints, as it comes. It is read to its end, so that the program never waits for a reader. */
-public final class Printed implements AutoCloseable {
+/** Collects the output of a process. Reads it to the end, so that the process never blocks on writing. */
+public final class ProcessOutput implements AutoCloseable {
 
-    /** Ends a test that would wait forever; far longer than any program needs, even on a busy machine. */
-    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
+    /** Much longer than any program needs, even on a busy machine. */
+    private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    private final StringBuilder printed = new StringBuilder();
+    private final StringBuilder output = new StringBuilder();
     private final Thread reader;
     private int nextLine;
     private boolean ended;
 
-    /** On this stream, in UTF-8. */
-    public Printed(InputStream stream) {
-        reader = new Thread(() -> read(stream), "printed");
+    /** Reads this stream as UTF-8. */
+    public ProcessOutput(InputStream stream) {
+        reader = new Thread(() -> read(stream), "output");
         reader.start();
     }
 
-    /** What has come so far. */
+    /** Returns the output so far. */
     public synchronized String text() {
-        return printed.toString();
+        return output.toString();
     }
 
-    /** Waits until what was printed is as this asks, and gives all of it. */
-    public synchronized String await(Predicate<String> isThere, String what) {
-        long end = System.nanoTime() + PATIENCE;
+    /** Waits until the output satisfies a condition. Returns all output. */
+    public synchronized String await(Predicate<String> condition, String what) {
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         try {
-            while (!isThere.test(text())) {
+            while (!condition.test(text())) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (ended || left <= 0) {
-                    throw new AssertionError("never printed:\n" + what + "\nbut:\n" + text());
+                    throw new AssertionError("expected output:\n" + what + "\nbut was:\n" + text());
                 }
                 wait(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted before it printed:\n" + what, e);
+            throw new AssertionError("interrupted while waiting for output:\n" + what, e);
         }
         return text();
     }
 
-    /** Waits for the next line, which was not given before. */
+    /** Waits for the next line and returns it. */
     public synchronized String nextLine() {
-        String all = await(text -> text.indexOf('\n', nextLine) >= 0, "a further line");
+        String all = await(text -> text.indexOf('\n', nextLine) >= 0, "another line");
         int end = all.indexOf('\n', nextLine);
         String line = all.substring(nextLine, end);
         nextLine = end + 1;
@@ -73,7 +73,7 @@ public final class Printed implements AutoCloseable {
     }
 
     private synchronized void add(String text) {
-        printed.append(text);
+        output.append(text);
         notifyAll();
     }
 

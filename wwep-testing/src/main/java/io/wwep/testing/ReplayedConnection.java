@@ -10,36 +10,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that plays the server's side of a connection in a transcript. */
-final class ReplayedConversation extends Conversation {
+/** A connection that replays the server's side of a connection in a transcript. */
+final class ReplayedConnection extends TestConnection {
 
     private final List<Event> events;
     private final @Nullable SSLContext context;
     private int sequence;
 
-    /** How many events were played. */
+    /** The number of events replayed. */
     private final AtomicInteger played = new AtomicInteger();
 
     private volatile Optional<String> difference = Optional.empty();
 
     /**
-     * A connection.
+     * Creates a connection.
      *
      * @param context for TLS; null for a plain connection
-     * @param events of this connection alone, in their order
+     * @param events the events of this connection, in order
      */
-    ReplayedConversation(PacedSocket socket, Recording recording, @Nullable SSLContext context, List<Event> events) {
+    ReplayedConnection(PacedSocket socket, Recording recording, @Nullable SSLContext context, List<Event> events) {
         super(socket, recording, context != null);
         this.events = events;
         this.context = context;
     }
 
-    /** What was not as in the transcript, if anything was not. */
+    /** Returns the first difference from the transcript, if any. */
     Optional<String> difference() {
         if (difference.isPresent() || played.get() == events.size()) {
             return difference;
         }
-        return Optional.of("connection " + number() + " has not come to '" + text(events.get(played.get())) + "'");
+        return Optional.of("connection " + number() + " has not reached '" + text(events.get(played.get())) + "'");
     }
 
     private static String text(Event event) {
@@ -47,38 +47,37 @@ final class ReplayedConversation extends Conversation {
     }
 
     @Override
-    void talk() throws IOException {
+    void serve() throws IOException {
         for (Event event : events) {
-            play(event);
+            perform(event);
             played.incrementAndGet();
         }
         byte[] more = new byte[1];
         int count = receive(more, 0, 1);
         if (count > 0) {
-            differ("the client has sent '" + Bytes.escaped(Bytes.text(more, 0, 1))
-                    + "', but the transcript is at its end");
+            failWith("the client sent '" + Bytes.escaped(Bytes.text(more, 0, 1)) + "', but the transcript has ended");
         }
-        left();
+        recordLeft();
     }
 
-    private void play(Event event) throws IOException {
+    private void perform(Event event) throws IOException {
         switch (event.kind()) {
             case OPENED, REMARK -> {
-                // What follows tells what to do.
+                // Later events determine what to do.
             }
-            case SECURED -> secure(Objects.requireNonNull(context, "a transcript with TLS is over TLS"), firstByte());
+            case SECURED -> secure(Objects.requireNonNull(context, "a TLS transcript needs a context"), firstByte());
             case SENT -> send(event.text());
             case RECEIVED -> expect(event);
             case LEFT -> {
                 byte[] more = new byte[1];
                 if (receive(more, 0, 1) > 0) {
-                    differ("'" + text(event) + "' was expected, but the client has sent '"
+                    failWith("'" + text(event) + "' was expected, but the client sent '"
                             + Bytes.escaped(Bytes.text(more, 0, 1)) + "'");
                 }
             }
             case CLOSED -> {
                 played.incrementAndGet();
-                hangUp();
+                closeGracefully();
             }
             case RESET -> {
                 played.incrementAndGet();
@@ -87,7 +86,7 @@ final class ReplayedConversation extends Conversation {
         }
     }
 
-    /** Reads just as many bytes: what comes after them is the next event's. */
+    /** Reads exactly as many bytes as expected: later bytes belong to the next event. */
     private void expect(Event event) throws IOException {
         byte[] bytes = new byte[event.text().length()];
         int length = 0;
@@ -97,19 +96,19 @@ final class ReplayedConversation extends Conversation {
             String text = Bytes.text(bytes, 0, length);
             if (count < 0 || !event.text().startsWith(text)) {
                 if (length > 0) {
-                    note(Kind.RECEIVED, text);
+                    record(Kind.RECEIVED, text);
                 }
-                differ("'" + text(event) + "' was expected, but the client "
-                        + (count < 0 ? "has left after '" : "has sent '") + Bytes.escaped(text) + "'");
+                failWith("'" + text(event) + "' was expected, but the client " + (count < 0 ? "left after '" : "sent '")
+                        + Bytes.escaped(text) + "'");
             }
         }
         sequence++;
         recording().receive(number(), sequence, event.text(), null, session());
     }
 
-    private void differ(String what) throws IOException {
+    private void failWith(String what) throws IOException {
         difference = Optional.of("connection " + number() + ": " + what);
-        remark(what);
-        hangUp();
+        recordRemark(what);
+        closeGracefully();
     }
 }

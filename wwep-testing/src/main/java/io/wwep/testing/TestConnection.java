@@ -14,17 +14,15 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A connection on its own thread, with what can be done to it. {@link #close} is for other threads too.
- */
-abstract class Conversation implements Runnable {
+/** A connection on its own thread. Other threads may call {@link #close}. */
+abstract class TestConnection implements Runnable {
 
-    /** For a client to take the end of what it is sent, before the connection goes away below it. */
+    /** Time for a client to read the last bytes before the connection is closed. */
     private static final int LINGER_MILLIS = 500;
 
-    private static final int SCRATCH_BYTES = 4 * 1024;
+    private static final int DISCARD_BYTES = 4 * 1024;
 
-    /** The connection was ended here, on purpose. */
+    /** Signals that the server ended the connection on purpose. */
     static final class EndedException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -37,16 +35,16 @@ abstract class Conversation implements Runnable {
     private final PacedSocket socket;
     private final Recording recording;
     private final int number;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch closedSignal = new CountDownLatch(1);
     private @Nullable SSLSocket tls;
 
-    Conversation(PacedSocket socket, Recording recording, boolean overTls) {
+    TestConnection(PacedSocket socket, Recording recording, boolean overTls) {
         this.socket = socket;
         this.recording = recording;
         this.number = recording.open(overTls);
     }
 
-    /** Its number. */
+    /** Returns its number. */
     final int number() {
         return number;
     }
@@ -60,122 +58,122 @@ abstract class Conversation implements Runnable {
         return secure == null ? null : secure.getSession();
     }
 
-    /** Talks with the client, to the end. */
-    abstract void talk() throws IOException;
+    /** Serves the client until the connection ends. */
+    abstract void serve() throws IOException;
 
     @Override
     public final void run() {
         try {
             socket.setTcpNoDelay(true);
-            talk();
-            hangUp();
+            serve();
+            closeGracefully();
         } catch (EndedException e) {
-            // The transcript has it.
+            // Already recorded.
         } catch (SSLException e) {
-            remark("TLS failed: " + e.getMessage());
-            note(Kind.CLOSED, "");
+            recordRemark("TLS failed: " + e.getMessage());
+            record(Kind.CLOSED, "");
         } catch (IOException e) {
-            note(closed.getCount() == 0 ? Kind.CLOSED : Kind.LEFT, "");
+            record(closedSignal.getCount() == 0 ? Kind.CLOSED : Kind.LEFT, "");
         } catch (RuntimeException | Error e) {
-            remark("the dispatcher failed: " + e);
-            note(Kind.CLOSED, "");
-            throw e; // for the handler of uncaught exceptions
+            recordRemark("the dispatcher failed: " + e);
+            record(Kind.CLOSED, "");
+            throw e; // for the uncaught exception handler
         } finally {
             close();
         }
     }
 
-    final void note(Kind kind, String text) {
+    final void record(Kind kind, String text) {
         recording.add(number, kind, text);
     }
 
-    /** Notes what is not the connection's own text, in one line. */
-    final void remark(String text) {
-        note(Kind.REMARK, text.replaceAll("\\p{Cntrl}+", " ").strip());
+    /** Records a remark in one line. */
+    final void recordRemark(String text) {
+        record(Kind.REMARK, text.replaceAll("\\p{Cntrl}+", " ").strip());
     }
 
     /** Waits for the first byte of the TLS handshake. */
     final int firstByte() throws IOException {
         int first = socket.getInputStream().read();
         if (first < 0) {
-            left();
+            recordLeft();
         }
         return first;
     }
 
-    /** Does the handshake whose first byte was read. */
+    /** Performs the handshake whose first byte was read. */
     final void secure(SSLContext context, int first) throws IOException {
         SSLSocket secure = (SSLSocket) context.getSocketFactory()
                 .createSocket(socket, new ByteArrayInputStream(new byte[] {(byte) first}), true);
         secure.startHandshake();
         tls = secure;
-        note(Kind.SECURED, secure.getSession().getProtocol());
+        record(Kind.SECURED, secure.getSession().getProtocol());
     }
 
-    /** Reads what there is, or waits for it; -1: the client has ended its output. */
+    /** Reads available bytes, or waits for some. Returns -1 if the client has shut down its output. */
     final int receive(byte[] bytes, int offset, int length) throws IOException {
-        return top().getInputStream().read(bytes, offset, length);
+        return stream().getInputStream().read(bytes, offset, length);
     }
 
-    /** Sends bytes, and notes them. */
+    /** Sends bytes and records them. */
     final void send(String text) throws IOException {
         if (!text.isEmpty()) {
-            note(Kind.SENT, text);
-            top().getOutputStream().write(Bytes.of(text));
+            record(Kind.SENT, text);
+            stream().getOutputStream().write(Bytes.of(text));
         }
     }
 
-    private Socket top() {
+    private Socket stream() {
         SSLSocket secure = tls;
         return secure == null ? socket : secure;
     }
 
-    /** From now on each byte comes so long after the one before; zero: all at once. */
+    /** Sets the delay before each byte; zero for none. */
     final void pace(Duration time) {
-        socket.pace(time, this::passes);
+        socket.pace(time, this::sleep);
     }
 
-    /** Lets time go by, unless the connection is closed meanwhile. */
+    /** Waits, unless the connection is closed meanwhile. */
     final void pause(Duration time) throws IOException {
-        if (!passes(time)) {
+        if (!sleep(time)) {
             throw new EndedException();
         }
     }
 
-    private boolean passes(Duration time) {
+    private boolean sleep(Duration time) {
         try {
-            return !closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            return !closedSignal.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /** The client has gone. */
-    final void left() throws EndedException {
-        note(Kind.LEFT, "");
+    /** Records that the client has left, and ends the connection. */
+    final void recordLeft() throws EndedException {
+        record(Kind.LEFT, "");
         throw new EndedException();
     }
 
-    /** Says no more, and waits for the client to go. */
+    /** Sends nothing more, and waits for the client to leave. */
     final void stall() throws IOException {
-        drain(0);
-        left();
+        discardInput(0);
+        recordLeft();
     }
 
-    /** Closes the connection in order. */
-    final void hangUp() throws IOException {
-        note(Kind.CLOSED, "");
+    /** Closes the connection gracefully. */
+    final void closeGracefully() throws IOException {
+        record(Kind.CLOSED, "");
         SSLSocket secure = tls;
         if (secure != null) {
             secure.shutdownOutput();
         }
         socket.shutdownOutput();
         try {
-            // What is unread when a connection is closed makes it a reset.
-            drain(LINGER_MILLIS);
+            // Closing with unread input would reset the connection.
+            discardInput(LINGER_MILLIS);
         } catch (IOException e) {
-            throw ended(e); // the client has not gone within the time, or by a reset
+            throw ended(e); // the client did not leave in time, or reset the connection
         }
         throw new EndedException();
     }
@@ -186,31 +184,31 @@ abstract class Conversation implements Runnable {
         return end;
     }
 
-    private void drain(int millis) throws IOException {
+    private void discardInput(int millis) throws IOException {
         socket.setSoTimeout(millis);
-        byte[] scratch = new byte[SCRATCH_BYTES];
-        InputStream raw = socket.getInputStream();
+        byte[] discarded = new byte[DISCARD_BYTES];
+        InputStream input = socket.getInputStream();
         int count = 0;
         while (count >= 0) {
-            count = raw.read(scratch);
+            count = input.read(discarded);
         }
     }
 
     /** Resets the connection. */
     final void reset() throws IOException {
-        note(Kind.RESET, "");
+        record(Kind.RESET, "");
         socket.setSoLinger(true, 0);
         socket.close();
         throw new EndedException();
     }
 
-    /** Ends it at once. */
+    /** Closes the connection at once. */
     final void close() {
-        closed.countDown();
+        closedSignal.countDown();
         try {
             socket.close();
         } catch (IOException e) {
-            remark("closing failed: " + e);
+            recordRemark("closing failed: " + e);
         }
     }
 }

@@ -7,16 +7,16 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.testing.Fault.Effect;
 import io.wwep.testing.Fault.Kind;
-import io.wwep.testing.Fault.Moment;
+import io.wwep.testing.Fault.Trigger;
 import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is answered by a {@link Script}, and otherwise as a register server does. */
-final class ScriptedConversation extends Conversation {
+/** A connection that is served according to a {@link Script}, by default like a register server. */
+final class ScriptedConnection extends TestConnection {
 
-    /** Neither {@code A} nor {@code X} nor a hexadecimal digit, and no TLS record. */
+    /** Bytes that are neither part of a reply nor a TLS record. */
     private static final String GARBAGE = "\u0001\u00FFgarbage\u0000?";
 
     private static final int INPUT_BYTES = 16 * 1024;
@@ -28,42 +28,42 @@ final class ScriptedConversation extends Conversation {
     private int inputLength;
     private int messages;
 
-    /** A connection; over TLS, if there is a context. */
-    ScriptedConversation(PacedSocket socket, Recording recording, Script script, @Nullable SSLContext context) {
+    /** Creates a connection, over TLS if there is a context. */
+    ScriptedConnection(PacedSocket socket, Recording recording, Script script, @Nullable SSLContext context) {
         super(socket, recording, context != null);
         this.script = script;
         this.context = context;
     }
 
     @Override
-    void talk() throws IOException {
-        strike(Moment.ON_ACCEPT);
+    void serve() throws IOException {
+        injectFault(Trigger.ON_ACCEPT);
         if (context != null) {
             handshake(context);
         }
         while (true) {
             int count = receive(input, inputLength, input.length - inputLength);
             if (count < 0) {
-                end();
+                finish();
             }
             answer(inputLength, inputLength + count);
         }
     }
 
-    private void handshake(SSLContext secret) throws IOException {
+    private void handshake(SSLContext tlsContext) throws IOException {
         int first = firstByte();
-        strike(Moment.IN_HANDSHAKE);
-        secure(secret, first);
+        injectFault(Trigger.IN_HANDSHAKE);
+        secure(tlsContext, first);
         pace(Duration.ZERO);
     }
 
-    /** The client has ended its output; half a message is refused, as every server does. */
-    private void end() throws IOException {
+    /** Ends the connection after the client has shut down its output. Refuses a partial message. */
+    private void finish() throws IOException {
         if (decoder.state() == State.PARTIAL) {
             decoder.end();
             answer(message(0, inputLength, null));
         }
-        left();
+        recordLeft();
     }
 
     private void answer(int from, int to) throws IOException {
@@ -76,13 +76,13 @@ final class ScriptedConversation extends Conversation {
                 messageStart = next;
             } else if (decoder.state() == State.ILLEGAL) {
                 answer(message(messageStart, to, null));
-                hangUp(); // nothing tells where the next message begins
+                closeGracefully(); // the start of the next message is unknown
             }
         }
         inputLength = to - messageStart;
         System.arraycopy(input, messageStart, input, 0, inputLength);
         if (inputLength == input.length) {
-            inputLength = 0; // nothing but line ends
+            inputLength = 0; // only line ends
         }
     }
 
@@ -98,37 +98,37 @@ final class ScriptedConversation extends Conversation {
                 : Bytes.of(script.execute(request.request().orElse(null)));
         pause(answer.delay());
         recording().answered();
-        String said = afterRequest(request, reply);
-        if (!said.isEmpty()) {
-            say(said);
+        String output = afterRequest(request, reply);
+        if (!output.isEmpty()) {
+            sendReply(output);
         }
         pace(Duration.ZERO);
-        strike(Moment.AFTER_REPLY);
+        injectFault(Trigger.AFTER_REPLY);
     }
 
-    /** What is sent for this reply, once a fault has had its turn. */
+    /** Returns the bytes to send for this reply, after applying a fault. */
     private String afterRequest(RecordedRequest request, String reply) throws IOException {
-        Fault fault = script.take(Moment.AFTER_REQUEST, each -> canSpoil(each.effect(), request, reply));
+        Fault fault = script.poll(Trigger.AFTER_REQUEST, each -> canAffect(each.effect(), request, reply));
         if (fault == null) {
             return reply;
         }
-        note(fault);
+        record(fault);
         Effect effect = fault.effect();
         int half = reply.length() / 2;
         return switch (effect.kind()) {
             case TRUNCATED_REPLY -> reply.substring(0, half);
             case TWO_REPLIES -> reply + reply;
             case REFUSAL -> effect.text();
-            case WRONG_DEVICE, WRONG_REGISTER, WRONG_VALUE -> Bytes.of(wrong(effect.kind(), request));
+            case WRONG_DEVICE, WRONG_REGISTER, WRONG_VALUE -> Bytes.of(wrongReply(effect.kind(), request));
             case GARBAGE -> GARBAGE;
             default -> {
-                act(effect);
+                apply(effect);
                 yield reply;
             }
         };
     }
 
-    private static boolean canSpoil(Effect effect, RecordedRequest request, String reply) {
+    private static boolean canAffect(Effect effect, RecordedRequest request, String reply) {
         return switch (effect.kind()) {
             case TRUNCATED_REPLY -> reply.length() > 1;
             case WRONG_DEVICE, WRONG_REGISTER, WRONG_VALUE -> request.request().isPresent();
@@ -136,65 +136,65 @@ final class ScriptedConversation extends Conversation {
         };
     }
 
-    /** An acceptance of something else, whether or not it was to be accepted. */
-    private WwepReply wrong(Kind kind, RecordedRequest request) throws IOException {
+    /** Returns an acceptance with one wrong field, even if the request was to be refused. */
+    private WwepReply wrongReply(Kind kind, RecordedRequest request) throws IOException {
         WwepReply reply = script.execute(request.request().orElseThrow());
-        WwepReply.Accepted right = reply instanceof WwepReply.Accepted accepted ? accepted : zero(request);
-        int device = right.device().value();
+        WwepReply.Accepted original = reply instanceof WwepReply.Accepted accepted ? accepted : zero(request);
+        int device = original.device().value();
         return switch (kind) {
-            case WRONG_DEVICE -> WwepReply.accepted(DeviceId.of(device ^ 1), right.register(), right.value());
-            case WRONG_REGISTER -> WwepReply.accepted(right.device(), right.register() ^ 1, right.value());
-            default -> WwepReply.accepted(right.device(), right.register(), right.value() ^ 1);
+            case WRONG_DEVICE -> WwepReply.accepted(DeviceId.of(device ^ 1), original.register(), original.value());
+            case WRONG_REGISTER -> WwepReply.accepted(original.device(), original.register() ^ 1, original.value());
+            default -> WwepReply.accepted(original.device(), original.register(), original.value() ^ 1);
         };
     }
 
     private static WwepReply.Accepted zero(RecordedRequest request) {
-        WwepRequest.Read read = (WwepRequest.Read) request.request().orElseThrow(); // writes are accepted
+        WwepRequest.Read read = (WwepRequest.Read) request.request().orElseThrow(); // writes are always accepted
         return new WwepReply.Accepted(read.device(), read.register(), 0);
     }
 
-    private void say(String reply) throws IOException {
-        Fault fault = script.take(Moment.IN_REPLY);
+    private void sendReply(String reply) throws IOException {
+        Fault fault = script.poll(Trigger.IN_REPLY);
         if (fault == null) {
             send(reply);
             return;
         }
         int half = reply.length() / 2;
         send(reply.substring(0, half));
-        note(fault);
+        record(fault);
         if (fault.effect().kind() == Kind.GARBAGE) {
             send(GARBAGE);
         } else {
-            act(fault.effect());
+            apply(fault.effect());
             send(reply.substring(half));
         }
     }
 
-    private void strike(Moment moment) throws IOException {
-        Fault fault = script.take(moment);
+    private void injectFault(Trigger trigger) throws IOException {
+        Fault fault = script.poll(trigger);
         if (fault != null) {
-            note(fault);
+            record(fault);
             if (fault.effect().kind() == Kind.GARBAGE) {
                 send(GARBAGE);
             } else {
-                act(fault.effect());
+                apply(fault.effect());
             }
         }
     }
 
-    private void note(Fault fault) {
-        note(Transcript.Kind.REMARK, fault.effect() + " " + fault.moment());
+    private void record(Fault fault) {
+        record(Transcript.Kind.REMARK, fault.effect() + " " + fault.trigger());
     }
 
-    /** What is the same at each moment. */
-    private void act(Effect effect) throws IOException {
+    /** Applies an effect that is the same for every trigger. */
+    private void apply(Effect effect) throws IOException {
         switch (effect.kind()) {
-            case CLOSE -> hangUp();
+            case CLOSE -> closeGracefully();
             case RESET -> reset();
             case STALL -> stall();
             case DELAY -> pause(effect.time());
             case DRIBBLE -> pace(effect.time());
-            default -> throw new IllegalStateException(effect + " is of replies alone");
+            default -> throw new IllegalStateException(effect + " applies only to replies");
         }
     }
 }
