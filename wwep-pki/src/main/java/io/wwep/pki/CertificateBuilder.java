@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CertificateBuilder {
 
-    /** Certificates become valid before they are created, for peers whose clock is slow or set to another time zone. */
+    /** The validity starts earlier than now, for peers whose clock is slow or set to another time zone. */
     private static final Duration BACKDATED = Duration.ofDays(1);
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofDays(30);

@@ -86,7 +86,7 @@ class CourseProfileTest {
     }
 
     @Test
-    void theWholeReplyArrivesEvenIfTheServerReadNotEverything() throws Exception {
+    void theWholeReplyArrivesEvenIfTheServerDidNotReadEverything() throws Exception {
         try (WwepServer server = builder().messageTimeout(LONG).start();
                 Peer peer = Peer.of(server)) {
             assertThat(peer.send("W0FAC0B123456789012345678").receiveToEnd()).isEqualTo("X illegal message length");

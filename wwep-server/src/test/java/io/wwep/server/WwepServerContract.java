@@ -66,7 +66,7 @@ abstract class WwepServerContract {
     }
 
     @Test
-    void theReplyToAnIllegalMessageArrivesEvenIfTheServerReadNotEverything() throws Exception {
+    void theReplyToAnIllegalMessageArrivesEvenIfTheServerDidNotReadEverything() throws Exception {
         try (Peer peer = connect(server())) {
             peer.send("W0FAC0B1234" + "W01234R0FAC0B".repeat(10_000));
             assertThat(peer.receiveToEnd()).isEqualTo("A0FAC0B1234X");

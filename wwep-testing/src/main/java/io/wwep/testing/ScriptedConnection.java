@@ -186,7 +186,7 @@ final class ScriptedConnection extends TestConnection {
         record(Transcript.Kind.REMARK, fault.effect() + " " + fault.trigger());
     }
 
-    /** Applies an effect that is the same for every trigger. */
+    /** Applies an effect that does not depend on the trigger. */
     private void apply(Effect effect) throws IOException {
         switch (effect.kind()) {
             case CLOSE -> closeGracefully();
