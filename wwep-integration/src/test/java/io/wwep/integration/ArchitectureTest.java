@@ -24,7 +24,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages, which point one way only, and what holds in all of them. */
+/** Checks that dependencies between packages point one way, and rules for all packages. */
 class ArchitectureTest {
 
     private static final String PROTOCOL = "io.wwep.protocol..";
@@ -49,7 +49,7 @@ class ArchitectureTest {
             .importPackages("io.wwep");
 
     @Test
-    void allPackagesAreLookedAt() {
+    void allPackagesAreChecked() {
         assertThat(Stream.of(PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)
@@ -60,22 +60,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void certificatesAreMadeWithoutAnythingOfOurs() {
+    void certificatesDependOnNoOtherModule() {
         check(mayDependOn(PKI));
     }
 
     @Test
-    void filesAreOpenedWithoutAnythingOfOurs() {
+    void sqliteDependsOnNoOtherModule() {
         check(mayDependOn(SQLITE));
     }
 
     @Test
-    void theProtocolKnowsNothingOfOurs() {
+    void theProtocolDependsOnNoOtherPackage() {
         check(mayDependOn(PROTOCOL));
     }
 
     @Test
-    void theProtocolKnowsNoSocket() {
+    void theProtocolDependsOnNoSocket() {
         check(noClasses()
                 .that()
                 .resideInAPackage(PROTOCOL)
@@ -83,16 +83,16 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net..", "java.nio.channels..")
                         .and(not(equivalentTo(NetworkInterface.class)))
                         .and(not(equivalentTo(SocketException.class))))
-                .because("only a machine's MAC address is looked up there"));
+                .because("only DeviceId needs a network interface, for its MAC address"));
     }
 
     @Test
-    void tlsKnowsNothingOfWwep() {
+    void tlsDependsOnNoOtherPackage() {
         check(mayDependOn(TLS));
     }
 
     @Test
-    void theEngineUsesTheDoorsTypesButNotTheDoor() {
+    void theEngineUsesTheApisTypesButNotTheClient() {
         check(mayDependOn(ENGINE, CLIENT, TLS, PROTOCOL));
         check(noClasses()
                 .that()
@@ -106,23 +106,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void theClientKnowsItsEngineTlsAndTheProtocol() {
+    void theClientDependsOnItsEngineTlsAndTheProtocol() {
         check(mayDependOn(CLIENT, ENGINE, TLS, PROTOCOL));
     }
 
     @Test
-    void theServerSharesTheProtocolAndTlsWithTheClientAndNoMore() {
+    void theServerSharesOnlyTheProtocolAndTlsWithTheClient() {
         check(mayDependOn(SERVER, STORE, TLS, PROTOCOL));
     }
 
     @Test
-    void storesKnowTheProtocolAndNotTheirServer() {
+    void storesDependOnTheProtocolButNotOnTheServer() {
         check(mayDependOn(STORE, SQLITE, PROTOCOL));
         check(mayDependOn(REDIS, STORE, PROTOCOL));
     }
 
     @Test
-    void theTestKitKnowsTheServersRegistersAndTheClient() {
+    void theTestKitDependsOnTheServersStoresAndTheClient() {
         check(mayDependOn(TESTING, STORE, CLIENT, TLS, PROTOCOL, PKI));
     }
 
@@ -144,7 +144,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingIsLoadedBehindTheUsersBack() {
+    void nothingIsLoadedImplicitly() {
         check(noClasses()
                 .that()
                 .resideInAnyPackage(LIBRARY)
@@ -158,7 +158,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void namesSayWhatAThingIs() {
+    void namesDescribeWhatAThingIs() {
         check(classes()
                 .that()
                 .resideInAPackage("io.wwep..")
@@ -167,7 +167,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void noFileIsLongerThanCanBeReadInOneGo() throws IOException {
+    void noFileIsTooLong() throws IOException {
         List<String> tooLong = new ArrayList<>();
         List<Path> all = mainSources();
         for (Path file : all) {
@@ -194,7 +194,7 @@ class ArchitectureTest {
         }
     }
 
-    /** Of all that is ours, the classes of the first package may depend on these packages alone. */
+    /** Returns a rule: within this project, the classes of the first package may depend only on these packages. */
     private static ArchRule mayDependOn(String from, String... to) {
         List<String> allowed = new ArrayList<>(List.of(to));
         allowed.add(from);
@@ -206,7 +206,7 @@ class ArchitectureTest {
                         resideInAPackage("io.wwep..").and(not(resideInAnyPackage(allowed.toArray(String[]::new)))));
     }
 
-    /** A package that is yet to come breaks no rule. */
+    /** Checks a rule; a package without classes does not break it. */
     private static void check(ArchRule rule) {
         rule.allowEmptyShould(true).check(CLASSES);
     }

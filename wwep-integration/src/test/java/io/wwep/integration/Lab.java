@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** A server with both ports and the demo certificate, for gateways to talk to. */
+/** A server with both ports and the demo certificate, for gateways. */
 public final class Lab implements AutoCloseable {
 
     private static final Path CERTS =
@@ -40,7 +40,7 @@ public final class Lab implements AutoCloseable {
         return server.tlsPort();
     }
 
-    /** What a gateway has written. */
+    /** Returns what a gateway has written. */
     public OptionalInt register(int device, int register) throws IOException {
         return registers.read(DeviceId.of(device), register);
     }

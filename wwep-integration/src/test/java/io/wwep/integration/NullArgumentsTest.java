@@ -30,18 +30,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every public constructor and method of every module refuses null, by a {@link NullPointerException} whose message is the
- * parameter's name, for each parameter that is not {@link Nullable}. It is here because only this module has all others on
- * its class path, so a new one cannot be forgotten.
+ * Checks that every public constructor and method of every module rejects null for each parameter that is not {@link
+ * Nullable}, with a {@link NullPointerException} whose message is the parameter's name. It is in this module because
+ * only here all others are on the class path, so a new one is included automatically.
  */
 class NullArgumentsTest {
 
-    /** It has no module descriptor, because its Redis driver has none. */
+    /** A package without a module descriptor, because its Redis driver has none. */
     private static final String WITHOUT_MODULE = "io.wwep.server.redis";
 
     private static final ParameterNames NAMES = ParameterNames.ofSources();
 
-    /** One parameter that is to be null. */
+    /** The parameter to pass null for. */
     record Parameter(Class<?> type, Executable called, int index, String name) {
 
         @Override
@@ -51,7 +51,7 @@ class NullArgumentsTest {
     }
 
     @Test
-    void allExportedPackagesAreLookedAt() throws IOException {
+    void allExportedPackagesAreChecked() throws IOException {
         assertThat(exportedPackages())
                 .contains(
                         "io.wwep.client",
@@ -66,7 +66,7 @@ class NullArgumentsTest {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    void nullIsRefusedByTheNameOfTheParameter(Parameter parameter) throws Exception {
+    void nullIsRejectedWithTheParametersName(Parameter parameter) throws Exception {
         @Nullable Throwable thrown = Samples.with(samples -> call(parameter, samples));
 
         assertThat(thrown)
@@ -116,12 +116,16 @@ class NullArgumentsTest {
                 .filter(method -> method.getDeclaringClass().getName().startsWith("io.wwep."))
                 .filter(method -> method.getDeclaringClass() == type || !isPublic(method.getDeclaringClass()))
                 .filter(method -> !method.isSynthetic() && !isGenerated(type, method))
-                .filter(method -> Modifier.isStatic(method.getModifiers()) || !Samples.BY_USERS.contains(type))
+                .filter(method ->
+                        Modifier.isStatic(method.getModifiers()) || !Samples.IMPLEMENTED_BY_USERS.contains(type))
                 .forEach(called::add);
         return called.stream().sorted((a, b) -> text(a).compareTo(text(b))).flatMap(each -> parametersOf(type, each));
     }
 
-    /** {@code equals} accepts null by its contract; {@code valueOf} of an enum is the compiler's. */
+    /**
+     * Excludes {@code equals}, which accepts null by contract, and {@code valueOf} of an enum, which the compiler
+     * generates.
+     */
     private static boolean isGenerated(Class<?> type, Method method) {
         return (method.getName().equals("equals") && method.getParameterCount() == 1)
                 || (type.isEnum() && method.getName().equals("valueOf"));
@@ -159,7 +163,7 @@ class NullArgumentsTest {
                 samples.closeLater(constructor.newInstance(arguments));
             } else {
                 Method method = (Method) called;
-                method.setAccessible(true); // one that a class inherits from a superclass which is not public
+                method.setAccessible(true); // it may be inherited from a non-public superclass
                 boolean isStatic = Modifier.isStatic(method.getModifiers());
                 samples.closeLater(method.invoke(isStatic ? null : samples.of(parameter.type()), arguments));
             }

@@ -25,14 +25,14 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The names of parameters, from the sources: class files are published without them. */
+/** Reads the names of parameters from the sources, since the published class files lack them. */
 final class ParameterNames {
 
     private final Map<String, List<String>> names = new HashMap<>();
 
     private ParameterNames() {}
 
-    /** Of all that is in the main sources of the checkout's modules. */
+    /** Reads the main sources of all modules. */
     static ParameterNames ofSources() {
         ParameterNames read = new ParameterNames();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -61,7 +61,7 @@ final class ParameterNames {
         }
     }
 
-    /** The name of a parameter. */
+    /** Returns the name of a parameter. */
     String of(Executable called, int index) {
         List<String> found = names.get(key(called));
         if (found != null) {
@@ -71,7 +71,7 @@ final class ParameterNames {
         if (called instanceof Constructor<?> && components != null && components.length == called.getParameterCount()) {
             return components[index].getName();
         }
-        throw new AssertionError("the sources do not have " + key(called));
+        throw new AssertionError("the sources do not contain " + key(called));
     }
 
     private static String key(Executable called) {
@@ -111,7 +111,7 @@ final class ParameterNames {
             return null;
         }
 
-        /** The simple name of the erased type. */
+        /** Returns the simple name of the erased type. */
         private static String type(VariableTree parameter) {
             return String.valueOf(parameter.getType())
                     .replaceAll("@[\\w.]+(\\(\\))? ?", "")

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The jars as they are published. */
+/** Checks the published jars. */
 class PublishedJarsIT {
 
     private static final Path CHECKOUT = Path.of(System.getProperty("wwep.home", ".."));
     private static final String VERSION = System.getProperty("wwep.version", "");
 
-    /** The modules that are published as jars: those with OSGi headers. */
+    /** Returns the modules that are published as jars: those with OSGi headers. */
     static List<String> published() throws IOException {
         try (Stream<Path> folders = Files.list(CHECKOUT)) {
             return folders.filter(folder -> Files.exists(folder.resolve("bnd.bnd")))
@@ -41,7 +41,7 @@ class PublishedJarsIT {
     }
 
     @Test
-    void noPackageIsInTwoOfThem() throws IOException {
+    void noPackageIsInTwoJars() throws IOException {
         Map<String, String> jarOfPackage = new HashMap<>();
         for (String module : published()) {
             try (JarFile jar = new JarFile(file(module, ""))) {
@@ -60,7 +60,7 @@ class PublishedJarsIT {
 
     @ParameterizedTest
     @MethodSource("published")
-    void eachHasItsLicenceItsNoticeAndItsSourcesAndJavadocBesideIt(String module) throws IOException {
+    void eachHasALicenseANoticeSourcesAndJavadoc(String module) throws IOException {
         for (String classifier : List.of("", "-sources", "-javadoc")) {
             try (JarFile jar = new JarFile(file(module, classifier))) {
                 assertThat(jar.getEntry("META-INF/LICENSE")).as(jar.getName()).isNotNull();
@@ -71,7 +71,7 @@ class PublishedJarsIT {
 
     @ParameterizedTest
     @MethodSource("published")
-    void theJavadocEndsWithTheLicenceAndReservesNoRights(String module) throws IOException {
+    void theJavadocEndsWithTheLicenseAndReservesNoRights(String module) throws IOException {
         try (JarFile jar = new JarFile(file(module, "-javadoc"))) {
             String page = new String(
                     jar.getInputStream(jar.getJarEntry("help-doc.html")).readAllBytes(), StandardCharsets.UTF_8);
@@ -81,7 +81,7 @@ class PublishedJarsIT {
 
     @ParameterizedTest
     @MethodSource("published")
-    void eachIsAModuleAndABundleButTheOneWhoseLibraryIsNeither(String module) throws IOException {
+    void eachIsAModuleAndABundleExceptTheOneWhoseLibraryIsNeither(String module) throws IOException {
         String name = module.replace('-', '.').replace("wwep.", "io.wwep.");
         try (JarFile jar = new JarFile(file(module, ""))) {
             boolean library = module.equals("wwep-server-redis");
@@ -98,7 +98,7 @@ class PublishedJarsIT {
     }
 
     @Test
-    void theBomHasExactlyThese() throws IOException {
+    void theBomHasExactlyThePublishedModules() throws IOException {
         String bom = Files.readString(CHECKOUT.resolve("wwep-bom/target/wwep-bom.xml"));
         assertThat(bom).doesNotContain("<parent>");
         Set<String> managed = Pattern.compile(

@@ -60,107 +60,109 @@ import javax.net.ssl.SSLSocket;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** A value of each type that the API asks for, made when it is needed and closed behind the call. */
+/** Provides a value of each parameter type in the API, created on demand and closed after the call. */
 final class Samples {
 
-    /** Interfaces that users implement: nothing of ours checks what their methods get. */
-    static final Set<Class<?>> BY_USERS =
+    /** Interfaces that users implement; their implementations check arguments, not this project. */
+    static final Set<Class<?>> IMPLEMENTED_BY_USERS =
             Set.of(WwepListener.class, ReconnectPolicy.class, ExchangeListener.class, ExchangeRecorder.class);
 
     private static final IssuedCertificate CERTIFICATE = IssuedCertificate.authority("sample");
 
-    private final Map<Class<?>, Callable<?>> makers = new HashMap<>();
-    private final List<AutoCloseable> made = new ArrayList<>();
+    private final Map<Class<?>, Callable<?>> suppliers = new HashMap<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
 
     private Samples() {
-        makers.put(boolean.class, () -> true);
-        makers.put(int.class, () -> 1);
-        makers.put(long.class, () -> 1L);
-        makers.put(String.class, () -> "sample");
-        makers.put(byte[].class, () -> new byte[16]);
-        makers.put(char[].class, () -> new char[] {'p'});
-        makers.put(Class.class, () -> Samples.class);
-        makers.put(Exception.class, () -> new IOException("sample"));
-        makers.put(Throwable.class, () -> new IOException("sample"));
-        makers.put(Duration.class, () -> Duration.ofSeconds(1));
-        makers.put(Instant.class, () -> Instant.EPOCH);
-        makers.put(Path.class, () -> Path.of(System.getProperty("wwep.home", ".."), "certs", "wwep-demo-root-ca.pem"));
-        makers.put(URI.class, () -> URI.create("http://127.0.0.1/"));
-        makers.put(InetAddress.class, InetAddress::getLoopbackAddress);
-        makers.put(InetSocketAddress.class, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 27708));
-        makers.put(Socket.class, Socket::new);
-        makers.put(List.class, List::of);
-        makers.put(Optional.class, Optional::empty);
-        makers.put(X500Principal.class, () -> new X500Principal("CN=sample"));
-        makers.put(SSLContext.class, SSLContext::getDefault);
-        makers.put(
+        suppliers.put(boolean.class, () -> true);
+        suppliers.put(int.class, () -> 1);
+        suppliers.put(long.class, () -> 1L);
+        suppliers.put(String.class, () -> "sample");
+        suppliers.put(byte[].class, () -> new byte[16]);
+        suppliers.put(char[].class, () -> new char[] {'p'});
+        suppliers.put(Class.class, () -> Samples.class);
+        suppliers.put(Exception.class, () -> new IOException("sample"));
+        suppliers.put(Throwable.class, () -> new IOException("sample"));
+        suppliers.put(Duration.class, () -> Duration.ofSeconds(1));
+        suppliers.put(Instant.class, () -> Instant.EPOCH);
+        suppliers.put(
+                Path.class, () -> Path.of(System.getProperty("wwep.home", ".."), "certs", "wwep-demo-root-ca.pem"));
+        suppliers.put(URI.class, () -> URI.create("http://127.0.0.1/"));
+        suppliers.put(InetAddress.class, InetAddress::getLoopbackAddress);
+        suppliers.put(InetSocketAddress.class, () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 27708));
+        suppliers.put(Socket.class, Socket::new);
+        suppliers.put(List.class, List::of);
+        suppliers.put(Optional.class, Optional::empty);
+        suppliers.put(X500Principal.class, () -> new X500Principal("CN=sample"));
+        suppliers.put(SSLContext.class, SSLContext::getDefault);
+        suppliers.put(
                 SSLSocket.class,
                 () -> SSLContext.getDefault().getSocketFactory().createSocket());
-        makers.put(X509Certificate.class, CERTIFICATE::certificate);
-        makers.put(KeyPair.class, CERTIFICATE::keys);
-        makers.put(Key.class, CERTIFICATE::key);
-        makers.put(PrivateKey.class, CERTIFICATE::key);
+        suppliers.put(X509Certificate.class, CERTIFICATE::certificate);
+        suppliers.put(KeyPair.class, CERTIFICATE::keys);
+        suppliers.put(Key.class, CERTIFICATE::key);
+        suppliers.put(PrivateKey.class, CERTIFICATE::key);
 
-        makers.put(DeviceId.class, () -> DeviceId.of(0x0FAC));
-        makers.put(WwepRequest.class, () -> WwepRequest.read(0x0FAC, 5));
-        makers.put(WwepRequest.Read.class, () -> WwepRequest.read(0x0FAC, 5));
-        makers.put(WwepRequest.Write.class, () -> WwepRequest.write(0x0FAC, 5, 1));
-        makers.put(WwepRequest.Raw.class, () -> WwepRequest.raw("sample"));
-        makers.put(WwepReply.class, WwepReply::refused);
-        makers.put(WwepReply.Accepted.class, () -> WwepReply.accepted(DeviceId.of(0x0FAC), 5, 1));
-        makers.put(WwepReply.Refused.class, WwepReply::refused);
-        makers.put(WwepException.class, () -> new WwepProtocolException("sample"));
-        makers.put(ReplyDecoder.class, ReplyDecoder::new);
-        makers.put(RequestDecoder.class, RequestDecoder::new);
+        suppliers.put(DeviceId.class, () -> DeviceId.of(0x0FAC));
+        suppliers.put(WwepRequest.class, () -> WwepRequest.read(0x0FAC, 5));
+        suppliers.put(WwepRequest.Read.class, () -> WwepRequest.read(0x0FAC, 5));
+        suppliers.put(WwepRequest.Write.class, () -> WwepRequest.write(0x0FAC, 5, 1));
+        suppliers.put(WwepRequest.Raw.class, () -> WwepRequest.raw("sample"));
+        suppliers.put(WwepReply.class, WwepReply::refused);
+        suppliers.put(WwepReply.Accepted.class, () -> WwepReply.accepted(DeviceId.of(0x0FAC), 5, 1));
+        suppliers.put(WwepReply.Refused.class, WwepReply::refused);
+        suppliers.put(WwepException.class, () -> new WwepProtocolException("sample"));
+        suppliers.put(ReplyDecoder.class, ReplyDecoder::new);
+        suppliers.put(RequestDecoder.class, RequestDecoder::new);
 
-        makers.put(WwepTls.class, WwepTls::trustingSystem);
-        makers.put(TlsIdentity.class, () -> {
+        suppliers.put(WwepTls.class, WwepTls::trustingSystem);
+        suppliers.put(TlsIdentity.class, () -> {
             Path certs = Path.of(System.getProperty("wwep.home", ".."), "certs");
             return TlsIdentity.of(certs.resolve("wwep-demo-server.pem"), certs.resolve("wwep-demo-server-key.pem"));
         });
 
-        makers.put(WwepClientBuilder.class, () -> WwepClient.create("127.0.0.1"));
-        makers.put(WwepClient.class, () -> WwepClient.create("127.0.0.1").build());
-        makers.put(WwepDevice.class, () -> ((WwepClient) of(WwepClient.class)).device(0x0FAC));
+        suppliers.put(WwepClientBuilder.class, () -> WwepClient.create("127.0.0.1"));
+        suppliers.put(WwepClient.class, () -> WwepClient.create("127.0.0.1").build());
+        suppliers.put(WwepDevice.class, () -> ((WwepClient) of(WwepClient.class)).device(0x0FAC));
 
-        makers.put(CertificateBuilder.class, () -> IssuedCertificate.named("sample"));
-        makers.put(CertificateName.class, () -> new CertificateName("sample"));
-        makers.put(IssuedCertificate.class, () -> CERTIFICATE);
-        makers.put(SigningRequest.class, () -> IssuedCertificate.named("sample").signingRequest(CERTIFICATE.keys()));
-        makers.put(KeyKind.class, () -> KeyKind.EC);
+        suppliers.put(CertificateBuilder.class, () -> IssuedCertificate.named("sample"));
+        suppliers.put(CertificateName.class, () -> new CertificateName("sample"));
+        suppliers.put(IssuedCertificate.class, () -> CERTIFICATE);
+        suppliers.put(
+                SigningRequest.class, () -> IssuedCertificate.named("sample").signingRequest(CERTIFICATE.keys()));
+        suppliers.put(KeyKind.class, () -> KeyKind.EC);
 
-        makers.put(WwepServerBuilder.class, WwepServer::create);
-        makers.put(WwepServer.class, () -> WwepServer.create().plain(0).start());
-        makers.put(RegisterStore.class, RegisterStore::inMemory);
-        makers.put(DiskRegisterStore.class, () -> {
+        suppliers.put(WwepServerBuilder.class, WwepServer::create);
+        suppliers.put(WwepServer.class, () -> WwepServer.create().plain(0).start());
+        suppliers.put(RegisterStore.class, RegisterStore::inMemory);
+        suppliers.put(DiskRegisterStore.class, () -> {
             Path folder = Files.createTempDirectory("wwep-sample");
-            made.add(() -> Files.delete(folder));
+            opened.add(() -> Files.delete(folder));
             Path file = folder.resolve("registers.wwep");
-            made.add(() -> Files.delete(file));
+            opened.add(() -> Files.delete(file));
             return DiskRegisterStore.open(file);
         });
 
-        makers.put(RedisRegisterStore.class, () -> {
+        suppliers.put(RedisRegisterStore.class, () -> {
             RedisServer redis = new RedisServer();
             closeLater(redis);
             return RedisRegisterStore.open(redis.uri());
         });
 
-        makers.put(WwepTestServer.class, WwepTestServer::start);
-        makers.put(WwepServerExtension.class, WwepServerExtension::new);
-        makers.put(Answer.class, Answer::none);
-        makers.put(Fault.class, () -> new Fault(Fault.close(), Fault.Trigger.ON_ACCEPT, false));
-        makers.put(Fault.Effect.class, Fault::close);
-        makers.put(Transcript.class, () -> new Transcript(List.of()));
+        suppliers.put(WwepTestServer.class, WwepTestServer::start);
+        suppliers.put(WwepServerExtension.class, WwepServerExtension::new);
+        suppliers.put(Answer.class, Answer::none);
+        suppliers.put(Fault.class, () -> new Fault(Fault.close(), Fault.Trigger.ON_ACCEPT, false));
+        suppliers.put(Fault.Effect.class, Fault::close);
+        suppliers.put(Transcript.class, () -> new Transcript(List.of()));
     }
 
-    /** What is called with samples. */
+    /** A call that uses samples. */
     interface Call {
         @Nullable
         Throwable with(Samples samples) throws Exception;
     }
 
-    /** Calls, and closes what was made for it. */
+    /** Runs a call and closes its samples. */
     static @Nullable Throwable with(Call call) throws Exception {
         Samples samples = new Samples();
         try {
@@ -170,17 +172,17 @@ final class Samples {
         }
     }
 
-    /** A sample of the type. */
+    /** Returns a sample of the type. */
     Object of(Class<?> type) {
-        Callable<?> maker = makers.get(type);
+        Callable<?> supplier = suppliers.get(type);
         try {
-            if (maker != null) {
-                Object sample = maker.call();
+            if (supplier != null) {
+                Object sample = supplier.call();
                 closeLater(sample);
                 return sample;
             }
         } catch (RuntimeException e) {
-            throw e; // also what skips a test for a program that is not installed
+            throw e; // includes the exception that skips a test when a program is not installed
         } catch (Exception e) {
             throw new AssertionError("no sample of " + type.getName(), e);
         }
@@ -196,21 +198,21 @@ final class Samples {
                     new Class<?>[] {type},
                     (proxy, method, arguments) -> null);
         }
-        throw new AssertionError("there is no sample of " + type.getName() + ": add makers.put("
+        throw new AssertionError("there is no sample of " + type.getName() + ": add suppliers.put("
                 + type.getSimpleName() + ".class, () -> …) to " + Samples.class.getSimpleName()
-                + ", or add it to BY_USERS if users implement it");
+                + ", or add it to IMPLEMENTED_BY_USERS if users implement it");
     }
 
-    /** Closes something behind the call, if it can be closed. */
+    /** Closes an object after the call if it can be closed. */
     void closeLater(@Nullable Object object) {
         if (object instanceof AutoCloseable closeable) {
-            made.add(closeable);
+            opened.add(closeable);
         }
     }
 
     private void closeAll() throws Exception {
-        for (int i = made.size() - 1; i >= 0; i--) {
-            made.get(i).close();
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
         }
     }
 }

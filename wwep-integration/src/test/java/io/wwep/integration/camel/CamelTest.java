@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The client in a route of Apache Camel. */
+/** The client in an Apache Camel route. */
 @ExtendWith(WwepServerExtension.class)
 class CamelTest {
 
@@ -36,7 +36,7 @@ class CamelTest {
     }
 
     @Test
-    void whatNeverLeftIsSentAgain(@OverTls WwepTestServer server) throws Exception {
+    void anUnsentRequestIsRetried(@OverTls WwepTestServer server) throws Exception {
         server.fault(Fault.close().inHandshake());
         assertThat(send(server)).isNull();
         assertThat(server.find(0x0FAC, 0x05)).hasValue(1);
@@ -44,7 +44,7 @@ class CamelTest {
     }
 
     @Test
-    void whatMayHaveBeenDoneIsNotSentAgain(WwepTestServer server) throws Exception {
+    void aRequestOfUnknownOutcomeIsNotRetried(WwepTestServer server) throws Exception {
         server.fault(Fault.close().inReply());
         assertThat(send(server))
                 .isInstanceOfSatisfying(
@@ -53,15 +53,15 @@ class CamelTest {
     }
 
     @Test
-    void whatWasRefusedGoesToItsOwnRoute(WwepTestServer server) throws Exception {
+    void aRefusedRequestGoesToItsRoute(WwepTestServer server) throws Exception {
         server.enqueue(WwepReply.refused());
         assertThat(send(server)).isNull();
         assertThat(refused).containsExactly(1);
         assertThat(server.exchanges()).isEqualTo(1);
     }
 
-    /** Sends 1 through the route, and gives what it ended with. */
-    @SuppressWarnings("try") // Camel may be interrupted while it ends
+    /** Sends 1 through the route and returns the exchange's exception. */
+    @SuppressWarnings("try") // Camel may be interrupted during shutdown
     private @Nullable Exception send(WwepTestServer server) throws Exception {
         try (WwepClient client = server.client().build();
                 CamelContext camel = new DefaultCamelContext()) {

@@ -18,15 +18,15 @@ final class LampRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(WwepRefusedException.class).handled(true).to("direct:refused"); // it would be refused again
+        onException(WwepRefusedException.class).handled(true).to("direct:refused"); // a retry would be refused too
         onException(WwepException.class)
-                .onWhen(LampRoute::neverLeft) // so it may be sent again
+                .onWhen(LampRoute::isUnsent) // so a retry is safe
                 .maximumRedeliveries(5)
                 .redeliveryDelay(200);
         from("direct:lamp").process(new WwepWrite(client));
     }
 
-    private static boolean neverLeft(Exchange exchange) {
+    private static boolean isUnsent(Exchange exchange) {
         return exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof WwepException failure
                 && failure.delivery() == Delivery.NOT_SENT;
     }

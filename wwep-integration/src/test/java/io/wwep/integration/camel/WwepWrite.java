@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.ExchangeHelper;
 
 // tag::processor[]
-/** Writes the body to the register that the headers name. One for all routes: it is safe for many threads. */
+/** Writes the body to the register in the headers. Thread-safe, so all routes can share it. */
 final class WwepWrite implements Processor {
 
     private final WwepClient client;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small application with the client, in a run-time image of its own: the JDK's modules that it needs, and no others. */
+/** A small application with the client in a run-time image with only the JDK modules it needs. */
 class JlinkIT {
 
     private static final Path SOURCES = Path.of(System.getProperty("wwep.home", ".."), "wwep-integration/src/it/jlink");
@@ -71,7 +71,7 @@ class JlinkIT {
     }
 
     @Test
-    void theImageIsSmallAndHasNoModuleThatItDoesNotNeed() throws Exception {
+    void theImageIsSmallAndHasOnlyTheModulesItNeeds() throws Exception {
         assertThat(output(new ProcessBuilder(image.resolve("bin/java").toString(), "--list-modules"))
                         .lines()
                         .map(line -> line.replaceAll("@.*", "")))
@@ -84,9 +84,9 @@ class JlinkIT {
         Matcher stated = Pattern.compile(
                         "(\\d+) MB on Java " + Runtime.version().feature() + "\\b")
                 .matcher(Files.readString(PAGE));
-        if (System.getenv("CI") != null && stated.find()) { // other makers' JDKs have other sizes
+        if (System.getenv("CI") != null && stated.find()) { // other vendors' JDKs have other sizes
             assertThat(size)
-                    .as("as %s says", PAGE)
+                    .as("as stated in %s", PAGE)
                     .isCloseTo(Long.parseLong(stated.group(1)) * MEGABYTE, within(3L * MEGABYTE));
         }
     }
@@ -106,7 +106,7 @@ class JlinkIT {
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor())
-                .as("%s said: %s", command.command(), output)
+                .as("%s printed: %s", command.command(), output)
                 .isZero();
         return output;
     }

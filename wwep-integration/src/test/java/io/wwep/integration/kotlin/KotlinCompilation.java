@@ -17,22 +17,22 @@ import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 
 /**
- * What came of a Kotlin source.
+ * The result of compiling a Kotlin source.
  *
- * @param messages the compiler's
+ * @param messages the compiler's messages
  */
 record KotlinCompilation(Path source, String messages) {
 
     private static final Pattern ERROR = Pattern.compile("\\.kt:(?<line>\\d+):\\d+: error:");
 
     /**
-     * Compiles each by itself; in a JVM of their own, since the compiler leaves threads behind, and in the same one, since
-     * all but a fraction of a second goes into the compiler's start.
+     * Compiles each source separately, in a separate JVM because the compiler leaves threads behind, and in one JVM
+     * because most of the time is the compiler's start.
      */
     static List<KotlinCompilation> of(Path classes, Path... sources) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", // halves the time of so short a run
+                "-XX:TieredStopAtLevel=1", // halves the time of such a short run
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -48,7 +48,7 @@ record KotlinCompilation(Path source, String messages) {
                 .start();
         try {
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("the compiler did not run: " + Files.readString(log));
+                throw new IllegalStateException("the compiler failed: " + Files.readString(log));
             }
         } finally {
             process.destroyForcibly();
@@ -60,7 +60,7 @@ record KotlinCompilation(Path source, String messages) {
         return compilations;
     }
 
-    /** The lines that have errors, from 1. */
+    /** Returns the lines with errors, counted from 1. */
     Set<Integer> linesWithErrors() {
         Set<Integer> lines = new LinkedHashSet<>();
         Matcher errors = ERROR.matcher(messages);
@@ -70,7 +70,7 @@ record KotlinCompilation(Path source, String messages) {
         return lines;
     }
 
-    /** In the JVM of the compiler. */
+    /** Runs in the compiler's JVM. */
     public static void main(String... args) throws Exception {
         Path classes = Path.of(args[0]);
         for (int i = 1; i < args.length; i++) {
@@ -83,7 +83,7 @@ record KotlinCompilation(Path source, String messages) {
                                 "-no-stdlib",
                                 "-no-reflect",
                                 "-cp",
-                                placeOf(WwepClient.class) + File.pathSeparator + placeOf(Unit.class),
+                                locationOf(WwepClient.class) + File.pathSeparator + locationOf(Unit.class),
                                 "-d",
                                 classes.toString(),
                                 source.toString());
@@ -97,7 +97,7 @@ record KotlinCompilation(Path source, String messages) {
         return classes.resolve(source.getFileName() + ".txt");
     }
 
-    private static Path placeOf(Class<?> type) throws Exception {
+    private static Path locationOf(Class<?> type) throws Exception {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client in Kotlin, whose compiler knows from our annotations what may be null. */
+/** The client in Kotlin, whose compiler checks nullness by our annotations. */
 @ExtendWith(WwepServerExtension.class)
 class KotlinTest {
 
@@ -36,7 +36,7 @@ class KotlinTest {
     }
 
     @Test
-    void whatIsRightCompilesWithoutAWarningAndRuns(WwepTestServer server) throws Exception {
+    void correctCodeCompilesWithoutAWarningAndRuns(WwepTestServer server) throws Exception {
         assertThat(lamp.messages()).isEmpty();
         URL[] places = {classes.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(places, getClass().getClassLoader())) {
@@ -49,7 +49,7 @@ class KotlinTest {
     }
 
     @Test
-    void nullWhereItIsNotAllowedAndANullThatIsNotLookedForDoNotCompile() throws Exception {
+    void aForbiddenNullAndAnUncheckedNullDoNotCompile() throws Exception {
         List<String> lines = Files.readAllLines(mistakes.source());
         List<Integer> wrong = IntStream.rangeClosed(1, lines.size())
                 .filter(line -> lines.get(line - 1).endsWith("// does not compile"))

@@ -29,7 +29,7 @@ import org.junit.platform.commons.JUnitException;
 import org.opentest4j.AssertionFailedError;
 import org.slf4j.LoggerFactory;
 
-/** The test kit on the module path, where its use of JUnit is optional: the server works without, the extension with it. */
+/** The test kit on the module path, where JUnit is optional: the server works without it, the extension needs it. */
 class TestKitModuleTest {
 
     private static final List<Class<?>> TEST_KIT = List.of(
@@ -73,7 +73,7 @@ class TestKitModuleTest {
     }
 
     @Test
-    void aModuleOfTestsUsesTheExtensionWithTheJUnitThatItRequires() throws Exception {
+    void aTestModuleUsesTheExtensionWithItsJUnit() throws Exception {
         write("module-info.java", "module gateway { requires io.wwep.testing; requires org.junit.jupiter.api; }");
         write("gateway/Main.java", """
                 package gateway;

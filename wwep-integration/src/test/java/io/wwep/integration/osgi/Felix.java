@@ -9,18 +9,18 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
-/** An OSGi framework, Apache Felix, with nothing installed. */
+/** An OSGi framework, Apache Felix, with no bundles installed. */
 final class Felix implements AutoCloseable {
 
     private final Framework framework;
 
-    /** Keeps its bundles in this folder; bundles see these properties. */
+    /** Starts a framework that stores its bundles in this folder and exposes these properties to them. */
     Felix(Path folder, Map<String, String> properties) throws BundleException {
         Map<String, String> settings = new HashMap<>(properties);
         settings.put(Constants.FRAMEWORK_STORAGE, folder.toString());
-        // Its handlers of URLs are one for a whole JVM, and this one is not its own.
+        // URL handlers are global to the JVM, which is shared here.
         settings.put("felix.service.urlhandlers", "false");
-        // Its own threads for that would outlive it for a while.
+        // The resolver's threads would outlive the framework for a while.
         settings.put("felix.resolver.parallelism", "1");
         framework = new FrameworkFactory().newFramework(settings);
         framework.start();

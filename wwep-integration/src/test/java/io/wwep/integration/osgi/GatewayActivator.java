@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** The bundle of a gateway: has a client over plain TCP and one over TLS from its start to its stop. */
+/** The activator of a gateway, which opens a plain and a TLS client on start and closes them on stop. */
 // tag::activator[]
 @SuppressWarnings("NullAway.Init") // start comes before stop
 public final class GatewayActivator implements BundleActivator {

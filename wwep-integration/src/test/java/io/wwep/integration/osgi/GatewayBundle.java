@@ -11,7 +11,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** The jar of a gateway's own bundle, which uses what our bundles export. */
+/** Builds the jar of a gateway's bundle, which uses the exports of our bundles. */
 final class GatewayBundle {
 
     private static final Map<String, String> HEADERS = Map.of(
@@ -23,7 +23,7 @@ final class GatewayBundle {
 
     private GatewayBundle() {}
 
-    /** Writes it into a folder. */
+    /** Writes it to a folder. */
     static Path in(Path folder) throws IOException {
         Manifest manifest = new Manifest();
         HEADERS.forEach((name, value) -> manifest.getMainAttributes().put(new Attributes.Name(name), value));

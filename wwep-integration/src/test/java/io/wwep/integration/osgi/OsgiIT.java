@@ -27,7 +27,9 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** The client as a bundle in an OSGi framework, as gateways with Kura or openHAB have it; without BouncyCastle and JSpecify. */
+/**
+ * The client as a bundle in an OSGi framework, as in gateways with Kura or openHAB, without BouncyCastle and JSpecify.
+ */
 class OsgiIT {
 
     private static final Path CLIENT = Jars.jar("wwep", "wwep-client");
@@ -39,7 +41,7 @@ class OsgiIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"slf4j-1.7", "slf4j-2.0"})
-    void aGatewaysBundleMakesExchangesAndLeavesNothingWhenItStops(String slf4j) throws Exception {
+    void aGatewaysBundleExchangesAndLeavesNoThreadWhenItStops(String slf4j) throws Exception {
         try (Lab lab = new Lab();
                 Felix felix = felix(lab)) {
             List<Bundle> logging = startAll(felix, slf4j);
@@ -68,7 +70,7 @@ class OsgiIT {
     }
 
     @Test
-    void theServersAndTheTestKitsBundleResolveWithoutJUnitAndBouncyCastle() throws Exception {
+    void theServerAndTestKitBundlesResolveWithoutJUnitAndBouncyCastle() throws Exception {
         try (Lab lab = new Lab();
                 Felix felix = felix(lab)) {
             startAll(felix, "slf4j-1.7");
@@ -83,7 +85,7 @@ class OsgiIT {
     }
 
     @Test
-    void aServersBundleKeepsRegistersInAFileWhenSqlitesBundlesAreThereAndSaysSoWhenNot() throws Throwable {
+    void aServerBundleKeepsRegistersInAFileIfSqliteIsInstalled() throws Throwable {
         Path file = folder.resolve("registers");
         try (Lab lab = new Lab();
                 Felix felix = felix(lab)) {
@@ -110,7 +112,7 @@ class OsgiIT {
     }
 
     @Test
-    void onlyTheDoorIsExported() throws Exception {
+    void onlyTheApiIsExported() throws Exception {
         try (Lab lab = new Lab();
                 Felix felix = felix(lab)) {
             startAll(felix, "slf4j-1.7");
@@ -121,7 +123,7 @@ class OsgiIT {
     }
 
     @Test
-    void whatMayBeAbsentIsImportedAsOptional() throws IOException {
+    void optionalDependenciesAreImportedAsOptional() throws IOException {
         try (JarFile jar = new JarFile(CLIENT.toFile())) {
             Attributes headers = jar.getManifest().getMainAttributes();
             List<String> imports = List.of(headers.getValue("Import-Package").split(",(?=[a-z])", -1));
@@ -144,7 +146,7 @@ class OsgiIT {
                         "gateway.ca", Lab.CA.toString()));
     }
 
-    /** By a store whose classes are the bundle's. */
+    /** Writes and reads with the bundle's store classes. */
     private static OptionalInt writtenAndRead(Bundle server, Path file) throws Throwable {
         Class<?> stores = server.loadClass("io.wwep.server.store.DiskRegisterStore");
         Class<?> devices = server.loadClass("io.wwep.protocol.DeviceId");

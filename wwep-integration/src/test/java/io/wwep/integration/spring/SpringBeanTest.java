@@ -31,7 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The client as a bean of Spring Boot, over TLS with one of its SSL bundles. */
+/** The client as a Spring Boot bean, over TLS with an SSL bundle. */
 class SpringBeanTest {
 
     private static final IssuedCertificate OLD_ROOT = IssuedCertificate.authority("Old root");
@@ -42,7 +42,7 @@ class SpringBeanTest {
 
     private Path trusted;
 
-    /** A gateway; one with {@code @SpringBootApplication} has the bundles by itself. */
+    /** A gateway; {@code @SpringBootApplication} would configure the bundles itself. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(SslAutoConfiguration.class)
     @Import(WwepConfiguration.class)
@@ -53,7 +53,7 @@ class SpringBeanTest {
         trusted = Files.writeString(folder.resolve("wwep-ca.pem"), OLD_ROOT.certificatePem());
     }
 
-    private WwepServer serving(int port, IssuedCertificate root) throws IOException {
+    private WwepServer startServer(int port, IssuedCertificate root) throws IOException {
         IssuedCertificate server =
                 IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
         return WwepServer.create()
@@ -61,8 +61,8 @@ class SpringBeanTest {
                 .start();
     }
 
-    /** With the properties in the file, but for what differs from test to test. */
-    private ConfigurableApplicationContext gatewayOf(int port) {
+    /** Starts a gateway with the properties file and the values that vary between tests. */
+    private ConfigurableApplicationContext startGateway(int port) {
         return new SpringApplicationBuilder(Gateway.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
@@ -82,10 +82,10 @@ class SpringBeanTest {
     }
 
     @Test
-    void theBeanSpeaksTlsWithWhatTheBundleTrustsAndIsClosedWithItsContext() throws Exception {
-        try (WwepServer server = serving(0, OLD_ROOT)) {
+    void theBeanTrustsTheBundleAndIsClosedWithItsContext() throws Exception {
+        try (WwepServer server = startServer(0, OLD_ROOT)) {
             WwepClient client;
-            try (ConfigurableApplicationContext gateway = gatewayOf(server.tlsPort())) {
+            try (ConfigurableApplicationContext gateway = startGateway(server.tlsPort())) {
                 client = gateway.getBean(WwepClient.class);
                 client.write(0x0FAC, 0x0B, 0x1234);
                 assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
@@ -97,9 +97,9 @@ class SpringBeanTest {
     }
 
     @Test
-    void aReloadedBundleIsTakenForTheNextConnectionOfTheSameBean() throws Exception {
-        WwepServer first = serving(0, OLD_ROOT);
-        try (ConfigurableApplicationContext gateway = gatewayOf(first.tlsPort())) {
+    void aReloadedBundleAppliesToTheNextConnectionOfTheSameBean() throws Exception {
+        WwepServer first = startServer(0, OLD_ROOT);
+        try (ConfigurableApplicationContext gateway = startGateway(first.tlsPort())) {
             WwepClient client = gateway.getBean(WwepClient.class);
             client.write(0x0FAC, 0x0B, 0x1234);
             first.close();
@@ -109,7 +109,7 @@ class SpringBeanTest {
             replaceTrusted(NEW_ROOT);
             assertThat(reloaded.await(20, TimeUnit.SECONDS)).isTrue();
 
-            try (WwepServer second = serving(first.tlsPort(), NEW_ROOT)) {
+            try (WwepServer second = startServer(first.tlsPort(), NEW_ROOT)) {
                 client.write(0x0FAC, 0x0B, 0x5678);
                 assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x5678);
                 assertThat(second.statistics().connections()).isPositive();
@@ -120,10 +120,10 @@ class SpringBeanTest {
     }
 
     @Test
-    void aReloadedBundleThatCannotBeUsedLeavesTheOldInUse() throws Exception {
+    void anUnusableReloadedBundleLeavesTheOldOneInUse() throws Exception {
         SslBundle rubbish = SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate("rubbish")));
-        WwepServer first = serving(0, OLD_ROOT);
-        try (ConfigurableApplicationContext gateway = gatewayOf(first.tlsPort())) {
+        WwepServer first = startServer(0, OLD_ROOT);
+        try (ConfigurableApplicationContext gateway = startGateway(first.tlsPort())) {
             WwepClient client = gateway.getBean(WwepClient.class);
             client.write(0x0FAC, 0x0B, 0x1234);
             first.close();
@@ -131,7 +131,7 @@ class SpringBeanTest {
             SslBundleRegistry bundles = gateway.getBean(SslBundleRegistry.class);
             assertThatThrownBy(() -> bundles.updateBundle("wwep", rubbish)).isInstanceOf(RuntimeException.class);
 
-            try (WwepServer second = serving(first.tlsPort(), OLD_ROOT)) {
+            try (WwepServer second = startServer(first.tlsPort(), OLD_ROOT)) {
                 client.write(0x0FAC, 0x0B, 0x5678);
                 assertThat(second.statistics().connections()).isPositive();
             }

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(WwepProperties.class)
 class WwepConfiguration {
 
-    @Bean // Spring closes it at the end
+    @Bean // Spring closes it on shutdown
     WwepClient wwepClient(WwepProperties wwep, SslBundles bundles) {
         return WwepClient.create(wwep.host())
                 .port(wwep.port())
@@ -25,11 +25,13 @@ class WwepConfiguration {
                 .build();
     }
 
-    /** One context, so that sessions resume, until the bundle is reloaded. One that cannot be used leaves the old in use. */
+    /**
+     * One context, so that sessions resume, until the bundle is reloaded. An unusable bundle leaves the old one in use.
+     */
     private static Supplier<SSLContext> contexts(SslBundles bundles, String name) {
         AtomicReference<SSLContext> current = new AtomicReference<>();
         bundles.addBundleUpdateHandler(name, reloaded -> current.set(reloaded.createSslContext()));
-        // What is wrong with the bundle shows here, at the start. A reload in between has set a newer one.
+        // A broken bundle fails here, at startup. A reload in between has already set a newer context.
         current.compareAndSet(null, bundles.getBundle(name).createSslContext());
         return current::get;
     }

@@ -4,19 +4,19 @@ import io.wwep.client.WwepClient
 import io.wwep.protocol.WwepReply
 import io.wwep.protocol.WwepRequest
 
-/** A lamp at a server, and what is known of it. */
+/** A lamp on a server. */
 class Lamp(private val client: WwepClient, private val device: Int) {
 
     fun dimTo(value: Int) = client.write(device, BRIGHTNESS, value)
 
-    /** Null if it was never set. A reply is one or the other: `when` needs no `else`. */
+    /** Returns null if it was never set. The reply type is sealed, so `when` needs no `else`. */
     fun brightness(): Int? =
         when (val reply = client.exchange(WwepRequest.read(device, BRIGHTNESS))) {
             is WwepReply.Accepted -> reply.value
             is WwepReply.Refused -> null
         }
 
-    /** A reason is a `String?`: a server may give none. */
+    /** A reason is a `String?`, since a server may omit it. */
     fun refusalOf(request: WwepRequest): String =
         when (val reply = client.exchange(request)) {
             is WwepReply.Accepted -> "none"
