@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs rows, each in a process of its own, prints the table and writes it to a file. */
+/** Runs each row in a separate process, prints the table and writes it to a file. */
 final class Benchmarks {
 
     private static final int ROW_FAILED = 1;
@@ -30,7 +30,10 @@ final class Benchmarks {
         this.home = home;
     }
 
-    /** Takes the options of {@code tools/benchmarks}; the system property {@code wwep.home} tells where the checkout is. */
+    /**
+     * Accepts the options of {@code tools/benchmarks}; the system property {@code wwep.home} is the path of the
+     * checkout.
+     */
     public static void main(String[] args) throws Exception {
         Options options;
         try {
@@ -44,16 +47,16 @@ final class Benchmarks {
         System.exit(new Benchmarks(options, home).run() ? 0 : ROW_FAILED);
     }
 
-    /** Tells whether every row was measured. */
+    /** Returns whether every row was measured. */
     private boolean run() throws IOException, InterruptedException {
         List<String> machine = Machine.description();
         for (Row row : options.rows()) {
             for (Placement placement : row.placements(options.quick())) {
                 System.err.println("benchmarks: " + row.name() + ", " + placement.label());
-                if (isThere(placement)) {
+                if (isAvailable(placement)) {
                     run(row, placement);
                 } else {
-                    note(row.name() + ": not measured on " + placement.label() + ", there is no taskset");
+                    note(row.name() + ": not measured on " + placement.label() + ", taskset is missing");
                 }
             }
         }
@@ -63,7 +66,7 @@ final class Benchmarks {
         machine.forEach(System.out::println);
         if (options.only().isEmpty() && !options.quick()) {
             if (failed) {
-                System.err.println("benchmarks: RESULTS.md is left as it was, for a row failed: see the notes");
+                System.err.println("benchmarks: RESULTS.md is unchanged because a row failed: see the notes");
             } else {
                 write(machine, table);
             }
@@ -71,13 +74,13 @@ final class Benchmarks {
         return !failed;
     }
 
-    /** Runs a row in a process of its own. One that fails, or does not even start, aborts no other. */
+    /** Runs a row in a separate process. A row that fails or does not start does not stop the others. */
     private void run(Row row, Placement placement) throws InterruptedException {
         List<String> failures = new ArrayList<>();
         try {
             int exitCode = runProcess(row, placement, failures);
             if (exitCode != 0 && failures.isEmpty()) {
-                failures.add("its process ended with exit code " + exitCode + "; what it printed is above the table");
+                failures.add("its process ended with exit code " + exitCode + "; its output is above the table");
             }
         } catch (IOException e) {
             failures.add("its process cannot be run: " + e.getMessage());
@@ -93,7 +96,7 @@ final class Benchmarks {
         List<String> command = new ArrayList<>(placement.command());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // The report of a JVM that crashes is to be found, but not in the checkout.
+                // Keeps a crash report outside the checkout.
                 "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "wwep-benchmarks-hs_err_%p.log"),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -130,9 +133,8 @@ final class Benchmarks {
         List<String> text = new ArrayList<>();
         text.add("# Results");
         text.add("");
-        text.add(
-                "Written by `tools/benchmarks`; [README.md](README.md) says what the rows are. Medians, and in brackets the"
-                        + " least and the most.");
+        text.add("Written by `tools/benchmarks`; [README.md](README.md) explains the rows. Medians, with minimum and"
+                + " maximum in brackets.");
         text.add("");
         text.addAll(machine);
         text.add("");
@@ -146,7 +148,7 @@ final class Benchmarks {
         System.err.println("benchmarks: written to " + file);
     }
 
-    private static boolean isThere(Placement placement) {
+    private static boolean isAvailable(Placement placement) {
         return placement.command().isEmpty()
                 || Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                         .anyMatch(folder -> Files.isExecutable(

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What the figures were measured on and with: without it they say nothing. */
+/** Describes the machine and the software that the figures depend on. */
 public final class Machine {
 
     private Machine() {}
 
-    /** A line each. */
+    /** Returns the description, line by line. */
     public static List<String> description() {
         return List.of(
                 "- Date: " + LocalDate.now(java.time.ZoneOffset.UTC),
@@ -28,7 +28,7 @@ public final class Machine {
                         + Versions.of("lettuce") + ", Netty " + Versions.of("netty") + ", JMH " + Versions.of("jmh"),
                 String.format(
                         Locale.ROOT,
-                        "- Load of the machine before the run: %.2f (idle is near 0; others' work spoils the figures)",
+                        "- Load of the machine before the run: %.2f (idle is near 0; other work distorts the figures)",
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The command line. */
+/** The options of the command line. */
 record Options(boolean quick, Optional<String> only) {
 
     private static final String USAGE = "usage: tools/benchmarks [--quick] [--only ROW]";
 
-    /** Reads the command line; an {@link IllegalArgumentException} says what is wrong with it. */
+    /** Parses the command line; throws an {@link IllegalArgumentException} that explains what is wrong. */
     static Options of(String... arguments) {
         boolean quick = false;
         Optional<String> only = Optional.empty();
@@ -23,7 +23,8 @@ record Options(boolean quick, Optional<String> only) {
             } else if (argument.equals("--only") && rest.hasNext()) {
                 only = Optional.of(row(rest.next()));
             } else {
-                throw new IllegalArgumentException("'" + argument + "' is no option, or a row is missing. " + usage());
+                throw new IllegalArgumentException(
+                        "'" + argument + "' is not an option, or its row is missing. " + usage());
             }
         }
         return new Options(quick, only);
@@ -41,7 +42,7 @@ record Options(boolean quick, Optional<String> only) {
                 + Rows.all().stream().map(Row::name).collect(Collectors.joining(", "));
     }
 
-    /** The rows to be run. */
+    /** Returns the rows to run. */
     List<Row> rows() {
         return Rows.all().stream()
                 .filter(row -> only.isEmpty() || only.get().equals(row.name()))

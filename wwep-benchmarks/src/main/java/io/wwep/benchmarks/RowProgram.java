@@ -5,16 +5,16 @@ import io.wwep.benchmarks.row.Line;
 import io.wwep.benchmarks.row.Placement;
 import io.wwep.benchmarks.row.Report;
 import io.wwep.benchmarks.row.Row;
+import io.wwep.benchmarks.row.RowContext;
 import io.wwep.benchmarks.row.Rows;
-import io.wwep.benchmarks.row.Setting;
 import io.wwep.benchmarks.server.Servers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One row in one place, as a process: what the JVM has learned of one row must not show in the next, and a process can
- * be pinned as a whole.
+ * Runs one row with one placement in its own process, so that JIT profiles do not carry over to the next row and the
+ * whole process can be pinned.
  */
 final class RowProgram {
 
@@ -25,7 +25,7 @@ final class RowProgram {
 
     private RowProgram() {}
 
-    /** Takes the row, the placement it was started in, {@code quick} or {@code full}, and where the checkout is. */
+    /** Accepts the row, its placement, {@code quick} or {@code full}, and the path of the checkout. */
     public static void main(String[] args) {
         Row row = Rows.all().stream()
                 .filter(it -> it.name().equals(args[0]))
@@ -41,10 +41,10 @@ final class RowProgram {
         System.exit(run(row, home, effort, report));
     }
 
-    /** Runs a row, which prints what it measures as soon as it has it; gives the exit code of the process. */
+    /** Runs a row, which prints each result as soon as it is measured; returns the exit code of the process. */
     static int run(Row row, Path home, Effort effort, Report report) {
         try (Servers servers = new Servers(home.resolve("certs"))) {
-            row.run(new Setting(home, effort, servers, Rows.peers()), report);
+            row.run(new RowContext(home, effort, servers, Rows.peers()), report);
             return 0;
         } catch (Exception | LinkageError | AssertionError | OutOfMemoryError e) {
             print(FAILURE, e.toString().replaceAll("\\s+", " "));
@@ -58,7 +58,7 @@ final class RowProgram {
         System.out.flush();
     }
 
-    /** A line of the table in what the program printed. */
+    /** Parses a line of the table from the program's output. */
     static Optional<Line> line(String printed) {
         String[] parts = printed.split(TAB, -1);
         return parts[0].equals(LINE)
@@ -66,12 +66,12 @@ final class RowProgram {
                 : Optional.empty();
     }
 
-    /** A note in what the program printed. */
+    /** Parses a note from the program's output. */
     static Optional<String> note(String printed) {
         return after(NOTE, printed);
     }
 
-    /** Why the row failed, in what the program printed. */
+    /** Parses the reason of a failure from the program's output. */
     static Optional<String> failure(String printed) {
         return after(FAILURE, printed);
     }

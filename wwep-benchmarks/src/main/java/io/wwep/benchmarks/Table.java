@@ -3,12 +3,12 @@ package io.wwep.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table in Markdown, with its columns aligned for a terminal too. */
+/** Formats a Markdown table whose columns are also aligned in a terminal. */
 public final class Table {
 
     private Table() {}
 
-    /** Of rows with a cell for each heading; the first row is the headings. */
+    /** Formats rows with a cell for each heading; the first row has the headings. */
     public static List<String> of(List<List<String>> rows) {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {

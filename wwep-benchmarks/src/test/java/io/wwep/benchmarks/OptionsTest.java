@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
 
     @Test
-    void withoutOptionsAllRowsAreRunInFull() {
+    void withoutOptionsAllRowsRunInFull() {
         Options options = Options.of();
         assertThat(options.quick()).isFalse();
         assertThat(options.rows())
@@ -19,14 +19,14 @@ class OptionsTest {
     }
 
     @Test
-    void oneRowCanBeRunAlone() {
+    void oneRowCanRunAlone() {
         Options options = Options.of("--quick", "--only", "tls");
         assertThat(options.quick()).isTrue();
         assertThat(options.rows()).extracting(Row::name).containsExactly("tls");
     }
 
     @Test
-    void aWrongRowIsToldWhichThereAre() {
+    void aWrongRowIsRejectedWithTheListOfRows() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Options.of("--only", "tsl"))
                 .withMessageContaining("no row 'tsl'")
@@ -34,7 +34,7 @@ class OptionsTest {
     }
 
     @Test
-    void whatIsNoOptionIsRefused() {
+    void anUnknownOptionIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Options.of("--fast"))
                 .withMessageContaining("--fast");

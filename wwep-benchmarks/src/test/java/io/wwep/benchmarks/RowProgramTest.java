@@ -6,7 +6,7 @@ import io.wwep.benchmarks.measure.Effort;
 import io.wwep.benchmarks.row.Placement;
 import io.wwep.benchmarks.row.Report;
 import io.wwep.benchmarks.row.Row;
-import io.wwep.benchmarks.row.Setting;
+import io.wwep.benchmarks.row.RowContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ class RowProgramTest {
     private final List<String> passedOn = new ArrayList<>();
 
     @Test
-    void aRowThatFailsKeepsWhatItFoundBefore() {
+    void aFailedRowKeepsItsEarlierResults() {
         Row row = new Row() {
             @Override
             public String name() {
@@ -26,7 +26,7 @@ class RowProgramTest {
             }
 
             @Override
-            public void run(Setting setting, Report report) throws IOException {
+            public void run(RowContext context, Report report) throws IOException {
                 report.note("measured");
                 throw new IOException("no more");
             }
@@ -38,7 +38,7 @@ class RowProgramTest {
     }
 
     @Test
-    void aRowsProcessSaysWhyItFailed() {
+    void aRowsProcessReportsWhyItFailed() {
         assertThat(RowProgram.failure("failure\tjava.io.IOException: no more"))
                 .contains("java.io.IOException: no more");
         assertThat(RowProgram.failure("what else a client prints")).isEmpty();

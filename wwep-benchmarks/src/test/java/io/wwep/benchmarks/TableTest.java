@@ -31,7 +31,7 @@ class TableTest {
     }
 
     @Test
-    void aRowsProcessTellsItsLinesAndNotes() {
+    void aRowsProcessReportsItsLinesAndNotes() {
         assertThat(RowProgram.line("line\t" + String.join("\t", LINE.cells()))).contains(LINE);
         assertThat(RowProgram.note("note\tsomething")).contains("something");
         assertThat(RowProgram.line("what else a client prints")).isEmpty();

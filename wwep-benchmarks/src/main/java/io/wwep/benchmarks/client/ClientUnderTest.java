@@ -5,34 +5,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A client whose speed is measured. */
+/** A client to measure. */
 public interface ClientUnderTest {
 
-    /** Its name and version. */
+    /** Returns its name and version. */
     String name();
 
     Wire wire();
 
-    /** What the names of its jars begin with: its own first, then those that come with it. */
+    /** Returns the prefixes of its jars' names: its own first, then its dependencies. */
     List<String> jars();
 
-    /** Why it cannot do this work; empty if it can. */
-    Optional<String> lacks(Work work, boolean tls);
+    /** Returns why it does not support this work; empty if it does. */
+    Optional<String> unsupportedReason(Work work, boolean tls);
 
-    /** A connection for one thread at a time. */
+    /** Opens a connection for one thread at a time. */
     Session open(Target target) throws Exception;
 
-    /** One connection for many threads. */
+    /** Opens one connection for many threads. */
     default Session openShared(Target target) throws Exception {
         return open(target);
     }
 
-    /** A connection whose exchanges are all futures: {@code exchangeAll} sends its requests one by one, each for a future. */
+    /**
+     * Opens a connection whose exchanges are all futures: {@code exchangeAll} sends its requests one by one, each with
+     * a future.
+     */
     default Session openFutures(Target target) throws Exception {
         return new FuturesSession(open(target));
     }
 
-    /** That many connections, each for itself, which share what one process has for all. */
+    /** Opens the given number of independent connections, which share the client's process-wide resources. */
     default List<Session> openMany(Target target, int count) throws Exception {
         List<Session> sessions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -42,19 +45,19 @@ public interface ClientUnderTest {
     }
 
     /**
-     * A connection that is made when it is first used, with the time limits that a user has by default; empty if this client
-     * has no futures before it is connected.
+     * Returns a connection that is opened on first use, with the default timeouts; empty if this client has no futures
+     * until it is connected.
      */
-    default Optional<Session> openLater(Target target) {
+    default Optional<Session> openLazily(Target target) {
         return Optional.empty();
     }
 
-    /** The bytes that it holds outside the heap and outside the JVM's own pools of buffers. */
+    /** Returns the bytes that it holds outside the heap and outside the JVM's buffer pools. */
     default long directMemory() {
         return 0;
     }
 
-    /** Opens a connection for each exchange and closes it after. */
+    /** Returns a session that opens a connection for each exchange and closes it afterward. */
     default Session openEach(Target target) throws Exception {
         return new Session() {
             @Override

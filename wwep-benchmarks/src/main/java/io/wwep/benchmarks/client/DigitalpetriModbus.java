@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** digitalpetri's Modbus client: on Netty, matched by transaction ids. */
+/** digitalpetri's Modbus client, based on Netty; matches replies by transaction id. */
 public final class DigitalpetriModbus implements ClientUnderTest {
 
     private static final int UNIT = 1;
@@ -42,7 +42,7 @@ public final class DigitalpetriModbus implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
         return tls && work == Work.CONNECT ? Optional.of("does not resume sessions") : Optional.empty();
     }
 
@@ -52,7 +52,7 @@ public final class DigitalpetriModbus implements ClientUnderTest {
         return connect(target, loop, true);
     }
 
-    /** Its connections share their threads, as they do by default. */
+    /** The connections share their threads, as by default. */
     @Override
     public Session openEach(Target target) {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -107,7 +107,7 @@ public final class DigitalpetriModbus implements ClientUnderTest {
     private record OpenClient(ModbusTcpClient client, EventLoopGroup loop, boolean itsOwn) implements Session {
 
         @Override
-        public int warmUpTimes() {
+        public int warmUpFactor() {
             return 4;
         }
 

@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Does every exchange through a future and waits for it. For one thread at a time. */
+/** Runs every exchange as a future and waits for it. For one thread at a time. */
 final class FuturesSession implements Session {
 
-    /** Longer than any client waits for a reply. */
-    private static final long MOST_SECONDS = 60;
+    /** Longer than any client's reply timeout. */
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final Session session;
 
-    /** Kept, so that the bytes counted are the client's. */
+    /** Reused, so that the counted bytes are the client's. */
     private CompletableFuture<?>[] replies = new CompletableFuture<?>[0];
 
-    /** Takes over a session. */
+    /** Wraps and owns a session. */
     FuturesSession(Session session) {
         this.session = session;
     }
 
     @Override
-    public int warmUpTimes() {
-        return session.warmUpTimes();
+    public int warmUpFactor() {
+        return session.warmUpFactor();
     }
 
     @Override
@@ -54,7 +54,7 @@ final class FuturesSession implements Session {
     }
 
     private void await(CompletableFuture<?> reply) throws Exception {
-        verify(reply.get(MOST_SECONDS, TimeUnit.SECONDS));
+        verify(reply.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
     }
 
     @Override

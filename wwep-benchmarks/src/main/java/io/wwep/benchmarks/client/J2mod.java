@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** j2mod: Modbus on a blocking socket, one transaction at a time. */
+/** j2mod: Modbus over a blocking socket, one transaction at a time. */
 public final class J2mod implements ClientUnderTest {
 
     private static final int TIMEOUT_MILLIS = 20_000;
@@ -28,12 +28,12 @@ public final class J2mod implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
         if (tls) {
-            return Optional.of("trusts whom the JVM trusts, not a PEM file");
+            return Optional.of("trusts the JVM's authorities, not a PEM file");
         }
         if (work == Work.FUTURES) {
-            return Optional.of("has one request at a time under way");
+            return Optional.of("allows one request in flight");
         }
         return work == Work.PIPELINED ? Optional.of("does not pipeline") : Optional.empty();
     }

@@ -8,7 +8,7 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
-/** Jedis: blocking, for one thread at a time; threads share a connection through a pool that has one. */
+/** Jedis: blocking, for one thread at a time; threads share a connection through a pool of one. */
 public final class Jedis implements ClientUnderTest {
 
     private static final String KEY = "0FAC0B";
@@ -37,9 +37,9 @@ public final class Jedis implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
         if (work == Work.FUTURES) {
-            return Optional.of("has one request at a time under way, or a batch");
+            return Optional.of("allows one request or one batch in flight");
         }
         return tls ? Optional.of("redis-server is run without TLS") : Optional.empty();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Lettuce: on Netty, one connection for all threads. */
+/** Lettuce: based on Netty, one connection for all threads. */
 public final class Lettuce implements ClientUnderTest {
 
     private static final String KEY = "0FAC0B";
@@ -39,9 +39,9 @@ public final class Lettuce implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
         if (work == Work.CONNECT) {
-            return Optional.of("its connections are made to be kept");
+            return Optional.of("its connections are meant to be persistent");
         }
         return tls ? Optional.of("redis-server is run without TLS") : Optional.empty();
     }
@@ -52,7 +52,7 @@ public final class Lettuce implements ClientUnderTest {
         return new OpenClient(client, client.connect());
     }
 
-    /** One client for all, as its makers advise; nobody closes that one. */
+    /** Shares one client, as its documentation recommends; it is never closed. */
     @Override
     public List<Session> openMany(Target target, int count) {
         RedisClient all = shared;
@@ -67,7 +67,7 @@ public final class Lettuce implements ClientUnderTest {
         return sessions;
     }
 
-    /** Netty's own buffers are not in a pool of the JVM's. */
+    /** Netty's buffers are not in a JVM buffer pool. */
     @Override
     public long directMemory() {
         return Math.max(0, PlatformDependent.usedDirectMemory());
@@ -81,7 +81,7 @@ public final class Lettuce implements ClientUnderTest {
             implements Session {
 
         @Override
-        public int warmUpTimes() {
+        public int warmUpFactor() {
             return 4;
         }
 

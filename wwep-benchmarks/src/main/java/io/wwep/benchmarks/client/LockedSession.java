@@ -3,13 +3,13 @@ package io.wwep.benchmarks.client;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How threads share a connection in the simplest way: a lock for each round trip. */
+/** Shares a connection between threads in the simplest way: a lock for each round trip. */
 public final class LockedSession implements Session {
 
     private final Session session;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Takes over a session. */
+    /** Wraps and owns a session. */
     public LockedSession(Session session) {
         this.session = session;
     }

@@ -31,7 +31,7 @@ public final class Ours implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
         return Optional.empty();
     }
 
@@ -46,14 +46,14 @@ public final class Ours implements ClientUnderTest {
     }
 
     @Override
-    public Optional<Session> openLater(Target target) {
+    public Optional<Session> openLazily(Target target) {
         return Optional.of(
                 new OpenClient(builder(target, ConnectionMode.PERSISTENT).build()));
     }
 
     private static WwepClient client(Target target, ConnectionMode mode) {
         return builder(target, mode)
-                // On a busy machine a reply may be late; that is a figure, not a failure.
+                // A late reply on a busy machine is a measurement, not a failure.
                 .replyTimeout(Duration.ofSeconds(20))
                 .deadline(Duration.ofSeconds(30))
                 .build();
@@ -76,9 +76,9 @@ public final class Ours implements ClientUnderTest {
             verify(client.exchange(request));
         }
 
-        /** More code than a loop around a socket: it takes longer until it is compiled. */
+        /** More code than a loop around a socket, so it takes longer to compile. */
         @Override
-        public int warmUpTimes() {
+        public int warmUpFactor() {
             return 5;
         }
 

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The yardstick: a blocking socket that sends the bytes of a request, and reads as many as the reply has. With TLS it is
- * the JDK's SSLSocket over it, with one context, so that sessions resume, and the name check that every client should do.
+ * The baseline: a blocking socket that sends the bytes of a request and reads as many as the reply has. With TLS it is
+ * the JDK's SSLSocket with a shared context, so that sessions resume, and with host name verification.
  */
 public final class RawSocket implements ClientUnderTest {
 
@@ -42,7 +42,7 @@ public final class RawSocket implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
         return Optional.empty();
     }
 
@@ -58,7 +58,7 @@ public final class RawSocket implements ClientUnderTest {
         }
     }
 
-    /** Plain TCP, whatever comes on top of it. */
+    /** Opens the plain TCP connection, also for TLS. */
     static Socket connect(Target target) throws IOException {
         Socket socket = new Socket();
         try {
@@ -71,7 +71,7 @@ public final class RawSocket implements ClientUnderTest {
         }
     }
 
-    /** A blocking socket has no futures: its pipeline of as many requests is what futures are measured against. */
+    /** A blocking socket has no futures: they are compared with a pipeline of as many requests. */
     @Override
     public Session openFutures(Target target) throws Exception {
         return open(target);
@@ -127,12 +127,12 @@ public final class RawSocket implements ClientUnderTest {
         private void read(int length) throws IOException {
             int count = 0;
             while (count < length) {
-                int came = input.read(replies, count, length - count);
-                if (came < 0) {
+                int received = input.read(replies, count, length - count);
+                if (received < 0) {
                     throw new EOFException(
                             "the server closed the connection after " + count + " of " + length + " bytes");
                 }
-                count += came;
+                count += received;
             }
             if (replies[0] != expected[0]) {
                 throw new UnexpectedReplyException(Arrays.toString(replies));

@@ -14,12 +14,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS as the JDK alone does it, from a PEM file of the authorities trusted. */
+/** TLS with only the JDK, with the trusted authority from a PEM file. */
 public final class RawTls {
 
     private RawTls() {}
 
-    /** Trusts these authorities alone. */
+    /** Returns a context that trusts only this authority. */
     public static SSLContext context(Path ca) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trustManagers(ca).getTrustManagers(), null);

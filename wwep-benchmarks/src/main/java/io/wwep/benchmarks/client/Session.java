@@ -4,34 +4,37 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** A client that is connected, or that connects for each exchange. */
+/** A connected client, or one that connects for each exchange. */
 public interface Session extends Closeable {
 
-    /** One request and its reply, which must be the one expected. */
+    /** Sends one request and checks its reply. */
     void exchange() throws Exception;
 
-    /** How many times the usual time to warm up it takes: Netty is much more code to compile than a socket. */
-    default int warmUpTimes() {
+    /** Returns the factor for the warm-up time: Netty has much more code to compile than a socket. */
+    default int warmUpFactor() {
         return 1;
     }
 
-    /** This many requests at once, and all their replies. Only of a client that does not lack {@link Work#PIPELINED}. */
+    /**
+     * Sends the given number of requests at once and checks all replies. Only if the client supports {@connection
+     * Work#PIPELINED}.
+     */
     default void exchangeAll(int count) throws Exception {
         throw new UnsupportedOperationException("this client does not pipeline");
     }
 
     /**
-     * Sends one request and returns the future of its reply, for {@link #verify}. Only of a client that does not lack
-     * {@link Work#FUTURES}.
+     * Sends one request and returns the future of its reply, for {@link #verify}. Only if the client supports {@connection
+     * Work#FUTURES}.
      */
     default CompletableFuture<?> exchangeAsync() throws Exception {
         throw new UnsupportedOperationException("this client has no futures");
     }
 
     /**
-     * Checks a reply that a future gave. Apart from the future, so that no second future is measured with it.
+     * Checks the reply of a future. A separate method, so that no dependent future is measured.
      *
-     * @throws UnexpectedReplyException if it is not the reply expected
+     * @throws UnexpectedReplyException if it is not the expected reply
      */
     default void verify(Object reply) throws IOException {
         throw new UnsupportedOperationException("this client has no futures");

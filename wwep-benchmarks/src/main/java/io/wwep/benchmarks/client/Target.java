@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server on this machine.
  *
- * @param ca what its certificate is checked by, as PEM; null for plain TCP
+ * @param ca the PEM file of the trusted authority; null for plain TCP
  */
 public record Target(int port, @Nullable Path ca) {
 
-    /** An address, so that no name lookup is measured; the demo server's certificate names it. */
+    /** An address, so that no name resolution is measured; the demo server's certificate includes it. */
     public static final String HOST = "127.0.0.1";
 
     public static InetAddress host() throws UnknownHostException {

@@ -2,7 +2,7 @@ package io.wwep.benchmarks.client;
 
 import java.io.IOException;
 
-/** The reply was not the one that the server should give: whatever is measured then means nothing. */
+/** The server sent a wrong reply, so the measurement is invalid. */
 public final class UnexpectedReplyException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -5,18 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The versions that this module was built with, as the parent POM pins them. */
+/** The library versions that this module was built with, as pinned in the parent POM. */
 public final class Versions {
 
     private static final Properties BUILT_WITH = load();
 
     private Versions() {}
 
-    /** The version of a library, by the name that its property in the parent POM begins with. */
+    /** Returns the version of a library, by the prefix of its property in the parent POM. */
     public static String of(String library) {
         String version = BUILT_WITH.getProperty(library);
         if (version == null) {
-            throw new IllegalArgumentException("no version of " + library + ": add it to versions.properties");
+            throw new IllegalArgumentException("unknown version of " + library + ": add it to versions.properties");
         }
         return version;
     }

@@ -2,7 +2,7 @@ package io.wwep.benchmarks.client;
 
 import java.nio.charset.StandardCharsets;
 
-/** The protocols, each by the one request that is measured, a write of 16 bits or so, and the reply to it. */
+/** The protocols, each with the measured request, a write of about 16 bits, and its reply. */
 public enum Wire {
     WWEP("W0FAC0B1234", "A0FAC0B1234"),
     /** Write single register: transaction 1, unit 1, register 0x000B, 0x1234. The reply is its echo. */

@@ -1,14 +1,14 @@
 package io.wwep.benchmarks.client;
 
-/** What clients are measured at; not all can do all. */
+/** The kinds of work to measure; not every client supports all of them. */
 public enum Work {
     /** One thread, one exchange at a time. */
     SYNC,
-    /** Many threads that share one connection. */
+    /** Many threads on one shared connection. */
     SHARED,
     /** Many requests at once, then all their replies. */
     PIPELINED,
-    /** Requests whose replies are futures, several under way on one connection. */
+    /** Requests whose replies are futures, several in flight on one connection. */
     FUTURES,
     /** A connection for each exchange. */
     CONNECT

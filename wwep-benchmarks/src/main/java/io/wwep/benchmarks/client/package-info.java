@@ -1,4 +1,4 @@
-/** The clients that are measured: ours, a raw socket, and those of other makers. */
+/** The measured clients: ours, a raw socket, and third-party clients. */
 @NullMarked
 package io.wwep.benchmarks.client;
 

@@ -12,35 +12,35 @@ import javax.net.ssl.SSLContext;
 
 /** The ways in which peers abuse a server. */
 enum Abuse {
-    SLOW("slow", "senders of 1 byte a second", 200) {
+    SLOW("slow", "senders of 1 byte per second", 200) {
         @Override
-        BadPeer peer(int number, SSLContext context) {
+        AbusivePeer peer(int number, SSLContext context) {
             ByteBuffer request = ByteBuffer.wrap(Wire.WWEP.request());
             return (channel, age) -> {
                 if (age >= TimeUnit.SECONDS.toNanos(request.position())) {
                     request.limit(Math.min(request.position() + 1, request.capacity()));
                     channel.write(request);
                 }
-                return !hasEnded(channel);
+                return !isClosed(channel);
             };
         }
     },
-    FLOOD("flood", "connections past the limit, 2,000 a second", Swarm.FLOOD_PEERS) {
+    FLOOD("flood", "connections beyond the limit, 2,000 per second", Swarm.FLOOD_PEERS) {
         @Override
-        BadPeer peer(int number, SSLContext context) {
-            return (channel, age) -> !hasEnded(channel);
+        AbusivePeer peer(int number, SSLContext context) {
+            return (channel, age) -> !isClosed(channel);
         }
     },
-    HANDSHAKES("handshakes", "TLS handshakes never finished: half a ClientHello, or a whole one", 200) {
+    HANDSHAKES("handshakes", "unfinished TLS handshakes: half a ClientHello or a whole one", 200) {
         @Override
-        BadPeer peer(int number, SSLContext context) throws IOException {
+        AbusivePeer peer(int number, SSLContext context) throws IOException {
             ByteBuffer hello = SecureChannel.hello(context);
             if (number % 2 == 0) {
                 hello.limit(hello.limit() / 2);
             }
             return (channel, age) -> {
                 channel.write(hello);
-                return !hasEnded(channel);
+                return !isClosed(channel);
             };
         }
 
@@ -51,11 +51,11 @@ enum Abuse {
     },
     UNREAD("unread", "senders that never read a reply", 100) {
         @Override
-        BadPeer peer(int number, SSLContext context) {
+        AbusivePeer peer(int number, SSLContext context) {
             ByteBuffer requests = ByteBuffer.wrap(new String(Wire.WWEP.request(), StandardCharsets.US_ASCII)
                     .repeat(1_000)
                     .getBytes(StandardCharsets.US_ASCII));
-            // It reads nothing, and so learns of its end by what it cannot send.
+            // It never reads, so only a failed write shows that the connection has ended.
             return (channel, age) -> {
                 for (int i = 0; i < UNREAD_BURST; i++) {
                     channel.write(requests);
@@ -70,13 +70,13 @@ enum Abuse {
     },
     GARBAGE("garbage", "random bytes, on both ports", 50) {
         @Override
-        BadPeer peer(int number, SSLContext context) {
+        AbusivePeer peer(int number, SSLContext context) {
             byte[] bytes = new byte[1 + number % 600];
             new Random(number).nextBytes(bytes);
             ByteBuffer garbage = ByteBuffer.wrap(bytes);
             return (channel, age) -> {
                 channel.write(garbage);
-                return !hasEnded(channel);
+                return !isClosed(channel);
             };
         }
 
@@ -85,9 +85,9 @@ enum Abuse {
             return number % 2 == 1;
         }
     },
-    HALF_CLOSED("half-closed", "peers that end their output and stay, with a message whole or cut", 200) {
+    HALF_CLOSED("half-closed", "peers that shut down their output and stay, after a whole or a partial message", 200) {
         @Override
-        BadPeer peer(int number, SSLContext context) {
+        AbusivePeer peer(int number, SSLContext context) {
             byte[] request = Wire.WWEP.request();
             ByteBuffer sent = ByteBuffer.wrap(request, 0, number % 2 == 0 ? request.length : request.length / 2);
             return (channel, age) -> {
@@ -101,7 +101,7 @@ enum Abuse {
     },
     RESET("reset", "peers that send a request and reset the connection", 50) {
         @Override
-        BadPeer peer(int number, SSLContext context) {
+        AbusivePeer peer(int number, SSLContext context) {
             ByteBuffer request = ByteBuffer.wrap(Wire.WWEP.request());
             return (channel, age) -> {
                 channel.write(request);
@@ -111,7 +111,7 @@ enum Abuse {
         }
     };
 
-    /** For each of the peers that never read, in each round; others are to have their turn. */
+    /** The writes per round of a peer that never reads, so that others get their turn. */
     private static final int UNREAD_BURST = 10;
 
     private final String label;
@@ -124,7 +124,7 @@ enum Abuse {
         this.peers = peers;
     }
 
-    /** By its label. */
+    /** Returns the abuse with this label. */
     static Abuse of(String label) {
         for (Abuse abuse : values()) {
             if (abuse.label.equals(label)) {
@@ -138,25 +138,25 @@ enum Abuse {
         return label;
     }
 
-    /** What its peers do. */
+    /** Returns what its peers do. */
     String title() {
         return title;
     }
 
-    /** How many of them there are at a time. */
+    /** Returns the number of peers at a time. */
     int peers() {
         return peers;
     }
 
-    /** One of them, for a connection that was just opened. */
-    abstract BadPeer peer(int number, SSLContext context) throws IOException;
+    /** Creates a peer for a connection that was just opened. */
+    abstract AbusivePeer peer(int number, SSLContext context) throws IOException;
 
-    /** Whether that one goes to the TLS port. */
+    /** Returns whether that peer uses the TLS port. */
     boolean overTls(int number) {
         return false;
     }
 
-    private static boolean hasEnded(SocketChannel channel) throws IOException {
+    private static boolean isClosed(SocketChannel channel) throws IOException {
         return channel.read(ByteBuffer.allocate(64)) < 0;
     }
 }

@@ -7,14 +7,14 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** An {@link AbuseProgram}. */
+/** An {@link AbuseProgram} in its process. */
 final class AbuseProcess implements Closeable {
 
     private final Process process;
     private final BufferedReader output;
     private final Writer input;
 
-    /** Returns when its peers are there. */
+    /** Starts it and waits until its peers are connected. */
     AbuseProcess(Abuse abuse, ServerProcess server, Path ca) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -29,19 +29,19 @@ final class AbuseProcess implements Closeable {
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
         input = process.outputWriter(StandardCharsets.UTF_8);
-        expect("begun");
+        expect("started");
     }
 
-    private String expect(String beginning) throws IOException {
+    private String expect(String prefix) throws IOException {
         String line = output.readLine();
-        if (line == null || !line.startsWith(beginning)) {
+        if (line == null || !line.startsWith(prefix)) {
             process.destroyForcibly();
-            throw new IOException("the abuse failed: it said '" + line + "'");
+            throw new IOException("the abuse failed: it printed '" + line + "'");
         }
-        return line.substring(beginning.length()).strip();
+        return line.substring(prefix.length()).strip();
     }
 
-    /** Ends it, and tells how many peers there have been. */
+    /** Stops it and returns the number of peers so far. */
     int end() throws IOException {
         input.close();
         return Integer.parseInt(expect("peers"));

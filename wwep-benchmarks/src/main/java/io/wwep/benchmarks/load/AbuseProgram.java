@@ -12,14 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An abuse as a process: prints {@code begun} after its first round, and when its standard input ends {@code peers} and
- * how many there have been.
+ * Runs an abuse as a process. Prints {@code started} after its first round, and {@code peers} with their number when its
+ * standard input ends.
  */
 public final class AbuseProgram {
 
     private AbuseProgram() {}
 
-    /** Takes the abuse's label, the two ports and the file of the authority that signed the server's certificate. */
+    /** Accepts the abuse's label, the two ports, and the file of the authority that signed the server's certificate. */
     public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         Abuse abuse = Abuse.of(args[0]);
         CountDownLatch end = new CountDownLatch(1);
@@ -40,7 +40,7 @@ public final class AbuseProgram {
                 new InetSocketAddress(Target.host(), Integer.parseInt(args[2])),
                 RawTls.context(Path.of(args[3])))) {
             swarm.round();
-            System.out.println("begun");
+            System.out.println("started");
             while (!end.await(Swarm.ROUND_MILLIS, TimeUnit.MILLISECONDS)) {
                 swarm.round();
             }

@@ -6,7 +6,7 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.concurrent.TimeUnit;
 
-/** The heap of this process. */
+/** Measures the heap of this process. */
 public final class Heap {
 
     private static final int COLLECTIONS = 3;
@@ -15,8 +15,8 @@ public final class Heap {
     private Heap() {}
 
     /**
-     * The bytes in use once the garbage is collected; what is to be cleaned up before it is garbage too. Without what has been
-     * allocated since: a thread that allocates anything reserves more than a megabyte.
+     * Returns the bytes in use after garbage collection, including cleaners' objects. Excludes later allocations, since
+     * a thread that allocates anything reserves more than a megabyte.
      */
     public static long used() {
         for (int i = 0; i < COLLECTIONS; i++) {
@@ -30,7 +30,7 @@ public final class Heap {
         long used = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == MemoryType.HEAP) {
-                MemoryUsage collected = pool.getCollectionUsage(); // null if the collector does not tell
+                MemoryUsage collected = pool.getCollectionUsage(); // null if the collector does not report it
                 used += (collected == null ? pool.getUsage() : collected).getUsed();
             }
         }

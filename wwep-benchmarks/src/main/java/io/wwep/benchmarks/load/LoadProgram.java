@@ -3,7 +3,7 @@ package io.wwep.benchmarks.load;
 import io.wwep.benchmarks.Machine;
 import io.wwep.benchmarks.Table;
 import io.wwep.benchmarks.client.RawTls;
-import io.wwep.benchmarks.load.HonestClients.Measured;
+import io.wwep.benchmarks.load.WellBehavedClients.Measured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,21 +13,21 @@ import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
 /**
- * Puts the server under load, quiet and with each abuse beside it, and prints a table. The server, the honest clients and
- * the abuse are processes of their own.
+ * Measures the server under load, quiet and with each abuse, and prints a table. The server, the well-behaved clients
+ * and the abuse are separate processes.
  */
 public final class LoadProgram {
 
     private static final int BAD_USAGE = 2;
 
-    /** Shorter than usual, so that what hangs on for as long is seen to go within a run. */
+    /** Shorter than the default, so that idle connections are closed within a run. */
     private static final int IDLE_SECONDS = 8;
 
-    /** For connections that are to stay. */
+    /** For connections that must stay open. */
     private static final int LONG_IDLE_SECONDS = 600;
 
-    /** What the flood finds free; every other abuse stays below. */
-    private static final int FREE_PLACES = 50;
+    /** The free connections during the flood; every other abuse stays below its limit. */
+    private static final int FREE_CONNECTIONS = 50;
 
     private static final int MEMORY_CONNECTIONS = 1_000;
 
@@ -57,7 +57,7 @@ public final class LoadProgram {
         this.context = RawTls.context(ca);
     }
 
-    /** Takes the options of {@code tools/benchmarks load}; {@code wwep.home} tells where the checkout is. */
+    /** Accepts the options of {@code tools/benchmarks load}; {@code wwep.home} is the path of the checkout. */
     public static void main(String[] args) throws Exception {
         LoadOptions options;
         try {
@@ -86,18 +86,18 @@ public final class LoadProgram {
         machine.forEach(System.out::println);
     }
 
-    /** What an idle connection takes, measured with nothing else there. */
+    /** Measures the memory of an idle connection. */
     private void memory(boolean overTls) throws IOException {
         String kind = overTls ? "TLS" : "plain";
-        say("memory of an idle connection, " + kind);
+        progress("memory of an idle connection, " + kind);
         try (ServerProcess server = new ServerProcess(certificates, 2 * MEMORY_CONNECTIONS, LONG_IDLE_SECONDS);
-                HonestClients clients = clients(server)) {
-            clients.openIdle(MEMORY_CONNECTIONS / 10, overTls); // what is loaded once is no connection's own
+                WellBehavedClients clients = clients(server)) {
+            clients.openIdle(MEMORY_CONNECTIONS / 10, overTls); // loads what all connections share
             long heap = server.heap();
             long resident = server.figures().residentKilobytes();
             clients.openIdle(MEMORY_CONNECTIONS, overTls);
             notes.add(text(
-                    "An idle %s connection takes %.1f kB of the heap; the process grows by %.1f kB for each",
+                    "An idle %s connection uses %.1f kB of heap; the process grows by %.1f kB for each",
                     kind,
                     (server.heap() - heap) / 1024.0 / MEMORY_CONNECTIONS,
                     (double) (server.figures().residentKilobytes() - resident) / MEMORY_CONNECTIONS));
@@ -105,10 +105,10 @@ public final class LoadProgram {
     }
 
     private void quiet(String name, int idle) throws IOException {
-        say(name);
+        progress(name);
         int connections = options.active() + idle;
         try (ServerProcess server = new ServerProcess(certificates, connections, LONG_IDLE_SECONDS);
-                HonestClients clients = clients(server)) {
+                WellBehavedClients clients = clients(server)) {
             clients.openIdle(idle / 2, false);
             clients.openIdle(idle - idle / 2, true);
             clients.openActive(options.active());
@@ -129,12 +129,12 @@ public final class LoadProgram {
         }
     }
 
-    /** Quiet and abused in one run: the speed of a machine wanders from one to the next. */
+    /** Measures quiet and abused in one run, since a machine's speed varies between runs. */
     private void abused(Abuse abuse) throws IOException {
-        say(abuse.label() + ": " + abuse.title());
-        int places = abuse == Abuse.FLOOD ? FREE_PLACES : 10 * abuse.peers();
-        try (ServerProcess server = new ServerProcess(certificates, options.active() + places, IDLE_SECONDS);
-                HonestClients clients = clients(server)) {
+        progress(abuse.label() + ": " + abuse.title());
+        int freeConnections = abuse == Abuse.FLOOD ? FREE_CONNECTIONS : 10 * abuse.peers();
+        try (ServerProcess server = new ServerProcess(certificates, options.active() + freeConnections, IDLE_SECONDS);
+                WellBehavedClients clients = clients(server)) {
             clients.openActive(options.active());
             clients.run(options.seconds());
             Measured quiet = clients.run(options.seconds());
@@ -143,12 +143,12 @@ public final class LoadProgram {
             ServerProcess.Figures during;
             int peers;
             try (AbuseProcess process = new AbuseProcess(abuse, server, ca)) {
-                clients.run(IDLE_SECONDS + 1); // now those that hang on come and go
+                clients.run(IDLE_SECONDS + 1); // idle peers now come and go
                 measured = clients.run(options.seconds());
                 during = server.figures();
                 peers = process.end();
             }
-            clients.run(IDLE_SECONDS + 3); // and now they must all be gone
+            clients.run(IDLE_SECONDS + 3); // all peers must be gone now
             ServerProcess.Figures after = server.figures();
             List<String> log = server.log();
             rows.add(List.of(
@@ -167,8 +167,8 @@ public final class LoadProgram {
         }
     }
 
-    private HonestClients clients(ServerProcess server) throws IOException {
-        return new HonestClients(server.plain(), server.tls(), context);
+    private WellBehavedClients clients(ServerProcess server) throws IOException {
+        return new WellBehavedClients(server.plain(), server.tls(), context);
     }
 
     private static String megabytes(ServerProcess.Figures figures) {
@@ -179,7 +179,7 @@ public final class LoadProgram {
         return String.format(Locale.ROOT, format, values);
     }
 
-    private static void say(String what) {
+    private static void progress(String what) {
         System.err.println("benchmarks: load, " + what);
     }
 }

@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The server as a process: prints {@code ports PLAIN TLS} when it listens, for each line of its standard input {@code
- * heap} and how many bytes of it are in use once the garbage is collected, and ends with its standard input.
+ * Runs the server as a process. Prints {@code ports PLAIN TLS} when it listens, and {@code heap} with the bytes in use
+ * after garbage collection for each line of its standard input; ends with its standard input.
  */
 public final class LoadServer {
 
     private LoadServer() {}
 
-    /** Takes the folder of the demo certificates, the limit of connections, and the idle timeout in seconds. */
+    /**
+     * Accepts the folder of the demo certificates, the maximum number of connections, and the idle timeout in seconds.
+     */
     public static void main(String[] args) throws IOException {
         Path certificates = Path.of(args[0]);
         TlsIdentity identity = TlsIdentity.of(

@@ -11,15 +11,15 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
 /**
- * A client's TLS over a channel, for short messages. It waits in its handshake, and nowhere else.
+ * Client TLS over a channel, for short messages. Blocks only in the handshake.
  *
- * <p>Of the many connections of one thread, only what must outlive a call is each one's own.
+ * <p>The connections of a thread share every buffer that does not outlive a call.
  */
 final class SecureChannel {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Room for what servers send in one flight: a chain of certificates, and then tickets. */
+    /** Room for what servers send in one flight: a certificate chain, then session tickets. */
     private static final int RECEIVED_BYTES = 8 * 1024;
 
     private final SocketChannel channel;
@@ -28,10 +28,10 @@ final class SecureChannel {
     private final ByteBuffer sending;
 
     /**
-     * TLS that is agreed upon already.
+     * Runs the handshake.
      *
-     * @param channel connected, and blocking
-     * @param scratch for all connections of one thread: records to be sent; as long as the longest record
+     * @param channel connected and blocking
+     * @param scratch a buffer for records to send, shared by all connections of one thread, as long as the longest record
      */
     SecureChannel(SocketChannel channel, SSLContext context, ByteBuffer scratch) throws IOException {
         this.channel = channel;
@@ -42,7 +42,7 @@ final class SecureChannel {
         handshake(ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()));
     }
 
-    /** What a client sends first, and no more of a handshake. */
+    /** Returns a ClientHello. */
     static ByteBuffer hello(SSLContext context) throws IOException {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(true);
@@ -86,12 +86,12 @@ final class SecureChannel {
         sending.flip();
         while (sending.hasRemaining()) {
             if (channel.write(sending) == 0) {
-                throw new IOException("there is no room for a short message");
+                throw new IOException("the send buffer has no room for a short message");
             }
         }
     }
 
-    /** Reads what has come; what is then in the buffer may be nothing. */
+    /** Reads the available bytes, possibly none. */
     void receive(ByteBuffer bytes) throws IOException {
         fill();
         received.flip();

@@ -15,25 +15,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A {@link LoadServer}, and what the system tells of it. */
+/** A {@link LoadServer} in its process, with figures from the system. */
 public final class ServerProcess implements Closeable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 30;
 
     /**
-     * What the process holds at a moment.
+     * The current resources of a process.
      *
-     * @param residentKilobytes memory
-     * @param descriptors open files: connections, for the most part
+     * @param residentKilobytes resident memory
+     * @param descriptors open files, mostly connections
      */
     public record Figures(long residentKilobytes, int threads, int descriptors) {
 
-        /** As the system tells them. */
+        /** Reads the figures of a process. */
         public static Figures of(long process) throws IOException {
             Path system = Path.of("/proc", String.valueOf(process));
             if (!Files.isDirectory(system)) {
-                throw new IOException(
-                        "process " + process + " has ended, or this system has no /proc to look it up in");
+                throw new IOException("process " + process + " has ended, or this system has no /proc");
             }
             List<String> status = Files.readAllLines(system.resolve("status"));
             try (Stream<Path> descriptors = Files.list(system.resolve("fd"))) {
@@ -51,7 +50,7 @@ public final class ServerProcess implements Closeable {
     private final InetSocketAddress plain;
     private final InetSocketAddress tls;
 
-    /** Starts it, with the demo certificates of this folder, and returns when it listens. */
+    /** Starts it with the demo certificates of this folder, and waits until it listens. */
     public ServerProcess(Path certificates, int maxConnections, int idleSeconds) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -86,40 +85,39 @@ public final class ServerProcess implements Closeable {
         }
     }
 
-    private String answer(String beginning) throws IOException {
+    private String answer(String prefix) throws IOException {
         String line = output.readLine();
-        if (line == null || !line.startsWith(beginning)) {
-            throw new IOException(
-                    "the server said '" + line + "' instead of '" + beginning + "', and in its log " + log());
+        if (line == null || !line.startsWith(prefix)) {
+            throw new IOException("the server printed '" + line + "' instead of '" + prefix + "'; its log: " + log());
         }
-        return line.substring(beginning.length());
+        return line.substring(prefix.length());
     }
 
-    /** Its plain port. */
+    /** Returns the plain port's address. */
     public InetSocketAddress plain() {
         return plain;
     }
 
-    /** Its TLS port. */
+    /** Returns the TLS port's address. */
     public InetSocketAddress tls() {
         return tls;
     }
 
-    /** What it has logged so far. */
+    /** Returns its log so far. */
     List<String> log() {
         synchronized (log) {
             return List.copyOf(log);
         }
     }
 
-    /** The bytes on its heap that are in use. */
+    /** Returns the bytes in use on its heap. */
     public long heap() throws IOException {
         input.write("\n");
         input.flush();
         return Long.parseLong(answer("heap "));
     }
 
-    /** What it holds now. */
+    /** Returns its current resources. */
     public Figures figures() throws IOException {
         return Figures.of(process.pid());
     }
@@ -136,7 +134,7 @@ public final class ServerProcess implements Closeable {
     public void close() throws IOException {
         input.close();
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             logReader.join();

@@ -9,20 +9,20 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers of an abuse, kept at their number: one that has ended is replaced by the next. Not for several threads.
+ * The peers of an abuse. Replaces each peer that has ended, so that their number is constant. Not thread-safe.
  */
 final class Swarm implements Closeable {
 
-    /** As many as are opened in a round, so that all that were refused are replaced in the next. */
+    /** The number of peers opened in a round, so that all refused ones are replaced in the next. */
     static final int FLOOD_PEERS = 100;
 
-    /** How long a round is to take. */
+    /** The time of a round. */
     static final long ROUND_MILLIS = 50;
 
-    /** So that the bytes that nobody reads fill little room here, and wait with the server. */
+    /** Small, so that unread bytes queue at the server. */
     private static final int SMALL_RECEIVE_BUFFER = 4 * 1024;
 
-    private record Peer(SocketChannel channel, BadPeer behaviour, long opened) {}
+    private record Peer(SocketChannel channel, AbusivePeer behavior, long opened) {}
 
     private final Abuse abuse;
     private final InetSocketAddress plain;
@@ -40,17 +40,17 @@ final class Swarm implements Closeable {
         this.peers = new Peer[size];
     }
 
-    /** How many peers there have been. */
+    /** Returns the number of peers opened so far. */
     int opened() {
         return opened;
     }
 
-    /** How many of them have ended. */
+    /** Returns the number of peers that have ended. */
     int ended() {
         return ended;
     }
 
-    /** Has each peer do what is its turn to do. */
+    /** Runs the next step of each peer. */
     void round() throws IOException {
         for (int i = 0; i < peers.length; i++) {
             Peer peer = peers[i];
@@ -58,7 +58,7 @@ final class Swarm implements Closeable {
                 peer = open();
                 peers[i] = peer;
             }
-            if (peer != null && !goesOn(peer)) {
+            if (peer != null && !proceed(peer)) {
                 peer.channel.close();
                 peers[i] = null;
                 ended++;
@@ -66,15 +66,15 @@ final class Swarm implements Closeable {
         }
     }
 
-    private static boolean goesOn(Peer peer) {
+    private static boolean proceed(Peer peer) {
         try {
-            return peer.behaviour.goesOn(peer.channel, System.nanoTime() - peer.opened);
+            return peer.behavior.proceed(peer.channel, System.nanoTime() - peer.opened);
         } catch (IOException e) {
             return false; // the server has reset it
         }
     }
 
-    /** Null: there was no place for it this time. */
+    /** Returns null if the connection was refused. */
     private @Nullable Peer open() throws IOException {
         int number = opened;
         SocketChannel channel = SocketChannel.open();

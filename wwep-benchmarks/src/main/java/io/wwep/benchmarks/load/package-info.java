@@ -1,4 +1,4 @@
-/** The register server under load, and under load with peers beside it that abuse it. */
+/** Measures the register server under load, with and without abusive peers. */
 @NullMarked
 package io.wwep.benchmarks.load;
 

@@ -2,16 +2,16 @@ package io.wwep.benchmarks.measure;
 
 import java.io.Closeable;
 
-/** One of those whose speed is compared. Used by one thread at a time, though it may use more itself. */
+/** A participant of a comparison. Used by one thread at a time; may use more threads internally. */
 public interface Contender extends Closeable {
 
     String name();
 
-    /** How many times the usual time to warm up it takes to be at its best. */
-    default int warmUpTimes() {
+    /** Returns the factor for the warm-up time that it needs. */
+    default int warmUpFactor() {
         return 1;
     }
 
-    /** Does at least this many operations, and tells how long they took. */
+    /** Runs at least this many operations and returns their timing. */
     Timing run(int operations) throws Exception;
 }

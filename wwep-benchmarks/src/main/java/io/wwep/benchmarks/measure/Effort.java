@@ -3,14 +3,14 @@ package io.wwep.benchmarks.measure;
 import java.time.Duration;
 
 /**
- * How much work is put into a measurement.
+ * The effort of a measurement.
  *
- * @param repetitions how often every contender is measured, in turns
- * @param warmUp how long each contender runs before anything is measured
- * @param measured how long each contender runs in each repetition
- * @param maxOperations the most operations in one go, whatever the time
- * @param processes how often a whole process is started to measure its start
- * @param polling how long many endpoints are polled
+ * @param repetitions the number of measurements of each contender, interleaved
+ * @param warmUp the time that each contender runs before it is measured
+ * @param measured the time that each contender runs in each repetition
+ * @param maxOperations the maximum number of operations in one run, whatever the time
+ * @param processes the number of process starts to measure a cold start
+ * @param polling the time that endpoints are polled
  */
 public record Effort(
         int repetitions, Duration warmUp, Duration measured, int maxOperations, int processes, Duration polling) {
@@ -19,25 +19,25 @@ public record Effort(
     public static final Effort QUICK =
             new Effort(5, Duration.ofMillis(300), Duration.ofMillis(100), 1_000_000, 10, Duration.ofSeconds(10));
 
-    /** For figures to be quoted. */
+    /** For published figures. */
     public static final Effort FULL =
             new Effort(7, Duration.ofSeconds(2), Duration.ofMillis(700), 10_000_000, 10, Duration.ofMinutes(1));
 
-    /** To see that everything runs; the figures mean nothing. */
+    /** Checks that everything runs; the figures are meaningless. */
     public static final Effort TRIAL = new Effort(1, Duration.ZERO, Duration.ZERO, 8, 1, Duration.ofSeconds(1));
 
-    /** With so many times the time to warm up: TLS is a lot of code to compile, on both sides. */
-    public Effort warmer(int times) {
+    /** Multiplies the warm-up time: TLS compiles a lot of code on both sides. */
+    public Effort longerWarmUp(int times) {
         return new Effort(repetitions, warmUp.multipliedBy(times), measured, maxOperations, processes, polling);
     }
 
-    /** For contenders that are whole processes: each is started so often, and none of them is ever warm. */
+    /** Returns the effort for contenders that are whole processes, which are never warm. */
     public Effort wholeProcesses() {
         return new Effort(processes, Duration.ZERO, Duration.ZERO, 1, 1, polling);
     }
 
-    /** With so many times the time of a measurement: behind a long way, little fits into the usual one. */
-    public Effort longer(int times) {
+    /** Multiplies the measured time: with a long round trip, few operations fit into the default. */
+    public Effort longerMeasurement(int times) {
         return new Effort(repetitions, warmUp, measured.multipliedBy(times), maxOperations, processes, polling);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/** One figure for each repetition, in the order they were measured; at least one. */
+/** One figure for each repetition, in order; at least one. */
 public record Figures(List<Double> values) {
 
     /** Checks that there is at least one. */
@@ -16,7 +16,7 @@ public record Figures(List<Double> values) {
         values = List.copyOf(values);
     }
 
-    /** The middle one, or the mean of the two in the middle. */
+    /** Returns the median; of an even number, the mean of the middle two. */
     public double median() {
         double[] sorted = sorted();
         int middle = sorted.length / 2;
@@ -32,19 +32,19 @@ public record Figures(List<Double> values) {
     }
 
     /**
-     * The quotients of the figures of each repetition. A ratio is taken within a repetition, whose sides ran at nearly the
-     * same time, so that what disturbs the machine for longer than that disturbs both.
+     * Returns the quotients of each repetition's figures. Both sides of a repetition ran at nearly the same time, so a
+     * longer disturbance of the machine affects both.
      */
     public Figures over(Figures other) {
         return combined(other, (mine, theirs) -> mine / theirs);
     }
 
-    /** The differences of the figures of each repetition. */
+    /** Returns the differences of each repetition's figures. */
     public Figures minus(Figures other) {
         return combined(other, (mine, theirs) -> mine - theirs);
     }
 
-    /** The value that this part of all values stays within. */
+    /** Returns a percentile; {@code part} is 0 to 1. */
     public static double percentile(long[] values, double part) {
         if (values.length == 0) {
             return Double.NaN;

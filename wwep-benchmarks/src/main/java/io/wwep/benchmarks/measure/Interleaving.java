@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Measures contenders in turns: each runs once in each repetition. What disturbs the machine for a while, or moves its
- * clock frequency, then disturbs all alike; one after the other, it would be taken for a difference between them.
+ * Interleaves the measurements of contenders: each runs once in each repetition, so that a temporary disturbance or a
+ * change of the clock frequency affects all alike and does not look like a difference between them.
  */
 public final class Interleaving {
 
@@ -17,7 +17,7 @@ public final class Interleaving {
         this.effort = effort;
     }
 
-    /** The samples of each, in the order of the contenders. */
+    /** Returns the samples of each contender, in order. */
     public List<Samples> measure(List<? extends Contender> contenders) throws Exception {
         int[] operations = new int[contenders.size()];
         for (int i = 0; i < operations.length; i++) {
@@ -35,7 +35,10 @@ public final class Interleaving {
                 .toList();
     }
 
-    /** Begins with another one each time, and every other time goes backwards: nobody always runs behind the same one. */
+    /**
+     * Rotates the order with each repetition and reverses every second one, so that no contender always follows the
+     * same one.
+     */
     static List<Integer> order(int repetition, int count) {
         List<Integer> order = new ArrayList<>(IntStream.range(0, count)
                 .mapToObj(i -> (i + repetition) % count)
@@ -46,10 +49,10 @@ public final class Interleaving {
         return order;
     }
 
-    /** Runs a contender until it is warm, and tells how many operations fill the time of a measurement. */
+    /** Warms up a contender and returns the number of operations that fill the measured time. */
     private int warmUp(Contender contender) throws Exception {
         long end = System.nanoTime()
-                + effort.warmer(contender.warmUpTimes()).warmUp().toNanos();
+                + effort.longerWarmUp(contender.warmUpFactor()).warmUp().toNanos();
         int operations = 1;
         while (true) {
             Timing timing = contender.run(operations);

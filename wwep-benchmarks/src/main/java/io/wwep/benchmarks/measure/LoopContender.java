@@ -2,15 +2,15 @@ package io.wwep.benchmarks.measure;
 
 import io.wwep.benchmarks.client.Session;
 
-/** One thread, one exchange after the other, or one batch after the other. */
+/** Runs exchanges or batches one after the other on one thread. */
 public final class LoopContender extends SessionContender {
 
     private final int batch;
 
     /**
-     * Takes over a session.
+     * Wraps and owns a session.
      *
-     * @param batch how many requests go at once; an operation is one exchange all the same
+     * @param batch the number of requests sent at once; an operation is still one exchange
      */
     public LoopContender(String name, Session session, int batch) {
         super(name, session);
@@ -20,7 +20,7 @@ public final class LoopContender extends SessionContender {
     @Override
     public Timing run(int operations) throws Exception {
         long rounds = (operations + batch - 1L) / batch;
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         if (batch == 1) {
             for (long i = 0; i < rounds; i++) {
                 session.exchange();
@@ -30,6 +30,6 @@ public final class LoopContender extends SessionContender {
                 session.exchangeAll(batch);
             }
         }
-        return Timing.together(System.nanoTime() - begun, rounds * batch);
+        return Timing.together(System.nanoTime() - started, rounds * batch);
     }
 }

@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends requests for futures at a given rate, whether earlier ones are answered or not. The time of an exchange counts from
- * when it was due: what holds the sender up is counted for each request that it holds up.
+ * Sends requests as futures at a given rate, whether or not earlier ones are answered. The time of an exchange starts
+ * when it was due, so a delayed sender counts for each delayed request.
  */
 public final class OpenLoopContender extends SessionContender {
 
-    private static final long MOST_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final double meanGapNanos;
     private final Random random = new Random(1);
 
     /**
-     * Takes over a session.
+     * Wraps and owns a session.
      *
      * @param perSecond the mean rate; the gaps are exponentially distributed, the same in every run of the program
      */
@@ -36,21 +36,21 @@ public final class OpenLoopContender extends SessionContender {
         long[] times = new long[operations];
         CountDownLatch answers = new CountDownLatch(operations);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        long begun = System.nanoTime();
-        double due = begun;
+        long started = System.nanoTime();
+        double due = started;
         for (int i = 0; i < operations; i++) {
             due -= meanGapNanos * Math.log(1 - random.nextDouble());
             send((long) due, i, times, answers, failure);
         }
-        if (!answers.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+        if (!answers.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new TimeoutException(name() + ": " + answers.getCount() + " of " + operations
-                    + " futures did not complete within " + MOST_SECONDS + " s after the last was sent");
+                    + " futures did not complete within " + TIMEOUT_SECONDS + " s after the last was sent");
         }
         Throwable failed = failure.get();
         if (failed != null) {
             throw new IOException(name() + ": an exchange failed: " + failed, failed);
         }
-        return Timing.each(System.nanoTime() - begun, times);
+        return Timing.each(System.nanoTime() - started, times);
     }
 
     private void send(long due, int index, long[] times, CountDownLatch answers, AtomicReference<Throwable> failure)

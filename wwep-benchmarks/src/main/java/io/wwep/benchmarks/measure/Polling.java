@@ -12,23 +12,23 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Polls sessions once a second by futures, each at a moment of its own within the second, whether its last poll is answered
- * or not. Beside them it polls silent ones, which are to give no answer, each again once its last poll has failed.
+ * Polls sessions once a second with futures, each at a different time within the second, whether or not its last poll
+ * was answered. Also polls silent sessions, which must not answer, each again after its last poll failed.
  */
 public final class Polling {
 
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long MOST_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final List<? extends Session> sessions;
     private final List<? extends Session> silent;
 
-    /** The silent session whose poll is under way, by its place; null where none is. */
+    /** The silent sessions with a poll in flight, by index; null for none. */
     private final AtomicReferenceArray<Session> waiting;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** Does not take the sessions over: who opened them closes them. */
+    /** Creates a poller. The caller closes the sessions. */
     public Polling(List<? extends Session> sessions, List<? extends Session> silent) {
         this.sessions = List.copyOf(sessions);
         this.silent = List.copyOf(silent);
@@ -38,28 +38,28 @@ public final class Polling {
     /**
      * Polls for this long, at least a second.
      *
-     * @return how late each poll was answered, in nanoseconds from when it was due; without those of the silent sessions
+     * @return the lateness of each reply, in nanoseconds since its poll was due; without the silent sessions
      */
     public long[] run(Duration time) throws Exception {
         int seconds = (int) Math.max(1, time.toSeconds());
         long[] lateness = new long[seconds * sessions.size()];
         CountDownLatch answers = new CountDownLatch(lateness.length);
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         int polled = 0;
         for (int second = 0; second < seconds; second++) {
             int next = 0;
             for (int i = 0; i < sessions.size(); i++) {
-                long due = begun + second * PERIOD_NANOS + i * PERIOD_NANOS / sessions.size();
-                // The silent ones are spread over the second among the others.
+                long due = started + second * PERIOD_NANOS + i * PERIOD_NANOS / sessions.size();
+                // Spreads the silent sessions over the second.
                 while (next < silent.size() && (long) next * sessions.size() < (i + 1L) * silent.size()) {
                     pollSilent(next++);
                 }
                 poll(sessions.get(i), due, polled++, lateness, answers);
             }
         }
-        if (!answers.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+        if (!answers.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new TimeoutException(answers.getCount() + " of " + lateness.length
-                    + " polls were not answered within " + MOST_SECONDS + " s after the last");
+                    + " polls were not answered within " + TIMEOUT_SECONDS + " s after the last");
         }
         Throwable failed = failure.get();
         if (failed != null) {
@@ -88,16 +88,16 @@ public final class Polling {
         });
     }
 
-    private void pollSilent(int place) throws Exception {
-        Session session = silent.get(place);
-        if (!waiting.compareAndSet(place, null, session)) {
+    private void pollSilent(int index) throws Exception {
+        Session session = silent.get(index);
+        if (!waiting.compareAndSet(index, null, session)) {
             return;
         }
         var unused = session.exchangeAsync().whenComplete((answer, failed) -> {
             if (failed == null) {
                 failure.compareAndSet(null, new IOException("a silent peer answered: " + answer));
             }
-            waiting.set(place, null);
+            waiting.set(index, null);
         });
     }
 }

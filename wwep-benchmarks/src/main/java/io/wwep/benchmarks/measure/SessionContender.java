@@ -3,13 +3,13 @@ package io.wwep.benchmarks.measure;
 import io.wwep.benchmarks.client.Session;
 import java.io.IOException;
 
-/** A contender that works on one session. */
+/** A contender that uses one session. */
 abstract class SessionContender implements Contender {
 
     final Session session;
     private final String name;
 
-    /** Takes over a session. */
+    /** Wraps and owns a session. */
     SessionContender(String name, Session session) {
         this.name = name;
         this.session = session;
@@ -21,8 +21,8 @@ abstract class SessionContender implements Contender {
     }
 
     @Override
-    public final int warmUpTimes() {
-        return session.warmUpTimes();
+    public final int warmUpFactor() {
+        return session.warmUpFactor();
     }
 
     @Override

@@ -3,24 +3,24 @@ package io.wwep.benchmarks.measure;
 import java.util.stream.LongStream;
 
 /**
- * How long a number of operations took.
+ * The time of a number of operations.
  *
- * @param nanos wall time of all together
- * @param meanNanos the mean time of a single operation, or NaN where they were not timed one by one
- * @param p99Nanos the time that 99 of 100 single operations stayed within, or NaN where they were not timed one by one
+ * @param nanos the wall time of all operations
+ * @param meanNanos the mean time of a single operation, or NaN if they were not timed individually
+ * @param p99Nanos the 99th percentile of single operations, or NaN if they were not timed individually
  */
 public record Timing(long nanos, long operations, double meanNanos, double p99Nanos) {
 
-    /** Of operations that were not timed one by one. */
+    /** Returns the timing of operations that were not timed individually. */
     public static Timing together(long nanos, long operations) {
         return new Timing(nanos, operations, Double.NaN, Double.NaN);
     }
 
     /**
-     * Of operations that were timed one by one.
+     * Returns the timing of operations that were timed individually.
      *
-     * @param nanos wall time of all together, which is less than the sum if some ran at the same time
-     * @param times of each, at least one
+     * @param nanos the wall time of all operations, less than the sum if some overlapped
+     * @param times the time of each operation, at least one
      */
     public static Timing each(long nanos, long[] times) {
         return new Timing(

@@ -1,4 +1,4 @@
-/** Measuring several contenders in turns, and what the figures say. */
+/** Interleaved measurements of several contenders, and their figures. */
 @NullMarked
 package io.wwep.benchmarks.measure;
 

@@ -13,22 +13,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code wwep write} as a whole process, from the examples' jar, with and without an archive of the classes that it loads
- * (AppCDS), or a JDK's AOT cache where it has one: what a user can do about a cold start. On another JDK too, if there is one.
+ * Measures {@code wwep write} as a whole process, from the examples' jar, with and without a class archive (AppCDS), or
+ * with an AOT cache where the JDK has one. Repeats it on another JDK if one is installed.
  */
 final class ArchiveRow implements Row {
 
     private static final String TITLE = "wwep write, a whole process";
 
-    /** Exit codes above are those of processes that a signal ended. */
+    /** Higher exit codes mean that a signal ended the process. */
     private static final int SIGNALED = 128;
 
-    /** Where a JDK keeps the classes of a run for the next one. */
+    /** The kind of archive in which a JDK keeps a run's classes for the next one. */
     private enum Kind {
         APP_CDS("AppCDS archive", "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", "-Xshare:auto"),
         AOT_CACHE("AOT cache", "-XX:AOTCacheOutput=", "-XX:AOTCache=", "-XX:AOTMode=auto");
 
-        /** The first that writes an AOT cache in one step. */
+        /** The first JDK that writes an AOT cache in one step. */
         private static final int WITH_AOT_CACHE = 25;
 
         private final String title;
@@ -59,39 +59,39 @@ final class ArchiveRow implements Row {
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        Path jar = setting.home().resolve("wwep-examples").resolve("target").resolve("wwep-examples.jar");
+    public void run(RowContext context, Report report) throws Exception {
+        Path jar = context.home().resolve("wwep-examples").resolve("target").resolve("wwep-examples.jar");
         if (!Files.isReadable(jar)) {
-            report.note(TITLE + ": not measured, there is no " + jar + "; tools/benchmarks builds it");
+            report.note(TITLE + ": not measured, " + jar + " is missing; tools/benchmarks builds it");
             return;
         }
-        compare(Jdk.running(), jar, setting, report);
+        compare(Jdk.running(), jar, context, report);
         Optional<Jdk> other = Jdk.other();
         if (other.isPresent()) {
-            compare(other.get(), jar, setting, report);
+            compare(other.get(), jar, context, report);
         }
     }
 
-    private static void compare(Jdk jdk, Path jar, Setting setting, Report report) throws Exception {
+    private static void compare(Jdk jdk, Path jar, RowContext context, Report report) throws Exception {
         try (TemporaryFolder folder = new TemporaryFolder()) {
-            compare(jdk, jar, folder.path(), false, setting, report);
-            compare(jdk, jar, folder.path(), true, setting, report);
+            compare(jdk, jar, folder.path(), false, context, report);
+            compare(jdk, jar, folder.path(), true, context, report);
         }
     }
 
-    private static void compare(Jdk jdk, Path jar, Path folder, boolean tls, Setting setting, Report report)
+    private static void compare(Jdk jdk, Path jar, Path folder, boolean tls, RowContext context, Report report)
             throws Exception {
-        Target target = setting.servers().target(ServerKind.WWEP, tls);
+        Target target = context.servers().target(ServerKind.WWEP, tls);
         Kind kind = Kind.of(jdk);
         String title = TITLE + (tls ? ", TLS, " : ", ") + jdk.name();
         Path archive = folder.resolve(tls ? "tls" : "plain");
         Optional<String> failure = write(archive, folder, command(jdk, kind.writing + archive, jar, target));
-        try (Entrants entrants = new Entrants()) {
-            entrants.enter(program(jdk, kind.without, jar, target));
+        try (Contenders contenders = new Contenders()) {
+            contenders.enter(program(jdk, kind.without, jar, target));
             if (failure.isEmpty()) {
-                entrants.enter(program(jdk, kind.reading + archive, jar, target));
+                contenders.enter(program(jdk, kind.reading + archive, jar, target));
             }
-            List<Samples> samples = entrants.measure(setting.effort().wholeProcesses());
+            List<Samples> samples = contenders.measure(context.effort().wholeProcesses());
             Figures without = samples.get(0).nanosPerOperation();
             add(title, without, report);
             if (failure.isPresent()) {
@@ -110,12 +110,12 @@ final class ArchiveRow implements Row {
     }
 
     /**
-     * Runs the program once, and keeps what it loaded; gives why there is no archive, or nothing. The JDK's own dump may crash,
-     * as that of Java 17 does.
+     * Runs the program once and writes the archive; returns why there is none, or empty. The JDK's dump can crash, as
+     * in Java 17.
      */
     private static Optional<String> write(Path archive, Path folder, List<String> command)
             throws IOException, InterruptedException {
-        // The JVM tells of each class that it cannot archive.
+        // Discarded because the JVM reports each class that it cannot archive.
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -125,8 +125,8 @@ final class ArchiveRow implements Row {
         if (exitCode == 0 && Files.exists(archive)) {
             return Optional.empty();
         }
-        return Optional.of("the JDK could not dump its classes, and ended with exit code " + exitCode
-                + (exitCode > SIGNALED ? ": it crashed" : "") + "; try it by hand: " + String.join(" ", command));
+        return Optional.of("the JDK could not dump its classes and ended with exit code " + exitCode
+                + (exitCode > SIGNALED ? ": it crashed" : "") + "; run it yourself: " + String.join(" ", command));
     }
 
     private static ProcessContender program(Jdk jdk, String option, Path jar, Target target) throws IOException {

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The jars that this program was started with, by what their names begin with. */
+/** Finds jars on this program's class path by the prefix of their names. */
 final class ClassPath {
 
-    /** What every program here needs: its own classes, and a place for logs, as every user has one. */
+    /** What every program here needs: its own classes and, like every user, a logger. */
     private static final List<String> ALWAYS = List.of("wwep-benchmarks-", "slf4j-simple-");
 
     private ClassPath() {}
 
     /**
-     * A class path of the jars asked for alone, in their order: others would cost a start some time that nobody who uses
-     * the client has to spend. Folders stay in, for they are what a test runs from.
+     * Returns a class path of only these jars, in order, since others would slow the start down. Keeps folders, from
+     * which tests run.
      */
     static String of(List<String> beginnings) {
         return Stream.concat(
@@ -29,14 +29,14 @@ final class ClassPath {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    static Optional<Path> jar(String beginning) {
-        return jars(beginning).findFirst();
+    static Optional<Path> jar(String prefix) {
+        return jars(prefix).findFirst();
     }
 
-    static Stream<Path> jars(String beginning) {
+    static Stream<Path> jars(String prefix) {
         return entries().filter(file -> {
             String name = String.valueOf(file.getFileName());
-            return name.endsWith(".jar") && !name.endsWith("-tests.jar") && name.startsWith(beginning);
+            return name.endsWith(".jar") && !name.endsWith("-tests.jar") && name.startsWith(prefix);
         });
     }
 

@@ -12,15 +12,15 @@ import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.client.Wire;
 import java.nio.file.Path;
 
-/** Makes one exchange and prints a line when the reply is there. */
+/** Runs one exchange and prints a line when the reply arrives. */
 final class ColdStartProgram {
 
-    /** What it prints then. */
+    /** The printed line. */
     static final String REPLY = "reply";
 
     private ColdStartProgram() {}
 
-    /** Takes the client's class, the port, and with TLS the file of the authority trusted. */
+    /** Accepts the client's class, the port, and for TLS the file of the trusted authority. */
     public static void main(String[] args) throws Exception {
         Target target = new Target(Integer.parseInt(args[1]), args.length > 2 ? Path.of(args[2]) : null);
         Session session = client(args[0]).open(target);
@@ -29,7 +29,7 @@ final class ColdStartProgram {
         session.close();
     }
 
-    /** Only the class of the client asked for is loaded. */
+    /** Loads only the class of this client. */
     static ClientUnderTest client(String name) {
         return switch (name) {
             case "RawSocket" -> new RawSocket(Wire.WWEP);

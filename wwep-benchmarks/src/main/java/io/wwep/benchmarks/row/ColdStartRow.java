@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whole processes, from their start to the first reply, each client's in turn; ours and raw once more on another JDK, if
- * there is one.
+ * Measures whole processes of each client, from their start to the first reply; ours and raw again on another JDK if
+ * one is installed.
  */
 record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<Goal> goalWithoutBouncyCastle)
         implements Row {
 
     private static final String BOUNCY_CASTLE = "bc";
 
-    /** Goals in milliseconds more than raw: with all jars that come with our client, and without BouncyCastle's. */
+    /**
+     * Creates the plain row. The goals are milliseconds above raw: with all jars of our client, and without
+     * BouncyCastle's.
+     */
     static ColdStartRow plain(double allJars, double withoutBouncyCastle) {
         return new ColdStartRow(
                 "cold-start",
@@ -31,7 +34,7 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
                 Optional.of(aboveRaw(withoutBouncyCastle)));
     }
 
-    /** The goal in milliseconds more than the JDK's own TLS. */
+    /** Creates the TLS row. The goal is milliseconds above the JDK's TLS. */
     static ColdStartRow tls(double allJars) {
         return new ColdStartRow(
                 "tls-cold-start", "cold start to first reply, TLS, PEM CA", true, aboveRaw(allJars), Optional.empty());
@@ -47,72 +50,72 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        compare(Jdk.running(), true, setting, report);
+    public void run(RowContext context, Report report) throws Exception {
+        compare(Jdk.running(), true, context, report);
         Optional<Jdk> other = Jdk.other();
         if (other.isPresent()) {
-            compare(other.get(), false, setting, report);
+            compare(other.get(), false, context, report);
         } else {
-            report.note(title + ": no other JDK 17 or 25 is installed beside the running one");
+            report.note(title + ": no other JDK 17 or 25 is installed next to the running one");
         }
     }
 
-    private void compare(Jdk jdk, boolean withPeers, Setting setting, Report report) throws Exception {
+    private void compare(Jdk jdk, boolean withPeers, RowContext context, Report report) throws Exception {
         String row = title + ", " + jdk.name();
-        try (Entrants entrants = new Entrants()) {
+        try (Contenders contenders = new Contenders()) {
             ClientUnderTest ours = new Ours();
-            RawSocket yardstick = new RawSocket(ours.wire());
-            enter(ours, ours.jars(), jdk, setting, entrants);
-            enter(yardstick, yardstick.jars(), jdk, setting, entrants);
-            enter(yardstick, ours.jars(), jdk, setting, entrants);
+            RawSocket baseline = new RawSocket(ours.wire());
+            enter(ours, ours.jars(), jdk, context, contenders);
+            enter(baseline, baseline.jars(), jdk, context, contenders);
+            enter(baseline, ours.jars(), jdk, context, contenders);
             int lean = goalWithoutBouncyCastle.isPresent()
-                    ? enter(ours, withoutBouncyCastle(ours.jars()), jdk, setting, entrants)
+                    ? enter(ours, withoutBouncyCastle(ours.jars()), jdk, context, contenders)
                     : -1;
-            List<ClientUnderTest> peers = withPeers ? entrants.peers(setting, Work.SYNC, tls) : List.of();
-            List<Integer> places = new ArrayList<>();
+            List<ClientUnderTest> peers = withPeers ? contenders.peers(context, Work.SYNC, tls) : List.of();
+            List<Integer> indices = new ArrayList<>();
             for (ClientUnderTest peer : peers) {
-                places.add(enter(peer, peer.jars(), jdk, setting, entrants));
+                indices.add(enter(peer, peer.jars(), jdk, context, contenders));
             }
-            List<Samples> samples = entrants.measure(setting.effort().wholeProcesses());
+            List<Samples> samples = contenders.measure(context.effort().wholeProcesses());
             Figures raw = samples.get(1).nanosPerOperation();
-            List<Rivalry> rivals = new ArrayList<>();
+            List<Comparison> comparisons = new ArrayList<>();
             for (int i = 0; i < peers.size(); i++) {
-                rivals.add(new Rivalry(
-                        peers.get(i).name(), samples.get(places.get(i)).nanosPerOperation(), raw));
+                comparisons.add(new Comparison(
+                        peers.get(i).name(), samples.get(indices.get(i)).nanosPerOperation(), raw));
             }
             report.compare(
                     row,
                     Unit.MILLISECONDS,
-                    new Rivalry(ours.name(), samples.get(0).nanosPerOperation(), raw),
+                    new Comparison(ours.name(), samples.get(0).nanosPerOperation(), raw),
                     raw,
-                    rivals,
-                    entrants.absent(),
+                    comparisons,
+                    contenders.absent(),
                     Optional.of(goal));
             if (lean >= 0) {
                 report.compare(
                         row + ", without BouncyCastle",
                         Unit.MILLISECONDS,
-                        new Rivalry(ours.name(), samples.get(lean).nanosPerOperation(), raw),
+                        new Comparison(ours.name(), samples.get(lean).nanosPerOperation(), raw),
                         raw,
                         List.of(),
                         Line.NONE,
                         goalWithoutBouncyCastle);
             }
-            // The JDK looks into every jar of a class path when it searches for services, as it does with TLS.
+            // The JDK opens every jar of the class path to find services, for example for TLS.
             report.note(row + ": raw with our client's jars on its class path "
                     + Unit.MILLISECONDS.text(samples.get(2).nanosPerOperation()));
-            entrants.noteAbsent(row, report);
+            contenders.noteAbsent(row, report);
         }
     }
 
-    /** BouncyCastle may be excluded; only keys in its formats need it. */
+    /** Removes BouncyCastle, which only some key formats need. */
     private static List<String> withoutBouncyCastle(List<String> jars) {
         return jars.stream().filter(jar -> !jar.startsWith(BOUNCY_CASTLE)).toList();
     }
 
-    private int enter(ClientUnderTest client, List<String> jars, Jdk jdk, Setting setting, Entrants entrants)
+    private int enter(ClientUnderTest client, List<String> jars, Jdk jdk, RowContext context, Contenders contenders)
             throws IOException {
-        Target target = setting.servers().target(Rows.server(client), tls);
+        Target target = context.servers().target(Rows.server(client), tls);
         List<String> command = new ArrayList<>(List.of(
                 jdk.java(),
                 "-cp",
@@ -123,6 +126,6 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
         if (target.ca() != null) {
             command.add(target.ca().toString());
         }
-        return entrants.enter(new ProcessContender(client.name(), command, ColdStartProgram.REPLY));
+        return contenders.enter(new ProcessContender(client.name(), command, ColdStartProgram.REPLY));
     }
 }

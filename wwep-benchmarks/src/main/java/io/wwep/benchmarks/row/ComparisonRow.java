@@ -1,7 +1,7 @@
 package io.wwep.benchmarks.row;
 
 import io.wwep.benchmarks.client.ClientUnderTest;
-import io.wwep.benchmarks.client.CodingSocket;
+import io.wwep.benchmarks.client.HandWrittenClient;
 import io.wwep.benchmarks.client.Ours;
 import io.wwep.benchmarks.client.RawSocket;
 import io.wwep.benchmarks.client.Session;
@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Our client and each peer on one thread, each beside a raw socket that sends the same bytes to the same server.
+ * Compares our client and each peer, on one thread, with a raw socket that sends the same bytes to the same server.
  *
- * @param withCoding whether ours is also compared with a hand-written loop that encodes and verifies, as a raw socket does
- *     not
+ * @param withHandWritten whether to compare ours also with a hand-written loop that encodes and verifies, unlike a raw
+ *     socket
  */
 record ComparisonRow(
         String name,
@@ -29,8 +29,8 @@ record ComparisonRow(
         boolean tls,
         int batch,
         int atMost,
-        boolean withCoding,
-        Map<Placement, Goal> aims)
+        boolean withHandWritten,
+        Map<Placement, Goal> goals)
         implements Row {
 
     private static final int TLS_WARM_UP = 5;
@@ -51,88 +51,88 @@ record ComparisonRow(
                 tls,
                 batch,
                 atMost,
-                withCoding,
+                withHandWritten,
                 Map.of(Placement.ONE_CORE, oneCore, Placement.UNPINNED, unpinned));
     }
 
     ComparisonRow batch(int size) {
-        return new ComparisonRow(name, title, work, tls, size, atMost, withCoding, aims);
+        return new ComparisonRow(name, title, work, tls, size, atMost, withHandWritten, goals);
     }
 
     ComparisonRow atMost(int operations) {
-        return new ComparisonRow(name, title, work, tls, batch, operations, withCoding, aims);
+        return new ComparisonRow(name, title, work, tls, batch, operations, withHandWritten, goals);
     }
 
-    ComparisonRow besideCoding() {
-        return new ComparisonRow(name, title, work, tls, batch, atMost, true, aims);
+    ComparisonRow compareWithHandWritten() {
+        return new ComparisonRow(name, title, work, tls, batch, atMost, true, goals);
     }
 
-    /** The places of a client and of its yardstick among the samples. */
-    private record Places(ClientUnderTest client, int subject, int raw) {
+    /** The indices of a client and its baseline in the samples. */
+    private record Indices(ClientUnderTest client, int subject, int raw) {
 
-        Rivalry rivalry(List<Samples> samples) {
-            return new Rivalry(client.name(), figures(samples, subject), figures(samples, raw));
+        Comparison comparison(List<Samples> samples) {
+            return new Comparison(client.name(), figures(samples, subject), figures(samples, raw));
         }
     }
 
-    /** A quick run has the place of the goal; both, where each has a goal for itself. */
+    /** A quick run uses the placement of the goal; both if each has a different goal. */
     @Override
     public List<Placement> placements(boolean quick) {
-        return aims.values().stream().distinct().count() > 1
+        return goals.values().stream().distinct().count() > 1
                 ? List.of(Placement.values())
                 : Placement.oneCoreFirst(quick);
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        try (Entrants entrants = new Entrants()) {
+    public void run(RowContext context, Report report) throws Exception {
+        try (Contenders contenders = new Contenders()) {
             ClientUnderTest ours = new Ours();
-            boolean able = ours.lacks(work, tls).isEmpty();
-            int us = able ? enter(ours, ours, setting, entrants) : -1;
-            int raw = enter(new RawSocket(ours.wire()), ours, setting, entrants);
-            int coding = withCoding ? enter(new CodingSocket(), ours, setting, entrants) : -1;
-            List<Places> peers = new ArrayList<>();
-            for (ClientUnderTest peer : entrants.peers(setting, work, tls)) {
-                peers.add(new Places(
+            boolean supported = ours.unsupportedReason(work, tls).isEmpty();
+            int us = supported ? enter(ours, ours, context, contenders) : -1;
+            int raw = enter(new RawSocket(ours.wire()), ours, context, contenders);
+            int coding = withHandWritten ? enter(new HandWrittenClient(), ours, context, contenders) : -1;
+            List<Indices> peers = new ArrayList<>();
+            for (ClientUnderTest peer : contenders.peers(context, work, tls)) {
+                peers.add(new Indices(
                         peer,
-                        enter(peer, peer, setting, entrants),
-                        enter(new RawSocket(peer.wire()), peer, setting, entrants)));
+                        enter(peer, peer, context, contenders),
+                        enter(new RawSocket(peer.wire()), peer, context, contenders)));
             }
-            Effort effort = setting.effort().atMost(atMost).warmer(tls ? TLS_WARM_UP : 1);
-            List<Samples> samples = entrants.measure(effort);
+            Effort effort = context.effort().atMost(atMost).longerWarmUp(tls ? TLS_WARM_UP : 1);
+            List<Samples> samples = contenders.measure(effort);
             Unit unit = batch == 1 ? Unit.MICROSECONDS : Unit.NANOSECONDS;
             report.compare(
                     title,
                     unit,
-                    able ? new Places(ours, us, raw).rivalry(samples) : null,
+                    supported ? new Indices(ours, us, raw).comparison(samples) : null,
                     figures(samples, raw),
-                    peers.stream().map(places -> places.rivalry(samples)).toList(),
-                    entrants.absent(),
-                    Optional.ofNullable(aims.get(report.placement())));
+                    peers.stream().map(indices -> indices.comparison(samples)).toList(),
+                    contenders.absent(),
+                    Optional.ofNullable(goals.get(report.placement())));
             if (coding >= 0) {
                 report.compare(
                         title + ", raw encodes and verifies",
                         unit,
-                        able ? new Places(ours, us, coding).rivalry(samples) : null,
+                        supported ? new Indices(ours, us, coding).comparison(samples) : null,
                         figures(samples, coding),
                         List.of(),
                         Line.NONE,
                         Optional.empty());
             }
-            entrants.noteAbsent(title, report);
+            contenders.noteAbsent(title, report);
         }
     }
 
-    /** Enters a client with the server of another, which is itself or the one it is the yardstick of. */
-    private int enter(ClientUnderTest client, ClientUnderTest with, Setting setting, Entrants entrants)
+    /** Adds a client on the server of another, which is itself or the one it is the baseline of. */
+    private int enter(ClientUnderTest client, ClientUnderTest with, RowContext context, Contenders contenders)
             throws Exception {
-        Target target = setting.servers().target(Rows.server(with), tls);
+        Target target = context.servers().target(Rows.server(with), tls);
         Session session = switch (work) {
             case CONNECT -> client.openEach(target);
             case FUTURES -> client.openFutures(target);
             case SYNC, SHARED, PIPELINED -> client.open(target);
         };
-        return entrants.enter(new LoopContender(client.name(), session, batch));
+        return contenders.enter(new LoopContender(client.name(), session, batch));
     }
 
     private static Figures figures(List<Samples> samples, int place) {

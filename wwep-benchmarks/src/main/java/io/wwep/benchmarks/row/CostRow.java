@@ -17,24 +17,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an exchange costs on the client's side, in all threads of the process together: some clients do their work on threads
- * of their own. Nothing is compared in time, so clients have no turns here but come one after the other.
+ * Measures the cost of an exchange on the client's side, in all threads of the process, since some clients use their
+ * own threads. No times are compared, so clients are not interleaved.
  *
- * @param batch how many exchanges are done at once
- * @param goal the most that one exchange is to cost
+ * @param batch the number of exchanges at once
+ * @param goal the maximum cost of one exchange
  */
 record CostRow(String name, String title, Work work, int batch, Cost cost, double goal) implements Row {
 
-    /** Compiled code costs less than interpreted code, and what compiles has only one core here. */
+    /** Compiled code costs less than interpreted code, and the compiler has only one core here. */
     private static final int WARM_UP = 4;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** What is counted. */
+    /** The kinds of cost. */
     enum Cost {
-        /** On the heap. */
+        /** Bytes allocated on the heap. */
         BYTES(Unit.BYTES),
-        /** User and system time. Without the compiler's and the collector's threads, whose time is not the exchange's alone. */
+        /** User and system time, without the threads of the compiler and the garbage collector. */
         CPU(Unit.NANOSECONDS);
 
         private final Unit unit;
@@ -43,11 +43,11 @@ record CostRow(String name, String title, Work work, int batch, Cost cost, doubl
             this.unit = unit;
         }
 
-        /** What all threads that live have cost so far. */
+        /** Returns the cost of all live threads so far. */
         private long total() {
             long[] ids = THREADS.getAllThreadIds();
             long sum = 0;
-            // A thread that has just ended has -1.
+            // A thread that has just ended reports -1.
             for (long each : this == BYTES ? THREADS.getThreadAllocatedBytes(ids) : THREADS.getThreadCpuTime(ids)) {
                 sum += Math.max(0, each);
             }
@@ -55,22 +55,22 @@ record CostRow(String name, String title, Work work, int batch, Cost cost, doubl
         }
     }
 
-    /** It matters little to what is counted where that runs; most exchanges fit into the time on one core. */
+    /** The placement hardly affects the cost; one core runs the most exchanges in the time. */
     @Override
     public List<Placement> placements(boolean quick) {
         return List.of(Placement.ONE_CORE);
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
+    public void run(RowContext context, Report report) throws Exception {
         ClientUnderTest ours = new Ours();
-        Figures us = measure(ours, Rows.server(ours), setting);
-        Figures raw = measure(new RawSocket(ours.wire()), Rows.server(ours), setting);
+        Figures us = measure(ours, Rows.server(ours), context);
+        Figures raw = measure(new RawSocket(ours.wire()), Rows.server(ours), context);
         String best = "";
         double least = Double.MAX_VALUE;
-        try (Entrants none = new Entrants()) {
-            for (ClientUnderTest peer : none.peers(setting, work, false)) {
-                Figures figures = measure(peer, Rows.server(peer), setting);
+        try (Contenders none = new Contenders()) {
+            for (ClientUnderTest peer : none.peers(context, work, false)) {
+                Figures figures = measure(peer, Rows.server(peer), context);
                 String text = peer.name() + " " + cost.unit.text(figures);
                 report.note(title + ": " + text);
                 if (figures.median() < least) {
@@ -89,12 +89,12 @@ record CostRow(String name, String title, Work work, int batch, Cost cost, doubl
         }
     }
 
-    private Figures measure(ClientUnderTest client, ServerKind server, Setting setting) throws Exception {
-        Effort effort = setting.effort();
-        Target target = setting.servers().target(server, false);
+    private Figures measure(ClientUnderTest client, ServerKind server, RowContext context) throws Exception {
+        Effort effort = context.effort();
+        Target target = context.servers().target(server, false);
         Session session = work == Work.FUTURES ? client.openFutures(target) : client.open(target);
         try {
-            run(session, effort.warmer(WARM_UP).warmUp());
+            run(session, effort.longerWarmUp(WARM_UP).warmUp());
             List<Double> costs = new ArrayList<>();
             for (int i = 0; i < effort.repetitions(); i++) {
                 long before = cost.total();
@@ -107,7 +107,7 @@ record CostRow(String name, String title, Work work, int batch, Cost cost, doubl
         }
     }
 
-    /** Fills this time with exchanges, at least one; gives their number. */
+    /** Runs exchanges for this time, at least one; returns their number. */
     private long run(Session session, Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         long exchanges = 0;

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What making bytes of a message, and a message of bytes, costs without any I/O. */
+/** Measures encoding and decoding of messages without I/O. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,20 +25,20 @@ public class Decoding {
     private final RequestDecoder requests = new RequestDecoder();
     private final ReplyDecoder replies = new ReplyDecoder();
 
-    /** A request to bytes. */
+    /** Encodes a request. */
     @Benchmark
     public int encodeRequest() {
         return request.encode(target, 0);
     }
 
-    /** Bytes to a request. */
+    /** Decodes a request. */
     @Benchmark
     public WwepRequest decodeRequest() {
         requests.decode(requestBytes, 0, requestBytes.length);
         return requests.request();
     }
 
-    /** Bytes to a reply. */
+    /** Decodes a reply. */
     @Benchmark
     public WwepReply decodeReply() {
         replies.decode(replyBytes, 0, replyBytes.length);

@@ -15,7 +15,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@link Decoding}, by JMH: nanoseconds that a loop of one's own gets wrong, and nothing to alternate with. */
+/**
+ * Runs {@link Decoding} with JMH, since a simple loop measures nanoseconds wrongly and there is nothing to interleave
+ * with.
+ */
 final class DecodingRow implements Row {
 
     @Override
@@ -29,8 +32,8 @@ final class DecodingRow implements Row {
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        Effort effort = setting.effort();
+    public void run(RowContext context, Report report) throws Exception {
+        Effort effort = context.effort();
         TimeValue time = TimeValue.milliseconds(Math.max(1, effort.measured().toMillis()));
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(Decoding.class.getName() + "\\.")

@@ -21,15 +21,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many endpoints of one client in one process: idle, polled, and polled with silent ones among them. Prints a line for each
+ * Runs many endpoints of one client in one process: idle, polled, and polled with silent ones. Prints a line for each
  * {@link EndpointMeasure}.
  */
 final class EndpointsProgram {
 
-    /** How many are connected at a time: fewer than a server's backlog holds. */
+    /** The number of concurrent connects: fewer than a server's backlog holds. */
     private static final int AT_ONCE = 64;
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
     private static final int CHUNK = 64 * 1024;
 
     private final ClientUnderTest client;
@@ -42,8 +42,8 @@ final class EndpointsProgram {
     }
 
     /**
-     * Accepts the client's class, the port, how many endpoints, for how many seconds they are polled, how many of them are
-     * silent, the three ports of a silent server, and the file of the authority trusted.
+     * Accepts the client's class, the port, the number of endpoints, the seconds of polling, the number of silent
+     * endpoints, the three ports of a silent server, and the file of the trusted authority.
      */
     public static void main(String[] args) throws Exception {
         ClientUnderTest client = ColdStartProgram.client(args[0]);
@@ -58,14 +58,14 @@ final class EndpointsProgram {
         program.idle(count);
         program.poll(time);
         program.pollWithSilent(time, silent, silentTargets);
-        // The connections go with the process, and so do the threads that some clients leave behind.
+        // Ends the connections, and the threads that some clients leave behind.
         System.exit(0);
     }
 
-    /** What the process holds at a moment. */
-    private record Held(long heap, long direct, long resident, int descriptors, int threads) {
+    /** The current resources of the process. */
+    private record Resources(long heap, long direct, long resident, int descriptors, int threads) {
 
-        static Held now(ClientUnderTest client) throws IOException {
+        static Resources now(ClientUnderTest client) throws IOException {
             long heap = Heap.used();
             long direct = client.directMemory();
             for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
@@ -73,9 +73,9 @@ final class EndpointsProgram {
             }
             ServerProcess.Figures system =
                     ServerProcess.Figures.of(ProcessHandle.current().pid());
-            // The JVM's own threads for compiling come and go, and are not among these.
+            // Excludes the JVM's compiler threads, which come and go.
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-            return new Held(heap, direct, 1024 * system.residentKilobytes(), system.descriptors(), threads);
+            return new Resources(heap, direct, 1024 * system.residentKilobytes(), system.descriptors(), threads);
         }
     }
 
@@ -83,10 +83,10 @@ final class EndpointsProgram {
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         touchEden();
         int first = Math.max(1, count / 10);
-        open(first); // what is loaded once is no endpoint's own
-        Held before = Held.now(client);
+        open(first); // loads what all endpoints share
+        Resources before = Resources.now(client);
         open(count - first);
-        Held after = Held.now(client);
+        Resources after = Resources.now(client);
         double more = count - first;
         print(EndpointMeasure.HEAP, (after.heap - before.heap) / more);
         print(EndpointMeasure.DIRECT, (after.direct - before.direct) / more);
@@ -95,7 +95,7 @@ final class EndpointsProgram {
         print(EndpointMeasure.THREADS, after.threads - threads);
     }
 
-    /** The space for new objects becomes resident with the first that is allocated there; that is no endpoint's own. */
+    /** Makes the space for new objects resident in advance, so that it does not count for an endpoint. */
     private static void touchEden() {
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getName().contains("Eden")) {
@@ -106,7 +106,7 @@ final class EndpointsProgram {
         }
     }
 
-    /** Opens that many, each of which makes one exchange. */
+    /** Opens this many endpoints and runs one exchange on each. */
     private void open(int count) throws Exception {
         for (int opened = 0; opened < count; opened += AT_ONCE) {
             List<Session> some = client.openMany(target, Math.min(AT_ONCE, count - opened));
@@ -115,7 +115,7 @@ final class EndpointsProgram {
                 replies.add(session.exchangeAsync());
             }
             for (int i = 0; i < some.size(); i++) {
-                some.get(i).verify(replies.get(i).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                some.get(i).verify(replies.get(i).get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
             }
             sessions.addAll(some);
         }
@@ -123,18 +123,18 @@ final class EndpointsProgram {
 
     private void poll(Duration time) throws Exception {
         long cpu = cpu();
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         long[] lateness = new Polling(sessions, List.of()).run(time);
-        print(EndpointMeasure.CPU, (cpu() - cpu) / (double) (System.nanoTime() - begun));
+        print(EndpointMeasure.CPU, (cpu() - cpu) / (double) (System.nanoTime() - started));
         print(EndpointMeasure.P50, Figures.percentile(lateness, 0.5));
         print(EndpointMeasure.P99, Figures.percentile(lateness, 0.99));
-        print(EndpointMeasure.MOST, Figures.percentile(lateness, 1));
+        print(EndpointMeasure.MAX, Figures.percentile(lateness, 1));
     }
 
     private void pollWithSilent(Duration time, int count, List<Target> targets) throws Exception {
         List<Session> silent = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Optional<Session> session = client.openLater(targets.get(i % targets.size()));
+            Optional<Session> session = client.openLazily(targets.get(i % targets.size()));
             if (session.isEmpty()) {
                 return;
             }
@@ -142,12 +142,12 @@ final class EndpointsProgram {
             sessions.remove(sessions.size() - 1).close();
         }
         long cpu = cpu();
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         long[] lateness = new Polling(sessions, silent).run(time);
-        print(EndpointMeasure.OTHERS_CPU, (cpu() - cpu) / (double) (System.nanoTime() - begun));
+        print(EndpointMeasure.OTHERS_CPU, (cpu() - cpu) / (double) (System.nanoTime() - started));
         print(EndpointMeasure.OTHERS_P50, Figures.percentile(lateness, 0.5));
         print(EndpointMeasure.OTHERS_P99, Figures.percentile(lateness, 0.99));
-        print(EndpointMeasure.OTHERS_MOST, Figures.percentile(lateness, 1));
+        print(EndpointMeasure.OTHERS_MAX, Figures.percentile(lateness, 1));
     }
 
     private static long cpu() {

@@ -17,52 +17,55 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Many persistent endpoints of one process, with a client for each: what they hold while they are idle, and how late each is
- * answered when all are polled once a second by futures, also with silent ones among them. Ours, and Lettuce's after it; the
- * server is a process of its own, and so is each client.
+ * Measures many persistent endpoints in one process, with a client for each: their resources while they are idle, and
+ * the lateness of replies when all are polled once a second with futures, also with silent ones. Ours, then Lettuce's;
+ * the server and each client are separate processes.
  *
- * @param count how many endpoints
+ * @param count the number of endpoints
  */
 record EndpointsRow(int count) implements Row {
 
-    /** So that ten thousand endpoints with two descriptors each would not fit. */
+    /** Too few for ten thousand endpoints with two descriptors each. */
     private static final int OPEN_FILES = 20_000;
 
-    private static final int MOST_SILENT = 100;
+    private static final int MAX_SILENT = 100;
 
     /** One of each kind. */
-    private static final int LEAST_SILENT = 3;
+    private static final int MIN_SILENT = 3;
 
     @Override
     public String name() {
         return "endpoints-" + count;
     }
 
-    /** The clients' descriptors and memory are the same everywhere, and lateness is that of a machine in use. */
+    /**
+     * The clients' descriptors and memory do not depend on the placement, and lateness matters on a machine in normal
+     * use.
+     */
     @Override
     public List<Placement> placements(boolean quick) {
         return List.of(Placement.UNPINNED);
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        int number = Math.min(count, setting.effort().maxOperations());
+    public void run(RowContext context, Report report) throws Exception {
+        int number = Math.min(count, context.effort().maxOperations());
         String title = String.format(Locale.ROOT, "%,d endpoints", number);
         if (!canLimitOpenFiles()) {
             report.note(title + ": not measured, `ulimit -n " + OPEN_FILES
                     + "` fails: raise the hard limit of open files of this shell (`ulimit -Hn`) and start again");
             return;
         }
-        Map<EndpointMeasure, Double> ours = measure(new Ours(), number, setting);
+        Map<EndpointMeasure, Double> ours = measure(new Ours(), number, context);
         Map<EndpointMeasure, Double> theirs = Map.of();
         String peer = "";
-        try (Entrants none = new Entrants()) {
-            for (ClientUnderTest each : none.peers(setting, Work.FUTURES, false)) {
+        try (Contenders none = new Contenders()) {
+            for (ClientUnderTest each : none.peers(context, Work.FUTURES, false)) {
                 if (each instanceof Lettuce) {
-                    theirs = measure(each, number, setting);
+                    theirs = measure(each, number, context);
                     peer = each.name();
                     report.note(title + ", some silent: without " + peer
-                            + ": its futures come from a connection, and a silent server never gives one");
+                            + ": its futures need a connection, which a silent server never completes");
                 }
             }
         }
@@ -81,13 +84,13 @@ record EndpointsRow(int count) implements Row {
                     measure.verdict(figure));
         }
         report.note(
-                title + ": " + silent(number) + " silent ones, a third each: SYN unanswered, accepted and mute, stalled"
-                        + " in the TLS handshake; polled for "
-                        + setting.effort().polling().toSeconds() + " s");
+                title + ": " + silent(number) + " silent endpoints, a third each: SYN unanswered, accepted without a"
+                        + " reply, stalled in the TLS handshake; polled for "
+                        + context.effort().polling().toSeconds() + " s");
     }
 
     private static int silent(int number) {
-        return Math.max(LEAST_SILENT, Math.min(MOST_SILENT, number / 10));
+        return Math.max(MIN_SILENT, Math.min(MAX_SILENT, number / 10));
     }
 
     private static boolean canLimitOpenFiles() throws IOException, InterruptedException {
@@ -99,10 +102,10 @@ record EndpointsRow(int count) implements Row {
                 == 0;
     }
 
-    private static Map<EndpointMeasure, Double> measure(ClientUnderTest client, int number, Setting setting)
+    private static Map<EndpointMeasure, Double> measure(ClientUnderTest client, int number, RowContext context)
             throws IOException, InterruptedException {
-        Target target = setting.servers().target(Rows.server(client), false);
-        Servers.Silent silent = setting.servers().silent();
+        Target target = context.servers().target(Rows.server(client), false);
+        Servers.Silent silent = context.servers().silent();
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "ulimit -n " + OPEN_FILES + " && exec \"$@\"", "sh"));
         command.addAll(List.of(
@@ -117,7 +120,7 @@ record EndpointsRow(int count) implements Row {
                 client.getClass().getSimpleName(),
                 String.valueOf(target.port()),
                 String.valueOf(number),
-                String.valueOf(setting.effort().polling().toSeconds()),
+                String.valueOf(context.effort().polling().toSeconds()),
                 String.valueOf(silent(number)),
                 String.valueOf(silent.unanswered()),
                 String.valueOf(silent.mute()),
@@ -138,7 +141,7 @@ record EndpointsRow(int count) implements Row {
         int exitCode = process.waitFor();
         if (exitCode != 0) {
             throw new IOException(client.name() + " with " + number + " endpoints ended with exit code " + exitCode
-                    + "; what it printed is above");
+                    + "; its output is above");
         }
         return figures;
     }

@@ -3,20 +3,20 @@ package io.wwep.benchmarks.row;
 import java.util.Locale;
 
 /**
- * What a row is to reach.
+ * The goal of a row.
  *
- * @param text how the table says it
+ * @param text its text in the table
  */
 record Goal(String text, Kind kind, double limit) {
 
-    /** What the limit is a limit of. */
+    /** The quantity that the limit applies to. */
     enum Kind {
         RATIO_AT_LEAST,
         OURS_AT_MOST,
         ABOVE_RAW_AT_MOST
     }
 
-    boolean isOfDifference() {
+    boolean isDifference() {
         return kind == Kind.ABOVE_RAW_AT_MOST;
     }
 
@@ -33,7 +33,7 @@ record Goal(String text, Kind kind, double limit) {
     }
 
     /**
-     * {@code meets} or {@code short}, by what the limit is a limit of.
+     * Returns {@code meets} or {@code short}.
      *
      * @param aboveRaw the median of the differences within the repetitions, not the difference of medians
      */

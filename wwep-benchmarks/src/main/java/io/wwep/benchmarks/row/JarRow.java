@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The size of the client's own jar, beside those of its peers; and of what comes with each. */
+/** Compares the size of the client's jar, and of its dependencies, with those of its peers. */
 final class JarRow implements Row {
 
     private static final String TITLE = "client jar";
@@ -40,9 +40,9 @@ final class JarRow implements Row {
     }
 
     @Override
-    public void run(Setting setting, Report report) {
+    public void run(RowContext context, Report report) {
         Optional<Footprint> ours = footprint(new Ours());
-        List<Footprint> peers = setting.peers().stream()
+        List<Footprint> peers = context.peers().stream()
                 .flatMap(peer -> footprint(peer).stream())
                 .toList();
         Optional<Footprint> least = peers.stream().min(Comparator.comparingDouble(Footprint::ownKb));

@@ -24,7 +24,7 @@ record Jdk(Path home, int feature) {
                 Path.of(System.getProperty("java.home")), Runtime.version().feature());
     }
 
-    /** Another one that this project is tested with, if it is installed beside the running one. */
+    /** Returns another JDK that this project is tested with, if it is installed next to the running one. */
     static Optional<Jdk> other() throws IOException {
         Jdk running = running();
         Path folder = running.home.toRealPath().getParent();
@@ -43,7 +43,7 @@ record Jdk(Path home, int feature) {
         return Optional.empty();
     }
 
-    /** By its release file: to ask a JVM takes its start. */
+    /** Reads its release file, which is faster than starting a JVM. */
     private static Optional<Jdk> at(Path home) throws IOException {
         Path release = home.resolve("release");
         Jdk jdk = new Jdk(home, 0);

@@ -10,7 +10,7 @@ import io.wwep.benchmarks.measure.Contender;
 import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.measure.OpenLoopContender;
 import io.wwep.benchmarks.measure.Samples;
-import io.wwep.benchmarks.measure.TeamContender;
+import io.wwep.benchmarks.measure.ThreadsContender;
 import io.wwep.benchmarks.server.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,22 +19,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mean latency of exchanges on one connection, behind a relay that makes the way long, in round trips: 1 is the least
- * there can be. Of callers that think between their exchanges, beside a raw socket for each; or of futures in an open loop,
- * beside one raw socket with one exchange at a time.
+ * Measures the mean latency of exchanges on one connection through a delaying relay, in round trips; the minimum is 1.
+ * Compares callers with think time with a raw socket for each, or futures in an open loop with one raw socket with one
+ * exchange at a time.
  *
- * @param callers how many threads share the connection; 0 for futures
- * @param perSecond how many futures are sent; 0 for callers
+ * @param callers the number of threads that share the connection; 0 for futures
+ * @param perSecond the rate of futures; 0 for callers
  */
 record LatencyRow(String name, String title, int callers, int perSecond) implements Row {
 
     private static final Duration THINK_TIME = Duration.ofMillis(3);
     private static final double GOAL = 1.08;
 
-    /** What the raw sockets stay within if the relay is on time. */
+    /** The limit for the raw sockets if the relay is on time. */
     private static final double ON_TIME = 1.02;
 
-    /** A measurement is to have more than a few round trips. */
+    /** Gives a measurement more than a few round trips. */
     private static final int LONGER = 3;
 
     static LatencyRow callers(int count) {
@@ -47,39 +47,40 @@ record LatencyRow(String name, String title, int callers, int perSecond) impleme
                 "latency-futures-" + perSecond, "latency at 20 ms, futures at " + perSecond + "/s", 0, perSecond);
     }
 
-    /** A core that all share would measure who comes first there, and every peer waits for the way most of the time. */
+    /** On one core, scheduling would dominate, since every peer waits for the network most of the time. */
     @Override
     public List<Placement> placements(boolean quick) {
         return List.of(Placement.UNPINNED);
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        try (Entrants entrants = new Entrants()) {
+    public void run(RowContext context, Report report) throws Exception {
+        try (Contenders contenders = new Contenders()) {
             ClientUnderTest ours = new Ours();
-            Target target = setting.servers().distant(Rows.server(ours));
-            entrants.enter(contender(ours, target));
-            entrants.enter(yardstick(new RawSocket(ours.wire()), target));
-            List<ClientUnderTest> peers = entrants.peers(setting, Work.FUTURES, false);
+            Target target = context.servers().behindRelay(Rows.server(ours));
+            contenders.enter(contender(ours, target));
+            contenders.enter(baseline(new RawSocket(ours.wire()), target));
+            List<ClientUnderTest> peers = contenders.peers(context, Work.FUTURES, false);
             for (ClientUnderTest peer : peers) {
-                entrants.enter(contender(peer, setting.servers().distant(Rows.server(peer))));
+                contenders.enter(contender(peer, context.servers().behindRelay(Rows.server(peer))));
             }
-            List<Samples> samples = entrants.measure(setting.effort().longer(LONGER));
+            List<Samples> samples = contenders.measure(context.effort().longerMeasurement(LONGER));
             Figures raw = samples.get(1).meanNanos();
-            // The way is the same for all protocols: one yardstick does for all clients.
-            List<Rivalry> rivals = new ArrayList<>();
+            // The delay is the same for all protocols, so one baseline serves all clients.
+            List<Comparison> comparisons = new ArrayList<>();
             for (int i = 0; i < peers.size(); i++) {
-                rivals.add(new Rivalry(peers.get(i).name(), samples.get(i + 2).meanNanos(), raw));
+                comparisons.add(
+                        new Comparison(peers.get(i).name(), samples.get(i + 2).meanNanos(), raw));
             }
             report.compare(
                     title,
                     Unit.ROUND_TRIPS,
-                    new Rivalry(ours.name(), samples.get(0).meanNanos(), raw),
+                    new Comparison(ours.name(), samples.get(0).meanNanos(), raw),
                     raw,
-                    rivals,
-                    entrants.absent(),
+                    comparisons,
+                    contenders.absent(),
                     Optional.of(Goal.oursAtMost(GOAL, Unit.ROUND_TRIPS.symbol())));
-            entrants.noteAbsent(title, report);
+            contenders.noteAbsent(title, report);
             noteDelay(raw, report);
         }
     }
@@ -88,20 +89,21 @@ record LatencyRow(String name, String title, int callers, int perSecond) impleme
         boolean late = Unit.ROUND_TRIPS.scaled(raw.median()) > ON_TIME;
         report.note(title + ": a round trip is " + Servers.ROUND_TRIP.toMillis() + " ms, through the relay "
                 + Unit.MILLISECONDS.text(raw)
-                + (late ? ", late: the machine was busy, measure again when it is not" : ""));
+                + (late ? ", late: the machine was busy; measure again when it is idle" : ""));
     }
 
     private Contender contender(ClientUnderTest client, Target target) throws Exception {
         return callers == 0
                 ? new OpenLoopContender(client.name(), client.open(target), perSecond)
-                : new TeamContender(client.name(), Collections.nCopies(callers, client.openShared(target)), THINK_TIME);
+                : new ThreadsContender(
+                        client.name(), Collections.nCopies(callers, client.openShared(target)), THINK_TIME);
     }
 
-    private TeamContender yardstick(RawSocket raw, Target target) throws Exception {
+    private ThreadsContender baseline(RawSocket raw, Target target) throws Exception {
         List<Session> sockets = new ArrayList<>();
         for (int i = 0; i < Math.max(1, callers); i++) {
             sockets.add(raw.open(target));
         }
-        return new TeamContender(raw.name(), sockets, THINK_TIME);
+        return new ThreadsContender(raw.name(), sockets, THINK_TIME);
     }
 }

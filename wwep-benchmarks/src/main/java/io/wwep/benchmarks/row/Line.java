@@ -5,7 +5,7 @@ import java.util.List;
 /** A line of the table, as text. */
 public record Line(List<String> cells) {
 
-    /** What the cells are. */
+    /** The headings of the cells. */
     public static final List<String> HEADINGS = List.of(
             "row",
             "placement",
@@ -18,7 +18,7 @@ public record Line(List<String> cells) {
             "goal",
             "verdict");
 
-    /** There is nothing to say. */
+    /** An empty cell. */
     public static final String NONE = "–";
 
     /** Checks that there is a cell for each heading. */

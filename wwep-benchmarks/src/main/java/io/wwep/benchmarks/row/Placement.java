@@ -2,11 +2,11 @@ package io.wwep.benchmarks.row;
 
 import java.util.List;
 
-/** Where client and server run. */
+/** The cores that client and server run on. */
 public enum Placement {
-    /** Wherever the system puts them. */
+    /** Any core. */
     UNPINNED("unpinned"),
-    /** Both on the first core: the ratios are the steadiest. */
+    /** Both on the first core, which gives the most stable ratios. */
     ONE_CORE("one core");
 
     private final String label;
@@ -15,7 +15,7 @@ public enum Placement {
         this.label = label;
     }
 
-    /** Where a row is measured whose goal is for one core: a quick run has no time for the other place. */
+    /** Returns the placements of a row whose goal is for one core: a quick run has no time for the other. */
     static List<Placement> oneCoreFirst(boolean quick) {
         return quick ? List.of(ONE_CORE) : List.of(values());
     }
@@ -24,7 +24,7 @@ public enum Placement {
         return label;
     }
 
-    /** What a command is to be started by. */
+    /** Returns the prefix of a command. */
     public List<String> command() {
         return this == ONE_CORE ? List.of("taskset", "-c", "0") : List.of();
     }

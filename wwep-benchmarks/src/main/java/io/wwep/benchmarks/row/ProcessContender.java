@@ -7,18 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A whole process, from its start to the first line that it prints. It runs in an empty folder, which is deleted in the end. */
+/**
+ * Measures a whole process, from its start to its first line of output. It runs in an empty folder, which is deleted at
+ * the end.
+ */
 final class ProcessContender implements Contender {
 
     private final String name;
     private final List<String> command;
     private final String expected;
 
-    /** Where a JVM that crashes leaves its report: not in the checkout. */
+    /** Receives the report of a crashed JVM, which does not belong in the checkout. */
     private final TemporaryFolder folder = new TemporaryFolder();
 
     /**
-     * Starts nothing yet.
+     * Creates a contender; starts nothing yet.
      *
      * @param command with absolute paths
      * @param expected the first line
@@ -36,21 +39,21 @@ final class ProcessContender implements Contender {
 
     @Override
     public Timing run(int operations) throws Exception {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .directory(folder.path().toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             String line = output.readLine();
-            long nanos = System.nanoTime() - begun;
+            long nanos = System.nanoTime() - started;
             if (!expected.equals(line)) {
-                throw new IOException(name + " got no reply when it was started cold: it printed " + line
+                throw new IOException(name + " got no reply after a cold start: it printed " + line
                         + " and ended with exit code " + process.waitFor());
             }
             return Timing.together(nanos, 1);
         } finally {
-            // How long it takes to end is not what this is about, but it must not run into the next one's time.
+            // The time to end is not measured, but it must not overlap the next run.
             process.waitFor();
         }
     }

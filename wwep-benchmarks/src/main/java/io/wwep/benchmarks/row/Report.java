@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row found: its lines, and notes on them.
+ * The results of a row: its lines, and notes on them.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class Report {
 
@@ -27,7 +27,7 @@ public final class Report {
         this(placement, line -> {}, note -> {});
     }
 
-    /** Passes on each line and each note at once, so that a row that fails later keeps them. */
+    /** Creates a report that passes on each line and note at once, so that a row that fails later keeps them. */
     public Report(Placement placement, Consumer<Line> onLine, Consumer<String> onNote) {
         this.placement = placement;
         this.onLine = onLine;
@@ -54,19 +54,19 @@ public final class Report {
     /**
      * Adds the line of a comparison, and a note of each peer's ratio.
      *
-     * @param ours null where our client cannot do this yet
-     * @param raw the yardstick of ours
-     * @param without why there is no peer, if there is none
+     * @param ours null if our client does not support this yet
+     * @param raw the baseline of ours
+     * @param without why there is no peer
      */
     void compare(
             String title,
             Unit unit,
-            @Nullable Rivalry ours,
+            @Nullable Comparison ours,
             Figures raw,
-            List<Rivalry> peers,
+            List<Comparison> peers,
             String without,
             Optional<Goal> goal) {
-        Optional<Rivalry> best = peers.stream()
+        Optional<Comparison> best = peers.stream()
                 .max(Comparator.comparingDouble(peer -> peer.ratio().median()));
         String verdict = ours == null
                 ? "not there yet"
@@ -89,13 +89,13 @@ public final class Report {
                                 .orElse(Line.NONE),
                 goal.map(Goal::text).orElse(Line.NONE),
                 verdict)));
-        for (Rivalry peer : peers) {
+        for (Comparison peer : peers) {
             note(title + ", " + placement.label() + ": " + peer.name() + " " + unit.text(peer.figures()) + ", its raw "
                     + unit.text(peer.raw()) + ", ratio " + ratio(peer.ratio()));
         }
     }
 
-    /** Adds a line of figures that no ratio is taken of. */
+    /** Adds a line of figures without ratios. */
     void add(String title, String ours, String raw, String peer, String goal, String verdict) {
         add(new Line(
                 List.of(title, placement.label(), ours, raw, peer, Line.NONE, Line.NONE, Line.NONE, goal, verdict)));
@@ -106,10 +106,10 @@ public final class Report {
         onLine.accept(line);
     }
 
-    /** What the goal is about: how much slower, or how much later. */
-    private static String beside(Rivalry ours, Unit unit, Optional<Goal> goal) {
+    /** Returns the ratio, preceded by the difference if the goal is a difference. */
+    private static String beside(Comparison ours, Unit unit, Optional<Goal> goal) {
         String ratio = ratio(ours.ratio());
-        return goal.filter(Goal::isOfDifference).isPresent()
+        return goal.filter(Goal::isDifference).isPresent()
                 ? "raw + " + unit.text(ours.aboveRaw()) + ", " + ratio
                 : ratio;
     }

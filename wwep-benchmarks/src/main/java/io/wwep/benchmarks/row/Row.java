@@ -5,13 +5,13 @@ import java.util.List;
 /** A row of the table, which may have several lines. */
 public interface Row {
 
-    /** What {@code --only} calls it. */
+    /** Returns its name for {@code --only}. */
     String name();
 
-    /** Where it is measured: both places, unless nothing is gained by that, or a quick run has no time for it. */
+    /** Returns its placements: both, unless that adds nothing or a quick run has no time for it. */
     default List<Placement> placements(boolean quick) {
         return List.of(Placement.values());
     }
 
-    void run(Setting setting, Report report) throws Exception;
+    void run(RowContext context, Report report) throws Exception;
 }

@@ -14,24 +14,24 @@ import java.util.Optional;
 /** All rows, in the table's order. */
 public final class Rows {
 
-    /** So that connections on their way out do not use up the machine's ports within one measurement. */
-    private static final int CONNECTIONS_AT_MOST = 2_000;
+    /** Limits a measurement so that connections in TIME_WAIT do not use up the ports. */
+    private static final int MAX_CONNECTIONS = 2_000;
 
     private Rows() {}
 
     public static List<Row> all() {
         return List.of(
                 new ComparisonRow("sync", "sync, 1 thread", Work.SYNC, false)
-                        .besideCoding()
+                        .compareWithHandWritten()
                         .goal(Goal.ratioAtLeast(0.97)),
                 new SharedRow(),
                 new ComparisonRow("pipelined-64", "pipelined, 64 at a time", Work.PIPELINED, false)
                         .batch(64)
-                        .besideCoding()
+                        .compareWithHandWritten()
                         .goal(Goal.ratioAtLeast(0.92)),
                 new ComparisonRow("pipelined-1024", "pipelined, 1024 at a time", Work.PIPELINED, false)
                         .batch(1024)
-                        .besideCoding()
+                        .compareWithHandWritten()
                         .goal(Goal.ratioAtLeast(0.90)),
                 futures(1, 0.55, 0.85),
                 futures(64, 0.3, 0.55),
@@ -46,10 +46,10 @@ public final class Rows {
                 new EndpointsRow(10_000),
                 new ComparisonRow("tls", "TLS 1.3, sync", Work.SYNC, true).goal(Goal.ratioAtLeast(1.0)),
                 new ComparisonRow("connect", "connect, exchange, close", Work.CONNECT, false)
-                        .atMost(CONNECTIONS_AT_MOST)
+                        .atMost(MAX_CONNECTIONS)
                         .goal(Goal.ratioAtLeast(0.95)),
                 new ComparisonRow("tls-connect", "connect, exchange, close, TLS resumed", Work.CONNECT, true)
-                        .atMost(CONNECTIONS_AT_MOST)
+                        .atMost(MAX_CONNECTIONS)
                         .goal(Goal.ratioAtLeast(0.95)),
                 new CostRow("allocation", "bytes allocated per sync exchange", Work.SYNC, 1, CostRow.Cost.BYTES, 32),
                 new CostRow(
@@ -80,21 +80,21 @@ public final class Rows {
         ComparisonRow row = new ComparisonRow("futures-" + count, title, Work.FUTURES, false)
                 .batch(count)
                 .goals(Goal.ratioAtLeast(oneCore), Goal.ratioAtLeast(unpinned));
-        return count == 1 ? row : row.besideCoding();
+        return count == 1 ? row : row.compareWithHandWritten();
     }
 
-    /** The clients of other makers. */
+    /** Returns the third-party clients. */
     public static List<ClientUnderTest> peers() {
         return List.of(new J2mod(), new DigitalpetriModbus(), new Jedis(), new Lettuce());
     }
 
-    /** The server that speaks a client's protocol. */
+    /** Returns the server of a client's protocol. */
     static ServerKind server(ClientUnderTest client) {
         return ServerKind.valueOf(client.wire().name());
     }
 
-    /** Why a client cannot be measured at this work on this machine; empty if it can. */
-    static Optional<String> lacks(ClientUnderTest client, Work work, boolean tls) {
-        return client.lacks(work, tls).or(() -> Servers.lacks(server(client)));
+    /** Returns why a client cannot be measured at this work on this machine; empty if it can. */
+    static Optional<String> unsupportedReason(ClientUnderTest client, Work work, boolean tls) {
+        return client.unsupportedReason(work, tls).or(() -> Servers.unsupportedReason(server(client)));
     }
 }

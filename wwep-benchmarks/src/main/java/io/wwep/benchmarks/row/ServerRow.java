@@ -9,7 +9,10 @@ import io.wwep.benchmarks.server.ServerKind;
 import java.util.List;
 import java.util.Optional;
 
-/** Our server beside the echo server, with the same raw client: "ours" is our server here, and "raw" the echo server. */
+/**
+ * Compares our server with the echo server, with the same raw client: here "ours" is our server and "raw" is the echo
+ * server.
+ */
 record ServerRow(String name, String title, int batch, double goal) implements Row {
 
     @Override
@@ -18,17 +21,17 @@ record ServerRow(String name, String title, int batch, double goal) implements R
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        try (Entrants entrants = new Entrants()) {
-            enter(ServerKind.OURS, setting, entrants);
-            enter(ServerKind.WWEP, setting, entrants);
-            List<Samples> samples = entrants.measure(setting.effort());
+    public void run(RowContext context, Report report) throws Exception {
+        try (Contenders contenders = new Contenders()) {
+            enter(ServerKind.OURS, context, contenders);
+            enter(ServerKind.WWEP, context, contenders);
+            List<Samples> samples = contenders.measure(context.effort());
             Figures ours = samples.get(0).nanosPerOperation();
             Figures echo = samples.get(1).nanosPerOperation();
             report.compare(
                     title,
                     batch == 1 ? Unit.MICROSECONDS : Unit.NANOSECONDS,
-                    new Rivalry(title, ours, echo),
+                    new Comparison(title, ours, echo),
                     echo,
                     List.of(),
                     Line.NONE,
@@ -36,8 +39,9 @@ record ServerRow(String name, String title, int batch, double goal) implements R
         }
     }
 
-    private void enter(ServerKind server, Setting setting, Entrants entrants) throws Exception {
+    private void enter(ServerKind server, RowContext context, Contenders contenders) throws Exception {
         RawSocket raw = new RawSocket(Wire.WWEP);
-        entrants.enter(new LoopContender(raw.name(), raw.open(setting.servers().target(server, false)), batch));
+        contenders.enter(
+                new LoopContender(raw.name(), raw.open(context.servers().target(server, false)), batch));
     }
 }

@@ -8,13 +8,13 @@ import io.wwep.benchmarks.client.Session;
 import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.client.Work;
 import io.wwep.benchmarks.measure.Samples;
-import io.wwep.benchmarks.measure.TeamContender;
+import io.wwep.benchmarks.measure.ThreadsContender;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Threads that share one connection, beside as many raw sockets, and beside one raw socket with a lock. */
+/** Compares threads that share one connection with as many raw sockets, and with one raw socket behind a lock. */
 final class SharedRow implements Row {
 
     private static final int THREADS = 16;
@@ -25,26 +25,26 @@ final class SharedRow implements Row {
         return "threads-16";
     }
 
-    /** The places of a client and of its two yardsticks among the samples. */
-    private record Places(ClientUnderTest client, int shared, int sockets, int locked) {
+    /** The indices of a client and its two baselines in the samples. */
+    private record Indices(ClientUnderTest client, int shared, int sockets, int locked) {
 
-        Rivalry besideSockets(List<Samples> samples) {
+        Comparison besideSockets(List<Samples> samples) {
             return beside(samples, sockets);
         }
 
-        Rivalry besideLocked(List<Samples> samples) {
+        Comparison besideLocked(List<Samples> samples) {
             return beside(samples, locked);
         }
 
-        private Rivalry beside(List<Samples> samples, int other) {
-            return new Rivalry(
+        private Comparison beside(List<Samples> samples, int other) {
+            return new Comparison(
                     client.name(),
                     samples.get(shared).nanosPerOperation(),
                     samples.get(other).nanosPerOperation());
         }
 
-        Rivalry slowest(List<Samples> samples) {
-            return new Rivalry(
+        Comparison slowest(List<Samples> samples) {
+            return new Comparison(
                     client.name(),
                     samples.get(shared).p99Nanos(),
                     samples.get(sockets).p99Nanos());
@@ -52,21 +52,21 @@ final class SharedRow implements Row {
     }
 
     @Override
-    public void run(Setting setting, Report report) throws Exception {
-        try (Entrants entrants = new Entrants()) {
-            Places ours = enter(new Ours(), setting, entrants);
-            List<Places> peers = new ArrayList<>();
-            for (ClientUnderTest peer : entrants.peers(setting, Work.SHARED, false)) {
-                peers.add(enter(peer, setting, entrants));
+    public void run(RowContext context, Report report) throws Exception {
+        try (Contenders contenders = new Contenders()) {
+            Indices ours = enter(new Ours(), context, contenders);
+            List<Indices> peers = new ArrayList<>();
+            for (ClientUnderTest peer : contenders.peers(context, Work.SHARED, false)) {
+                peers.add(enter(peer, context, contenders));
             }
-            List<Samples> samples = entrants.measure(setting.effort());
+            List<Samples> samples = contenders.measure(context.effort());
             report.compare(
                     TITLE + " ÷ " + THREADS + " raw sockets",
                     Unit.MICROSECONDS,
                     ours.besideSockets(samples),
                     samples.get(ours.sockets).nanosPerOperation(),
                     peers.stream().map(peer -> peer.besideSockets(samples)).toList(),
-                    entrants.absent(),
+                    contenders.absent(),
                     Optional.of(Goal.ratioAtLeast(3)));
             report.compare(
                     TITLE + " ÷ a lock per round trip",
@@ -74,7 +74,7 @@ final class SharedRow implements Row {
                     ours.besideLocked(samples),
                     samples.get(ours.locked).nanosPerOperation(),
                     peers.stream().map(peer -> peer.besideLocked(samples)).toList(),
-                    entrants.absent(),
+                    contenders.absent(),
                     Optional.of(Goal.ratioAtLeast(4)));
             report.compare(
                     TITLE + ", p99",
@@ -82,28 +82,28 @@ final class SharedRow implements Row {
                     ours.slowest(samples),
                     samples.get(ours.sockets).p99Nanos(),
                     peers.stream().map(peer -> peer.slowest(samples)).toList(),
-                    entrants.absent(),
+                    contenders.absent(),
                     Optional.of(Goal.oursAtMost(0.3, Unit.MILLISECONDS.symbol())));
-            entrants.noteAbsent(TITLE, report);
+            contenders.noteAbsent(TITLE, report);
         }
     }
 
-    private static Places enter(ClientUnderTest client, Setting setting, Entrants entrants) throws Exception {
-        Target target = setting.servers().target(Rows.server(client), false);
+    private static Indices enter(ClientUnderTest client, RowContext context, Contenders contenders) throws Exception {
+        Target target = context.servers().target(Rows.server(client), false);
         RawSocket raw = new RawSocket(client.wire());
-        int shared = entrants.enter(team(client.name(), client.openShared(target)));
+        int shared = contenders.enter(team(client.name(), client.openShared(target)));
         List<Session> sockets = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             sockets.add(raw.open(target));
         }
-        return new Places(
+        return new Indices(
                 client,
                 shared,
-                entrants.enter(new TeamContender(raw.name(), sockets)),
-                entrants.enter(team("locked " + raw.name(), new LockedSession(raw.open(target)))));
+                contenders.enter(new ThreadsContender(raw.name(), sockets)),
+                contenders.enter(team("locked " + raw.name(), new LockedSession(raw.open(target)))));
     }
 
-    private static TeamContender team(String name, Session shared) {
-        return new TeamContender(name, Collections.nCopies(THREADS, shared));
+    private static ThreadsContender team(String name, Session shared) {
+        return new ThreadsContender(name, Collections.nCopies(THREADS, shared));
     }
 }

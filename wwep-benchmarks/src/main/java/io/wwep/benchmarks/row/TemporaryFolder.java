@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A folder for files, but not for other folders; deleted with all that was put there. */
+/** A folder for files but not for other folders; deleted with its content on close. */
 final class TemporaryFolder implements Closeable {
 
     private final Path path = Files.createTempDirectory("wwep-benchmarks");

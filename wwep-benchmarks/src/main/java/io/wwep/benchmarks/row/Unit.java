@@ -4,7 +4,7 @@ import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.server.Servers;
 import java.util.Locale;
 
-/** How figures are said: the median, and the least and the most in brackets. */
+/** Formats figures: the median, with minimum and maximum in brackets. */
 enum Unit {
     MICROSECONDS("µs", 1_000, "%.2f"),
     MILLISECONDS("ms", 1_000_000, "%.2f"),
@@ -26,7 +26,7 @@ enum Unit {
         return symbol;
     }
 
-    /** A figure, in nanoseconds or in bytes, in this unit. */
+    /** Converts a figure in nanoseconds or bytes to this unit. */
     double scaled(double figure) {
         return figure / divisor;
     }

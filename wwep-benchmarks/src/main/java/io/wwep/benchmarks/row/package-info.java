@@ -1,4 +1,4 @@
-/** The rows of the table: what is compared, how, and what the goal is. */
+/** The rows of the table: what they compare, how, and their goals. */
 @NullMarked
 package io.wwep.benchmarks.row;
 

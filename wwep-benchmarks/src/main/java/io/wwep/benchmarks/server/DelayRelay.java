@@ -19,33 +19,33 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between clients and a server and delivers everything later, as a long way between them would: bytes and the end of a
- * stream, both ways. One thread reads and one delivers, so that sending is never held up by what is already on its way.
+ * Relays between clients and a server and delays everything, bytes and the end of a stream, in both directions, like a
+ * long network path. One thread reads and another delivers, so that bytes in transit never delay the sender.
  *
- * <p>A thread that waits wakes late, by a tenth of a millisecond on an idle machine. The relay learns by how much, and waits
- * that much less: otherwise it would add four times that to each round trip.
+ * <p>A waiting thread wakes late, by a tenth of a millisecond on an idle machine. The relay learns this delay and waits
+ * less; otherwise it would add four times as much to each round trip.
  */
 final class DelayRelay implements Closeable {
 
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
-    private static final long MOST_WAKE_UP_NANOS = 300_000;
-    private static final long LEARNED_NANOS = 3_000;
+    private static final long MAX_WAKE_UP_NANOS = 300_000;
+    private static final long ADJUSTMENT_NANOS = 3_000;
 
     private final long delayNanos;
     private final InetSocketAddress server;
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
-    /** How long ago what is ready came, for the reader alone. */
+    /** The estimated time since the ready bytes arrived; used only by the reader. */
     private long arrivedBefore;
 
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(MOST_BYTES);
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(MAX_BYTES);
 
-    /** In the order of their time, for the delay is the same for all. */
-    private final BlockingQueue<Parcel> onTheWay = new LinkedBlockingQueue<>();
+    /** Ordered by time, since the delay is the same for all. */
+    private final BlockingQueue<DelayedBytes> inTransit = new LinkedBlockingQueue<>();
 
-    /** How late a thread wakes, as learned so far. Written by the deliverer alone. */
-    private volatile long wakeUpNanos = MOST_WAKE_UP_NANOS / 3;
+    /** The wake-up delay of a thread, as learned so far. Written only by the deliverer. */
+    private volatile long wakeUpNanos = MAX_WAKE_UP_NANOS / 3;
 
     private volatile boolean closed;
 
@@ -53,9 +53,9 @@ final class DelayRelay implements Closeable {
     private final Thread deliverer = new Thread(this::deliver, "delay-relay-deliverer");
 
     /**
-     * Relays to a server on this machine, from a free port.
+     * Starts a relay on a free port to a server on this machine.
      *
-     * @param delay for each way, so that a round trip takes twice as long
+     * @param delay the delay in each direction; a round trip takes twice as long
      */
     DelayRelay(int server, Duration delay) throws IOException {
         this.server = new InetSocketAddress(Target.host(), server);
@@ -72,11 +72,11 @@ final class DelayRelay implements Closeable {
     }
 
     /**
-     * What is to be delivered.
+     * Bytes to deliver.
      *
      * @param bytes null for the end of the stream
      */
-    private record Parcel(
+    private record DelayedBytes(
             long due,
             SocketChannel sender,
             SocketChannel receiver,
@@ -85,7 +85,7 @@ final class DelayRelay implements Closeable {
     private void read() {
         try {
             while (!closed) {
-                // What came while this thread was busy is not read late.
+                // Bytes that arrived while this thread was busy are not read late.
                 arrivedBefore = 0;
                 if (selector.selectNow(this::ready) == 0) {
                     arrivedBefore = wakeUpNanos;
@@ -108,16 +108,16 @@ final class DelayRelay implements Closeable {
             bytes.clear();
             if (sender.read(bytes) < 0) {
                 key.interestOps(0);
-                onTheWay.add(new Parcel(due, sender, receiver, null));
+                inTransit.add(new DelayedBytes(due, sender, receiver, null));
                 return;
             }
-            onTheWay.add(new Parcel(
+            inTransit.add(new DelayedBytes(
                     due,
                     sender,
                     receiver,
                     ByteBuffer.allocate(bytes.position()).put(bytes.flip()).flip()));
         } catch (IOException | CancelledKeyException e) {
-            // One side has reset the connection or was closed: the other one hears of it at once.
+            // One side was reset or closed; close the other at once.
             close(sender);
             close(receiver);
         }
@@ -134,7 +134,7 @@ final class DelayRelay implements Closeable {
                 register(upstream, client);
             }
         } catch (IOException e) {
-            // The client is gone again, or the server does not listen: the client sees its connection closed.
+            // The client is gone, or the server does not listen; the client sees its connection closed.
             close(client);
             close(upstream);
         }
@@ -149,16 +149,16 @@ final class DelayRelay implements Closeable {
     private void deliver() {
         try {
             while (true) {
-                Parcel parcel = onTheWay.take();
-                await(parcel.due);
-                deliver(parcel);
+                DelayedBytes delayed = inTransit.take();
+                await(delayed.due);
+                deliver(delayed);
             }
         } catch (InterruptedException e) {
             // The relay is closed.
         }
     }
 
-    /** Sleeps until a thread that wakes usually late wakes in time, and turns round for the rest. */
+    /** Sleeps for the time minus the usual wake-up delay, then spins. */
     private void await(long due) throws InterruptedException {
         long wakeUp = wakeUpNanos;
         long sleep = due - wakeUp - System.nanoTime();
@@ -168,36 +168,38 @@ final class DelayRelay implements Closeable {
                 throw new InterruptedException();
             }
             boolean late = System.nanoTime() > due;
-            wakeUpNanos = Math.max(0, Math.min(MOST_WAKE_UP_NANOS, wakeUp + (late ? LEARNED_NANOS : -LEARNED_NANOS)));
+            wakeUpNanos =
+                    Math.max(0, Math.min(MAX_WAKE_UP_NANOS, wakeUp + (late ? ADJUSTMENT_NANOS : -ADJUSTMENT_NANOS)));
         }
         while (System.nanoTime() < due) {
             Thread.onSpinWait();
         }
     }
 
-    private void deliver(Parcel parcel) {
-        ByteBuffer bytes = parcel.bytes;
+    private void deliver(DelayedBytes delayed) {
+        ByteBuffer bytes = delayed.bytes;
         try {
             if (bytes == null) {
-                parcel.receiver.shutdownOutput();
-                if (parcel.sender.socket().isOutputShutdown()) {
-                    closeBoth(parcel);
+                delayed.receiver.shutdownOutput();
+                if (delayed.sender.socket().isOutputShutdown()) {
+                    closeBoth(delayed);
                 }
             } else {
-                parcel.receiver.write(bytes);
+                delayed.receiver.write(bytes);
                 if (bytes.hasRemaining()) {
-                    throw new IOException("the receiver does not read, and the relay does not wait for one of many");
+                    throw new IOException(
+                            "the receiver does not read, and the relay does not wait for a single connection");
                 }
             }
         } catch (IOException e) {
-            closeBoth(parcel);
+            closeBoth(delayed);
         }
     }
 
-    private void closeBoth(Parcel parcel) {
-        close(parcel.sender);
-        close(parcel.receiver);
-        // A selector keeps the descriptor of a closed channel until it looks at its keys again.
+    private void closeBoth(DelayedBytes delayed) {
+        close(delayed.sender);
+        close(delayed.receiver);
+        // A selector keeps the descriptor of a closed channel until its next selection.
         selector.wakeup();
     }
 
@@ -211,7 +213,7 @@ final class DelayRelay implements Closeable {
         }
     }
 
-    /** Closes all; the threads end. */
+    /** Closes all connections and ends the threads. */
     @Override
     public void close() throws IOException {
         closed = true;

@@ -5,7 +5,10 @@ import java.io.IOException;
 /** A connection of the {@link EchoServer}. */
 interface EchoConnection {
 
-    /** Does what can be done without waiting; gives what to wait for, as {@link java.nio.channels.SelectionKey}'s bits. */
+    /**
+     * Does what is possible without blocking; returns the interest operations of {@link java.nio.channels.SelectionKey}
+     * to wait for.
+     */
     int ready() throws IOException;
 
     void close();

@@ -14,9 +14,9 @@ import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 
 /**
- * As little of a server as there can be: one thread and one selector (epoll on Linux), plain and TLS. It answers writes
- * alone: a reply is its request with another first byte, and the replies to what came together leave together. It keeps
- * nothing and validates only the first byte, so that what is measured is the client.
+ * A minimal server: one thread and one selector (epoll on Linux), plain and TLS. It answers only writes: a reply is its
+ * request with a different first byte, and replies to requests that arrive together are sent together. It stores
+ * nothing and validates only the first byte, so that benchmarks measure the client.
  */
 public final class EchoServer implements Closeable {
 
@@ -43,7 +43,7 @@ public final class EchoServer implements Closeable {
         return tls.socket().getLocalPort();
     }
 
-    /** How a listener's connections are served. */
+    /** Creates the connections of a listener. */
     private interface Service {
         EchoConnection begin(SocketChannel channel) throws IOException;
     }
@@ -63,7 +63,7 @@ public final class EchoServer implements Closeable {
             }
         } catch (IOException | java.nio.channels.ClosedSelectorException e) {
             if (selector.isOpen()) {
-                throw new IllegalStateException("the echo server broke", e);
+                throw new IllegalStateException("the echo server failed", e);
             }
         }
     }
@@ -73,7 +73,7 @@ public final class EchoServer implements Closeable {
             try {
                 key.interestOps(connection.ready());
             } catch (IOException | java.nio.channels.CancelledKeyException e) {
-                // The client has gone; that is the client's business.
+                // The client is gone.
                 connection.close();
             }
         } else if (key.attachment() instanceof Service service) {
@@ -94,7 +94,7 @@ public final class EchoServer implements Closeable {
         }
     }
 
-    /** Closes all; the thread ends. */
+    /** Closes all connections and ends the thread. */
     @Override
     public void close() throws IOException {
         plain.close();
@@ -110,7 +110,7 @@ public final class EchoServer implements Closeable {
         }
     }
 
-    /** What the requests and replies of a wire have in common. */
+    /** Turns requests of a protocol into replies. */
     static final class Echo {
 
         private final int length;
@@ -121,23 +121,23 @@ public final class EchoServer implements Closeable {
             byte[] request = wire.request();
             byte[] reply = wire.reply();
             if (request.length != reply.length) {
-                throw new IllegalArgumentException("the replies of " + wire + " are no echoes of its requests");
+                throw new IllegalArgumentException("the replies of " + wire + " do not echo its requests");
             }
             this.length = request.length;
             this.asked = request[0];
             this.answered = reply[0];
         }
 
-        /** Makes the whole requests in a buffer, from its position on, their replies; gives the end of the last. */
+        /** Turns the complete requests in a buffer, from its position, into replies; returns the end of the last. */
         int answer(ByteBuffer bytes) throws IOException {
             int end = bytes.position() + bytes.remaining() / length * length;
             if (asked == answered) {
-                // The whole request is its reply; Modbus begins with a transaction id, which may be any.
+                // The reply equals the request; a Modbus message begins with an arbitrary transaction id.
                 return end;
             }
             for (int at = bytes.position(); at < end; at += length) {
                 if (bytes.get(at) != asked) {
-                    throw new IOException("a request of another kind");
+                    throw new IOException("a request of a different kind");
                 }
                 bytes.put(at, answered);
             }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** Requests become their replies in the buffer they came in. */
+/** Turns requests into replies in the buffer they arrived in. */
 final class PlainEcho implements EchoConnection {
 
     private final SocketChannel channel;

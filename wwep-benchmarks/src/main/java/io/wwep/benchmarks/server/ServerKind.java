@@ -1,10 +1,10 @@
 package io.wwep.benchmarks.server;
 
-/** The servers, each a process of its own. */
+/** The servers, each in a separate process. */
 public enum ServerKind {
     /** WWEP, from the minimal {@link EchoServer}. */
     WWEP,
-    /** Modbus's write single register, from the same. */
+    /** Modbus write single register, from the same server. */
     MODBUS,
     /** WWEP, from the server of this project. */
     OURS,

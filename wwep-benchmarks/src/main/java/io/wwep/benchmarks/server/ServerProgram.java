@@ -10,21 +10,20 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A server as a process: prints {@code ports} and its ports when it listens, and ends with its standard input. */
+/** Runs a server as a process. Prints {@code ports} and its ports when it listens; ends with its standard input. */
 public final class ServerProgram {
 
-    /** What a relay is asked for by. */
+    /** The argument for a relay. */
     static final String RELAY = "RELAY";
 
-    /** What a silent server is asked for by. */
+    /** The argument for a silent server. */
     static final String SILENT = "SILENT";
 
     private ServerProgram() {}
 
     /**
-     * Accepts which server, {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates; or
-     * {@code RELAY}, the port of the server that it delays, and the milliseconds of each way; or {@code
-     * SILENT}.
+     * Accepts {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates; or {@code RELAY}, the
+     * port of the server behind it, and the delay of each direction in milliseconds; or {@code SILENT}.
      */
     public static void main(String[] args) throws IOException {
         if (args[0].equals(RELAY)) {
@@ -44,7 +43,7 @@ public final class ServerProgram {
         TlsIdentity identity = TlsIdentity.of(
                 certificates.resolve("wwep-demo-server.pem"), certificates.resolve("wwep-demo-server-key.pem"));
         if (args[0].equals("OURS")) {
-            // Connections are idle while others have their turn.
+            // Connections are idle while other contenders run.
             try (WwepServer server = WwepServer.create()
                     .plain(0)
                     .tls(0, identity)

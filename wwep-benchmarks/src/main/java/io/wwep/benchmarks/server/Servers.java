@@ -19,22 +19,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Starts servers when they are first asked for, and ends them all. They run where this process is pinned to. */
+/** Starts servers on first use, and stops them all. They inherit the CPU affinity of this process. */
 public final class Servers implements Closeable {
 
-    /** Through a relay: 10 ms each way. */
+    /** The round trip through a relay: 10 ms in each direction. */
     public static final Duration ROUND_TRIP = Duration.ofMillis(20);
 
-    /** More than any row connects; redis-server has 10,000 by default. */
-    private static final int MOST_CLIENTS = 12_000;
+    /** More than any row needs; the default of redis-server is 10,000. */
+    private static final int MAX_CLIENTS = 12_000;
 
     private final Path certificates;
-    private final Map<ServerKind, Running> running = new EnumMap<>(ServerKind.class);
-    private final Map<ServerKind, Running> relays = new EnumMap<>(ServerKind.class);
-    private @Nullable Running silent;
+    private final Map<ServerKind, RunningServer> running = new EnumMap<>(ServerKind.class);
+    private final Map<ServerKind, RunningServer> relays = new EnumMap<>(ServerKind.class);
+    private @Nullable RunningServer silent;
 
     /**
-     * Starts nothing yet.
+     * Creates the servers; starts nothing yet.
      *
      * @param certificates the folder of the demo certificates
      */
@@ -42,14 +42,14 @@ public final class Servers implements Closeable {
         this.certificates = certificates;
     }
 
-    /** Why there is no such server on this machine; empty if there is one. */
-    public static Optional<String> lacks(ServerKind kind) {
+    /** Returns why there is no such server on this machine; empty if there is one. */
+    public static Optional<String> unsupportedReason(ServerKind kind) {
         return kind == ServerKind.REDIS && redis().isEmpty() ? Optional.of("no redis-server") : Optional.empty();
     }
 
-    /** Where the server listens, and what its certificate is checked by. */
+    /** Returns the address of the server, and its authority. */
     public Target target(ServerKind kind, boolean tls) throws IOException {
-        Running server = running.get(kind);
+        RunningServer server = running.get(kind);
         if (server == null) {
             server = kind == ServerKind.REDIS ? startRedis() : startProgram(kind.name(), certificates.toString());
             running.put(kind, server);
@@ -61,9 +61,9 @@ public final class Servers implements Closeable {
         return certificates.resolve("wwep-demo-root-ca.pem");
     }
 
-    /** Where a relay listens, behind which the server is {@link #ROUND_TRIP} away. Plain TCP. */
-    public Target distant(ServerKind kind) throws IOException {
-        Running relay = relays.get(kind);
+    /** Returns the address of a relay that puts the server {@link #ROUND_TRIP} away. Plain TCP. */
+    public Target behindRelay(ServerKind kind) throws IOException {
+        RunningServer relay = relays.get(kind);
         if (relay == null) {
             relay = startProgram(
                     ServerProgram.RELAY,
@@ -77,13 +77,13 @@ public final class Servers implements Closeable {
     /**
      * The ports of a {@link SilentServer}.
      *
-     * @param ca what the certificate of the one that stalls in the TLS handshake would be checked by
+     * @param ca the trusted authority for the port that stalls in the TLS handshake
      */
     public record Silent(int unanswered, int mute, int stalled, Path ca) {}
 
-    /** Where a server listens that leaves its clients waiting. */
+    /** Returns the ports of a server that never answers. */
     public Silent silent() throws IOException {
-        Running server = silent;
+        RunningServer server = silent;
         if (server == null) {
             server = startProgram(ServerProgram.SILENT);
             silent = server;
@@ -91,14 +91,14 @@ public final class Servers implements Closeable {
         return new Silent(server.ports.get(0), server.ports.get(1), server.ports.get(2), ca());
     }
 
-    private static Running startProgram(String... arguments) throws IOException {
+    private static RunningServer startProgram(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 ServerProgram.class.getName()));
         command.addAll(List.of(arguments));
-        Running server = new Running(command);
+        RunningServer server = new RunningServer(command);
         server.ports = Stream.of(server.awaitLine("ports ").split(" ", -1))
                 .skip(1)
                 .map(Integer::valueOf)
@@ -106,12 +106,12 @@ public final class Servers implements Closeable {
         return server;
     }
 
-    private static Running startRedis() throws IOException {
+    private static RunningServer startRedis() throws IOException {
         int port = freePort();
         String program =
                 redis().orElseThrow(() -> new IOException("no redis-server")).toString();
-        // redis-server does not end with its standard input, as our own do: the shell sees to that.
-        Running server = new Running(List.of(
+        // redis-server does not end with its standard input, as our servers do, so the shell stops it.
+        RunningServer server = new RunningServer(List.of(
                 "sh",
                 "-c",
                 "\"$@\" & cat; kill $!",
@@ -128,13 +128,13 @@ public final class Servers implements Closeable {
                 "--daemonize",
                 "no",
                 "--maxclients",
-                String.valueOf(MOST_CLIENTS)));
+                String.valueOf(MAX_CLIENTS)));
         server.ports = List.of(port);
         server.awaitLine("Ready to accept connections");
         return server;
     }
 
-    /** Free a moment ago: redis-server cannot pick one itself. */
+    /** Returns a port that was just free, since redis-server cannot pick one. */
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, Target.host())) {
             return socket.getLocalPort();
@@ -154,22 +154,22 @@ public final class Servers implements Closeable {
             silent.close();
             silent = null;
         }
-        for (Map<ServerKind, Running> kinds : List.of(relays, running)) {
-            for (Running server : kinds.values()) {
+        for (Map<ServerKind, RunningServer> kinds : List.of(relays, running)) {
+            for (RunningServer server : kinds.values()) {
                 server.close();
             }
             kinds.clear();
         }
     }
 
-    /** Ends with its standard input, so also when this process is killed. */
-    private static final class Running implements Closeable {
+    /** A server process that ends with its standard input, also when this process is killed. */
+    private static final class RunningServer implements Closeable {
 
         private final Process process;
         private final BufferedReader output;
         private List<Integer> ports = List.of();
 
-        Running(List<String> command) throws IOException {
+        RunningServer(List<String> command) throws IOException {
             this.process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -183,7 +183,7 @@ public final class Servers implements Closeable {
                 }
             }
             close();
-            throw new IOException("a server ended before it listened");
+            throw new IOException("a server ended before it was ready");
         }
 
         @Override

@@ -16,17 +16,17 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Three ports that leave a client waiting: while it connects, in the TLS handshake, and for a reply. */
+/** Listens on three ports that never answer: on connect, in the TLS handshake, and after a request. */
 public final class SilentServer implements Closeable {
 
-    /** What a listener has room for, and then more: Linux keeps one connection more than asked for. */
-    private static final int MOST_WAITING = 16;
+    /** More than a backlog of 1 holds; Linux keeps one more connection than requested. */
+    private static final int MAX_WAITING = 16;
 
-    /** On loopback a connection that is accepted at all is accepted within a fraction of this. */
+    /** Loopback connections are accepted within a fraction of this time. */
     private static final int UNANSWERED_MILLIS = 300;
 
-    /** How a record of a TLS handshake begins, and no more: its length is missing. */
-    private static final byte[] RECORD_BEGINS = {22, 3, 3};
+    /** The start of a TLS handshake record, without its length. */
+    private static final byte[] PARTIAL_RECORD = {22, 3, 3};
 
     private final Selector selector = Selector.open();
     private final ServerSocket full = new ServerSocket(0, 1, Target.host());
@@ -40,30 +40,30 @@ public final class SilentServer implements Closeable {
     public SilentServer() throws IOException {
         fill();
         mute = listen(new byte[0]);
-        stalled = listen(RECORD_BEGINS);
+        stalled = listen(PARTIAL_RECORD);
         thread = new Thread(this::serve, "silent-server");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The port whose backlog is full: a SYN gets no answer. */
+    /** Returns the port whose backlog is full: a SYN is not answered. */
     public int unansweredPort() {
         return full.getLocalPort();
     }
 
-    /** The port that accepts, and sends nothing. */
+    /** Returns the port that accepts and sends nothing. */
     public int mutePort() {
         return mute.socket().getLocalPort();
     }
 
-    /** The port that accepts, and sends the first three bytes of a TLS record. */
+    /** Returns the port that accepts and sends the first three bytes of a TLS record. */
     public int stalledPort() {
         return stalled.socket().getLocalPort();
     }
 
-    /** Connects until a connection gets no answer. */
+    /** Opens connections until one is not answered. */
     private void fill() throws IOException {
-        for (int i = 0; i < MOST_WAITING; i++) {
+        for (int i = 0; i < MAX_WAITING; i++) {
             Socket socket = new Socket();
             waiting.add(socket);
             try {
@@ -72,8 +72,8 @@ public final class SilentServer implements Closeable {
                 return;
             }
         }
-        throw new IOException("a listener with a backlog of 1 accepted " + MOST_WAITING
-                + " connections: this system has no silent SYN to offer");
+        throw new IOException("a listener with a backlog of 1 accepted " + MAX_WAITING
+                + " connections: this system cannot leave a SYN unanswered");
     }
 
     private ServerSocketChannel listen(byte[] greeting) throws IOException {
@@ -91,7 +91,7 @@ public final class SilentServer implements Closeable {
             }
         } catch (IOException | ClosedSelectorException e) {
             if (selector.isOpen()) {
-                throw new IllegalStateException("the silent server broke", e);
+                throw new IllegalStateException("the silent server failed", e);
             }
         }
     }
@@ -104,7 +104,7 @@ public final class SilentServer implements Closeable {
                 ignore((SocketChannel) key.channel());
             }
         } catch (IOException e) {
-            throw new IllegalStateException("the silent server broke", e);
+            throw new IllegalStateException("the silent server failed", e);
         }
     }
 
@@ -116,7 +116,7 @@ public final class SilentServer implements Closeable {
             try {
                 channel.write(ByteBuffer.wrap(greeting));
             } catch (IOException e) {
-                // The client has gone; that is the client's business.
+                // The client is gone.
                 channel.close();
             }
         }
@@ -132,7 +132,7 @@ public final class SilentServer implements Closeable {
         }
     }
 
-    /** Closes all; the thread ends. */
+    /** Closes all connections and ends the thread. */
     @Override
     public void close() throws IOException {
         for (Socket socket : waiting) {

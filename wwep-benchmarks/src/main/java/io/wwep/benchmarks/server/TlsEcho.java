@@ -12,7 +12,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 
-/** The same through the JDK's TLS engine. */
+/** The same over the JDK's TLS engine. */
 final class TlsEcho implements EchoConnection {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -22,7 +22,7 @@ final class TlsEcho implements EchoConnection {
     private final SSLEngine engine;
     private final ByteBuffer received = ByteBuffer.allocate(64 * 1024);
     private final ByteBuffer bytes;
-    /** Replies take what their requests took, and a handshake little more. */
+    /** Replies are as long as their requests, and a handshake is little longer. */
     private final ByteBuffer sending = ByteBuffer.allocate(192 * 1024);
 
     private boolean ended;
@@ -42,10 +42,10 @@ final class TlsEcho implements EchoConnection {
                 throw new EOFException();
             }
             received.flip();
-            boolean goesOn;
+            boolean proceed;
             do {
-                goesOn = step();
-            } while (goesOn);
+                proceed = step();
+            } while (proceed);
             received.compact();
         }
         sending.flip();
@@ -60,7 +60,7 @@ final class TlsEcho implements EchoConnection {
         return SelectionKey.OP_READ;
     }
 
-    /** Brings TLS one step on; false if that takes more bytes from the client. */
+    /** Runs one step of TLS; returns false if it needs more bytes from the client. */
     private boolean step() throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
         if (status == HandshakeStatus.NEED_TASK) {
@@ -91,7 +91,7 @@ final class TlsEcho implements EchoConnection {
         while (bytes.hasRemaining()) {
             SSLEngineResult result = engine.wrap(bytes, sending);
             if (result.getStatus() != Status.OK) {
-                throw new IOException("TLS did not take a reply: " + result);
+                throw new IOException("TLS did not accept a reply: " + result);
             }
         }
         bytes.limit(end);

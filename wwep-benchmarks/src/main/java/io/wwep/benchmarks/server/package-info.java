@@ -1,4 +1,4 @@
-/** The servers that the clients talk to, each in a process of its own. */
+/** The servers that the clients connect to, each in a separate process. */
 @NullMarked
 package io.wwep.benchmarks.server;
 

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A thread of a gateway: reads and writes its registers, in each of the client's ways, and looks at what it gets. */
+/** A thread of a gateway: reads and writes its registers in each of the client's ways, and checks the replies. */
 final class Caller {
 
-    private static final int MOST_TOGETHER = 50;
-    private static final long MOST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int MAX_TOGETHER = 50;
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Ledger ledger;
     private final Outcomes outcomes;
@@ -44,7 +44,7 @@ final class Caller {
                 case 1 -> futures(client);
                 default -> one(client);
             }
-            LockSupport.parkNanos((long) (MOST_PAUSE_NANOS * random.nextDouble()));
+            LockSupport.parkNanos((long) (MAX_PAUSE_NANOS * random.nextDouble()));
         }
     }
 
@@ -52,14 +52,14 @@ final class Caller {
     private record Entry(int index, WwepRequest request) {}
 
     private Entry entry() {
-        int index = ledger.take();
-        boolean reads = ledger.isInDoubt(index) || random.nextInt(3) == 0;
+        int index = ledger.nextRegister();
+        boolean reads = ledger.isUncertain(index) || random.nextInt(3) == 0;
         return new Entry(index, reads ? ledger.read(index) : ledger.write(index, random.nextInt(0x10000)));
     }
 
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
-        for (int i = 1 + random.nextInt(MOST_TOGETHER); i > 0; i--) {
+        for (int i = 1 + random.nextInt(MAX_TOGETHER); i > 0; i--) {
             entries.add(entry());
         }
         return entries;
@@ -68,9 +68,9 @@ final class Caller {
     private void one(WwepClient client) {
         Entry entry = entry();
         try {
-            settle(entry, client.exchange(entry.request()), Delivery.ANSWERED);
+            record(entry, client.exchange(entry.request()), Delivery.ANSWERED);
         } catch (WwepException e) {
-            settle(entry, null, e.delivery());
+            record(entry, null, e.delivery());
         }
     }
 
@@ -80,14 +80,14 @@ final class Caller {
             List<WwepReply> replies =
                     client.exchangeAll(entries.stream().map(Entry::request).toList());
             for (int i = 0; i < entries.size(); i++) {
-                settle(entries.get(i), replies.get(i), Delivery.ANSWERED);
+                record(entries.get(i), replies.get(i), Delivery.ANSWERED);
             }
         } catch (WwepBatchException e) {
             for (int i = 0; i < entries.size(); i++) {
-                settle(entries.get(i), i < e.replies().size() ? e.replies().get(i) : null, e.delivery(i));
+                record(entries.get(i), i < e.replies().size() ? e.replies().get(i) : null, e.delivery(i));
             }
         } catch (WwepException e) {
-            outcomes.find("a batch ended with " + e);
+            outcomes.addFinding("a batch ended with " + e);
         }
     }
 
@@ -102,31 +102,31 @@ final class Caller {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
             try {
-                settle(entry, futures.get(i).join(), Delivery.ANSWERED);
+                record(entry, futures.get(i).join(), Delivery.ANSWERED);
             } catch (CancellationException e) {
-                settle(entry, null, Delivery.UNKNOWN);
+                record(entry, null, Delivery.UNKNOWN);
             } catch (CompletionException e) {
                 if (e.getCause() instanceof WwepException failure) {
-                    settle(entry, null, failure.delivery());
+                    record(entry, null, failure.delivery());
                 } else {
-                    outcomes.find("a future ended with " + e.getCause());
+                    outcomes.addFinding("a future ended with " + e.getCause());
                 }
             }
         }
     }
 
-    private void settle(Entry entry, @Nullable WwepReply reply, Delivery delivery) {
-        outcomes.add(delivery, ledger.settle(entry.index(), entry.request(), reply, delivery));
+    private void record(Entry entry, @Nullable WwepReply reply, Delivery delivery) {
+        outcomes.add(delivery, ledger.record(entry.index(), entry.request(), reply, delivery));
     }
 
-    /** Reads every register that was used, by a client that nothing is between. */
+    /** Reads every used register through a direct client. */
     void verify(WwepClient client) {
         for (int index : ledger.used()) {
             WwepRequest read = ledger.read(index);
             try {
-                outcomes.add(Delivery.ANSWERED, ledger.settle(index, read, client.exchange(read), Delivery.ANSWERED));
+                outcomes.add(Delivery.ANSWERED, ledger.record(index, read, client.exchange(read), Delivery.ANSWERED));
             } catch (WwepException e) {
-                outcomes.find("at the end, " + read + " failed: " + e);
+                outcomes.addFinding("at the end, " + read + " failed: " + e);
             }
         }
     }

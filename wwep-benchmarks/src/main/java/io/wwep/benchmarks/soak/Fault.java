@@ -1,6 +1,6 @@
 package io.wwep.benchmarks.soak;
 
-/** What happens to a connection on its way; none of them changes a byte. */
+/** The faults of a relayed connection; none of them changes a byte. */
 enum Fault {
     /** Both ends are closed. */
     CLOSE,
@@ -8,9 +8,9 @@ enum Fault {
     /** Both ends are reset. */
     RESET,
 
-    /** Nothing passes for a time. */
+    /** No bytes pass for a while. */
     STALL,
 
-    /** For a time bytes pass one by one. */
+    /** Bytes pass one by one for a while. */
     TRICKLE
 }

@@ -16,16 +16,16 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between clients and a server, and breaks what goes through it: each connection after a number of bytes of its
- * own, which is small for some and large for most. One thread.
+ * Relays between clients and a server and injects a fault into each connection after a random number of bytes, few for
+ * some and many for most. Uses one thread.
  */
 final class FaultyRelay implements Closeable {
 
-    /** A link that waits is looked at this often. */
+    /** The interval at which paused connections are checked. */
     private static final long ROUND_MILLIS = 5;
 
-    /** The base two logarithm of the most bytes that pass before a fault. */
-    private static final int MOST_BITS = 20;
+    /** The binary logarithm of the maximum number of bytes before a fault. */
+    private static final int MAX_BITS = 20;
 
     private static final List<Fault> FAULTS = List.of(Fault.values());
 
@@ -33,13 +33,13 @@ final class FaultyRelay implements Closeable {
     private final InetSocketAddress server;
     private final Random random;
     private final Selector selector;
-    private final List<Link> links = new ArrayList<>();
+    private final List<RelayedConnection> relayed = new ArrayList<>();
     private final AtomicInteger faults = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "faulty-relay");
     private volatile boolean closed;
 
-    /** Relays to a server, from a free port. */
+    /** Starts a relay on a free port to a server. */
     FaultyRelay(InetSocketAddress server, long seed) throws IOException {
         this.server = server;
         this.random = new Random(seed);
@@ -55,12 +55,12 @@ final class FaultyRelay implements Closeable {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
     }
 
-    /** How many there have been. */
+    /** Returns the number of faults so far. */
     int faults() {
         return faults.get();
     }
 
-    /** How many it has relayed. */
+    /** Returns the number of relayed connections so far. */
     int connections() {
         return connections.get();
     }
@@ -71,10 +71,10 @@ final class FaultyRelay implements Closeable {
                 selector.select(ROUND_MILLIS);
                 selector.selectedKeys().clear();
                 accept();
-                for (Iterator<Link> all = links.iterator(); all.hasNext(); ) {
-                    Link link = all.next();
-                    if (!link.pump()) {
-                        link.close();
+                for (Iterator<RelayedConnection> all = relayed.iterator(); all.hasNext(); ) {
+                    RelayedConnection connection = all.next();
+                    if (!connection.pump()) {
+                        connection.close();
                         all.remove();
                     }
                 }
@@ -90,22 +90,22 @@ final class FaultyRelay implements Closeable {
             SocketChannel upstream = SocketChannel.open();
             try {
                 upstream.connect(server);
-                links.add(link(client, upstream));
-            } catch (IOException e) { // the client is gone again, or the server takes no more
+                relayed.add(connection(client, upstream));
+            } catch (IOException e) { // the client is gone, or the server accepts no more
                 client.close();
                 upstream.close();
             }
         }
     }
 
-    private Link link(SocketChannel client, SocketChannel upstream) throws IOException {
+    private RelayedConnection connection(SocketChannel client, SocketChannel upstream) throws IOException {
         for (SocketChannel end : List.of(client, upstream)) {
             end.setOption(StandardSocketOptions.TCP_NODELAY, true);
             end.configureBlocking(false);
         }
         Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
-        long after = 1 + (long) Math.pow(2, MOST_BITS * random.nextDouble());
-        return new Link(client, upstream, selector, fault, after, faults::incrementAndGet);
+        long after = 1 + (long) Math.pow(2, MAX_BITS * random.nextDouble());
+        return new RelayedConnection(client, upstream, selector, fault, after, faults::incrementAndGet);
     }
 
     @Override
@@ -118,8 +118,8 @@ final class FaultyRelay implements Closeable {
             Thread.currentThread().interrupt();
         }
         listener.close();
-        for (Link link : links) {
-            link.close();
+        for (RelayedConnection connection : relayed) {
+            connection.close();
         }
         selector.close();
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registers of one caller, which nobody else writes: what must be in them, and what may. A register with a write
- * that nobody knows the outcome of is left alone until that write cannot come any more. Not for several threads.
+ * The registers of one caller, which no other caller writes, with the values that they must or may have. A register
+ * with a write of unknown outcome is not used until that write can no longer arrive. Not thread-safe.
  */
 final class Ledger {
 
@@ -17,45 +17,45 @@ final class Ledger {
 
     private static final int REGISTERS = DEVICES << Byte.SIZE;
 
-    /** A stall, and the time that the server waits for the rest of a message, have gone by twice. */
-    private static final long DOUBT_NANOS = TimeUnit.SECONDS.toNanos(6);
+    /** Twice the time of a stall plus the server's wait for the rest of a message. */
+    private static final long UNCERTAIN_NANOS = TimeUnit.SECONDS.toNanos(6);
 
     private static final int NONE = -1;
 
     private final int firstDevice;
     private final int[] values = new int[REGISTERS];
-    private final int[] doubts = new int[REGISTERS];
-    private final long[] doubtEnds = new long[REGISTERS];
+    private final int[] uncertainValues = new int[REGISTERS];
+    private final long[] uncertainUntil = new long[REGISTERS];
     private int next;
     private long acknowledged;
 
-    /** For the devices from this one on, so many as {@link #DEVICES}. */
+    /** Creates a ledger for {@link #DEVICES} devices from this one on. */
     Ledger(int firstDevice) {
         this.firstDevice = firstDevice;
         Arrays.fill(values, NONE);
-        Arrays.fill(doubts, NONE);
+        Arrays.fill(uncertainValues, NONE);
     }
 
-    /** How many writes were acknowledged. */
+    /** Returns the number of acknowledged writes. */
     long acknowledged() {
         return acknowledged;
     }
 
-    /** The next register in turn of which no write can still be under way. */
-    int take() {
+    /** Returns the next register, in turn, that has no write in flight. */
+    int nextRegister() {
         for (int tries = 0; tries < REGISTERS; tries++) {
             int index = next;
             next = (next + 1) % REGISTERS;
-            if (!isInDoubt(index) || System.nanoTime() - doubtEnds[index] >= 0) {
+            if (!isUncertain(index) || System.nanoTime() - uncertainUntil[index] >= 0) {
                 return index;
             }
         }
         throw new IllegalStateException("all " + REGISTERS + " registers have a write of unknown outcome");
     }
 
-    /** Whether it has to be read before it is written again. */
-    boolean isInDoubt(int index) {
-        return doubts[index] != NONE;
+    /** Returns whether it must be read before it is written again. */
+    boolean isUncertain(int index) {
+        return uncertainValues[index] != NONE;
     }
 
     WwepRequest read(int index) {
@@ -75,19 +75,19 @@ final class Ledger {
     }
 
     /**
-     * Notes how an exchange with this register ended.
+     * Records how an exchange with this register ended.
      *
      * @param reply null if there was none
-     * @return what is wrong with that, or null
+     * @return what is wrong with it, or null
      */
     @Nullable
-    String settle(int index, WwepRequest request, @Nullable WwepReply reply, Delivery delivery) {
+    String record(int index, WwepRequest request, @Nullable WwepReply reply, Delivery delivery) {
         return request instanceof WwepRequest.Write write
-                ? settleWrite(index, write, reply, delivery)
-                : reply == null ? null : settleRead(index, request, reply);
+                ? recordWrite(index, write, reply, delivery)
+                : reply == null ? null : recordRead(index, request, reply);
     }
 
-    private @Nullable String settleWrite(
+    private @Nullable String recordWrite(
             int index, WwepRequest.Write write, @Nullable WwepReply reply, Delivery delivery) {
         if (reply instanceof WwepReply.Accepted accepted) {
             values[index] = write.value();
@@ -98,22 +98,22 @@ final class Ledger {
             return write + " was refused";
         }
         if (delivery == Delivery.UNKNOWN) {
-            doubts[index] = write.value();
-            doubtEnds[index] = System.nanoTime() + DOUBT_NANOS;
+            uncertainValues[index] = write.value();
+            uncertainUntil[index] = System.nanoTime() + UNCERTAIN_NANOS;
         }
         return null;
     }
 
-    private @Nullable String settleRead(int index, WwepRequest request, WwepReply reply) {
+    private @Nullable String recordRead(int index, WwepRequest request, WwepReply reply) {
         int found = reply instanceof WwepReply.Accepted accepted ? accepted.value() : NONE;
-        boolean good = found == values[index] || (isInDoubt(index) && found == doubts[index]);
+        boolean good = found == values[index] || (isUncertain(index) && found == uncertainValues[index]);
         String wrong = good
                 ? null
-                : request + " was answered by " + reply + ", but the last write that was acknowledged is "
+                : request + " was answered by " + reply + ", but the last acknowledged write is "
                         + text(values[index])
-                        + (isInDoubt(index) ? ", and one of unknown outcome is " + text(doubts[index]) : "");
+                        + (isUncertain(index) ? ", and one of unknown outcome is " + text(uncertainValues[index]) : "");
         values[index] = found;
-        doubts[index] = NONE;
+        uncertainValues[index] = NONE;
         return wrong;
     }
 
@@ -121,12 +121,12 @@ final class Ledger {
         return value == NONE ? "none" : String.format("%04X", value);
     }
 
-    /** All registers that were ever written, or may have been. */
+    /** Returns all registers that were or may have been written. */
     int[] used() {
         int[] used = new int[REGISTERS];
         int count = 0;
         for (int index = 0; index < REGISTERS; index++) {
-            if (values[index] != NONE || isInDoubt(index)) {
+            if (values[index] != NONE || isUncertain(index)) {
                 used[count++] = index;
             }
         }

@@ -6,11 +6,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** How requests ended, and what was wrong with it. Safe for use by several threads at once. */
+/** Counts how requests ended, and collects findings. Safe for use by several threads. */
 final class Outcomes {
 
-    /** Enough to see what is wrong. */
-    private static final int MOST_FINDINGS = 20;
+    /** Enough to diagnose a fault. */
+    private static final int MAX_FINDINGS = 20;
 
     private final LongAdder answered = new LongAdder();
     private final LongAdder notSent = new LongAdder();
@@ -24,12 +24,12 @@ final class Outcomes {
             case UNKNOWN -> unknown.increment();
         }
         if (finding != null) {
-            find(finding);
+            addFinding(finding);
         }
     }
 
-    void find(String finding) {
-        if (findings.size() < MOST_FINDINGS) {
+    void addFinding(String finding) {
+        if (findings.size() < MAX_FINDINGS) {
             findings.add(finding);
         }
     }
@@ -46,7 +46,7 @@ final class Outcomes {
         return unknown.sum();
     }
 
-    /** What was wrong; the first ones. */
+    /** Returns the first findings. */
     List<String> findings() {
         return findings;
     }

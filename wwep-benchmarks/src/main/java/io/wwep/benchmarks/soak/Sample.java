@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the two processes hold at a moment.
+ * The resources of both processes at one time.
  *
- * @param heap bytes in use once the garbage is collected
+ * @param heap the bytes in use after garbage collection
  */
 record Sample(ServerProcess.Figures clients, long heap, ServerProcess.Figures server, long serverHeap) {
 
-    /** The JVM starts and ends threads of its own, its compilers', as it sees fit. */
+    /** The JVM starts and ends compiler threads at any time. */
     private static final int MORE_THREADS = 3;
 
-    /** It opens a file or two late. */
+    /** The JVM opens some files late. */
     private static final int MORE_DESCRIPTORS = 3;
 
     private static final long MORE_HEAP = 1 << 20;
@@ -27,7 +27,7 @@ record Sample(ServerProcess.Figures clients, long heap, ServerProcess.Figures se
                 ServerProcess.Figures.of(ProcessHandle.current().pid()), Heap.used(), server.figures(), server.heap());
     }
 
-    /** What has grown since another one, at which as much was open; nothing if this is as it should be. */
+    /** Returns what has grown since an earlier sample with the same number of connections; empty if nothing has. */
     List<String> growthSince(Sample before) {
         List<String> growth = new ArrayList<>();
         add(growth, "clients' threads", before.clients.threads(), clients.threads(), MORE_THREADS);
@@ -45,7 +45,10 @@ record Sample(ServerProcess.Figures clients, long heap, ServerProcess.Figures se
         }
     }
 
-    /** Cells of a table: threads, descriptors, heap and resident memory, of the clients and then of the server. */
+    /**
+     * Returns the cells of a table: threads, descriptors and heap of the clients, then of the server with its resident
+     * memory.
+     */
     List<String> cells() {
         return List.of(
                 String.valueOf(clients.threads()),

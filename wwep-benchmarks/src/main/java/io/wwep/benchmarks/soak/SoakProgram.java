@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients of all modes, plain and over TLS, half of them through a relay that breaks connections, against a server in a
- * process of its own, for some minutes. Fails if an acknowledged write was lost, or if something has grown.
+ * Runs clients in all modes, plain and over TLS, half of them through a relay that breaks connections, against a server
+ * in a separate process. Fails if an acknowledged write is lost or if a resource has grown.
  */
 public final class SoakProgram {
 
@@ -24,7 +24,7 @@ public final class SoakProgram {
     private static final int BAD_USAGE = 2;
     private static final int DEFAULT_MINUTES = 10;
 
-    /** Shorter than usual, so that what a fault has left open is gone when growth is looked for. */
+    /** Shorter than the default, so that connections left open by a fault are closed before growth is checked. */
     private static final int IDLE_SECONDS = 5;
 
     private static final int MAX_CONNECTIONS = 1_000;
@@ -42,12 +42,12 @@ public final class SoakProgram {
         this.ca = ca;
     }
 
-    /** Takes the minutes; {@code wwep.home} tells where the checkout is. */
+    /** Accepts the minutes; {@code wwep.home} is the path of the checkout. */
     public static void main(String[] args) throws Exception {
         String minutes = args.length == 0 ? String.valueOf(DEFAULT_MINUTES) : args[0];
         if (args.length > 1 || !minutes.matches("[1-9]\\d{0,4}")) {
             System.err.println("benchmarks: '" + String.join(" ", args)
-                    + "' is no number of minutes. usage: tools/benchmarks soak [MINUTES]");
+                    + "' is not a number of minutes. usage: tools/benchmarks soak [MINUTES]");
             System.exit(BAD_USAGE);
         }
         Path certificates = Path.of(System.getProperty("wwep.home", "."), "certs");
@@ -62,12 +62,12 @@ public final class SoakProgram {
         try (ServerProcess server = new ServerProcess(certificates, MAX_CONNECTIONS, IDLE_SECONDS);
                 FaultyRelay plain = new FaultyRelay(server.plain(), 1);
                 FaultyRelay tls = new FaultyRelay(server.tls(), 2)) {
-            List<Station> stations = stations(server, plain, tls);
+            List<ClientGroup> groups = groups(server, plain, tls);
             System.out.printf(
                     Locale.ROOT,
                     "%d clients, plain and over TLS, in all modes, of %d threads each; half of them through faults%n",
-                    stations.size(),
-                    Station.CALLERS);
+                    groups.size(),
+                    ClientGroup.CALLERS);
             System.out.printf(Locale.ROOT, ROW, "", "", "", "", "", "clients:", "", "", "server:", "", "", "");
             System.out.printf(
                     Locale.ROOT,
@@ -85,16 +85,16 @@ public final class SoakProgram {
                     "heap kB",
                     "RSS MB");
             int sampleSeconds = Math.max(SHORTEST_SAMPLE_SECONDS, minutes * 60 / SAMPLES);
-            long begun = System.nanoTime();
-            work(stations, WARM_UP_SECONDS);
-            Sample before = settled(server);
-            print(begun, before, plain, tls);
+            long started = System.nanoTime();
+            work(groups, WARM_UP_SECONDS);
+            Sample before = sampleWhenIdle(server);
+            print(started, before, plain, tls);
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
             while (System.nanoTime() - end < 0) {
-                work(stations, sampleSeconds);
-                print(begun, settled(server), plain, tls);
+                work(groups, sampleSeconds);
+                print(started, sampleWhenIdle(server), plain, tls);
             }
-            Sample after = settled(server);
+            Sample after = sampleWhenIdle(server);
             verify(server);
             System.out.printf(
                     Locale.ROOT,
@@ -110,24 +110,24 @@ public final class SoakProgram {
             List<String> failures = new ArrayList<>(outcomes.findings());
             failures.addAll(after.growthSince(before));
             if (failures.isEmpty()) {
-                System.out.println("no acknowledged write was lost, and nothing has grown");
+                System.out.println("no acknowledged write was lost, and no resource has grown");
             }
             return failures;
         }
     }
 
-    private List<Station> stations(ServerProcess server, FaultyRelay plain, FaultyRelay tls) throws IOException {
-        List<Station> stations = new ArrayList<>();
+    private List<ClientGroup> groups(ServerProcess server, FaultyRelay plain, FaultyRelay tls) throws IOException {
+        List<ClientGroup> groups = new ArrayList<>();
         WwepTls trust = WwepTls.trusting(ca);
         for (ConnectionMode mode : ConnectionMode.values()) {
             for (int port : List.of(server.plain().getPort(), plain.port())) {
-                stations.add(station(client(port).mode(mode)));
+                groups.add(group(client(port).mode(mode)));
             }
             for (int port : List.of(server.tls().getPort(), tls.port())) {
-                stations.add(station(client(port).mode(mode).tls(trust)));
+                groups.add(group(client(port).mode(mode).tls(trust)));
             }
         }
-        return stations;
+        return groups;
     }
 
     private static WwepClientBuilder client(int port) {
@@ -137,23 +137,23 @@ public final class SoakProgram {
                 .replyTimeout(Duration.ofMillis(500));
     }
 
-    private Station station(WwepClientBuilder client) {
+    private ClientGroup group(WwepClientBuilder client) {
         List<Caller> own = new ArrayList<>();
-        for (int i = 0; i < Station.CALLERS; i++) {
+        for (int i = 0; i < ClientGroup.CALLERS; i++) {
             int number = callers.size();
             Caller caller = new Caller(new Ledger(number * Ledger.DEVICES), outcomes, number);
             own.add(caller);
             callers.add(caller);
         }
-        return new Station(client, own);
+        return new ClientGroup(client, own);
     }
 
-    /** Has all clients work for a time, each built anew and closed at the end. */
-    private static void work(List<Station> stations, int seconds) throws InterruptedException {
+    /** Runs a new client of each group for this time, and closes it. */
+    private static void work(List<ClientGroup> groups, int seconds) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         List<Thread> threads = new ArrayList<>();
-        for (Station station : stations) {
-            threads.add(new Thread(() -> station.work(end), "soak"));
+        for (ClientGroup group : groups) {
+            threads.add(new Thread(() -> group.work(end), "soak"));
         }
         for (Thread thread : threads) {
             thread.start();
@@ -163,15 +163,15 @@ public final class SoakProgram {
         }
     }
 
-    /** Once what was cut off in the server is over. */
-    private static Sample settled(ServerProcess server) throws IOException, InterruptedException {
+    /** Takes a sample after the server has closed its broken connections. */
+    private static Sample sampleWhenIdle(ServerProcess server) throws IOException, InterruptedException {
         TimeUnit.SECONDS.sleep(IDLE_SECONDS + 2);
         return Sample.of(server);
     }
 
-    private void print(long begun, Sample sample, FaultyRelay plain, FaultyRelay tls) {
+    private void print(long started, Sample sample, FaultyRelay plain, FaultyRelay tls) {
         List<Object> cells = new ArrayList<>();
-        cells.add(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+        cells.add(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started));
         cells.add(count(outcomes.answered()));
         cells.add(count(outcomes.notSent()));
         cells.add(count(outcomes.unknown()));
@@ -184,7 +184,7 @@ public final class SoakProgram {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** All that was acknowledged must be there, asked for where nothing is between. */
+    /** Reads every acknowledged write through a direct connection. */
     private void verify(ServerProcess server) {
         try (WwepClient direct = WwepClient.create(HOST)
                 .port(server.plain().getPort())

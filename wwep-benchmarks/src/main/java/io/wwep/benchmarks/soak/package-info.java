@@ -1,4 +1,4 @@
-/** Clients of all modes and a server, with faults between them, for as long as one likes. */
+/** A soak test: clients in all modes and a server, with faults between them. */
 @NullMarked
 package io.wwep.benchmarks.soak;
 

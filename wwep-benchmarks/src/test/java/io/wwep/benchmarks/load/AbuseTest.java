@@ -14,18 +14,18 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each abuse for a short time: honest clients are served all the while, and the abusers' connections end. */
+/** Runs each abuse for a short time: well-behaved clients are served throughout, and the abusers' connections end. */
 class AbuseTest {
 
     private static final int PEERS = 8;
 
-    /** So many ends mean that some peers' followers came to theirs too. */
+    /** This many ends mean that some replacement peers have ended too. */
     private static final int ENDS = 2 * PEERS;
 
-    /** The first one of a JVM takes its time. */
+    /** The first handshake of a JVM is slow. */
     private static final Duration A_HANDSHAKE = Duration.ofSeconds(2);
 
-    /** Longer than an honest client pauses, on a slow machine too. */
+    /** Longer than the pauses of a well-behaved client, even on a slow machine. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -34,7 +34,7 @@ class AbuseTest {
 
     @ParameterizedTest
     @EnumSource(Abuse.class)
-    void honestClientsAreServedWhateverOthersDo(Abuse abuse) throws Exception {
+    void wellBehavedClientsAreServedWhateverOthersDo(Abuse abuse) throws Exception {
         SSLContext context = RawTls.context(CA);
         try (WwepServer server = WwepServer.create()
                         .plain(0)
@@ -60,7 +60,7 @@ class AbuseTest {
                         .replyTimeout(LONG)
                         .build();
                 Swarm swarm = new Swarm(abuse, PEERS, server.address(), server.tlsAddress(), context)) {
-            // Their connections are there before the first of the others.
+            // They are connected before the first abuser.
             plain.write(0x0BAC, 0x0B, 0);
             secure.read(0x0BAC, 0x0B);
             for (int value = 0; swarm.ended() < ENDS; value = (value + 1) & 0xFFFF) {
@@ -69,7 +69,7 @@ class AbuseTest {
                 assertThat(secure.read(0x0BAC, 0x0B)).isEqualTo(value);
             }
             assertThat(server.statistics().refusedConnections() > 0)
-                    .as("some were refused")
+                    .as("some connections were refused")
                     .isEqualTo(abuse == Abuse.FLOOD);
         }
     }

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadOptionsTest {
 
     @Test
-    void withoutOptionsAllIsMeasured() {
+    void withoutOptionsEverythingIsMeasured() {
         LoadOptions options = LoadOptions.of();
         assertThat(options.active()).isEqualTo(1_000);
         assertThat(options.abuses()).containsExactly(Abuse.values());
     }
 
     @Test
-    void eachCanBeSaid() {
+    void eachOptionCanBeGiven() {
         LoadOptions options = LoadOptions.of("--active", "5", "--idle", "7", "--seconds", "2", "--only", "slow");
         assertThat(options.active()).isEqualTo(5);
         assertThat(options.idle()).isEqualTo(7);
@@ -33,10 +33,10 @@ class LoadOptionsTest {
                 "--active 0, from 1 to",
                 "--idle x, not 'x'",
                 "--only rude, there is no abuse 'rude'",
-                "--only, lacks its value",
+                "--only, unsupportedReason its value",
                 "--loud 1, '--loud' is no option"
             })
-    void whatIsWrongIsSaid(String arguments, String why) {
+    void invalidArgumentsAreExplained(String arguments, String why) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoadOptions.of(arguments.split(" ", -1)))
                 .withMessageContaining(why)

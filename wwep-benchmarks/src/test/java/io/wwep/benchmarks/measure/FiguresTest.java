@@ -17,15 +17,15 @@ class FiguresTest {
     }
 
     @Test
-    void theSpreadIsTheLeastAndTheMost() {
+    void theSpreadIsMinimumAndMaximum() {
         Figures figures = new Figures(List.of(3.0, 9.0, 1.0, 2.0));
         assertThat(figures.min()).isEqualTo(1);
         assertThat(figures.max()).isEqualTo(9);
     }
 
     @Test
-    void aRatioIsTakenWithinEachRepetition() {
-        // The machine was three times as slow in the second repetition, for both sides.
+    void aRatioIsComputedWithinEachRepetition() {
+        // In the second repetition the machine was three times slower for both sides.
         Figures mine = new Figures(List.of(10.0, 30.0, 10.0));
         Figures theirs = new Figures(List.of(5.0, 15.0, 5.0));
         assertThat(mine.over(theirs)).isEqualTo(new Figures(List.of(2.0, 2.0, 2.0)));
@@ -44,7 +44,7 @@ class FiguresTest {
     }
 
     @Test
-    void ninetyNineOfHundredStayWithinThePercentile() {
+    void ninetyNineOfAHundredValuesAreWithinThePercentile() {
         assertThat(Figures.percentile(LongStream.rangeClosed(1, 100).toArray(), 0.99))
                 .isEqualTo(99);
         assertThat(Figures.percentile(new long[] {5}, 0.99)).isEqualTo(5);

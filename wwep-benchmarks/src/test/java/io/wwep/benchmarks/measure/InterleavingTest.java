@@ -15,7 +15,7 @@ class InterleavingTest {
     void everyContenderRunsOnceInEachRepetition() throws Exception {
         List<Samples> samples = new Interleaving(repetitions(3)).measure(List.of(counted("ours"), counted("raw")));
 
-        // One turn each to warm up, then the repetitions.
+        // One run each to warm up, then the repetitions.
         assertThat(turns).startsWith("ours", "raw").hasSize(2 + 3 * 2);
         assertThat(turns.subList(2, 4)).containsExactlyInAnyOrder("ours", "raw");
         assertThat(turns.subList(4, 6)).containsExactlyInAnyOrder("ours", "raw");
@@ -25,7 +25,7 @@ class InterleavingTest {
     }
 
     @Test
-    void nobodyAlwaysRunsFirst() {
+    void noContenderAlwaysRunsFirst() {
         assertThat(Interleaving.order(0, 3)).containsExactly(0, 1, 2);
         assertThat(Interleaving.order(1, 3)).containsExactly(0, 2, 1);
         assertThat(Interleaving.order(2, 3)).containsExactly(2, 0, 1);
@@ -33,22 +33,22 @@ class InterleavingTest {
     }
 
     @Test
-    void whatTakesLongerToWarmUpIsGivenTheTime() throws Exception {
+    void aContenderThatWarmsUpSlowlyGetsMoreTime() throws Exception {
         Effort effort = new Effort(1, Duration.ofMillis(2), Duration.ZERO, 1, 1, Duration.ZERO);
-        long begun = System.nanoTime();
-        new Interleaving(effort).measure(List.of(new Counted("slow to warm up") {
+        long started = System.nanoTime();
+        new Interleaving(effort).measure(List.of(new CountingContender("slow to warm up") {
             @Override
-            public int warmUpTimes() {
+            public int warmUpFactor() {
                 return 10;
             }
         }));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThanOrEqualTo(Duration.ofMillis(20));
     }
 
     @Test
-    void aContenderDoesWhatFillsTheTimeOfAMeasurement() throws Exception {
+    void aContenderFillsTheMeasuredTime() throws Exception {
         List<Integer> asked = new ArrayList<>();
-        Contender oneMicrosecond = new Counted("ours") {
+        Contender oneMicrosecond = new CountingContender("ours") {
             @Override
             public Timing run(int operations) {
                 asked.add(operations);
@@ -70,14 +70,14 @@ class InterleavingTest {
     }
 
     private Contender counted(String name) {
-        return new Counted(name);
+        return new CountingContender(name);
     }
 
-    private class Counted implements Contender {
+    private class CountingContender implements Contender {
 
         private final String name;
 
-        Counted(String name) {
+        CountingContender(String name) {
             this.name = name;
         }
 
@@ -94,7 +94,7 @@ class InterleavingTest {
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     }
 }

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 class OpenLoopContenderTest {
 
     @Test
-    void aRequestIsSentBeforeTheEarlierOnesAreAnswered() throws Exception {
-        AnswersTogether session = new AnswersTogether(5, "reply");
+    void aRequestIsSentBeforeEarlierOnesAreAnswered() throws Exception {
+        AnsweringTogether session = new AnsweringTogether(5, "reply");
         Timing timing = new OpenLoopContender("ours", session, 1_000).run(5);
         assertThat(timing.operations()).isEqualTo(5);
         assertThat(session.verified).hasSize(5);
     }
 
     @Test
-    void theTimeOfAnExchangeCountsFromWhenItWasDue() throws Exception {
-        // All are due within about a millisecond, and the sender is held up for 20 by the first.
-        Session session = new AnswersTogether(1, "reply") {
+    void theTimeOfAnExchangeStartsWhenItWasDue() throws Exception {
+        // All are due within about a millisecond, but the first blocks the sender for 20.
+        Session session = new AnsweringTogether(1, "reply") {
             @Override
             public CompletableFuture<?> exchangeAsync() {
                 if (verified.isEmpty()) {
@@ -44,20 +44,20 @@ class OpenLoopContenderTest {
     @Test
     void aWrongReplyFailsTheRun() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new OpenLoopContender("ours", new AnswersTogether(1, "wrong"), 1_000).run(1))
+                .isThrownBy(() -> new OpenLoopContender("ours", new AnsweringTogether(1, "wrong"), 1_000).run(1))
                 .withMessageContaining("ours: an exchange failed")
                 .withMessageContaining("not a reply: wrong");
     }
 
-    /** Answers as soon as as many requests as this have come. */
-    private static class AnswersTogether implements Session {
+    /** Answers once this number of requests has arrived. */
+    private static class AnsweringTogether implements Session {
 
         final List<Object> verified = new ArrayList<>();
         private final List<CompletableFuture<Object>> waiting = new ArrayList<>();
         private final int together;
         private final String reply;
 
-        AnswersTogether(int together, String reply) {
+        AnsweringTogether(int together, String reply) {
             this.together = together;
             this.reply = reply;
         }
@@ -69,7 +69,7 @@ class OpenLoopContenderTest {
 
         @Override
         public CompletableFuture<?> exchangeAsync() {
-            // The future's callbacks are added before it completes, or run at once: all on the sender's thread.
+            // Callbacks are added before the future completes or run at once, in both cases on the sender's thread.
             CompletableFuture<Object> future = new CompletableFuture<>();
             waiting.add(future);
             if (waiting.size() == together) {
@@ -89,7 +89,7 @@ class OpenLoopContenderTest {
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     }
 }

@@ -31,8 +31,8 @@ class PollingTest {
     }
 
     @Test
-    void aPollIsLateFromWhenItWasDue() throws Exception {
-        // The first is due at once, and holds up the second, which is due a thousandth of a second after it.
+    void latenessStartsWhenThePollWasDue() throws Exception {
+        // The first is due at once and delays the second, which is due a millisecond later.
         Session slow = new Polled(answered("reply")) {
             @Override
             public CompletableFuture<Object> exchangeAsync() {
@@ -68,7 +68,7 @@ class PollingTest {
     }
 
     @Test
-    void anAnswerOfASilentOneFailsTheRun() {
+    void anAnswerFromASilentSessionFailsTheRun() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> new Polling(
                                 List.of(new Polled(answered("reply"))), List.of(new Polled(answered("reply"))))
@@ -109,7 +109,7 @@ class PollingTest {
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     }
 }

@@ -23,13 +23,13 @@ class ArchiveRowTest {
     Path home;
 
     @Test
-    void aDumpThatCrashesIsNotedAndTheRestIsMeasured() throws Exception {
+    void aCrashedDumpIsNotedAndTheRestIsMeasured() throws Exception {
         jar(home.resolve("wwep-examples").resolve("target"));
         Report report = new Report(Placement.UNPINNED);
         Path certificates = Path.of(System.getProperty("wwep.home")).resolve("certs");
 
         try (Servers servers = new Servers(certificates)) {
-            new ArchiveRow().run(new Setting(home, Effort.TRIAL, servers, List.of()), report);
+            new ArchiveRow().run(new RowContext(home, Effort.TRIAL, servers, List.of()), report);
         }
 
         String jdk = Jdk.running().name();
@@ -52,8 +52,8 @@ class ArchiveRowTest {
         Files.createDirectories(folder);
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, CrashesWhenDumped.class.getName());
-        String file = CrashesWhenDumped.class.getName().replace('.', '/') + ".class";
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, CrashingDump.class.getName());
+        String file = CrashingDump.class.getName().replace('.', '/') + ".class";
         try (JarOutputStream jar =
                         new JarOutputStream(Files.newOutputStream(folder.resolve("wwep-examples.jar")), manifest);
                 InputStream bytes = ArchiveRowTest.class.getClassLoader().getResourceAsStream(file)) {
@@ -62,12 +62,12 @@ class ArchiveRowTest {
         }
     }
 
-    /** Prints the reply, and ends as a JVM does that crashes while it dumps its classes. */
-    static final class CrashesWhenDumped {
+    /** Prints the reply and exits like a JVM that crashes while it dumps its classes. */
+    static final class CrashingDump {
 
         private static final int ABORTED = 134;
 
-        private CrashesWhenDumped() {}
+        private CrashingDump() {}
 
         public static void main(String[] args) {
             System.out.println("A0FAC0B1234");

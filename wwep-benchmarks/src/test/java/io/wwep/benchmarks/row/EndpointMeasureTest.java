@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class EndpointMeasureTest {
 
     @Test
-    void aFigureIsReadAsItWasPrinted() {
+    void aPrintedFigureIsReadBack() {
         String printed = EndpointMeasure.OTHERS_P99.print(1.25e6);
         assertThat(EndpointMeasure.of(printed)).contains(EndpointMeasure.OTHERS_P99);
         assertThat(EndpointMeasure.figure(printed)).isEqualTo(1.25e6);
@@ -22,7 +22,7 @@ class EndpointMeasureTest {
     }
 
     @Test
-    void whatTheTableShowsAsNothingIsNothing() {
+    void aFigureThatRoundsToZeroHasNoSign() {
         assertThat(EndpointMeasure.DIRECT.text(-10)).isEqualTo("0.0 KB");
         assertThat(EndpointMeasure.DIRECT.verdict(10)).isEqualTo("meets");
         assertThat(EndpointMeasure.DIRECT.verdict(1024)).isEqualTo("short");

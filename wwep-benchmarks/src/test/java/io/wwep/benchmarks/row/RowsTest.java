@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That rows run at all; what they measure in a moment means nothing, and nothing is said of it. Without peers, which leave threads. */
+/**
+ * Checks that rows run; such short measurements mean nothing, so no figure is checked. Without peers, which leave
+ * threads.
+ */
 class RowsTest {
 
     @ParameterizedTest
@@ -40,7 +43,7 @@ class RowsTest {
         Report report = new Report(Placement.UNPINNED);
         Path home = Path.of(System.getProperty("wwep.home"));
         try (Servers servers = new Servers(home.resolve("certs"))) {
-            row.run(new Setting(home, Effort.TRIAL, servers, List.of()), report);
+            row.run(new RowContext(home, Effort.TRIAL, servers, List.of()), report);
         }
         assertThat(report.lines())
                 .isNotEmpty()
@@ -48,28 +51,28 @@ class RowsTest {
     }
 
     @Test
-    void aRatioMeetsItsGoalFromThereOn() {
+    void aRatioAtItsGoalMeetsIt() {
         Goal goal = Goal.ratioAtLeast(0.97);
         assertThat(goal.verdict(0, 0, 0.97)).isEqualTo("meets");
         assertThat(goal.verdict(0, 0, 0.96)).isEqualTo("short");
     }
 
     @Test
-    void aColdStartMayTakeSoMuchMoreThanTheRawOne() {
+    void aColdStartMayExceedTheRawOneByItsGoal() {
         Goal goal = Goal.aboveRawAtMost(20, "ms");
         assertThat(goal.verdict(80, 20, 0.75)).isEqualTo("meets");
         assertThat(goal.verdict(80, 21, 0.75)).isEqualTo("short");
     }
 
     @Test
-    void aDifferenceIsTakenWithinEachRepetition() {
+    void aDifferenceIsComputedWithinEachRepetition() {
         Figures ours = new Figures(List.of(80e6, 100e6, 70e6));
         Figures raw = new Figures(List.of(60e6, 81e6, 60e6));
         Report report = new Report(Placement.UNPINNED);
         report.compare(
                 "cold start",
                 Unit.MILLISECONDS,
-                new Rivalry("WWEP", ours, raw),
+                new Comparison("WWEP", ours, raw),
                 raw,
                 List.of(),
                 Line.NONE,
@@ -79,7 +82,7 @@ class RowsTest {
     }
 
     @Test
-    void aQuickRunHasBothPlacesWhereEachHasAGoalForItself() {
+    void aQuickRunHasBothPlacementsIfEachHasItsOwnGoal() {
         ComparisonRow row = new ComparisonRow("futures", "futures", Work.FUTURES, false);
         Goal low = Goal.ratioAtLeast(0.3);
         assertThat(row.goal(low).placements(true)).containsExactly(Placement.ONE_CORE);
@@ -88,7 +91,7 @@ class RowsTest {
     }
 
     @Test
-    void aQuickRunLeavesNoRowOut() {
+    void aQuickRunIncludesEveryRow() {
         assertThat(Rows.all())
                 .allSatisfy(row -> assertThat(row.placements(true)).isNotEmpty());
     }

@@ -43,14 +43,14 @@ class DelayRelayTest {
     void aByteAndItsAnswerTakeTheDelayTwice() throws IOException {
         long[] times = LongStream.range(0, 50).map(i -> roundTrip((int) i)).toArray();
 
-        // A busy machine makes some late, but not the fastest; what the relay assumes of its own wake-ups is at most
+        // A busy machine delays some, but not the fastest; the relay's estimate of its wake-up delay adds at most
         // 0.6 ms.
         assertThat(Duration.ofNanos(LongStream.of(times).min().orElseThrow()))
                 .isBetween(Duration.ofNanos(19_400_000), Duration.ofMillis(21));
     }
 
     @Test
-    void bytesSentWhileOthersAreOnTheirWayArriveInOrder() throws IOException {
+    void bytesSentWhileOthersAreInTransitArriveInOrder() throws IOException {
         for (int i = 0; i < 100; i++) {
             client.getOutputStream().write(i);
         }
@@ -63,7 +63,7 @@ class DelayRelayTest {
     }
 
     @Test
-    void theEndOfAStreamArrivesAfterItsBytesAndLeavesTheOtherWayOpen() throws IOException {
+    void theEndOfAStreamArrivesAfterItsBytesAndLeavesTheOtherDirectionOpen() throws IOException {
         client.getOutputStream().write('a');
         client.shutdownOutput();
 
@@ -85,11 +85,11 @@ class DelayRelayTest {
 
     private long roundTrip(int value) {
         try {
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             client.getOutputStream().write(value);
             server.getOutputStream().write(server.getInputStream().read());
             assertThat(client.getInputStream().read()).isEqualTo(value);
-            return System.nanoTime() - begun;
+            return System.nanoTime() - started;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

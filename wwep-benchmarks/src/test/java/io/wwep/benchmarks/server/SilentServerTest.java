@@ -52,7 +52,7 @@ class SilentServerTest {
     }
 
     @Test
-    void theStalledPortBeginsATlsRecordAndSendsNoMore() throws IOException {
+    void theStalledPortStartsATlsRecordAndSendsNoMore() throws IOException {
         try (Socket socket = new Socket(Target.host(), server.stalledPort())) {
             assertThat(socket.getInputStream().readNBytes(3)).containsExactly(22, 3, 3);
             socket.setSoTimeout(SHORT_MILLIS);
@@ -62,7 +62,7 @@ class SilentServerTest {
     }
 
     @Test
-    void aClientThatGoesAwayHarmsNoOther() throws IOException {
+    void aClientThatDisconnectsDoesNotAffectOthers() throws IOException {
         for (int i = 0; i < 50; i++) {
             try (Socket socket = new Socket(Target.host(), server.stalledPort())) {
                 socket.setSoLinger(true, 0);

@@ -14,10 +14,10 @@ class LedgerTest {
     private static final int DEVICE = 8;
 
     private final Ledger ledger = new Ledger(DEVICE);
-    private final int index = ledger.take();
+    private final int index = ledger.nextRegister();
 
     @Test
-    void whatWasAcknowledgedIsToBeFound() {
+    void anAcknowledgedWriteMustBeFound() {
         assertThat(write(1, accepted(1), Delivery.ANSWERED)).isNull();
         assertThat(read(accepted(1))).isNull();
         assertThat(ledger.acknowledged()).isEqualTo(1);
@@ -25,27 +25,27 @@ class LedgerTest {
     }
 
     @Test
-    void aLostWriteIsFoundOut() {
+    void aLostWriteIsDetected() {
         write(1, accepted(1), Delivery.ANSWERED);
         write(2, accepted(2), Delivery.ANSWERED);
         assertThat(read(accepted(1))).contains("last write that was acknowledged is 0002");
     }
 
     @Test
-    void aRegisterThatWasForgottenIsFoundOut() {
+    void aForgottenRegisterIsDetected() {
         write(1, accepted(1), Delivery.ANSWERED);
         assertThat(read(WwepReply.refused())).contains("last write that was acknowledged is 0001");
     }
 
     @Test
-    void aWriteThatWasDoneAlthoughItWasNotSentIsFoundOut() {
+    void anExecutedWriteThatWasReportedAsNotSentIsDetected() {
         write(1, accepted(1), Delivery.ANSWERED);
         write(2, null, Delivery.NOT_SENT);
         assertThat(read(accepted(2))).contains("0001");
     }
 
     @Test
-    void aRefusedWriteIsFoundOut() {
+    void aRefusedWriteIsDetected() {
         assertThat(write(1, WwepReply.refused(), Delivery.ANSWERED)).contains("was refused");
     }
 
@@ -53,9 +53,9 @@ class LedgerTest {
     void aWriteOfUnknownOutcomeMayBeThereOrNot() {
         write(1, accepted(1), Delivery.ANSWERED);
         write(2, null, Delivery.UNKNOWN);
-        assertThat(ledger.isInDoubt(index)).isTrue();
+        assertThat(ledger.isUncertain(index)).isTrue();
         assertThat(read(accepted(2))).isNull();
-        assertThat(ledger.isInDoubt(index)).isFalse();
+        assertThat(ledger.isUncertain(index)).isFalse();
         write(3, null, Delivery.UNKNOWN);
         assertThat(read(accepted(2))).isNull();
         write(4, null, Delivery.UNKNOWN);
@@ -64,12 +64,12 @@ class LedgerTest {
     }
 
     @Test
-    void aRegisterInDoubtIsLeftAloneForATime() {
+    void anUncertainRegisterIsNotUsedForAWhile() {
         write(2, null, Delivery.UNKNOWN);
         for (int i = 1; i < Ledger.DEVICES << Byte.SIZE; i++) {
-            assertThat(ledger.take()).isNotEqualTo(index);
+            assertThat(ledger.nextRegister()).isNotEqualTo(index);
         }
-        assertThat(ledger.take()).as("the first in turn again, passed over").isNotEqualTo(index);
+        assertThat(ledger.nextRegister()).as("the first in turn again, skipped").isNotEqualTo(index);
     }
 
     private static WwepReply accepted(int value) {
@@ -78,10 +78,10 @@ class LedgerTest {
 
     private @Nullable String write(int value, @Nullable WwepReply reply, Delivery delivery) {
         WwepRequest write = ledger.write(index, value);
-        return ledger.settle(index, write, reply, delivery);
+        return ledger.record(index, write, reply, delivery);
     }
 
     private @Nullable String read(WwepReply reply) {
-        return ledger.settle(index, ledger.read(index), reply, Delivery.ANSWERED);
+        return ledger.record(index, ledger.read(index), reply, Delivery.ANSWERED);
     }
 }

@@ -12,13 +12,13 @@ class SampleTest {
             new Sample(new Figures(1, 10, 20), 5 * MEGABYTE, new Figures(1, 12, 30), 6 * MEGABYTE);
 
     @Test
-    void whatStaysAboutTheSameHasNotGrown() {
+    void smallChangesAreNotGrowth() {
         Sample after = new Sample(new Figures(9, 12, 19), 5 * MEGABYTE + 1, new Figures(9, 12, 31), 3 * MEGABYTE);
         assertThat(after.growthSince(BEFORE)).isEmpty();
     }
 
     @Test
-    void eachThatHasGrownIsNamed() {
+    void everyGrownResourceIsNamed() {
         Sample after = new Sample(new Figures(1, 14, 24), 7 * MEGABYTE, new Figures(1, 16, 34), 8 * MEGABYTE);
         assertThat(after.growthSince(BEFORE))
                 .containsExactly(

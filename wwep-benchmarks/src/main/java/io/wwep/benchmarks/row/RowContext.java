@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a row is run with.
+ * The context of a row's run.
  *
  * @param home the checkout
- * @param peers the clients of other makers that ours is measured beside
+ * @param peers the third-party clients to compare with
  */
-public record Setting(Path home, Effort effort, Servers servers, List<ClientUnderTest> peers) {}
+public record RowContext(Path home, Effort effort, Servers servers, List<ClientUnderTest> peers) {}

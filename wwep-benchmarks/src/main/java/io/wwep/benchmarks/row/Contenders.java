@@ -11,33 +11,33 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The contenders of a row while it is measured, and why others could not enter. */
-final class Entrants implements Closeable {
+/** The contenders of a row, and why others are absent. */
+final class Contenders implements Closeable {
 
     private final List<Contender> contenders = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
 
-    /** Enters a contender; gives its place among the samples. */
+    /** Adds a contender and returns its index in the samples. */
     int enter(Contender contender) {
         contenders.add(contender);
         return contenders.size() - 1;
     }
 
-    /** The peers that can do this work; of each that cannot it is kept why. */
-    List<ClientUnderTest> peers(Setting setting, Work work, boolean tls) {
-        List<ClientUnderTest> able = new ArrayList<>();
-        for (ClientUnderTest peer : setting.peers()) {
-            Rows.lacks(peer, work, tls)
-                    .ifPresentOrElse(why -> absent.add(peer.name() + ": " + why), () -> able.add(peer));
+    /** Returns the peers that support this work; records why the others do not. */
+    List<ClientUnderTest> peers(RowContext context, Work work, boolean tls) {
+        List<ClientUnderTest> supported = new ArrayList<>();
+        for (ClientUnderTest peer : context.peers()) {
+            Rows.unsupportedReason(peer, work, tls)
+                    .ifPresentOrElse(why -> absent.add(peer.name() + ": " + why), () -> supported.add(peer));
         }
-        return able;
+        return supported;
     }
 
     List<Samples> measure(Effort effort) throws Exception {
         return new Interleaving(effort).measure(contenders);
     }
 
-    /** Why peers are not in the row, for the place of the best one if there is none. */
+    /** Returns why peers are absent, as the cell of the best peer if there is none. */
     String absent() {
         return absent.isEmpty() ? Line.NONE : String.join("; ", absent);
     }

@@ -9,10 +9,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** A client's connection through a {@link FaultyRelay}, with the fault that comes to it. Not for several threads. */
-final class Link implements Closeable {
+/** A client's connection through a {@link FaultyRelay}, with its fault. Not thread-safe. */
+final class RelayedConnection implements Closeable {
 
-    /** Longer than the clients wait for a reply, shorter than the server waits for the rest of a message. */
+    /** Longer than the clients' reply timeout, shorter than the server's wait for the rest of a message. */
     private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
 
     private static final long TRICKLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -21,19 +21,20 @@ final class Link implements Closeable {
     private final Direction requests;
     private final Direction replies;
     private final Fault fault;
-    private final Runnable tell;
+    private final Runnable onFault;
     private final long after;
     private long passed;
     private long pausedUntil = System.nanoTime();
     private int trickling;
 
     /**
-     * A link of two open channels that do not block.
+     * Connects two open non-blocking channels.
      *
-     * @param after how many bytes pass, in both directions together, before the fault
-     * @param tell is called when it comes
+     * @param after the number of bytes, in both directions together, before the fault
+     * @param onFault called when the fault occurs
      */
-    Link(SocketChannel client, SocketChannel server, Selector selector, Fault fault, long after, Runnable tell)
+    RelayedConnection(
+            SocketChannel client, SocketChannel server, Selector selector, Fault fault, long after, Runnable onFault)
             throws IOException {
         SelectionKey clientKey = client.register(selector, SelectionKey.OP_READ);
         SelectionKey serverKey = server.register(selector, SelectionKey.OP_READ);
@@ -41,10 +42,10 @@ final class Link implements Closeable {
         this.replies = new Direction(serverKey, clientKey);
         this.fault = fault;
         this.after = after;
-        this.tell = tell;
+        this.onFault = onFault;
     }
 
-    /** Moves what there is to move. False: it is over. */
+    /** Moves the available bytes. Returns false when the connection has ended. */
     boolean pump() {
         boolean paused = System.nanoTime() - pausedUntil < 0;
         try {
@@ -56,7 +57,7 @@ final class Link implements Closeable {
             replies.waitFor(paused);
             return !(requests.ended && replies.ended);
         } catch (IOException e) {
-            return false; // one end has reset it, or a fault has ended it
+            return false; // an endpoint or a fault ended the connection
         }
     }
 
@@ -64,7 +65,7 @@ final class Link implements Closeable {
         boolean due = passed < after && passed + bytes >= after;
         passed += bytes;
         if (due) {
-            tell.run();
+            onFault.run();
             switch (fault) {
                 case CLOSE -> throw new IOException("closed");
                 case RESET -> {
@@ -88,7 +89,7 @@ final class Link implements Closeable {
         replies.from().close();
     }
 
-    /** One of the two. */
+    /** One of the two directions. */
     private final class Direction {
 
         private final SelectionKey from;
@@ -125,7 +126,7 @@ final class Link implements Closeable {
             }
         }
 
-        /** No more at a time than pass before the fault, so that it comes just where it was meant to. */
+        /** Returns the room for the next read, which ends at the fault so that it occurs at the intended byte. */
         private int room() {
             if (trickling > 0) {
                 return 1;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A client and a server at the two ends of a link, all in one thread. */
-class LinkTest {
+/** A client and a server at the endpoints of a connection, all on one thread. */
+class RelayedConnectionTest {
 
     private static final String BYTES = "W0FAC0B1234".repeat(5);
 
@@ -59,10 +59,10 @@ class LinkTest {
     @EnumSource(
             value = Fault.class,
             names = {"STALL", "TRICKLE"})
-    void whatIsDelayedComesAllTheSame(Fault fault) throws IOException {
-        Link link = link(fault, 20);
+    void delayedBytesArrive(Fault fault) throws IOException {
+        RelayedConnection connection = connection(fault, 20);
         send(client, BYTES);
-        pumpUntilServerHas(link, BYTES.length());
+        pumpUntilServerHas(connection, BYTES.length());
         assertThat(new String(server.getInputStream().readNBytes(BYTES.length()), StandardCharsets.US_ASCII))
                 .isEqualTo(BYTES);
         assertThat(faults).hasValue(1);
@@ -72,12 +72,12 @@ class LinkTest {
     @EnumSource(
             value = Fault.class,
             names = {"CLOSE", "RESET"})
-    void aLinkThatIsCutHasPassedSoManyBytesAndNotOneMore(Fault fault) throws IOException {
-        Link link = link(fault, 20);
+    void aBrokenConnectionHasPassedExactlyTheGivenBytes(Fault fault) throws IOException {
+        RelayedConnection connection = connection(fault, 20);
         send(client, BYTES);
-        pumpToEnd(link);
-        link.close();
-        selector.selectNow(); // only now does a channel that was registered close
+        pumpToEnd(connection);
+        connection.close();
+        selector.selectNow(); // a registered channel closes only now
         server.setSoTimeout(10_000);
         if (fault == Fault.CLOSE) {
             assertThat(server.getInputStream().readAllBytes()).hasSize(20);
@@ -88,37 +88,37 @@ class LinkTest {
     }
 
     @Test
-    void bothDirectionsPassAndTheEndOfOneDoesToo() throws IOException {
-        Link link = link(Fault.CLOSE, 1_000_000);
+    void bothDirectionsPassBytesAndTheEndOfTheStream() throws IOException {
+        RelayedConnection connection = connection(Fault.CLOSE, 1_000_000);
         send(client, BYTES);
         client.shutdownOutput();
-        pumpUntilServerHas(link, BYTES.length());
+        pumpUntilServerHas(connection, BYTES.length());
         assertThat(server.getInputStream().readNBytes(BYTES.length())).hasSize(BYTES.length());
         send(server, "X");
         server.shutdownOutput();
-        pumpToEnd(link);
+        pumpToEnd(connection);
         assertThat(server.getInputStream().read()).isEqualTo(-1);
         assertThat(client.getInputStream().readAllBytes()).containsExactly('X');
         assertThat(faults).hasValue(0);
     }
 
-    private Link link(Fault fault, long after) throws IOException {
-        return new Link(fromClient, toServer, selector, fault, after, faults::incrementAndGet);
+    private RelayedConnection connection(Fault fault, long after) throws IOException {
+        return new RelayedConnection(fromClient, toServer, selector, fault, after, faults::incrementAndGet);
     }
 
-    private void pumpUntilServerHas(Link link, int bytes) throws IOException {
+    private void pumpUntilServerHas(RelayedConnection connection, int bytes) throws IOException {
         while (server.getInputStream().available() < bytes) {
             selector.select(5);
             selector.selectedKeys().clear();
-            assertThat(link.pump()).isTrue();
+            assertThat(connection.pump()).isTrue();
         }
     }
 
-    private void pumpToEnd(Link link) throws IOException {
+    private void pumpToEnd(RelayedConnection connection) throws IOException {
         do {
             selector.select(5);
             selector.selectedKeys().clear();
-        } while (link.pump());
+        } while (connection.pump());
     }
 
     private static void send(Socket socket, String text) throws IOException {

@@ -15,36 +15,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** As many threads as sessions, each of which times every exchange of its own, and may think between them. */
-public final class TeamContender implements Contender {
+/** Runs a thread for each session, which times each exchange and optionally pauses between them. */
+public final class ThreadsContender implements Contender {
 
     private final String name;
     private final List<Session> sessions;
     private final long thinkNanos;
-    private final List<Random> thoughts;
+    private final List<Random> pauses;
     private final ExecutorService threads;
 
     /**
-     * Takes over sessions, and starts a thread for each.
+     * Wraps and owns the sessions, and starts a thread for each.
      *
-     * @param sessions may be the same one several times, if it is for many threads
+     * @param sessions may contain a session several times if it is safe for several threads
      */
-    public TeamContender(String name, List<Session> sessions) {
+    public ThreadsContender(String name, List<Session> sessions) {
         this(name, sessions, Duration.ZERO);
     }
 
     /**
-     * The same, with threads that think.
+     * The same, with think time.
      *
-     * @param thinkTime the mean time that a thread thinks before each exchange: anything from nothing to twice as long,
-     *     the same in every run of the program
+     * @param thinkTime the mean pause of a thread before each exchange, uniformly distributed from zero to twice as
+     *     long, the same in every run of the program
      */
-    public TeamContender(String name, List<Session> sessions, Duration thinkTime) {
+    public ThreadsContender(String name, List<Session> sessions, Duration thinkTime) {
         this.name = name;
         this.sessions = List.copyOf(sessions);
         this.thinkNanos = thinkTime.toNanos();
-        this.thoughts =
-                IntStream.range(0, sessions.size()).mapToObj(Random::new).toList();
+        this.pauses = IntStream.range(0, sessions.size()).mapToObj(Random::new).toList();
         this.threads = Executors.newFixedThreadPool(sessions.size());
     }
 
@@ -54,8 +53,8 @@ public final class TeamContender implements Contender {
     }
 
     @Override
-    public int warmUpTimes() {
-        return sessions.get(0).warmUpTimes();
+    public int warmUpFactor() {
+        return sessions.get(0).warmUpFactor();
     }
 
     @Override
@@ -66,33 +65,33 @@ public final class TeamContender implements Contender {
         List<Future<long[]>> runs = new ArrayList<>();
         for (int i = 0; i < sessions.size(); i++) {
             Session session = sessions.get(i);
-            Random thought = thoughts.get(i);
+            Random pause = pauses.get(i);
             Callable<long[]> run = () -> {
                 long[] times = new long[each];
                 ready.countDown();
                 start.await();
-                time(session, thought, times);
+                time(session, pause, times);
                 return times;
             };
             runs.add(threads.submit(run));
         }
         ready.await();
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         start.countDown();
         List<long[]> all = new ArrayList<>();
         for (Future<long[]> run : runs) {
             all.add(run.get());
         }
-        long nanos = System.nanoTime() - begun;
+        long nanos = System.nanoTime() - started;
         long[] times = all.stream().flatMapToLong(LongStream::of).toArray();
         return Timing.each(nanos, times);
     }
 
-    private void time(Session session, Random thought, long[] times) throws Exception {
+    private void time(Session session, Random pause, long[] times) throws Exception {
         long before = System.nanoTime();
         for (int i = 0; i < times.length; i++) {
             if (thinkNanos > 0) {
-                TimeUnit.NANOSECONDS.sleep((long) (2 * thinkNanos * thought.nextDouble()));
+                TimeUnit.NANOSECONDS.sleep((long) (2 * thinkNanos * pause.nextDouble()));
                 before = System.nanoTime();
             }
             session.exchange();

@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** A client as it should be, plain or over TLS: it asks, and asks again when it was answered. */
-final class HonestConnection implements Closeable {
+/** A well-behaved client, plain or over TLS, which sends its next request after each reply. */
+final class WellBehavedConnection implements Closeable {
 
     private static final byte[] REQUEST = Wire.WWEP.request();
     private static final byte[] REPLY = Wire.WWEP.reply();
@@ -20,15 +20,16 @@ final class HonestConnection implements Closeable {
     private final SocketChannel channel;
     private final @Nullable SecureChannel secure;
     private int replyLength;
-    private long asked;
+    private long sentAt;
 
     /**
-     * A connection that is open, and secure if it is to be.
+     * Opens a connection, with TLS if there is a context.
      *
      * @param context null for plain TCP
-     * @param scratch as {@link SecureChannel} needs it
+     * @param scratch a buffer as {@link SecureChannel} needs it
      */
-    HonestConnection(InetSocketAddress server, @Nullable SSLContext context, ByteBuffer scratch) throws IOException {
+    WellBehavedConnection(InetSocketAddress server, @Nullable SSLContext context, ByteBuffer scratch)
+            throws IOException {
         channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -45,23 +46,23 @@ final class HonestConnection implements Closeable {
         return channel;
     }
 
-    void ask() throws IOException {
-        asked = System.nanoTime();
+    void sendRequest() throws IOException {
+        sentAt = System.nanoTime();
         ByteBuffer request = ByteBuffer.wrap(REQUEST);
         if (secure != null) {
             secure.send(request);
         } else if (channel.write(request) < REQUEST.length) {
-            throw new IOException("there is no room for a short message");
+            throw new IOException("the send buffer has no room for a short message");
         }
     }
 
     /**
-     * Reads what has come.
+     * Reads the available bytes.
      *
-     * @param scratch for all connections of one thread, as long as the longest TLS record
-     * @return the nanoseconds from the request to its whole reply, or -1: it is not whole yet
+     * @param scratch a buffer shared by all connections of one thread, as long as the longest TLS record
+     * @return the nanoseconds from the request to its complete reply, or -1 if it is not complete
      */
-    long answered(ByteBuffer scratch) throws IOException {
+    long pollReply(ByteBuffer scratch) throws IOException {
         scratch.clear();
         if (secure != null) {
             secure.receive(scratch);
@@ -71,7 +72,7 @@ final class HonestConnection implements Closeable {
         scratch.flip();
         while (scratch.hasRemaining()) {
             if (replyLength == REPLY.length || scratch.get() != REPLY[replyLength]) {
-                throw new IOException("what came is no reply to the request");
+                throw new IOException("the input is not the reply to the request");
             }
             replyLength++;
         }
@@ -79,7 +80,7 @@ final class HonestConnection implements Closeable {
             return -1;
         }
         replyLength = 0;
-        return System.nanoTime() - asked;
+        return System.nanoTime() - sentAt;
     }
 
     @Override

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class CodingSocketTest {
+class HandWrittenClientTest {
 
     @Test
-    void eachRequestIsEncodedWithAValueOfItsOwn() throws Exception {
+    void eachRequestIsEncodedWithADifferentValue() throws Exception {
         assertThat(exchange(3, requests -> requests.replace('W', 'A'))).isEqualTo("W0FAC0B0000W0FAC0B0001W0FAC0B0002");
     }
 
@@ -31,10 +31,10 @@ class CodingSocketTest {
                 .withMessageContaining(wrong);
     }
 
-    /** What the server received of a batch, which it answers with this. */
+    /** Returns the bytes of a batch that the server received and answered with this function. */
     private static String exchange(int count, UnaryOperator<String> answer) throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, Target.host());
-                Session session = new CodingSocket().open(new Target(server.getLocalPort(), null));
+                Session session = new HandWrittenClient().open(new Target(server.getLocalPort(), null));
                 Socket accepted = server.accept()) {
             CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> {
                 try {

@@ -5,20 +5,20 @@ import io.wwep.client.WwepClientBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A kind of client, and those who share one. */
-final class Station {
+/** A kind of client and the callers that share it. */
+final class ClientGroup {
 
     static final int CALLERS = 2;
 
     private final WwepClientBuilder builder;
     private final List<Caller> callers;
 
-    Station(WwepClientBuilder builder, List<Caller> callers) {
+    ClientGroup(WwepClientBuilder builder, List<Caller> callers) {
         this.builder = builder;
         this.callers = callers;
     }
 
-    /** Has its callers share a new client until this {@link System#nanoTime()}. */
+    /** Runs the callers on a new shared client until this {@link System#nanoTime()}. */
     void work(long end) {
         List<Thread> threads = new ArrayList<>();
         try (WwepClient client = builder.build()) {

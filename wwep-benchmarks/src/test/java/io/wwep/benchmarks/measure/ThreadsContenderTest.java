@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
-class TeamContenderTest {
+class ThreadsContenderTest {
 
     @Test
-    void theTimeThatACallerThinksIsNotItsLatency() throws Exception {
+    void thinkTimeIsNotLatency() throws Exception {
         Duration think = Duration.ofMillis(20);
-        try (TeamContender team = new TeamContender("team", Collections.nCopies(2, new Instant()), think)) {
+        try (ThreadsContender team =
+                new ThreadsContender("team", Collections.nCopies(2, new InstantSession()), think)) {
             Timing timing = team.run(8);
             assertThat(timing.operations()).isEqualTo(8);
             assertThat(timing.meanNanos()).isLessThan((double) think.toNanos() / 2);
@@ -20,17 +21,17 @@ class TeamContenderTest {
         }
     }
 
-    /** Takes no time. */
-    private static final class Instant implements Session {
+    /** Answers at once. */
+    private static final class InstantSession implements Session {
 
         @Override
         public void exchange() {
-            // The reply is there.
+            // The reply is immediate.
         }
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     }
 }

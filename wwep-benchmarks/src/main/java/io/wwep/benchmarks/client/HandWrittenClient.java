@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The second yardstick: a raw socket and a hand-written loop around it that encodes each request and verifies each reply, as
- * every client must, without an object for either. Plain WWEP. The values differ from one request to the next.
+ * The second baseline: a hand-written loop around a raw socket that encodes each request and verifies each reply, as
+ * every client must, without an object for either. Plain WWEP. Each request writes a different value.
  */
-public final class CodingSocket implements ClientUnderTest {
+public final class HandWrittenClient implements ClientUnderTest {
 
     @Override
     public String name() {
@@ -31,8 +31,10 @@ public final class CodingSocket implements ClientUnderTest {
     }
 
     @Override
-    public Optional<String> lacks(Work work, boolean tls) {
-        return tls || work == Work.CONNECT ? Optional.of("it is plain TCP on a kept connection") : Optional.empty();
+    public Optional<String> unsupportedReason(Work work, boolean tls) {
+        return tls || work == Work.CONNECT
+                ? Optional.of("it uses plain TCP on a persistent connection")
+                : Optional.empty();
     }
 
     @Override
@@ -40,7 +42,7 @@ public final class CodingSocket implements ClientUnderTest {
         return new Conversation(RawSocket.connect(target));
     }
 
-    /** As with the raw socket: a pipeline is what futures are measured against. */
+    /** As with the raw socket, futures are compared with a pipeline. */
     @Override
     public Session openFutures(Target target) throws IOException {
         return open(target);
@@ -105,12 +107,12 @@ public final class CodingSocket implements ClientUnderTest {
         private void read(int length) throws IOException {
             int count = 0;
             while (count < length) {
-                int came = input.read(replies, count, length - count);
-                if (came < 0) {
+                int received = input.read(replies, count, length - count);
+                if (received < 0) {
                     throw new EOFException(
                             "the server closed the connection after " + count + " of " + length + " bytes");
                 }
-                count += came;
+                count += received;
             }
         }
 
@@ -123,7 +125,7 @@ public final class CodingSocket implements ClientUnderTest {
             }
         }
 
-        /** Hex digits of the reply as a number; negative if one of them is not a digit. */
+        /** Parses hex digits of the reply; negative if one of them is not a digit. */
         private int number(int digits, int at) {
             int number = 0;
             for (int i = 0; i < digits; i++) {

@@ -15,23 +15,23 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients that are to be served well, whatever others do: every other one over TLS. Not for several threads.
+ * The clients that must be served well whatever others do; every second one uses TLS. Not thread-safe.
  *
- * <p>One thread asks for all of them, so that of two cores one is the server's.
+ * <p>One thread serves all of them, so that on two cores one is left for the server.
  */
-final class HonestClients implements Closeable {
+final class WellBehavedClients implements Closeable {
 
-    /** Longer than a TLS record, which is what the JDK's engine asks for. */
+    /** Longer than a TLS record, as the JDK's engine requires. */
     private static final int SCRATCH_BYTES = 32 * 1024;
 
     private static final long WAIT_MILLIS = 100;
 
     /**
-     * What was measured.
+     * The result of a measurement.
      *
-     * @param perSecond exchanges per second, of all connections together
-     * @param medianMillis of the time from a request to its whole reply
-     * @param p99Millis which 99 of 100 exchanges did not exceed
+     * @param perSecond exchanges per second of all connections together
+     * @param medianMillis the median time from a request to its complete reply
+     * @param p99Millis the 99th percentile of that time
      */
     record Measured(double perSecond, double medianMillis, double p99Millis) {}
 
@@ -41,54 +41,55 @@ final class HonestClients implements Closeable {
     private final SSLContext context;
     private final ByteBuffer sending = ByteBuffer.allocate(SCRATCH_BYTES);
     private final ByteBuffer received = ByteBuffer.allocate(SCRATCH_BYTES);
-    private final List<HonestConnection> connections = new ArrayList<>();
+    private final List<WellBehavedConnection> connections = new ArrayList<>();
     private long[] nanos = new long[1024 * 1024];
     private int exchanges;
     private @Nullable IOException failure;
 
-    HonestClients(InetSocketAddress plain, InetSocketAddress tls, SSLContext context) throws IOException {
+    WellBehavedClients(InetSocketAddress plain, InetSocketAddress tls, SSLContext context) throws IOException {
         this.plain = plain;
         this.tls = tls;
         this.context = context;
         this.selector = Selector.open();
     }
 
-    /** Opens connections that ask from the next {@link #run} on. */
+    /** Opens connections that send requests from the next {@link #run} on. */
     void openActive(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            HonestConnection connection = open(i % 2 == 1);
+            WellBehavedConnection connection = open(i % 2 == 1);
             connection.channel().register(selector, SelectionKey.OP_READ, connection);
-            connection.ask();
-            selector.selectNow(this::serve); // those that are open already must not be idle
+            connection.sendRequest();
+            selector.selectNow(this::serve); // connections that are already open must not be idle
         }
     }
 
-    /** Opens connections that ask once, and then keep silent. */
+    /** Opens connections that send one request and are then idle. */
     void openIdle(int count, boolean overTls) throws IOException {
         for (int i = 0; i < count; i++) {
-            HonestConnection connection = open(overTls);
-            connection.ask();
-            while (connection.answered(received) < 0) {
+            WellBehavedConnection connection = open(overTls);
+            connection.sendRequest();
+            while (connection.pollReply(received) < 0) {
                 Thread.onSpinWait();
             }
         }
     }
 
-    private HonestConnection open(boolean overTls) throws IOException {
-        HonestConnection connection = new HonestConnection(overTls ? tls : plain, overTls ? context : null, sending);
+    private WellBehavedConnection open(boolean overTls) throws IOException {
+        WellBehavedConnection connection =
+                new WellBehavedConnection(overTls ? tls : plain, overTls ? context : null, sending);
         connections.add(connection);
         return connection;
     }
 
-    /** Exchanges without pause; a client that is not served as it should be ends it with an exception. */
+    /** Exchanges continuously; throws an exception if a client is not served correctly. */
     Measured run(int seconds) throws IOException {
         exchanges = 0;
-        long begun = System.nanoTime();
-        long end = begun + TimeUnit.SECONDS.toNanos(seconds);
+        long started = System.nanoTime();
+        long end = started + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() - end < 0) {
             selector.select(this::serve, WAIT_MILLIS);
         }
-        double elapsed = System.nanoTime() - begun;
+        double elapsed = System.nanoTime() - started;
         if (failure != null) {
             throw new IOException("an honest client was not served: " + failure.getMessage(), failure);
         }
@@ -100,12 +101,12 @@ final class HonestClients implements Closeable {
     }
 
     private void serve(SelectionKey key) {
-        HonestConnection connection = (HonestConnection) key.attachment();
+        WellBehavedConnection connection = (WellBehavedConnection) key.attachment();
         try {
-            long time = connection.answered(received);
+            long time = connection.pollReply(received);
             if (time >= 0) {
                 record(time);
-                connection.ask();
+                connection.sendRequest();
             }
         } catch (IOException e) {
             key.cancel();
@@ -122,7 +123,7 @@ final class HonestClients implements Closeable {
 
     @Override
     public void close() throws IOException {
-        for (HonestConnection connection : connections) {
+        for (WellBehavedConnection connection : connections) {
             connection.close();
         }
         selector.close();
