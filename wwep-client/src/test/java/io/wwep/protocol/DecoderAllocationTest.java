@@ -7,7 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** Decoding allocates nothing, until a message is asked for. */
+/** Decoding allocates nothing until a message is requested. */
 class DecoderAllocationTest {
 
     private static final int MESSAGES = 200_000;
@@ -86,7 +86,7 @@ class DecoderAllocationTest {
         });
     }
 
-    /** Less than a byte for each message, so that what the JVM does on the side does not count. */
+    /** Allows less than a byte per message, so that the JVM's own allocations do not count. */
     private static void assertNothingIsAllocated(Runnable decoding) {
         assumeTrue(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM counts no allocations");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

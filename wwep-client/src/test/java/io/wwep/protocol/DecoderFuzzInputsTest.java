@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing of the decoders begins with, and what it found once. */
+/** Runs the seeds and past findings of fuzzing the decoders. */
 class DecoderFuzzInputsTest {
 
     static List<Named<byte[]>> requests() {

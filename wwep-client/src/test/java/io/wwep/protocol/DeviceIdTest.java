@@ -22,7 +22,7 @@ class DeviceIdTest {
     }
 
     @Test
-    void aNumberOutOfRangeIsRefusedAndTheRangeNamed() {
+    void aNumberOutOfRangeIsRejectedWithTheRange() {
         assertOutOfRange(-1, "device id -1 (hex) is out of range: it must be 0000 to FFFF");
         assertOutOfRange(0x10000, "device id 10000 (hex) is out of range: it must be 0000 to FFFF");
         assertOutOfRange(Integer.MAX_VALUE, "device id 7FFFFFFF (hex) is out of range: it must be 0000 to FFFF");
@@ -45,7 +45,7 @@ class DeviceIdTest {
     }
 
     @Test
-    void anyOtherTextIsNoDeviceId() {
+    void anyOtherTextIsNotADeviceId() {
         for (String text : List.of(
                 "",
                 "F",
@@ -99,14 +99,14 @@ class DeviceIdTest {
     }
 
     @Test
-    void octetsAreWithoutSign() {
+    void octetsAreUnsigned() {
         assertThat(DeviceId.ofMac("FF:FF:FF:FF:FF:FF")).isEqualTo(DeviceId.of(0x05FA));
         assertThat(DeviceId.ofMac(new byte[] {-1, -1, -1, -1, -1, -1})).isEqualTo(DeviceId.of(0x05FA));
         assertThat(DeviceId.ofMac("00:00:00:00:00:00")).isEqualTo(DeviceId.of(0));
     }
 
     @Test
-    void anyOtherTextIsNoMacAddress() {
+    void anyOtherTextIsNotAMacAddress() {
         for (String text : List.of(
                 "",
                 "00:A0:50:01:02",
@@ -151,7 +151,7 @@ class DeviceIdTest {
     }
 
     @Test
-    void thisMachinesIdComesFromItsFirstNetworkInterfaceThatIsUpElseFromItsFirst() throws SocketException {
+    void thisMachinesIdComesFromItsFirstInterfaceThatIsUpOrElseItsFirst() throws SocketException {
         TreeMap<Integer, byte[]> up = new TreeMap<>();
         TreeMap<Integer, byte[]> all = new TreeMap<>();
         for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
@@ -175,7 +175,7 @@ class DeviceIdTest {
     }
 
     @Test
-    void idsOfTheSameValueAreEqual() {
+    void idsWithTheSameValueAreEqual() {
         DeviceId id = DeviceId.of(0x0FAC);
 
         assertThat(id)
@@ -188,7 +188,7 @@ class DeviceIdTest {
     }
 
     @Test
-    void idsAreInTheOrderOfTheirValues() {
+    void idsAreOrderedByValue() {
         assertThat(new TreeSet<>(
                         List.of(DeviceId.of(0xFFFF), DeviceId.of(0x7FFF), DeviceId.of(0), DeviceId.of(0x8000))))
                 .map(DeviceId::toString)

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes of any kind and number never throw, and give what a regular expression makes of them. The
- * loops in {@link Wire} check besides that the decoders take what they say they take.
+ * Checks that arbitrary bytes never throw, and that the decoders agree with a regular expression. The loops in {@link
+ * Wire} also check the number of consumed bytes.
  */
 class GarbageTest {
 
@@ -23,13 +23,13 @@ class GarbageTest {
     private static final Pattern ACCEPTED_TO_COME = Pattern.compile("A\\p{XDigit}{0,9}");
 
     @Test
-    void anyBytesGiveTheRequestsThatAreInThem() {
+    void anyBytesYieldTheRequestsInThem() {
         RandomMessages.forManySeeds(
                 SEEDS, random -> assertRequests(random.split(random.bytes(random.number(LONGEST)))));
     }
 
     @Test
-    void bytesThatLookLikeRequestsGiveTheRequestsThatAreInThem() {
+    void bytesThatLookLikeRequestsYieldTheRequestsInThem() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             StringBuilder stream = new StringBuilder();
             for (int i = random.number(4); i > 0; i--) {
@@ -70,7 +70,7 @@ class GarbageTest {
     }
 
     @Test
-    void bytesThatLookLikeAcceptancesGiveTheAcceptancesThatAreInThem() {
+    void bytesThatLookLikeAcceptancesYieldTheAcceptancesInThem() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             StringBuilder stream = new StringBuilder();
             for (int i = random.number(4); i > 0; i--) {
@@ -104,7 +104,7 @@ class GarbageTest {
     }
 
     @Test
-    void anyBytesGiveADocumentedReplyOrProblem() {
+    void anyBytesYieldADocumentedReplyOrProblem() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             String stream = random.bytesOf("XAXA", random.number(3)) + random.bytes(random.number(LONGEST));
             assertReplyOrProblem(random.split(stream));

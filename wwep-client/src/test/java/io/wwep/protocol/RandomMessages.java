@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Random messages, splits and garbage: the same ones for the same seed. */
+/** Generates random messages, splits and garbage, reproducible by seed. */
 final class RandomMessages {
 
     private static final String SEED_PROPERTY = "wwep.seed";
@@ -16,7 +16,7 @@ final class RandomMessages {
         random = new SplittableRandom(seed);
     }
 
-    /** Runs a check with many seeds, new ones each time; a failure names its seed. */
+    /** Runs a check with many new seeds; a failure names its seed. */
     static void forManySeeds(int count, Consumer<RandomMessages> check) {
         Long given = Long.getLong(SEED_PROPERTY);
         long first = given == null ? System.nanoTime() : given;
@@ -25,12 +25,12 @@ final class RandomMessages {
             try {
                 check.accept(new RandomMessages(seed));
             } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("to see this again: -D" + SEED_PROPERTY + "=" + seed, e);
+                throw new AssertionError("to reproduce: -D" + SEED_PROPERTY + "=" + seed, e);
             }
         }
     }
 
-    /** A number from 0 to {@code max}; its ends come more often than the rest. */
+    /** Returns a number from 0 to {@code max}; both ends are more likely than other values. */
     int number(int max) {
         return switch (random.nextInt(8)) {
             case 0 -> 0;
@@ -49,14 +49,14 @@ final class RandomMessages {
                 : WwepRequest.write(device(), number(0xFF), number(0xFFFF));
     }
 
-    /** A reply without text. */
+    /** Returns a reply without text. */
     WwepReply reply() {
         return random.nextInt(3) == 0
                 ? WwepReply.refused()
                 : WwepReply.accepted(device(), number(0xFF), number(0xFFFF));
     }
 
-    /** A reason as {@link WwepReply#refused(String)} takes it. */
+    /** Returns a reason that {@link WwepReply#refused(String)} accepts. */
     String reason() {
         String reason = "";
         while (reason.isEmpty()) {
@@ -65,7 +65,7 @@ final class RandomMessages {
         return reason;
     }
 
-    /** So many of any bytes. */
+    /** Returns the given number of arbitrary bytes. */
     String bytes(int length) {
         StringBuilder bytes = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
@@ -74,7 +74,7 @@ final class RandomMessages {
         return bytes.toString();
     }
 
-    /** So many bytes of an alphabet: garbage that gets far. */
+    /** Returns the given number of bytes of an alphabet: garbage that resembles messages. */
     String bytesOf(String alphabet, int length) {
         StringBuilder bytes = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
@@ -83,7 +83,7 @@ final class RandomMessages {
         return bytes.toString();
     }
 
-    /** Digits in any mixture of cases; the first letter of a message stays as it is. */
+    /** Randomizes the case of digits but not of a message's first letter. */
     String inAnyCase(String message) {
         StringBuilder mixed = new StringBuilder(message);
         for (int i = 1; i < mixed.length(); i++) {
@@ -94,7 +94,7 @@ final class RandomMessages {
         return mixed.toString();
     }
 
-    /** A stream in pieces of random lengths, some of them empty. */
+    /** Splits a stream into pieces of random lengths, some of them empty. */
     List<String> split(String stream) {
         List<String> pieces = new ArrayList<>();
         int start = 0;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code X} with text behind it, as the course's servers send it. */
+/** {@code X} followed by text, as the course's servers send it. */
 class RefusalReasonTest {
 
     private static final int MAX = WwepReply.Refused.MAX_REASON;
@@ -16,7 +16,7 @@ class RefusalReasonTest {
     private final ReplyDecoder decoder = new ReplyDecoder();
 
     @Test
-    void textBehindXIsTheReasonOnceTheStreamEnds() {
+    void textAfterXIsTheReasonOnceTheStreamEnds() {
         assertThat(Wire.replies(decoder, List.of("X Not Found"))).isEmpty();
         assertThat(decoder.state()).isEqualTo(REASON);
         assertThat(decoder.problem()).isEqualTo("nothing is wrong with the reply");
@@ -28,7 +28,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void textMayBeSplitAnywhereBehindItsFirstByte() {
+    void textMayBeSplitAnywhereAfterItsFirstByte() {
         Wire.forEverySplit("Not Found", pieces -> {
             ReplyDecoder fresh = new ReplyDecoder();
             Wire.replies(fresh, List.of("X " + pieces.get(0)));
@@ -39,7 +39,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void everyByteButAOrXBehindXBeginsText() {
+    void everyByteExceptAOrXAfterXStartsText() {
         for (int second = 0; second <= 0xFF; second++) {
             ReplyDecoder fresh = new ReplyDecoder();
             fresh.decode(new byte[] {'X', (byte) second}, 0, 2);
@@ -60,7 +60,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void theBytesBehindThePieceInItsArrayAreNoText() {
+    void bytesAfterThePieceInItsArrayAreNotText() {
         byte[] bytes = Wire.bytes("A0FAC0B1234X Not Found");
         int from = decoder.decode(bytes, 0, 12);
 
@@ -79,7 +79,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void repliesWithinTextAreText() {
+    void repliesInsideTextAreText() {
         assertThat(Wire.replies(decoder, List.of("X no A0FAC0B1234", "A0FAC0B1234", "X")))
                 .isEmpty();
         decoder.end();
@@ -87,13 +87,13 @@ class RefusalReasonTest {
     }
 
     @Test
-    void whiteSpaceAboutTheTextIsDropped() {
+    void surroundingWhitespaceIsDropped() {
         assertReason("X \t  Not  Found \r\n", "Not  Found");
         assertReason("XNot Found", "Not Found");
     }
 
     @Test
-    void whiteSpaceAloneIsNoReason() {
+    void whitespaceAloneIsNotAReason() {
         for (String text : List.of(" ", "\n", "\r\n", "   ", " \t\r\n ")) {
             Wire.replies(decoder, List.of("X" + text));
             assertThat(decoder.state()).isEqualTo(REASON);
@@ -103,13 +103,13 @@ class RefusalReasonTest {
     }
 
     @Test
-    void controlCharactersAreTextAndPrintEscaped() {
+    void controlCharactersAreTextAndArePrintedEscaped() {
         assertReason("X \0bad\u001B[31m\r\n\u0085\u00FF!", "\0bad\u001B[31m\r\n\u0085\u00FF!");
         assertThat(decoder.reply()).hasToString("X \\x00bad\\x1B[31m\\r\\n\\x85\\xFF!");
     }
 
     @Test
-    void theLongestReasonIsWholeWithoutAnEnd() {
+    void theLongestReasonIsCompleteWithoutTheEndOfTheStream() {
         String longest = "n".repeat(MAX);
 
         assertThat(Wire.replies(decoder, List.of("X " + longest.substring(1)))).isEmpty();
@@ -118,7 +118,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void longerTextIsCutAndTheRestIsLeft() {
+    void longerTextIsTruncatedAndTheRestIsLeft() {
         byte[] bytes = Wire.bytes("X " + "n".repeat(MAX) + "more");
 
         assertThat(decoder.decode(bytes, 0, bytes.length)).isEqualTo(bytes.length - 4);
@@ -127,7 +127,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void longerTextWithoutASpaceIsCutToo() {
+    void longerTextWithoutASpaceIsTruncatedToo() {
         byte[] bytes = Wire.bytes("X" + "n".repeat(MAX + 4));
 
         assertThat(decoder.decode(bytes, 0, bytes.length)).isEqualTo(bytes.length - 4);
@@ -136,7 +136,7 @@ class RefusalReasonTest {
     }
 
     @Test
-    void theNextReplyKnowsNothingOfTheReason() {
+    void theNextReplyDoesNotContainTheReason() {
         assertReason("X Not Found", "Not Found");
 
         assertThat(Wire.replies(decoder, List.of("X", "A0FAC0B1234")))

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Replies as the protocol has them; {@link RefusalReasonTest} has those with text. */
+/** Replies of the protocol; {@link RefusalReasonTest} covers those with text. */
 class ReplyDecoderTest {
 
     private static final WwepReply ACCEPTED = WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234);
@@ -30,7 +30,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void repliesJoinedInARunAreFoundOneByOneWhereverTheRunIsCut() {
+    void joinedRepliesAreFoundOneByOneWhereverTheyAreSplit() {
         Wire.forEverySplitInTwo(
                 "A0FAC0B1234XA0FAC0B1234A0FAC0B1234XXXA0FAC0B1234X",
                 pieces -> assertThat(Wire.replies(decoder, pieces))
@@ -40,7 +40,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void aReplyIsTakenAndWhatFollowsItIsLeft() {
+    void aReplyIsConsumedAndTheRestIsLeft() {
         byte[] bytes = Wire.bytes("XA0FAC0B1234X");
 
         assertThat(decoder.decode(bytes, 0, 13)).isEqualTo(1);
@@ -52,24 +52,24 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void digitsOfEitherCaseAreTaken() {
+    void digitsOfEitherCaseAreAccepted() {
         assertThat(Wire.replies(decoder, List.of("Aabcdef0123", "AABCDEF0123", "AaBcDeF0123")))
                 .containsOnly(WwepReply.accepted(DeviceId.of(0xABCD), 0xEF, 0x0123))
                 .hasSize(3);
     }
 
     @Test
-    void everyFirstByteButAOrXIsMalformed() {
+    void everyFirstByteExceptAOrXIsMalformed() {
         for (int first = 0; first <= 0xFF; first++) {
             ReplyDecoder fresh = new ReplyDecoder();
-            int taken = fresh.decode(new byte[] {(byte) first}, 0, 1);
+            int consumed = fresh.decode(new byte[] {(byte) first}, 0, 1);
             ReplyDecoder.State expected = switch (first) {
                 case 'A' -> PARTIAL;
                 case 'X' -> COMPLETE;
                 default -> MALFORMED;
             };
             assertThat(fresh.state()).as("first byte %02X", first).isEqualTo(expected);
-            assertThat(taken).as("first byte %02X", first).isEqualTo(expected == MALFORMED ? 0 : 1);
+            assertThat(consumed).as("first byte %02X", first).isEqualTo(expected == MALFORMED ? 0 : 1);
             if (expected == MALFORMED) {
                 assertThat(fresh.problem())
                         .startsWith("byte 1 of the reply is ")
@@ -80,7 +80,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void everyByteButADigitIsMalformedAtEveryOtherPosition() {
+    void everyByteExceptADigitIsMalformedAtEveryOtherPosition() {
         String message = "A0FAC0B1234";
         for (int at = 1; at < message.length(); at++) {
             for (int value = 0; value <= 0xFF; value++) {
@@ -92,14 +92,14 @@ class ReplyDecoderTest {
     private static void assertByte(String message, int at, int value) {
         ReplyDecoder fresh = new ReplyDecoder();
         String changed = Wire.withByte(message, at, value);
-        int taken = fresh.decode(Wire.bytes(changed), 0, changed.length());
+        int consumed = fresh.decode(Wire.bytes(changed), 0, changed.length());
         if (Wire.HEX_DIGITS.indexOf(value) >= 0) {
             assertThat(fresh.state()).as(changed).isEqualTo(COMPLETE);
-            assertThat(taken).as(changed).isEqualTo(message.length());
+            assertThat(consumed).as(changed).isEqualTo(message.length());
             assertThat(fresh.reply()).as(changed).isEqualTo(expected(changed));
         } else {
             assertThat(fresh.state()).as("byte %02X at %d", value, at).isEqualTo(MALFORMED);
-            assertThat(taken).as("byte %02X at %d", value, at).isEqualTo(at);
+            assertThat(consumed).as("byte %02X at %d", value, at).isEqualTo(at);
             assertThat(fresh.problem())
                     .startsWith("byte " + (at + 1) + " of the reply is ")
                     .contains(String.format("(%02X)", value))
@@ -107,7 +107,7 @@ class ReplyDecoderTest {
         }
     }
 
-    /** What the JDK makes of a well-formed acceptance. */
+    /** Parses a well-formed acceptance with the JDK. */
     private static WwepReply expected(String message) {
         return WwepReply.accepted(
                 DeviceId.of(Integer.parseInt(message.substring(1, 5), 16)),
@@ -116,7 +116,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void afterAMalformedByteNothingMoreIsTakenUntilAReset() {
+    void afterAMalformedByteNothingIsConsumedUntilAReset() {
         byte[] bytes = Wire.bytes("A0FGXA0FAC0B1234");
 
         assertThat(decoder.decode(bytes, 0, bytes.length)).isEqualTo(3);
@@ -130,7 +130,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void aResetForgetsAPartOfAReplyAndARefusal() {
+    void aResetDiscardsAPartialReplyAndARefusal() {
         Wire.replies(decoder, List.of("A0FA"));
         decoder.reset();
         assertThat(Wire.replies(decoder, List.of("A0FAC0B1234", "X"))).containsExactly(ACCEPTED, REFUSED);
@@ -139,7 +139,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void theEndOfTheStreamMakesNoReplyWhole() {
+    void theEndOfTheStreamCompletesNoReply() {
         decoder.end();
         assertThat(decoder.state()).isEqualTo(EMPTY);
 
@@ -171,7 +171,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void theProblemIsTheReplyCutShort() {
+    void theProblemIsATruncatedReply() {
         assertThat(decoder.problem()).isEqualTo("no byte of a reply came");
         for (int length = 1; length < 11; length++) {
             ReplyDecoder fresh = new ReplyDecoder();
@@ -181,7 +181,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void theProblemIsCountedFromTheReplysOwnBeginning() {
+    void theProblemsPositionIsRelativeToTheReply() {
         Wire.replies(decoder, List.of("A0FAC0B1234XA0FA", "C0B\0"));
 
         assertThat(decoder.problem())
@@ -189,13 +189,13 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void nothingIsWrongWithAWholeReply() {
+    void aCompleteReplyHasNoProblem() {
         Wire.replies(decoder, List.of("A0FAC0B1234"));
         assertThat(decoder.problem()).isEqualTo("nothing is wrong with the reply");
     }
 
     @Test
-    void thereIsNoReplyUntilItIsWhole() {
+    void thereIsNoReplyUntilItIsComplete() {
         assertNoReply("EMPTY");
         Wire.replies(decoder, List.of("A0FAC0B123"));
         assertNoReply("PARTIAL");
@@ -211,7 +211,7 @@ class ReplyDecoderTest {
     }
 
     @Test
-    void aRangeOutsideTheArrayIsRefusedAndChangesNothing() {
+    void aRangeOutsideTheArrayIsRejectedAndChangesNothing() {
         byte[] bytes = Wire.bytes("A0FAC0B1234");
 
         assertThatThrownBy(() -> decoder.decode(bytes, 0, 12)).isInstanceOf(IndexOutOfBoundsException.class);

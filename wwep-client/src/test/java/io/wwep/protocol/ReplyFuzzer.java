@@ -1,6 +1,6 @@
 package io.wwep.protocol;
 
-/** The reply decoder: the first byte is the length of the pieces, the others are the stream. */
+/** Fuzzes the reply decoder: the first byte is the length of the pieces, the others are the stream. */
 public final class ReplyFuzzer {
 
     private ReplyFuzzer() {}

@@ -33,7 +33,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void requestsJoinedInARunAreFoundOneByOneWhereverTheRunIsCut() {
+    void joinedRequestsAreFoundOneByOneWhereverTheyAreSplit() {
         Wire.forEverySplitInTwo(
                 "W0FAC0B1234R0FAC0BR0FAC0BW0FAC0B1234W0FAC0B1234R0FAC0B",
                 pieces -> assertThat(Wire.requests(decoder, pieces))
@@ -42,7 +42,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void aRequestIsTakenAndWhatFollowsItIsLeft() {
+    void aRequestIsConsumedAndTheRestIsLeft() {
         byte[] bytes = Wire.bytes("W0FAC0B1234R0FAC0B");
 
         assertThat(decoder.decode(bytes, 0, bytes.length)).isEqualTo(11);
@@ -52,7 +52,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void digitsOfEitherCaseAreTaken() {
+    void digitsOfEitherCaseAreAccepted() {
         assertThat(Wire.requests(decoder, List.of("Wabcdef0123", "WABCDEF0123", "Rabcdef", "RaBcDeF")))
                 .containsExactly(
                         WwepRequest.write(0xABCD, 0xEF, 0x0123),
@@ -62,22 +62,22 @@ class RequestDecoderTest {
     }
 
     @Test
-    void everyFirstByteButROrWOrALineEndIsIllegal() {
+    void everyFirstByteExceptROrWOrALineEndIsIllegal() {
         for (int first = 0; first <= 0xFF; first++) {
             RequestDecoder fresh = new RequestDecoder();
-            int taken = fresh.decode(new byte[] {(byte) first}, 0, 1);
+            int consumed = fresh.decode(new byte[] {(byte) first}, 0, 1);
             RequestDecoder.State expected = switch (first) {
                 case 'R', 'W' -> PARTIAL;
                 case '\r', '\n' -> EMPTY;
                 default -> ILLEGAL;
             };
             assertThat(fresh.state()).as("first byte %02X", first).isEqualTo(expected);
-            assertThat(taken).as("first byte %02X", first).isEqualTo(expected == ILLEGAL ? 0 : 1);
+            assertThat(consumed).as("first byte %02X", first).isEqualTo(expected == ILLEGAL ? 0 : 1);
         }
     }
 
     @Test
-    void everyByteButADigitIsIllegalAtEveryOtherPosition() {
+    void everyByteExceptADigitIsIllegalAtEveryOtherPosition() {
         for (String message : List.of("W0FAC0B1234", "R0FAC0B")) {
             for (int at = 1; at < message.length(); at++) {
                 for (int value = 0; value <= 0xFF; value++) {
@@ -90,18 +90,18 @@ class RequestDecoderTest {
     private static void assertByte(String message, int at, int value) {
         RequestDecoder fresh = new RequestDecoder();
         String changed = Wire.withByte(message, at, value);
-        int taken = fresh.decode(Wire.bytes(changed), 0, changed.length());
+        int consumed = fresh.decode(Wire.bytes(changed), 0, changed.length());
         if (Wire.HEX_DIGITS.indexOf(value) >= 0) {
             assertThat(fresh.state()).as(changed).isEqualTo(COMPLETE);
-            assertThat(taken).as(changed).isEqualTo(message.length());
+            assertThat(consumed).as(changed).isEqualTo(message.length());
             assertThat(fresh.request()).as(changed).isEqualTo(expected(changed));
         } else {
             assertThat(fresh.state()).as("byte %02X at %d", value, at).isEqualTo(ILLEGAL);
-            assertThat(taken).as("byte %02X at %d", value, at).isEqualTo(at);
+            assertThat(consumed).as("byte %02X at %d", value, at).isEqualTo(at);
         }
     }
 
-    /** What the JDK makes of a legal message. */
+    /** Parses a legal message with the JDK. */
     private static WwepRequest expected(String message) {
         int device = Integer.parseInt(message.substring(1, 5), 16);
         int register = Integer.parseInt(message.substring(5, 7), 16);
@@ -111,7 +111,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void lineEndsBetweenRequestsArePassedOver() {
+    void lineEndsBetweenRequestsAreIgnored() {
         for (String end : List.of("\n", "\r", "\r\n", "\n\r\n\n\r\r")) {
             Wire.forEverySplitInTwo(end + "R0FAC0B" + end + "W0FAC0B1234" + end, pieces -> {
                 assertThat(Wire.requests(decoder, pieces)).containsExactly(READ, WRITE);
@@ -135,7 +135,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void afterAnIllegalByteNothingMoreIsTaken() {
+    void afterAnIllegalByteNothingIsConsumed() {
         byte[] bytes = Wire.bytes("W01GR0FAC0B");
 
         assertThat(decoder.decode(bytes, 0, bytes.length)).isEqualTo(3);
@@ -151,9 +151,9 @@ class RequestDecoderTest {
     }
 
     @Test
-    void theEndOfTheStreamIsLegalBetweenRequestsOnly() {
+    void theEndOfTheStreamIsLegalOnlyBetweenRequests() {
         decoder.end();
-        assertThat(decoder.state()).as("before all").isEqualTo(EMPTY);
+        assertThat(decoder.state()).as("at the start").isEqualTo(EMPTY);
 
         assertThat(Wire.requests(decoder, List.of("R0FAC0B"))).containsExactly(READ);
         decoder.end();
@@ -184,7 +184,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void thereIsNoRequestUntilItIsWhole() {
+    void thereIsNoRequestUntilItIsComplete() {
         assertNoRequest("EMPTY");
         Wire.requests(decoder, List.of("R0FAC0"));
         assertNoRequest("PARTIAL");
@@ -197,7 +197,7 @@ class RequestDecoderTest {
     }
 
     @Test
-    void aRangeOutsideTheArrayIsRefusedAndChangesNothing() {
+    void aRangeOutsideTheArrayIsRejectedAndChangesNothing() {
         byte[] bytes = Wire.bytes("R0FAC0B");
 
         assertThatThrownBy(() -> decoder.decode(bytes, 0, 8)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -1,6 +1,6 @@
 package io.wwep.protocol;
 
-/** The request decoder: the first byte is the length of the pieces, the others are the stream. */
+/** Fuzzes the request decoder: the first byte is the length of the pieces, the others are the stream. */
 public final class RequestFuzzer {
 
     private RequestFuzzer() {}

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is encoded is decoded again, for random messages, joined and split at random. */
+/** Checks that encoded messages are decoded unchanged, for random messages, joined and split at random. */
 class RoundTripTest {
 
     private static final int SEEDS = 2_000;
 
     @Test
-    void requestsComeBackAsTheyWere() {
+    void requestsSurviveTheRoundTrip() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             List<WwepRequest> requests = new ArrayList<>();
             StringBuilder stream = new StringBuilder();
@@ -29,7 +29,7 @@ class RoundTripTest {
     }
 
     @Test
-    void repliesComeBackAsTheyWere() {
+    void repliesSurviveTheRoundTrip() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             List<WwepReply> replies = new ArrayList<>();
             StringBuilder stream = new StringBuilder();
@@ -45,7 +45,7 @@ class RoundTripTest {
     }
 
     @Test
-    void reasonsComeBackAsTheyWere() {
+    void reasonsSurviveTheRoundTrip() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             WwepReply reply = WwepReply.refused(random.reason());
             String wire = wire(reply);
@@ -60,7 +60,7 @@ class RoundTripTest {
     }
 
     @Test
-    void rawTextIsSentAsItIs() {
+    void rawTextIsSentUnchanged() {
         RandomMessages.forManySeeds(SEEDS, random -> {
             String text = random.bytes(1 + random.number(WwepRequest.Raw.MAX_LENGTH - 1));
             assertThat(wire(WwepRequest.raw(text))).isEqualTo(text);
@@ -68,7 +68,7 @@ class RoundTripTest {
     }
 
     @Test
-    void deviceIdsComeBackAsTheyWere() {
+    void deviceIdsSurviveTheRoundTrip() {
         for (int value = 0; value <= 0xFFFF; value++) {
             DeviceId device = DeviceId.of(value);
             assertThat(device.value()).isEqualTo(value);

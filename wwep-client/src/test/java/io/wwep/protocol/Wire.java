@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Bytes on the wire as text, one character for each byte, and the ways in which they can arrive. */
+/** Represents bytes on the wire as text, one character per byte, and splits them in every way they can arrive. */
 final class Wire {
 
     static final String HEX_DIGITS = "0123456789ABCDEFabcdef";
 
-    /** More room than any message takes, so that a wrong offset lands within the array. */
+    /** Longer than any message, so that a wrong offset stays within the array. */
     private static final int MARGIN = 16;
 
     private Wire() {}
@@ -30,7 +30,7 @@ final class Wire {
         return message.substring(0, at) + (char) value + message.substring(at + 1);
     }
 
-    /** Every way to cut a message into pieces of one byte or more: for n bytes, 2^(n-1) ways. */
+    /** Runs a check with each way to split a message into non-empty pieces: for n bytes, 2^(n-1) ways. */
     static void forEverySplit(String message, Consumer<List<String>> check) {
         for (int cuts = 0; cuts < 1 << (message.length() - 1); cuts++) {
             List<String> pieces = new ArrayList<>();
@@ -46,14 +46,14 @@ final class Wire {
         }
     }
 
-    /** Every way to cut a stream in two, and not at all. */
+    /** Runs a check with each way to split a stream in two, and with the whole stream. */
     static void forEverySplitInTwo(String stream, Consumer<List<String>> check) {
         for (int i = 0; i <= stream.length(); i++) {
             check.accept(List.of(stream.substring(0, i), stream.substring(i)));
         }
     }
 
-    /** What a fuzzer found: the first byte tells how long the pieces are in which the others come. */
+    /** Splits a fuzzer's input: the first byte is the length of the pieces of the rest. */
     static List<String> pieces(byte[] input) {
         List<String> pieces = new ArrayList<>();
         int length = input.length == 0 ? 1 : 1 + (input[0] & 0xFF);
@@ -63,11 +63,11 @@ final class Wire {
         return pieces;
     }
 
-    /** Feeds pieces as a reader of a socket would, until they end or one is illegal. */
+    /** Feeds pieces like a reader of a socket, until the end or an illegal byte. */
     static List<WwepRequest> requests(RequestDecoder decoder, List<String> pieces) {
         List<WwepRequest> found = new ArrayList<>();
         for (String piece : pieces) {
-            byte[] buffer = amongOtherBytes(piece);
+            byte[] buffer = surroundedByOtherBytes(piece);
             int to = MARGIN + piece.length();
             int next = MARGIN;
             while (next < to) {
@@ -77,22 +77,22 @@ final class Wire {
                 if (decoder.state() == RequestDecoder.State.ILLEGAL) {
                     return found;
                 }
-                assertThat(next).as("bytes are taken").isGreaterThan(from);
+                assertThat(next).as("bytes are consumed").isGreaterThan(from);
                 if (decoder.state() == RequestDecoder.State.COMPLETE) {
                     found.add(decoder.request());
                 } else {
-                    assertThat(next).as("all is taken of what goes on").isEqualTo(to);
+                    assertThat(next).as("the whole piece is consumed").isEqualTo(to);
                 }
             }
         }
         return found;
     }
 
-    /** Feeds pieces as a reader of a socket would, until they end or one is malformed. */
+    /** Feeds pieces like a reader of a socket, until the end or a malformed byte. */
     static List<WwepReply> replies(ReplyDecoder decoder, List<String> pieces) {
         List<WwepReply> found = new ArrayList<>();
         for (String piece : pieces) {
-            byte[] buffer = amongOtherBytes(piece);
+            byte[] buffer = surroundedByOtherBytes(piece);
             int to = MARGIN + piece.length();
             int next = MARGIN;
             while (next < to) {
@@ -102,19 +102,19 @@ final class Wire {
                 if (decoder.state() == ReplyDecoder.State.MALFORMED) {
                     return found;
                 }
-                assertThat(next).as("bytes are taken").isGreaterThan(from);
+                assertThat(next).as("bytes are consumed").isGreaterThan(from);
                 if (decoder.state() == ReplyDecoder.State.COMPLETE) {
                     found.add(decoder.reply());
                 } else {
-                    assertThat(next).as("all is taken of what goes on").isEqualTo(to);
+                    assertThat(next).as("the whole piece is consumed").isEqualTo(to);
                 }
             }
         }
         return found;
     }
 
-    /** Puts a piece behind {@link #MARGIN} bytes that would pass for digits, and as many after it. */
-    private static byte[] amongOtherBytes(String piece) {
+    /** Surrounds a piece with {@link #MARGIN} bytes that look like digits on both sides. */
+    private static byte[] surroundedByOtherBytes(String piece) {
         byte[] buffer = new byte[MARGIN + piece.length() + MARGIN];
         Arrays.fill(buffer, (byte) 'F');
         System.arraycopy(bytes(piece), 0, buffer, MARGIN, piece.length());

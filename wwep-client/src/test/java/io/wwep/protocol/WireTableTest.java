@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The course's table of messages and its figures, to the byte. */
+/** Checks the messages in the course's table and figures byte by byte. */
 class WireTableTest {
 
     @Test
@@ -51,7 +51,7 @@ class WireTableTest {
     }
 
     @Test
-    void theTablesMessagesAreReadBack() {
+    void theTablesMessagesAreDecoded() {
         assertThat(Wire.requests(new RequestDecoder(), List.of("W0FAC0B1234", "R0FAC0B", "R0BAC0B")))
                 .containsExactly(
                         WwepRequest.write(0x0FAC, 0x0B, 0x1234),
@@ -75,7 +75,7 @@ class WireTableTest {
     }
 
     @Test
-    void thePortsAreTheCourses() {
+    void thePortsAreThoseOfTheCourse() {
         assertThat(WwepPorts.PLAIN).isEqualTo(27708);
         assertThat(WwepPorts.TLS).isEqualTo(40508);
     }

@@ -24,7 +24,7 @@ class WwepExceptionTest {
             new WwepRefusedException("message", WwepReply.refused("Not Found")));
 
     @Test
-    void eachIsAnIoExceptionWithItsMessage() {
+    void eachIsAnIOExceptionWithItsMessage() {
         assertThat(oneOfEach).allSatisfy(e -> {
             assertThat(e).isInstanceOf(IOException.class);
             assertThat(e).hasMessage("message");
@@ -32,7 +32,7 @@ class WwepExceptionTest {
     }
 
     @Test
-    void whatFailedBeforeThereWasAConnectionWasNotSent() {
+    void aFailureBeforeTheConnectionMeansNotSent() {
         for (Phase phase : List.of(Phase.RESOLVE, Phase.CONNECT)) {
             WwepConnectException e = new WwepConnectException("message", cause, phase);
             assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT);
@@ -42,7 +42,7 @@ class WwepExceptionTest {
     }
 
     @Test
-    void aTimeoutSaysWhereAndWhetherTheRequestWasSent() {
+    void aTimeoutStatesItsPhaseAndTheDelivery() {
         WwepTimeoutException queued = new WwepTimeoutException("message", null, Phase.QUEUE, Delivery.NOT_SENT);
         assertThat(queued.phase()).isEqualTo(Phase.QUEUE);
         assertThat(queued.delivery()).isEqualTo(Delivery.NOT_SENT);
@@ -55,7 +55,7 @@ class WwepExceptionTest {
     }
 
     @Test
-    void aLostConnectionAndAnInterruptSayWhetherTheRequestWasSent() {
+    void aLostConnectionAndAnInterruptStateTheDelivery() {
         for (Delivery delivery : List.of(Delivery.NOT_SENT, Delivery.UNKNOWN)) {
             WwepException lost = new WwepConnectionLostException("message", cause, delivery);
             assertThat(lost.delivery()).isEqualTo(delivery);
@@ -72,7 +72,7 @@ class WwepExceptionTest {
     }
 
     @Test
-    void afterAReplyThatCannotBeTakenTheOutcomeIsUnknown() {
+    void afterAnInvalidReplyTheOutcomeIsUnknown() {
         assertThat(new WwepProtocolException("message").delivery()).isEqualTo(Delivery.UNKNOWN);
     }
 

@@ -19,7 +19,7 @@ class WwepReplyTest {
             List.of(ACCEPTED, WwepReply.refused(), WwepReply.refused("Not Found"));
 
     @Test
-    void aReplyHasWhatItWasMadeOf() {
+    void aReplyHasItsParts() {
         assertThat(ACCEPTED.device()).isEqualTo(DEVICE);
         assertThat(ACCEPTED.register()).isEqualTo(0x0B);
         assertThat(ACCEPTED.value()).isEqualTo(0x1234);
@@ -28,7 +28,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void numbersOutOfRangeAreRefusedAndTheRangeNamed() {
+    void numbersOutOfRangeAreRejectedWithTheRange() {
         assertRefused(
                 () -> WwepReply.accepted(DEVICE, -1, 0), "register -1 (hex) is out of range: it must be 00 to FF");
         assertRefused(
@@ -41,7 +41,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void anAcceptanceWithoutADeviceIsRefusedAtOnce() {
+    void anAcceptanceWithoutADeviceIsRejectedAtOnce() {
         DeviceId[] devices = new DeviceId[1];
 
         assertThatNullPointerException()
@@ -70,7 +70,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void aReasonDoesNotBeginOrEndWithWhiteSpaceForThatIsLostOnTheWire() {
+    void aReasonMustNotStartOrEndWithWhitespaceWhichTheWireLoses() {
         for (String reason : List.of(" ", " Not Found", "Not Found ", "Not Found\r\n", "\tNot Found")) {
             assertRefused(
                     () -> WwepReply.refused(reason),
@@ -79,7 +79,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void aReasonPrintsOnOneLineInVisibleCharacters() {
+    void aReasonIsPrintedOnOneLineInVisibleCharacters() {
         assertThat(WwepReply.refused("no\r\n\u001B\\ \u00E9")).hasToString("X no\\r\\n\\x1B\\\\ \\xE9");
     }
 
@@ -96,7 +96,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void aReplyIsNotEncodedInPart() {
+    void aReplyIsNotEncodedPartially() {
         for (WwepReply reply : ONE_OF_EACH) {
             byte[] target = new byte[reply.length()];
             for (int offset : new int[] {1, reply.length(), -1, Integer.MAX_VALUE}) {
@@ -109,14 +109,14 @@ class WwepReplyTest {
     }
 
     @Test
-    void anAcceptanceVerifiesAsItself() throws WwepException {
+    void verifyReturnsAnAcceptance() throws WwepException {
         WwepReply reply = ACCEPTED;
 
         assertThat(reply.verify()).isSameAs(ACCEPTED);
     }
 
     @Test
-    void aRefusalVerifiesAsAnExceptionWithItsReason() {
+    void verifyThrowsARefusalWithItsReason() {
         assertThatExceptionOfType(WwepRefusedException.class)
                 .isThrownBy(() -> WwepReply.refused("Database Full 401").verify())
                 .withMessage("the server refused the request: X Database Full 401")
@@ -128,7 +128,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void aRefusalWithoutAReasonVerifiesAsAnExceptionWithoutOne() {
+    void verifyThrowsARefusalWithoutAReason() {
         assertThatExceptionOfType(WwepRefusedException.class)
                 .isThrownBy(() -> WwepReply.refused().verify())
                 .withMessage("the server refused the request: X")
@@ -136,7 +136,7 @@ class WwepReplyTest {
     }
 
     @Test
-    void repliesOfTheSameContentAreEqual() {
+    void repliesWithTheSameContentAreEqual() {
         assertThat(ACCEPTED)
                 .isEqualTo(WwepReply.accepted(DeviceId.parse("0FAC"), 0x0B, 0x1234))
                 .hasSameHashCodeAs(WwepReply.accepted(DeviceId.parse("0FAC"), 0x0B, 0x1234))

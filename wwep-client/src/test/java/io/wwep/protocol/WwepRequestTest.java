@@ -20,7 +20,7 @@ class WwepRequestTest {
             List.of(WwepRequest.read(DEVICE, 0x0B), WwepRequest.write(DEVICE, 0x0B, 0x1234), WwepRequest.raw("W01234"));
 
     @Test
-    void aRequestHasWhatItWasMadeOf() {
+    void aRequestHasItsParts() {
         WwepRequest.Read read = WwepRequest.read(0x0FAC, 0x0B);
         assertThat(read.device()).isEqualTo(DEVICE);
         assertThat(read.register()).isEqualTo(0x0B);
@@ -34,7 +34,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void numbersAtTheEndsOfTheirRangesAreTaken() {
+    void numbersAtTheEndsOfTheirRangesAreAccepted() {
         assertThat(WwepRequest.read(0, 0)).hasToString("R000000");
         assertThat(WwepRequest.read(0xFFFF, 0xFF)).hasToString("RFFFFFF");
         assertThat(WwepRequest.write(0, 0, 0)).hasToString("W0000000000");
@@ -42,7 +42,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void numbersOutOfRangeAreRefusedAndTheRangeNamed() {
+    void numbersOutOfRangeAreRejectedWithTheRange() {
         assertRefused(() -> WwepRequest.read(-1, 0), "device id -1 (hex) is out of range: it must be 0000 to FFFF");
         assertRefused(
                 () -> WwepRequest.read(0x10000, 0), "device id 10000 (hex) is out of range: it must be 0000 to FFFF");
@@ -61,7 +61,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void aRequestWithoutItsPartsIsRefusedAtOnce() {
+    void aRequestWithoutItsPartsIsRejectedAtOnce() {
         DeviceId[] devices = new DeviceId[1];
         String[] texts = new String[1];
 
@@ -100,7 +100,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void rawTextPrintsOnOneLineInVisibleCharacters() {
+    void rawTextIsPrintedOnOneLineInVisibleCharacters() {
         assertThat(WwepRequest.raw("W0FAC0B1234\r\n")).hasToString("W0FAC0B1234\\r\\n");
         assertThat(WwepRequest.raw("\0\t\u001B[2J\u007F\u0080\u00E9 ~"))
                 .hasToString("\\x00\\x09\\x1B[2J\\x7F\\x80\\xE9 ~");
@@ -108,7 +108,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void noTwoRawTextsPrintAlike() {
+    void noTwoRawTextsPrintTheSame() {
         assertThat(WwepRequest.raw("\\n")).hasToString("\\\\n");
         Set<String> printed = new HashSet<>();
         for (String text : List.of("\n", "\\n", "\\\n", "\\\\n", "\0", "\\x00", "\\\\x00", "\r", "\\r")) {
@@ -151,7 +151,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void aRequestIsNotEncodedInPart() {
+    void aRequestIsNotEncodedPartially() {
         for (WwepRequest request : ONE_OF_EACH) {
             byte[] target = new byte[request.length()];
             for (int offset : new int[] {1, request.length() - 1, request.length(), -1, Integer.MAX_VALUE}) {
@@ -192,7 +192,7 @@ class WwepRequestTest {
     }
 
     @Test
-    void requestsOfTheSameContentAreEqual() {
+    void requestsWithTheSameContentAreEqual() {
         assertThat(WwepRequest.read(0x0FAC, 0x0B))
                 .isEqualTo(WwepRequest.read(DEVICE, 0x0B))
                 .hasSameHashCodeAs(WwepRequest.read(DEVICE, 0x0B))

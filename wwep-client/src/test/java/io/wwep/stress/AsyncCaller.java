@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls without waiting, a few calls at a time; cancels some, and goes on from some with another call, by whoever completes
- * the first one.
+ * Calls asynchronously, a few calls at a time; cancels some, and chains another call to some, on the thread that
+ * completes the first.
  */
 final class AsyncCaller implements Runnable {
 
@@ -24,7 +24,7 @@ final class AsyncCaller implements Runnable {
     private final WwepClient client;
     private final Scenario scenario;
     private final Clock clock;
-    private final Journal journal;
+    private final CallLog log;
     private final Workload workload;
     private final SplittableRandom random;
     private final String executor;
@@ -32,21 +32,21 @@ final class AsyncCaller implements Runnable {
     private final Thread thread;
     private final ArrayDeque<CompletableFuture<?>> underWay = new ArrayDeque<>();
 
-    /** To be cancelled a little later. */
+    /** Futures to cancel a little later. */
     private @Nullable CompletableFuture<WwepReply> doomed;
 
     /**
-     * Does not call yet.
+     * Creates a caller, not started.
      *
-     * @param executor how the names of the threads begin that complete futures
-     * @param until the {@link System#nanoTime()} after which it begins no call
+     * @param executor the prefix of the names of threads that complete futures
+     * @param until the {@link System#nanoTime()} after which it starts no call
      */
     AsyncCaller(
             int number,
             WwepClient client,
             Scenario scenario,
             Clock clock,
-            Journal journal,
+            CallLog log,
             SplittableRandom random,
             String executor,
             long until) {
@@ -54,7 +54,7 @@ final class AsyncCaller implements Runnable {
         this.client = client;
         this.scenario = scenario;
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
         this.random = random;
         this.workload = new Workload(number, random.split());
         this.executor = executor;
@@ -70,7 +70,7 @@ final class AsyncCaller implements Runnable {
     public void run() {
         int afterClose = 0;
         for (int i = 0; i < CALLS && afterClose < CALLS_AFTER_CLOSE && System.nanoTime() < until; i++) {
-            afterClose += journal.isClosed() ? 1 : 0;
+            afterClose += log.isClosed() ? 1 : 0;
             callOne();
             while (underWay.size() > random.nextInt(AT_ONCE)) {
                 underWay.remove().join();
@@ -84,7 +84,7 @@ final class AsyncCaller implements Runnable {
         boolean waits = random.nextBoolean();
         CompletableFuture<WwepReply> future = call(workload.next());
         if (following != null) {
-            underWay.add(future.handle((reply, failure) -> following).thenCompose(request -> goOn(request, waits)));
+            underWay.add(future.handle((reply, failure) -> following).thenCompose(request -> chain(request, waits)));
         }
         if (random.nextInt(1000) < scenario.cancels()) {
             if (doomed != null) {
@@ -97,7 +97,7 @@ final class AsyncCaller implements Runnable {
         }
     }
 
-    /** Calls, and notes how it ends; the future that it gives may be cancelled. */
+    /** Calls and records the outcome; the returned future may be canceled. */
     private CompletableFuture<WwepReply> call(WwepRequest request) {
         long begin = clock.tick();
         CompletableFuture<WwepReply> future = client.exchangeAsync(request);
@@ -108,8 +108,8 @@ final class AsyncCaller implements Runnable {
         return future;
     }
 
-    /** Calls from where another call was completed: there one may wait, too. */
-    private CompletableFuture<?> goOn(WwepRequest request, boolean waits) {
+    /** Calls from a callback of another call, where blocking is allowed too. */
+    private CompletableFuture<?> chain(WwepRequest request, boolean waits) {
         long begin = clock.tick();
         if (!waits) {
             return client.exchangeAsync(request).handle((reply, failure) -> {
@@ -129,14 +129,14 @@ final class AsyncCaller implements Runnable {
         long end = clock.tick();
         Thread here = Thread.currentThread();
         if (here != thread && !here.getName().startsWith(executor)) {
-            journal.wrong(name + " is told of " + request + " by thread " + here.getName());
+            log.addViolation(name + " was notified of " + request + " by thread " + here.getName());
         }
         if (reply != null) {
-            journal.answered(name, begin, end, List.of(request), List.of(reply));
+            log.answered(name, begin, end, List.of(request), List.of(reply));
         } else if (failure != null) {
-            journal.failed(name, begin, end, List.of(request), failure, false);
+            log.failed(name, begin, end, List.of(request), failure, false);
         } else {
-            journal.wrong(name + " is told nothing of " + request);
+            log.addViolation(name + " was not notified of " + request);
         }
     }
 }

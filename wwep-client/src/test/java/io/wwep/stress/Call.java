@@ -3,10 +3,10 @@ package io.wwep.stress;
 import java.util.List;
 
 /**
- * What a caller asked for at once, and how it ended. The requests of a batch are done in their order.
+ * A call with its requests and outcome. The requests of a batch are executed in order.
  *
- * @param begin the {@link Clock}'s time before the call
- * @param end the {@link Clock}'s time after it
+ * @param begin the {@link Clock} value before the call
+ * @param end the {@link Clock} value after the call
  */
 record Call(String caller, long begin, long end, Ending ending, List<Exchange> exchanges) {
 

@@ -2,7 +2,7 @@ package io.wwep.stress;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Orders what the callers and the peer do: of two moments, the later one has the greater number. */
+/** A logical clock that orders the actions of the callers and the peer. */
 final class Clock {
 
     private final AtomicLong time = new AtomicLong();

@@ -6,9 +6,9 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of a call, and what the client told of it.
+ * One request of a call, and the outcome that the client reported.
  *
- * @param reply there if and only if it was answered
+ * @param reply null unless it was answered
  */
 record Exchange(
         WwepRequest request, Delivery delivery, @Nullable WwepReply reply) {

@@ -15,54 +15,54 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what callers were told is true of the register server that they talked to.
+ * Checks the outcomes that callers observed against the history of the register server.
  *
- * <p>Each write has a value that no other write of its register has, and the model knows when each was done. So a register's
- * past is known exactly, that of the writes with unknown outcome included, and a read is right if its register had the value
- * at some moment between the call's begin and its end; in a batch, not before the moment of the requests ahead of it. That
- * is stricter than to ask whether any order of the writes would allow it.
+ * <p>Each write of a register has a unique value, and the model records when each was executed. The history of a
+ * register is therefore known exactly, including writes of unknown outcome. A read is correct if its register had the
+ * value at some time during the call; in a batch, not before the preceding requests. This is stricter than asking
+ * whether some order of the writes allows it.
  */
 final class HistoryCheck {
 
-    private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final long FOREVER = Long.MAX_VALUE;
 
-    /** A value that a register had, or null before the first write, from one moment until just before another. */
+    /** A value of a register, null before the first write, from one time until just before another. */
     private record Span(@Nullable Integer value, long from, long to) {}
 
     private final RegisterModel model;
     private final Map<Register, List<Span>> past = new HashMap<>();
-    private final Map<WwepRequest.Write, Long> doneAt = new HashMap<>();
-    private final List<String> wrongs = new ArrayList<>();
+    private final Map<WwepRequest.Write, Long> executedAt = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
 
     private HistoryCheck(RegisterModel model) {
         this.model = model;
     }
 
-    /** What is wrong with these calls, one line each; none if all is well. */
-    static List<String> wrongs(List<Call> calls, RegisterModel model) {
+    /** Returns the violations in these calls, one line each. */
+    static List<String> violations(List<Call> calls, RegisterModel model) {
         HistoryCheck check = new HistoryCheck(model);
-        check.recallPast();
+        check.recordHistory();
         check.checkOrigins(calls);
         calls.forEach(check::check);
-        return check.wrongs;
+        return check.violations;
     }
 
-    private void recallPast() {
+    private void recordHistory() {
         for (Stored stored : model.stored()) {
             WwepRequest.Write write = stored.write();
-            if (doneAt.put(write, stored.at()) != null) {
-                wrongs.add("done twice: " + write);
+            if (executedAt.put(write, stored.at()) != null) {
+                violations.add("executed twice: " + write);
             }
             List<Span> spans = past.computeIfAbsent(Register.of(write), any -> unwritten());
             Span before = spans.remove(spans.size() - 1);
             spans.add(new Span(before.value, before.from, stored.at()));
-            spans.add(new Span(write.value(), stored.at(), FOR_EVER));
+            spans.add(new Span(write.value(), stored.at(), FOREVER));
         }
     }
 
     private static List<Span> unwritten() {
         List<Span> spans = new ArrayList<>();
-        spans.add(new Span(null, 0, FOR_EVER));
+        spans.add(new Span(null, 0, FOREVER));
         return spans;
     }
 
@@ -71,13 +71,13 @@ final class HistoryCheck {
         for (Call call : calls) {
             for (Exchange exchange : call.exchanges()) {
                 if (exchange.request() instanceof WwepRequest.Write write && !asked.add(write)) {
-                    throw new IllegalArgumentException("two writes of one value: " + write);
+                    throw new IllegalArgumentException("two writes of the same value: " + write);
                 }
             }
         }
-        for (WwepRequest.Write write : doneAt.keySet()) {
+        for (WwepRequest.Write write : executedAt.keySet()) {
             if (!asked.contains(write)) {
-                wrongs.add("done, but nobody asked for it: " + write);
+                violations.add("executed, but not requested by any call: " + write);
             }
         }
     }
@@ -96,18 +96,18 @@ final class HistoryCheck {
         }
     }
 
-    /** Whether this read is the only one of its register, so that what came can be told to be this one. */
+    /** Returns whether this is the only read of its register, so that its arrival can be recognized. */
     private static boolean isUnique(WwepRequest request) {
         return Workload.isUniqueRead(Register.of(request));
     }
 
-    /** The earliest moment at which it may have been done. */
+    /** Returns the earliest time at which it may have been executed. */
     private long checkAnswered(Call call, WwepRequest request, WwepReply reply, long earliest) {
         if (reply instanceof WwepReply.Accepted accepted && !request.isAnsweredBy(accepted)) {
-            return wrong(call, "the reply to another request: " + request + " " + reply, earliest);
+            return addViolation(call, "the reply to another request: " + request + " " + reply, earliest);
         }
         if (model.received(request) == 0) {
-            return wrong(call, "answered, but it never came: " + request + " " + reply, earliest);
+            return addViolation(call, "answered, but it never arrived: " + request + " " + reply, earliest);
         }
         return request instanceof WwepRequest.Write write
                 ? checkWrite(call, write, reply, earliest)
@@ -116,17 +116,18 @@ final class HistoryCheck {
 
     private long checkWrite(Call call, WwepRequest.Write write, WwepReply reply, long earliest) {
         if (reply instanceof WwepReply.Refused) {
-            return wrong(call, "a write that was refused: " + write, earliest);
+            return addViolation(call, "a refused write: " + write, earliest);
         }
         if (model.received(write) > 1) {
-            wrong(call, "sent more than once: " + write, earliest);
+            addViolation(call, "sent more than once: " + write, earliest);
         }
-        Long at = doneAt.get(write);
+        Long at = executedAt.get(write);
         if (at == null) {
-            return wrong(call, "acknowledged, but never done: " + write, earliest);
+            return addViolation(call, "acknowledged, but never executed: " + write, earliest);
         }
         if (at < earliest || at > call.end()) {
-            return wrong(call, "acknowledged, but not done from " + earliest + " on: " + write + "@" + at, earliest);
+            return addViolation(
+                    call, "acknowledged, but not executed since " + earliest + ": " + write + "@" + at, earliest);
         }
         return at;
     }
@@ -138,7 +139,7 @@ final class HistoryCheck {
                 return Math.max(earliest, span.from);
             }
         }
-        return wrong(
+        return addViolation(
                 call,
                 "register " + register + " never had the value " + reply + " from " + earliest + " to " + call.end()
                         + ": " + around(register, earliest, call.end()),
@@ -149,26 +150,26 @@ final class HistoryCheck {
         if (delivery == Delivery.NOT_SENT) {
             checkNotSent(call, write);
         } else if (model.received(write) > 1) {
-            wrong(call, "sent more than once: " + write, 0);
+            addViolation(call, "sent more than once: " + write, 0);
         }
-        Long at = doneAt.get(write);
+        Long at = executedAt.get(write);
         if (at != null && at < call.begin()) {
-            wrong(call, "done before it was asked for: " + write + "@" + at, 0);
+            addViolation(call, "executed before it was requested: " + write + "@" + at, 0);
         }
     }
 
     private void checkNotSent(Call call, WwepRequest request) {
         if (model.received(request) > 0) {
-            wrong(call, "told not to be sent, but it came: " + request, 0);
+            addViolation(call, "reported as not sent, but it arrived: " + request, 0);
         }
     }
 
-    private long wrong(Call call, String what, long earliest) {
-        wrongs.add(what + " in " + call);
+    private long addViolation(Call call, String what, long earliest) {
+        violations.add(what + " in " + call);
         return earliest;
     }
 
-    /** What the register held then, and a little before and after. */
+    /** Returns the register's values at that time, and shortly before and after. */
     private List<Span> around(Register register, long from, long to) {
         long some = 200;
         return past.getOrDefault(register, unwritten()).stream()

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Histories made by hand, to see that the check finds what is wrong in them, and nothing in those that are right. */
+/** Hand-made histories: the check must find every violation, and none in correct histories. */
 class HistoryCheckTest {
 
     private static final int DEVICE = 1;
@@ -24,53 +24,53 @@ class HistoryCheckTest {
     private final List<Call> calls = new ArrayList<>();
 
     @Test
-    void rightRepliesOneAfterAnotherAreRight() {
+    void correctSequentialRepliesPass() {
         done(READ);
         done(write(1));
         done(READ);
         done(write(2));
         done(READ);
 
-        assertThat(wrongs()).isEmpty();
+        assertThat(violations()).isEmpty();
     }
 
     @Test
-    void aReadThatRunsAlongWithAWriteMaySeeItOrNot() {
+    void aReadConcurrentWithAWriteMaySeeItOrNot() {
         done(write(1));
         long begin = clock.tick();
         done(write(2));
         answered(begin, READ, value(1));
         answered(begin, READ, value(2));
 
-        assertThat(wrongs()).isEmpty();
+        assertThat(violations()).isEmpty();
     }
 
     @Test
-    void anUnknownWriteMayBeDoneLaterOrNever() {
+    void aWriteOfUnknownOutcomeMayBeExecutedLaterOrNever() {
         failed(write(1), Delivery.UNKNOWN);
         failed(write(2), Delivery.UNKNOWN);
         done(READ);
-        receiveAndDo(write(1));
+        receiveAndExecute(write(1));
         done(READ);
 
-        assertThat(wrongs()).isEmpty();
+        assertThat(violations()).isEmpty();
     }
 
     @Test
-    void anAcknowledgedWriteThatWasNeverDoneIsFound() {
+    void anAcknowledgedWriteThatWasNeverExecutedIsFound() {
         model.receive(write(1));
         answered(clock.tick(), write(1), value(1));
 
-        assertThat(wrongs()).singleElement().asString().startsWith("acknowledged, but never done");
+        assertThat(violations()).singleElement().asString().startsWith("acknowledged, but never executed");
     }
 
     @Test
-    void aWriteThatIsAcknowledgedBeforeItIsDoneIsFound() {
+    void aWriteAcknowledgedBeforeItsExecutionIsFound() {
         model.receive(write(1));
         answered(clock.tick(), write(1), value(1));
         model.execute(write(1));
 
-        assertThat(wrongs()).singleElement().asString().startsWith("acknowledged, but not done from");
+        assertThat(violations()).singleElement().asString().startsWith("acknowledged, but not executed since");
     }
 
     @Test
@@ -78,7 +78,7 @@ class HistoryCheckTest {
         done(write(1));
         answered(clock.tick(), READ, WwepReply.refused());
 
-        assertThat(wrongs()).singleElement().asString().contains("never had the value X");
+        assertThat(violations()).singleElement().asString().contains("never had the value X");
     }
 
     @Test
@@ -87,7 +87,7 @@ class HistoryCheckTest {
         done(write(2));
         answered(clock.tick(), READ, value(1));
 
-        assertThat(wrongs()).singleElement().asString().contains("never had the value A00010B0001");
+        assertThat(violations()).singleElement().asString().contains("never had the value A00010B0001");
     }
 
     @Test
@@ -96,7 +96,7 @@ class HistoryCheckTest {
         answered(clock.tick(), READ, value(1));
         done(write(1));
 
-        assertThat(wrongs()).singleElement().asString().contains("never had the value A00010B0001");
+        assertThat(violations()).singleElement().asString().contains("never had the value A00010B0001");
     }
 
     @Test
@@ -105,16 +105,16 @@ class HistoryCheckTest {
         model.receive(READ);
         answered(clock.tick(), READ, value(7));
 
-        assertThat(wrongs()).singleElement().asString().contains("never had the value A00010B0007");
+        assertThat(violations()).singleElement().asString().contains("never had the value A00010B0007");
     }
 
     @Test
-    void theValueOfAWriteThatWasNotDoneIsFound() {
+    void theValueOfAWriteThatWasNotExecutedIsFound() {
         failed(write(1), Delivery.UNKNOWN);
         model.receive(READ);
         answered(clock.tick(), READ, value(1));
 
-        assertThat(wrongs()).singleElement().asString().contains("never had the value A00010B0001");
+        assertThat(violations()).singleElement().asString().contains("never had the value A00010B0001");
     }
 
     @Test
@@ -122,14 +122,14 @@ class HistoryCheckTest {
         model.receive(READ);
         answered(clock.tick(), READ, WwepReply.accepted(READ.device(), REGISTER + 1, 1));
 
-        assertThat(wrongs()).singleElement().asString().startsWith("the reply to another request");
+        assertThat(violations()).singleElement().asString().startsWith("the reply to another request");
     }
 
     @Test
-    void aReplyToARequestThatNeverCameIsFound() {
+    void aReplyToARequestThatNeverArrivedIsFound() {
         answered(clock.tick(), UNIQUE_READ, WwepReply.refused());
 
-        assertThat(wrongs()).singleElement().asString().startsWith("answered, but it never came");
+        assertThat(violations()).singleElement().asString().startsWith("answered, but it never arrived");
     }
 
     @Test
@@ -137,66 +137,66 @@ class HistoryCheckTest {
         model.receive(write(1));
         answered(clock.tick(), write(1), WwepReply.refused());
 
-        assertThat(wrongs()).singleElement().asString().startsWith("a write that was refused");
+        assertThat(violations()).singleElement().asString().startsWith("a refused write");
     }
 
     @Test
-    void aWriteThatWasDoneTwiceIsFound() {
-        receiveAndDo(write(1));
-        receiveAndDo(write(1));
+    void aWriteThatWasExecutedTwiceIsFound() {
+        receiveAndExecute(write(1));
+        receiveAndExecute(write(1));
         answeredOver(0, write(1), value(1));
 
-        assertThat(wrongs())
+        assertThat(violations())
                 .hasSize(2)
-                .anyMatch(wrong -> wrong.startsWith("done twice"))
-                .anyMatch(wrong -> wrong.startsWith("sent more than once"));
+                .anyMatch(violation -> violation.startsWith("executed twice"))
+                .anyMatch(violation -> violation.startsWith("sent more than once"));
     }
 
     @Test
-    void aWriteThatWasSentAgainThoughItsFateIsUnknownIsFound() {
+    void aRetriedWriteOfUnknownOutcomeIsFound() {
         failed(write(1), Delivery.UNKNOWN);
         model.receive(write(1));
         model.receive(write(1));
 
-        assertThat(wrongs()).singleElement().asString().startsWith("sent more than once");
+        assertThat(violations()).singleElement().asString().startsWith("sent more than once");
     }
 
     @Test
-    void aWriteThatIsToldNotToBeSentButCameIsFound() {
+    void aWriteReportedAsNotSentThatArrivedIsFound() {
         failed(write(1), Delivery.NOT_SENT);
         model.receive(write(1));
 
-        assertThat(wrongs()).singleElement().asString().startsWith("told not to be sent, but it came");
+        assertThat(violations()).singleElement().asString().startsWith("reported as not sent, but it arrived");
     }
 
     @Test
-    void aReadThatIsToldNotToBeSentButCameIsFound() {
+    void aReadReportedAsNotSentThatArrivedIsFound() {
         failed(UNIQUE_READ, Delivery.NOT_SENT);
         model.receive(UNIQUE_READ);
 
-        assertThat(wrongs()).singleElement().asString().startsWith("told not to be sent, but it came");
+        assertThat(violations()).singleElement().asString().startsWith("reported as not sent, but it arrived");
     }
 
     @Test
-    void aWriteThatNobodyAskedForIsFound() {
-        receiveAndDo(write(1));
+    void aWriteThatNoCallerRequestedIsFound() {
+        receiveAndExecute(write(1));
 
-        assertThat(wrongs()).singleElement().asString().startsWith("done, but nobody asked for it");
+        assertThat(violations()).singleElement().asString().startsWith("executed, but not requested by any call");
     }
 
     @Test
-    void aWriteThatWasDoneBeforeItWasAskedForIsFound() {
-        receiveAndDo(write(1));
+    void aWriteExecutedBeforeItWasRequestedIsFound() {
+        receiveAndExecute(write(1));
         failed(write(1), Delivery.UNKNOWN);
 
-        assertThat(wrongs()).singleElement().asString().startsWith("done before it was asked for");
+        assertThat(violations()).singleElement().asString().startsWith("executed before it was requested");
     }
 
     @Test
-    void aBatchWhoseReadDoesNotSeeItsOwnWriteIsFound() {
+    void aBatchWhoseReadMissesItsOwnWriteIsFound() {
         long begin = clock.tick();
         model.receive(READ);
-        receiveAndDo(write(1));
+        receiveAndExecute(write(1));
         calls.add(new Call(
                 "batch",
                 begin,
@@ -204,19 +204,19 @@ class HistoryCheckTest {
                 Ending.ANSWERED,
                 List.of(Exchange.answered(write(1), value(1)), Exchange.answered(READ, WwepReply.refused()))));
 
-        assertThat(wrongs()).singleElement().asString().contains("never had the value X");
+        assertThat(violations()).singleElement().asString().contains("never had the value X");
     }
 
     @Test
-    void historiesInWhichOneValueIsWrittenTwiceCannotBeChecked() {
+    void aHistoryThatWritesAValueTwiceCannotBeChecked() {
         done(write(1));
         failed(write(1), Delivery.UNKNOWN);
 
-        assertThatThrownBy(this::wrongs).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(this::violations).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private List<String> wrongs() {
-        return HistoryCheck.wrongs(calls, model);
+    private List<String> violations() {
+        return HistoryCheck.violations(calls, model);
     }
 
     private static WwepRequest.Write write(int value) {
@@ -227,17 +227,17 @@ class HistoryCheckTest {
         return WwepReply.accepted(READ.device(), REGISTER, value);
     }
 
-    private WwepReply receiveAndDo(WwepRequest request) {
+    private WwepReply receiveAndExecute(WwepRequest request) {
         model.receive(request);
         return model.execute(request);
     }
 
     private void done(WwepRequest request) {
         long begin = clock.tick();
-        answeredOver(begin, request, receiveAndDo(request));
+        answeredOver(begin, request, receiveAndExecute(request));
     }
 
-    /** A read that came, with any reply. */
+    /** Adds an exchange that arrived, with any reply. */
     private void answered(long begin, WwepRequest request, WwepReply reply) {
         if (request == READ && model.received(READ) == 0) {
             model.receive(request);

@@ -14,18 +14,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of the {@link MoodyPeer}, with a thread and a random generator of its own. */
+/** One connection of the {@link FaultyPeer}, with its own thread and random generator. */
 final class PeerConnection implements Runnable {
 
-    /** What the peer does with what it takes in. */
-    private enum Temper {
-        /** Does it and replies. */
+    /** How the peer treats requests. */
+    private enum Behavior {
+        /** Executes them and replies. */
         WILLING,
-        /** Does it without a word. */
+        /** Executes them without a reply. */
         SILENT,
-        /** Does nothing any more. */
+        /** Ignores them. */
         LAZY,
-        /** Does nothing any more, and is about to close. */
+        /** Ignores them and is about to close. */
         GONE
     }
 
@@ -40,14 +40,14 @@ final class PeerConnection implements Runnable {
     private final byte[] received = new byte[4096];
     private final byte[] replies = new byte[received.length * 4];
     private int filled;
-    private Temper temper = Temper.WILLING;
+    private Behavior temper = Behavior.WILLING;
     private boolean resets;
 
     /**
-     * Takes over an accepted socket.
+     * Serves and owns an accepted socket.
      *
      * @param tls null for plain TCP
-     * @param calm from when it is open on, the peer behaves
+     * @param calm the peer behaves correctly once this latch is open
      */
     PeerConnection(
             Socket accepted,
@@ -73,14 +73,14 @@ final class PeerConnection implements Runnable {
                 socket = secured(tls);
             }
             if (happens(scenario.breaks()) && happens(300)) {
-                breakOff();
+                breakConnection();
             }
             serve(socket.getInputStream());
             if (!resets) {
                 socket.close();
             }
         } catch (IOException e) {
-            // The client has gone, or we have.
+            // The client or the peer closed it.
         }
     }
 
@@ -93,7 +93,7 @@ final class PeerConnection implements Runnable {
     }
 
     private void serve(InputStream input) throws IOException {
-        while (temper != Temper.GONE) {
+        while (temper != Behavior.GONE) {
             int most = scenario.smallReads() ? 1 + random.nextInt(9) : received.length;
             int count = input.read(received, 0, most);
             if (count < 0) {
@@ -105,7 +105,7 @@ final class PeerConnection implements Runnable {
                 flush();
             }
         }
-        // What is here was received, though it is never done.
+        // These requests were received, although they are never executed.
         while (input.available() > 0) {
             take(input.read(received));
         }
@@ -118,7 +118,7 @@ final class PeerConnection implements Runnable {
         for (int next = 0; next < count; ) {
             next = decoder.decode(received, next, count);
             if (decoder.state() == RequestDecoder.State.ILLEGAL) {
-                throw new IllegalStateException("the client sent what is no request");
+                throw new IllegalStateException("the client sent an invalid request");
             }
             if (decoder.state() == RequestDecoder.State.COMPLETE) {
                 WwepRequest request = decoder.request();
@@ -129,15 +129,15 @@ final class PeerConnection implements Runnable {
     }
 
     private void serve(WwepRequest request) throws IOException {
-        if (temper == Temper.SILENT) {
+        if (temper == Behavior.SILENT) {
             model.execute(request);
         }
-        if (temper != Temper.WILLING) {
+        if (temper != Behavior.WILLING) {
             return;
         }
         delay();
         if (happens(scenario.breaks())) {
-            breakOffDuring(request);
+            breakDuring(request);
         } else if (happens(scenario.silence())) {
             flushSome();
             fallSilent();
@@ -148,7 +148,7 @@ final class PeerConnection implements Runnable {
         }
     }
 
-    private void breakOffDuring(WwepRequest request) throws IOException {
+    private void breakDuring(WwepRequest request) throws IOException {
         int moment = random.nextInt(4);
         if (moment > 0) {
             WwepReply reply = model.execute(request);
@@ -162,10 +162,10 @@ final class PeerConnection implements Runnable {
             }
         }
         flushSome();
-        breakOff();
+        breakConnection();
     }
 
-    /** Sends the replies there are, or forgets them. */
+    /** Sends or drops the pending replies. */
     private void flushSome() throws IOException {
         if (random.nextInt(4) == 0) {
             filled = 0;
@@ -173,26 +173,26 @@ final class PeerConnection implements Runnable {
         flush();
     }
 
-    private void breakOff() throws IOException {
+    private void breakConnection() throws IOException {
         if (random.nextInt(3) == 0) {
             socket.shutdownOutput();
             fallSilent();
         } else {
             resets = random.nextBoolean();
-            temper = Temper.GONE;
+            temper = Behavior.GONE;
         }
     }
 
     private void fallSilent() {
         filled = 0;
-        temper = random.nextBoolean() ? Temper.SILENT : Temper.LAZY;
+        temper = random.nextBoolean() ? Behavior.SILENT : Behavior.LAZY;
     }
 
     private void append(WwepReply reply) {
         filled = reply.encode(replies, filled);
     }
 
-    /** Sends the replies there are, in one piece or in several. */
+    /** Sends the pending replies in one or several pieces. */
     private void flush() throws IOException {
         try {
             OutputStream output = socket.getOutputStream();
@@ -205,8 +205,8 @@ final class PeerConnection implements Runnable {
                 }
             }
         } catch (IOException e) {
-            // The client has gone; what it sent before is still done.
-            temper = Temper.SILENT;
+            // The client is gone; its earlier requests are still executed.
+            temper = Behavior.SILENT;
         }
         filled = 0;
     }
@@ -221,7 +221,7 @@ final class PeerConnection implements Runnable {
         try {
             var unused = calm.await(micros, TimeUnit.MICROSECONDS);
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the peer", e);
+            throw new IllegalStateException("the peer is never interrupted", e);
         }
     }
 

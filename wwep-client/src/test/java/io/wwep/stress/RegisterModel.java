@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A register server without the network: it does requests one at a time, and remembers what came and when it was done. */
+/**
+ * A register server without the network: executes requests one at a time, and records what arrived and when it was
+ * executed.
+ */
 final class RegisterModel {
 
     /** A register of a device. */
@@ -20,7 +23,7 @@ final class RegisterModel {
             if (request instanceof WwepRequest.Write write) {
                 return new Register(write.device().value(), write.register());
             }
-            throw new IllegalArgumentException("of no register: " + request);
+            throw new IllegalArgumentException("not a register request: " + request);
         }
 
         @Override
@@ -29,7 +32,7 @@ final class RegisterModel {
         }
     }
 
-    /** A write that was done, and when. */
+    /** An executed write and its time. */
     record Stored(WwepRequest.Write write, long at) {
 
         @Override
@@ -47,12 +50,12 @@ final class RegisterModel {
         this.clock = clock;
     }
 
-    /** Notes that a request came whole, whether it will be done or not. */
+    /** Records that a complete request arrived, whether or not it will be executed. */
     synchronized void receive(WwepRequest request) {
         received.merge(request, 1, Integer::sum);
     }
 
-    /** Does a request, and gives the reply to it. */
+    /** Executes a request and returns the reply. */
     synchronized WwepReply execute(WwepRequest request) {
         Register register = Register.of(request);
         if (request instanceof WwepRequest.Write write) {
@@ -65,12 +68,12 @@ final class RegisterModel {
         return value == null ? WwepReply.refused() : WwepReply.accepted(read.device(), read.register(), value);
     }
 
-    /** How often this request came whole. */
+    /** Returns how often this request arrived completely. */
     synchronized int received(WwepRequest request) {
         return received.getOrDefault(request, 0);
     }
 
-    /** The writes that were done, in their order. */
+    /** Returns the executed writes in order. */
     synchronized List<Stored> stored() {
         return List.copyOf(stored);
     }

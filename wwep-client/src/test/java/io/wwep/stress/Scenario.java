@@ -5,16 +5,16 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * What a seed chooses for a whole run. Rates are in a thousand: of requests, for what the peer does; of calls, for what the
- * callers do.
+ * The settings of a run, derived from its seed. Rates are per thousand: of requests for the peer's actions, of calls
+ * for the callers' actions.
  *
- * @param silence how often the peer falls silent; if never, the reply timeout is longer than any run may last
- * @param hurried whether deadlines are so short that many pass
- * @param smallReads whether the peer takes requests in by a few bytes at a time
- * @param closes whether the client is closed in the midst
- * @param ownExecutor whether futures are completed on an executor of the caller's
- * @param socketFactory whether sockets come from a factory, and so have no channel
- * @param virtualThreads whether half of the callers that wait are virtual threads, where there are any
+ * @param silence the rate at which the peer falls silent; if zero, the reply timeout is longer than any run
+ * @param shortDeadlines whether deadlines are so short that many expire
+ * @param smallReads whether the peer reads a few bytes at a time
+ * @param closes whether the client is closed during the run
+ * @param ownExecutor whether futures are completed on the caller's executor
+ * @param socketFactory whether sockets come from a factory and so have no channel
+ * @param virtualThreads whether half of the blocking callers are virtual threads, where available
  */
 record Scenario(
         ConnectionMode mode,
@@ -24,7 +24,7 @@ record Scenario(
         int delays,
         int splits,
         boolean smallReads,
-        boolean hurried,
+        boolean shortDeadlines,
         boolean interrupts,
         int cancels,
         int batches,
@@ -35,7 +35,7 @@ record Scenario(
         boolean tls,
         boolean virtualThreads) {
 
-    private static final boolean TLS_ALONE = Boolean.getBoolean("wwep.stress.tls");
+    private static final boolean TLS_ONLY = Boolean.getBoolean("wwep.stress.tls");
 
     static Scenario of(SplittableRandom random) {
         ConnectionMode mode = switch (random.nextInt(8)) {
@@ -59,7 +59,7 @@ record Scenario(
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextInt(8) == 0,
-                random.nextInt(8) == 0 || TLS_ALONE,
+                random.nextInt(8) == 0 || TLS_ONLY,
                 random.nextInt(4) == 0);
     }
 
@@ -68,20 +68,20 @@ record Scenario(
     }
 
     Duration deadline() {
-        return hurried ? Duration.ofMillis(20) : Duration.ofSeconds(60);
+        return shortDeadlines ? Duration.ofMillis(20) : Duration.ofSeconds(60);
     }
 
-    /** How long callers go on to begin calls: an AUTO client waits up to 50 ms before its second exchange. */
+    /** Returns how long callers start calls: an AUTO client waits up to 50 ms before its second exchange. */
     Duration duration() {
         return Duration.ofMillis(mode == ConnectionMode.AUTO ? 450 : 250);
     }
 
-    /** Whether a call can time out. */
+    /** Returns whether a call can time out. */
     boolean timesOut() {
-        return silence > 0 || hurried;
+        return silence > 0 || shortDeadlines;
     }
 
-    /** Whether nothing can go wrong for who is not interrupted nor cancels, until the client is closed. */
+    /** Returns whether calls that are neither interrupted nor canceled must succeed until the client is closed. */
     boolean isCalm() {
         return breaks == 0 && !timesOut() && !interrupts;
     }

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 import javax.net.SocketFactory;
 
 /**
- * One run by a seed. All that is chosen is chosen by the seed, for each thread by a generator of its own; how the system
- * runs the threads is not, so that a seed that failed may need some tries to fail again.
+ * One run with a seed. The seed determines every choice, with a separate generator for each thread, but not the
+ * scheduling of the threads, so a failing seed may need several runs to fail again.
  */
 final class StressRun {
 
     private static final int SYNC_CALLERS = 16;
     private static final int ASYNC_CALLERS = 3;
 
-    /** No run takes a tenth of this, unless a call hangs. */
+    /** More than ten times the duration of any run, unless a call hangs. */
     private static final Duration WATCHDOG = Duration.ofSeconds(20);
 
     private static final String EXECUTOR = "stress-executor";
@@ -49,47 +49,47 @@ final class StressRun {
     private final Scenario scenario;
     private final Clock clock = new Clock();
     private final RegisterModel model = new RegisterModel(clock);
-    private final Journal journal;
+    private final CallLog log;
     private final ConcurrentLinkedQueue<Throwable> problems = new ConcurrentLinkedQueue<>();
     private final CountDownLatch callersEnded = new CountDownLatch(1);
 
-    /** A permit for each exchange that the client's recorder got. */
+    /** A permit for each exchange that the client's recorder received. */
     private final Semaphore recorded = new Semaphore(0);
 
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
-    /** How many requests were made beside those in the journal. */
+    /** The number of requests that are not in the log. */
     private int checks;
 
     private StressRun(long seed) {
         this.random = new SplittableRandom(seed);
         this.scenario = Scenario.of(random.split());
-        this.journal = new Journal(scenario);
+        this.log = new CallLog(scenario);
     }
 
     /**
-     * Runs.
+     * Runs a seed.
      *
-     * @param tally takes how the calls ended
-     * @throws AssertionError if anything is wrong
+     * @param counts receives how the calls ended
+     * @throws AssertionError if there is a violation
      */
-    static void by(long seed, Tally tally) throws Exception {
+    static void by(long seed, OutcomeCounts counts) throws Exception {
         StressRun run = new StressRun(seed);
         run.play();
-        List<String> wrongs = new ArrayList<>(run.journal.wrongs());
-        run.problems.forEach(problem -> wrongs.add("in a thread of the test: " + problem));
-        wrongs.addAll(HistoryCheck.wrongs(run.journal.calls(), run.model));
-        tally.add(run.journal.calls());
-        if (!wrongs.isEmpty()) {
-            throw new AssertionError("seed " + seed + ", " + run.scenario + ": " + wrongs.size() + " wrong\n"
-                    + wrongs.stream().limit(10).collect(Collectors.joining("\n")));
+        List<String> violations = new ArrayList<>(run.log.violations());
+        run.problems.forEach(problem -> violations.add("in a thread of the test: " + problem));
+        violations.addAll(HistoryCheck.violations(run.log.calls(), run.model));
+        counts.add(run.log.calls());
+        if (!violations.isEmpty()) {
+            throw new AssertionError("seed " + seed + ", " + run.scenario + ": " + violations.size() + " violations\n"
+                    + violations.stream().limit(10).collect(Collectors.joining("\n")));
         }
     }
 
     private void play() throws Exception {
-        MoodyPeer peer =
-                new MoodyPeer(model, scenario, random.split(), scenario.tls() ? SERVER.sslContext() : null, problems);
+        FaultyPeer peer =
+                new FaultyPeer(model, scenario, random.split(), scenario.tls() ? SERVER.sslContext() : null, problems);
         ExecutorService executor =
                 scenario.ownExecutor() ? Executors.newSingleThreadExecutor(work -> new Thread(work, EXECUTOR)) : null;
         WwepClientBuilder builder = builder(peer.port());
@@ -99,8 +99,8 @@ final class StressRun {
         WwepClient client = builder.build();
         try {
             call(client);
-            if (!journal.isClosed() && !scenario.timesOut()) {
-                peer.calmDown();
+            if (!log.isClosed() && !scenario.timesOut()) {
+                peer.behave();
                 checkItWorks(client);
             }
             checkCounts(client.statistics());
@@ -145,13 +145,13 @@ final class StressRun {
         long until = System.nanoTime() + scenario.duration().toNanos();
         List<SyncCaller> syncCallers = new ArrayList<>();
         for (int i = 0; i < SYNC_CALLERS; i++) {
-            syncCallers.add(new SyncCaller(i, client, scenario, clock, journal, random.split(), until));
+            syncCallers.add(new SyncCaller(i, client, scenario, clock, log, random.split(), until));
         }
         List<AsyncCaller> asyncCallers = new ArrayList<>();
         String completer = scenario.ownExecutor() ? EXECUTOR : BY_DEFAULT;
         for (int i = 0; i < ASYNC_CALLERS; i++) {
-            asyncCallers.add(new AsyncCaller(
-                    SYNC_CALLERS + i, client, scenario, clock, journal, random.split(), completer, until));
+            asyncCallers.add(
+                    new AsyncCaller(SYNC_CALLERS + i, client, scenario, clock, log, random.split(), completer, until));
         }
         SplittableRandom moments = random.split();
         Thread disturber = new Thread(() -> disturb(client, syncCallers, moments), "disturber");
@@ -170,7 +170,7 @@ final class StressRun {
         await(disturber);
     }
 
-    /** Interrupts callers now and then, and closes the client, if that is in the scenario. */
+    /** Interrupts callers from time to time, and closes the client if the scenario says so. */
     private void disturb(WwepClient client, List<SyncCaller> victims, SplittableRandom moments) {
         long closeAt = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(1_000 + moments.nextInt(100_000));
         boolean closes = scenario.closes();
@@ -181,13 +181,13 @@ final class StressRun {
                 }
                 if (closes && System.nanoTime() > closeAt) {
                     closes = false;
-                    journal.closing(clock.tick());
+                    log.closing(clock.tick());
                     client.close();
-                    journal.closed(clock.tick());
+                    log.closed(clock.tick());
                 }
             }
         } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
+            throw new IllegalStateException("this thread is never interrupted", e);
         }
     }
 
@@ -200,25 +200,25 @@ final class StressRun {
         recorded.release();
     }
 
-    /** Each request is counted once and recorded once, whatever became of it. */
+    /** Checks that each request is counted once and recorded once, whatever its outcome. */
     private void checkCounts(WwepStatistics counted) throws InterruptedException {
         long ended = counted.accepted() + counted.refused() + counted.failed();
         long requests = checks
-                + journal.calls().stream()
+                + log.calls().stream()
                         .mapToLong(call -> call.exchanges().size())
                         .sum();
         if (ended != requests) {
-            journal.wrong(requests + " requests ended, and the client counted otherwise: " + counted);
+            log.addViolation(requests + " requests ended, and the client counted otherwise: " + counted);
         }
         boolean all = recorded.tryAcquire((int) ended, WATCHDOG.toNanos(), TimeUnit.NANOSECONDS);
         boolean fits = accepted.sum() == counted.accepted() && refused.sum() == counted.refused();
         if (!all || recorded.availablePermits() > 0 || !fits) {
-            journal.wrong("recorded: " + accepted + " accepted, " + refused + " refused, " + recorded.availablePermits()
-                    + (all ? " too many" : " at all") + "; counted: " + counted);
+            log.addViolation("recorded: " + accepted + " accepted, " + refused + " refused, "
+                    + recorded.availablePermits() + (all ? " too many" : " at all") + "; counted: " + counted);
         }
     }
 
-    /** Whatever happened before, a client whose server behaves works. */
+    /** Checks that the client works once its server behaves, whatever happened before. */
     private void checkItWorks(WwepClient client) throws InterruptedException {
         var unused = new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
         try {
@@ -227,7 +227,7 @@ final class StressRun {
             checks++;
             client.find(1, 0);
         } catch (WwepException e) {
-            journal.wrong("the client does not work any more after all this: " + e);
+            log.addViolation("the client does not work any more after all this: " + e);
         }
     }
 

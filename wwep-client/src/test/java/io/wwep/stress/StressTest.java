@@ -6,16 +6,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many callers on one client, and a peer that does everything that a server and a network may do to them, by seeds.
+ * Runs many callers on one client against a peer that does everything a server and a network may do, reproducibly by seed.
  *
- * <p>{@code -Dwwep.stress.seeds=1000} runs so many seeds, {@code -Dwwep.stress.seed=7} runs this one alone, and
- * {@code -Dwwep.stress.tls=true} runs all of them over TLS.
+ * <p>{@code -Dwwep.stress.seeds=1000} runs the given number of seeds, {@code -Dwwep.stress.seed=7} runs only this seed,
+ * and {@code -Dwwep.stress.tls=true} runs all of them over TLS.
  */
 class StressTest {
 
     private static final int SEEDS = 50;
     private static final int PROGRESS_AFTER = 100;
-    private static final Tally TALLY = new Tally();
+    private static final OutcomeCounts TALLY = new OutcomeCounts();
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
@@ -39,7 +39,7 @@ class StressTest {
     }
 
     @AfterAll
-    static void tellTheTally() {
+    static void printTheCounts() {
         System.out.println("stress: " + TALLY);
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Calls and waits, one call after another; may be interrupted at any moment. */
+/** Makes blocking calls one after another; may be interrupted at any time. */
 final class SyncCaller implements Runnable {
 
     private static final int CALLS = 60;
@@ -19,7 +19,7 @@ final class SyncCaller implements Runnable {
     private final WwepClient client;
     private final Scenario scenario;
     private final Clock clock;
-    private final Journal journal;
+    private final CallLog log;
     private final Workload workload;
     private final SplittableRandom random;
     private final long until;
@@ -27,23 +27,23 @@ final class SyncCaller implements Runnable {
     private boolean interruptPending;
 
     /**
-     * Does not call yet.
+     * Creates a caller, not started.
      *
-     * @param until the {@link System#nanoTime()} after which it begins no call
+     * @param until the {@link System#nanoTime()} after which it starts no call
      */
     SyncCaller(
             int number,
             WwepClient client,
             Scenario scenario,
             Clock clock,
-            Journal journal,
+            CallLog log,
             SplittableRandom random,
             long until) {
         this.name = "sync-" + number;
         this.client = client;
         this.scenario = scenario;
         this.clock = clock;
-        this.journal = journal;
+        this.log = log;
         this.random = random;
         this.workload = new Workload(number, random.split());
         this.until = until;
@@ -55,7 +55,7 @@ final class SyncCaller implements Runnable {
         return thread;
     }
 
-    /** Interrupts it, in a call or between two. */
+    /** Interrupts it, during or between calls. */
     synchronized void interrupt() {
         thread.interrupt();
         interruptPending = true;
@@ -65,7 +65,7 @@ final class SyncCaller implements Runnable {
     public void run() {
         int afterClose = 0;
         for (int i = 0; i < CALLS && afterClose < CALLS_AFTER_CLOSE && System.nanoTime() < until; i++) {
-            afterClose += journal.isClosed() ? 1 : 0;
+            afterClose += log.isClosed() ? 1 : 0;
             if (random.nextInt(1000) < scenario.batches()) {
                 callBatch();
             } else {
@@ -79,10 +79,10 @@ final class SyncCaller implements Runnable {
         long begin = clock.tick();
         try {
             WwepReply reply = client.exchange(request);
-            journal.answered(name, begin, clock.tick(), List.of(request), List.of(reply));
-            takeInterrupt();
+            log.answered(name, begin, clock.tick(), List.of(request), List.of(reply));
+            clearInterrupt();
         } catch (WwepException e) {
-            journal.failed(name, begin, clock.tick(), List.of(request), e, takeInterrupt());
+            log.failed(name, begin, clock.tick(), List.of(request), e, clearInterrupt());
         }
     }
 
@@ -95,18 +95,19 @@ final class SyncCaller implements Runnable {
         long begin = clock.tick();
         try {
             List<WwepReply> replies = client.exchangeAll(requests);
-            journal.answered(name, begin, clock.tick(), requests, replies);
-            takeInterrupt();
+            log.answered(name, begin, clock.tick(), requests, replies);
+            clearInterrupt();
         } catch (WwepException e) {
-            journal.failed(name, begin, clock.tick(), requests, e, takeInterrupt());
+            log.failed(name, begin, clock.tick(), requests, e, clearInterrupt());
         }
     }
 
-    /** Clears the interrupt status, which a call must have left as it was. */
-    private synchronized boolean takeInterrupt() {
+    /** Clears the interrupt status, which a call must have preserved. */
+    private synchronized boolean clearInterrupt() {
         boolean interrupted = Thread.interrupted();
         if (interrupted != interruptPending) {
-            journal.wrong(name + (interrupted ? " has an interrupt status of nobody's" : " lost its interrupt status"));
+            log.addViolation(
+                    name + (interrupted ? " is interrupted for no reason" : " lost its interrupt status"));
         }
         interruptPending = false;
         return interrupted;

@@ -1,4 +1,4 @@
-/** The client under stress: many callers, a peer that misbehaves, and a check of every register's history. */
+/** Stress tests of the client: many callers, a faulty peer, and a check of every register's history. */
 @NullMarked
 package io.wwep.stress;
 

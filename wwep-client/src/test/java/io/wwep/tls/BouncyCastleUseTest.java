@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** BouncyCastle is there for the keys that the JDK cannot read, and for nothing else: shown in JVMs of their own. */
+/** Checks in separate JVMs that BouncyCastle is used only for keys that the JDK cannot read. */
 class BouncyCastleUseTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Bouncy root");
@@ -57,7 +57,7 @@ class BouncyCastleUseTest {
     }
 
     @Test
-    void noClassOfItIsLoadedForKeysThatTheJdkReads() throws Exception {
+    void noneOfItsClassesIsLoadedForKeysThatTheJdkReads() throws Exception {
         Path classes = folder.resolve("classes.log");
         assertThat(run(List.of("-Xlog:class+load:file=" + classes), classPath(true), pkcs8))
                 .contains("talked with pkcs8.key");
@@ -67,7 +67,7 @@ class BouncyCastleUseTest {
     }
 
     @Test
-    void withoutItAllElseWorksAndAKeyThatNeedsItSaysWhatToAdd() throws Exception {
+    void withoutItEverythingElseWorksAndAKeyThatNeedsItNamesTheDependency() throws Exception {
         String output = run(List.of(), classPath(false), pkcs8, pkcs1, sec1, encrypted, pkcs8);
         assertThat(output.lines().filter(line -> line.equals("talked with pkcs8.key")))
                 .hasSize(2);

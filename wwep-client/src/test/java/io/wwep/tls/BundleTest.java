@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files with certificates of which some cannot be used, and what else is given in place of PEM. */
+/** Files with some unusable certificates, and other content instead of PEM. */
 class BundleTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Bundle root");
@@ -59,7 +59,7 @@ class BundleTest {
         assertThat(WwepTls.trusting(file)).isNotNull();
     }
 
-    /** What is wrong with those that are left out: given to whoever asks for it, and then not logged as well. */
+    /** Returns the problems of the skipped certificates, which are not logged if the caller requests them. */
     private static List<String> unusable(Path file) {
         List<String> problems = new ArrayList<>();
         try (LogCapture log = new LogCapture("io.wwep.tls")) {
@@ -69,7 +69,7 @@ class BundleTest {
         return problems;
     }
 
-    /** A certificate whose structure is whole, though the JDK does not accept what is in it. */
+    /** Returns a well-formed certificate whose content the JDK rejects. */
     private static byte[] certificate(int version, String subject, Extension... extensions) throws IOException {
         AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
         X509Certificate model = ROOT.certificate();
@@ -108,7 +108,7 @@ class BundleTest {
         "version 1 with extensions, CN=odd, version 1",
         "empty subject, (none), subject"
     })
-    void anIntactCertificateThatJavaDoesNotAcceptIsNotCalledDamaged(String kind, String subject, String cause)
+    void anIntactCertificateThatJavaRejectsIsNotReportedAsDamaged(String kind, String subject, String cause)
             throws Exception {
         refusalOf(write("odd.pem", PemText.block("CERTIFICATE", odd(kind))))
                 .contains("has a certificate that cannot be used (block 1, line 1), " + subject)
@@ -124,7 +124,7 @@ class BundleTest {
         "prime256v1 -pkeyopt ec_param_enc:explicit, EC with explicit parameters",
         "SM2, EC SM2",
     })
-    void aCertificateWhoseKeyJavaCannotReadNamesIt(String curve, String name) throws Exception {
+    void anUnreadableKeyOfACertificateIsNamed(String curve, String name) throws Exception {
         OpenSsl.run(
                 folder,
                 "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:" + curve
@@ -136,7 +136,7 @@ class BundleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"empty subject", "duplicate extensions"})
-    void oneCertificateThatCannotBeUsedDoesNotTakeTheOthersWithIt(String kind) throws Exception {
+    void oneUnusableCertificateDoesNotAffectTheOthers(String kind) throws Exception {
         String bundle = "# authorities\n\n" + PemText.block("CERTIFICATE", odd(kind)) + ROOT.certificatePem();
         Path file = write("bundle.pem", bundle);
         try (LogCapture log = new LogCapture("io.wwep.tls")) {
@@ -150,7 +150,7 @@ class BundleTest {
     }
 
     @Test
-    void aDamagedBlockDoesNotTakeTheOthersWithItAndIsNamed() throws Exception {
+    void aDamagedBlockIsNamedAndDoesNotAffectTheOthers() throws Exception {
         String damaged = ROOT.certificatePem().replaceFirst("\n.{10}", "\n*oh!* noooo");
         Path file = write("bundle.pem", ROOT.certificatePem() + damaged);
         isReadAsRoot(file);
@@ -162,7 +162,7 @@ class BundleTest {
     }
 
     @Test
-    void anOwnCertificateThatCannotBeUsedIsNotSkipped() throws Exception {
+    void anUnusableIdentityCertificateIsNotSkipped() throws Exception {
         Path chain =
                 write("chain.pem", PemText.block("CERTIFICATE", odd("duplicate extensions")) + ROOT.certificatePem());
         assertThatThrownBy(() -> TlsIdentity.of(chain, ROOT.keyFile(folder)))
@@ -171,7 +171,7 @@ class BundleTest {
     }
 
     @Test
-    void aTrustedCertificateOfOpensslIsRead() throws Exception {
+    void anOpensslTrustedCertificateIsRead() throws Exception {
         Path root = write("root.pem", ROOT.certificatePem());
         for (String options :
                 new String[] {"", "-addtrust serverAuth", "-setalias lab", "-addreject emailProtection"}) {
@@ -184,7 +184,7 @@ class BundleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-addtrust emailProtection", "-addreject serverAuth"})
-    void aTrustedCertificateThatIsNotTrustedForServersIsNamed(String options) throws Exception {
+    void anOpensslCertificateThatIsNotTrustedForServersIsNamed(String options) throws Exception {
         Path root = write("root.pem", ROOT.certificatePem());
         OpenSsl.run(folder, "x509 -trustout " + options + " -in " + root + " -out trusted.pem");
         Path file = folder.resolve("trusted.pem");
@@ -197,14 +197,16 @@ class BundleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pkcs12 -export -passout pass:sesame -inkey key -in root.pem -out OUT, PKCS#12, openssl pkcs12 -in OUT -nokeys -out",
+        "pkcs12 -export -passout pass:sesame -inkey key -in root.pem -out OUT, PKCS#12, openssl pkcs12 -in OUT"
+                + " -nokeys -out",
         "crl2pkcs7 -nocrl -certfile root.pem -out OUT, PKCS7, openssl pkcs7 -print_certs -in OUT -out",
-        "crl2pkcs7 -nocrl -certfile root.pem -outform DER -out OUT, PKCS#7, openssl pkcs7 -print_certs -in OUT -inform DER",
+        "crl2pkcs7 -nocrl -certfile root.pem -outform DER -out OUT, PKCS#7, openssl pkcs7 -print_certs -in OUT"
+                + " -inform DER",
         "req -new -key key -subj /CN=a -outform DER -out OUT, certificate request, BEGIN CERTIFICATE",
         "pkey -in key -outform DER -out OUT, a private key, BEGIN CERTIFICATE",
         "pkey -in key -pubout -outform DER -out OUT, a public key, BEGIN CERTIFICATE",
     })
-    void whatIsNotACertificateIsNamedWithWhatConvertsIt(String command, String name, String remedy) throws Exception {
+    void otherContentIsNamedWithHowToConvertIt(String command, String name, String remedy) throws Exception {
         write("root.pem", ROOT.certificatePem());
         write("key", ROOT.keyPem());
         OpenSsl.run(folder, command);
@@ -213,7 +215,7 @@ class BundleTest {
     }
 
     @Test
-    void aJavaKeystoreIsNamedWithWhatReadsIt() throws Exception {
+    void aJavaKeystoreIsNamedWithTheMethodThatReadsIt() throws Exception {
         KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);
         store.setCertificateEntry("root", ROOT.certificate());
@@ -225,7 +227,7 @@ class BundleTest {
     }
 
     @Test
-    void aCertificateIsReadHoweverItIsWritten() throws Exception {
+    void aCertificateIsReadInEveryLayout() throws Exception {
         String pem = ROOT.certificatePem();
         for (String text : List.of(
                 pem.replace("\n", "\\n"),

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing of odd certificates begins with, and what it found once. */
+/** Runs the seeds and past findings of fuzzing odd certificates. */
 class CertificateFuzzInputsTest {
 
     static List<Named<byte[]>> inputs() {
@@ -17,7 +17,7 @@ class CertificateFuzzInputsTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void anOddCertificateIsDescribedAndAcceptedOrRefusedInWords(byte[] input) {
+    void anOddCertificateIsDescribedAndAcceptedOrRejectedWithAMessage(byte[] input) {
         assertThatCode(() -> CertificateFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
     }
 }

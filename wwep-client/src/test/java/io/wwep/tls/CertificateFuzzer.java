@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Odd certificates, as a peer's, as an intermediate one and as a trusted one: each is described, and accepted or refused in one
- * line.
+ * Fuzzes certificates as the peer's, as an intermediate and as a trusted one: each must be described, and accepted or
+ * rejected in one line.
  */
 public final class CertificateFuzzer {
 
@@ -56,7 +56,7 @@ public final class CertificateFuzzer {
         Certificates.commonName(certificate);
         for (String name : Certificates.verifiableNames(certificate)) {
             if (!ExpectedName.canBeChecked(name) || name.contains("/")) {
-                throw new AssertionError("a name is advised that cannot be checked: " + name);
+                throw new AssertionError("an unverifiable name is suggested: " + name);
             }
         }
         CertificateException wrongName = new CertificateException("No name matching it found");
@@ -66,12 +66,12 @@ public final class CertificateFuzzer {
             requireLine(said);
             boolean matches = Certificates.verifiableNames(certificate).stream().anyMatch(name::equalsIgnoreCase);
             if (!matches && !advises(certificate) && said.contains("expectingName(\"" + name + "\")")) {
-                throw new AssertionError("it advises what it refuses: " + said);
+                throw new AssertionError("it suggests what it rejects: " + said);
             }
         }
     }
 
-    /** Whether its own names, which are shown, read like advice. */
+    /** Returns whether its own names, which are shown, look like advice. */
     private static boolean advises(X509Certificate certificate) {
         ServerNames names = ServerNames.of(certificate);
         return (names.all() + names.common()).contains("expectingName");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the user reads when a server's certificate is not taken: the cause and the remedy, in the exception of the handshake. */
+/** Checks that the handshake's exception names the cause and the remedy when a server's certificate is rejected. */
 class CertificateProblemTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Problem root");
@@ -60,7 +60,7 @@ class CertificateProblemTest {
     }
 
     @Test
-    void theCauseIsThatFromWhichTheJdkMakesItsAlert() throws Exception {
+    void theCauseIsTheOneBehindTheJdksAlert() throws Exception {
         try (TlsPeer peer = new TlsPeer(server().expired().issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
                     .cause()
@@ -80,7 +80,7 @@ class CertificateProblemTest {
     }
 
     @Test
-    void anotherName() throws Exception {
+    void aDifferentName() throws Exception {
         refusalOf(IssuedCertificate.named("server").names("a.local", "b.local").issuedBy(ROOT))
                 .contains("is not for wwep.local")
                 .contains("a.local, b.local")
@@ -88,7 +88,7 @@ class CertificateProblemTest {
     }
 
     @Test
-    void anIssuerThatIsNotKnown() throws Exception {
+    void anUnknownIssuer() throws Exception {
         refusalOf(server().issuedBy(IssuedCertificate.authority("Foreign root")))
                 .contains("leads to CN=Foreign root")
                 .contains("neither among the trusted certificate authorities nor sent")
@@ -96,7 +96,7 @@ class CertificateProblemTest {
     }
 
     @Test
-    void aRootThatTheServerSentButNobodyTrusts() throws Exception {
+    void aRootThatTheServerSentButIsNotTrusted() throws Exception {
         IssuedCertificate root = IssuedCertificate.authority("Foreign root");
         IssuedCertificate server = server().issuedBy(root);
         try (TlsPeer peer = new TlsPeer(server.withIntermediates(root.certificate()))) {
@@ -126,7 +126,7 @@ class CertificateProblemTest {
     }
 
     @Test
-    void selfSignedAndNotKnown() throws Exception {
+    void selfSignedAndUnknown() throws Exception {
         IssuedCertificate self = server().selfSigned();
         refusalOf(self)
                 .contains("CN=server is self-signed and not among the trusted ones")

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ECDSA with SHA-256 for a fuzzer, which would spend nearly all of its time on it. What is signed here gets a hash in the form of a
- * signature, which no key but one accepts; any other signature is verified by the JDK, once for each key.
+ * A fast substitute for ECDSA with SHA-256, on which a fuzzer would spend most of its time. It signs with a hash in the
+ * form of a signature, which only one key accepts; the JDK verifies every other signature, once per key.
  */
 final class CheapSignatures extends Provider {
 
@@ -41,9 +41,9 @@ final class CheapSignatures extends Provider {
     };
 
     /**
-     * To be the first of all providers.
+     * Creates the provider, which must be installed first.
      *
-     * @param signer the key that accepts what is signed here
+     * @param signer the key that accepts these signatures
      */
     CheapSignatures(PublicKey signer) {
         super("Cheap", "1", "signatures for a fuzzer");
@@ -69,7 +69,7 @@ final class CheapSignatures extends Provider {
         @Override
         protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
             try {
-                // Whether the JDK accepts it.
+                // The JDK checks the key.
                 real(publicKey);
             } catch (InvalidKeyException e) {
                 throw e;
@@ -130,7 +130,7 @@ final class CheapSignatures extends Provider {
             }
         }
 
-        /** As a sequence of two numbers of 32 bytes. */
+        /** Returns the hash as a sequence of two numbers of 32 bytes. */
         private byte[] hash() throws SignatureException {
             byte[] hash;
             try {
@@ -138,7 +138,7 @@ final class CheapSignatures extends Provider {
             } catch (GeneralSecurityException e) {
                 throw new SignatureException(e);
             }
-            // Neither negative nor with a zero in front, which would be other than DER.
+            // DER requires numbers that are positive here and have no leading zero.
             hash[0] = 0x40;
             return ByteBuffer.allocate(70)
                     .put((byte) 0x30)
@@ -162,7 +162,7 @@ final class CheapSignatures extends Provider {
         protected void engineSetParameter(@Nullable AlgorithmParameterSpec parameters)
                 throws InvalidAlgorithmParameterException {
             if (parameters != null) {
-                throw new InvalidAlgorithmParameterException("no parameters are known");
+                throw new InvalidAlgorithmParameterException("parameters are not supported");
             }
         }
 

@@ -4,12 +4,15 @@ import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import java.time.Instant;
 
-/** A certificate with all that makes the course's own hard to use: self-signed, SHA-1, no alternative name, expired. */
+/**
+ * Creates a certificate with everything that makes the course's hard to use: self-signed, SHA-1, no alternative name,
+ * expired.
+ */
 public final class CourseCertificate {
 
     private CourseCertificate() {}
 
-    /** A new one, with a new key. */
+    /** Returns a new certificate with a new key. */
     public static IssuedCertificate make() {
         return IssuedCertificate.named("IoT")
                 .key(KeyKind.RSA)

@@ -23,7 +23,7 @@ class CourseCertificateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void itIsTakenByItsNameOnBothProtocols(String protocol) throws Exception {
+    void itIsAcceptedByItsNameWithBothProtocols(String protocol) throws Exception {
         try (TlsPeer peer = new TlsPeer(COURSE, null, parameters -> parameters.setProtocols(new String[] {protocol}))) {
             peer.talk(WwepTls.trustingPem(COURSE.certificatePem()).expectingName("IoT"), "127.0.0.1");
             assertThat(peer.seen())
@@ -33,7 +33,7 @@ class CourseCertificateTest {
     }
 
     @Test
-    void againstAnAddressItsOnlyNameIsTold() throws Exception {
+    void connectingByAddressReportsItsOnlyName() throws Exception {
         try (TlsPeer peer = new TlsPeer(COURSE)) {
             assertThatThrownBy(() -> peer.talk(WwepTls.trustingPem(COURSE.certificatePem()), "127.0.0.1"))
                     .isInstanceOf(SSLHandshakeException.class)
@@ -43,7 +43,7 @@ class CourseCertificateTest {
     }
 
     @Test
-    void itServesAsAnIdentityToo() throws Exception {
+    void itWorksAsAnIdentityToo() throws Exception {
         Path certificate = Files.writeString(folder.resolve("iot.pem"), COURSE.certificatePem());
         Path key = Files.writeString(folder.resolve("iot.key"), PemText.traditional(COURSE.key()));
         assertThat(Files.readString(key)).startsWith("-----BEGIN RSA PRIVATE KEY-----");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client's own certificate and key, in every format. */
+/** The client's certificate and key in every format. */
 class IdentityTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Identity root");
@@ -48,7 +48,7 @@ class IdentityTest {
 
     @ParameterizedTest
     @MethodSource("everyFormatOfEveryKind")
-    void aKeyIsTakenAndShownToTheServer(KeyKind kind, String format) throws Exception {
+    void aKeyIsAcceptedAndItsCertificatePresented(KeyKind kind, String format) throws Exception {
         IssuedCertificate client = IssuedCertificate.named("client").key(kind).issuedBy(ROOT);
         Path key = folder.resolve("key");
         switch (format) {
@@ -60,14 +60,14 @@ class IdentityTest {
         }
         WwepTls tls = WwepTls.trustingPem(ROOT.certificatePem());
         Path certificate = client.chainFile(folder);
-        showsItsCertificate(
+        assertPresents(
                 format.contains("PBES2") || format.contains("encrypted")
                         ? tls.identity(certificate, key, PASSWORD.toCharArray())
                         : tls.identity(certificate, key),
                 "CN=client");
     }
 
-    private static void showsItsCertificate(WwepTls tls, String subject) throws Exception {
+    private static void assertPresents(WwepTls tls, String subject) throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
             peer.talk(tls, "wwep.local");
             assertThat(peer.seen().clientSubject()).isEqualTo(subject);
@@ -78,16 +78,20 @@ class IdentityTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "genrsa -traditional -out KEY 2048                                              | BEGIN RSA PRIVATE KEY",
-                "genrsa -traditional -aes256 -passout pass:sesame -out KEY 2048                 | Proc-Type: 4,ENCRYPTED",
+                "genrsa -traditional -out KEY 2048                                              | BEGIN RSA PRIVATE"
+                        + " KEY",
+                "genrsa -traditional -aes256 -passout pass:sesame -out KEY 2048                 | Proc-Type:"
+                        + " 4,ENCRYPTED",
                 "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY                  | BEGIN PRIVATE KEY",
                 "ecparam -name prime256v1 -genkey -out KEY                                      | BEGIN EC PARAMETERS",
                 "ecparam -name secp384r1 -genkey -noout -out KEY                                | BEGIN EC PRIVATE KEY",
                 "genpkey -algorithm ed25519 -out KEY                                            | BEGIN PRIVATE KEY",
-                "genpkey -algorithm ed25519 -aes-256-cbc -pass pass:sesame -out KEY             | BEGIN ENCRYPTED PRIVATE KEY",
-                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes128 -pass pass:sesame -out KEY | BEGIN ENCRYPTED",
+                "genpkey -algorithm ed25519 -aes-256-cbc -pass pass:sesame -out KEY             | BEGIN ENCRYPTED"
+                        + " PRIVATE KEY",
+                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes128 -pass pass:sesame -out KEY | BEGIN"
+                        + " ENCRYPTED",
             })
-    void aKeyThatOpensslWroteIsTaken(String command, String header) throws Exception {
+    void aKeyFromOpensslIsAccepted(String command, String header) throws Exception {
         Path key = folder.resolve("openssl.key");
         Path certificate = folder.resolve("openssl.pem");
         openssl(command.replace("KEY", key.toString()));
@@ -102,13 +106,13 @@ class IdentityTest {
     }
 
     @Test
-    void aKeyOfTheOldestPkcs8EncryptionIsTaken() throws Exception {
+    void aKeyWithTheOldestPkcs8EncryptionIsAccepted() throws Exception {
         IssuedCertificate client =
                 IssuedCertificate.named("client").key(KeyKind.RSA).issuedBy(ROOT);
         Path plain = client.keyFile(folder);
         Path key = folder.resolve("des3.key");
         openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:sesame -in " + plain + " -out " + key);
-        showsItsCertificate(
+        assertPresents(
                 WwepTls.trustingPem(ROOT.certificatePem())
                         .identity(client.chainFile(folder), key, "sesame".toCharArray()),
                 "CN=client");
@@ -122,12 +126,12 @@ class IdentityTest {
     void certificateAndKeyMayBeInOneFile() throws Exception {
         IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
         Path both = Files.writeString(folder.resolve("both.pem"), client.keyPem() + client.certificatePem());
-        showsItsCertificate(WwepTls.trustingPem(ROOT.certificatePem()).identity(both, both), "CN=client");
+        assertPresents(WwepTls.trustingPem(ROOT.certificatePem()).identity(both, both), "CN=client");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theCertificatesThatLeadToTheIssuerAreShownInWhateverOrderTheyAreGiven(boolean inOrder) throws Exception {
+    void theChainIsPresentedInWhateverOrderItIsGiven(boolean inOrder) throws Exception {
         IssuedCertificate upper = IssuedCertificate.named("upper").authority().issuedBy(ROOT);
         IssuedCertificate lower = IssuedCertificate.named("lower").authority().issuedBy(upper);
         IssuedCertificate client = IssuedCertificate.named("client").issuedBy(lower);
@@ -144,12 +148,11 @@ class IdentityTest {
                                 + stranger
                                 + upper.certificatePem()
                                 + lower.certificatePem());
-        showsItsCertificate(
-                WwepTls.trustingPem(ROOT.certificatePem()).identity(chain, client.keyFile(folder)), "CN=client");
+        assertPresents(WwepTls.trustingPem(ROOT.certificatePem()).identity(chain, client.keyFile(folder)), "CN=client");
     }
 
     @Test
-    void anIdentityIsShownOnlyIfTheServerWantsOne() throws Exception {
+    void anIdentityIsPresentedOnlyIfTheServerRequestsOne() throws Exception {
         IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
         WwepTls tls =
                 WwepTls.trustingPem(ROOT.certificatePem()).identity(client.chainFile(folder), client.keyFile(folder));
@@ -166,7 +169,7 @@ class IdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aServerThatNeedsAnIdentityRefusesAClientWithoutOrWithAStrangers(String protocol) throws Exception {
+    void aServerThatRequiresAnIdentityRejectsAClientWithNoneOrAnUntrustedOne(String protocol) throws Exception {
         IssuedCertificate stranger = IssuedCertificate.named("stranger").selfSigned();
         WwepTls without = WwepTls.trustingPem(ROOT.certificatePem()).protocols(protocol);
         for (WwepTls tls : List.of(without, without.identity(stranger.chainFile(folder), stranger.keyFile(folder)))) {

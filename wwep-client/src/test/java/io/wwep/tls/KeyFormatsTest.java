@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys as openssl, OpenSSH and other programs leave them: read, or named for what they are with what to do about it. */
+/** Keys from openssl, OpenSSH and other programs are read, or rejected with their format and a remedy. */
 class KeyFormatsTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Formats root");
@@ -36,7 +36,7 @@ class KeyFormatsTest {
         return folder.resolve("KEY");
     }
 
-    /** A key in the clear, and a certificate for it. */
+    /** Creates an unencrypted key and a certificate for it. */
     private void makePlain(String kind) throws Exception {
         Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
         Files.writeString(folder.resolve("root.key"), ROOT.keyPem());
@@ -49,7 +49,7 @@ class KeyFormatsTest {
         OpenSsl.run(folder, command);
     }
 
-    private void isTakenByAServer() throws Exception {
+    private void assertAcceptedByAServer() throws Exception {
         WwepTls tls = WwepTls.trustingPem(ROOT.certificatePem()).identity(certificate(), key(), PASSWORD);
         try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
             peer.talk(tls, "wwep.local");
@@ -57,7 +57,7 @@ class KeyFormatsTest {
         }
     }
 
-    private void isRefused(String... words) {
+    private void assertRejected(String... words) {
         assertThatThrownBy(() -> WwepTls.trustingPem(ROOT.certificatePem()).identity(certificate(), key(), PASSWORD))
                 .isInstanceOf(TlsMaterialException.class)
                 .message()
@@ -79,44 +79,44 @@ class KeyFormatsTest {
                 "des3",
                 "sm4-cbc"
             })
-    void pkcs8OfEveryCipherIsRead(String cipher) throws Exception {
+    void pkcs8WithEveryCipherIsRead(String cipher) throws Exception {
         makePlain("RSA");
         openssl("pkcs8 -topk8 -v2 " + cipher + " -passout pass:sesame -in PLAIN -out KEY");
-        isTakenByAServer();
+        assertAcceptedByAServer();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"des-cbc", "rc2-cbc", "bf-cbc", "cast5-cbc", "seed-cbc"})
-    void pkcs8OfEveryOldCipherIsRead(String cipher) throws Exception {
+    void pkcs8WithEveryOldCipherIsRead(String cipher) throws Exception {
         makePlain("RSA");
         openssl("pkcs8 -topk8 -provider legacy -provider default -v2 " + cipher
                 + " -passout pass:sesame -in PLAIN -out KEY");
-        isTakenByAServer();
+        assertAcceptedByAServer();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"hmacWithSHA1", "hmacWithSHA256", "hmacWithSHA512", "hmacWithSHA512-256", "hmacWithSHA512-224"})
-    void pkcs8OfEveryPseudorandomFunctionIsRead(String function) throws Exception {
+    void pkcs8WithEveryPseudorandomFunctionIsRead(String function) throws Exception {
         makePlain("EC -pkeyopt ec_paramgen_curve:P-256");
         openssl("pkcs8 -topk8 -v2 aes-128-cbc -v2prf " + function + " -passout pass:sesame -in PLAIN -out KEY");
-        isTakenByAServer();
+        assertAcceptedByAServer();
     }
 
     @Test
-    void pkcs8OfScryptIsRead() throws Exception {
+    void pkcs8WithScryptIsRead() throws Exception {
         makePlain("RSA");
         openssl("pkcs8 -topk8 -scrypt -passout pass:sesame -in PLAIN -out KEY");
-        isTakenByAServer();
+        assertAcceptedByAServer();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"aria256", "camellia256", "aes256", "des3", "aes-128-cfb"})
-    void theOlderKindOfEveryCipherIsRead(String cipher) throws Exception {
+    void theTraditionalFormatWithEveryCipherIsRead(String cipher) throws Exception {
         makePlain("RSA");
         openssl("rsa -traditional -" + cipher + " -passout pass:sesame -in PLAIN -out KEY");
         assertThat(Files.readString(key())).contains("DEK-Info");
-        isTakenByAServer();
+        assertAcceptedByAServer();
     }
 
     @ParameterizedTest
@@ -128,10 +128,10 @@ class KeyFormatsTest {
         "RSA-PSS, pkcs8 -topk8 -nocrypt -in PLAIN -out KEY",
         "ed448, pkcs8 -topk8 -nocrypt -in PLAIN -out KEY",
     })
-    void derOfEveryFormatIsRead(String kind, String command) throws Exception {
+    void derInEveryFormatIsRead(String kind, String command) throws Exception {
         makePlain(kind);
         openssl(command);
-        isTakenByAServer();
+        assertAcceptedByAServer();
         assertThat(PrivateKeys.isEncrypted(key())).isEqualTo(command.contains("sesame"));
     }
 
@@ -146,7 +146,7 @@ class KeyFormatsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "ecdsa", "ed25519"})
-    void whatOpenSshWroteIsRead(String kind) throws Exception {
+    void anOpenSshKeyIsRead(String kind) throws Exception {
         OpenSsl.runTool("ssh-keygen", folder, "-q -t " + kind + " -N '' -f KEY");
         assertThat(Files.readString(key())).contains("BEGIN OPENSSH PRIVATE KEY");
         assertThat(PrivateKeys.isEncrypted(key())).isFalse();
@@ -154,11 +154,11 @@ class KeyFormatsTest {
     }
 
     @Test
-    void whatOpenSshEncryptedIsNamedWithWhatConvertsIt() throws Exception {
+    void anEncryptedOpenSshKeyIsNamedWithHowToConvertIt() throws Exception {
         makePlain("RSA");
         OpenSsl.runTool("ssh-keygen", folder, "-q -t rsa -N sesame -f KEY");
         assertThat(PrivateKeys.isEncrypted(key())).isTrue();
-        isRefused("encrypted OpenSSH key", "ssh-keygen -p -m PEM");
+        assertRejected("encrypted OpenSSH key", "ssh-keygen -p -m PEM");
     }
 
     @ParameterizedTest
@@ -176,10 +176,10 @@ class KeyFormatsTest {
     void aKeyOnACurveThatJavaCannotUseIsNamed(String curve, String name) throws Exception {
         makePlain("RSA");
         openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:" + curve + " -out KEY");
-        isRefused("has a key of " + name, "which Java's TLS cannot use", "ec_paramgen_curve:P-256");
+        assertRejected("has a key of " + name, "which Java's TLS cannot use", "ec_paramgen_curve:P-256");
         openssl("ec -in KEY -out SEC1");
         Files.move(folder.resolve("SEC1"), key(), StandardCopyOption.REPLACE_EXISTING);
-        isRefused("has a key of " + name, "which Java's TLS cannot use", "ec_paramgen_curve:P-256");
+        assertRejected("has a key of " + name, "which Java's TLS cannot use", "ec_paramgen_curve:P-256");
     }
 
     @ParameterizedTest
@@ -187,7 +187,7 @@ class KeyFormatsTest {
     void aKeyThatCannotSignIsNamed(String kind, String name) throws Exception {
         makePlain("RSA");
         openssl("genpkey -algorithm " + kind + " -out KEY");
-        isRefused("is of the kind " + name, "RSA, EC and Ed25519", "ec_paramgen_curve:P-256");
+        assertRejected("is of the kind " + name, "RSA, EC and Ed25519", "ec_paramgen_curve:P-256");
     }
 
     @Test
@@ -195,25 +195,25 @@ class KeyFormatsTest {
         makePlain("RSA");
         openssl("dsaparam -genkey -noout -out DSA 1024");
         openssl("pkey -in DSA -out KEY");
-        isRefused("is of the kind DSA", "ec_paramgen_curve:P-256");
+        assertRejected("is of the kind DSA", "ec_paramgen_curve:P-256");
         openssl("dsa -in DSA -outform DER -out KEY");
-        isRefused("is of the kind DSA", "ec_paramgen_curve:P-256");
+        assertRejected("is of the kind DSA", "ec_paramgen_curve:P-256");
     }
 
     @Test
-    void anUnknownEncryptionIsNamedWithWhatConvertsIt() throws Exception {
+    void anUnknownEncryptionIsNamedWithHowToConvertIt() throws Exception {
         makePlain("RSA");
         openssl("pkcs8 -topk8 -v2 aes-256-cbc -outform DER -passout pass:sesame -in PLAIN -out KEY");
-        // The last arc of the cipher's identifier becomes one that nobody has.
+        // Changes the last arc of the cipher's OID to an unassigned one.
         String der = Files.readString(key(), StandardCharsets.ISO_8859_1);
         Files.writeString(key(), der.replace("\3\4\1*", "\3\4\1w"), StandardCharsets.ISO_8859_1);
-        isRefused("the cipher 2.16.840.1.101.3.4.1.119, which is not known here", "-v2 aes-256-cbc -inform DER");
+        assertRejected("the cipher 2.16.840.1.101.3.4.1.119, which is not known here", "-v2 aes-256-cbc -inform DER");
         Files.writeString(key(), PemText.block("ENCRYPTED PRIVATE KEY", Files.readAllBytes(key())));
-        isRefused("which is not known here", "-v2 aes-256-cbc -in " + key());
+        assertRejected("which is not known here", "-v2 aes-256-cbc -in " + key());
     }
 
     @Test
-    void aWrongPasswordIsStillSaidToBeWrong() throws Exception {
+    void aWrongPasswordIsReportedAsWrong() throws Exception {
         makePlain("RSA");
         for (String options : new String[] {"-v2 aria-256-cbc", "-v2 aes-256-cfb", "-scrypt", "-v1 PBE-SHA1-3DES"}) {
             openssl("pkcs8 -topk8 " + options + " -passout pass:other -in PLAIN -out KEY");
@@ -232,7 +232,7 @@ class KeyFormatsTest {
                 "ec -aes256 -passout pass:sesame",
                 "pkcs8 -topk8 -passout pass:sesame"
             })
-    void aKeyIsReadHoweverItIsLaidOut(String format) throws Exception {
+    void aKeyIsReadInEveryLayout(String format) throws Exception {
         makePlain("EC -pkeyopt ec_paramgen_curve:P-256");
         openssl(format + " -in PLAIN -out KEY");
         String pem = Files.readString(key());
@@ -247,26 +247,26 @@ class KeyFormatsTest {
         };
         for (String layout : layouts) {
             Files.writeString(key(), layout);
-            isTakenByAServer();
+            assertAcceptedByAServer();
         }
         for (Charset charset :
                 new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
             Files.writeString(key(), pem, charset);
-            isTakenByAServer();
+            assertAcceptedByAServer();
         }
     }
 
     @Test
-    void aKeystoreInPlaceOfAKeyIsNamedWithWhatConvertsIt() throws Exception {
+    void aKeystoreInsteadOfAKeyIsNamedWithHowToConvertIt() throws Exception {
         makePlain("RSA");
         openssl("pkcs12 -export -passout pass:sesame -inkey PLAIN -in own.pem -out KEY");
-        isRefused("is a PKCS#12 keystore", "openssl pkcs12 -in " + key() + " -nocerts -nodes -out");
+        assertRejected("is a PKCS#12 keystore", "openssl pkcs12 -in " + key() + " -nocerts -nodes -out");
     }
 
     @Test
     void anRsaKeyTooShortForJavaIsNamed() throws Exception {
         makePlain("RSA");
         openssl("genrsa -traditional -out KEY 512");
-        isRefused("is not that of the certificate client", "RSA 512", "RSA 2048");
+        assertRejected("is not that of the certificate client", "RSA 512", "RSA 2048");
     }
 }

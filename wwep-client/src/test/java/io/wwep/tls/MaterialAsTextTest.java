@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Certificates and keys as programs show and save them. */
+/** Certificates and keys as text and PEM. */
 class MaterialAsTextTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Text root");
@@ -27,7 +27,7 @@ class MaterialAsTextTest {
     private Path folder;
 
     @Test
-    void whatIsWrittenAsPemIsReadAgain() throws Exception {
+    void writtenPemIsReadBack() throws Exception {
         Path file = Files.writeString(
                 folder.resolve("both.pem"),
                 "Text before\n" + PemText.of(SERVER.certificate()) + PemText.of(SERVER.key())
@@ -41,7 +41,7 @@ class MaterialAsTextTest {
     }
 
     @Test
-    void derHasNoBlocksAndIsReadAllTheSame() throws Exception {
+    void derHasNoBlocksAndIsStillRead() throws Exception {
         Path certificate =
                 Files.write(folder.resolve("server.der"), SERVER.certificate().getEncoded());
         Path key = Files.write(folder.resolve("key.der"), SERVER.key().getEncoded());
@@ -64,7 +64,7 @@ class MaterialAsTextTest {
     }
 
     @Test
-    void aCertificateTellsItsNamesAndItsIssuers() {
+    void aCertificateHasItsNamesAndItsIssuers() {
         assertThat(Certificates.names(SERVER.certificate())).containsExactly("wwep.local", "127.0.0.1");
         assertThat(Certificates.names(ROOT.certificate())).isEmpty();
         assertThat(Certificates.commonName(ROOT.certificate())).isEqualTo("Text root");
@@ -78,7 +78,7 @@ class MaterialAsTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"::1", "::", "fe80::1", "2001:db8:0:1:1:1:1:1", "2001:db8::1:0:0:1", "10:0:10::", "127.0.0.1"})
-    void anAddressIsNamedAsPeopleWriteIt(String address) {
+    void anAddressIsShownInItsUsualForm(String address) {
         assertThat(Certificates.names(IssuedCertificate.named("Addressed")
                         .names(address)
                         .selfSigned()

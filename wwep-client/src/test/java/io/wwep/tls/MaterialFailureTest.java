@@ -13,7 +13,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificate and key files that cannot be used: each says which, why, and what to do. */
+/** Unusable certificate and key files: each message names the file, the reason and the remedy. */
 class MaterialFailureTest {
 
     private static final IssuedCertificate CLIENT =
@@ -54,7 +54,7 @@ class MaterialFailureTest {
     }
 
     @Test
-    void aFolderInPlaceOfACaFile() {
+    void aFolderInsteadOfACaFile() {
         assertThatThrownBy(() -> WwepTls.trusting(folder))
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining(folder + " cannot be read")
@@ -68,7 +68,7 @@ class MaterialFailureTest {
     }
 
     @Test
-    void garbageInPlaceOfACertificate() throws Exception {
+    void garbageInsteadOfACertificate() throws Exception {
         trusting("garbage \u0000\u0001")
                 .hasMessageContaining("is not a certificate")
                 .hasMessageContaining("BEGIN CERTIFICATE");
@@ -82,20 +82,20 @@ class MaterialFailureTest {
     }
 
     @Test
-    void aWordThatIsNoBase64InACertificatesBlock() throws Exception {
+    void invalidBase64InACertificatesBlock() throws Exception {
         String damaged = CLIENT.certificatePem().replaceFirst("\n.{10}", "\n*oh!* noooo");
         trusting(damaged).hasMessageContaining("damaged").hasMessageContaining("copy the file again");
     }
 
     @Test
-    void aKeyInPlaceOfACertificate() throws Exception {
+    void aKeyInsteadOfACertificate() throws Exception {
         trusting(CLIENT.keyPem())
                 .hasMessageContaining("has no certificate, but a PRIVATE KEY")
                 .hasMessageContaining("BEGIN CERTIFICATE");
     }
 
     @Test
-    void aBlockThatIsCutOff() throws Exception {
+    void aTruncatedBlock() throws Exception {
         String pem = CLIENT.certificatePem();
         trusting(pem.substring(0, pem.length() / 2))
                 .hasMessageContaining("is cut off")
@@ -104,7 +104,7 @@ class MaterialFailureTest {
     }
 
     @Test
-    void aBlockThatIsCutOffBeforeAnother() throws Exception {
+    void aTruncatedBlockBeforeAnother() throws Exception {
         String pem = CLIENT.certificatePem();
         trusting(pem.substring(0, pem.length() / 2) + "\n" + pem)
                 .hasMessageContaining("is cut off")
@@ -112,7 +112,7 @@ class MaterialFailureTest {
     }
 
     @Test
-    void aBlockWhoseEndLineWasKeptButNotAllOfItsText() throws Exception {
+    void aBlockWithItsEndLineButTruncatedText() throws Exception {
         String[] lines = CLIENT.certificatePem().split("\n", -1);
         lines[3] = "";
         trusting(String.join("\n", lines)).hasMessageContaining("damaged").hasMessageContaining("copy the file again");
@@ -145,7 +145,7 @@ class MaterialFailureTest {
     }
 
     @Test
-    void anEncryptedKeyWithAWrongPassword() throws Exception {
+    void anEncryptedKeyWithTheWrongPassword() throws Exception {
         for (String pem : new String[] {
             PemText.encrypted(CLIENT.key(), "sesame".toCharArray()),
             PemText.traditionalEncrypted(CLIENT.key(), "sesame".toCharArray())
@@ -156,27 +156,27 @@ class MaterialFailureTest {
     }
 
     @Test
-    void aPasswordForAKeyThatHasNoneIsIgnored() throws Exception {
+    void aPasswordForAnUnencryptedKeyIsIgnored() throws Exception {
         TLS.identity(CLIENT.chainFile(folder), CLIENT.keyFile(folder), "needless".toCharArray());
         Path key = Files.writeString(folder.resolve("rsa.key"), PemText.traditional(CLIENT.key()));
         TLS.identity(CLIENT.chainFile(folder), key, "needless".toCharArray());
     }
 
     @Test
-    void aCertificateInPlaceOfAKey() throws Exception {
+    void aCertificateInsteadOfAKey() throws Exception {
         identityWith(CLIENT.certificatePem())
                 .hasMessageContaining("has no private key, but a CERTIFICATE")
                 .hasMessageContaining("BEGIN PRIVATE KEY");
     }
 
     @Test
-    void aPublicKeyInPlaceOfAKey() throws Exception {
+    void aPublicKeyInsteadOfAKey() throws Exception {
         identityWith(PemText.block("PUBLIC KEY", CLIENT.keys().getPublic().getEncoded()))
                 .hasMessageContaining("has no private key, but a PUBLIC KEY");
     }
 
     @Test
-    void garbageInPlaceOfAKey() throws Exception {
+    void garbageInsteadOfAKey() throws Exception {
         identityWith("garbage").hasMessageContaining("is neither a private key nor PEM");
         identityWith("").hasMessageContaining("is empty");
     }
@@ -196,7 +196,7 @@ class MaterialFailureTest {
     }
 
     @Test
-    void aKeyOfAnAlgorithmThatTlsDoesNotKnow() throws Exception {
+    void aKeyOfAnAlgorithmThatTlsDoesNotSupport() throws Exception {
         identityWith(PemText.of(
                         KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate()))
                 .hasMessageContaining("RSA, EC and Ed25519");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By which name a server is known, and which one it is told. */
+/** Which names of a server are verified, and which are sent to it. */
 class NamesTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Names root");
@@ -25,7 +25,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wwep.local", "WWEP.local", "localhost", "a.example.org"})
-    void aNameInTheCertificateIsTakenAndSentToTheServer(String name) throws Exception {
+    void aNameInTheCertificateIsAcceptedAndSentToTheServer(String name) throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(TLS, name);
             assertThat(peer.seen().names()).containsExactly(name);
@@ -34,7 +34,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "0:0:0:0:0:0:0:1"})
-    void anAddressInTheCertificateIsTakenButNeverSent(String address) throws Exception {
+    void anAddressInTheCertificateIsAcceptedButNeverSent(String address) throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(TLS, address);
             assertThat(peer.seen().names()).isEmpty();
@@ -43,7 +43,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.2", "::2", "other.local", "example.org", "under_score", "a.b.example.org"})
-    void anotherNameIsRefusedWithTheNamesThereAre(String name) throws Exception {
+    void aDifferentNameIsRejectedWithTheCertificatesNames(String name) throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             assertThatThrownBy(() -> peer.talk(TLS, name))
                     .isInstanceOf(SSLHandshakeException.class)
@@ -55,7 +55,7 @@ class NamesTest {
     }
 
     @Test
-    void theDotThatEndsAFullNameDoesNotCount() throws Exception {
+    void aTrailingDotOfANameIsIgnored() throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(TLS, "wwep.local.");
             assertThat(peer.seen().names()).containsExactly("wwep.local");
@@ -65,7 +65,7 @@ class NamesTest {
     }
 
     @Test
-    void theExpectedNameStandsInForTheAddressDialled() throws Exception {
+    void theExpectedNameReplacesTheDialedAddress() throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             peer.talk(TLS.expectingName("wwep.local"), "10.0.0.7");
             assertThat(peer.seen().names()).containsExactly("wwep.local");
@@ -73,7 +73,7 @@ class NamesTest {
     }
 
     @Test
-    void theAddressDialledDoesNotCountBesideTheExpectedName() throws Exception {
+    void theDialedAddressIsNotCheckedWithAnExpectedName() throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             assertThatThrownBy(() -> peer.talk(TLS.expectingName("else.local"), "127.0.0.1"))
                     .isInstanceOf(SSLException.class)
@@ -82,7 +82,7 @@ class NamesTest {
     }
 
     @Test
-    void theNameDialledDoesNotCountBesideTheExpectedOne() throws Exception {
+    void theDialedNameIsNotCheckedWithAnExpectedName() throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             assertThatThrownBy(() -> peer.talk(TLS.expectingName("else.local"), "wwep.local"))
                     .isInstanceOf(SSLException.class)
@@ -91,7 +91,7 @@ class NamesTest {
     }
 
     @Test
-    void theCommonNameCountsWhereThereAreNoOthers() throws Exception {
+    void theCommonNameCountsWithoutOtherNames() throws Exception {
         try (TlsPeer peer = new TlsPeer(IssuedCertificate.named("wwep.local").issuedBy(ROOT))) {
             peer.talk(TLS, "wwep.local");
             assertThatThrownBy(() -> peer.talk(TLS, "127.0.0.1"))
@@ -102,7 +102,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameThatCannotBeCheckedForIsNotSuggested() throws Exception {
+    void anUnverifiableNameIsNotSuggested() throws Exception {
         try (TlsPeer peer =
                 new TlsPeer(IssuedCertificate.named("My first server").issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
@@ -143,7 +143,7 @@ class NamesTest {
     }
 
     @Test
-    void anAddressEnteredAsAHostNameDoesNotCount() throws Exception {
+    void anAddressInAHostNameEntryDoesNotCount() throws Exception {
         refusal(
                 withHosts("127.0.0.1", "wwep.local"),
                 "127.0.0.1",
@@ -154,7 +154,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameEnteredWithADotAtItsEndDoesNotCount() throws Exception {
+    void aNameEntryWithATrailingDotDoesNotCount() throws Exception {
         for (String dialed : new String[] {"localhost", "localhost."}) {
             refusal(
                     withHosts("localhost."),
@@ -165,7 +165,7 @@ class NamesTest {
     }
 
     @Test
-    void aNameWithAnUnderscoreCannotBeChecked() throws Exception {
+    void aNameWithAnUnderscoreCannotBeVerified() throws Exception {
         refusal(
                 withHosts("my_server"),
                 "my_server",
@@ -175,12 +175,12 @@ class NamesTest {
     }
 
     @Test
-    void theCommonNameDoesNotCountBesideHostNames() throws Exception {
+    void theCommonNameDoesNotCountWithHostNames() throws Exception {
         refusal(withHosts("wwep.local"), "odd", "the common name does not count beside host names");
     }
 
     @Test
-    void theCommonNameCountsBesideAddresses() throws Exception {
+    void theCommonNameCountsWithOnlyAddresses() throws Exception {
         IssuedCertificate server = OddCertificate.of("CN=wwep.local")
                 .names(OddCertificate.ip("10.0.0.7"))
                 .by(ROOT)
@@ -192,7 +192,7 @@ class NamesTest {
     }
 
     @Test
-    void everyNameThatIsAdvisedIsAccepted() throws Exception {
+    void everySuggestedNameIsAccepted() throws Exception {
         IssuedCertificate server = OddCertificate.of("CN=odd")
                 .names(
                         OddCertificate.dns("my_server"),
@@ -215,7 +215,7 @@ class NamesTest {
     }
 
     @Test
-    void whatAForeignCertificateSaysCannotForgeALineOfTheLog() throws Exception {
+    void theTextOfAnUntrustedCertificateCannotForgeALogLine() throws Exception {
         try (TlsPeer peer =
                 new TlsPeer(IssuedCertificate.named("a\n2026 INFO all is well").issuedBy(ROOT))) {
             assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
@@ -226,7 +226,7 @@ class NamesTest {
     }
 
     @Test
-    void manyNamesAreCutShort() throws Exception {
+    void manyNamesAreTruncated() throws Exception {
         String[] many = new String[1000];
         for (int i = 0; i < many.length; i++) {
             many[i] = "n" + i + ".example.org";
@@ -243,7 +243,7 @@ class NamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "under_score", "a b", "*.example.org", "a..b"})
-    void aNameThatNoCertificateCanBeCheckedForIsRefusedAtOnce(String name) {
+    void anUnverifiableExpectedNameIsRejectedAtOnce(String name) {
         assertThatThrownBy(() -> TLS.expectingName(name))
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining("Java can")

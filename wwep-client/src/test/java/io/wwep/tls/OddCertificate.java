@@ -37,7 +37,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate with something in it that few have: other extensions, keys and signatures than those of wwep-pki. */
+/** Builds unusual certificates, with extensions, keys and signatures that wwep-pki does not offer. */
 final class OddCertificate {
 
     static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
@@ -60,7 +60,7 @@ final class OddCertificate {
         }
     }
 
-    /** With a key pair of {@link #keys}. */
+    /** Starts a certificate with a key pair of {@link #keys}. */
     static OddCertificate of(String subject, KeyPair keys) {
         return new OddCertificate(subject, keys);
     }
@@ -69,7 +69,7 @@ final class OddCertificate {
         return new OddCertificate(subject, keys("secp256r1"));
     }
 
-    /** Of a curve by its name, or of RSA by its number of bits. */
+    /** Returns a key pair on a curve, given its name, or for RSA, given its bits. */
     static KeyPair keys(String kind) {
         boolean rsa = kind.matches("\\d+");
         try {
@@ -117,7 +117,7 @@ final class OddCertificate {
         return new GeneralName(GeneralName.iPAddress, address);
     }
 
-    /** As openssl and the programs do for authorities and what they issue: the hashes of the keys. */
+    /** Adds key identifiers, as openssl does: the hashes of the keys. */
     OddCertificate keyIdentifiers(PublicKey issuer) {
         with(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(keys.getPublic()));
         return with(Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
@@ -140,13 +140,13 @@ final class OddCertificate {
         return new Made(sign(issuer.certificate.getSubjectX500Principal(), issuer.keys.getPrivate()), keys, issuer);
     }
 
-    /** By an authority that is a root. */
+    /** Issues the certificate from a root. */
     Made by(IssuedCertificate root) {
         return by(new Made(root.certificate(), root.keys(), null));
     }
 
     /**
-     * What was made.
+     * A finished certificate.
      *
      * @param issuer null if it is self-signed
      */
@@ -155,7 +155,7 @@ final class OddCertificate {
             KeyPair keys,
             @Nullable Made issuer) {
 
-        /** Itself and its issuers, without the root. */
+        /** Returns the certificate and its issuers, without the root. */
         X509Certificate[] chain() {
             List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
             for (Made next = issuer; next != null && next.issuer != null; next = next.issuer) {
@@ -164,7 +164,7 @@ final class OddCertificate {
             return chain.toArray(X509Certificate[]::new);
         }
 
-        /** For a peer. */
+        /** Returns it for a peer. */
         IssuedCertificate issued() {
             X509Certificate[] chain = chain();
             return IssuedCertificate.of(certificate, keys.getPrivate(), Arrays.copyOfRange(chain, 1, chain.length));
@@ -190,7 +190,7 @@ final class OddCertificate {
                                     .setProvider(PROVIDER)
                                     .build(key)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new IllegalStateException("cannot make " + subject, e);
+            throw new IllegalStateException("cannot create " + subject, e);
         }
     }
 }

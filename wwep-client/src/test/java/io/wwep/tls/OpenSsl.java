@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** The openssl program, which makes keys and certificates in every format there is. */
+/** Runs the openssl program, which writes keys and certificates in every format. */
 final class OpenSsl {
 
     private OpenSsl() {}
 
-    /** Runs a command of words without spaces in them, in a folder. */
+    /** Runs a command, whose words contain no spaces, in a folder. */
     static void run(Path folder, String command) throws IOException, InterruptedException {
         runTool("openssl", folder, command);
     }
 
-    /** As {@link #run}, of another program. */
+    /** Like {@link #run}, but for another program. */
     static void runTool(String tool, Path folder, String command) throws IOException, InterruptedException {
         Stream<String> words =
                 Arrays.stream(command.strip().split("\\s+", -1)).map(word -> word.equals("''") ? "" : word);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing of certificates and keys begins with, and what it found once. */
+/** Runs the seeds and past findings of fuzzing certificates and keys. */
 class PemFuzzInputsTest {
 
     static List<Named<byte[]>> files() {
@@ -17,7 +17,7 @@ class PemFuzzInputsTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void aFileIsReadOrItIsSaidWhatIsWrongWithIt(byte[] input) {
+    void aFileIsReadOrRejectedWithAMessage(byte[] input) {
         assertThatCode(() -> PemFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
     }
 }

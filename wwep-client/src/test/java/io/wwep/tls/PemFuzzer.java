@@ -7,7 +7,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates and keys from a file of any bytes: they are read, or it is said what is wrong with them. */
+/** Reads certificates and keys from arbitrary bytes, which must succeed or fail with a documented message. */
 public final class PemFuzzer {
 
     private PemFuzzer() {}
@@ -29,11 +29,11 @@ public final class PemFuzzer {
                 if (!Certificates.read(new Source("what was written", PemText.of(certificate)))
                         .get(0)
                         .equals(certificate)) {
-                    throw new AssertionError("not the same again: " + certificate);
+                    throw new AssertionError("not the same when read again: " + certificate);
                 }
             }
         } catch (TlsMaterialException e) {
-            assertTells(e);
+            assertNamesTheFile(e);
         }
     }
 
@@ -42,16 +42,16 @@ public final class PemFuzzer {
             PrivateKey key = PrivateKeys.read(source, password);
             if (!PrivateKeys.read(new Source("what was written", PemText.of(key)), null)
                     .equals(key)) {
-                throw new AssertionError("not the same again: " + key);
+                throw new AssertionError("not the same when read again: " + key);
             }
         } catch (TlsMaterialException e) {
-            assertTells(e);
+            assertNamesTheFile(e);
         }
     }
 
-    private static void assertTells(TlsMaterialException e) {
+    private static void assertNamesTheFile(TlsMaterialException e) {
         if (e.getMessage() == null || !e.getMessage().contains("the file")) {
-            throw new AssertionError("it does not name the file", e);
+            throw new AssertionError("the message does not name the file", e);
         }
     }
 }

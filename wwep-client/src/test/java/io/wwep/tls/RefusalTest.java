@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Why a certificate is not accepted although its issuer is trusted by name: in words, and with what makes a right one. */
+/**
+ * Messages for certificates that are rejected although a trusted authority has their issuer's name: the reason and the
+ * remedy.
+ */
 class RefusalTest {
 
     private static final Made ROOT =
@@ -57,7 +60,7 @@ class RefusalTest {
     }
 
     @Test
-    void anAuthorityThatWasRecreatedUnderItsNameWithKeyIdentifiers() {
+    void anAuthorityRecreatedUnderItsNameWithKeyIdentifiers() {
         Made first =
                 OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
         Made signed = server().keyIdentifiers(first.keys().getPublic()).by(first);
@@ -67,7 +70,7 @@ class RefusalTest {
     }
 
     @Test
-    void anAuthorityThatWasRecreatedAndIsSentAlong() {
+    void aRecreatedAuthorityThatIsSentInTheChain() {
         Made first =
                 OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
         Made signed = server().keyIdentifiers(first.keys().getPublic()).by(first);
@@ -77,7 +80,7 @@ class RefusalTest {
     }
 
     @Test
-    void anIntermediateOfAnAuthorityThatWasRecreated() {
+    void anIntermediateOfARecreatedAuthority() {
         Made first =
                 OddCertificate.of("CN=Lab root").authority().keyIdentifiers().selfSigned();
         Made middle = OddCertificate.of("CN=middle")
@@ -107,7 +110,7 @@ class RefusalTest {
     }
 
     @Test
-    void aKeyThatMayNotSign() {
+    void aKeyThatMustNotSign() {
         for (boolean ofServer : new boolean[] {true, false}) {
             refusalOf(ofServer, server().usage(KeyUsage.cRLSign).by(ROOT), ROOT)
                     .contains("CN=server", "may not sign", "keyUsage=digitalSignature");
@@ -115,7 +118,7 @@ class RefusalTest {
     }
 
     @Test
-    void aSignatureOfMd5() {
+    void anMd5Signature() {
         Made root = OddCertificate.of("CN=RSA root", OddCertificate.keys("2048"))
                 .authority()
                 .selfSigned();
@@ -124,7 +127,7 @@ class RefusalTest {
     }
 
     @Test
-    void aServersKeyOfTooFewBits() {
+    void aServersKeyThatIsTooShort() {
         Made weak = OddCertificate.of("CN=server", OddCertificate.keys("512"))
                 .names(OddCertificate.dns("wwep.local"))
                 .by(ROOT);
@@ -132,7 +135,7 @@ class RefusalTest {
     }
 
     @Test
-    void anAuthoritysKeyOfTooFewBits() {
+    void anAuthoritysKeyThatIsTooShort() {
         Made weak = OddCertificate.of("CN=weak root", OddCertificate.keys("512"))
                 .authority()
                 .selfSigned();
@@ -168,7 +171,7 @@ class RefusalTest {
     }
 
     @Test
-    void anAuthorityThatMayNotSignCertificates() {
+    void anAuthorityThatMustNotSignCertificates() {
         Made middle = OddCertificate.of("CN=middle")
                 .authority()
                 .usage(KeyUsage.digitalSignature)
@@ -187,7 +190,7 @@ class RefusalTest {
     }
 
     @Test
-    void aNameThatItsAuthorityMayNotSign() {
+    void aNameThatItsAuthorityMustNotSign() {
         GeneralSubtree only = new GeneralSubtree(new GeneralName(GeneralName.dNSName, "example.org"));
         Made middle = OddCertificate.of("CN=middle")
                 .authority()

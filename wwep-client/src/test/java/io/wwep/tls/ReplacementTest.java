@@ -36,7 +36,7 @@ class ReplacementTest {
         tls = WwepTls.trusting(file);
     }
 
-    private static TlsPeer serving(IssuedCertificate root) {
+    private static TlsPeer startPeer(IssuedCertificate root) {
         return new TlsPeer(IssuedCertificate.named("server").names("wwep.local").issuedBy(root));
     }
 
@@ -46,27 +46,27 @@ class ReplacementTest {
     }
 
     @Test
-    void theContextStaysWhileNothingChanges() {
+    void theContextIsReusedWhileNothingChanges() {
         assertThat(tls.context()).isSameAs(tls.context());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void soASessionIsResumed(String protocol) throws Exception {
+    void aSessionIsResumed(String protocol) throws Exception {
         WwepTls one = tls.protocols(protocol);
-        try (TlsPeer peer = serving(OLD)) {
+        try (TlsPeer peer = startPeer(OLD)) {
             SSLSession first = peer.talk(one, "wwep.local");
             SSLSession second = peer.talk(one, "wwep.local");
-            // A resumed session is as old as the first.
+            // A resumed session has the creation time of the first.
             assertThat(second.getCreationTime()).isEqualTo(first.getCreationTime());
             assertThat(second.getProtocol()).isEqualTo(protocol);
         }
     }
 
     @Test
-    void newContentsAreTakenForTheNextConnection() throws Exception {
-        try (TlsPeer before = serving(OLD);
-                TlsPeer after = serving(NEW)) {
+    void newContentAppliesToTheNextConnection() throws Exception {
+        try (TlsPeer before = startPeer(OLD);
+                TlsPeer after = startPeer(NEW)) {
             before.talk(tls, "wwep.local");
             SSLContext first = tls.context();
             replace(NEW.certificatePem());
@@ -77,15 +77,15 @@ class ReplacementTest {
     }
 
     @Test
-    void theSameContentsWrittenAgainKeepTheSessions() throws Exception {
+    void rewritingTheSameContentKeepsTheSessions() throws Exception {
         SSLContext first = tls.context();
         replace("another comment\n" + OLD.certificatePem());
         assertThat(tls.context()).isSameAs(first);
     }
 
     @Test
-    void brokenContentsLeaveTheOldInUseAndAreToldOnce() throws Exception {
-        try (TlsPeer peer = serving(OLD);
+    void brokenContentLeavesTheOldInUseAndIsReportedOnce() throws Exception {
+        try (TlsPeer peer = startPeer(OLD);
                 LogCapture log = new LogCapture("io.wwep.tls")) {
             replace("rubbish");
             peer.talk(tls, "wwep.local");
@@ -101,8 +101,8 @@ class ReplacementTest {
     }
 
     @Test
-    void aFileThatIsGoneLeavesTheOldInUse() throws Exception {
-        try (TlsPeer peer = serving(OLD);
+    void aDeletedFileLeavesTheOldInUse() throws Exception {
+        try (TlsPeer peer = startPeer(OLD);
                 LogCapture log = new LogCapture("io.wwep.tls")) {
             Files.delete(file);
             peer.talk(tls, "wwep.local");
@@ -113,7 +113,7 @@ class ReplacementTest {
     }
 
     @Test
-    void anIdentityIsTakenOnceBothItsFilesAreNew() throws Exception {
+    void anIdentityIsReplacedOnceBothFilesAreNew() throws Exception {
         IssuedCertificate first = IssuedCertificate.named("first client").issuedBy(OLD);
         IssuedCertificate second = IssuedCertificate.named("second client").issuedBy(OLD);
         Path certificate = Files.writeString(folder.resolve("c.pem"), first.certificatePem());

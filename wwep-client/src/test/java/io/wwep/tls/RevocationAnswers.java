@@ -21,17 +21,17 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What an issuer tells of its certificates: lists of the revoked ones (CRL), and answers about one of them (OCSP). */
+/** Creates an issuer's revocation lists (CRL) and OCSP responses. */
 public final class RevocationAnswers {
 
-    /** All signers have keys of elliptic curves. */
+    /** All signers have EC keys. */
     private static final String SIGNATURE = "SHA256withECDSA";
 
     private static final Duration DAY = Duration.ofDays(1);
 
     private RevocationAnswers() {}
 
-    /** The list of an issuer, made that many days ago and good for a day and a half. */
+    /** Returns an issuer's list, issued the given number of days ago and valid for a day and a half. */
     public static byte[] crl(IssuedCertificate issuer, int daysAgo, IssuedCertificate... revoked) {
         try {
             Instant made = Instant.now().minus(DAY.multipliedBy(daysAgo));
@@ -63,7 +63,7 @@ public final class RevocationAnswers {
     }
 
     /**
-     * An answer about one certificate, made that many days ago and good for half a day.
+     * Returns a response about one certificate, issued the given number of days ago and valid for half a day.
      *
      * @param status null if it is good
      */
@@ -84,7 +84,7 @@ public final class RevocationAnswers {
         }
     }
 
-    /** Please ask again later. */
+    /** Returns the OCSP response "try later". */
     static byte[] tryLater() {
         try {
             return new OCSPRespBuilder().build(OCSPRespBuilder.TRY_LATER, null).getEncoded();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Certificates that may have been revoked, and issuers that tell, or do not. */
+/** Revoked certificates, and issuers that do or do not publish revocations. */
 class RevocationTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Revocation root");
@@ -47,7 +47,7 @@ class RevocationTest {
     private static final int SHORT_WAIT_MILLIS = 500;
 
     private final MockWebServer issuer = new MockWebServer();
-    /** The JDK keeps a list for 30 s by its address, and another test's server may have had this one's port. */
+    /** The JDK caches a list by its URL for 30 s, and another test's server may have used this port. */
     private final String path = "/" + UUID.randomUUID();
 
     private IssuedCertificate byCrl;
@@ -71,7 +71,7 @@ class RevocationTest {
         issuer.close();
     }
 
-    /** Closes the connection after it: the JDK would keep it for a while. */
+    /** Closes the connection afterward, which the JDK would keep open for a while. */
     private static MockResponse.Builder response(byte[] body) {
         return new MockResponse.Builder().addHeader("Connection", "close").body(new Buffer().write(body));
     }
@@ -97,13 +97,13 @@ class RevocationTest {
         answer(RevocationAnswers.ocsp(signer, RevocationAnswers.idOf(byOcsp, ROOT), status, daysAgo));
     }
 
-    private static void taken(WwepTls tls, IssuedCertificate server) throws Exception {
+    private static void assertAccepted(WwepTls tls, IssuedCertificate server) throws Exception {
         try (TlsPeer peer = new TlsPeer(server)) {
             peer.talk(tls, "wwep.local");
         }
     }
 
-    private static void refused(WwepTls tls, IssuedCertificate server, String... parts) throws Exception {
+    private static void assertRefused(WwepTls tls, IssuedCertificate server, String... parts) throws Exception {
         try (TlsPeer peer = new TlsPeer(server)) {
             assertThatThrownBy(() -> peer.talk(tls, "wwep.local"))
                     .isInstanceOf(SSLHandshakeException.class)
@@ -112,9 +112,9 @@ class RevocationTest {
         }
     }
 
-    private static void takenBySoftAndTold(IssuedCertificate server) throws Exception {
+    private static void assertAcceptedBySoftWithAWarning(IssuedCertificate server) throws Exception {
         try (LogCapture log = new LogCapture("io.wwep.tls")) {
-            taken(SOFT, server);
+            assertAccepted(SOFT, server);
             assertThat(log.lines())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line).startsWith("WARN accepted anyway: could not check whether"));
@@ -125,9 +125,9 @@ class RevocationTest {
     @EnumSource(
             value = Revocation.class,
             names = {"SOFT", "HARD"})
-    void aCertificateThatIsNotOnTheListIsTaken(Revocation revocation) throws Exception {
+    void aCertificateThatIsNotOnTheListIsAccepted(Revocation revocation) throws Exception {
         answer(RevocationAnswers.crl(ROOT, 0, byOcsp));
-        taken(OFF.revocation(revocation), byCrl);
+        assertAccepted(OFF.revocation(revocation), byCrl);
         assertThat(issuer.getRequestCount()).isEqualTo(1);
     }
 
@@ -135,18 +135,23 @@ class RevocationTest {
     @EnumSource(
             value = Revocation.class,
             names = {"SOFT", "HARD"})
-    void aCertificateOnTheListIsRefused(Revocation revocation) throws Exception {
+    void aCertificateOnTheListIsRejected(Revocation revocation) throws Exception {
         answer(RevocationAnswers.crl(ROOT, 0, byCrl));
-        refused(OFF.revocation(revocation), byCrl, "CN=by CRL was revoked", "KEY_COMPROMISE", "have a new one issued");
+        assertRefused(
+                OFF.revocation(revocation),
+                byCrl,
+                "CN=by CRL was revoked",
+                "KEY_COMPROMISE",
+                "have a new one issued");
     }
 
     @ParameterizedTest
     @EnumSource(
             value = Revocation.class,
             names = {"SOFT", "HARD"})
-    void aCertificateThatIsGoodByOcspIsTaken(Revocation revocation) throws Exception {
+    void aCertificateThatIsGoodByOcspIsAccepted(Revocation revocation) throws Exception {
         answerOcsp(ROOT, CertificateStatus.GOOD, 0);
-        taken(OFF.revocation(revocation), byOcsp);
+        assertAccepted(OFF.revocation(revocation), byOcsp);
         assertThat(issuer.getRequestCount()).isEqualTo(1);
     }
 
@@ -154,20 +159,20 @@ class RevocationTest {
     @EnumSource(
             value = Revocation.class,
             names = {"SOFT", "HARD"})
-    void aCertificateThatIsRevokedByOcspIsRefused(Revocation revocation) throws Exception {
+    void aCertificateThatIsRevokedByOcspIsRejected(Revocation revocation) throws Exception {
         answerOcsp(ROOT, REVOKED, 0);
-        refused(OFF.revocation(revocation), byOcsp, "CN=by OCSP was revoked", "have a new one issued");
+        assertRefused(OFF.revocation(revocation), byOcsp, "CN=by OCSP was revoked", "have a new one issued");
     }
 
     @Test
-    void nobodyIsAskedUnlessTheCallerSaysSo() throws Exception {
+    void revocationIsNotCheckedByDefault() throws Exception {
         answer(RevocationAnswers.crl(ROOT, 0, byCrl));
-        taken(OFF, byCrl);
+        assertAccepted(OFF, byCrl);
         assertThat(issuer.getRequestCount()).isZero();
     }
 
     @Test
-    void theListIsAskedForWhereOcspFails() throws Exception {
+    void theListIsFetchedWhenOcspFails() throws Exception {
         IssuedCertificate byBoth = IssuedCertificate.named("by both")
                 .names("wwep.local")
                 .ocsp(issuer.url(path + "/ocsp").uri())
@@ -177,11 +182,11 @@ class RevocationTest {
         answer(request -> request.getTarget().endsWith("/list.crl")
                 ? response(list).build()
                 : response(new byte[0]).code(503).build());
-        refused(HARD, byBoth, "was revoked");
+        assertRefused(HARD, byBoth, "was revoked");
     }
 
     @Test
-    void anIntermediateThatWasRevokedIsNamed() throws Exception {
+    void aRevokedIntermediateIsNamed() throws Exception {
         IssuedCertificate middle = IssuedCertificate.named("middle")
                 .authority()
                 .crl(issuer.url(path + "/list.crl").uri())
@@ -189,25 +194,25 @@ class RevocationTest {
         answer(RevocationAnswers.crl(ROOT, 0, middle));
         IssuedCertificate server =
                 IssuedCertificate.named("server").names("wwep.local").issuedBy(middle);
-        refused(SOFT, server, "CN=middle was revoked");
+        assertRefused(SOFT, server, "CN=middle was revoked");
     }
 
     @Test
-    void aCertificateThatIsTrustedItselfHasNobodyToAsk() throws Exception {
+    void aDirectlyTrustedCertificateIsNotChecked() throws Exception {
         IssuedCertificate self = IssuedCertificate.named("self")
                 .names("wwep.local")
                 .crl(issuer.url(path + "/list.crl").uri())
                 .selfSigned();
-        taken(WwepTls.trustingPem(self.certificatePem()).revocation(Revocation.HARD), self);
+        assertAccepted(WwepTls.trustingPem(self.certificatePem()).revocation(Revocation.HARD), self);
         assertThat(issuer.getRequestCount()).isZero();
     }
 
     @Test
-    void aCertificateThatNamesNobodyToAskIsTakenOnlyBySoft() throws Exception {
+    void aCertificateWithoutARevocationSourceIsAcceptedOnlyBySoft() throws Exception {
         IssuedCertificate silent =
                 IssuedCertificate.named("silent").names("wwep.local").issuedBy(ROOT);
-        refused(HARD, silent, "could not check whether", "CN=silent", "revocation(SOFT)");
-        takenBySoftAndTold(silent);
+        assertRefused(HARD, silent, "could not check whether", "CN=silent", "revocation(SOFT)");
+        assertAcceptedBySoftWithAWarning(silent);
     }
 
     enum BadList {
@@ -266,14 +271,14 @@ class RevocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void aListThatIsNoGoodTellsNothing(BadList bad) throws Exception {
+    void anInvalidListIsIgnored(BadList bad) throws Exception {
         answer(bad.answer(byCrl));
-        refused(HARD, byCrl, "could not check whether", "CN=by CRL", "make its CRL or OCSP server reachable");
-        takenBySoftAndTold(byCrl);
+        assertRefused(HARD, byCrl, "could not check whether", "CN=by CRL", "make its CRL or OCSP server reachable");
+        assertAcceptedBySoftWithAWarning(byCrl);
     }
 
     @Test
-    void anOcspAnswerThatIsNoGoodTellsNothing() throws Exception {
+    void anInvalidOcspResponseIsIgnored() throws Exception {
         byte[] good = RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 0);
         IssuedCertificate forger = IssuedCertificate.authority("Revocation root");
         for (MockResponse.Builder bad : List.of(
@@ -289,22 +294,22 @@ class RevocationTest {
                 response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), CertificateStatus.GOOD, 9)),
                 response(RevocationAnswers.ocsp(ROOT, RevocationAnswers.idOf(byOcsp, ROOT), new UnknownStatus(), 0)))) {
             answer(bad);
-            refused(HARD, byOcsp, "could not check whether", "CN=by OCSP");
-            takenBySoftAndTold(byOcsp);
+            assertRefused(HARD, byOcsp, "could not check whether", "CN=by OCSP");
+            assertAcceptedBySoftWithAWarning(byOcsp);
         }
     }
 
     @Test
-    void anIssuerThatIsNotReachedTellsNothing() throws Exception {
+    void anUnreachableIssuerIsIgnored() throws Exception {
         issuer.close();
         for (IssuedCertificate each : List.of(byCrl, byOcsp)) {
-            refused(HARD, each, "could not check whether");
-            takenBySoftAndTold(each);
+            assertRefused(HARD, each, "could not check whether");
+            assertAcceptedBySoftWithAWarning(each);
         }
     }
 
     @Test
-    void anIssuerThatStallsHoldsAHandshakeForHalfItsReadTimeoutAtMost() throws Exception {
+    void aStalledIssuerDelaysAHandshakeByAtMostHalfItsReadTimeout() throws Exception {
         answer(response(new byte[0]).onResponseStart(SocketEffect.Stall.INSTANCE));
         try (TlsPeer asksByOcsp = new TlsPeer(byOcsp);
                 TlsPeer asksByCrl = new TlsPeer(byCrl);
@@ -318,12 +323,12 @@ class RevocationTest {
     }
 
     @Test
-    void handshakesThatFindTheSameQuestionAskedWaitForItsAnswer() throws Exception {
-        CountDownLatch told = new CountDownLatch(1);
+    void handshakesShareAPendingQuery() throws Exception {
+        CountDownLatch answered = new CountDownLatch(1);
         byte[] list = RevocationAnswers.crl(ROOT, 0, byCrl);
         answer(request -> {
             try {
-                told.await();
+                answered.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -336,14 +341,14 @@ class RevocationTest {
                     .isInstanceOf(CertificateException.class)
                     .hasMessageContaining("no answer within 10 ms");
         }
-        told.countDown();
+        answered.countDown();
         assertThatThrownBy(() -> check.check(chain, List.of(), 10_000, () -> true))
                 .hasMessageContaining("was revoked");
         assertThat(issuer.getRequestCount()).isEqualTo(1);
     }
 
     @Test
-    void anAnswerIsNotKeptForTheNextHandshake() throws Exception {
+    void aResponseIsNotCachedForTheNextHandshake() throws Exception {
         RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
         X509Certificate[] chain = {byOcsp.certificate()};
         for (int i = 0; i < 50; i++) {
@@ -378,7 +383,7 @@ class RevocationTest {
     }
 
     @Test
-    void anAnswerThatTheServerBroughtAlongIsUsed() throws Exception {
+    void aStapledResponseIsUsed() throws Exception {
         RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
         X509Certificate[] chain = {byOcsp.certificate()};
         var id = RevocationAnswers.idOf(byOcsp, ROOT);
@@ -390,7 +395,7 @@ class RevocationTest {
     }
 
     @Test
-    void aQuestionForWhichNoThreadCanStartIsAskedAgainByTheNextHandshake() {
+    void aQueryWithoutAThreadIsRetriedByTheNextHandshake() {
         AtomicInteger refused = new AtomicInteger(1);
         RevocationCheck check =
                 new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false, work -> new Thread(work) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Protocols, ciphers, a context of the caller's own, and no verification at all. */
+/** Protocols, ciphers, the caller's own context, and no verification. */
 class TlsConfigTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Choices root");
@@ -32,7 +32,7 @@ class TlsConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void onlyTheProtocolsAskedForAreOffered(String protocol) throws Exception {
+    void onlyTheRequestedProtocolsAreOffered(String protocol) throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             assertThat(peer.talk(TLS.protocols(protocol), "wwep.local").getProtocol())
                     .isEqualTo(protocol);
@@ -41,7 +41,7 @@ class TlsConfigTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLS_AES_256_GCM_SHA384", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"})
-    void onlyTheCiphersAskedForAreOffered(String cipher) throws Exception {
+    void onlyTheRequestedCiphersAreOffered(String cipher) throws Exception {
         try (TlsPeer peer = new TlsPeer(SERVER)) {
             SSLSession session = peer.talk(TLS.ciphers(cipher), "wwep.local");
             assertThat(session.getCipherSuite()).isEqualTo(cipher);
@@ -59,20 +59,20 @@ class TlsConfigTest {
     }
 
     @Test
-    void protocolsAndCiphersThatThisJdkDoesNotHaveAreRefused() {
-        refused(() -> TLS.protocols("TLSv1.3", "TLSv9"), "[TLSv9]", "TLSv1.2");
-        refused(() -> TLS.ciphers("TLS_ROT13"), "[TLS_ROT13]", "TLS_AES_128_GCM_SHA256");
-        refused(() -> TLS.protocols(), "at least one protocol");
-        refused(() -> TLS.ciphers(), "at least one cipher suite");
+    void unsupportedProtocolsAndCiphersAreRejected() {
+        assertRefused(() -> TLS.protocols("TLSv1.3", "TLSv9"), "[TLSv9]", "TLSv1.2");
+        assertRefused(() -> TLS.ciphers("TLS_ROT13"), "[TLS_ROT13]", "TLS_AES_128_GCM_SHA256");
+        assertRefused(() -> TLS.protocols(), "at least one protocol");
+        assertRefused(() -> TLS.ciphers(), "at least one cipher suite");
     }
 
     @Test
-    void aProtocolThatThisJdkHasSwitchedOffIsRefused() {
-        refused(() -> TLS.protocols("SSLv3"), "[SSLv3]", "TLSv1.3");
+    void aDisabledProtocolIsRejected() {
+        assertRefused(() -> TLS.protocols("SSLv3"), "[SSLv3]", "TLSv1.3");
     }
 
     @Test
-    void aGivenContextDecidesButNamesAreStillChecked() throws Exception {
+    void aGivenContextDecidesButNamesAreStillVerified() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 null,
@@ -90,7 +90,7 @@ class TlsConfigTest {
     }
 
     @Test
-    void anExtendedTrustManagerOfAnotherMakeDecidesOnNamesToo() throws Exception {
+    void aThirdPartyExtendedTrustManagerDecidesOnNamesToo() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAll()}, null);
         try (TlsPeer peer = new TlsPeer(SERVER)) {
@@ -99,7 +99,7 @@ class TlsConfigTest {
     }
 
     @Test
-    void aSupplierOfContextsIsAskedForEachConnection() throws Exception {
+    void aContextSupplierIsCalledForEachConnection() throws Exception {
         List<SSLContext> contexts = new ArrayList<>(
                 List.of(WwepTls.trusting(SERVER.chainFile(folder)).context(), TLS.context()));
         WwepTls given = WwepTls.of(() -> contexts.remove(0));
@@ -111,24 +111,25 @@ class TlsConfigTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // as a supplier of a framework that knows no nullness may
-    void aSupplierThatGivesNoContextIsSaidToBe() {
-        refused(() -> WwepTls.of(() -> (SSLContext) null).context(), "returned no SSLContext");
+    @SuppressWarnings("NullAway") // as a framework without nullness annotations might
+    void aSupplierThatReturnsNullIsReported() {
+        assertRefused(() -> WwepTls.of(() -> (SSLContext) null).context(), "returned no SSLContext");
     }
 
     @Test
-    void aGivenContextTakesNoMaterialBesideItsOwn() {
+    void aGivenContextAcceptsNoOtherMaterial() {
         WwepTls given = WwepTls.of(TLS.context());
-        refused(given::alsoSystem, "of(SSLContext)");
-        refused(() -> given.revocation(Revocation.HARD), "of(SSLContext)");
-        refused(() -> given.identity(SERVER.chainFile(folder), SERVER.keyFile(folder)), "brings its own identity");
-        refused(
+        assertRefused(given::alsoSystem, "of(SSLContext)");
+        assertRefused(() -> given.revocation(Revocation.HARD), "of(SSLContext)");
+        assertRefused(
+                () -> given.identity(SERVER.chainFile(folder), SERVER.keyFile(folder)), "brings its own identity");
+        assertRefused(
                 () -> given.identity(SERVER.chainFile(folder), SERVER.keyFile(folder), new char[0]),
                 "brings its own identity");
     }
 
     @Test
-    void unverifiedTakesWhateverIsShown() throws Exception {
+    void unverifiedAcceptsEveryCertificate() throws Exception {
         for (IssuedCertificate any : List.of(
                 SERVER,
                 CourseCertificate.make(),
@@ -138,7 +139,8 @@ class TlsConfigTest {
                     peer.talk(WwepTls.unverified(), "127.0.0.1");
                     assertThat(log.lines())
                             .containsExactly(
-                                    "WARN connecting to 127.0.0.1 without verifying its certificate, because of unverified()");
+                                    "WARN connecting to 127.0.0.1 without verifying its certificate, because of"
+                                            + " unverified()");
                 }
                 peer.talk(WwepTls.unverified().protocols("TLSv1.2"), "nowhere.example");
             }
@@ -150,13 +152,13 @@ class TlsConfigTest {
     @Test
     void unverifiedContradictsEveryCheck() {
         WwepTls unverified = WwepTls.unverified();
-        refused(unverified::alsoSystem, "unverified()");
-        refused(() -> unverified.revocation(Revocation.SOFT), "unverified()");
-        refused(() -> unverified.expectingName("wwep.local"), "unverified()");
+        assertRefused(unverified::alsoSystem, "unverified()");
+        assertRefused(() -> unverified.revocation(Revocation.SOFT), "unverified()");
+        assertRefused(() -> unverified.expectingName("wwep.local"), "unverified()");
     }
 
     @Test
-    void unverifiedShowsAnIdentityAllTheSame() throws Exception {
+    void unverifiedStillPresentsAnIdentity() throws Exception {
         IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
         try (TlsPeer peer = new TlsPeer(SERVER, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
             peer.talk(WwepTls.unverified().identity(client.chainFile(folder), client.keyFile(folder)), "wwep.local");
@@ -165,7 +167,7 @@ class TlsConfigTest {
     }
 
     @Test
-    void everyChoiceGivesANewObjectAndLeavesTheOldAsItWas() throws Exception {
+    void everySettingReturnsANewObjectAndLeavesTheOldUnchanged() throws Exception {
         WwepTls narrowed = TLS.protocols("TLSv1.2").expectingName("other.local");
         assertThat(narrowed).isNotSameAs(TLS);
         try (TlsPeer peer = new TlsPeer(SERVER)) {
@@ -173,7 +175,7 @@ class TlsConfigTest {
         }
     }
 
-    private static void refused(ThrowingCallable choice, String... parts) {
+    private static void assertRefused(ThrowingCallable choice, String... parts) {
         assertThatThrownBy(choice)
                 .isInstanceOf(TlsMaterialException.class)
                 .message()

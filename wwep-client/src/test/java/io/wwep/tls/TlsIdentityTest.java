@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An identity as a server has it; the formats of its files are tested with a client's. */
+/** A server's identity; the client's tests cover the formats of its files. */
 class TlsIdentityTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Root");
@@ -40,7 +40,7 @@ class TlsIdentityTest {
     private TlsIdentity identity;
 
     @BeforeEach
-    void beTheFirst() throws Exception {
+    void writeTheFirstIdentity() throws Exception {
         certificate = folder.resolve("server.pem");
         key = folder.resolve("server-key.pem");
         write(FIRST);
@@ -53,28 +53,28 @@ class TlsIdentityTest {
     }
 
     @Test
-    void theContextStaysUntilTheFilesChange() throws Exception {
+    void theContextIsReusedUntilTheFilesChange() throws Exception {
         SSLContext context = identity.context();
         assertThat(identity.context()).isSameAs(context);
         Files.writeString(certificate, "a comment\n" + FIRST.certificatePem());
         assertThat(identity.context()).as("the same certificate").isSameAs(context);
         write(SECOND);
         assertThat(identity.context()).as("another certificate").isNotSameAs(context);
-        assertThat(subjectShownBy(identity.context())).isEqualTo("CN=second");
+        assertThat(subjectPresentedBy(identity.context())).isEqualTo("CN=second");
     }
 
     @Test
-    void theContextOfAServerWithClientsCertificatesStaysUntilTheFilesChange() throws Exception {
+    void theContextOfAServerWithClientCertificatesIsReusedUntilTheFilesChange() throws Exception {
         WwepTls serving = TRUST.serving(identity);
         SSLContext context = serving.context();
         assertThat(serving.context()).isSameAs(context);
         write(SECOND);
         assertThat(serving.context()).isNotSameAs(context);
-        assertThat(subjectShownBy(serving.context())).isEqualTo("CN=second");
+        assertThat(subjectPresentedBy(serving.context())).isEqualTo("CN=second");
     }
 
     @Test
-    void filesThatDoNotBelongTogetherLeaveTheOldInUse() throws Exception {
+    void filesThatDoNotMatchLeaveTheOldInUse() throws Exception {
         SSLContext context = identity.context();
         try (LogCapture log = new LogCapture("io.wwep.tls")) {
             Files.writeString(key, SECOND.keyPem() + "\n");
@@ -90,25 +90,25 @@ class TlsIdentityTest {
     }
 
     @Test
-    void filesThatCannotBeUsedAreToldAtOnce() {
+    void unusableFilesAreReportedAtOnce() {
         assertThatThrownBy(() -> TlsIdentity.of(folder.resolve("none.pem"), key))
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining("there is no file");
     }
 
     @Test
-    void anEncryptedKeyIsReadWithItsPasswordAlsoAfterTheCallerHasClearedIt() throws Exception {
+    void anEncryptedKeyIsReadAgainEvenAfterTheCallerClearedThePassword() throws Exception {
         Files.writeString(key, PemText.encrypted(FIRST.key(), "sesame".toCharArray()));
         char[] password = "sesame".toCharArray();
         TlsIdentity encrypted = TlsIdentity.of(certificate, key, password);
         Arrays.fill(password, '\0');
         Files.writeString(certificate, SECOND.certificatePem());
         Files.writeString(key, PemText.encrypted(SECOND.key(), "sesame".toCharArray()));
-        assertThat(subjectShownBy(encrypted.context())).isEqualTo("CN=second");
+        assertThat(subjectPresentedBy(encrypted.context())).isEqualTo("CN=second");
     }
 
     @Test
-    void aClientShowsTheSameIdentityThatAServerHas() throws Exception {
+    void aClientPresentsTheSameIdentityAsAServer() throws Exception {
         try (TlsPeer peer = new TlsPeer(FIRST, ROOT, parameters -> parameters.setNeedClientAuth(true))) {
             peer.talk(TRUST.identity(identity), "wwep.local");
             assertThat(peer.seen().clientSubject()).isEqualTo("CN=first");
@@ -116,12 +116,12 @@ class TlsIdentityTest {
     }
 
     @Test
-    void theContextOfAnIdentityAloneTrustsNoClient() {
+    void theContextOfAnIdentityTrustsNoClient() {
         assertThatThrownBy(() -> handshake(identity.context(), TRUST.identity(identity)))
                 .isInstanceOf(IOException.class);
     }
 
-    static Stream<WwepTls> whatOnlyAClientCanHeed() throws IOException {
+    static Stream<WwepTls> clientOnlySettings() throws IOException {
         return Stream.of(
                 TRUST.expectingName("wwep.local"),
                 TRUST.protocols("TLSv1.3"),
@@ -130,28 +130,31 @@ class TlsIdentityTest {
     }
 
     @ParameterizedTest
-    @MethodSource("whatOnlyAClientCanHeed")
-    void aServerRefusesWhatOnlyAClientCanHeed(WwepTls trust) {
-        refusesToServe(trust, "leave out expectingName(…)");
+    @MethodSource("clientOnlySettings")
+    void aServerRejectsClientOnlySettings(WwepTls trust) {
+        assertServerRejects(trust, "leave out expectingName(…)");
     }
 
     @Test
-    void aServerRefusesASecondIdentity() {
-        refusesToServe(TRUST.identity(identity), "identity(…)");
-        refusesToServe(WwepTls.of(identity.context()), "a given SSLContext brings its own identity");
+    void aServerRejectsASecondIdentity() {
+        assertServerRejects(TRUST.identity(identity), "identity(…)");
+        assertServerRejects(WwepTls.of(identity.context()), "a given SSLContext brings its own identity");
     }
 
-    private void refusesToServe(WwepTls trust, String message) {
+    private void assertServerRejects(WwepTls trust, String message) {
         assertThatThrownBy(() -> trust.serving(identity))
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining(message);
     }
 
-    private static String subjectShownBy(SSLContext server) throws Exception {
+    private static String subjectPresentedBy(SSLContext server) throws Exception {
         return handshake(server, TRUST);
     }
 
-    /** The server's subject as a client saw it; the server asks for a client certificate, and takes a client without. */
+    /**
+     * Returns the server's subject as the client saw it; the server requests a client certificate but does not require
+     * it.
+     */
     private static String handshake(SSLContext server, WwepTls client) throws Exception {
         try (SSLServerSocket listener = (SSLServerSocket)
                         server.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -162,7 +165,7 @@ class TlsIdentityTest {
                 try (Socket accepted = listener.accept()) {
                     accepted.getOutputStream().write('!');
                 } catch (IOException e) {
-                    // The client learns of it too.
+                    // The client fails too.
                 }
             });
             accepting.start();
@@ -173,8 +176,8 @@ class TlsIdentityTest {
     }
 
     @Test
-    void oneFileMayHoldBoth() throws Exception {
+    void oneFileMayContainBoth() throws Exception {
         Path both = Files.writeString(folder.resolve("both.pem"), SECOND.keyPem() + SECOND.certificatePem());
-        assertThat(subjectShownBy(TlsIdentity.of(both, both).context())).isEqualTo("CN=second");
+        assertThat(subjectPresentedBy(TlsIdentity.of(both, both).context())).isEqualTo("CN=second");
     }
 }

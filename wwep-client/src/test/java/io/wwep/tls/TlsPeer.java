@@ -19,16 +19,16 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS server of the JDK's own, on the loopback interface: it echoes one byte on each connection, and then closes it.
- * What it saw of each connection is to be had from {@link #seen()}.
+ * A JDK TLS server on the loopback interface that echoes one byte on each connection and closes it. {@link #seen()}
+ * returns what it saw of each connection.
  */
 final class TlsPeer implements AutoCloseable {
 
     /**
-     * What the server saw of a connection.
+     * The server's view of a connection.
      *
-     * @param names what the client sent as SNI
-     * @param clientSubject null if the client showed no certificate
+     * @param names the names that the client sent as SNI
+     * @param clientSubject null if the client presented no certificate
      * @param problem null if the handshake succeeded
      */
     record Seen(
@@ -43,12 +43,12 @@ final class TlsPeer implements AutoCloseable {
     private final Thread thread;
     private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
 
-    /** With this certificate and those that lead to its root. */
+    /** Starts a server with this certificate and its chain. */
     TlsPeer(IssuedCertificate identity) {
         this(identity, null, parameters -> {});
     }
 
-    /** With these settings, such as wanted client certificates or protocols. */
+    /** Starts a server with these settings, such as requested client certificates or protocols. */
     TlsPeer(IssuedCertificate identity, @Nullable IssuedCertificate clientAuthority, Settings settings) {
         try {
             SSLContext context = clientAuthority == null ? identity.sslContext() : identity.sslContext(clientAuthority);
@@ -73,7 +73,7 @@ final class TlsPeer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** One whole connection of a client that knows the server by this name: handshake, a byte there and back. */
+    /** Opens a connection to the server by this name, sends a byte and reads its echo. */
     SSLSession talk(WwepTls tls, String host) throws IOException {
         return talk(tls, host, PATIENCE_MILLIS);
     }
@@ -92,11 +92,11 @@ final class TlsPeer implements AutoCloseable {
         }
     }
 
-    /** What the server saw of the oldest connection not told of yet. */
+    /** Waits for the next connection and returns what the server saw of it. */
     Seen seen() throws InterruptedException {
         Seen next = seen.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (next == null) {
-            throw new AssertionError("nobody connected");
+            throw new AssertionError("no client connected");
         }
         return next;
     }
@@ -106,7 +106,7 @@ final class TlsPeer implements AutoCloseable {
             try (SSLSocket socket = (SSLSocket) listener.accept()) {
                 seen.add(serve(socket));
             } catch (IOException e) {
-                // Closed, by us or by the client.
+                // Closed by us or by the client.
             }
         }
     }
@@ -122,7 +122,8 @@ final class TlsPeer implements AutoCloseable {
             int request = socket.getInputStream().read();
             if (request >= 0) {
                 socket.getOutputStream().write(request);
-                socket.getInputStream().read(); // the client's close: none of its data is left to make a reset of ours
+                socket.getInputStream()
+                        .read(); // waits for the client's close: unread data would turn ours into a reset
             }
             String subject = clientOf(session);
             return new Seen(names, subject, session.getProtocol(), null);

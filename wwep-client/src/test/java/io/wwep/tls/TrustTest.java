@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom one can trust, and from where. */
+/** The sources of trusted certificates. */
 class TrustTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Trust root");
@@ -99,7 +99,7 @@ class TrustTest {
     }
 
     @Test
-    void aResourceThatIsNotThereIsNamed() {
+    void aMissingResourceIsNamed() {
         assertThatThrownBy(() -> WwepTls.trustingResource(TrustTest.class, "/nowhere.pem"))
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining("/nowhere.pem")
@@ -114,7 +114,7 @@ class TrustTest {
     }
 
     @Test
-    void aKeyStoreWithTheWrongPasswordIsRefused() throws Exception {
+    void aKeyStoreWithTheWrongPasswordIsRejected() throws Exception {
         Path store = keyStore("PKCS12");
         assertThatThrownBy(() -> WwepTls.trustingKeyStore(store, "wrong".toCharArray()))
                 .isInstanceOf(TlsMaterialException.class)
@@ -123,7 +123,7 @@ class TrustTest {
     }
 
     @Test
-    void aKeyStoreWithoutTrustedCertificatesIsRefused() throws Exception {
+    void aKeyStoreWithoutTrustedCertificatesIsRejected() throws Exception {
         Path store = folder.resolve("empty.p12");
         save(KeyStore.getInstance("PKCS12"), store);
         assertThatThrownBy(() -> WwepTls.trustingKeyStore(store, "changeit".toCharArray()))
@@ -150,7 +150,7 @@ class TrustTest {
     }
 
     @Test
-    void aSelfSignedCertificateIsItsOwnAuthorityWhetherItIsOneOrNot() throws Exception {
+    void aSelfSignedCertificateIsTrustedWhetherItIsAnAuthorityOrNot() throws Exception {
         for (CertificateBuilder draft : new CertificateBuilder[] {
             IssuedCertificate.named("self").names("wwep.local").endEntity(),
             IssuedCertificate.named("self").names("wwep.local")
@@ -164,7 +164,7 @@ class TrustTest {
     }
 
     @Test
-    void theSystemsAuthoritiesDoNotVouchForAPrivateOne() {
+    void theSystemsAuthoritiesDoNotTrustAPrivateOne() {
         assertThatThrownBy(() -> peer.talk(WwepTls.trustingSystem(), "wwep.local"))
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining("CN=Trust root");
@@ -176,7 +176,7 @@ class TrustTest {
     }
 
     @Test
-    void everyKindOfServerKeyIsTaken() throws Exception {
+    void everyKindOfServerKeyIsAccepted() throws Exception {
         for (KeyKind kind : KeyKind.values()) {
             IssuedCertificate server = IssuedCertificate.named("server")
                     .key(kind)
@@ -189,7 +189,7 @@ class TrustTest {
     }
 
     @Test
-    void nothingToTrustIsRefused() {
+    void anEmptyTrustIsRejected() {
         assertThatThrownBy(() -> WwepTls.trusting())
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining("at least one file");

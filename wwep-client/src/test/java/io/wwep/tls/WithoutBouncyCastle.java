@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 
-/** A program for a JVM of its own, which tells what it could do there. */
+/** A program for a separate JVM that prints the result of each step. */
 final class WithoutBouncyCastle {
 
     private WithoutBouncyCastle() {}
@@ -15,8 +15,8 @@ final class WithoutBouncyCastle {
     /**
      * Tries each key.
      *
-     * @param args the port of a server that asks for a certificate; the authority, the own certificate and its keystore,
-     *     the keys to try
+     * @param args the port of a server that requests a certificate; the authority, the client's certificate and its
+     *     keystore, and the keys to try
      */
     public static void main(String[] args) throws IOException {
         int port = Integer.parseInt(args[0]);

@@ -2,7 +2,7 @@ package io.wwep.examples;
 
 import java.util.function.Supplier;
 
-/** What was asked for cannot be done as it was asked; the message says why and what to do. */
+/** The command line is wrong; the message says why and what to do. */
 final class BadUsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,8 +11,8 @@ final class BadUsageException extends RuntimeException {
         super(message);
     }
 
-    /** Makes something of what the user gave; what the SDK does not take as an argument is bad usage. */
-    static <T> T unlessValid(Supplier<T> made) {
+    /** Returns what the supplier makes of the user's input; an argument that the SDK rejects is bad usage. */
+    static <T> T ifInvalid(Supplier<T> made) {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {

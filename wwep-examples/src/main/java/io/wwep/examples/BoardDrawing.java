@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The board as a drawing of plain characters, so that every terminal can show it: its pairs side by side. */
+/** Draws the board in plain characters that every terminal can show, with its pairs side by side. */
 final class BoardDrawing {
 
     private static final int PAIR_WIDTH = 36;
@@ -14,9 +14,9 @@ final class BoardDrawing {
     private final List<String> names;
 
     /**
-     * A drawing of a board.
+     * Creates a drawing of a board.
      *
-     * @param names what each button is for; of a single one it is not told
+     * @param names what each button is for; not shown for a single button
      */
     BoardDrawing(Screen screen, List<String> names) {
         this.screen = screen;
@@ -24,7 +24,7 @@ final class BoardDrawing {
     }
 
     /**
-     * The drawing now.
+     * Returns the lines of the drawing.
      *
      * @param lit whether each LED is on
      */

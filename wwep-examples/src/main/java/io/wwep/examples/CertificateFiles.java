@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.PemText;
 import java.io.IOException;
@@ -24,13 +24,13 @@ record CertificateFiles(Path folder, String stem, IssuedCertificate issued) {
         return folder.resolve(stem + "-key.pem");
     }
 
-    /** Writes all of these, and the folder if it is missing. */
+    /** Writes all of them, and creates the folder if it is missing. */
     static void write(Path folder, boolean overwrite, Screen screen, CertificateFiles... all) {
         makeFolder(folder);
         NewFiles files = new NewFiles(overwrite);
         for (CertificateFiles each : all) {
-            // A line before the block is ignored by all who read PEM, and tells people whose key it is.
-            String key = "Private key of " + CertificateSheet.subject(each.issued.certificate()) + "\n"
+            // PEM parsers ignore text before the block; it tells people whose key this is.
+            String key = "Private key of " + CertificateReport.subject(each.issued.certificate()) + "\n"
                     + PemText.of(each.issued.key());
             files.add(each.certificate(), PemText.of(each.issued.certificate()).getBytes(StandardCharsets.US_ASCII));
             files.addSecret(each.key(), key.getBytes(StandardCharsets.US_ASCII));
@@ -38,15 +38,15 @@ record CertificateFiles(Path folder, String stem, IssuedCertificate issued) {
         files.write(screen);
     }
 
-    /** Makes the folder if it is missing. */
+    /** Creates the folder if it is missing. */
     static void makeFolder(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
             throw new BadUsageException("--out: " + folder + " is a file; give a folder");
         } catch (IOException e) {
-            throw new BadUsageException(
-                    "--out: the folder " + folder + " cannot be made; check the rights above it, or give another");
+            throw new BadUsageException("--out: the folder " + folder
+                    + " cannot be created; check the permissions above it, or give another");
         }
     }
 }

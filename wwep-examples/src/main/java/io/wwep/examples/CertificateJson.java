@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.KeyText;
 import io.wwep.pki.PemText;
 import io.wwep.tls.Certificates;
@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 
-/** Certificates for scripts. */
+/** Prints certificates as JSON for scripts. */
 final class CertificateJson {
 
     private CertificateJson() {}
@@ -19,7 +19,7 @@ final class CertificateJson {
 
     private static JsonObject of(X509Certificate certificate) {
         return new JsonObject()
-                .with("subject", CertificateSheet.subject(certificate))
+                .with("subject", CertificateReport.subject(certificate))
                 .with("issuer", Certificates.issuer(certificate))
                 .with("selfSigned", Certificates.isSelfSigned(certificate))
                 .with("names", Certificates.names(certificate))

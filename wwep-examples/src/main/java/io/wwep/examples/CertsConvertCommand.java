@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.examples.certs.CertificateSource;
 import io.wwep.examples.certs.Conversion;
 import io.wwep.examples.certs.FileContent;
@@ -16,15 +16,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Section 6.6.2 of the course: from DER, as browsers save certificates, to PEM, as programs take them, or back. */
+/** Section 6.6.2 of the course: converts DER, which browsers save, to PEM, which programs read, or back. */
 @Command(
         name = "convert",
         description = {
-            "Convert a certificate or a private key from DER to PEM, or from PEM to DER: whichever the file is not; or"
-                    + " certificates to source code.",
+            "Convert a certificate or a private key from DER to PEM or from PEM to DER, or certificates to source"
+                    + " code.",
             "",
-            "DER is binary, and has one certificate or key in a file; PEM is text, and may have several. A key must not"
-                    + " be encrypted; it comes out as PKCS#8, in a file that its owner alone can read."
+            "A DER file is binary and holds one certificate or key; a PEM file is text and can hold several. The key"
+                    + " must not be encrypted. It is written as PKCS#8 to a file that only its owner can read."
         },
         exitCodeList = {"0:converted", "2:bad usage, or a file that cannot be converted or written"},
         footerHeading = "%nExamples:%n",
@@ -44,19 +44,18 @@ final class CertsConvertCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "OUT",
             arity = "0..1",
-            description = "The file to write. With --to the source goes to standard output without it.")
+            description = "The file to write. Optional with --to; the default is standard output.")
     private @Nullable Path out;
 
     @Option(
             names = "--to",
             paramLabel = "LANGUAGE",
             converter = LanguageName.class,
-            description =
-                    "c-array: write certificates as a C string, as the course's programs have them. java: as a Java"
-                            + " text block.")
+            description = "c-array: write certificates as a C string, as in the course's programs. java: as a Java text"
+                    + " block.")
     private @Nullable CertificateSource language;
 
-    @Option(names = "--force", description = "Overwrite OUT if it is there.")
+    @Option(names = "--force", description = "Overwrite OUT if it exists.")
     private boolean force;
 
     CertsConvertCommand(Screen screen) {
@@ -73,7 +72,7 @@ final class CertsConvertCommand implements Callable<Integer> {
             throw new BadUsageException("OUT is missing: name the file to write, or give --to c-array or --to java");
         }
         FileContent content = content();
-        Conversion made = BadUsageException.unlessValid(() -> Conversion.of(content));
+        Conversion made = BadUsageException.ifInvalid(() -> Conversion.of(content));
         NewFiles files = new NewFiles(force);
         if (made.isSecret()) {
             files.addSecret(target, made.bytes());
@@ -86,8 +85,8 @@ final class CertsConvertCommand implements Callable<Integer> {
     }
 
     private FileContent content() {
-        FileContent content = BadUsageException.unlessValid(() -> FileContent.of(in));
-        content.unusable().forEach(screen::leftOut);
+        FileContent content = BadUsageException.ifInvalid(() -> FileContent.of(in));
+        content.unusable().forEach(screen::skipped);
         return content;
     }
 
@@ -95,7 +94,7 @@ final class CertsConvertCommand implements Callable<Integer> {
         FileContent content = content();
         if (content.hasKey()) {
             throw new BadUsageException(in + " is " + content
-                    + ", and a private key does not belong in source code; give a" + " file with certificates alone");
+                    + ", and a private key does not belong in source code; give a file with certificates only");
         }
         String text = wanted.of(content.certificates());
         if (out == null) {
@@ -105,7 +104,7 @@ final class CertsConvertCommand implements Callable<Integer> {
             new NewFiles(force).add(out, text.getBytes(StandardCharsets.UTF_8)).write(screen);
             screen.line(out + ": " + wanted.description() + ", "
                     + content.certificates().stream()
-                            .map(CertificateSheet::subject)
+                            .map(CertificateReport::subject)
                             .collect(Collectors.joining(", then ")));
         }
         return ExitCode.ACCEPTED;
@@ -118,9 +117,8 @@ final class CertsConvertCommand implements Callable<Integer> {
             return Stream.of(CertificateSource.values())
                     .filter(each -> each.toString().equals(text))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new TypeConversionException("'" + text + "' is neither c-array nor java; without --to"
-                                    + " it is PEM or DER, whichever the file is not"));
+                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is neither c-array nor java; without"
+                            + " --to, PEM becomes DER and DER becomes PEM"));
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.CertificateBuilder;
 import io.wwep.pki.CertificateName;
 import io.wwep.pki.IssuedCertificate;
@@ -11,18 +11,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Section 6.6.3 of the course: certificates of one's own. */
+/** Section 6.6.3 of the course: creates certificates. */
 @Command(
         name = "create",
         description = {
-            "Make a self-signed certificate, or with --ca an authority (CA) and a server's and a client's certificate"
-                    + " signed by it, each with its own private key.",
+            "Create a self-signed certificate; or, with --ca, an authority (CA) and server and client certificates"
+                    + " signed by it. Each gets its own private key.",
             "",
-            "A self-signed certificate is its own authority: clients trust it by itself, so each must get the new one"
-                    + " when it is recreated. With an authority, clients trust that, and servers' certificates come and"
-                    + " go."
+            "A self-signed certificate is its own authority, so every client needs the new one when it is replaced."
+                    + " Clients that trust an authority also trust its new server certificates."
         },
-        exitCodeList = {"0:they are made", "2:bad usage, or files that cannot be written; nothing was overwritten"},
+        exitCodeList = {
+            "0:the files were created",
+            "2:bad usage, or files that cannot be written; nothing was overwritten"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs create --out my-certs",
@@ -33,7 +35,7 @@ final class CertsCreateCommand implements Callable<Integer> {
 
     private final Screen screen;
 
-    @Option(names = "--ca", description = "Make an authority, and have it sign a server's and a client's certificate.")
+    @Option(names = "--ca", description = "Create an authority, and server and client certificates signed by it.")
     private boolean ca;
 
     @Mixin
@@ -63,9 +65,9 @@ final class CertsCreateCommand implements Callable<Integer> {
                 "self-signed", certificate("self-signed").names(options.texts()).selfSigned());
         CertificateFiles.write(options.folder(), options.isForced(), screen, own);
         intro(own);
-        rows(own, "for " + String.join(", ", options.texts()), "for the server alone");
+        rows(own, "for " + String.join(", ", options.texts()), "for the server only");
         next(
-                "Run a server with it, and talk to it:",
+                "Run a server with it, and send it a request:",
                 server(own),
                 write("--ca " + ShellText.quoted(own.certificate())));
     }
@@ -82,11 +84,11 @@ final class CertsCreateCommand implements Callable<Integer> {
         // end::authority[]
         CertificateFiles.write(options.folder(), options.isForced(), screen, root, server, client);
         intro(root);
-        rows(root, "for all to trust", "signs certificates: for nobody else");
-        rows(server, "for " + String.join(", ", options.texts()), "for the server alone");
-        rows(client, "for servers that ask who their client is", "for the client alone");
+        rows(root, "for all to trust", "signs certificates: keep it to yourself");
+        rows(server, "for " + String.join(", ", options.texts()), "for the server only");
+        rows(client, "for servers that require a client certificate", "for the client only");
         String trust = "--ca " + ShellText.quoted(root.certificate());
-        next("Run the server, and talk to it:", server(server), write(trust));
+        next("Run the server, and send it a request:", server(server), write(trust));
         next(
                 "Or have the server require a client certificate:",
                 server(server) + " --client-ca " + ShellText.quoted(root.certificate()),
@@ -103,7 +105,7 @@ final class CertsCreateCommand implements Callable<Integer> {
 
     private void intro(CertificateFiles trusted) {
         screen.line(screen.heading(
-                "Made in " + options.folder() + ", with " + options.kind() + " keys, valid for " + validity + ":"));
+                "Created in " + options.folder() + ", with " + options.kind() + " keys, valid for " + validity + ":"));
         screen.emptyLine();
         screen.line("SHA-256 fingerprint of " + trusted.certificate().getFileName() + ":");
         screen.line("  " + Certificates.fingerprint(trusted.issued().certificate()));
@@ -115,7 +117,7 @@ final class CertsCreateCommand implements Callable<Integer> {
         screen.line(String.format(
                 form,
                 files.certificate().getFileName(),
-                CertificateSheet.subject(files.issued().certificate()) + ", " + certificate));
+                CertificateReport.subject(files.issued().certificate()) + ", " + certificate));
         screen.line(String.format(form, files.key().getFileName(), "its private key, " + key));
     }
 
@@ -139,7 +141,10 @@ final class CertsCreateCommand implements Callable<Integer> {
         return "write --tls " + tls + " " + reaching() + " 0FAC 0B 1234";
     }
 
-    /** How the server is reached on this machine: by name if that is one of its own. */
+    /**
+     * Returns the options that reach the server on this machine: its host name if the certificate has localhost,
+     * otherwise the expected name.
+     */
     private String reaching() {
         if (options.names().contains(new CertificateName("localhost"))) {
             return "--host localhost";

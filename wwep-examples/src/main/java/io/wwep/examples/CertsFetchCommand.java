@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.PemText;
 import io.wwep.protocol.WwepException;
 import io.wwep.tls.Certificates;
@@ -18,21 +18,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Section 6.6.2 of the course: the certificate of a server, to be trusted from now on. */
+/** Section 6.6.2 of the course: saves a server's certificate, so that clients can trust it. */
 @Command(
         name = "fetch",
         description = {
             "Save a certificate that a TLS server presents, as PEM.",
             "",
-            "Without an option that says which, it saves the one for clients to trust: the topmost that the server"
-                    + " sends. That is the root authority's, or the nearest to it; for a self-signed server, its own.",
+            "By default it saves the topmost certificate that the server sends, which clients can trust: the root"
+                    + " authority's, or the nearest one to it; for a self-signed server, its own.",
             "",
-            "Nothing is verified: compare the fingerprint with what the server's owner tells you before you trust it."
+            "Nothing is verified: compare the fingerprint with one from the server's owner before you trust it."
         },
         exitCodeList = {
             "0:saved",
-            "2:bad usage, a file that cannot be written, or not sent by the server",
-            "3:no TLS server there",
+            "2:bad usage, a file that cannot be written, or the server did not send that certificate",
+            "3:no TLS server at this address",
             "4:the server stalled"
         },
         footerHeading = "%nExamples:%n",
@@ -47,38 +47,35 @@ final class CertsFetchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "HOST:PORT",
-            converter = HostPortText.class,
-            description = "The server. Its port is 40508 unless given.")
+            converter = HostPortConverter.class,
+            description = "The server. Default port: 40508.")
     private HostPort server = new HostPort("", 0);
 
     @ArgGroup
     private Which which = new Which();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The file to write. Without it the certificate goes to standard output.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file to write. Default: standard output.")
     private @Nullable Path out;
 
-    @Option(names = "--force", description = "Overwrite FILE if it is there.")
+    @Option(names = "--force", description = "Overwrite FILE if it exists.")
     private boolean force;
 
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    /** Which of the presented certificates; one of these at most. */
+    /** Selects one of the presented certificates; at most one option may be given. */
     static final class Which {
 
         @Option(names = "--leaf", description = "The server's own certificate.")
         private boolean leaf;
 
-        @Option(names = "--issuer", description = "That of who issued the server's own.")
+        @Option(names = "--issuer", description = "The certificate of the server's issuer.")
         private boolean issuer;
 
-        @Option(names = "--root", description = "That of the root authority, which few servers send.")
+        @Option(names = "--root", description = "The root authority's certificate, which few servers send.")
         private boolean root;
 
-        @Option(names = "--chain", description = "All that the server sends.")
+        @Option(names = "--chain", description = "All certificates that the server sends.")
         private boolean chain;
     }
 
@@ -115,7 +112,7 @@ final class CertsFetchCommand implements Callable<Integer> {
             screen.out().flush();
         } else {
             screen.line(out + ": PEM, "
-                    + chosen.stream().map(CertificateSheet::subject).collect(Collectors.joining(", then ")));
+                    + chosen.stream().map(CertificateReport::subject).collect(Collectors.joining(", then ")));
         }
         warn(chosen);
         return ExitCode.ACCEPTED;
@@ -136,9 +133,9 @@ final class CertsFetchCommand implements Callable<Integer> {
 
     private X509Certificate sent(PresentedCertificates presented, Optional<X509Certificate> asked, String what) {
         return asked.orElseThrow(() -> {
-            String issuer = CertificateSheet.issuer(presented.topmost());
+            String issuer = CertificateReport.issuer(presented.topmost());
             String all =
-                    presented.sent().stream().map(CertificateSheet::subject).collect(Collectors.joining(", then "));
+                    presented.sent().stream().map(CertificateReport::subject).collect(Collectors.joining(", then "));
             return new BadUsageException(server + " does not send " + what + ": it sent " + all
                     + ". Ask its owner for the certificate of " + issuer + ", or fetch what it sends, with --leaf or"
                     + " --chain");
@@ -146,10 +143,10 @@ final class CertsFetchCommand implements Callable<Integer> {
     }
 
     private void warn(List<X509Certificate> chosen) {
-        screen.note("nothing was verified: anybody on the way could have presented this. Before you trust it, compare"
-                + " its SHA-256 fingerprint with what the server's owner tells you:");
+        screen.note("nothing was verified: anyone on the network path could have presented this certificate. Before"
+                + " you trust it, compare its SHA-256 fingerprint with one from the server's owner:");
         for (X509Certificate certificate : chosen) {
-            screen.note(Certificates.fingerprint(certificate) + "  " + CertificateSheet.subject(certificate));
+            screen.note(Certificates.fingerprint(certificate) + "  " + CertificateReport.subject(certificate));
         }
     }
 }

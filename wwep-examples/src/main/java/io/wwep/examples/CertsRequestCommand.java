@@ -9,16 +9,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** A certificate from an authority that somebody else keeps, first step. */
+/** Requests a certificate from an external authority: the first of two steps. */
 @Command(
         name = "request",
         description = {
-            "Make a private key, and a request (CSR) to an authority for a server's certificate.",
+            "Create a private key and a certificate signing request (CSR) for a server.",
             "",
-            "The key stays here; the request goes to whoever keeps the authority, who signs it with certs sign or"
-                    + " another program, and sends back the certificate."
+            "Keep the key and send the request to the authority. The authority signs it with certs sign or another"
+                    + " program and returns the certificate."
         },
-        exitCodeList = {"0:they are made", "2:bad usage, or files that cannot be written; nothing was overwritten"},
+        exitCodeList = {
+            "0:the files were created",
+            "2:bad usage, or files that cannot be written; nothing was overwritten"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep certs request --name wwep.local --out my-server",
@@ -54,9 +57,9 @@ final class CertsRequestCommand implements Callable<Integer> {
                                 .getBytes(StandardCharsets.US_ASCII))
                 .write(screen);
         screen.line(csr + ": the request of " + subject + ", for " + String.join(", ", options.texts()));
-        screen.line(key + ": its private key (" + options.kind() + "), for the server alone");
+        screen.line(key + ": its private key (" + options.kind() + "), for the server only");
         screen.emptyLine();
-        screen.line("Send the request, not the key, to whoever keeps the authority. If that is you:");
+        screen.line("Send the request, not the key, to the authority. If you are the authority:");
         screen.line("  ./wwep certs sign --ca FILE --ca-key FILE --request " + ShellText.quoted(csr) + " --out "
                 + ShellText.quoted(folder.resolve(options.stem("server") + ".pem")));
         return ExitCode.ACCEPTED;

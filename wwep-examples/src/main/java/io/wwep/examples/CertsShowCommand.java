@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.examples.certs.FileContent;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
@@ -20,19 +20,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** What certificates say, and what a client makes of them. */
+/** Shows certificates, and how a client treats them. */
 @Command(
         name = "show",
         description = {
-            "Show the certificates in a file, or those that a TLS server presents, and what a WWEP client would make"
-                    + " of each.",
+            "Show the certificates in a file or those that a TLS server presents, and how a WWEP client treats each"
+                    + " of them.",
             "",
-            "Of a private key only its kind is shown. What a server presents is not verified."
+            "For a private key, only its kind is shown. Certificates that a server presents are not verified."
         },
         exitCodeList = {
             "0:shown",
-            "2:bad usage, or a file without certificate and key",
-            "3:no TLS server there",
+            "2:bad usage, or a file without a certificate or key",
+            "3:no TLS server at this address",
             "4:the server stalled"
         },
         footerHeading = "%nExamples:%n",
@@ -43,7 +43,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class CertsShowCommand implements Callable<Integer> {
 
-    /** What nobody would call a host. */
+    /** Matches names that can only be files. */
     private static final Pattern FILE_NAME =
             Pattern.compile(".*[/\\\\].*|.*\\.(?:pem|crt|cer|der|key|p7b|p12|pfx|csr)", Pattern.CASE_INSENSITIVE);
 
@@ -51,8 +51,8 @@ final class CertsShowCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE|HOST:PORT",
-            description = "A file with certificates or a key, PEM or DER; or, if there is no such file, a server. Its"
-                    + " port is 40508 unless given.")
+            description = "A file with certificates or a key, PEM or DER; or, if there is no such file, a server."
+                    + " Default port: 40508.")
     private String what = "";
 
     @Mixin
@@ -77,7 +77,7 @@ final class CertsShowCommand implements Callable<Integer> {
         }
     }
 
-    /** A file that is there goes before a server of the same name. */
+    /** An existing file takes precedence over a server of the same name. */
     private boolean isFile() {
         try {
             boolean url = what.contains("://");
@@ -91,14 +91,14 @@ final class CertsShowCommand implements Callable<Integer> {
 
     private HostPort server() {
         try {
-            return new HostPortText().convert(what);
+            return new HostPortConverter().convert(what);
         } catch (TypeConversionException e) {
             throw new BadUsageException("there is no such file, and " + e.getMessage());
         }
     }
 
     private void show(Path file) {
-        FileContent content = BadUsageException.unlessValid(() -> FileContent.of(file));
+        FileContent content = BadUsageException.ifInvalid(() -> FileContent.of(file));
         if (json.isGiven()) {
             screen.line(new JsonObject()
                     .with("file", file)
@@ -113,13 +113,13 @@ final class CertsShowCommand implements Callable<Integer> {
         show(content.certificates(), file.toString());
         for (String problem : content.unusable()) {
             screen.emptyLine();
-            screen.line("  left out    " + problem);
+            screen.line("  skipped     " + problem);
         }
         if (content.hasKey()) {
             showKey(content);
         }
-        if (content.certificates().stream().anyMatch(CertificateSheet::isPrivateAuthority)) {
-            sayHowToUse(file);
+        if (content.certificates().stream().anyMatch(CertificateReport::isPrivateAuthority)) {
+            showUsage(file);
         }
     }
 
@@ -130,24 +130,24 @@ final class CertsShowCommand implements Callable<Integer> {
         screen.line("  a client     "
                 + key.flatMap(KeyDescription::obstacle)
                         .map(text -> "cannot use it: it " + text)
-                        .orElse("gives it with --key " + content.file() + ", and its certificate with --cert"));
+                        .orElse("uses it with --key " + content.file() + ", and its certificate with --cert"));
     }
 
-    /** The file's key; empty if it is encrypted. */
+    /** Returns the file's key; empty if it is encrypted. */
     private static Optional<KeyDescription> key(FileContent content) {
         return content.isKeyEncrypted()
                 ? Optional.empty()
-                : Optional.of(BadUsageException.unlessValid(() -> KeyDescription.of(content.key())));
+                : Optional.of(BadUsageException.ifInvalid(() -> KeyDescription.of(content.key())));
     }
 
     private static String nameOf(Optional<KeyDescription> key) {
-        return key.map(KeyDescription::name).orElse("encrypted: its kind can be seen only with the password");
+        return key.map(KeyDescription::name).orElse("encrypted: its kind is known only with the password");
     }
 
-    private void sayHowToUse(Path authority) {
+    private void showUsage(Path authority) {
         String file = ShellText.quoted(authority);
         screen.emptyLine();
-        screen.line("To talk to a server whose certificate it signed:");
+        screen.line("To read from a server whose certificate it signed:");
         screen.line("  ./wwep read --ca " + file + " --host HOST 0FAC 0B");
         screen.line("To sign a server's request with its key:");
         screen.line("  ./wwep certs sign --ca " + file + " --ca-key FILE --request FILE --out FILE");
@@ -167,7 +167,7 @@ final class CertsShowCommand implements Callable<Integer> {
                 server + ": presents " + (sent.size() == 1 ? "1 certificate" : sent.size() + " certificates")));
         show(sent, "FILE");
         screen.emptyLine();
-        screen.line("Nothing of this was verified. To save it to FILE: ./wwep certs fetch " + server + " --out FILE");
+        screen.line("None of this was verified. To save it to FILE: ./wwep certs fetch " + server + " --out FILE");
     }
 
     private List<X509Certificate> presentedBy(HostPort server) throws WwepException {
@@ -175,7 +175,7 @@ final class CertsShowCommand implements Callable<Integer> {
             return PresentedCertificates.of(server).sent();
         } catch (WwepConnectException e) {
             if (e.phase() == Phase.RESOLVE) {
-                screen.note("there is no file " + what + ", so it was taken for a server");
+                screen.note("there is no file " + what + ", so the name was used as a server");
             }
             throw e;
         }
@@ -185,7 +185,7 @@ final class CertsShowCommand implements Callable<Integer> {
         Instant now = Instant.now();
         for (X509Certificate certificate : certificates) {
             screen.emptyLine();
-            CertificateSheet.lines(certificate, saved, now).forEach(line -> screen.line("  " + line));
+            CertificateReport.lines(certificate, saved, now).forEach(line -> screen.line("  " + line));
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.examples.certs.FileContent;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.PemText;
@@ -20,24 +20,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A certificate from an authority that somebody else keeps, second step: the authority's. */
+/** Signs a request on behalf of an authority: the second of two steps. */
 @Command(
         name = "sign",
         description = {
-            "Sign a request (CSR) with an authority (CA) that you have, as certs create --ca makes one.",
+            "Sign a request (CSR) with your own authority (CA), such as one from certs create --ca.",
             "",
-            "The certificate has the request's subject, alternative names and key; whatever else was asked for is left"
-                    + " out. It is for servers and clients, and never an authority."
+            "The certificate has the request's subject, alternative names and key; all other requested extensions"
+                    + " are ignored. It is valid for servers and clients, but never as an authority."
         },
         exitCodeList = {"0:signed", "2:bad usage, or a file that cannot be used or written"},
         footerHeading = "%nExample:%n",
         footer = "  ./wwep certs sign --ca ca.pem --ca-key key.pem --request in.csr --out out.pem")
 final class CertsSignCommand implements Callable<Integer> {
 
-    /** Place in a certificate's key usage. */
+    /** Index in a certificate's key usage. */
     private static final int SIGN_CERTIFICATES = 5;
 
-    /** More than any request has. */
+    /** Larger than any real request. */
     private static final long MOST_BYTES = 1_000_000;
 
     private final Screen screen;
@@ -66,19 +66,16 @@ final class CertsSignCommand implements Callable<Integer> {
             names = "--request",
             paramLabel = "FILE",
             required = true,
-            description = "The request, PEM or DER, as certs request or openssl req makes it.")
+            description = "The request, PEM or DER, from certs request or openssl req.")
     private Path requested = Path.of("");
 
     @Mixin
     private final ValidityOption validity = new ValidityOption();
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The file to write. Without it the certificate goes to standard output.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file to write. Default: standard output.")
     private @Nullable Path out;
 
-    @Option(names = "--force", description = "Overwrite FILE if it is there.")
+    @Option(names = "--force", description = "Overwrite FILE if it exists.")
     private boolean force;
 
     CertsSignCommand(Screen screen) {
@@ -90,12 +87,12 @@ final class CertsSignCommand implements Callable<Integer> {
         validity.check();
         SigningRequest request = request();
         IssuedCertificate issuer = authority();
-        X509Certificate certificate = BadUsageException.unlessValid(() -> request.signedBy(issuer, validity.time()));
+        X509Certificate certificate = BadUsageException.ifInvalid(() -> request.signedBy(issuer, validity.time()));
         String pem = PemText.of(certificate);
         Instant end = issuer.certificate().getNotAfter().toInstant();
         if (end.isBefore(Instant.now().plus(validity.time()))) {
-            screen.note("the certificate ends with the authority, on " + CertificateSheet.lastDay(certificate)
-                    + ", before the " + validity + " are over");
+            screen.note("the certificate expires with the authority's, on " + CertificateReport.lastDay(certificate)
+                    + ", before the " + validity + " have passed");
         }
         if (out == null) {
             screen.out().print(pem);
@@ -105,7 +102,7 @@ final class CertsSignCommand implements Callable<Integer> {
         new NewFiles(force).add(out, pem.getBytes(StandardCharsets.US_ASCII)).write(screen);
         screen.line(screen.heading(out + ": PEM, 1 certificate"));
         screen.emptyLine();
-        CertificateSheet.lines(certificate, out.toString(), Instant.now()).forEach(line -> screen.line("  " + line));
+        CertificateReport.lines(certificate, out.toString(), Instant.now()).forEach(line -> screen.line("  " + line));
         return ExitCode.ACCEPTED;
     }
 
@@ -117,13 +114,13 @@ final class CertsSignCommand implements Callable<Integer> {
             }
             byte[] content = Files.readAllBytes(requested);
             String text = new String(content, StandardCharsets.ISO_8859_1);
-            return BadUsageException.unlessValid(
+            return BadUsageException.ifInvalid(
                     () -> text.contains("-----BEGIN ") ? SigningRequest.of(text) : SigningRequest.of(content));
         } catch (NoSuchFileException e) {
             throw new BadUsageException("--request: there is no file " + requested + "; check the path");
         } catch (IOException e) {
-            throw new BadUsageException("--request: " + requested + " cannot be read: " + e.getMessage()
-                    + "; check what it is and its rights");
+            throw new BadUsageException("--request: " + requested + " cannot be read: " + e.getMessage() + "; check"
+                    + " that it is a file and its permissions");
         } catch (BadUsageException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith("--request")
@@ -133,9 +130,9 @@ final class CertsSignCommand implements Callable<Integer> {
     }
 
     private IssuedCertificate authority() {
-        FileContent certificate = BadUsageException.unlessValid(() -> FileContent.of(authority));
-        certificate.unusable().forEach(screen::leftOut);
-        FileContent key = BadUsageException.unlessValid(() -> FileContent.of(authorityKey));
+        FileContent certificate = BadUsageException.ifInvalid(() -> FileContent.of(authority));
+        certificate.unusable().forEach(screen::skipped);
+        FileContent key = BadUsageException.ifInvalid(() -> FileContent.of(authorityKey));
         if (certificate.certificates().isEmpty()) {
             throw new BadUsageException(
                     "--ca: " + authority + " is " + certificate + "; give the authority's certificate");
@@ -147,14 +144,14 @@ final class CertsSignCommand implements Callable<Integer> {
         X509Certificate issuer = certificate.certificates().get(0);
         boolean[] usages = issuer.getKeyUsage();
         if (issuer.getBasicConstraints() < 0 || (usages != null && !usages[SIGN_CERTIFICATES])) {
-            throw new BadUsageException(
-                    "--ca: " + CertificateSheet.subject(issuer) + " in " + authority
-                            + " is not an authority, so nobody would accept what it signs; make one by ./wwep certs create --ca");
+            throw new BadUsageException("--ca: " + CertificateReport.subject(issuer) + " in " + authority
+                    + " is not an authority, so no program would accept what it signs; create one with"
+                    + " ./wwep certs create --ca");
         }
         if (issuer.getNotAfter().toInstant().isBefore(Instant.now())) {
             throw new BadUsageException(
-                    "--ca: " + CertificateSheet.subject(issuer) + " expired on " + CertificateSheet.lastDay(issuer)
-                            + ", so nobody would accept what it signs; give one that is valid");
+                    "--ca: " + CertificateReport.subject(issuer) + " expired on " + CertificateReport.lastDay(issuer)
+                            + ", so no program would accept what it signs; give a valid one");
         }
         PrivateKey own = authoritysKey();
         try {
@@ -166,7 +163,7 @@ final class CertsSignCommand implements Callable<Integer> {
 
     private PrivateKey authoritysKey() {
         Path file = passwordFile;
-        return BadUsageException.unlessValid(() -> file == null
+        return BadUsageException.ifInvalid(() -> file == null
                 ? PrivateKeys.read(authorityKey)
                 : PrivateKeys.read(authorityKey, PasswordFile.read(file)));
     }

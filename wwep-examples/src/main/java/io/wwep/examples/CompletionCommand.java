@@ -14,14 +14,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** A script by which a shell completes the programs' names and options. */
+/** Prints a script with which a shell completes the commands and their options. */
 @Command(
         name = "completion",
         description = {
-            "Print a script by which your shell completes commands and options when you press Tab.",
+            "Print a script with which your shell completes commands and options when you press Tab.",
             "",
-            "It is for the current session; to keep it, add the line of the example to your shell's start-up file, with"
-                    + " the whole path of ./wwep."
+            "It applies to the current session. To make it permanent, add the example's line to your shell's startup"
+                    + " file, with the full path of ./wwep."
         },
         exitCodeList = {"0:the script was printed", "2:bad usage"},
         footerHeading = "%nExamples:%n",
@@ -38,7 +38,7 @@ final class CompletionCommand implements Callable<Integer> {
         FISH
     }
 
-    /** The shells by their names, for the completion of this very command. */
+    /** The shells' names, for the completion of this command. */
     static final class Shells extends ArrayList<String> {
 
         private static final long serialVersionUID = 1L;
@@ -83,7 +83,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine programs = spec.root().commandLine();
-        // zsh reads the script for bash: it begins with what turns that on there.
+        // zsh reads the bash script, which enables bash completion there first.
         String script = shell == Shell.FISH
                 ? new FishCompletion(programs).script()
                 : AutoComplete.bash(spec.root().name(), programs);

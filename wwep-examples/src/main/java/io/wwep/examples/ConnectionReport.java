@@ -9,19 +9,19 @@ import java.util.function.Consumer;
 import javax.net.SocketFactory;
 
 /**
- * Tells of each connection that is opened: what the server's name resolved to, and both ends, which together are what tells
- * one TCP connection from all others.
+ * Reports each connection that is opened: the address that the server's name resolved to, and both endpoints, which
+ * together identify a TCP connection.
  */
 final class ConnectionReport {
 
     private volatile Consumer<String> reader = line -> {};
 
-    /** Tells this reader from now on, on the thread that connects. */
+    /** Sends reports to this consumer from now on, on the connecting thread. */
     void to(Consumer<String> someone) {
         reader = someone;
     }
 
-    /** Tells of a connection that is open. */
+    /** Reports an open connection. */
     void opened(HostPort server, Socket socket) {
         HostPort there = HostPort.of((InetSocketAddress) socket.getRemoteSocketAddress());
         HostPort here = HostPort.of((InetSocketAddress) socket.getLocalSocketAddress());
@@ -29,7 +29,7 @@ final class ConnectionReport {
         reader.accept(resolved + "connected from " + here + " to " + there);
     }
 
-    /** Makes sockets for a client of this server, and tells when they are connected. */
+    /** Returns a factory of sockets for a client of this server; it reports when they connect. */
     SocketFactory sockets(HostPort server) {
         return new SocketFactory() {
             @Override

@@ -19,15 +19,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The whole of WWEP in a few seconds: buttons, clients, server, LEDs, plain and TLS, and what a server refuses. */
+/**
+ * Shows all of WWEP in a few seconds: buttons, clients, a server and LEDs, plain and over TLS, and refused requests.
+ */
 @Command(
         name = "demo",
         description = {
-            "See it all at work: two buttons, two LEDs and a server, in a few seconds.",
+            "See everything at work in a few seconds: two buttons, two LEDs and a server.",
             "",
-            "Starts a server with a plain and a TLS port, and a simulated board. Presses the buttons, one of which sends"
-                    + " plain and the other over TLS, writes by one port and reads by the other, and sends two requests"
-                    + " that the server must refuse. Shows every message. Needs no network."
+            "Starts a server with a plain and a TLS port, and a simulated board. Presses the buttons, one of which"
+                    + " uses plain TCP and the other TLS, writes through one port and reads through the other, and"
+                    + " sends two requests that the server must refuse. Shows every message. Needs no network."
         },
         footerHeading = "%nExample:%n",
         footer = "  ./wwep demo")
@@ -72,15 +74,15 @@ final class DemoCommand implements Callable<Integer> {
                     List.of(
                             new LedToggle(board.pairs().get(0), plain, device),
                             new LedToggle(board.pairs().get(1), secure, device)));
-            crossPorts(plain, secure);
+            useBothPorts(plain, secure);
             refuse(plain, secure);
         }
-        // The server is closed, so it has told of all it did.
+        // The server is closed, so its listener has received every exchange.
         showServer(seen);
         screen.line(
                 wrong == 0
-                        ? screen.good("All " + replies + " replies were right.")
-                        : screen.bad(wrong + " of " + replies + " replies were not right."));
+                        ? screen.good("All " + replies + " replies were correct.")
+                        : screen.bad(wrong + " of " + replies + " replies were wrong."));
         return exitCode;
     }
 
@@ -99,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         screen.line("1. Button 0 sends plain, button 1 sends over TLS: each press writes its LED's new");
         screen.line("   state to register 05 or 06. The LED changes when the server's reply confirms it.");
         screen.emptyLine();
-        PressTable table = new PressTable(screen, List.of("plain", "TLS"), new OptionWords(spec));
+        PressTable table = new PressTable(screen, List.of("plain", "TLS"), new MessageRewriter(spec));
         screen.line(INDENT + table.heading());
         PressQueue presses = new PressQueue();
         board.pairs().forEach(pair -> pair.onPress(() -> presses.add(pair.number())));
@@ -116,8 +118,8 @@ final class DemoCommand implements Callable<Integer> {
         screen.emptyLine();
     }
 
-    private void crossPorts(WwepClient plain, WwepClient secure) {
-        screen.line("2. Both ports lead to the same registers: written by one, read by the other.");
+    private void useBothPorts(WwepClient plain, WwepClient secure) {
+        screen.line("2. Both ports reach the same registers: one writes, the other reads.");
         exchangeHeading();
         exchange("TLS", secure, WwepRequest.write(0x0FAC, 0x0B, 0x1234), DemoCommand::isAccepted, "written over TLS");
         exchange(
@@ -143,7 +145,7 @@ final class DemoCommand implements Callable<Integer> {
                 secure,
                 WwepRequest.read(0x0BAC, 0x0B),
                 reply -> !isAccepted(reply),
-                "legal, but nobody ever wrote that register");
+                "legal, but that register was never written");
         screen.emptyLine();
     }
 
@@ -162,16 +164,16 @@ final class DemoCommand implements Callable<Integer> {
         try {
             WwepReply received = client.exchange(request);
             reply = received.toString();
-            count(right.test(received), ExitCode.NO_ANSWER);
+            count(right.test(received), ExitCode.NO_REPLY);
         } catch (WwepException e) {
-            reply = screen.bad(new OptionWords(spec).of(e));
+            reply = screen.bad(new MessageRewriter(spec).of(e));
             count(false, ExitCode.of(e));
         }
         screen.line(INDENT + String.format("%-5s  %-11s  %-11s  %s", transport, request, reply, what));
     }
 
     private void showServer(List<Exchange> seen) {
-        screen.line("4. The same from the server's side.");
+        screen.line("4. The same exchanges, as the server saw them.");
         screen.emptyLine();
         ExchangeTable table = new ExchangeTable(false);
         screen.line(INDENT + screen.heading(table.heading()));

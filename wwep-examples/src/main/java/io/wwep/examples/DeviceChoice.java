@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The device that a program is.
+ * The device that a program acts as.
  *
  * @param origin where its id comes from
- * @param mac the MAC address that its id is the sum of; null if the id was given
+ * @param mac the MAC address whose octets add up to the id; null if the id was given
  */
 record DeviceChoice(DeviceId id, String origin, @Nullable String mac) {
 
@@ -34,17 +34,17 @@ record DeviceChoice(DeviceId id, String origin, @Nullable String mac) {
         return ofMac(COURSE_MAC, "the course's board");
     }
 
-    /** This machine; or the course's board, if this machine shows no MAC address. */
+    /** Returns this machine, or the course's board if this machine has no visible MAC address. */
     static DeviceChoice thisMachine() {
         try {
             DeviceId id = DeviceId.ofThisMachine();
             return new DeviceChoice(id, "this machine", macOfThisMachine(id).orElse(null));
         } catch (IllegalStateException e) {
-            return ofMac(COURSE_MAC, "the course's board, for this machine shows no MAC address");
+            return ofMac(COURSE_MAC, "the course's board, since this machine has no visible MAC address");
         }
     }
 
-    /** The address that makes this id: a machine may have several. */
+    /** Returns the address that yields this id; a machine can have several. */
     private static Optional<String> macOfThisMachine(DeviceId id) {
         try {
             for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
@@ -54,12 +54,12 @@ record DeviceChoice(DeviceId id, String origin, @Nullable String mac) {
                 }
             }
         } catch (SocketException e) {
-            // An interface went away meanwhile; the id is known all the same.
+            // An interface disappeared meanwhile; the id is known anyway.
         }
         return Optional.empty();
     }
 
-    /** What to tell a person: the id, and how it is made from the MAC address. */
+    /** Returns lines for the user: the id, and how it is computed from the MAC address. */
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of("device  " + this));
         if (mac != null) {

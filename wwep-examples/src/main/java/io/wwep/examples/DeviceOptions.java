@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which device a program is: told by its id or by its MAC address, not by both. */
+/** Selects the device that a program acts as, by its id or by its MAC address, but not both. */
 final class DeviceOptions {
 
     @Option(
@@ -21,16 +21,16 @@ final class DeviceOptions {
             description = "The device's MAC address, as in 00:A0:50:01:02:03; the sum of its octets is the id.")
     private @Nullable String mac;
 
-    /** The device that the options name. */
+    /** Returns the device that the options name. */
     Optional<DeviceChoice> choice() {
         Integer id = device;
         String address = mac;
         if (id != null) {
             return Optional.of(
-                    BadUsageException.unlessValid(() -> new DeviceChoice(DeviceId.of(id), "from --device", null)));
+                    BadUsageException.ifInvalid(() -> new DeviceChoice(DeviceId.of(id), "from --device", null)));
         }
         if (address != null) {
-            return Optional.of(BadUsageException.unlessValid(() -> DeviceChoice.ofMac(address, "from --mac")));
+            return Optional.of(BadUsageException.ifInvalid(() -> DeviceChoice.ofMac(address, "from --mac")));
         }
         return Optional.empty();
     }

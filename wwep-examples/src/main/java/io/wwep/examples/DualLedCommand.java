@@ -9,19 +9,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Exercise 6.6: two buttons, of which one speaks plain TCP and the other TLS, with an LED each. */
+/** Exercise 6.6: two buttons, one over plain TCP and one over TLS, each with an LED. */
 @Command(
         name = "dual-led",
         description = {
-            "Press the two buttons of a board: button 0 sends plain, button 1 sends over TLS.",
+            "Press the two buttons of a board: button 0 uses plain TCP, button 1 uses TLS.",
             "",
-            "Each has its own LED, which changes when the server has confirmed it: LED 0 is register 05 of the"
-                    + " device, LED 1 is register 06. In a terminal the board is drawn and the keys 0 and 1 press its"
-                    + " buttons; --press needs no terminal."
+            "Each button has an LED that changes when the server confirms it: LED 0 is register 05 of the device,"
+                    + " LED 1 is register 06. A terminal shows the board, and the keys 0 and 1 press its buttons;"
+                    + " --press needs no terminal."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./wwep dual-led                       a board on this terminal",
+            "  ./wwep dual-led                       a board in this terminal",
             "  ./wwep dual-led --press 3             press each button three times",
             "  ./wwep dual-led --host wwep.local --ca root.pem"
         })

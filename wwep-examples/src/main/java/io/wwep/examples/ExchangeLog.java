@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A file with a line for each exchange, behind those that it has already. Safe for use by several threads at once. */
+/** Appends a line to a file for each exchange. Safe for use by several threads. */
 final class ExchangeLog implements Closeable {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,7 +34,7 @@ final class ExchangeLog implements Closeable {
         }
     }
 
-    /** A line, with the time before it in UTC. It is in the file after the next {@link #flush}. */
+    /** Adds a line that starts with the time in UTC. It is in the file after the next {@link #flush}. */
     void add(String text) {
         String line = Instant.now().truncatedTo(ChronoUnit.MILLIS) + "  " + text;
         write(to -> {
@@ -52,7 +52,7 @@ final class ExchangeLog implements Closeable {
         void on(BufferedWriter writer) throws IOException;
     }
 
-    /** A disk that is full ends the log, and not the server. */
+    /** Ends the log, but not the server, when the disk is full. */
     private void write(Step step) {
         lock.lock();
         try {
@@ -60,14 +60,14 @@ final class ExchangeLog implements Closeable {
                 step.on(writer);
             }
         } catch (IOException e) {
-            writer = null; // its file stays open to the program's end, which is what is left to do
+            writer = null; // the file stays open until the program ends
             screen.note("exchanges are no longer logged: cannot write to " + file + ": " + NewFiles.reason(e));
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is added from now on is dropped. */
+    /** Closes the file; later lines are dropped. */
     @Override
     public void close() {
         write(to -> {

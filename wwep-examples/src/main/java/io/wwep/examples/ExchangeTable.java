@@ -3,21 +3,21 @@ package io.wwep.examples;
 import io.wwep.server.Exchange;
 import io.wwep.server.Refusal;
 
-/** What a server was asked and answered, as a table like the one on the course's console. */
+/** Formats a server's exchanges as a table like the one on the course's console. */
 final class ExchangeTable {
 
     /** Wide enough for IPv4; longer addresses push their line aside. */
     private static final String ROW = "%5s  %-21s  %5s  %-11s  ";
 
-    /** Of what is not WWEP, such as TLS on the plain port, the beginning is enough. */
+    /** Longer messages are not WWEP, such as TLS on the plain port; their beginning is enough. */
     private static final int LONGEST_MESSAGE = 40;
 
     private final boolean clients;
 
     /**
-     * A table of exchanges.
+     * Creates a table of exchanges.
      *
-     * @param clients whether it tells by which certificate clients were known
+     * @param clients whether it has a column with the subjects of client certificates
      */
     ExchangeTable(boolean clients) {
         this.clients = clients;

@@ -15,23 +15,23 @@ final class ExitCode {
     static final int REFUSED = 1;
     static final int BAD_USAGE = 2;
     static final int NO_CONNECTION = 3;
-    static final int NO_ANSWER = 4;
+    static final int NO_REPLY = 4;
     static final int NO_TLS = 5;
 
-    /** What the program says cannot be written: EX_IOERR of sysexits.h. */
+    /** The output cannot be written: EX_IOERR of sysexits.h. */
     static final int OUTPUT_LOST = 74;
 
-    /** A fault of the program itself: EX_SOFTWARE of sysexits.h, apart from the codes that mean something here. */
+    /** An internal error of the program: EX_SOFTWARE of sysexits.h. */
     static final int FAULT = 70;
 
-    /** What the codes mean, as help texts list it. */
+    /** The meanings of the codes, as help texts list them. */
     static final Map<String, String> MEANINGS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "" + ACCEPTED, "the request was accepted",
             "" + REFUSED, "the server refused it (X)",
             "" + BAD_USAGE, "bad usage, or a file that cannot be used",
             "" + NO_CONNECTION, "no connection to the server",
-            "" + NO_ANSWER, "timed out, connection lost, or no valid reply",
-            "" + NO_TLS, "no TLS: one side does not trust the other, speaks none, or is too slow")));
+            "" + NO_REPLY, "timed out, connection lost, or no valid reply",
+            "" + NO_TLS, "no TLS: one side does not trust the other, has no TLS, or is too slow")));
 
     private ExitCode() {}
 
@@ -42,6 +42,6 @@ final class ExitCode {
         if (failure instanceof WwepConnectException refused) {
             return refused.phase() == Phase.HANDSHAKE ? NO_TLS : NO_CONNECTION;
         }
-        return NO_ANSWER;
+        return NO_REPLY;
     }
 }

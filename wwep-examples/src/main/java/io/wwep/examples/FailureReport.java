@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says on standard error what went wrong, in one or two lines, and finds the exit code for it. */
+/** Prints a failure on standard error, in one or two lines, and returns its exit code. */
 final class FailureReport implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
     private final Screen screen;
@@ -32,8 +32,8 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
     }
 
     /**
-     * Picocli takes an option that it does not know for a parameter, and its value for the next one: what it makes of those
-     * would hide the mistake.
+     * Finds the first unknown option. Picocli treats it as a parameter and its value as the next one, which would hide
+     * the mistake.
      */
     private static Optional<ParameterException> unknownOption(CommandLine line, String[] arguments) {
         return Arrays.stream(arguments)
@@ -78,20 +78,20 @@ final class FailureReport implements IParameterExceptionHandler, IExecutionExcep
             return ExitCode.OUTPUT_LOST;
         }
         if (problem instanceof IOException) {
-            // Clients fail with a WwepException: this is a server that cannot start.
+            // Clients fail with a WwepException, so this is a server that cannot start.
             show(problem, line);
             return ExitCode.NO_CONNECTION;
         }
-        screen.note("this is a fault of the program itself: " + problem + "; with -v it tells more, for a report");
-        // Not before now: a logger keeps the level that it finds when it is made.
+        screen.note("internal error: " + problem + "; run it with -v and report the output");
+        // Created this late because a logger keeps the level that is set when it is created.
         LoggerFactory.getLogger(FailureReport.class).debug("fault", problem);
         return ExitCode.FAULT;
     }
 
     private void show(Exception problem, CommandLine line) {
-        OptionWords words = new OptionWords(line.getCommandSpec());
-        screen.note(words.of(problem));
-        words.hint(problem).ifPresent(screen::note);
+        MessageRewriter messages = new MessageRewriter(line.getCommandSpec());
+        screen.note(messages.of(problem));
+        messages.hint(problem).ifPresent(screen::note);
     }
 
     private int badUsage(CommandLine line) {

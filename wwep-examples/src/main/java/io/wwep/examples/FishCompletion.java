@@ -11,10 +11,10 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Completions for the fish shell, which picocli does not generate: one line for each command and option. */
+/** Generates completions for the fish shell, which picocli does not support: one line for each command and option. */
 final class FishCompletion {
 
-    /** Options may stand anywhere, but the commands come first: what else was typed tells which command it is. */
+    /** Options may appear anywhere, so the typed words without options determine the command. */
     private static final List<String> CONDITIONS = List.of(
             "# The words typed so far, without options and the program's own name.",
             "function __wwep_words",
@@ -30,7 +30,7 @@ final class FishCompletion {
             "    test $count -eq 0; or test \"$words[1..$count]\" = \"$argv\"",
             "end",
             "",
-            "# Whether these commands are all there is on the line.",
+            "# Whether these commands are the whole line.",
             "function __wwep_after",
             "    set -l words (__wwep_words)",
             "    test \"$words\" = \"$argv\"",
@@ -89,7 +89,7 @@ final class FishCompletion {
         return names + value + description(option.description());
     }
 
-    /** What fish completes as a value: files, words, or nothing. */
+    /** Returns what fish completes as a value: files, words, or nothing. */
     private static String values(ArgSpec argument) {
         if (argument.completionCandidates() != null) {
             return "-f -a "
@@ -104,7 +104,7 @@ final class FishCompletion {
         return isFile ? "-F" : "";
     }
 
-    /** The first sentence: there is one line for it. */
+    /** Returns the first sentence, since fish shows one line. */
     private static String description(String[] text) {
         if (text.length == 0) {
             return "";

@@ -14,7 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where the buttons and the LEDs are. */
+/** Selects the pins of the buttons and LEDs. */
 final class GpioOptions {
 
     private static final int MAX_PIN = 27;
@@ -41,24 +41,23 @@ final class GpioOptions {
             paramLabel = "PROVIDER",
             defaultValue = "mock",
             converter = ProviderName.class,
-            description = "mock: a simulated board. gpiod: the pins of the Raspberry Pi that this runs on. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "mock: a simulated board. gpiod: the pins of this Raspberry Pi. Default: ${DEFAULT-VALUE}.")
     private Provider provider = Provider.MOCK;
 
     @Option(
             names = "--button-pin",
             paramLabel = "GPIO",
             split = ",",
-            description = "With gpiod: the button between this pin and ground, GPIO 0 to 27; for two buttons two pins"
-                    + " with a comma. Default: 24, and 23 for a second.")
+            description = "With gpiod: the button's pin, GPIO 0 to 27; the button connects it to ground. For two"
+                    + " buttons, give two pins separated by a comma. Default: 24, and 23 for the second.")
     private List<Integer> buttonPins = List.of();
 
     @Option(
             names = "--led-pin",
             paramLabel = "GPIO",
             split = ",",
-            description = "With gpiod: the LED and its resistor between this pin and ground, GPIO 0 to 27; for two"
-                    + " LEDs two pins. Default: 22, and 27 for a second.")
+            description = "With gpiod: the LED's pin, GPIO 0 to 27; the LED and its resistor connect it to ground."
+                    + " For two LEDs, give two pins separated by a comma. Default: 22, and 27 for the second.")
     private List<Integer> ledPins = List.of();
 
     boolean isSimulated() {
@@ -66,9 +65,9 @@ final class GpioOptions {
     }
 
     /**
-     * The board.
+     * Opens the board.
      *
-     * @param pairs how many buttons with an LED it is to have, 1 or 2
+     * @param pairs the number of buttons with an LED, 1 or 2
      */
     Board board(int pairs) {
         List<Pins> defaults = Pins.DEFAULTS.subList(0, pairs);
@@ -79,7 +78,7 @@ final class GpioOptions {
         Stream.concat(buttons.stream(), leds.stream()).forEach(pin -> {
             if (!used.add(pin)) {
                 throw new BadUsageException(
-                        "GPIO " + pin + " is taken twice by --button-pin and --led-pin; each must have its own");
+                        "GPIO " + pin + " is used twice by --button-pin and --led-pin; give each its own pin");
             }
         });
         if (isSimulated()) {

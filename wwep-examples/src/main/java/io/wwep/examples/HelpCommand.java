@@ -8,20 +8,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The help of a command, asked for by its name: {@code wwep help certs create}. */
+/** Shows the help of a command: {@code wwep help certs create}. */
 @Command(
         name = "help",
         description = {
             "Show the help of a command.",
             "",
-            "The same as --help behind it; without a command, the list of all."
+            "The same as --help after the command; without a command, lists all of them."
         },
         exitCodeList = {"0:help was shown", "2:bad usage: there is no such command"},
         footerHeading = "%nExamples:%n",
         footer = {"  ./wwep help led", "  ./wwep help certs create"})
 final class HelpCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The command, and one below it if it has some.")
+    @Parameters(
+            paramLabel = "COMMAND",
+            arity = "0..*",
+            description = "The command, followed by its subcommand if it has one.")
     private List<String> names = List.of();
 
     @Spec

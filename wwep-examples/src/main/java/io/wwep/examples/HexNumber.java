@@ -4,8 +4,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A hexadecimal number as on the wire; leading zeros may be left out, and 0x before it is allowed. Its range is for the
- * request to check.
+ * Converts a hexadecimal number as on the wire; leading zeros are optional, and so is 0x before it. The request checks
+ * its range.
  */
 final class HexNumber implements ITypeConverter<Integer> {
 
@@ -19,7 +19,7 @@ final class HexNumber implements ITypeConverter<Integer> {
                     "'" + text + "' is not a hexadecimal number: its digits are 0 to 9, A to F");
         }
         if (!digits.matches("0*[0-9A-Fa-f]{1,7}")) {
-            throw new TypeConversionException("'" + text + "' is too large: no number of WWEP is above FFFF");
+            throw new TypeConversionException("'" + text + "' is too large: WWEP numbers are at most FFFF");
         }
         return Integer.valueOf(digits, RADIX);
     }

@@ -3,7 +3,7 @@ package io.wwep.examples;
 import java.net.InetSocketAddress;
 
 /**
- * One end of a connection, as messages name it.
+ * A host and port, as messages show them.
  *
  * @param host name or address
  */
@@ -13,7 +13,7 @@ record HostPort(String host, int port) {
         return new HostPort(address.getAddress().getHostAddress(), address.getPort());
     }
 
-    /** Host and port with a colon between, and an IPv6 address in brackets. */
+    /** Returns host and port separated by a colon, with an IPv6 address in brackets. */
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

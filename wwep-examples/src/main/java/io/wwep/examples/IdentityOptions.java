@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who a program is in TLS: a certificate and its key. */
+/** The identity of a program in TLS: a certificate and its key. */
 final class IdentityOptions {
 
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "The certificate to show, PEM or DER; in PEM those that lead to its issuer may follow.")
+            description = "The certificate to present, PEM or DER; a PEM file may include its chain.")
     private @Nullable Path certificate;
 
     @Option(
@@ -31,19 +31,18 @@ final class IdentityOptions {
         return certificate != null || key != null || passwordFile != null;
     }
 
-    /** The identity that the options name, its files read. */
+    /** Reads the files and returns the identity. */
     Optional<TlsIdentity> identity() {
         Path cert = certificate;
         Path privateKey = key;
         if (cert == null || privateKey == null) {
             if (isGiven()) {
-                throw new BadUsageException(
-                        "a certificate and its key belong together: give both, by --cert and --key");
+                throw new BadUsageException("a certificate needs its key: give both --cert and --key");
             }
             return Optional.empty();
         }
         char[] password = passwordFile == null ? null : PasswordFile.read(passwordFile);
-        return Optional.of(BadUsageException.unlessValid(() ->
+        return Optional.of(BadUsageException.ifInvalid(() ->
                 password == null ? TlsIdentity.of(cert, privateKey) : TlsIdentity.of(cert, privateKey, password)));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a program prints for scripts: one object on one line, its members in the order in which they were added. */
+/** A JSON object on one line, for scripts. Members keep the order in which they were added. */
 final class JsonObject {
 
     private static final int FIRST_PRINTABLE = 0x20;

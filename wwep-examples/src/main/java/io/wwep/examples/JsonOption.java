@@ -9,13 +9,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whether a program prints for scripts what it else prints for people. */
+/** Makes a program print JSON for scripts instead of text for people. */
 final class JsonOption {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--json", description = "Print one JSON object on one line, also of a failure.")
+    @Option(names = "--json", description = "Print one JSON object on one line, even for a failure.")
     private boolean given;
 
     boolean isGiven() {
@@ -23,23 +23,25 @@ final class JsonOption {
     }
 
     /**
-     * Prints what went wrong, if JSON was asked for.
+     * Prints the failure if JSON was requested.
      *
-     * @param about what is known of the request, to go before it
+     * @param about members that describe the request, printed first
      * @return the exit code
-     * @throws WwepException the failure itself, if JSON was not asked for
+     * @throws WwepException the failure itself, if JSON was not requested
      */
     int failed(Screen screen, JsonObject about, WwepException failure) throws WwepException {
         if (!given) {
             throw failure;
         }
-        OptionWords words = new OptionWords(command);
+        MessageRewriter messages = new MessageRewriter(command);
         screen.line(about.with("error", name(failure))
                 .with("delivery", failure.delivery())
                 .with(
                         "message",
-                        words.of(failure)
-                                + words.hint(failure).map(hint -> "; " + hint).orElse(""))
+                        messages.of(failure)
+                                + messages.hint(failure)
+                                        .map(hint -> "; " + hint)
+                                        .orElse(""))
                 .toString());
         return ExitCode.of(failure);
     }

@@ -4,35 +4,35 @@ import java.io.IOException;
 import java.util.function.IntConsumer;
 import org.jline.utils.NonBlockingReader;
 
-/** Keys as the led programs know them: Space or Enter for the only button, digits for several, q or Ctrl-C for the end. */
+/** Reads the keys of the led programs: Space or Enter for a single button, digits for several, q or Ctrl-C to quit. */
 final class Keyboard {
 
     private static final int CTRL_C = 3;
     private static final int CTRL_D = 4;
     private static final int ESCAPE = 27;
 
-    /** A key like an arrow comes as Escape and more, all at once. */
+    /** An arrow key or the like arrives as Escape and more, all at once. */
     private static final long REST_OF_KEY_MILLIS = 20;
 
     private final NonBlockingReader keys;
     private final int buttons;
 
     /**
-     * The keyboard of a board.
+     * Creates the keyboard of a board.
      *
-     * @param buttons how many the board has, 1 or 2
+     * @param buttons the number of the board's buttons, 1 or 2
      */
     Keyboard(NonBlockingReader keys, int buttons) {
         this.keys = keys;
         this.buttons = buttons;
     }
 
-    /** What to do with it, for a person. */
+    /** Returns the keys' meanings as text for the user. */
     static String usage(int buttons) {
-        return (buttons == 1 ? "Space or Enter presses the button" : "0 and 1 press the buttons") + ", q ends.";
+        return (buttons == 1 ? "Space or Enter presses the button" : "0 and 1 press the buttons") + ", q quits.";
     }
 
-    /** Reads keys on a thread of its own until the end, and tells what they mean. */
+    /** Reads keys on a separate thread and calls back for each, until the end. */
     void start(IntConsumer button, Runnable end) {
         Thread reader = new Thread(() -> read(button, end), "wwep-keys");
         reader.setDaemon(true);
@@ -67,7 +67,7 @@ final class Keyboard {
         }
     }
 
-    /** Escape, and a letter; or with a [ in between also digits; or with an O in between. */
+    /** Skips the rest of an escape sequence: a letter; or {@code [}, digits and a letter; or {@code O} and a letter. */
     private void skipRestOfKey() throws IOException {
         if (keys.peek(REST_OF_KEY_MILLIS) < 0) {
             return;

@@ -10,23 +10,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Exercises 6.1 to 6.3: a button that toggles an LED, by way of a server. */
+/** Exercises 6.1 to 6.3: a button that toggles an LED through a server. */
 @Command(
         name = "led",
         description = {
-            "Press the button of a board, and see its LED change when the server has confirmed it.",
+            "Press the button of a board, and see its LED change when the server confirms it.",
             "",
-            "Each press writes the LED's new state to register 05 of the device: 1 for on, 0 for off. In a terminal the"
-                    + " board is drawn and keys press its button; --press needs no terminal.",
+            "Each press writes the LED's new state to register 05 of the device: 1 for on, 0 for off. A terminal"
+                    + " shows the board, and keys press its button; --press needs no terminal.",
             "",
-            "With --tls the program's own server shows the demo certificate, and the program trusts it."
+            "With --tls, the program's own server presents the demo certificate, and the program trusts it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./wwep led                                  a board on this terminal",
+            "  ./wwep led                                  a board in this terminal",
             "  ./wwep led --tls                            the same over TLS",
-            "  ./wwep led --exercise 6.1                   send, and read no reply",
-            "  ./wwep led --press 20 --every 200ms         press by itself, for scripts",
+            "  ./wwep led --exercise 6.1                   send without reading the reply",
+            "  ./wwep led --press 20 --every 200ms         press automatically, for scripts",
             "  ./wwep led --host 10.0.0.7 --device 0FAC    a server on the network",
             "  ./wwep led --host wwep.local --tls --ca root.pem",
             "  ./wwep led -vv 2>wire.log                   the wire log in a file"
@@ -46,8 +46,8 @@ final class LedCommand implements Callable<Integer> {
             paramLabel = "NUMBER",
             defaultValue = "6.2",
             converter = ExerciseNumber.class,
-            description = "6.1: as the first exercise is written, flip the LED on the press, send the write, and close"
-                    + " without reading the reply. 6.2: change the LED when the reply has confirmed it. Default:"
+            description = "6.1: as in the first exercise, flip the LED on the press, send the write, and close"
+                    + " without reading the reply. 6.2: change the LED when the reply confirms it. Default:"
                     + " ${DEFAULT-VALUE}.")
     private String exercise = "";
 
@@ -78,7 +78,7 @@ final class LedCommand implements Callable<Integer> {
         boolean first = exercise.equals(FIRST);
         if (first && tls.isGiven()) {
             throw new BadUsageException("--exercise " + FIRST
-                    + " does without TLS; leave out --tls, --ca, --expect-name," + " --cert and --key, or --exercise");
+                    + " does not use TLS; leave out --tls, --ca, --expect-name, --cert and --key, or --exercise");
         }
         try (Target server = target.open(tls)) {
             return program.run(server, screen, !first);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What led and dual-led have in common: a board whose buttons toggle their LEDs, with a route to a server for each. */
+/** The common part of led and dual-led: a board whose buttons toggle their LEDs, with a route to a server for each. */
 final class LedProgram {
 
     @Spec(Spec.Target.MIXEE)
@@ -26,13 +26,13 @@ final class LedProgram {
     @Option(
             names = "--fallback-address",
             paramLabel = "ADDRESS",
-            description = "The IP address to dial when --host is a name that cannot be looked up.")
+            description = "The IP address to use when the name in --host cannot be resolved.")
     private @Nullable String fallback;
 
     @Mixin
-    private final ReplyTimeout timeout = new ReplyTimeout.OfCourse();
+    private final ReplyTimeout timeout = new ReplyTimeout.CourseDefault();
 
-    @ArgGroup(heading = "%nThe device, by one of these; without them this machine's, from its MAC address:%n")
+    @ArgGroup(heading = "%nThe device; default: this machine, from its MAC address:%n")
     private DeviceOptions device = new DeviceOptions();
 
     @Mixin
@@ -41,21 +41,21 @@ final class LedProgram {
     @Option(
             names = "--press",
             paramLabel = "N",
-            description = "Press each simulated button N times and end; the exit code tells the first failure.")
+            description = "Press each simulated button N times, then exit with the code of the first failure.")
     private @Nullable Integer count;
 
     @Option(
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "200ms",
-            converter = DurationText.class,
-            description = "With --press: the time from press to press, 1ms or more. Default: ${DEFAULT-VALUE}.")
+            converter = DurationConverter.class,
+            description = "With --press: the time between presses, 1ms or more. Default: ${DEFAULT-VALUE}.")
     private Duration every = Duration.ZERO;
 
     /**
-     * Checks what can be checked before there is a server.
+     * Checks the options before a server is started.
      *
-     * @param own whether the server will be the program's own
+     * @param own whether the program starts its own server
      */
     void check(boolean own) {
         if (count != null && count < 1) {
@@ -66,14 +66,14 @@ final class LedProgram {
         }
         if (fallback != null && own) {
             throw new BadUsageException(
-                    "--fallback-address needs --host: it is for when that name cannot be looked up");
+                    "--fallback-address needs --host: it is used when that name cannot be resolved");
         }
     }
 
     /**
-     * Runs with a button and an LED for each of the server's routes, and gives the exit code.
+     * Runs with a button and an LED for each of the server's routes, and returns the exit code.
      *
-     * @param readsReplies whether it reads the server's replies, and lights the LED by them
+     * @param readsReplies whether it reads the server's replies and sets the LEDs from them
      */
     int run(Target server, Screen screen, boolean readsReplies) throws InterruptedException {
         DeviceChoice chosen = device.choice().orElseGet(DeviceChoice::thisMachine);
@@ -92,13 +92,13 @@ final class LedProgram {
                                 ? new LedToggle(pair, clients.all.get(pair.number()), chosen.id())
                                 : new SendOnlyToggle(pair, address, fallback, chosen.id(), connections));
             }
-            OptionWords words = new OptionWords(command);
-            LedRun run = new LedRun(actions, routes, presses, screen, words, readsReplies);
+            MessageRewriter messages = new MessageRewriter(command);
+            LedRun run = new LedRun(actions, routes, presses, screen, messages, readsReplies);
             List<String> introduction = new ArrayList<>(List.of("server  " + server));
             introduction.addAll(chosen.lines());
             introduction.add("");
             List<String> names = routes.stream().map(Route::transport).toList();
-            LedView view = view(board, presses, screen, introduction, new PressTable(screen, names, words));
+            LedView view = view(board, presses, screen, introduction, new PressTable(screen, names, messages));
             connections.to(view::connected);
             return board instanceof SimulatedBoard simulated && count != null
                     ? pressByItself(simulated, count, presses, run, view)
@@ -123,7 +123,7 @@ final class LedProgram {
     }
 
     private WwepClient client(Route route, ConnectionReport connections) {
-        return BadUsageException.unlessValid(() -> {
+        return BadUsageException.ifInvalid(() -> {
             WwepClientBuilder builder = timeout.applyTo(route.client());
             builder.socketFactory(connections.sockets(route.address()));
             if (fallback != null) {
@@ -133,7 +133,7 @@ final class LedProgram {
         });
     }
 
-    /** Shows the board as well as it can be shown, and has keys press its buttons if nothing else does. */
+    /** Shows the board as well as the terminal allows, and lets keys press its buttons unless something else does. */
     private LedView view(Board board, PressQueue presses, Screen screen, List<String> introduction, PressTable table) {
         if (count != null || !(board instanceof SimulatedBoard simulated)) {
             return new LineView(screen, introduction, table);
@@ -142,13 +142,13 @@ final class LedProgram {
         if (obstacle.isEmpty()) {
             Terminal terminal = SystemTerminal.open()
                     .orElseThrow(
-                            () -> new BadUsageException("the board is drawn in a terminal, and this is not one; without"
-                                    + " a terminal say how often to press the button, as in --press 20 --every 200ms"));
+                            () -> new BadUsageException("the board needs a terminal, and this is not one; without a"
+                                    + " terminal, give the number of presses, as in --press 20 --every 200ms"));
             TerminalView view = TerminalView.on(terminal, screen, introduction, table);
             view.keyboard().start(simulated::press, presses::endNow);
             return view;
         }
-        screen.note(obstacle.get() + "; going on in plain lines");
+        screen.note(obstacle.get() + "; continuing with plain lines");
         int buttons = board.pairs().size();
         List<String> withKeys = new ArrayList<>(introduction);
         withKeys.addAll(List.of(LineKeyboard.usage(buttons), ""));

@@ -8,22 +8,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Gives each press of a button its exchange, in turn, until the presses end. A failed one ends nothing. */
+/** Runs the exchange of each press, in turn, until the presses end. Continues after a failed one. */
 final class LedRun {
 
     private final List<PressAction> actions;
     private final List<Route> routes;
     private final PressQueue presses;
     private final Screen screen;
-    private final OptionWords words;
+    private final MessageRewriter messages;
     private final boolean readsReplies;
 
     /**
-     * A run that has not begun.
+     * Creates a run, not started.
      *
      * @param actions what each button does
-     * @param routes the way that each button's exchanges go
-     * @param words say what to do about failures
+     * @param routes the route of each button's exchanges
+     * @param messages rewrites failure messages
      * @param readsReplies whether a press that succeeded has read its reply
      */
     LedRun(
@@ -31,17 +31,17 @@ final class LedRun {
             List<Route> routes,
             PressQueue presses,
             Screen screen,
-            OptionWords words,
+            MessageRewriter messages,
             boolean readsReplies) {
         this.actions = actions;
         this.routes = routes;
         this.presses = presses;
         this.screen = screen;
-        this.words = words;
+        this.messages = messages;
         this.readsReplies = readsReplies;
     }
 
-    /** Shows each press, closes the view and says how it went. The exit code is the first failure's. */
+    /** Shows each press, closes the view and prints a summary. Returns the first failure's exit code. */
     int show(LedView view) throws InterruptedException {
         @Nullable Press firstFailed = null;
         Set<String> hints = new LinkedHashSet<>();
@@ -59,7 +59,7 @@ final class LedRun {
                 if (press.failure() == null) {
                     right++;
                 } else {
-                    words.hint(press.failure()).ifPresent(hints::add);
+                    messages.hint(press.failure()).ifPresent(hints::add);
                     firstFailed = firstFailed == null ? press : firstFailed;
                 }
             }
@@ -67,7 +67,7 @@ final class LedRun {
         screen.line(all
                 + (all == 1 ? " press, " : " presses, ")
                 + right
-                + (!readsReplies ? " sent" : right == 1 ? " right reply" : " right replies"));
+                + (!readsReplies ? " sent" : right == 1 ? " correct reply" : " correct replies"));
         if (routes.size() > 1) {
             screen.line(exchanges(replies));
         }
@@ -75,7 +75,7 @@ final class LedRun {
         return firstFailed == null ? ExitCode.ACCEPTED : firstFailed.exitCode();
     }
 
-    /** How many exchanges went which way. */
+    /** Returns the number of exchanges on each route. */
     private String exchanges(int[] replies) {
         return IntStream.range(0, replies.length)
                 .mapToObj(i -> replies[i]

@@ -9,13 +9,13 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exercises 6.1 and 6.2: a press of a button toggles its LED, with a register of the server in between.
+ * Exercises 6.1 and 6.2: a button's press toggles its LED through a register of the server.
  *
- * <p>The LED changes only when the server has confirmed the new state, so the two never differ for a failure.
+ * <p>The LED changes only when the server confirms the new state, so a failure never makes the two differ.
  */
 final class LedToggle implements PressAction {
 
-    /** The register that the course gives to the LED; those of a board's further LEDs follow it. */
+    /** The register that the course assigns to the LED; further LEDs of a board use the next ones. */
     static final int REGISTER = 0x05;
 
     private static final int OFF = 0;
@@ -31,7 +31,7 @@ final class LedToggle implements PressAction {
         this.device = device;
     }
 
-    /** Asks the server for the other state, and switches the LED to it if the reply is the right one. */
+    /** Writes the opposite state to the server, and switches the LED if the reply confirms it. */
     @Override
     // tag::press[]
     public Press press(int number) {

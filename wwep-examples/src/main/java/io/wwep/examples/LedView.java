@@ -1,14 +1,14 @@
 package io.wwep.examples;
 
-/** Shows a person what the led programs do. */
+/** Shows the user what the led programs do. */
 interface LedView extends AutoCloseable {
 
     void show(Press press);
 
     /**
-     * A connection was opened.
+     * Shows that a connection was opened.
      *
-     * @param connection its two ends, in words
+     * @param connection its two endpoints, as text
      */
     void connected(String connection);
 

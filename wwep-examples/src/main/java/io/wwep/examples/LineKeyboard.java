@@ -7,29 +7,29 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
-/** Keys for the led programs where each must be followed by Enter. */
+/** Reads keys for the led programs, each followed by Enter. */
 final class LineKeyboard {
 
     private final BufferedReader lines;
     private final int buttons;
 
     /**
-     * The keyboard of a board.
+     * Creates the keyboard of a board.
      *
-     * @param buttons how many the board has, 1 or 2
+     * @param buttons the number of the board's buttons, 1 or 2
      */
     LineKeyboard(InputStream input, int buttons) {
         this.lines = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         this.buttons = buttons;
     }
 
-    /** What to do with it, for a person. */
+    /** Returns the keys' meanings as text for the user. */
     static String usage(int buttons) {
         return (buttons == 1 ? "Enter presses the button" : "0 or 1 and Enter presses a button")
-                + ", q and Enter ends.";
+                + ", q and Enter quits.";
     }
 
-    /** Reads lines on its own thread until the end, and tells what they mean. */
+    /** Reads lines on a separate thread and calls back for each, until the end. */
     void start(IntConsumer button, Runnable end) {
         Thread reader = new Thread(() -> read(button, end), "wwep-lines");
         reader.setDaemon(true);
@@ -58,7 +58,7 @@ final class LineKeyboard {
                 }
             }
         } catch (IOException e) {
-            // A terminal that is gone says no more.
+            // The terminal is gone.
         }
         end.run();
     }

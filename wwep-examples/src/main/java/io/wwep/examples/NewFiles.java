@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Files that a program makes. They are put in their places once all are written, and one with a secret can be read by its
- * owner alone from its first moment on.
+ * Writes new files. They are moved into place once all are written; a file with a secret is readable only by its owner
+ * from the start.
  */
 final class NewFiles {
 
@@ -47,7 +47,7 @@ final class NewFiles {
         }
     }
 
-    /** Files that take the place of those of the same name, or are not made if there is one. */
+    /** Creates a set of files that replace existing ones only if {@code overwrite} is set. */
     NewFiles(boolean overwrite) {
         this.overwrite = overwrite;
     }
@@ -63,9 +63,9 @@ final class NewFiles {
     }
 
     /**
-     * Writes them; a note says so where others may be able to read a secret, where files have no such rights.
+     * Writes the files; notes when the file system cannot keep others from reading a secret.
      *
-     * @throws BadUsageException if one cannot be written, or is there and must not be overwritten
+     * @throws BadUsageException if one cannot be written, or exists and must not be overwritten
      */
     void write(Screen screen) {
         for (Draft draft : drafts) {
@@ -79,8 +79,8 @@ final class NewFiles {
                 written.put(beside, place);
                 write(beside, draft.content, draft.secret);
                 if (draft.secret && !isProtected(beside)) {
-                    screen.note("this disk keeps no rights that would stop others from reading " + draft.file
-                            + "; see to that yourself");
+                    screen.note("this file system has no permissions to stop others from reading " + draft.file
+                            + "; protect it yourself");
                 }
             }
             for (Map.Entry<Path, Path> each : written.entrySet()) {
@@ -98,15 +98,15 @@ final class NewFiles {
             return;
         }
         if (!Files.isRegularFile(file)) {
-            throw new BadUsageException(file + " is there, and no file that could be overwritten; give another name");
+            throw new BadUsageException(file + " exists and is not a regular file; give another name");
         }
         if (!overwrite) {
             throw new BadUsageException(file
-                    + " is there already, and nothing was written; give another place, or --force to overwrite it");
+                    + " already exists, and nothing was written; give another location, or --force to overwrite it");
         }
     }
 
-    /** Where it is in truth: a link to a file stays a link. */
+    /** Returns the real path, so that a link to a file stays a link. */
     private static Path place(Path file) throws IOException {
         return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     }
@@ -128,7 +128,7 @@ final class NewFiles {
         return Files.getFileAttributeView(file, PosixFileAttributeView.class) != null;
     }
 
-    /** Not every disk keeps the rights that its system knows. */
+    /** Checks the result, since not every disk keeps permissions. */
     private static boolean isProtected(Path file) throws IOException {
         return hasRights(file) && Files.getPosixFilePermissions(file).equals(FOR_THE_OWNER);
     }
@@ -141,25 +141,25 @@ final class NewFiles {
         }
     }
 
-    /** Why a file could not be written, and what to do about it. */
+    /** Returns why a file could not be written, and what to do about it. */
     static String reason(IOException e) {
         String place = e instanceof FileSystemException file && file.getFile() != null
                 ? String.valueOf(Path.of(file.getFile()).getParent())
-                : "the files' place";
+                : "the folder";
         if (e instanceof NoSuchFileException) {
-            return "there is no folder " + place + "; make it, or give another place";
+            return "there is no folder " + place + "; create it, or give another location";
         }
         if (e instanceof AccessDeniedException) {
-            return "nothing may be written in " + place + "; check its rights, or give another place";
+            return "no permission to write in " + place + "; check its permissions, or give another location";
         }
-        return "cannot write in " + place + ": " + e.getMessage() + "; check what it is and the room on its disk";
+        return "cannot write in " + place + ": " + e.getMessage() + "; check that it is a folder and has free space";
     }
 
     private static void deleteQuietly(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // It has been put in its place, or was never made.
+            // It was moved into place or never created.
         }
     }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a program that makes keys is asked for: names, kind, and where to write. */
+/** The options of commands that create keys: names, kind and output folder. */
 final class NewKeyOptions {
 
     /** A common name has at most 64 characters. */
@@ -26,52 +26,54 @@ final class NewKeyOptions {
             paramLabel = "NAME",
             defaultValue = "localhost,127.0.0.1,::1",
             split = ",",
-            converter = NameText.class,
-            description = "A host name or IP address by which clients reach the server; once for each, or with commas"
-                    + " between. Default: ${DEFAULT-VALUE}.")
+            converter = NameConverter.class,
+            description = "A host name or IP address of the server; repeat the option or separate names by commas."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Set<CertificateName> names = new LinkedHashSet<>();
 
     @Option(
             names = "--key",
             paramLabel = "KIND",
             defaultValue = "rsa:2048",
-            converter = KindText.class,
-            description = "The kind of the keys: rsa:2048, ec:p256 or ed25519. Default: ${DEFAULT-VALUE}, which every"
-                    + " device knows.")
+            converter = KeyKindConverter.class,
+            description = "The kind of keys: rsa:2048, ec:p256 or ed25519. Default: ${DEFAULT-VALUE}, which every"
+                    + " device supports.")
     private KeyKind kind = KeyKind.RSA;
 
     @Option(
             names = "--label",
             paramLabel = "TEXT",
             defaultValue = "WWEP",
-            description = "What the subjects begin with, as in CN=WWEP server, and in small letters the names of the"
-                    + " files, as in wwep-server.pem. Letters, digits and spaces. Default: ${DEFAULT-VALUE}.")
+            description = "The prefix of subjects, as in CN=WWEP server, and of file names in lower case, as in"
+                    + " wwep-server.pem. Letters, digits and spaces. Default: ${DEFAULT-VALUE}.")
     private String label = "";
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "The folder to write them to; it is made if it is missing.")
+            description = "The folder to write to; it is created if it is missing.")
     private Path folder = Path.of("");
 
     @Option(names = "--force", description = "Overwrite files of the same names.")
     private boolean force;
 
-    /** Checks what no converter can. */
+    /** Checks what converters cannot. */
     void check() {
         if (!LABEL.matcher(label).matches()) {
             throw new BadUsageException(
-                    "--label: '" + label + "' does not do; give up to 40 letters, digits and spaces");
+                    "--label: '" + label + "' is not a label; give up to 40 letters, digits and spaces");
         }
     }
 
-    /** A builder for a certificate whose subject is the label and this, with a key of the kind. */
+    /**
+     * Returns a builder for a certificate with a key of this kind, whose subject is the label followed by this name.
+     */
     CertificateBuilder certificate(String what) {
         return IssuedCertificate.named(label + " " + what).key(kind);
     }
 
-    /** What a file's name begins with. */
+    /** Returns the start of a file's name. */
     String stem(String what) {
         return label.toLowerCase(Locale.ROOT).replace(' ', '-') + "-" + what;
     }
@@ -100,7 +102,7 @@ final class NewKeyOptions {
         return force;
     }
 
-    static final class NameText implements ITypeConverter<CertificateName> {
+    static final class NameConverter implements ITypeConverter<CertificateName> {
 
         @Override
         public CertificateName convert(String text) {
@@ -112,7 +114,7 @@ final class NewKeyOptions {
         }
     }
 
-    static final class KindText implements ITypeConverter<KeyKind> {
+    static final class KeyKindConverter implements ITypeConverter<KeyKind> {
 
         private static final List<KeyKind> OFFERED = List.of(KeyKind.RSA, KeyKind.EC, KeyKind.ED25519);
 

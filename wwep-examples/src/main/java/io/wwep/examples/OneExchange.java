@@ -13,7 +13,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What write, read and raw have in common: one exchange with a server, and its reply is all the output. */
+/** The common part of write, read and raw: one exchange with a server, whose reply is the only output. */
 final class OneExchange {
 
     @Option(
@@ -35,19 +35,19 @@ final class OneExchange {
     private TlsOptions tls = new TlsOptions();
 
     @Mixin
-    private final ReplyTimeout timeout = new ReplyTimeout.OfClient();
+    private final ReplyTimeout timeout = new ReplyTimeout.ClientDefault();
 
     @Mixin
     private final JsonOption json = new JsonOption();
 
     int run(Screen screen, Supplier<WwepRequest> asked) throws WwepException {
-        WwepRequest request = BadUsageException.unlessValid(asked);
+        WwepRequest request = BadUsageException.ifInvalid(asked);
         Route route = new Route(new HostPort(host, port == null ? tls.defaultPort() : port), tls.tls());
-        try (WwepClient client = BadUsageException.unlessValid(() ->
+        try (WwepClient client = BadUsageException.ifInvalid(() ->
                 timeout.applyTo(route.client()).mode(ConnectionMode.ONE_SHOT).build())) {
-            long begun = System.nanoTime();
+            long started = System.nanoTime();
             WwepReply reply = client.exchange(request);
-            screen.line(json.isGiven() ? json(request, reply, System.nanoTime() - begun) : reply.toString());
+            screen.line(json.isGiven() ? json(request, reply, System.nanoTime() - started) : reply.toString());
             return reply instanceof WwepReply.Accepted ? ExitCode.ACCEPTED : ExitCode.REFUSED;
         } catch (WwepException e) {
             return json.failed(screen, new JsonObject().with("request", request), e);

@@ -2,7 +2,7 @@ package io.wwep.examples;
 
 import java.io.IOException;
 
-/** Standard output accepts no more: its reader has gone, or its disk is full. Unchecked, since writers pass it on alone. */
+/** Standard output is closed or its disk is full. Unchecked, because writers swallow an {@code IOException}. */
 final class OutputLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ final class OutputLostException extends RuntimeException {
     OutputLostException(IOException cause) {
         super(
                 "standard output cannot be written: " + cause.getMessage()
-                        + "; check what it leads to, and the room on that disk",
+                        + "; check its reader, or the free space of its disk",
                 cause);
     }
 }

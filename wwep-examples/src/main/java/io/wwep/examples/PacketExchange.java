@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends bytes in packets of its own choice over a plain socket, and keeps the pieces in which the answer came. */
+/** Sends bytes in chosen packets over a plain socket, and records the pieces in which the reply arrives. */
 final class PacketExchange implements AutoCloseable {
 
     private final Socket socket;
@@ -33,12 +33,12 @@ final class PacketExchange implements AutoCloseable {
     }
 
     /**
-     * Sends these packets with a pause after each, until all are sent or an answer comes; then waits for the answer.
+     * Sends these packets with a pause after each, until all are sent or a reply arrives; then waits for the reply.
      *
-     * @param expected stops waiting after so many replies
-     * @param patience stops waiting after this time without a byte
+     * @param expected the number of replies after which it stops waiting
+     * @param timeout the time without a byte after which it stops waiting
      */
-    void send(List<String> packets, Duration pause, int expected, Duration patience) {
+    void send(List<String> packets, Duration pause, int expected, Duration timeout) {
         try {
             for (String packet : packets) {
                 if (!sent.isEmpty()) {
@@ -52,15 +52,15 @@ final class PacketExchange implements AutoCloseable {
             }
             boolean quiet = false;
             while (!quiet && !closed && replies < expected) {
-                quiet = !receive(patience);
+                quiet = !receive(timeout);
             }
         } catch (IOException e) {
-            // A server that has seen enough may reset the connection; what it said before has been kept.
+            // A server may reset the connection early; what it sent before was recorded.
             closed = true;
         }
     }
 
-    /** Waits for one piece of the answer, or the end; whether there was either. */
+    /** Waits for one piece of the reply, or the end; returns whether there was either. */
     private boolean receive(Duration time) throws IOException {
         socket.setSoTimeout(Math.toIntExact(time.toMillis()));
         int count;
@@ -73,7 +73,7 @@ final class PacketExchange implements AutoCloseable {
             closed = true;
             return true;
         }
-        // A raw request's text is its bytes, made safe to print.
+        // The text of a raw request shows its bytes in a printable form.
         received.add(WwepRequest.raw(new String(input, 0, count, StandardCharsets.ISO_8859_1))
                 .toString());
         int next = 0;
@@ -87,27 +87,27 @@ final class PacketExchange implements AutoCloseable {
         return true;
     }
 
-    /** The packets that were sent: not all, if an answer came before. */
+    /** Returns the packets that were sent: not all, if a reply arrived early. */
     List<String> sent() {
         return List.copyOf(sent);
     }
 
-    /** The pieces of the answer. */
+    /** Returns the pieces of the reply. */
     List<String> received() {
         return List.copyOf(received);
     }
 
-    /** How many requests were accepted. */
+    /** Returns the number of accepted requests. */
     int accepted() {
         return accepted;
     }
 
-    /** Whether what came is no WWEP. */
-    boolean isGarbled() {
+    /** Returns whether the input is not WWEP. */
+    boolean isMalformed() {
         return decoder.state() == ReplyDecoder.State.MALFORMED;
     }
 
-    /** Whether the server ended the connection. */
+    /** Returns whether the server closed the connection. */
     boolean isClosedByServer() {
         return closed;
     }

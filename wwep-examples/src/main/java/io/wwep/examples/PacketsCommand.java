@@ -12,34 +12,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Section 6.9 of the course: what packets have to do with messages, which is nothing. */
+/** Section 6.9 of the course: shows that packets are not messages. */
 @Command(
         name = "packets",
         description = {
-            "Send the same request whole, byte by byte, and with others in one packet, and show what comes back.",
+            "Send the same request whole, byte by byte, and joined with others in one packet, and show the replies.",
             "",
-            "TCP carries a stream of bytes and keeps nothing of how they were sent. A server that reads the stream"
-                    + " answers all three alike. The course's servers do not: they treat requests that arrive"
-                    + " together as one message, and a pause of 100 ms as its end."
+            "TCP carries a stream of bytes and does not preserve packets. A server that reads the stream answers all"
+                    + " three in the same way. The course's servers do not: they treat requests that arrive together"
+                    + " as one message, and a pause of 100 ms as its end."
         },
         exitCodeList = {
-            "0:something came back each time",
+            "0:the server replied each time",
             "2:bad usage",
             "3:no connection to the server",
-            "4:nothing came back, or it is not WWEP"
+            "4:no reply, or not WWEP"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep packets                      with its own server",
             "",
             "  ./wwep server --course              and in another terminal:",
-            "  ./wwep packets --host 127.0.0.1     what the course's servers make of it"
+            "  ./wwep packets --host 127.0.0.1     how the course's servers react"
         })
 final class PacketsCommand implements Callable<Integer> {
 
     private static final String INDENT = "   ";
 
-    /** How many requests are joined in one packet. */
+    /** The number of requests joined in one packet. */
     private static final int JOINED = 3;
 
     private final Screen screen;
@@ -51,18 +51,18 @@ final class PacketsCommand implements Callable<Integer> {
             names = "--pause",
             paramLabel = "TIME",
             defaultValue = "20ms",
-            converter = DurationText.class,
+            converter = DurationConverter.class,
             description = "The time between single bytes, 1ms or more. Default: ${DEFAULT-VALUE}.")
     private Duration pause = Duration.ZERO;
 
     @Mixin
-    private final ReplyTimeout timeout = new ReplyTimeout.OfCourse();
+    private final ReplyTimeout timeout = new ReplyTimeout.CourseDefault();
 
-    @ArgGroup(heading = "%nThe device, by one of these; without them the course's board, 00F6:%n")
+    @ArgGroup(heading = "%nThe device; default: the course's board, 00F6:%n")
     private DeviceOptions device = new DeviceOptions();
 
-    private int unanswered;
-    private int garbled;
+    private int withoutReply;
+    private int malformed;
     private final List<Integer> accepted = new ArrayList<>();
 
     PacketsCommand(Screen screen) {
@@ -80,7 +80,7 @@ final class PacketsCommand implements Callable<Integer> {
             screen.line(screen.heading("Packets are not messages"));
             screen.emptyLine();
             screen.line(INDENT + "server  " + server);
-            screen.line(INDENT + "Brackets show what was sent, and what was received, in one piece.");
+            screen.line(INDENT + "Brackets mark what was sent or received in one piece.");
             screen.emptyLine();
             // tag::packets[]
             screen.line("1. A write, whole: one packet of " + on.length() + " bytes.");
@@ -93,7 +93,7 @@ final class PacketsCommand implements Callable<Integer> {
             // end::packets[]
         }
         conclude();
-        return unanswered == 0 && garbled == 0 ? ExitCode.ACCEPTED : ExitCode.NO_ANSWER;
+        return withoutReply == 0 && malformed == 0 ? ExitCode.ACCEPTED : ExitCode.NO_REPLY;
     }
 
     private void show(HostPort server, List<String> packets, int requests) throws IOException {
@@ -103,14 +103,14 @@ final class PacketsCommand implements Callable<Integer> {
             String end = exchange.isClosedByServer() ? ", then the server closed the connection" : "";
             screen.emptyLine();
             screen.line(INDENT + "sent      " + pieces(exchange.sent())
-                    + (left == 0 ? "" : ", and was answered before the other " + left));
+                    + (left == 0 ? "" : ", and the server replied before the other " + left));
             screen.line(INDENT + "received  " + pieces(exchange.received()) + end);
             screen.emptyLine();
             if (exchange.received().isEmpty()) {
-                unanswered++;
+                withoutReply++;
             }
-            if (exchange.isGarbled()) {
-                garbled++;
+            if (exchange.isMalformed()) {
+                malformed++;
             }
             accepted.add(exchange.accepted());
         }
@@ -121,34 +121,36 @@ final class PacketsCommand implements Callable<Integer> {
     }
 
     private void conclude() {
-        if (unanswered > 0) {
-            screen.line(unanswered + " of 3 were not answered within "
-                    + timeout.time().toMillis() + " ms. If the server is slow, wait longer by --timeout.");
-        } else if (garbled > 0) {
-            screen.line("What came back is not WWEP: see that --port is the plain port of a WWEP server.");
+        if (withoutReply > 0) {
+            screen.line(withoutReply + " of 3 were not answered within "
+                    + timeout.time().toMillis() + " ms. If the server is slow, wait longer with --timeout.");
+        } else if (malformed > 0) {
+            screen.line("The reply is not WWEP: check that --port is the plain port of a WWEP server.");
         } else if (accepted.get(0) == 0) {
-            screen.line("This server did not accept the write that was whole either: that tells nothing of packets.");
+            screen.line("This server did not accept the whole write either, so the test shows nothing about packets.");
         } else {
             concludeOnPackets(accepted.get(1) > 0, accepted.get(2));
         }
     }
 
-    /** Each of the two says something of its own: a server may put bytes together and yet not tell requests apart. */
+    /**
+     * Prints the two conclusions, which are independent: a server may reassemble bytes and yet not separate requests.
+     */
     private void concludeOnPackets(boolean putTogether, int toldApart) {
         if (putTogether && toldApart == JOINED) {
-            screen.line("This server reads the stream: how the bytes are packed makes no difference.");
+            screen.line("This server reads the stream: packets make no difference.");
             return;
         }
         screen.line(
                 putTogether
-                        ? "This server put together what came byte by byte."
-                        : "This server did not wait for the rest of a request that came byte by byte.");
+                        ? "This server reassembled the request that arrived byte by byte."
+                        : "This server did not wait for the rest of the request that arrived byte by byte.");
         screen.line(
                 switch (toldApart) {
-                    case 0 -> "It treats requests that come in one packet as one message.";
-                    case JOINED -> "It separated the requests that came in one packet.";
+                    case 0 -> "It treats requests that arrive in one packet as one message.";
+                    case JOINED -> "It separated the requests that arrived in one packet.";
                     default ->
-                        "It answered only " + toldApart + " of the " + JOINED + " requests that came in one packet.";
+                        "It answered only " + toldApart + " of the " + JOINED + " requests that arrived in one packet.";
                 });
         screen.line(
                 toldApart == JOINED

@@ -7,14 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The file that an option names for the password of an encrypted key. */
+/** The option for a file with the password of an encrypted key. */
 final class PasswordFile {
 
     static final String OPTION = "--key-password-file";
 
-    /** Follows in the option's description what it is for. */
-    static final String CONTENT =
-            "a file with its password in the first line. /dev/stdin takes it from standard input.";
+    /** The part of the option's description that follows its purpose. */
+    static final String CONTENT = "a file with its password in the first line. /dev/stdin reads standard input.";
 
     private PasswordFile() {}
 
@@ -30,8 +29,8 @@ final class PasswordFile {
         } catch (NoSuchFileException e) {
             throw new BadUsageException(OPTION + ": there is no file " + file + "; check the path");
         } catch (IOException e) {
-            throw new BadUsageException(
-                    OPTION + ": " + file + " cannot be read: " + e.getMessage() + "; check what it is and its rights");
+            throw new BadUsageException(OPTION + ": " + file + " cannot be read: " + e.getMessage()
+                    + "; check that it is a file and its permissions");
         }
     }
 }

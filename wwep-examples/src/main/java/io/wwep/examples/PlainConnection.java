@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** TCP connections for programs that do by themselves what the client would do for them. */
+/** Opens TCP connections for programs that do not use the client. */
 final class PlainConnection {
 
     private static final int CONNECT_MILLIS = 2_000;
@@ -17,9 +17,9 @@ final class PlainConnection {
     private PlainConnection() {}
 
     /**
-     * Connects, with Nagle's algorithm off: what is written leaves at once, and is not joined with what follows.
+     * Connects, with Nagle's algorithm off, so that each write is sent at once and is not joined with the next.
      *
-     * @param fallback the IP address to dial if the name cannot be looked up; null for none
+     * @param fallback the IP address to use if the name cannot be resolved; null for none
      */
     static Socket to(HostPort server, @Nullable String fallback) throws WwepConnectException {
         Socket socket = new Socket();
@@ -30,7 +30,7 @@ final class PlainConnection {
         } catch (UnknownHostException e) {
             close(socket);
             throw new WwepConnectException(
-                    "the name '" + server.host() + "' cannot be looked up; check it, or give an address",
+                    "the name '" + server.host() + "' cannot be resolved; check it, or give an address",
                     e,
                     Phase.RESOLVE);
         } catch (IOException e) {
@@ -57,7 +57,7 @@ final class PlainConnection {
         try {
             socket.close();
         } catch (IOException e) {
-            // There is nothing left to lose.
+            // The connection is no longer needed.
         }
     }
 }

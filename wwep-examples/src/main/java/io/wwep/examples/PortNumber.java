@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A TCP port to connect to. */
+/** Converts a TCP port to connect to. */
 final class PortNumber implements ITypeConverter<Integer> {
 
     private static final int MAX = 65_535;
@@ -14,7 +14,7 @@ final class PortNumber implements ITypeConverter<Integer> {
         return parse(text, 1);
     }
 
-    /** Plain WWEP and TLS need a port each; 0 is another one each time. */
+    /** Rejects the same port for plain WWEP and TLS; 0 is a different port each time. */
     static void refuseTheSame(@Nullable Integer plain, @Nullable Integer tls) {
         if (plain != null && plain != 0 && plain.equals(tls)) {
             throw new BadUsageException("--port and --tls-port are both " + plain + "; they must differ");
@@ -31,7 +31,7 @@ final class PortNumber implements ITypeConverter<Integer> {
         throw new TypeConversionException("'" + text + "' is not a port: it must be " + min + " to " + MAX);
     }
 
-    /** A TCP port to listen on: also 0, for any that is free. */
+    /** Converts a TCP port to listen on; 0 picks a free one. */
     static final class ToListenOn implements ITypeConverter<Integer> {
 
         @Override

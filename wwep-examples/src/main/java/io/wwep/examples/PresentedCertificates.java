@@ -21,27 +21,27 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * The certificates that a TLS server presents, none of them verified.
+ * The certificates that a TLS server presents, not verified.
  *
- * @param sent as they were sent: the server's own first
+ * @param sent in the order sent: the server's own first
  */
 record PresentedCertificates(List<X509Certificate> sent) {
 
     /**
-     * Asks a server. Nothing is sent to it but the handshake.
+     * Fetches a server's certificates. Sends nothing but the handshake.
      *
      * @throws WwepTimeoutException if it stalls in the handshake
      * @throws WwepConnectException if it cannot be reached, or presents no certificate
      */
     static PresentedCertificates of(HostPort server) throws WwepException {
-        Onlooker onlooker = new Onlooker();
+        RecordingTrustManager onlooker = new RecordingTrustManager();
         WwepTls tls = WwepTls.of(contextWith(onlooker));
-        WwepClientBuilder client = BadUsageException.unlessValid(
+        WwepClientBuilder client = BadUsageException.ifInvalid(
                 () -> WwepClient.create(server.host()).port(server.port()).tls(tls));
         try {
             client.connect().close();
         } catch (WwepConnectException e) {
-            // A server that turns us away, for want of a client certificate perhaps, has presented its own before.
+            // A server that rejects us, for example without a client certificate, has presented its own before.
             if (onlooker.sent.isEmpty()) {
                 throw withoutCertificates(e);
             }
@@ -49,23 +49,23 @@ record PresentedCertificates(List<X509Certificate> sent) {
         return new PresentedCertificates(onlooker.sent);
     }
 
-    /** The server's own. */
+    /** Returns the server's own certificate. */
     X509Certificate leaf() {
         return sent.get(0);
     }
 
-    /** That of who issued the server's own, if it was sent; a self-signed one is its own. */
+    /** Returns the certificate of the server's issuer, if it was sent; a self-signed certificate is its own issuer. */
     Optional<X509Certificate> issuer() {
         List<X509Certificate> path = path();
         return path.size() > 1 ? Optional.of(path.get(1)) : root();
     }
 
-    /** The root authority's, if it was sent; a self-signed one is its own. */
+    /** Returns the root authority's certificate, if it was sent; a self-signed certificate is its own root. */
     Optional<X509Certificate> root() {
         return Optional.of(topmost()).filter(Certificates::isSelfSigned);
     }
 
-    /** The last on the way from the server's own to its root: the root's, or the nearest to it that was sent. */
+    /** Returns the last certificate that was sent on the path from the server's own to its root. */
     X509Certificate topmost() {
         List<X509Certificate> path = path();
         return path.get(path.size() - 1);
@@ -85,11 +85,11 @@ record PresentedCertificates(List<X509Certificate> sent) {
                         String.valueOf(failure.getMessage()), failure, Phase.HANDSHAKE, failure.delivery());
             }
         }
-        // Trust plays no part here: there is no TLS server to be had at this place.
+        // Nothing is verified here, so trust is not the cause: no TLS server answers at this address.
         return new WwepConnectException(String.valueOf(failure.getMessage()), failure, Phase.CONNECT);
     }
 
-    private static SSLContext contextWith(Onlooker onlooker) {
+    private static SSLContext contextWith(RecordingTrustManager onlooker) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {onlooker}, null);
@@ -99,8 +99,8 @@ record PresentedCertificates(List<X509Certificate> sent) {
         }
     }
 
-    /** Keeps what a server presents, and objects to nothing. */
-    private static final class Onlooker extends X509ExtendedTrustManager {
+    /** Records what a server presents and accepts everything. */
+    private static final class RecordingTrustManager extends X509ExtendedTrustManager {
 
         private volatile List<X509Certificate> sent = List.of();
 

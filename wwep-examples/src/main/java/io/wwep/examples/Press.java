@@ -6,12 +6,12 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a press of a button led to.
+ * The result of a button press.
  *
  * @param number counts from 1
  * @param button the number of the button that was pressed
  * @param reply null if none came, or none was read
- * @param failure null if all that was to be done succeeded
+ * @param failure null if the press succeeded
  * @param lit whether the LED is on now
  */
 record Press(

@@ -1,12 +1,12 @@
 package io.wwep.examples;
 
-/** What a press of a button leads to. */
+/** The action of a button. */
 interface PressAction {
 
     /**
-     * Does it.
+     * Runs the action.
      *
-     * @param number which press it is, counted from 1
+     * @param number the number of the press, counted from 1
      */
     Press press(int number);
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 
 /**
- * Presses of the buttons that wait for their exchange: a button may be pressed while an exchange is under way, and every
- * press gets one of its own, in its turn.
+ * Queues button presses: a button may be pressed while an exchange is in flight, and each press gets its own exchange,
+ * in turn.
  *
  * <p>Safe for use by several threads.
  */
@@ -15,7 +15,7 @@ final class PressQueue {
     private final BlockingDeque<OptionalInt> buttons = new LinkedBlockingDeque<>();
 
     /**
-     * A button was pressed.
+     * Adds a press of a button.
      *
      * @param button its number on the board
      */
@@ -23,17 +23,17 @@ final class PressQueue {
         buttons.add(OptionalInt.of(button));
     }
 
-    /** No press follows those that wait. */
+    /** Ends the queue after the waiting presses. */
     void end() {
         buttons.add(OptionalInt.empty());
     }
 
-    /** Ends at once; what waits is dropped. */
+    /** Ends the queue at once; drops the waiting presses. */
     void endNow() {
         buttons.addFirst(OptionalInt.empty());
     }
 
-    /** Waits for the next press, and gives its button's number; nothing at the end. */
+    /** Waits for the next press and returns its button's number; empty at the end. */
     OptionalInt take() throws InterruptedException {
         return buttons.take();
     }

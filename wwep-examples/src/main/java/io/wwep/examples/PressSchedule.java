@@ -6,7 +6,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Presses each button of a simulated board a number of times, in turn, at a steady pace, on a thread of its own. */
+/**
+ * Presses the buttons of a simulated board in turn, a given number of times each, at a fixed rate, on a separate
+ * thread.
+ */
 final class PressSchedule implements AutoCloseable {
 
     private final SimulatedBoard board;

@@ -2,28 +2,28 @@ package io.wwep.examples;
 
 import java.util.List;
 
-/** Presses of buttons and what each led to, as a table; it tells which button where there are several. */
+/** Formats button presses and their results as a table; it names the button if there are several. */
 final class PressTable {
 
     private static final String ROW = "%5s  %s%-11s  %-11s  ";
 
     private final Screen screen;
     private final List<String> names;
-    private final OptionWords words;
+    private final MessageRewriter messages;
 
     /**
-     * A table of presses.
+     * Creates a table of presses.
      *
-     * @param names what each button is for; of a single one it is not told
-     * @param words say why a press failed
+     * @param names what each button is for; not shown for a single button
+     * @param messages rewrites failure messages
      */
-    PressTable(Screen screen, List<String> names, OptionWords words) {
+    PressTable(Screen screen, List<String> names, MessageRewriter messages) {
         this.screen = screen;
         this.names = names;
-        this.words = words;
+        this.messages = messages;
     }
 
-    /** What each button is for. */
+    /** Returns what each button is for. */
     List<String> names() {
         return names;
     }
@@ -32,7 +32,7 @@ final class PressTable {
         return screen.heading(String.format(ROW, "press", button("button"), "sent", "reply") + "LED");
     }
 
-    /** One line; a failure's reason is at its end. */
+    /** Returns a row; a failure's message is at its end. */
     String row(Press press) {
         String line = String.format(
                         ROW,
@@ -41,7 +41,7 @@ final class PressTable {
                         press.request(),
                         reply(press))
                 + (press.lit() ? screen.lit("on") : "off");
-        return press.failure() == null ? line : line + "  " + screen.bad(words.of(press.failure()));
+        return press.failure() == null ? line : line + "  " + screen.bad(messages.of(press.failure()));
     }
 
     private static Object reply(Press press) {

@@ -7,13 +7,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One packet as it is: {@code wwep raw W01234}. */
+/** Sends a text unchanged: {@code wwep raw W01234}. */
 @Command(
         name = "raw",
         description = {
-            "Send a text as it is, legal or not, and show the reply.",
+            "Send a text unchanged, legal or not, and show the reply.",
             "",
-            "Use it to see how a server handles an illegal packet: it answers X."
+            "Use it to see how a server handles an illegal request: it replies X."
         },
         footerHeading = "%nExample:%n",
         footer = {"  ./wwep raw --host wwep.local W01234", "  X"})
@@ -27,7 +27,7 @@ final class RawCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "TEXT",
-            description = "What to send: 1 to 256 characters, each of which is sent as one byte.")
+            description = "The text to send: 1 to 256 characters, each sent as one byte.")
     private String text = "";
 
     RawCommand(Screen screen) {

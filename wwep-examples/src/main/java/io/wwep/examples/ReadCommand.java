@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "Read a register, and show the reply.",
             "",
-            "The reply is A, device, register, value. X says that the register was never written."
+            "The reply is A, device, register, value. X means that the register was never written."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -6,18 +6,18 @@ import io.wwep.tls.WwepTls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to a server.
+ * An address of a server, with or without TLS.
  *
  * @param tls null for plain TCP
  */
 record Route(HostPort address, @Nullable WwepTls tls) {
 
-    /** What it is called in tables and drawings. */
+    /** Returns the name of the transport for tables and drawings. */
     String transport() {
         return tls == null ? "plain" : "TLS";
     }
 
-    /** A builder for a client that goes this way. */
+    /** Returns a builder for a client that uses this route. */
     // tag::client[]
     WwepClientBuilder client() {
         WwepClientBuilder client = WwepClient.create(address.host()).port(address.port());

@@ -8,9 +8,9 @@ import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /**
- * Where the programs write, and the one place that knows whether they do so in colour.
+ * The output of the programs, and the only place that knows whether it is in color.
  *
- * @param ansi whether styles show: picocli's AUTO shows them on a terminal, unless NO_COLOR is set
+ * @param ansi whether styles are used: picocli's AUTO uses them on a terminal, unless NO_COLOR is set
  */
 record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
 
@@ -22,7 +22,7 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    /** A line of output. */
+    /** Prints a line of output. */
     void line(String text) {
         out.println(text);
     }
@@ -31,17 +31,17 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
         out.println();
     }
 
-    /** A message for a person, beside the output. */
+    /** Prints a message on standard error. */
     void note(String message) {
         err.println("wwep: " + message);
     }
 
-    /** What is wrong with a certificate of a file that a command does not use, for a person. */
-    void leftOut(String problem) {
-        note("a certificate is left out: " + problem);
+    /** Prints why a command skips a certificate of a file. */
+    void skipped(String problem) {
+        note("a certificate is skipped: " + problem);
     }
 
-    /** What an exception says, for a person. */
+    /** Prints an exception's message. */
     void failure(Exception problem) {
         note(problem.getMessage() == null ? problem.toString() : problem.getMessage());
     }

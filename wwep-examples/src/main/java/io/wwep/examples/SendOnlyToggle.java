@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exercise 6.1 as it is written: a press flips the LED, then sends its state and closes the connection. The reply is not
- * read, so the LED and the server's register differ after a failure; {@link LedToggle} does better.
+ * Exercise 6.1 as written: a press flips the LED, then sends its state and closes the connection. The reply is not
+ * read, so the LED and the server's register differ after a failure; {@link LedToggle} avoids that.
  */
 final class SendOnlyToggle implements PressAction {
 

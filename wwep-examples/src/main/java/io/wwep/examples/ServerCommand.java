@@ -17,34 +17,35 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Exercises 6.4, 6.5 and 6.7: a register server, plain or over TLS or both, and what it is asked. */
+/** Exercises 6.4, 6.5 and 6.7: a register server, plain, over TLS or both, which prints its exchanges. */
 @Command(
         name = "server",
         description = {
-            "Run a WWEP server, and show each exchange. It keeps registers in memory, unless --data or --store says where.",
+            "Run a WWEP server, and show each exchange. Registers are kept in memory unless --data or --store is"
+                    + " given.",
             "",
-            "Ctrl-C ends it: it answers what has arrived, then says in one line what it served. Under load the"
-                    + " table leaves out what nobody could read, and says how many exchanges that were."
+            "Ctrl-C stops it: it answers what has arrived, then prints the totals. Under load the table skips"
+                    + " exchanges and shows how many."
         },
         exitCodeList = {
             "2:bad usage, or a file that cannot be used",
             "3:no port to listen on, or no Redis",
-            "130:ended by Ctrl-C (SIGINT)",
-            "143:ended by SIGTERM"
+            "130:stopped by Ctrl-C (SIGINT)",
+            "143:stopped by SIGTERM"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep server                        on port 27708, for this machine only",
-            "  ./wwep server --bind 0.0.0.0         for the whole network to reach",
+            "  ./wwep server --bind 0.0.0.0         reachable from the network",
             "  ./wwep server --port 0 --course      any free port, as in exercise 6.4",
             "  ./wwep server --data registers.wwep  keep the registers in a file",
-            "  ./wwep server --tls-port 40508       TLS alone, with the demo certificate",
+            "  ./wwep server --tls-port 40508       only TLS, with the demo certificate",
             "  ./wwep server --port 27708 --tls-port 40508 --cert cert.pem --key key.pem"
         })
 final class ServerCommand implements Callable<Integer> {
 
-    /** For exchanges in flight to be answered when it is ended. */
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** The time for exchanges in flight to be answered on shutdown. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
 
     private final Screen screen;
 
@@ -52,16 +53,16 @@ final class ServerCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             converter = PortNumber.ToListenOn.class,
-            description = "The plain port to listen on, 1 to 65535; 0 for any that is free. Default: 27708, or none"
-                    + " with --tls-port.")
+            description = "The plain port to listen on, 1 to 65535; 0 picks a free one. Default: 27708, or none with"
+                    + " --tls-port.")
     private @Nullable Integer port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on: 127.0.0.1 for this machine alone, 0.0.0.0 or :: for all networks."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "The address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 or :: for all"
+                    + " networks. Default: ${DEFAULT-VALUE}.")
     private String bind = "";
 
     @Option(
@@ -69,36 +70,37 @@ final class ServerCommand implements Callable<Integer> {
             paramLabel = "6.4|6.7",
             arity = "0..1",
             fallbackValue = "6.4",
-            converter = CourseServer.class,
-            description = "Behave as a server of the course does: one connection at a time and one exchange on each,"
-                    + " replies after 100 ms, up to 3 s of waiting for the client to close too, room for 401"
-                    + " registers, X with a reason behind it. The reason is worded as in exercise 6.4, the default, or"
-                    + " as in 6.7.")
+            converter = CourseProfileConverter.class,
+            description = "Behave like a server of the course: one connection at a time with one exchange each,"
+                    + " replies after 100 ms, up to 3 s of waiting for the client to close, at most 401 registers, X"
+                    + " followed by a reason. The reason is worded as in exercise 6.4, the default, or 6.7.")
     private ServerProfile profile = ServerProfile.STANDARD;
 
     @Option(
             names = "--max-connections",
             paramLabel = "N",
             defaultValue = "1024",
-            description = "How many connections may be open at once; more are refused. Default: ${DEFAULT-VALUE}.")
+            description = "The maximum number of open connections; more are refused. Default: ${DEFAULT-VALUE}.")
     private int maxConnections;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "Show no exchanges, only where it listens and at the end the totals.")
+            description = "Show only the ports and, at the end, the totals.")
     private boolean quiet;
 
     @Option(
             names = "--log",
             paramLabel = "FILE",
-            description = "Add every exchange to this file, a line with its time (UTC) for each; none are left out."
-                    + " Warnings are on standard error.")
+            description = "Append every exchange to this file, each on a line with its time (UTC). Warnings go to"
+                    + " standard error.")
     private @Nullable Path log;
 
-    @ArgGroup(heading = "%nWhere the registers are; without either, in memory:%n")
+    @ArgGroup(heading = "%nWhere to keep the registers; default: in memory:%n")
     private ServerStoreOptions store = new ServerStoreOptions();
 
-    @ArgGroup(exclusive = false, heading = "%nTLS; without --cert and --key the server shows the demo certificate:%n")
+    @ArgGroup(
+            exclusive = false,
+            heading = "%nTLS; without --cert and --key the server presents the demo certificate:%n")
     private ServerTlsOptions tls = new ServerTlsOptions();
 
     ServerCommand(Screen screen) {
@@ -113,7 +115,7 @@ final class ServerCommand implements Callable<Integer> {
         CountDownLatch outputLost = new CountDownLatch(1);
         ServerConsole console;
         WwepServer server;
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         try {
             ExchangeLog exchanges = log == null ? null : ExchangeLog.open(screen, log);
             console = new ServerConsole(screen, table, quiet, exchanges, outputLost::countDown);
@@ -123,28 +125,28 @@ final class ServerCommand implements Callable<Integer> {
             throw e;
         }
         Runnable end = () -> {
-            server.close(LIMIT);
+            server.close(SHUTDOWN_TIMEOUT);
             closeStore();
-            console.end(server.statistics(), Duration.ofNanos(System.nanoTime() - begun));
+            console.end(server.statistics(), Duration.ofNanos(System.nanoTime() - started));
         };
-        Thread farewell = new Thread(() -> endQuietly(end), "wwep-server-end");
-        Runtime.getRuntime().addShutdownHook(farewell);
+        Thread shutdownHook = new Thread(() -> endQuietly(end), "wwep-server-end");
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
         try {
             outputLost.await();
         } catch (InterruptedException e) {
-            // That ends it as Ctrl-C does.
+            // An interrupt stops the server, as Ctrl-C does.
         }
-        Runtime.getRuntime().removeShutdownHook(farewell);
+        Runtime.getRuntime().removeShutdownHook(shutdownHook);
         end.run();
         return ExitCode.ACCEPTED;
     }
 
-    /** A signal is ending the process already, with the signal's exit code. */
+    /** Runs while a signal ends the process with the signal's exit code. */
     private static void endQuietly(Runnable end) {
         try {
             end.run();
         } catch (OutputLostException e) {
-            // The reader of the output is gone, often by the same Ctrl-C.
+            // The reader of the output is gone, often because of the same Ctrl-C.
         }
     }
 
@@ -153,7 +155,7 @@ final class ServerCommand implements Callable<Integer> {
             return InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
             throw new BadUsageException("--bind: '" + bind
-                    + "' is not an address of this machine; give one that it has, or 0.0.0.0 for all" + " networks");
+                    + "' is not an address of this machine; give one of its addresses, or 0.0.0.0 for all networks");
         }
     }
 
@@ -167,14 +169,14 @@ final class ServerCommand implements Callable<Integer> {
 
     private WwepServer start(InetAddress address, ServerConsole console, RegisterStore registers) throws IOException {
         boolean plain = port != null || !tls.isGiven();
-        WwepServer server = BadUsageException.unlessValid(() -> {
+        WwepServer server = BadUsageException.ifInvalid(() -> {
                     // tag::server[]
                     WwepServerBuilder builder = WwepServer.create()
                             .bind(address)
                             .profile(profile)
                             .maxConnections(maxConnections)
                             .store(registers);
-                    if (console.isInterested()) {
+                    if (console.needsExchanges()) {
                         builder.listener(console::exchanged);
                     }
                     tls.applyTo(builder, port);
@@ -194,9 +196,9 @@ final class ServerCommand implements Callable<Integer> {
     }
 
     private void showDemoMaterial(int tlsPort) {
-        screen.line("shows " + DemoMaterial.serverCertificate()
-                + ", which is for demonstrations only: everybody has its key");
-        screen.line("to talk to it: ./wwep read --tls --ca " + DemoMaterial.authority() + " --port " + tlsPort
+        screen.line("presents " + DemoMaterial.serverCertificate() + ", which is for demonstrations only: its key is"
+                + " public");
+        screen.line("to read from it: ./wwep read --tls --ca " + DemoMaterial.authority() + " --port " + tlsPort
                 + (tls.requiresClients() ? " --cert FILE --key FILE" : "") + " 0FAC 0B");
     }
 }

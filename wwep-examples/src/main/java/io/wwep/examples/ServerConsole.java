@@ -13,37 +13,37 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server does, on the console: a row for each exchange, but no more in a second than a person can read, and then how
- * many were left out. Whoever serves a connection never waits for the console.
+ * Shows a server's exchanges on the console: a row for each, but no more per second than a person can read, and the
+ * number of skipped ones. Threads that serve connections never wait for the console.
  */
 final class ServerConsole implements Closeable {
 
-    /** What scrolls by at this pace can still be read. */
+    /** The rate at which scrolling rows can still be read. */
     static final int ROWS_PER_SECOND = 20;
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final long JOIN_TIMEOUT_MILLIS = 1_000;
 
     private final Screen screen;
     private final ExchangeTable table;
     private final @Nullable ExchangeLog log;
-    private final Runnable whenLost;
+    private final Runnable onOutputLost;
     private final BlockingQueue<Exchange> rows = new ArrayBlockingQueue<>(ROWS_PER_SECOND);
-    private final AtomicInteger places = new AtomicInteger(ROWS_PER_SECOND);
-    private final LongAdder leftOut = new LongAdder();
+    private final AtomicInteger rowsLeft = new AtomicInteger(ROWS_PER_SECOND);
+    private final LongAdder skipped = new LongAdder();
     private final Thread printer = new Thread(this::print, "wwep-server-console");
     private final boolean quiet;
     private volatile @Nullable OutputLostException lost;
 
     /**
-     * A console that shows nothing yet.
+     * Creates a console that shows nothing yet.
      *
      * @param quiet shows no rows
-     * @param log has all of them; null for none
-     * @param whenLost is called when nothing can be shown any more
+     * @param log receives all exchanges; null for none
+     * @param onOutputLost called when the output fails
      */
-    ServerConsole(Screen screen, ExchangeTable table, boolean quiet, @Nullable ExchangeLog log, Runnable whenLost) {
-        this.whenLost = whenLost;
+    ServerConsole(Screen screen, ExchangeTable table, boolean quiet, @Nullable ExchangeLog log, Runnable onOutputLost) {
+        this.onOutputLost = onOutputLost;
         this.screen = screen;
         this.table = table;
         this.quiet = quiet;
@@ -51,12 +51,12 @@ final class ServerConsole implements Closeable {
         printer.setDaemon(true);
     }
 
-    /** Whether it wants to be told of exchanges. */
-    boolean isInterested() {
+    /** Returns whether it needs the server's exchanges. */
+    boolean needsExchanges() {
         return !quiet || log != null;
     }
 
-    /** Shows the table's heading, and from now on its rows. */
+    /** Shows the table's heading, and starts to show rows. */
     void start() {
         if (!quiet) {
             screen.line(screen.heading(table.heading()));
@@ -64,13 +64,13 @@ final class ServerConsole implements Closeable {
         printer.start();
     }
 
-    /** To be told of each exchange; by many threads at once. */
+    /** Receives each exchange. Safe for use by many threads. */
     void exchanged(Exchange exchange) {
         if (log != null) {
             log.add(table.row(exchange));
         }
-        if (!quiet && (places.getAndDecrement() <= 0 || !rows.offer(exchange))) {
-            leftOut.increment();
+        if (!quiet && (rowsLeft.getAndDecrement() <= 0 || !rows.offer(exchange))) {
+            skipped.increment();
         }
     }
 
@@ -79,7 +79,7 @@ final class ServerConsole implements Closeable {
             printUntilInterrupted();
         } catch (OutputLostException e) {
             lost = e;
-            whenLost.run();
+            onOutputLost.run();
         }
     }
 
@@ -92,31 +92,31 @@ final class ServerConsole implements Closeable {
                     screen.line(table.row(next));
                 }
                 if (System.nanoTime() - end >= 0) {
-                    secondIsOver();
+                    endSecond();
                     end = System.nanoTime() + SECOND;
                 }
             }
         } catch (InterruptedException e) {
             rows.forEach(row -> screen.line(table.row(row)));
-            secondIsOver();
+            endSecond();
         }
     }
 
-    private void secondIsOver() {
-        long count = leftOut.sumThenReset();
+    private void endSecond() {
+        long count = skipped.sumThenReset();
         if (count > 0) {
             screen.line(String.format(Locale.ROOT, "  ... and %,d more, too many to show", count));
         }
-        places.set(ROWS_PER_SECOND);
+        rowsLeft.set(ROWS_PER_SECOND);
         if (log != null) {
             log.flush();
         }
     }
 
     /**
-     * Shows what is left to be shown, and the totals as the last line.
+     * Shows the remaining rows, and the totals as the last line.
      *
-     * @throws OutputLostException if that could not be shown, or something before it
+     * @throws OutputLostException if the output failed, now or before
      */
     void end(ServerStatistics totals, Duration time) {
         close();
@@ -146,12 +146,12 @@ final class ServerConsole implements Closeable {
         return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 
-    /** Ends the rows; a console that takes no more is not waited for. */
+    /** Ends the rows; does not wait for a blocked console. */
     @Override
     public void close() {
         printer.interrupt();
         try {
-            printer.join(PATIENCE_MILLIS);
+            printer.join(JOIN_TIMEOUT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a server keeps its registers. */
+/** Selects where a server keeps its registers. */
 final class ServerStoreOptions {
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
             description =
-                    "Keep the registers in this file; it is made if there is none. What is accepted is on the disk"
-                            + " by then, and there again when the server is started again.")
+                    "Keep the registers in this file, which is created if it is missing. Accepted writes are on disk"
+                            + " before the reply and survive a restart.")
     private @Nullable Path file;
 
     @Option(
@@ -31,7 +31,7 @@ final class ServerStoreOptions {
 
     private @Nullable Closeable opened;
 
-    /** Opens the store that was asked for; if none was, there is one in memory. */
+    /** Opens the store that the options name, or else one in memory. */
     RegisterStore open() throws IOException {
         if (file != null) {
             try {
@@ -54,7 +54,7 @@ final class ServerStoreOptions {
         return RegisterStore.inMemory();
     }
 
-    /** Where the registers outlive the server, in words; nothing if they are in memory. */
+    /** Returns where the registers are kept, as text; empty if they are in memory. */
     Optional<String> place() {
         if (file != null) {
             return Optional.of("keeps its registers in " + file);
@@ -63,7 +63,7 @@ final class ServerStoreOptions {
                 .map(server -> "keeps its registers in Redis at " + server.getHost() + ":" + server.getPort());
     }
 
-    /** Closes what {@link #open} has opened. */
+    /** Closes the store that {@link #open} opened. */
     void close() throws IOException {
         Closeable store = opened;
         opened = null;

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Whether a server speaks TLS, who it is, and whose clients it takes. */
+/** Selects whether a server uses TLS, its identity, and the clients it accepts. */
 final class ServerTlsOptions {
 
     @Option(
             names = "--tls-port",
             paramLabel = "PORT",
             converter = PortNumber.ToListenOn.class,
-            description = "Listen for TLS on this port; 40508 is usual, 0 is any that is free. There is a plain port"
-                    + " beside it only if --port is given too.")
+            description = "Listen for TLS on this port, usually 40508; 0 picks a free one. The plain port is then"
+                    + " off unless --port is given too.")
     private @Nullable Integer port;
 
     @ArgGroup(exclusive = false, order = 5)
@@ -28,15 +28,15 @@ final class ServerTlsOptions {
             names = "--client-ca",
             paramLabel = "FILE",
             order = 10,
-            description = "Take only clients with a certificate that one in this file has signed. May be given again."
-                    + " Without it clients need none.")
+            description = "Accept only clients whose certificate was signed by one in this file. May be repeated."
+                    + " Default: clients need no certificate.")
     private List<Path> clientAuthorities = List.of();
 
     boolean isGiven() {
         return port != null;
     }
 
-    /** Whether the server shows the demo certificate. */
+    /** Returns whether the server presents the demo certificate. */
     boolean isDemo() {
         return isGiven() && !identity.isGiven();
     }
@@ -49,8 +49,7 @@ final class ServerTlsOptions {
         PortNumber.refuseTheSame(plainPort, port);
         if (port == null) {
             if (identity.isGiven() || requiresClients()) {
-                throw new BadUsageException(
-                        "--cert, --key and --client-ca are for TLS: say on which port, by --tls-port");
+                throw new BadUsageException("--cert, --key and --client-ca need TLS: give its port with --tls-port");
             }
             return;
         }

@@ -2,12 +2,12 @@ package io.wwep.examples;
 
 import java.nio.file.Path;
 
-/** Text for commands that a person is to copy. */
+/** Formats commands for the user to copy. */
 final class ShellText {
 
     private ShellText() {}
 
-    /** A path as a shell takes it. */
+    /** Returns a path, quoted for a shell if needed. */
     static String quoted(Path file) {
         String text = file.toString();
         return text.matches("[\\w./+@%:=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Standard output that fails aloud: {@code System.out} drops what it cannot write, and a program would run on unseen.
+ * Standard output that reports failures: {@code System.out} swallows them, and the program would run on without output.
  */
 final class StandardOutput extends OutputStream {
 
@@ -26,7 +26,7 @@ final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Writes at once.
+     * Writes without buffering.
      *
      * @throws OutputLostException if that fails
      */

@@ -3,17 +3,17 @@ package io.wwep.examples;
 import java.util.Collection;
 import java.util.List;
 
-/** The words that a mistyped one may stand for: only those that are close to it, and often none. */
+/** Suggests known words that are close to a mistyped one. */
 final class Suggestions {
 
-    /** One mistake is forgiven in a short word, and one more for each further three letters. */
+    /** One mistake is allowed per this number of letters, and at least one. */
     private static final int LETTERS_FOR_A_MISTAKE = 3;
 
     private static final int SHORTEST_BEGINNING = 3;
 
     private Suggestions() {}
 
-    /** A question to add to a message, such as: ; did you mean write? It is empty if nothing comes close. */
+    /** Returns a question to append to a message, such as: ; did you mean write? Empty if nothing is close. */
     static String question(String word, Collection<String> known) {
         List<String> close = known.stream()
                 .filter(each -> isClose(word, each))
@@ -35,7 +35,10 @@ final class Suggestions {
         return option.replaceFirst("^-+", "");
     }
 
-    /** How many letters to insert, delete, replace, or swap with their neighbor, to turn one word into the other. */
+    /**
+     * Returns the number of letters to insert, delete, replace, or swap with their neighbor to turn one word into the
+     * other.
+     */
     private static int distance(String a, String b) {
         int[][] steps = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

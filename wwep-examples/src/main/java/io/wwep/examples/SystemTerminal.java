@@ -16,14 +16,14 @@ import org.jline.utils.InfoCmp;
 import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that a program runs in, and whether it can be drawn on. */
+/** The terminal that a program runs in, and whether the board can be drawn in it. */
 final class SystemTerminal {
 
     private SystemTerminal() {}
 
-    /** This program's terminal; empty if its input and output are none. */
+    /** Returns this program's terminal; empty if its input and output are not a terminal. */
     static Optional<Terminal> open() {
-        // What JLine would log of a terminal that it does not know is said by obstacle(), in a line.
+        // JLine would log an unknown terminal, which obstacle() reports in one line.
         Logger.getLogger("org.jline").setLevel(Level.OFF);
         try {
             return Optional.of(TerminalBuilder.builder()
@@ -37,8 +37,8 @@ final class SystemTerminal {
     }
 
     /**
-     * Why nothing can be drawn on this program's terminal; empty if it can, or if its input is none. It is not opened for
-     * that: JLine may go on reading from one that it has opened, and take the next key.
+     * Returns why nothing can be drawn in this program's terminal; empty if it can, or if its input is not a terminal.
+     * Does not open it: JLine may continue to read from an opened terminal and consume the next key.
      */
     static Optional<String> obstacle() {
         Optional<String> size = size();
@@ -47,24 +47,24 @@ final class SystemTerminal {
         }
         String type = System.getenv("TERM");
         if (type == null || type.isEmpty()) {
-            return Optional.of("TERM is not set, so nothing is known of this terminal");
+            return Optional.of("TERM is not set, so the type of this terminal is unknown");
         }
         Optional<Map<Capability, String>> abilities = abilities(type);
         if (abilities.isEmpty()) {
-            return Optional.of("this system knows no terminal '" + type + "' (TERM)");
+            return Optional.of("the terminal type '" + type + "' (TERM) is unknown on this system");
         }
         if (!abilities.get().containsKey(Capability.cursor_up)
                 && !abilities.get().containsKey(Capability.cursor_address)) {
-            return Optional.of("a terminal '" + type + "' (TERM) cannot be drawn on");
+            return Optional.of("a terminal of type '" + type + "' (TERM) cannot move its cursor");
         }
         String[] rowsAndColumns = size.get().split(" ");
         return Arrays.asList(rowsAndColumns).contains("0")
-                ? Optional.of("this terminal says that it has " + rowsAndColumns[0] + " rows and "
+                ? Optional.of("this terminal reports " + rowsAndColumns[0] + " rows and "
                         + rowsAndColumns[rowsAndColumns.length - 1] + " columns (stty size)")
                 : Optional.empty();
     }
 
-    /** Rows and columns, as stty has them; empty if standard input is no terminal. */
+    /** Returns rows and columns as stty prints them; empty if standard input is not a terminal. */
     private static Optional<String> size() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
@@ -81,7 +81,7 @@ final class SystemTerminal {
         }
     }
 
-    /** What a type of terminal can do; empty if it is not known. */
+    /** Returns the capabilities of a terminal type; empty if it is unknown. */
     private static Optional<Map<Capability, String>> abilities(String type) {
         try {
             @Nullable String known = InfoCmp.getLoadedInfoCmp(type);
@@ -104,7 +104,7 @@ final class SystemTerminal {
         try {
             terminal.close();
         } catch (IOException e) {
-            // Nothing is left to be done for a terminal that is gone.
+            // The terminal is gone.
         }
     }
 }

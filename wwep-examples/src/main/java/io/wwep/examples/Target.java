@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The server that a program talks to: one named by the user, or one of its own, which ends with it. */
+/** The server that a program uses: one named by the user, or the program's own, which is closed with it. */
 final class Target implements AutoCloseable {
 
     private final List<Route> routes;
@@ -25,10 +25,10 @@ final class Target implements AutoCloseable {
     }
 
     /**
-     * A server of the program's own. With TLS it shows the demo certificate.
+     * Starts the program's own server. With TLS it presents the demo certificate.
      *
-     * @param plain whether there is a plain route to it, which comes first
-     * @param tls how to speak TLS with it; null if there is no such route
+     * @param plain whether to add a plain route, which comes first
+     * @param tls the clients' TLS; null for no TLS route
      */
     static Target own(boolean plain, @Nullable WwepTls tls) throws IOException {
         WwepServerBuilder builder = WwepServer.create();
@@ -49,12 +49,12 @@ final class Target implements AutoCloseable {
         return new Target(routes, server);
     }
 
-    /** The ways to it, at least one. */
+    /** Returns the routes to it, at least one. */
     List<Route> routes() {
         return routes;
     }
 
-    /** The addresses, and whose server it is if it is the program's own. */
+    /** Returns the addresses, with a remark if it is the program's own server. */
     @Override
     public String toString() {
         String ways = routes.stream().map(Route::toString).collect(Collectors.joining(" and "));

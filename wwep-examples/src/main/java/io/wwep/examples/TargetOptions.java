@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which server a program talks to that can also bring up one of its own. */
+/** Selects a server, or starts the program's own. */
 final class TargetOptions {
 
     @Option(
@@ -21,7 +21,7 @@ final class TargetOptions {
             description = "The server's port, 1 to 65535. Default: 27708.")
     private @Nullable Integer port;
 
-    /** The server, to talk to without TLS. */
+    /** Opens the server without TLS. */
     Target open() throws IOException {
         return open(new TlsOptions());
     }
@@ -36,8 +36,8 @@ final class TargetOptions {
 
     static void refuseWithoutHost(String option, @Nullable Integer port) {
         if (port != null) {
-            throw new BadUsageException(option + " needs --host: without --host the server is one of the program's own."
-                    + " For a server on this machine give --host 127.0.0.1");
+            throw new BadUsageException(option + " needs --host: without --host the program starts its own server."
+                    + " For another server on this machine give --host 127.0.0.1");
         }
     }
 

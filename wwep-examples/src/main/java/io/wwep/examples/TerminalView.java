@@ -13,10 +13,9 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 
 /**
- * Draws the board in a terminal, with the last presses below it, and takes keys.
+ * Draws the board in a terminal, with the last presses below it, and reads keys.
  *
- * <p>The terminal gets back what was set before when this is closed, and also when the program is ended by a signal:
- * JLine sees to that.
+ * <p>JLine restores the terminal's settings when the view is closed or a signal ends the program.
  */
 final class TerminalView implements LedView {
 
@@ -32,7 +31,7 @@ final class TerminalView implements LedView {
     private String connection = "not connected yet";
     private Size size;
 
-    /** Takes over the terminal and draws. */
+    /** Puts the terminal into raw mode. */
     private TerminalView(
             Screen screen, List<String> introduction, List<String> names, PressTable table, Terminal terminal) {
         this.drawing = new BoardDrawing(screen, names);
@@ -44,15 +43,15 @@ final class TerminalView implements LedView {
         this.size = terminal.getSize();
         terminal.enterRawMode();
         Attributes attributes = terminal.getAttributes();
-        // Ctrl-C comes as a key, and ends the program as q does.
+        // Ctrl-C arrives as a key and quits the program, as q does.
         attributes.setLocalFlag(LocalFlag.ISIG, false);
         terminal.setAttributes(attributes);
     }
 
     /**
-     * A view on a terminal that can be drawn on.
+     * Opens a view in a terminal that can be drawn in.
      *
-     * @param table knows what each button is for
+     * @param table formats the presses and names the buttons
      */
     static TerminalView on(Terminal terminal, Screen screen, List<String> introduction, PressTable table) {
         TerminalView view = new TerminalView(screen, introduction, table.names(), table, terminal);
@@ -61,7 +60,7 @@ final class TerminalView implements LedView {
         return view;
     }
 
-    /** The keyboard of this terminal. */
+    /** Returns the keyboard of this terminal. */
     Keyboard keyboard() {
         return new Keyboard(terminal.reader(), lit.size());
     }
@@ -82,7 +81,7 @@ final class TerminalView implements LedView {
         draw();
     }
 
-    /** Leaves the drawing where it is, and the cursor below it. */
+    /** Restores the terminal; leaves the drawing in place and the cursor below it. */
     @Override
     public void close() {
         SystemTerminal.close(terminal);

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Whether a client program speaks TLS, and how: whoever says how never speaks plain WWEP by mistake. */
+/** Selects whether and how a client program uses TLS. Any TLS option enables it, so that none is ignored by mistake. */
 final class TlsOptions {
 
-    static final String HEADING = "%nTLS; each of these asks for it:%n";
+    static final String HEADING = "%nTLS; each of these options enables it:%n";
 
-    @Option(names = "--tls", description = "Speak TLS. The default port is 40508 then.")
+    @Option(names = "--tls", description = "Use TLS. The default port is then 40508.")
     private boolean asked;
 
     @ArgGroup(exclusive = false, order = 5)
@@ -21,13 +21,13 @@ final class TlsOptions {
         return asked || trust.isGiven();
     }
 
-    /** How to speak TLS; null if it was not asked for. */
+    /** Returns the TLS settings; null if TLS was not requested. */
     @Nullable
     WwepTls tls() {
         return isGiven() ? trust.tls() : null;
     }
 
-    /** The same for a server of the program's own, which shows the demo certificate. */
+    /** Returns the same for the program's own server, which presents the demo certificate. */
     @Nullable
     WwepTls tlsWithOwnServer() {
         return isGiven() ? trust.tls(DemoMaterial::trust) : null;

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How a client program speaks TLS: whom it trusts, by which name, and who it is. */
+/** Selects a client program's trust, the expected name of the server, and the client's identity. */
 final class TrustOptions {
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
             description =
-                    "Trust the certificates in this file, PEM or DER: of an authority, or the server's own if it is"
-                            + " self-signed. May be given again. Default: whom this system trusts.")
+                    "Trust the certificates in this file, PEM or DER: an authority's, or the server's own if it is"
+                            + " self-signed. May be repeated. Default: the system's trusted authorities.")
     private List<Path> authorities = List.of();
 
     @Option(
@@ -32,18 +32,18 @@ final class TrustOptions {
         return !authorities.isEmpty() || name != null || identity.isGiven();
     }
 
-    /** TLS as the options say, their files read. */
+    /** Reads the files and returns the TLS settings. */
     WwepTls tls() {
         return tls(WwepTls::trustingSystem);
     }
 
     /**
-     * TLS as the options say, their files read.
+     * Reads the files and returns the TLS settings.
      *
-     * @param trust whom to trust if the options do not say
+     * @param trust the trust without --ca
      */
     WwepTls tls(Supplier<WwepTls> trust) {
-        return BadUsageException.unlessValid(() -> {
+        return BadUsageException.ifInvalid(() -> {
             WwepTls tls = authorities.isEmpty() ? trust.get() : WwepTls.trusting(authorities.toArray(Path[]::new));
             if (name != null) {
                 tls = tls.expectingName(name);

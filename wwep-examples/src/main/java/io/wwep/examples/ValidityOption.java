@@ -3,7 +3,7 @@ package io.wwep.examples;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How long new certificates are valid. */
+/** The option for the validity of new certificates. */
 final class ValidityOption {
 
     private static final int MAX_DAYS = 36_500;
@@ -12,7 +12,8 @@ final class ValidityOption {
             names = "--days",
             paramLabel = "N",
             defaultValue = "365",
-            description = "How many days a certificate is valid, 1 to " + MAX_DAYS + ". Default: ${DEFAULT-VALUE}.")
+            description = "The number of days that a certificate is valid, 1 to " + MAX_DAYS + ". Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int days;
 
     void check() {
@@ -25,7 +26,7 @@ final class ValidityOption {
         return Duration.ofDays(days);
     }
 
-    /** Such as: 1 day. */
+    /** Returns text such as: 1 day. */
     @Override
     public String toString() {
         return days + (days == 1 ? " day" : " days");

@@ -2,7 +2,7 @@ package io.wwep.examples;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest tells. */
+/** Reads the version from the jar's manifest. */
 final class Version implements IVersionProvider {
 
     @Override

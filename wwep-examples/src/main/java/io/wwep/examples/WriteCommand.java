@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write a value to a register, and show the reply.",
             "",
-            "The server echoes what it stored: A, device, register, value. X says that it refused."
+            "The server echoes what it stored: A, device, register, value. X means that it refused."
         },
         footerHeading = "%nExample:%n",
         footer = {"  ./wwep write --host wwep.local 0FAC 0B 1234", "  A0FAC0B1234"})

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The {@code wwep} command line: one command for each program. */
+/** The {@code wwep} command line: one subcommand for each program. */
 @Command(
         name = "wwep",
         versionProvider = Version.class,
@@ -22,17 +22,17 @@ import picocli.CommandLine.TypeConversionException;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./wwep demo                      see it all at work, in a few seconds",
+            "  ./wwep demo                      see everything at work, in a few seconds",
             "  ./wwep led                       press the button of a board, see its LED",
             "  ./wwep dual-led                  the same over plain TCP and over TLS",
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
-            "  ./wwep certs create --out mine   make a certificate for TLS",
+            "  ./wwep certs create --out mine   create a certificate for TLS",
             "  ./wwep help write                help on one command",
             "",
-            "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the environment"
-                    + " it runs what is there."
+            "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the"
+                    + " environment it runs the existing build."
         })
 public final class WwepCommand {
 
@@ -64,7 +64,7 @@ public final class WwepCommand {
         this.screen = screen;
     }
 
-    /** Runs a command and ends with its exit code. */
+    /** Runs a command and exits with its exit code. */
     public static void main(String[] arguments) {
         System.exit(commandLine(Screen.ofSystem()).execute(arguments));
     }
@@ -114,7 +114,7 @@ public final class WwepCommand {
         return Integer.valueOf(text);
     }
 
-    /** What picocli does not pass on to the commands below. */
+    /** Sets what picocli does not pass on to subcommands. */
     private static void prepare(CommandLine line) {
         line.getCommandSpec().versionProvider(new Version());
         layOutHelp(line);
@@ -136,7 +136,7 @@ public final class WwepCommand {
 
     private int execute(ParseResult parsed) {
         if (verbose.length > 0) {
-            // The logger reads this when the first of these classes is loaded, which is after here.
+            // The logger reads this later, when the first of these classes is loaded.
             System.setProperty(PROTOCOL_LOGGERS, verbose.length > 1 ? "trace" : "debug");
         }
         try {
@@ -147,7 +147,7 @@ public final class WwepCommand {
             }
             return new CommandLine.RunLast().execute(parsed);
         } catch (OutputLostException e) {
-            // Help and version are printed outside of any command, whose failures are reported elsewhere.
+            // Help and version are printed outside any command, so FailureReport does not see this.
             screen.failure(e);
             return ExitCode.OUTPUT_LOST;
         }

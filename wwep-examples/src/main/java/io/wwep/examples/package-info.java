@@ -1,5 +1,5 @@
 /**
- * The exercises of the WICED Wi-Fi 101 course's chapter 6 as programs, and the {@code wwep} command line: {@link
+ * The exercises of chapter 6 of the WICED Wi-Fi 101 course as programs, and the {@code wwep} command line: {@link
  * io.wwep.examples.WwepCommand}.
  */
 @NullMarked

@@ -14,7 +14,7 @@ class BoardDrawingTest {
     private static final List<Boolean> UNLIT = List.of(false);
 
     @Test
-    void theLedIsSeenWithoutColour() {
+    void theLedIsVisibleWithoutColor() {
         BoardDrawing drawing = drawing(Ansi.OFF, "plain");
 
         assertThat(drawing.lines(LIT)).anyMatch(line -> line.contains("(#)")).anyMatch(line -> line.contains("ON"));
@@ -22,7 +22,7 @@ class BoardDrawingTest {
     }
 
     @Test
-    void allLinesAreEquallyWideInAllStates() {
+    void allLinesHaveTheSameWidthInAllStates() {
         BoardDrawing one = drawing(Ansi.OFF, "plain");
         BoardDrawing two = drawing(Ansi.OFF, "plain", "TLS");
 
@@ -33,7 +33,7 @@ class BoardDrawingTest {
     }
 
     @Test
-    void ofTwoPairsEachHasItsNumberAndWhatItIsFor() {
+    void eachOfTwoPairsShowsItsNumberAndPurpose() {
         List<String> lines = drawing(Ansi.OFF, "plain", "TLS").lines(List.of(false, true));
 
         assertThat(lines).anyMatch(line -> line.matches(".*\\( \\).*\\(#\\).*"));
@@ -41,7 +41,7 @@ class BoardDrawingTest {
     }
 
     @Test
-    void theLedHasAColourWhereThereAreColours() {
+    void theLedIsColoredWhereColorsAreOn() {
         BoardDrawing drawing = drawing(Ansi.ON, "plain");
 
         assertThat(String.join("", drawing.lines(LIT))).contains("\u001B[");

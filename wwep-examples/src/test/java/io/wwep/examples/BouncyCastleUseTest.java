@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BouncyCastle, which takes long to load, is there for making certificates: shown in JVMs of their own. */
+/** Checks in separate JVMs that only the commands that create certificates load BouncyCastle, which is slow to load. */
 class BouncyCastleUseTest {
 
     @TempDir
@@ -20,17 +20,17 @@ class BouncyCastleUseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"certs --help", "certs show certs/wwep-demo-server.pem", "packets --pause 1ms"})
-    void noClassOfItIsLoadedByOtherPrograms(String command) throws Exception {
+    void otherProgramsLoadNoneOfItsClasses(String command) throws Exception {
         assertThat(classesLoadedBy(command))
                 .contains("io.wwep.examples.WwepCommand")
                 .doesNotContain("bouncycastle");
     }
 
     @Test
-    void makingCertificatesLoadsIt() throws Exception {
+    void creatingCertificatesLoadsIt() throws Exception {
         assertThat(classesLoadedBy("certs create --key ec:p256 --out " + folder.resolve("made")))
                 .contains("org.bouncycastle.cert")
-                .as("the provider, which nobody needs")
+                .as("the provider, which is not needed")
                 .doesNotContain("BouncyCastleProvider");
     }
 

@@ -4,7 +4,7 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import io.wwep.pki.PemText;
@@ -38,7 +38,7 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void aCertificateGoesToDerAndBackAndOpensslReadsBoth() throws Exception {
+    void aCertificateConvertsToDerAndBackAndOpensslReadsBoth() throws Exception {
         InProcess toDer = convert("own.pem", "own.der");
         InProcess toPem = convert("own.der", "again.pem");
 
@@ -57,15 +57,15 @@ class CertsConvertCommandTest {
         assertThat(openssl("x509", "-in", "again.pem", "-noout", "-subject")).contains("Some server");
     }
 
-    /** The course's third way: the certificate in the program's text. */
+    /** The course's third way: the certificate in the program's source. */
     @Test
-    void aCertificateBecomesACStringThatACompilerAccepts() throws Exception {
+    void aCertificateBecomesACStringThatCompiles() throws Exception {
         InProcess run = wwep("certs convert " + folder.resolve("own.pem") + " --to c-array");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.lines())
                 .startsWith(
-                        "/* CN=Some server, until " + CertificateSheet.lastDay(OWN.certificate()) + " */",
+                        "/* CN=Some server, until " + CertificateReport.lastDay(OWN.certificate()) + " */",
                         "static const char certificate[] =",
                         "    \"-----BEGIN CERTIFICATE-----\\n\"")
                 .endsWith("    \"-----END CERTIFICATE-----\\n\";");
@@ -76,7 +76,7 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void aCertificateBecomesAJavaTextBlockThatACompilerAccepts() throws Exception {
+    void aCertificateBecomesAJavaTextBlockThatCompiles() throws Exception {
         InProcess run = wwep("certs convert " + folder.resolve("own.der") + " --to java");
         assertThat(run.err()).contains("own.der");
         convert("own.pem", "own.der");
@@ -93,7 +93,7 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void sourceGoesToAFileThatIsNamedAndAKeyBecomesNoSource() throws Exception {
+    void sourceGoesToTheNamedFileAndAKeyIsRejected() throws Exception {
         assertThat(wwep("certs convert " + folder.resolve("own.pem") + " " + folder.resolve("own.h") + " --to c-array")
                         .out())
                 .isEqualTo(String.format("%s: a C string, CN=Some server%n", folder.resolve("own.h")));
@@ -107,7 +107,7 @@ class CertsConvertCommandTest {
         assertThat(wwep("certs convert " + folder.resolve("own.pem")).err()).contains("OUT is missing");
     }
 
-    /** A subject is anybody's text: it must not end its comment, nor be read as code. */
+    /** A subject can contain any text, which must not end its comment or be read as code. */
     @Test
     void aSubjectStaysInItsComment() throws Exception {
         write(
@@ -131,7 +131,7 @@ class CertsConvertCommandTest {
 
     @ParameterizedTest
     @EnumSource(KeyKind.class)
-    void aKeyGoesToDerAndBackAndOpensslReadsBoth(KeyKind kind) throws Exception {
+    void aKeyConvertsToDerAndBackAndOpensslReadsBoth(KeyKind kind) throws Exception {
         IssuedCertificate issued =
                 IssuedCertificate.named("Some root").key(kind).authority().selfSigned();
         write("key.pem", PemText.of(issued.key()));
@@ -146,13 +146,13 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void aKeyIsForItsOwnerAlone() throws IOException {
-        PosixRights.require(folder);
+    void onlyTheOwnerCanReadAKey() throws IOException {
+        PosixPermissions.require(folder);
         convert("own-key.pem", "key.der");
         convert("key.der", "key.pem");
 
-        assertThat(PosixRights.of(folder.resolve("key.der"))).isEqualTo("rw-------");
-        assertThat(PosixRights.of(folder.resolve("key.pem"))).isEqualTo("rw-------");
+        assertThat(PosixPermissions.of(folder.resolve("key.der"))).isEqualTo("rw-------");
+        assertThat(PosixPermissions.of(folder.resolve("key.pem"))).isEqualTo("rw-------");
     }
 
     @Test
@@ -167,7 +167,7 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void anEncryptedKeyIsRefusedWithHowToDecryptIt() throws Exception {
+    void anEncryptedKeyIsRejectedWithHowToDecryptIt() throws Exception {
         openssl("pkcs8", "-topk8", "-in", "own-key.pem", "-out", "secret.pem", "-passout", "pass:sesame");
 
         InProcess run = convert("secret.pem", "key.der");
@@ -179,13 +179,13 @@ class CertsConvertCommandTest {
 
     @ParameterizedTest
     @CsvSource({"own.pem, own.pem, 2 certificates", "own.pem, own-key.pem, 1 certificate and a private key"})
-    void whatDerCannotHoldIsRefused(String first, String second, String what) throws IOException {
+    void contentThatDerCannotHoldIsRejected(String first, String second, String what) throws IOException {
         write("both.pem", read(first) + read(second));
 
         InProcess run = convert("both.pem", "both.der");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
-        assertThat(run.err()).contains("is PEM, " + what + ", and DER can hold one only");
+        assertThat(run.err()).contains("is PEM, " + what + ", and DER can hold only one");
         assertThat(folder.resolve("both.der")).doesNotExist();
     }
 
@@ -193,7 +193,7 @@ class CertsConvertCommandTest {
     void nothingIsOverwrittenWithoutForce() throws IOException {
         write("there.der", "dear to somebody");
 
-        assertThat(convert("own.pem", "there.der").err()).contains("is there already", "--force");
+        assertThat(convert("own.pem", "there.der").err()).contains("already exists", "--force");
         assertThat(folder.resolve("there.der")).hasContent("dear to somebody");
 
         assertThat(convert("own.pem", "there.der", "--force").exitCode()).isZero();
@@ -203,8 +203,8 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void aLinkThatIsOverwrittenStaysALink() throws IOException {
-        PosixRights.require(folder); // elsewhere making links takes a right
+    void anOverwrittenLinkStaysALink() throws IOException {
+        PosixPermissions.require(folder); // other systems need a privilege for links
         write("target.der", "old");
         Files.createSymbolicLink(folder.resolve("link.der"), Path.of("target.der"));
 
@@ -215,12 +215,12 @@ class CertsConvertCommandTest {
     }
 
     @Test
-    void aPlaceThatTakesNoFileIsNamed() throws IOException {
+    void aFolderThatCannotBeWrittenIsNamed() throws IOException {
         Files.createDirectory(folder.resolve("dir"));
 
-        assertThat(convert("own.pem", "dir", "--force").err()).contains("no file that could be overwritten");
+        assertThat(convert("own.pem", "dir", "--force").err()).contains("exists and is not a regular file");
         assertThat(convert("own.pem", "none/own.der").err())
-                .contains("there is no folder " + folder.resolve("none") + "; make it");
+                .contains("there is no folder " + folder.resolve("none") + "; create it");
         assertThat(convert("none.pem", "own.der").err()).contains("there is no file " + folder.resolve("none.pem"));
     }
 

@@ -38,7 +38,7 @@ class CertsCreateCommandTest {
     private Path folder;
 
     @Test
-    void aSelfSignedCertificateAndItsKeyAreMadeAndToldWithWhatToDoNext() throws IOException {
+    void aSelfSignedCertificateAndItsKeyAreCreatedAndTheNextStepsShown() throws IOException {
         Path made = folder.resolve("new/place");
 
         InProcess run = create("--key", "ec:p256", "--out", made.toString());
@@ -58,7 +58,7 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    void withAnAuthorityAServerAndAClientAreMadeThatItSigned() throws IOException {
+    void anAuthorityAndTheServerAndClientItSignedAreCreated() throws IOException {
         InProcess run = create("--ca", "--key", "ec:p256", "--out", folder.toString());
 
         assertThat(run.exitCode()).isZero();
@@ -75,13 +75,13 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    void keysAreForTheirOwnerAloneAndSayWhoseTheyAre() throws IOException {
-        PosixRights.require(folder);
+    void onlyTheOwnerCanReadKeysAndEachNamesItsSubject() throws IOException {
+        PosixPermissions.require(folder);
         create("--ca", "--key", "ec:p256", "--out", folder.toString());
 
         for (String name : List.of("root-ca", "server", "client")) {
             Path key = folder.resolve("wwep-" + name + "-key.pem");
-            assertThat(PosixRights.of(key)).isEqualTo("rw-------");
+            assertThat(PosixPermissions.of(key)).isEqualTo("rw-------");
             assertThat(Files.readString(key))
                     .startsWith("Private key of CN=WWEP " + (name.equals("root-ca") ? "root CA" : name))
                     .contains("\n-----BEGIN PRIVATE KEY-----\n");
@@ -91,21 +91,21 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    void oneFileThatIsThereKeepsAllFromBeingWritten() throws IOException {
+    void oneExistingFilePreventsAllFromBeingWritten() throws IOException {
         Path there = Files.writeString(folder.resolve("wwep-client-key.pem"), "dear to somebody");
 
         InProcess run = create("--ca", "--key", "ec:p256", "--out", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
-        assertThat(run.err()).startsWith("wwep: " + there + " is there already").contains("--force");
+        assertThat(run.err()).startsWith("wwep: " + there + " already exists").contains("--force");
         assertThat(run.out()).isEmpty();
         assertThat(files(folder)).containsExactly("wwep-client-key.pem");
         assertThat(there).hasContent("dear to somebody");
     }
 
     @Test
-    void withForceFilesAreOverwrittenAndKeysBecomeSecret() throws IOException {
-        PosixRights.require(folder);
+    void forceOverwritesFilesAndProtectsKeys() throws IOException {
+        PosixPermissions.require(folder);
         Path key = Files.writeString(folder.resolve("wwep-server-key.pem"), "for all to read");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
@@ -113,7 +113,7 @@ class CertsCreateCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(files(folder)).containsExactly(SET);
-        assertThat(PosixRights.of(key)).isEqualTo("rw-------");
+        assertThat(PosixPermissions.of(key)).isEqualTo("rw-------");
         assertThat(PrivateKeys.read(key).getAlgorithm()).isEqualTo("EdDSA");
     }
 
@@ -127,7 +127,7 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    void namesReplaceTheUsualOnesAndTheAdviceHoldsOnThisMachine() throws IOException {
+    void namesReplaceTheDefaultsAndTheAdviceWorksOnThisMachine() throws IOException {
         InProcess run = create(
                 "--key",
                 "ec:p256",
@@ -144,7 +144,7 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    void aPathWithASpaceIsQuotedInWhatToDoNext() {
+    void aPathWithASpaceIsQuotedInTheNextSteps() {
         Path spaced = folder.resolve("it's mine");
 
         InProcess run = create("--key", "ec:p256", "--out", spaced.toString());
@@ -163,10 +163,10 @@ class CertsCreateCommandTest {
                 "--key   | dsa       | 'dsa' is not a kind of key: give one of rsa:2048, ec:p256, ed25519",
                 "--days  | 0         | --days: 0 is out of range: it must be 1 to 36500",
                 "--days  | x         | 'x' is not a whole number",
-                "--label | ../x      | --label: '../x' does not do",
-                "--label | \"\"        | --label: '' does not do"
+                "--label | ../x      | --label: '../x' is not a label",
+                "--label | \"\"        | --label: '' is not a label"
             })
-    void whatCannotBeMadeIsBadUsageAndSaysWhy(String option, String value, String why) throws IOException {
+    void invalidOptionsAreBadUsageWithAReason(String option, String value, String why) throws IOException {
         InProcess run = create(option, value, "--out", folder.toString());
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -175,16 +175,16 @@ class CertsCreateCommandTest {
     }
 
     @Test
-    void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+    void aFileInsteadOfTheFolderIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThat(create("--out", file.toString()).err()).contains("--out: " + file + " is a file; give a folder");
-        assertThat(create("--out", file.resolve("in").toString()).err()).contains("cannot be made");
+        assertThat(create("--out", file.resolve("in").toString()).err()).contains("cannot be created");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ec:p256", "ed25519"})
-    void opensslVerifiesWhatTheAuthorityHasSigned(String kind) throws Exception {
+    void opensslVerifiesWhatTheAuthoritySigned(String kind) throws Exception {
         create("--ca", "--key", kind, "--name", "wwep.local,127.0.0.1,::1", "--out", folder.toString());
 
         assertThat(verify("sslserver", "wwep-server.pem", "-verify_hostname", "wwep.local"))
@@ -194,16 +194,14 @@ class CertsCreateCommandTest {
         assertThat(verify("sslserver", "wwep-server.pem", "-verify_hostname", "other.local"))
                 .isNotZero();
         assertThat(verify("sslserver", "wwep-client.pem"))
-                .as("a client's is for no server")
+                .as("a client certificate is not for a server")
                 .isNotZero();
-        assertThat(verify("sslclient", "wwep-server.pem"))
-                .as("nor the other way round")
-                .isNotZero();
+        assertThat(verify("sslclient", "wwep-server.pem")).as("nor the reverse").isNotZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ec:p256", "ed25519"})
-    void opensslTakesASelfSignedCertificateForItsOwnAuthority(String kind) throws Exception {
+    void opensslAcceptsASelfSignedCertificateAsItsOwnAuthority(String kind) throws Exception {
         create("--key", kind, "--out", folder.toString());
 
         Program.Ended verified = OpenSsl.run(
@@ -227,7 +225,7 @@ class CertsCreateCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rsa:2048", "ec:p256", "ed25519"})
-    void serverAndClientKnowEachOtherByThem(String kind) throws IOException {
+    void serverAndClientAuthenticateEachOther(String kind) throws IOException {
         create("--ca", "--key", kind, "--out", folder.toString());
         WwepTls trust = WwepTls.trusting(folder.resolve("wwep-root-ca.pem"));
         TlsIdentity own = TlsIdentity.of(folder.resolve("wwep-server.pem"), folder.resolve("wwep-server-key.pem"));

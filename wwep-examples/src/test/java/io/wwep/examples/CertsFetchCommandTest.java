@@ -44,7 +44,7 @@ class CertsFetchCommandTest {
     private Path folder;
 
     @Test
-    void theTopmostIsSavedAndToldWithAWarningAndItsFingerprint() throws Exception {
+    void theTopmostIsSavedAndShownWithAWarningAndItsFingerprint() throws Exception {
         try (TlsPresenter presenter = new TlsPresenter(SERVER, ROOT.certificate())) {
             Path out = folder.resolve("ca.pem");
 
@@ -61,7 +61,7 @@ class CertsFetchCommandTest {
     }
 
     @Test
-    void withoutAFilePemAloneGoesToStandardOutput() throws IOException {
+    void withoutAFileOnlyPemGoesToStandardOutput() throws IOException {
         try (TlsPresenter presenter = new TlsPresenter(SERVER)) {
             InProcess run = fetch(presenter.port());
 
@@ -72,7 +72,7 @@ class CertsFetchCommandTest {
 
     @ParameterizedTest
     @CsvSource({"--leaf, 0", "--issuer, 1", "--root, 1"})
-    void eachIsHadByItsPlace(String option, int place) throws IOException {
+    void eachOptionSelectsItsCertificate(String option, int place) throws IOException {
         try (TlsPresenter presenter = new TlsPresenter(SERVER, ROOT.certificate())) {
             X509Certificate asked = List.of(SERVER, ROOT).get(place).certificate();
 
@@ -81,7 +81,7 @@ class CertsFetchCommandTest {
     }
 
     @Test
-    void theChainIsAllThatTheServerSends() throws IOException {
+    void theChainIsEverythingTheServerSends() throws IOException {
         try (TlsPresenter presenter = new TlsPresenter(SERVER, ROOT.certificate())) {
             InProcess run = fetch(presenter.port(), "--chain");
 
@@ -101,7 +101,7 @@ class CertsFetchCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--issuer", "--root"})
-    void whatTheServerDoesNotSendIsNamedWithWhatItSends(String option) throws IOException {
+    void aMissingCertificateIsNamedWithThoseThatWereSent(String option) throws IOException {
         try (TlsPresenter presenter = new TlsPresenter(SERVER)) {
             InProcess run = fetch(
                     presenter.port(), option, "--out", folder.resolve("x.pem").toString());
@@ -121,7 +121,7 @@ class CertsFetchCommandTest {
             InProcess run = fetch(presenter.port(), "--out", out.toString());
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
-            assertThat(run.err()).contains(out + " is there already", "--force");
+            assertThat(run.err()).contains(out + " already exists", "--force");
             assertThat(out).hasContent("dear to somebody");
 
             assertThat(fetch(presenter.port(), "--out", out.toString(), "--force")
@@ -132,12 +132,12 @@ class CertsFetchCommandTest {
     }
 
     @Test
-    void onlyOnePlaceCanBeAskedFor() {
+    void onlyOneCertificateCanBeSelected() {
         assertThat(fetch(1, "--leaf", "--root").err()).contains("--leaf", "--root", "mutually exclusive");
     }
 
     @Test
-    void aServerOfMockWebServersIsAskedByName() throws Exception {
+    void aMockWebServerIsAskedByName() throws Exception {
         try (MockWebServer server = new MockWebServer()) {
             server.useHttps(
                     SERVER.withIntermediates(ROOT.certificate()).sslContext().getSocketFactory());
@@ -156,7 +156,7 @@ class CertsFetchCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
-    void aServerOfOpensslsThatWantsAClientCertificateShowsItsOwn(String protocol) throws Exception {
+    void anOpensslServerThatRequiresAClientCertificateShowsItsOwn(String protocol) throws Exception {
         Path certificate = Checkout.ROOT.resolve("certs/course-like.pem");
         Path key = Checkout.ROOT.resolve("certs/course-like-key.pem");
         try (OpenSslServer server =
@@ -175,7 +175,7 @@ class CertsFetchCommandTest {
 
     @ParameterizedTest
     @EnumSource(ServerProfile.class)
-    void aPlainPortIsRecognised(ServerProfile profile) throws IOException {
+    void aPlainPortIsRecognized(ServerProfile profile) throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).profile(profile).start()) {
             InProcess run = fetch(server.port());
 
@@ -186,7 +186,7 @@ class CertsFetchCommandTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsNamed() throws IOException {
+    void aMissingServerIsNamed() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
@@ -199,11 +199,11 @@ class CertsFetchCommandTest {
     }
 
     @Test
-    void aServerThatStallsInTheHandshakeIsLeftAfterAWhile() throws IOException {
+    void aServerThatStallsInTheHandshakeTimesOut() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcess run = fetch(silent.getLocalPort());
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.err())
                     .contains("did not finish within the handshake timeout of 5 s")
                     .hasLineCount(1);

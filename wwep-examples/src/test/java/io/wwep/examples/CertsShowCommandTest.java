@@ -3,7 +3,7 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.PemText;
 import io.wwep.tls.Certificates;
@@ -33,7 +33,7 @@ class CertsShowCommandTest {
     private Path folder;
 
     @Test
-    void aFilesFormatAndAllThatACertificateSaysAreShown() throws IOException {
+    void aFilesFormatAndTheCertificatesFieldsAreShown() throws IOException {
         Path file = Files.writeString(folder.resolve("server.pem"), PemText.of(SERVER.certificate()));
 
         InProcess run = show(file);
@@ -54,7 +54,7 @@ class CertsShowCommandTest {
     }
 
     @Test
-    void allOfAFileIsShownAndItsKeyNever() throws IOException {
+    void everyCertificateOfAFileIsShownButNeverItsKey() throws IOException {
         String key = PemText.of(SERVER.key());
         Path file = Files.writeString(
                 folder.resolve("all.pem"), PemText.of(SERVER.certificate()) + PemText.of(ROOT.certificate()) + key);
@@ -74,7 +74,7 @@ class CertsShowCommandTest {
     }
 
     @Test
-    void derIsShownAsWell() throws Exception {
+    void derIsShownToo() throws Exception {
         Path certificate =
                 Files.write(folder.resolve("root.der"), ROOT.certificate().getEncoded());
         Path key = Files.write(folder.resolve("key.der"), ROOT.key().getEncoded());
@@ -96,7 +96,7 @@ class CertsShowCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "2026-05-01T00:00:00Z, not yet valid; 4 days to wait",
+        "2026-05-01T00:00:00Z, not valid yet; starts in 4 days",
         "2026-05-06T00:00:00Z, 30 days left",
         "2026-06-04T23:00:00Z, 1 day left",
         "2026-06-05T07:00:00Z, expires today",
@@ -105,21 +105,21 @@ class CertsShowCommandTest {
         "2027-06-05T00:00:00Z, expired 365 days ago"
     })
     void theDaysLeftAreCounted(Instant now, String state) {
-        assertThat(CertificateSheet.lines(SERVER.certificate(), "FILE", now))
+        assertThat(CertificateReport.lines(SERVER.certificate(), "FILE", now))
                 .contains("valid       2026-05-05 to 2026-06-05 (" + state.replace(';', ',') + ")");
     }
 
     @Test
-    void nothingThatACertificateSaysOfItselfReachesTheTerminalAsAControl() {
+    void noTextOfACertificateReachesTheTerminalAsAControlCharacter() {
         IssuedCertificate evil = IssuedCertificate.named("\u001b[2J\u202ered\n").selfSigned();
 
-        assertThat(CertificateSheet.lines(evil.certificate(), "FILE", MADE))
+        assertThat(CertificateReport.lines(evil.certificate(), "FILE", MADE))
                 .contains("subject     CN=?[2J?red?")
                 .allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}+").doesNotContain("\u202e"));
     }
 
     @Test
-    void aServersCertificatesAreShownInTheirOrderWithHowToSaveThem() throws IOException {
+    void aServersCertificatesAreShownInOrderWithHowToSaveThem() throws IOException {
         try (TlsPresenter presenter = new TlsPresenter(SERVER, ROOT.certificate())) {
             InProcess run = wwep("certs show localhost:" + presenter.port());
 
@@ -128,14 +128,14 @@ class CertsShowCommandTest {
             assertThat(run.out())
                     .startsWith("localhost:" + presenter.port() + ": presents 2 certificates")
                     .containsSubsequence(
-                            "CN=Some server", "--ca FILE", "CN=Some root (self-signed)", "Nothing of this was verified")
+                            "CN=Some server", "--ca FILE", "CN=Some root (self-signed)", "None of this was verified")
                     .contains("./wwep certs fetch localhost:" + presenter.port() + " --out FILE");
             assertThat(presenter.names()).containsExactly("localhost");
         }
     }
 
     @Test
-    void aFileGoesBeforeAServerOfTheSameName() {
+    void aFileTakesPrecedenceOverAServerOfTheSameName() {
         assertThat(Path.of("pom.xml")).as("in the folder of these tests").exists();
 
         assertThat(wwep("certs show pom.xml").err()).startsWith("wwep: pom.xml is neither a certificate nor");
@@ -153,10 +153,10 @@ class CertsShowCommandTest {
                 "[::1                  | 2 | '[::1' is not a server",
                 "a:b:c                 | 2 | 'a:b:c' is not a host name or an IP address",
                 "\"\"                  | 2 | '' is not a server",
-                "a..b                  | 3 | there is no file a..b, so it was taken for a server",
+                "a..b                  | 3 | there is no file a..b, so the name was used as a server",
                 "[::1]:1               | 3 | could not connect to [::1]:1"
             })
-    void whatIsNeitherFileNorServerIsNamed(String what, int exitCode, String why) {
+    void anArgumentThatIsNeitherFileNorServerIsNamed(String what, int exitCode, String why) {
         InProcess run = wwep(List.of("certs", "show", what));
 
         assertThat(run.exitCode()).isEqualTo(exitCode);
@@ -165,7 +165,7 @@ class CertsShowCommandTest {
     }
 
     @Test
-    void aFileWithNothingToShowSaysWhatItHas() throws IOException {
+    void aFileWithNothingToShowIsDescribed() throws IOException {
         List<Path> files = Arrays.asList(
                 Files.writeString(folder.resolve("garbage.pem"), "garbage"),
                 Files.writeString(
@@ -173,7 +173,10 @@ class CertsShowCommandTest {
                 Files.writeString(folder.resolve("cut.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n"),
                 folder);
         List<String> reasons = List.of(
-                "is neither a certificate nor a private key", "but a PUBLIC KEY", "is cut off", "cannot be read");
+                "is neither a usable certificate nor a usable private key",
+                "but a PUBLIC KEY",
+                "is cut off",
+                "cannot be read");
 
         for (int i = 0; i < files.size(); i++) {
             InProcess run = show(files.get(i));

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code wwep certs request} and {@code wwep certs sign}: a certificate by way of a request. */
+/** {@code wwep certs request} and {@code wwep certs sign}: a certificate from a request. */
 class CertsSignCommandTest {
 
     private static final IssuedCertificate LAB = IssuedCertificate.named("My lab")
@@ -66,15 +66,16 @@ class CertsSignCommandTest {
     }
 
     @Test
-    void theKeyOfARequestIsForItsOwnerAlone() throws Exception {
+    void onlyTheOwnerCanReadTheKeyOfARequest() throws Exception {
         run("certs request --out DIR/mine");
 
-        PosixRights.require(folder);
-        assertThat(PosixRights.of(folder.resolve("mine/wwep-server-key.pem"))).isEqualTo("rw-------");
-        assertThat(run("certs request --out DIR/mine").err()).contains("is there already, and nothing was written");
+        PosixPermissions.require(folder);
+        assertThat(PosixPermissions.of(folder.resolve("mine/wwep-server-key.pem")))
+                .isEqualTo("rw-------");
+        assertThat(run("certs request --out DIR/mine").err()).contains("already exists, and nothing was written");
     }
 
-    /** As openssl makes one: with a wish that must not come true. */
+    /** A request from openssl that asks for an authority, which must not be granted. */
     @Test
     void onlySubjectAndNamesAreCopied() throws Exception {
         OpenSsl.run(
@@ -99,34 +100,41 @@ class CertsSignCommandTest {
 
         write("lamp.pem", run.out());
         X509Certificate lamp = Certificates.read(folder.resolve("lamp.pem")).get(0);
-        assertThat(lamp.getBasicConstraints()).as("no authority").isEqualTo(-1);
+        assertThat(lamp.getBasicConstraints()).as("not an authority").isEqualTo(-1);
         assertThat(lamp.getSubjectX500Principal().getName()).isEqualTo("CN=lamp,O=Example");
         assertThat(Certificates.names(lamp)).containsExactly("lamp.local");
     }
 
     @Test
-    void aCertificateThatWouldOutliveItsAuthorityEndsWithItAndThatIsSaid() throws Exception {
+    void aCertificateThatWouldOutliveItsAuthorityEndsWithItAndANoteSaysSo() throws Exception {
         request("server.csr");
 
         assertThat(sign("server.csr", "--days 500").err())
-                .startsWith("wwep: the certificate ends with the authority, on ")
-                .contains("before the 500 days are over");
+                .startsWith("wwep: the certificate expires with the authority's, on ")
+                .contains("before the 500 days have passed");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "--ca DIR/ca.pem --ca-key DIR/other-key.pem --request DIR/server.csr | --ca-key: | does not belong to the certificate CN=My lab",
-                "--ca DIR/leaf.pem --ca-key DIR/other-key.pem --request DIR/server.csr | is not an authority | certs create --ca",
-                "--ca DIR/ca-key.pem --ca-key DIR/ca-key.pem --request DIR/server.csr | a private key | give the authority's certificate",
-                "--ca DIR/ca.pem --ca-key DIR/ca.pem --request DIR/server.csr | 1 certificate | give the authority's private key",
-                "--ca DIR/old.pem --ca-key DIR/other-key.pem --request DIR/server.csr | expired on 2020-03-04 | give one that is valid",
+                "--ca DIR/ca.pem --ca-key DIR/other-key.pem --request DIR/server.csr | --ca-key: | does not belong"
+                        + " to the certificate CN=My lab",
+                "--ca DIR/leaf.pem --ca-key DIR/other-key.pem --request DIR/server.csr | is not an authority | certs"
+                        + " create --ca",
+                "--ca DIR/ca-key.pem --ca-key DIR/ca-key.pem --request DIR/server.csr | a private key | give the"
+                        + " authority's certificate",
+                "--ca DIR/ca.pem --ca-key DIR/ca.pem --request DIR/server.csr | 1 certificate | give the authority's"
+                        + " private key",
+                "--ca DIR/old.pem --ca-key DIR/other-key.pem --request DIR/server.csr | expired on 2020-03-04 | give"
+                        + " one that is valid",
                 "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/ca.pem | --request: | no signing request in it",
                 "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/nothere | there is no file | check the path",
-                "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/server.csr --days 0 | --days: 0 is out of range | 1 to 36500"
+                "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/server.csr --days 0 | --days: 0 is out of"
+                        + " range | 1 to 36500"
             })
-    void whatCannotBeSignedIsBadUsageAndSaysWhy(String arguments, String why, String remedy) throws Exception {
+    void anUnsignableRequestIsBadUsageWithAReasonAndARemedy(String arguments, String why, String remedy)
+            throws Exception {
         request("server.csr");
         IssuedCertificate other = IssuedCertificate.named("leaf").endEntity().selfSigned();
         write("leaf.pem", other.certificatePem());
@@ -148,7 +156,7 @@ class CertsSignCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pkcs8", "traditional"})
-    void theKeyOfTheAuthorityMayBeEncrypted(String format) throws Exception {
+    void theAuthoritysKeyMayBeEncrypted(String format) throws Exception {
         request("server.csr");
         writeEncryptedKey(format);
         write("password", PASSWORD + "\n");
@@ -174,7 +182,7 @@ class CertsSignCommandTest {
                 "pkcs8 | --key-password-file DIR/empty | has no password in its first line | write it there",
                 "pkcs8 | --key-password-file DIR/gone | there is no file | check the path"
             })
-    void anEncryptedKeyWithoutItsPasswordIsBadUsageAndSaysWhy(
+    void anEncryptedKeyWithoutItsPasswordIsBadUsageWithAReason(
             String format, @Nullable String option, String why, String remedy) throws Exception {
         request("server.csr");
         writeEncryptedKey(format);
@@ -189,14 +197,14 @@ class CertsSignCommandTest {
     }
 
     @Test
-    void aRequestIsShownAsWhatItIs() throws Exception {
+    void aRequestIsShownAsARequest() throws Exception {
         request("server.csr");
 
         assertThat(run("certs show DIR/server.csr").err()).contains("a signing request", "./wwep certs sign");
     }
 
     @Test
-    void showSaysHowAPrivateAuthorityIsUsed() {
+    void showExplainsHowToUseAPrivateAuthority() {
         assertThat(run("certs show DIR/ca.pem").out())
                 .contains("./wwep read --ca " + folder.resolve("ca.pem") + " --host HOST 0FAC 0B")
                 .contains("./wwep certs sign --ca " + folder.resolve("ca.pem") + " --ca-key FILE --request FILE");

@@ -16,7 +16,7 @@ final class Checkout {
     /** The programs' launcher. */
     static final Path LAUNCHER = ROOT.resolve("wwep");
 
-    /** The launcher runs the jar that this build has just made, on the Java that runs the tests. */
+    /** Makes the launcher run this build's jar on the Java that runs the tests. */
     static final Map<String, String> ENVIRONMENT = Map.of(
             "WWEP_BUILD", "never", "JAVA_HOME", System.getProperty("java.home"), "TERM", "xterm", "NO_COLOR", "");
 
@@ -24,7 +24,7 @@ final class Checkout {
 
     /** Starts {@code ./wwep} with these arguments. */
     static Program wwep(Object... arguments) throws IOException {
-        ForeignTool.require("sh", "dash"); // the launcher is its script
+        ForeignTool.require("sh", "dash"); // runs the launcher
         List<String> command = new ArrayList<>(List.of("./wwep"));
         List.of(arguments).forEach(argument -> command.add(argument.toString()));
         return Program.start(ROOT, ENVIRONMENT, command);

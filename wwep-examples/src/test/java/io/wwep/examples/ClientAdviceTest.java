@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code certs show} says that a client would make of a certificate is what the client then does. */
+/** Checks that a client treats certificates as {@code certs show} predicts. */
 class ClientAdviceTest {
 
     private static final String[] NAMES = {"wwep.local", "::1"};
@@ -49,7 +49,7 @@ class ClientAdviceTest {
         String said = show(own);
 
         assertThat(said)
-                .contains("given this certificate: --ca", "dialed by one of its names", "--expect-name wwep.local");
+                .contains("given this certificate: --ca", "reached by one of its names", "--expect-name wwep.local");
         handshake(own, followed(said).protocols(protocol));
         handshake(own, WwepTls.trusting(file(own)).expectingName("::1"));
     }
@@ -76,7 +76,7 @@ class ClientAdviceTest {
 
         String said = show(server);
 
-        assertThat(said).contains("(expired ", "as it has expired only given this very certificate: --ca");
+        assertThat(said).contains("(expired ", "only given this exact certificate, since it has expired: --ca");
         handshake(server, followed(said));
         assertThatThrownBy(() -> handshake(server, WwepTls.trusting(file(root)).expectingName("wwep.local")))
                 .isInstanceOf(SSLHandshakeException.class)
@@ -93,7 +93,10 @@ class ClientAdviceTest {
 
         String said = show(server);
 
-        assertThat(said).contains("(not yet valid, ", "as it is not valid yet only given this very certificate: --ca");
+        assertThat(said)
+                .contains(
+                        "(not valid yet, starts in ",
+                        "only given this exact certificate, since it is not valid yet: --ca");
         handshake(server, followed(said));
         assertThatThrownBy(() -> handshake(server, WwepTls.trusting(file(root)).expectingName("wwep.local")))
                 .isInstanceOf(SSLHandshakeException.class)
@@ -101,7 +104,7 @@ class ClientAdviceTest {
     }
 
     @Test
-    void whatAnExpiredAuthoritySignedIsTrustedByIt() throws IOException {
+    void aCertificateSignedByAnExpiredAuthorityIsTrustedByIt() throws IOException {
         IssuedCertificate root = certificate("Root", LONG_AGO).authority(0).selfSigned();
         IssuedCertificate server =
                 certificate("Server", Duration.ZERO).names(NAMES).forServers().issuedBy(root);
@@ -112,17 +115,17 @@ class ClientAdviceTest {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.2", "TLSv1.3"})
-    void oneLikeTheCoursesIsTrustedByItselfAndItsOnlyName(String protocol) throws IOException {
+    void aCertificateLikeTheCoursesIsTrustedByItselfAndItsOnlyName(String protocol) throws IOException {
         IssuedCertificate course = courseLike();
 
         String said = show(course);
 
-        assertThat(said).contains("only given this very certificate: --ca", "and its only name: --expect-name IoT");
+        assertThat(said).contains("only given this exact certificate: --ca", "and its only name: --expect-name IoT");
         handshake(course, followed(said).protocols(protocol));
     }
 
     @Test
-    void whatOneLikeTheCoursesSignedIsTrustedByIt() throws IOException {
+    void aCertificateSignedByOneLikeTheCoursesIsTrustedByIt() throws IOException {
         IssuedCertificate server = certificate("Server", Duration.ZERO)
                 .key(KeyKind.RSA)
                 .names(NAMES)
@@ -134,14 +137,14 @@ class ClientAdviceTest {
     }
 
     @Test
-    void aClientsCertificateIsNotTakenFromAServer() throws IOException {
+    void aClientsCertificateIsNotAcceptedFromAServer() throws IOException {
         IssuedCertificate root = certificate("Root", Duration.ZERO).authority(0).selfSigned();
         IssuedCertificate client =
                 certificate("client.local", Duration.ZERO).forClients().issuedBy(root);
 
         assertThat(show(client))
                 .contains(
-                        "shows it to servers that ask for one",
+                        "presents it to servers that ask for one",
                         "--cert ",
                         "would not trust a server with it through its issuer")
                 .doesNotContain("would trust");
@@ -150,13 +153,13 @@ class ClientAdviceTest {
     }
 
     @Test
-    void aCertificateWithoutANameThatCanBeCheckedSaysSo() throws IOException {
+    void aCertificateWithoutAVerifiableNameIsReported() throws IOException {
         assertThat(show(certificate("not a host", Duration.ZERO).selfSigned()))
-                .contains("if it could check who that is", "have one made with names")
+                .contains("if it could check who that is", "get a certificate with names")
                 .doesNotContain("--expect-name");
     }
 
-    /** Made this long ago, for 30 days. */
+    /** Returns a builder of a certificate that was issued this long ago, for 30 days. */
     private static CertificateBuilder certificate(String commonName, Duration ago) {
         Instant made = Instant.now().minus(ago);
         return IssuedCertificate.named(commonName)
@@ -181,7 +184,7 @@ class ClientAdviceTest {
         return run.out();
     }
 
-    /** A client with the options that were recommended. */
+    /** Returns TLS with the recommended options. */
     private static WwepTls followed(String said) {
         return WwepTls.trusting(Path.of(option("--ca", said))).expectingName(option("--expect-name", said));
     }

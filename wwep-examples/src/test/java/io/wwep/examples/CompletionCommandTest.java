@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The scripts of {@code wwep completion}, read by the shells that they are for. {@link CompletionIT} types into them. */
+/** Runs the scripts of {@code wwep completion} in their shells. {@link CompletionIT} types into them. */
 class CompletionCommandTest {
 
-    /** What bash's Tab key does with a line: it calls the function that the script registered. */
+    /** Completes a line as bash's Tab key does, with the function that the script registered. */
     private static final String PRESS_TAB = """
             compopt() { :; } # only a real Tab key allows it
             COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
@@ -80,7 +80,7 @@ class CompletionCommandTest {
     }
 
     @Test
-    void fishOffersTheCommandsOfTheirPlaceOnly() throws Exception {
+    void fishOffersOnlyTheCommandsOfTheCurrentLevel() throws Exception {
         Files.writeString(script, wwep("completion fish").out());
 
         assertThat(run(ForeignTool.require("fish", "fish"), "-c", "source '" + script + "'; complete -C 'wwep certs '"))
@@ -89,14 +89,14 @@ class CompletionCommandTest {
     }
 
     @Test
-    void anotherShellIsBadUsageThatNamesThoseThereAre() {
+    void anotherShellIsBadUsageThatNamesTheSupportedOnes() {
         InProcess run = wwep("completion csh");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(run.err()).contains("'csh' is not bash, zsh or fish");
     }
 
-    /** The last argument is a line to complete, in words; what comes before it goes to the shell as it is. */
+    /** Runs a shell; the last argument is the line to complete, split into words, the others are passed unchanged. */
     private String run(String shell, String first, String last) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(shell, first));
         command.addAll(first.equals("-c") ? List.of(last) : List.of(last.split(" +")));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The Tab key in real shells, after the line that the help of {@code ./wwep completion} gives. */
+/** Presses Tab in real shells, after running the line from the help of {@code ./wwep completion}. */
 class CompletionIT {
 
     @TempDir
@@ -20,15 +20,15 @@ class CompletionIT {
         "zsh,  zsh -f,                  source <(./wwep completion zsh)",
         "fish, fish --no-config,        ./wwep completion fish | source"
     })
-    void tabCompletesACommandAndAnOption(String shell, String command, String turnedOn) throws Exception {
+    void tabCompletesACommandAndAnOption(String shell, String command, String enabled) throws Exception {
         ForeignTool.require(shell, shell);
         try (Tmux terminal = new Tmux(folder, "HOME='" + folder + "' ZSH_DISABLE_COMPFIX=true " + command)) {
-            terminal.type(turnedOn + "; echo rea''dy", "Enter");
+            terminal.type(enabled + "; echo rea''dy", "Enter");
             terminal.awaitScreen("ready\n");
 
             terminal.type("./wwep certs cre", "Tab");
             terminal.awaitScreen("./wwep certs create");
-            terminal.type(" --forc", "Tab"); // tmux takes what begins with a dash for its own option
+            terminal.type(" --forc", "Tab"); // tmux treats a leading dash as an option
 
             assertThat(terminal.awaitScreen(" --force")).doesNotContain("rror");
         }

@@ -25,9 +25,9 @@ class DemoCommandTest {
                 .containsPattern("plain +R0FAC0B +A0FAC0B1234 +and read without it")
                 .containsPattern("plain +W01234 +X ")
                 .containsPattern("TLS +R0BAC0B +X ")
-                .contains("All 8 replies were right.");
+                .contains("All 8 replies were correct.");
         assertThat(run.lines().stream().filter(line -> line.contains("127.0.0.1:")))
-                .as("where the server listens, and its eight exchanges")
+                .as("the server's address, and its eight exchanges")
                 .hasSize(9);
     }
 }

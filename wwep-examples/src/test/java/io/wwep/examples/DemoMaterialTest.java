@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The demo certificates in {@code certs/} are what their README says, and the commands in it make such ones anew. */
+/** The demo certificates in {@code certs/} match their README, and its commands recreate them. */
 class DemoMaterialTest {
 
     private static final Path CERTS = Checkout.ROOT.resolve("certs");
@@ -37,7 +37,7 @@ class DemoMaterialTest {
     private Path folder;
 
     @Test
-    void theReadmeNamesEveryFileAndWarnsOfThem() throws IOException {
+    void theReadmeNamesEveryFileAndWarnsAboutThem() throws IOException {
         String readme = readme();
 
         assertThat(readme).contains("Never use these for anything real");
@@ -48,7 +48,7 @@ class DemoMaterialTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"root-ca", "server", "client"})
-    void eachSaysThatItIsADemoLastsLongAndBelongsToItsKey(String which) throws IOException {
+    void eachIsMarkedAsADemoLastsLongAndMatchesItsKey(String which) throws IOException {
         checkDemo(CERTS, which);
         assertThat(Files.readString(CERTS.resolve("wwep-demo-" + which + "-key.pem"))
                         .lines()
@@ -64,12 +64,12 @@ class DemoMaterialTest {
     }
 
     @Test
-    void theOneLikeTheCoursesIsAsHardToUse() throws IOException {
+    void theCourseLikeCertificateIsAsHardToUseAsTheCourses() throws IOException {
         checkCourseLike(CERTS);
     }
 
     @Test
-    void ourCommandInTheReadmeMakesThemAnew() throws IOException {
+    void ourCommandInTheReadmeRecreatesThem() throws IOException {
         String command = blocks().get(0).strip();
         assertThat(command).startsWith("./wwep ").endsWith(" --out certs");
         List<String> arguments = new ArrayList<>();
@@ -90,7 +90,7 @@ class DemoMaterialTest {
     }
 
     @Test
-    void opensslsCommandsInTheReadmeMakeThemAnew() throws Exception {
+    void opensslsCommandsInTheReadmeRecreateThem() throws Exception {
         OpenSsl.run(folder, "version");
         runAsShell(blocks().get(1));
         runAsShell(blocks().get(2));
@@ -129,7 +129,7 @@ class DemoMaterialTest {
         checkKey(folder, "course-like");
     }
 
-    /** That certificate and key belong together is what the client checks of an identity. */
+    /** Checks that certificate and key match, by creating an identity. */
     private static void checkKey(Path folder, String stem) {
         Path key = folder.resolve(stem + "-key.pem");
         WwepTls.trusting(folder.resolve(stem + ".pem")).identity(folder.resolve(stem + ".pem"), key);
@@ -169,7 +169,7 @@ class DemoMaterialTest {
         return Files.readString(CERTS.resolve("README.md"));
     }
 
-    /** The commands in the README: ours, openssl's for the same, and openssl's for the one like the course's. */
+    /** Returns the README's commands: ours, the same with openssl, and openssl's for the course-like certificate. */
     private static List<String> blocks() throws IOException {
         return Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
                 .matcher(readme())

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DualLedCommandTest {
 
     @Test
-    void eachButtonGoesItsOwnWayAndTheEndTellsHowManyWentWhich() {
+    void eachButtonUsesItsRouteAndTheSummaryCountsBoth() {
         InProcess run = wwep("dual-led --press 3 --every 1ms --device 00F6");
 
         assertThat(run.exitCode()).isZero();
@@ -27,12 +27,12 @@ class DualLedCommandTest {
                 .contains("2  1 TLS    W00F6060001  A00F6060001  on")
                 .contains("5  0 plain  W00F6050001  A00F6050001  on")
                 .contains("6  1 TLS    W00F6060001  A00F6060001  on")
-                .contains("6 presses, 6 right replies")
+                .contains("6 presses, 6 correct replies")
                 .containsPattern("3 exchanges on port \\d+ \\(plain\\), 3 on port \\d+ \\(TLS\\)");
     }
 
     @Test
-    void aNamedServersTwoPortsAreUsed() throws IOException {
+    void bothPortsOfANamedServerAreUsed() throws IOException {
         List<Exchange> seen = new CopyOnWriteArrayList<>();
         int plain;
         int secure;
@@ -54,7 +54,7 @@ class DualLedCommandTest {
     }
 
     @Test
-    void whenOneWayFailsTheOtherGoesOnAndTheExitCodeTellsTheFailure() throws IOException {
+    void whenOneRouteFailsTheOtherContinuesAndTheExitCodeIsTheFailures() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).tls(0, DemoMaterial.server()).start()) {
             InProcess run = wwep("dual-led --host 127.0.0.1 --port " + server.port() + " --tls-port " + server.tlsPort()
@@ -64,14 +64,14 @@ class DualLedCommandTest {
             assertThat(run.out())
                     .contains("3  0 plain  W0001050000  A0001050000  off")
                     .contains("4  1 TLS    W0001060001  none         off")
-                    .contains("4 presses, 2 right replies")
+                    .contains("4 presses, 2 correct replies")
                     .contains("0 on port " + server.tlsPort() + " (TLS)");
             assertThat(run.err()).contains("--ca FILE");
         }
     }
 
     @Test
-    void eachWayThatFailsHasItsHint() throws IOException {
+    void eachFailingRouteGetsItsHint() throws IOException {
         try (WwepServer server = WwepServer.create()
                         .plain(0)
                         .tls(0, DemoMaterial.server())
@@ -80,7 +80,7 @@ class DualLedCommandTest {
             InProcess run = wwep("dual-led --host 127.0.0.1 --port " + silent.getLocalPort() + " --tls-port "
                     + server.tlsPort() + " --press 1 --every 1ms --timeout 50ms --device 1");
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.out()).contains("wait longer by --timeout TIME");
             assertThat(run.err()).contains("--ca FILE");
         }
@@ -95,9 +95,9 @@ class DualLedCommandTest {
                 "dual-led --press 1 --host a --port 7 --tls-port 7 | --port and --tls-port are both 7",
                 "dual-led --press 1 --led-pin 4 | --led-pin: the number of pins must be 2 for this program, not 1",
                 "dual-led --tls | Unknown option: '--tls'",
-                "dual-led | without a terminal say how often to press the button"
+                "dual-led | without a terminal, give the number of presses"
             })
-    void whatCannotBeAskedIsBadUsageAndSaysWhatToDo(String arguments, String why) {
+    void invalidOptionsAreBadUsageWithARemedy(String arguments, String why) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);

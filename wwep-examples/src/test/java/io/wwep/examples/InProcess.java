@@ -8,12 +8,12 @@ import picocli.CommandLine.Help.Ansi;
 /**
  * A run of the {@code wwep} command line in this process.
  *
- * @param out what it wrote on standard output
- * @param err what it wrote on standard error
+ * @param out its standard output
+ * @param err its standard error
  */
 record InProcess(int exitCode, String out, String err) {
 
-    /** Runs a command of words without spaces in them. */
+    /** Runs a command whose words contain no spaces. */
     static InProcess wwep(String command) {
         return wwep(command.isEmpty() ? List.of() : List.of(command.split(" +", -1)));
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class JsonObjectTest {
 
     @Test
-    void membersKeepTheirOrderAndTheirKind() {
+    void membersKeepTheirOrderAndType() {
         JsonObject object = new JsonObject()
                 .with("text", "a")
                 .with("number", 1)
@@ -22,7 +22,7 @@ class JsonObjectTest {
     }
 
     @Test
-    void whatWouldEndATextOrALineIsEscaped() {
+    void quotesAndControlCharactersAreEscaped() {
         assertThat(new JsonObject().with("a\"b", "\\ \n\t\u0000 ü \uD83D"))
                 .hasToString("{\"a\\\"b\":\"\\\\ \\u000a\\u0009\\u0000 ü \\ud83d\"}");
     }

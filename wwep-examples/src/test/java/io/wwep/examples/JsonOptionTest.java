@@ -36,7 +36,7 @@ class JsonOptionTest {
     }
 
     @Test
-    void aRefusedOneHasTheServersReason() throws IOException {
+    void aRefusalHasTheServersReason() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
             InProcess run = wwep("raw --json --port " + server.port() + " W01234");
@@ -59,11 +59,11 @@ class JsonOptionTest {
     }
 
     @Test
-    void aTimeoutSaysThatTheServerMayHaveDoneIt() throws IOException {
+    void aTimeoutSaysThatDeliveryIsUnknown() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcess run = wwep("read --json --port " + silent.getLocalPort() + " --timeout 50ms 1 1");
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.out())
                     .startsWith(
                             "{\"request\":\"R000101\",\"error\":\"TIMED_OUT\",\"delivery\":\"UNKNOWN\",\"message\":")
@@ -73,7 +73,7 @@ class JsonOptionTest {
     }
 
     @Test
-    void aServerThatIsNotThereGotNothing() throws IOException {
+    void aMissingServerReceivedNothing() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
@@ -117,7 +117,7 @@ class JsonOptionTest {
     }
 
     @Test
-    void whatIsFetchedIsInTheObjectAndInTheFileThatWasAskedFor() throws IOException {
+    void theFetchedCertificateIsInTheObjectAndInTheNamedFile() throws IOException {
         Path file = folder.resolve("server.pem");
         try (WwepServer server =
                 WwepServer.create().tls(0, DemoMaterial.server()).start()) {

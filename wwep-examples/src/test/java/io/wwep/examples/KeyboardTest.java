@@ -49,7 +49,7 @@ class KeyboardTest {
     }
 
     @Test
-    void ofTwoButtonsEachHasItsDigit() throws Exception {
+    void eachOfTwoButtonsHasItsDigit() throws Exception {
         start(2);
         type("1 2\r0q");
 
@@ -59,7 +59,7 @@ class KeyboardTest {
     }
 
     @Test
-    void keysThatComeAsSequencesArePassedOver() throws Exception {
+    void keysThatArriveAsSequencesAreIgnored() throws Exception {
         start(1);
         type("\u001B[A \u001B[1;5C \u001BOP q");
 
@@ -71,7 +71,7 @@ class KeyboardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"q", "Q", "\u0003", "\u0004"})
-    void qAndCtrlCAndCtrlDEnd(String key) throws Exception {
+    void qAndCtrlCAndCtrlDQuit(String key) throws Exception {
         start(1);
         type(key);
 
@@ -79,7 +79,7 @@ class KeyboardTest {
     }
 
     @Test
-    void aTerminalThatGoesAwayEnds() throws Exception {
+    void aTerminalThatGoesAwayQuits() throws Exception {
         start(1);
         keys.close();
 

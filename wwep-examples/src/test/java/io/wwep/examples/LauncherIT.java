@@ -17,9 +17,9 @@ class LauncherIT {
     @TempDir
     private Path folder;
 
-    /** In the locale C, Java by itself cannot even open a jar in such a folder. */
+    /** In the C locale, plain Java cannot even open a jar in such a folder. */
     @Test
-    void aCheckoutMayLieInAFolderWithLettersThatAreNotAscii() throws Exception {
+    void aCheckoutMayBeInAFolderWithNonAsciiLetters() throws Exception {
         ForeignTool.require("sh", "dash");
         Path checkout = folder.resolve("Übung ж");
         Files.createDirectories(checkout.resolve("wwep-examples/target"));
@@ -37,7 +37,7 @@ class LauncherIT {
 
         List<String> command = List.of(checkout.resolve("wwep").toString(), "led", "--tls", "--press", "1");
         try (Program run = Program.start(folder, environment, command)) {
-            assertThat(run.await().out()).contains("1 press, 1 right reply");
+            assertThat(run.await().out()).contains("1 press, 1 correct reply");
         }
     }
 }

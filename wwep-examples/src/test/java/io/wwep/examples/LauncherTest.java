@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher in a checkout of its own, with a Maven and a Java that only tell that they were called. */
+/** Runs the launcher in a separate checkout, with a fake Maven and a fake Java that record their calls. */
 class LauncherTest {
 
     private static final String JAR = "wwep-examples/target/wwep-examples.jar";
@@ -33,7 +33,7 @@ class LauncherTest {
     private Path checkout;
     private Path tools;
 
-    /** A PATH with nothing but what the launcher needs of the system, and our own mvn and java. */
+    /** Creates a PATH with only the tools that the launcher needs, and fake mvn and java. */
     @BeforeEach
     void makeCheckout() throws IOException {
         ForeignTool.require("sh", "dash");
@@ -61,19 +61,19 @@ class LauncherTest {
     }
 
     @Test
-    void aFreshCloneIsBuiltQuietlyAndThenRun() throws Exception {
+    void aFreshCloneIsBuiltQuietlyAndRun() throws Exception {
         Program.Ended run = launch("read", "two words", "");
 
         assertThat(run.err()).startsWith("wwep: building").hasLineCount(1);
         assertThat(run.out())
                 .endsWith("[-Dwwep.home=" + checkout + "]\n[-jar]\n[" + checkout.resolve(JAR)
                         + "]\n[read]\n[two words]\n[]\n");
-        assertThat(run.exitCode()).as("the program's").isEqualTo(7);
+        assertThat(run.exitCode()).as("the program's exit code").isEqualTo(7);
         assertThat(builds()).singleElement().asString().contains("-q -B -DskipTests", "package");
     }
 
     @Test
-    void whatIsUpToDateIsRunAtOnce() throws Exception {
+    void anUpToDateBuildRunsAtOnce() throws Exception {
         launch();
 
         assertThat(launch().err()).isEmpty();
@@ -96,7 +96,7 @@ class LauncherTest {
                 "wwep-examples/src/main/java/Some.java",
                 "wwep-client/src/main/java"
             })
-    void whatChangedSinceIsBuiltAgain(String file) throws Exception {
+    void aChangedFileCausesABuild(String file) throws Exception {
         launch();
         change(checkout.resolve(file));
 
@@ -108,7 +108,7 @@ class LauncherTest {
     /** A board without a clock starts in 1970. */
     @ParameterizedTest
     @ValueSource(strings = {"1970-01-02T00:00:00Z", "2100-01-01T00:00:00Z"})
-    void whatChangedIsBuiltOnceWhateverItsDate(Instant date) throws Exception {
+    void aChangedFileCausesOneBuildWhateverItsDate(Instant date) throws Exception {
         launch();
         Path source = checkout.resolve("wwep-client/src/main/java/Some.java");
         change(source);
@@ -119,9 +119,9 @@ class LauncherTest {
         assertThat(builds()).hasSize(2);
     }
 
-    /** Maven alone leaves nothing by which the launcher could tell what it built from. */
+    /** A build by Maven itself leaves no record of its sources for the launcher. */
     @Test
-    void whatMavenBuiltByItselfIsRunUnlessASourceIsNewer() throws Exception {
+    void aBuildByMavenIsRunUnlessASourceIsNewer() throws Exception {
         Path jar = checkout.resolve(JAR);
         Files.createDirectories(checkout.resolve("wwep-examples/target"));
         Files.createFile(jar);
@@ -133,7 +133,7 @@ class LauncherTest {
     }
 
     @Test
-    void inTheLocaleOfCJavaIsGivenOneWithAllLetters() throws Exception {
+    void inTheCLocaleJavaGetsAUtf8Locale() throws Exception {
         script("java", "echo \"$LC_ALL\"");
         Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
 
@@ -154,7 +154,7 @@ class LauncherTest {
     }
 
     @Test
-    void whatChangesDuringABuildCountsAsNotBuilt() throws Exception {
+    void aChangeDuringABuildCountsAsNotBuilt() throws Exception {
         script(
                 "mvn",
                 "echo x >> '" + folder + "/builds'",
@@ -180,7 +180,7 @@ class LauncherTest {
     }
 
     @Test
-    void ofTwoStartedAtOnceOneBuildsAndTheOtherWaits() throws Exception {
+    void whenTwoStartAtOnceOneBuildsAndTheOtherWaits() throws Exception {
         tool("flock", "util-linux");
         String makeFifo = ForeignTool.require("mkfifo", "coreutils");
         Path goOn = folder.resolve("go-on");
@@ -213,7 +213,7 @@ class LauncherTest {
     }
 
     @Test
-    void withWwepBuildNeverItRunsWhatIsThere() throws Exception {
+    void withWwepBuildNeverItRunsTheExistingBuild() throws Exception {
         Map<String, String> never = Map.of("WWEP_BUILD", "never");
         try (Program run = start(never)) {
             Program.Ended ended = run.await();
@@ -233,7 +233,7 @@ class LauncherTest {
     }
 
     @Test
-    void javaHomeGoesBeforeThePath() throws Exception {
+    void javaHomeTakesPrecedenceOverThePath() throws Exception {
         Path home = folder.resolve("other");
         Files.createDirectories(home.resolve("bin"));
         writeScript(home.resolve("bin/java"), "echo 'the other java'");
@@ -264,7 +264,7 @@ class LauncherTest {
     }
 
     @Test
-    void theReleaseFileTellsTheVersionWithoutStartingJava() throws Exception {
+    void theReleaseFileGivesTheVersionWithoutStartingJava() throws Exception {
         java("1.8.0_422");
         Files.writeString(folder.resolve("jdk/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"21.0.4\"\n");
 
@@ -280,7 +280,7 @@ class LauncherTest {
         assertThat(launch().err()).contains("no java on PATH", "openjdk-17-jdk");
     }
 
-    /** Lets the launcher call a tool of the system. */
+    /** Makes a system tool available to the launcher. */
     private void tool(String name, String debianPackage) throws IOException {
         script(name, "exec " + ForeignTool.require(name, debianPackage) + " \"$@\"");
     }

@@ -32,7 +32,7 @@ class LedCommandTest {
     private Path folder;
 
     @Test
-    void withoutAHostItBringsUpAServerAndSaysSo() {
+    void withoutAHostItStartsAServerAndSaysSo() {
         InProcess run = wwep("led --press 3 --every 1ms --mac 00:A0:50:01:02:03");
 
         assertThat(run.exitCode()).isZero();
@@ -44,11 +44,11 @@ class LedCommandTest {
                 .contains("1  W00F6050001  A00F6050001  on")
                 .contains("2  W00F6050000  A00F6050000  off")
                 .contains("3  W00F6050001  A00F6050001  on")
-                .contains("3 presses, 3 right replies");
+                .contains("3 presses, 3 correct replies");
     }
 
     @Test
-    void aNameIsShownWithTheAddressThatItResolvedToAndBothEndsOfTheConnection() throws Exception {
+    void aNameIsShownWithItsAddressAndBothEndpointsOfTheConnection() throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         try (WwepServer server = WwepServer.create()
                 .plain(0)
@@ -92,7 +92,7 @@ class LedCommandTest {
             assertThat(run.lines())
                     .filteredOn(line -> line.contains("connected from"))
                     .hasSize(2);
-            // Each came on its own connection, so the server may see the second sooner.
+            // Each uses its own connection, so the server may see the second first.
             assertThat(List.of(next(seen), next(seen))).containsExactlyInAnyOrder("W00F6050001", "W00F6050000");
         }
     }
@@ -101,9 +101,9 @@ class LedCommandTest {
         return Objects.requireNonNull(seen.poll(30, TimeUnit.SECONDS), "the server saw nothing");
     }
 
-    /** As the exercise is written: the LED does not know what became of the write. */
+    /** As in the exercise: the LED does not depend on the write's outcome. */
     @Test
-    void inTheFirstExerciseTheLedFlipsThoughNothingCouldBeSent() throws IOException {
+    void inTheFirstExerciseTheLedFlipsEvenIfNothingWasSent() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
@@ -116,7 +116,7 @@ class LedCommandTest {
     }
 
     @Test
-    void withTlsItsOwnServerShowsTheDemoCertificateAndIsTrustedByIt() {
+    void withTlsItsOwnServerPresentsTheDemoCertificateAndIsTrusted() {
         InProcess run = wwep("led --tls --press 2 --every 1ms --device 1");
 
         assertThat(run.exitCode()).isZero();
@@ -124,11 +124,11 @@ class LedCommandTest {
         assertThat(run.out())
                 .contains(" with TLS (no --host was given")
                 .contains("1  W0001050001  A0001050001  on")
-                .contains("2 presses, 2 right replies");
+                .contains("2 presses, 2 correct replies");
     }
 
     @Test
-    void aServerThatIsNotTrustedLightsNothingAndTheHintComesAtTheEnd() throws IOException {
+    void anUntrustedServerLightsNothingAndTheHintComesLast() throws IOException {
         IssuedCertificate own =
                 IssuedCertificate.named("server").names("127.0.0.1").selfSigned();
         try (WwepServer server = WwepServer.create()
@@ -138,14 +138,14 @@ class LedCommandTest {
             InProcess refused = wwep(led + DemoMaterial.authority());
 
             assertThat(refused.exitCode()).isEqualTo(ExitCode.NO_TLS);
-            assertThat(refused.out()).contains("2  W0001050001  none         off", "2 presses, 0 right replies");
+            assertThat(refused.out()).contains("2  W0001050001  none         off", "2 presses, 0 correct replies");
             assertThat(refused.err()).isEqualTo(String.format("wwep: give the certificate to trust by --ca FILE%n"));
-            assertThat(wwep(led + own.chainFile(folder)).out()).contains("2 presses, 2 right replies");
+            assertThat(wwep(led + own.chainFile(folder)).out()).contains("2 presses, 2 correct replies");
         }
     }
 
     @Test
-    void pressesThatComeFasterThanTheServerAnswersAreNeitherLostNorDoubled() throws IOException {
+    void pressesFasterThanTheServerAreNeitherLostNorDuplicated() throws IOException {
         List<Exchange> seen = new CopyOnWriteArrayList<>();
         try (WwepServer server = WwepServer.create()
                 .plain(0)
@@ -156,7 +156,7 @@ class LedCommandTest {
                     wwep("led --host 127.0.0.1 --port " + server.port() + " --device 0FAC --press 5 --every 1ms");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).contains("5 presses, 5 right replies");
+            assertThat(run.out()).contains("5 presses, 5 correct replies");
         }
         assertThat(seen)
                 .extracting(Exchange::message)
@@ -164,7 +164,7 @@ class LedCommandTest {
     }
 
     @Test
-    void afterAFailureTheLedShowsTheRealStateAndItGoesOn() throws IOException {
+    void afterAFailureTheLedShowsTheRealStateAndTheRunContinues() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).store(new RefusesTheSecond()).start()) {
             InProcess run = wwep("led --host 127.0.0.1 --port " + server.port() + " --device 1 --press 3 --every 1ms");
@@ -174,12 +174,12 @@ class LedCommandTest {
                     .contains("1  W0001050001  A0001050001  on")
                     .contains("2  W0001050000  X            on  the server refused")
                     .contains("3  W0001050000  A0001050000  off")
-                    .contains("3 presses, 2 right replies");
+                    .contains("3 presses, 2 correct replies");
         }
     }
 
     @Test
-    void withNoServerThereEveryPressFailsAndTheExitCodeSaysSo() throws IOException {
+    void withoutAServerEveryPressFailsAndSoDoesTheExitCode() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
@@ -191,7 +191,7 @@ class LedCommandTest {
         assertThat(run.out())
                 .contains("2  W0001050001  none         off  ")
                 .contains("127.0.0.1:" + port)
-                .contains("2 presses, 0 right replies");
+                .contains("2 presses, 0 correct replies");
     }
 
     @ParameterizedTest
@@ -211,13 +211,13 @@ class LedCommandTest {
                 "led --press 1 --device 1 --mac 00:A0:50:01:02:03 | mutually exclusive",
                 "led --press 1 --gpio gpiod | --press presses a simulated button",
                 "led --exercise 6.4 | '6.4' is neither 6.1 nor 6.2",
-                "led --exercise 6.1 --tls | --exercise 6.1 does without TLS; leave out --tls",
+                "led --exercise 6.1 --tls | --exercise 6.1 does not use TLS; leave out --tls",
                 "led --gpio arduino | 'arduino' is neither mock nor gpiod",
                 "led --button-pin 28 | --button-pin 28 is out of range: it must be 0 to 27",
-                "led --button-pin 22 | GPIO 22 is taken twice by --button-pin and --led-pin",
+                "led --button-pin 22 | GPIO 22 is used twice by --button-pin and --led-pin",
                 "led --led-pin 1,2 | --led-pin: the number of pins must be 1 for this program, not 2"
             })
-    void whatCannotBeAskedIsBadUsageAndSaysWhatToDo(String arguments, String why) {
+    void invalidOptionsAreBadUsageWithARemedy(String arguments, String why) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -225,7 +225,7 @@ class LedCommandTest {
         assertThat(run.out()).isEmpty();
     }
 
-    /** A store that is full once. */
+    /** A store that refuses the second write. */
     private static final class RefusesTheSecond implements RegisterStore {
 
         private int writes;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ./wwep led} and {@code ./wwep dual-led} in a terminal, with a person's keys. */
+/** {@code ./wwep led} and {@code ./wwep dual-led} in a terminal, with keys typed. */
 class LedTerminalIT {
 
     private static final String UNLIT = "( )";
@@ -35,24 +35,24 @@ class LedTerminalIT {
                     .doesNotContain(LIT);
 
             terminal.type("q");
-            terminal.awaitScreen("2 presses, 2 right replies", "ended with 0");
+            terminal.awaitScreen("2 presses, 2 correct replies", "ended with 0");
             assertThat(terminalAfter()).isEqualTo(terminalBefore());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"C-c", "C-d"})
-    void controlKeysEndItAsQDoes(String key) throws Exception {
+    void controlKeysQuitLikeQ(String key) throws Exception {
         try (Tmux terminal = start("led")) {
             terminal.awaitScreen(UNLIT);
             terminal.type(key);
-            terminal.awaitScreen("0 presses, 0 right replies", "ended with 0");
+            terminal.awaitScreen("0 presses, 0 correct replies", "ended with 0");
             assertThat(terminalAfter()).isEqualTo(terminalBefore());
         }
     }
 
     @Test
-    void endedByASignalItRestoresTheTerminal() throws Exception {
+    void aSignalEndsItAndTheTerminalIsRestored() throws Exception {
         try (Tmux terminal = start("led")) {
             terminal.awaitScreen(UNLIT);
             terminal.shell().children().forEach(ProcessHandle::destroy);
@@ -62,7 +62,7 @@ class LedTerminalIT {
     }
 
     @Test
-    void itDrawsAnewWhenTheTerminalChangesItsSize() throws Exception {
+    void itRedrawsWhenTheTerminalIsResized() throws Exception {
         try (Tmux terminal = start("led")) {
             terminal.awaitScreen(UNLIT);
             terminal.resize(60);
@@ -73,31 +73,31 @@ class LedTerminalIT {
         }
     }
 
-    /** Where nothing can be drawn, what is the matter is said, and each key is followed by Enter. */
+    /** Where nothing can be drawn, the program says why, and each key is followed by Enter. */
     @ParameterizedTest
     @CsvSource({
-        "TERM=dumb, a terminal 'dumb' (TERM) cannot be drawn on",
-        "TERM=nosuch, this system knows no terminal 'nosuch' (TERM)",
+        "TERM=dumb, a terminal of type 'dumb' (TERM) cannot move its cursor",
+        "TERM=nosuch, the terminal type 'nosuch' (TERM) is unknown on this system",
         "unset TERM, TERM is not set",
-        "stty rows 0 cols 0, it has 0 rows and 0 columns"
+        "stty rows 0 cols 0, reports 0 rows and 0 columns"
     })
-    void whereNothingCanBeDrawnItGoesOnInPlainLines(String setting, String obstacle) throws Exception {
+    void withoutDrawingItContinuesWithPlainLines(String setting, String obstacle) throws Exception {
         String export = setting.startsWith("TERM") ? "export " + setting : setting;
         try (Tmux terminal = new Tmux(
                 folder, export + "; ./wwep led --device 00F6; echo \"ended with $?\"; stty rows 40 cols 100; cat")) {
             terminal.awaitScreen(
-                    "wwep: ", obstacle, "going on in plain lines", "Enter presses the button", "press  sent");
+                    "wwep: ", obstacle, "continuing with plain lines", "Enter presses the button", "press  sent");
             terminal.type("Enter");
             terminal.awaitScreen("1  W00F6050001  A00F6050001  on");
             terminal.type("Enter");
             terminal.awaitScreen("2  W00F6050000  A00F6050000  off");
             terminal.type("q", "Enter");
-            terminal.awaitScreen("2 presses, 2 right replies", "ended with 0");
+            terminal.awaitScreen("2 presses, 2 correct replies", "ended with 0");
         }
     }
 
     @Test
-    void ofTwoButtonsEachHasItsKeyAndItsLed() throws Exception {
+    void eachOfTwoButtonsHasItsKeyAndLed() throws Exception {
         try (Tmux terminal = start("dual-led")) {
             assertThat(terminal.awaitScreen("0 and 1 press the buttons"))
                     .contains("LED 0 off", "BUTTON 0 plain", "LED 1 off", "BUTTON 1 TLS");
@@ -108,12 +108,12 @@ class LedTerminalIT {
             terminal.awaitScreen("LED 0  ON", "LED 1  ON", "2  0 plain  W00F6050001  A00F6050001  on");
 
             terminal.type("q");
-            terminal.awaitScreen("2 presses, 2 right replies", "1 exchange on port ", "ended with 0");
+            terminal.awaitScreen("2 presses, 2 correct replies", "1 exchange on port ", "ended with 0");
             assertThat(terminalAfter()).isEqualTo(terminalBefore());
         }
     }
 
-    /** The program, and what the terminal is set to before and after it. */
+    /** Starts the program, and prints the terminal's settings before and after it. */
     private Tmux start(String program) throws Exception {
         return new Tmux(
                 folder,

@@ -5,17 +5,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Takes what a program writes, on any thread, and gives it line by line. */
+/** Collects a program's output from any thread and returns it line by line. */
 final class LineQueue extends Writer {
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final StringBuilder line = new StringBuilder();
 
-    /** The next line, once there is one. */
+    /** Waits for the next line. */
     String next() throws InterruptedException {
         String next = lines.poll(10, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("no further line came, but this part of one: '" + line + "'");
+            throw new AssertionError("no further line arrived, only this part of one: '" + line + "'");
         }
         return next;
     }

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code certs show} says of certificates that a client refuses, or accepts only in one way, is what it then does. */
+/**
+ * Checks that a client treats odd certificates, which it rejects or accepts only in one way, as {@code certs show}
+ * predicts.
+ */
 class OddCertificateAdviceTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Advice root");
@@ -39,7 +42,7 @@ class OddCertificateAdviceTest {
         Files.writeString(folder.resolve("openssl.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n");
     }
 
-    /** Makes a certificate by options of openssl's, and returns what is said of it. */
+    /** Creates a certificate with openssl's options, and returns the output of {@code certs show}. */
     private String shown(String options) throws Exception {
         List<Object> command =
                 new ArrayList<>(List.of("req", "-x509", "-config", "openssl.cnf", "-nodes", "-days", "2"));
@@ -57,10 +60,10 @@ class OddCertificateAdviceTest {
 
     private static final String ISSUED = "-CA root.pem -CAkey root.key -newkey rsa:2048 -subj /CN=box ";
 
-    private void isRefusedThroughItsIssuerAndTrustedByItself(String said) throws Exception {
+    private void assertRefusedThroughItsIssuerAndTrustedByItself(String said) throws Exception {
         Path own = folder.resolve("own.pem");
         assertThat(said)
-                .contains("only given this very certificate: --ca " + own)
+                .contains("only given this exact certificate: --ca " + own)
                 .contains("--expect-name wwep.local");
         assertThatThrownBy(() -> handshake(WwepTls.trusting(folder.resolve("root.pem"))))
                 .isInstanceOf(SSLHandshakeException.class);
@@ -82,17 +85,18 @@ class OddCertificateAdviceTest {
         String said = shown(ISSUED + "-addext extendedKeyUsage=clientAuth -addext subjectAltName=DNS:wwep.local");
         assertThat(said)
                 .contains(
-                        "shows it to servers that ask for one", "would not trust a server with it through its issuer");
+                        "presents it to servers that ask for one",
+                        "would not trust a server with it through its issuer");
         assertThatThrownBy(() -> handshake(WwepTls.trusting(folder.resolve("root.pem"))))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("is for TLS clients only");
     }
 
     @Test
-    void aKeyThatMayOnlyEncipher() throws Exception {
+    void aKeyForEnciphermentOnly() throws Exception {
         String said = shown(ISSUED + "-addext keyUsage=keyEncipherment -addext subjectAltName=DNS:wwep.local");
         assertThat(said).contains("may not sign", "keyUsage=digitalSignature");
-        isRefusedThroughItsIssuerAndTrustedByItself(said);
+        assertRefusedThroughItsIssuerAndTrustedByItself(said);
     }
 
     @Test
@@ -100,11 +104,11 @@ class OddCertificateAdviceTest {
         String said =
                 shown(ISSUED + "-addext 1.3.6.1.4.1.99999.1=critical,DER:0500 -addext subjectAltName=DNS:wwep.local");
         assertThat(said).contains("critical extension that Java does not know");
-        isRefusedThroughItsIssuerAndTrustedByItself(said);
+        assertRefusedThroughItsIssuerAndTrustedByItself(said);
     }
 
     @Test
-    void aSignatureOfMd5() throws Exception {
+    void anMd5Signature() throws Exception {
         OpenSsl.run(
                 folder,
                 "req",
@@ -125,14 +129,15 @@ class OddCertificateAdviceTest {
                 "-out",
                 "root.pem");
         assertThat(shown(ISSUED + "-md5 -addext subjectAltName=DNS:wwep.local"))
-                .contains("only given this very certificate", "MD5withRSA", "-sha256");
+                .contains("only given this exact certificate", "MD5withRSA", "-sha256");
     }
 
     @Test
     void aKeyThatIsTooShort() throws Exception {
         assertThat(shown("-newkey rsa:512 -subj /CN=wwep.local -CA root.pem -CAkey root.key"))
                 .contains("key         RSA 512")
-                .contains("only given this very certificate", "too short", "rsa_keygen_bits:2048", "only over TLS 1.2");
+                .contains(
+                        "only given this exact certificate", "too short", "rsa_keygen_bits:2048", "only over TLS 1.2");
     }
 
     @ParameterizedTest
@@ -150,7 +155,7 @@ class OddCertificateAdviceTest {
     }
 
     @Test
-    void anAuthorityThatMayNotSignCertificates() throws Exception {
+    void anAuthorityThatMustNotSignCertificates() throws Exception {
         assertThat(shown("-newkey rsa:2048 -subj /CN=ca -addext basicConstraints=CA:TRUE -addext keyUsage=cRLSign"))
                 .contains("would not trust the servers whose certificates it signed", "keyUsage=keyCertSign");
     }
@@ -163,16 +168,16 @@ class OddCertificateAdviceTest {
                 "-subj /CN=box -addext subjectAltName=DNS:my_server",
                 "-subj /CN=box -addext subjectAltName=DNS:localhost."
             })
-    void aNameThatCannotBeCheckedIsNotAdvised(String options) throws Exception {
+    void anUnverifiableNameIsNotRecommended(String options) throws Exception {
         assertThat(shown("-newkey rsa:2048 " + options))
-                .contains("none of its names can be checked", "have one made with names")
+                .contains("none of its names can be verified", "get a certificate with names")
                 .doesNotContain("--expect-name", "dialed by");
     }
 
     @Test
-    void aPatternOfNamesIsDialedOnly() throws Exception {
+    void aWildcardNameIsOnlyDialed() throws Exception {
         assertThat(shown("-newkey rsa:2048 -subj /CN=box -addext subjectAltName=DNS:*.example.org"))
-                .contains("dialed by one of its names")
+                .contains("reached by one of its names")
                 .doesNotContain("--expect-name");
     }
 
@@ -184,7 +189,7 @@ class OddCertificateAdviceTest {
     }
 
     @Test
-    void aBundleNamesWhatCannotBeUsed() throws Exception {
+    void aBundleReportsUnusableCertificates() throws Exception {
         shown("-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=good");
         String good = Files.readString(folder.resolve("own.pem"));
         OpenSsl.run(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OneExchangeTest {
 
     @Test
-    void theReplyAloneIsTheOutputAndTheExitCodeTellsWhichItWas() throws IOException {
+    void theReplyIsTheOnlyOutputAndSetsTheExitCode() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
             assertThat(wwep("write --port " + server.port() + " 0FAC 0B 1234"))
                     .isEqualTo(new InProcess(0, String.format("A0FAC0B1234%n"), ""));
@@ -65,7 +65,7 @@ class OneExchangeTest {
                 "read --timeout 5 1 1,   '5' is not a time: give a whole number and its unit",
                 "read --timeout 0ms 1 1, '0ms' is out of range: give 1ms to 60m"
             })
-    void whatCannotBeAskedIsBadUsageAndSaysWhy(String arguments, String why) {
+    void invalidArgumentsAreBadUsageWithAReason(String arguments, String why) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -79,7 +79,7 @@ class OneExchangeTest {
     }
 
     @Test
-    void aServerThatIsNotThereIsNamedWithWhatToCheck() throws IOException {
+    void aMissingServerIsNamedWithWhatToCheck() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
@@ -93,11 +93,11 @@ class OneExchangeTest {
     }
 
     @Test
-    void aServerThatStaysSilentIsATimeoutThatNamesItsPhase() throws IOException {
+    void aSilentServerIsATimeoutThatNamesItsPhase() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcess run = wwep("read --port " + silent.getLocalPort() + " --timeout 50ms 1 1");
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.err()).startsWith("wwep: ").contains("reply");
             assertThat(run.out()).isEmpty();
         }

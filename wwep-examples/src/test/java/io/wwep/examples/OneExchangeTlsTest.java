@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One exchange over TLS: the same as without, and what the user is told when it cannot be. */
+/** One exchange over TLS: the same output as without, and the messages of failures. */
 class OneExchangeTlsTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Programs root");
@@ -55,7 +55,7 @@ class OneExchangeTlsTest {
     }
 
     @Test
-    void withoutACaTheHintIsToGiveOne() throws IOException {
+    void withoutACaTheHintSuggestsOne() throws IOException {
         try (WwepServer server = server().start()) {
             assertRefused(
                     run(server, "--tls", "read 0FAC 0B"),
@@ -65,7 +65,7 @@ class OneExchangeTlsTest {
     }
 
     @Test
-    void aNameThatIsNotInTheCertificateIsToldWithThoseThatAre() throws IOException {
+    void aNameMismatchListsTheCertificatesNames() throws IOException {
         try (WwepServer server = server().start()) {
             assertRefused(
                     run(server, "--ca " + ROOT.chainFile(folder), "read 0FAC 0B"),
@@ -94,7 +94,7 @@ class OneExchangeTlsTest {
 
     @ParameterizedTest
     @MethodSource("certificatesThatAreNotTrusted")
-    void whatIsWrongWithACertificateIsOneLineOfErrorAndExitCodeFive(IssuedCertificate certificate, String why)
+    void anUntrustedCertificateIsOneLineOfErrorAndExitCodeFive(IssuedCertificate certificate, String why)
             throws IOException {
         try (WwepServer server = WwepServer.create()
                 .tls(0, TlsIdentity.of(certificate.chainFile(folder), certificate.keyFile(folder)))
@@ -111,7 +111,7 @@ class OneExchangeTlsTest {
     }
 
     @Test
-    void aClientCertificateIsShownWhereOneIsRequired() throws IOException {
+    void aClientCertificateIsPresentedWhereOneIsRequired() throws IOException {
         try (WwepServer server = server().requireClientCertificates(WwepTls.trusting(ROOT.chainFile(folder)))
                 .start()) {
             String identity = " --cert " + CLIENT.chainFile(folder) + " --key " + CLIENT.keyFile(folder);
@@ -127,7 +127,7 @@ class OneExchangeTlsTest {
     }
 
     @Test
-    void theTwoPortsAreToldApart() throws IOException {
+    void theTwoPortsAreDistinguished() throws IOException {
         try (WwepServer server = server().plain(0).start()) {
             assertRefused(wwep("read --port " + server.tlsPort() + " 1 1"), "speaks TLS", "give --tls, and --ca FILE");
             assertRefused(
@@ -139,7 +139,7 @@ class OneExchangeTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--tls", "--ca CA", "--expect-name wwep.local", "--cert CERT --key KEY"})
-    void whoeverAsksForTlsInAnyWaySendsNothingPlain(String options) throws IOException {
+    void anyTlsOptionPreventsPlainTraffic(String options) throws IOException {
         String given = options.replace("CA", ROOT.chainFile(folder).toString())
                 .replace("CERT", CLIENT.chainFile(folder).toString())
                 .replace("KEY", CLIENT.keyFile(folder).toString());
@@ -166,11 +166,11 @@ class OneExchangeTlsTest {
                 "--cert client.pem --key encrypted.key --key-password-file wrong | the password is wrong",
                 "--cert client.pem --key encrypted.key --key-password-file empty | has no password in its first line",
                 "--cert client.pem --key encrypted.key --key-password-file gone | there is no file",
-                "--cert client.pem | give both, by --cert and --key",
-                "--key client.key | give both, by --cert and --key",
+                "--cert client.pem | give both --cert and --key",
+                "--key client.key | give both --cert and --key",
                 "--expect-name a/b | Java can check host names"
             })
-    void filesThatCannotBeUsedAreBadUsageAndTold(String options, String why) {
+    void unusableFilesAreBadUsageWithAReason(String options, String why) {
         write("empty", "");
         write("garbage", "no certificate\n");
         write("client.pem", CLIENT.certificatePem());
@@ -192,7 +192,7 @@ class OneExchangeTlsTest {
     }
 
     @Test
-    void theFirstLineOfTheFileIsTheKeysPassword() throws IOException {
+    void theFirstLineOfTheFileIsThePassword() throws IOException {
         write("client.pem", CLIENT.certificatePem());
         write("encrypted.key", PemText.encrypted(CLIENT.key(), PASSWORD.toCharArray()));
         write("password", PASSWORD + "\nand more\n");
@@ -224,7 +224,7 @@ class OneExchangeTlsTest {
         return wwep(command + " --port " + server.tlsPort() + " " + options);
     }
 
-    /** Lets all words that are no options name files of the test's folder. */
+    /** Resolves all words that are not options against the test's folder. */
     private String inFolder(String options) {
         return Stream.of(options.split(" ", -1))
                 .map(word -> word.contains(".") || word.matches("[a-z]+")

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The openssl program, as another maker's view of certificates. */
+/** The openssl program, as an independent view of certificates. */
 final class OpenSsl {
 
     private OpenSsl() {}
 
-    /** Runs openssl to its end; paths are relative to the folder. */
+    /** Runs openssl and waits for its end; paths are relative to the folder. */
     static Program.Ended run(Path folder, Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ForeignTool.require("openssl", "openssl")));
         List.of(arguments).forEach(argument -> command.add(argument.toString()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Programs whose output is not accepted: a full disk, a pipe whose reader has gone, a closed descriptor. */
+/** Programs whose output fails: a full disk, a pipe without a reader, a closed descriptor. */
 class OutputLostIT {
 
     private static final String TO_NOBODY = "standard output cannot be written";
@@ -30,7 +30,7 @@ class OutputLostIT {
                 "completion bash",
                 "server --port 0"
             })
-    void aFullDiskEndsAProgramWithAnErrorAndAtOnce(String arguments) throws Exception {
+    void aFullDiskEndsAProgramAtOnceWithAnError(String arguments) throws Exception {
         Program.Ended run = inShell("./wwep " + arguments + " > /dev/full");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OUTPUT_LOST);
@@ -41,7 +41,7 @@ class OutputLostIT {
     }
 
     @Test
-    void aReaderThatHasGoneEndsAProgramAtItsNextLine() throws Exception {
+    void aClosedReaderEndsAProgramAtItsNextLine() throws Exception {
         Program.Ended run =
                 inShell("(./wwep led --press 100000 --every 50ms --device 1; echo \"ended with $?\" >&2) | head -n 1");
 
@@ -50,7 +50,7 @@ class OutputLostIT {
     }
 
     @Test
-    void aServerEndsWhenNobodyReadsItsTable() throws Exception {
+    void aServerStopsWhenNobodyReadsItsTable() throws Exception {
         try (Program run = Program.start(
                 Checkout.ROOT,
                 Checkout.ENVIRONMENT,
@@ -61,7 +61,7 @@ class OutputLostIT {
             String listening = run.nextLine();
             int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1));
             WwepClientBuilder builder = WwepClient.create("127.0.0.1").port(port);
-            // It shows what it served, and so finds out that nobody reads on.
+            // It prints an exchange and notices that the reader is gone.
             assertThatThrownBy(() -> {
                         try (WwepClient client = builder.connect()) {
                             while (true) {
@@ -76,7 +76,7 @@ class OutputLostIT {
     }
 
     @Test
-    void aClosedOutputIsToldByTheLauncher() throws Exception {
+    void theLauncherReportsAClosedOutput() throws Exception {
         Program.Ended run = inShell("./wwep demo >&-");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OUTPUT_LOST);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PacketsCommandTest {
 
     @Test
-    void aServerThatReadsTheStreamAnswersEveryPackingAlike() {
+    void aServerThatReadsTheStreamIgnoresPackets() {
         InProcess run = wwep("packets --pause 5ms");
 
         assertThat(run.exitCode()).isZero();
@@ -34,7 +34,7 @@ class PacketsCommandTest {
     }
 
     @Test
-    void theCoursesServerTakesAPauseForTheEndOfAMessageAndAPacketForOneMessage() throws IOException {
+    void theCoursesServerTreatsAPauseAsTheEndAndAPacketAsOneMessage() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --device 0FAC --pause 300ms");
@@ -42,15 +42,15 @@ class PacketsCommandTest {
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
                     .contains("received  [A0FAC050001]")
-                    .contains("and was answered before the other")
+                    .contains("and the server replied before the other")
                     .contains("[X illegal message length], then the server closed the connection")
-                    .contains("did not wait for the rest", "treats requests that come in one packet as one message")
+                    .contains("did not wait for the rest", "treats requests that arrive in one packet as one message")
                     .contains("each request whole, in its own packet");
         }
     }
 
     @Test
-    void aServerThatIsNotThereIsNoConnection() throws IOException {
+    void aMissingServerIsNoConnection() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();
@@ -63,12 +63,12 @@ class PacketsCommandTest {
     }
 
     @Test
-    void aServerThatStaysSilentIsNoAnswer() throws IOException {
+    void aSilentServerIsNoReply() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             InProcess run =
                     wwep("packets --host 127.0.0.1 --port " + silent.getLocalPort() + " --timeout 50ms --pause 1ms");
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.out())
                     .contains("received  nothing")
                     .contains("3 of 3 were not answered within 50 ms.", "--timeout");
@@ -76,47 +76,47 @@ class PacketsCommandTest {
     }
 
     @Test
-    void aServerThatSpeaksTlsShowsNothingOfPackets() throws IOException {
+    void aTlsServerShowsNothingAboutPackets() throws IOException {
         try (WwepServer server =
                 WwepServer.create().tls(0, DemoMaterial.server()).start()) {
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.tlsPort() + " --pause 1ms");
 
-            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_ANSWER);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.out())
-                    .contains("is not WWEP: see that --port is the plain port")
+                    .contains("is not WWEP: check that --port is the plain port")
                     .doesNotContain("its own packet");
         }
     }
 
     @Test
-    void aServerThatRefusesTheWholeWriteShowsNothingOfPackets() throws IOException {
+    void aServerThatRefusesTheWholeWriteShowsNothingAboutPackets() throws IOException {
         try (WwepTestServer server = WwepTestServer.start()) {
             server.dispatcher(request -> Answer.of(WwepReply.refused()));
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --pause 1ms");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).contains("tells nothing of packets");
+            assertThat(run.out()).contains("shows nothing about packets");
         }
     }
 
-    /** Such a server reads for a while, and then looks for whole requests in what it has. */
+    /** Such a server reads for a while, and then looks for whole requests in its buffer. */
     @Test
-    void aServerThatDoesNotWaitForTheRestStillTellsJoinedRequestsApart() throws IOException {
-        try (ServerOfPackets server = new ServerOfPackets(packet -> packet.length() == 29
+    void aServerThatDoesNotWaitForTheRestStillSeparatesJoinedRequests() throws IOException {
+        try (PacketServer server = new PacketServer(packet -> packet.length() == 29
                 ? "A00F6050001A00F6050001A00F6050000"
                 : packet.length() == 11 ? "A00F6050001" : "X")) {
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port());
 
             assertThat(run.out())
-                    .contains("did not wait for the rest", "separated the requests that came in one packet")
+                    .contains("did not wait for the rest", "separated the requests that arrived in one packet")
                     .contains("each request whole, in one packet.")
                     .doesNotContain("as one message");
         }
     }
 
     @Test
-    void aServerThatDropsWhatFollowsARequestIsToldFromOneThatJoinsThem() throws IOException {
-        try (ServerOfPackets server = new ServerOfPackets(packet -> packet.length() >= 11 ? "A00F6050001" : "X")) {
+    void aServerThatDropsWhatFollowsARequestIsDistinguishedFromOneThatJoinsThem() throws IOException {
+        try (PacketServer server = new PacketServer(packet -> packet.length() >= 11 ? "A00F6050001" : "X")) {
             InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port());
 
             assertThat(run.out()).contains("answered only 1 of the 3 requests").doesNotContain("as one message");
@@ -124,7 +124,7 @@ class PacketsCommandTest {
     }
 
     @Test
-    void aServerThatPutsBytesTogetherButDoesNotTellRequestsApartWantsOneAtATime() throws IOException {
+    void aServerThatReassemblesBytesButJoinsRequestsNeedsOneAtATime() throws IOException {
         try (WwepServer course = WwepServer.create()
                 .plain(0)
                 .profile(ServerProfile.COURSE)
@@ -133,18 +133,19 @@ class PacketsCommandTest {
             InProcess run =
                     wwep("packets --host 127.0.0.1 --port " + course.port() + " --pause 1ms --timeout 10s --device 1");
 
-            assertThat(run.out()).contains("put together what came byte by byte", "one request at a time");
+            assertThat(run.out())
+                    .contains("reassembled the request that arrived byte by byte", "one request at a time");
         }
     }
 
-    /** A server that answers each packet by itself. */
-    private static final class ServerOfPackets implements AutoCloseable {
+    /** A server that answers each packet separately. */
+    private static final class PacketServer implements AutoCloseable {
 
         private final ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         private final Thread thread = new Thread(this::serve, "server-of-packets");
         private final UnaryOperator<String> answer;
 
-        ServerOfPackets(UnaryOperator<String> answer) throws IOException {
+        PacketServer(UnaryOperator<String> answer) throws IOException {
             this.answer = answer;
             thread.start();
         }
@@ -164,7 +165,7 @@ class PacketsCommandTest {
                         count = client.getInputStream().read(packet);
                     }
                 } catch (IOException e) {
-                    // The client has seen enough, or the test is over.
+                    // The client closed the connection, or the test is over.
                 }
             }
         }

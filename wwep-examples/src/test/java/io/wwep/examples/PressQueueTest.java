@@ -9,7 +9,7 @@ class PressQueueTest {
     private final PressQueue presses = new PressQueue();
 
     @Test
-    void everyPressIsTakenOnceAndThenComesTheEnd() throws InterruptedException {
+    void everyPressIsTakenOnceAndThenTheEnd() throws InterruptedException {
         presses.add(0);
         presses.add(1);
         presses.end();
@@ -20,7 +20,7 @@ class PressQueueTest {
     }
 
     @Test
-    void anEndAtOnceComesBeforeThePressesThatWait() throws InterruptedException {
+    void anImmediateEndComesBeforeTheWaitingPresses() throws InterruptedException {
         presses.add(0);
         presses.endNow();
 

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program in a process of its own, ended with the test. */
+/** A program in a separate process, which ends with the test. */
 final class Program implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     /**
-     * What is left of a program that has ended.
+     * The result of a program.
      *
-     * @param out all that it wrote on standard output
-     * @param err all that it wrote on standard error
+     * @param out its standard output
+     * @param err its standard error
      */
     record Ended(int exitCode, String out, String err) {}
 
@@ -45,17 +45,17 @@ final class Program implements AutoCloseable {
         return new Program(process);
     }
 
-    /** The next line of its standard output. */
+    /** Waits for the next line of its standard output. */
     String nextLine() {
         return next(out);
     }
 
-    /** The next line of its standard error. */
+    /** Waits for the next line of its standard error. */
     String nextErrorLine() {
         return next(err);
     }
 
-    /** A program that says nothing may have ended with a word about why: that belongs to the failure. */
+    /** Adds the standard error of a program that ended unexpectedly to the failure. */
     private String next(ProcessOutput stream) {
         try {
             return stream.nextLine();
@@ -67,15 +67,15 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM. By the handle: the process itself would close its output at once. */
+    /** Sends SIGTERM through the handle, because the process object would close its output at once. */
     void terminate() {
         process.toHandle().destroy();
     }
 
     /** Waits for its end. */
     Ended await() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + PATIENCE_SECONDS + " s: " + process.info());
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + TIMEOUT_SECONDS + " s: " + process.info());
         }
         out.close();
         err.close();

@@ -13,16 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The programs as people run them: {@code ./wwep}, in processes of their own, and {@code nc} beside them. */
+/** The programs as users run them: {@code ./wwep} in separate processes, and {@code nc} as a peer. */
 class ProgramsIT {
 
     @Test
-    void theDemoShowsButtonAndLedAndEndsWell() throws Exception {
+    void theDemoShowsButtonAndLedAndSucceeds() throws Exception {
         Program.Ended demo = run("demo");
 
         assertThat(demo.exitCode()).isZero();
         assertThat(demo.out()).contains("W00F6050001", "A00F6050001", "W01234", "X");
-        assertThat(demo.err()).as("no warning of Java's, no log").isEmpty();
+        assertThat(demo.err()).as("no Java warning, no log").isEmpty();
     }
 
     @Test
@@ -43,15 +43,13 @@ class ProgramsIT {
             Program.Ended ended = server.await();
             assertThat(ended.out()).containsPattern("\n\nserved 10 exchanges on [^\n]+\n$");
             assertThat(ended.err()).isEmpty();
-            assertThat(ended.exitCode())
-                    .as("as for any program that SIGTERM ended")
-                    .isEqualTo(143);
+            assertThat(ended.exitCode()).as("the exit code of SIGTERM").isEqualTo(143);
         }
     }
 
-    /** Java 24 and later warn of native libraries, such as SQLite's, unless the program allows them. */
+    /** Java 24 and later warn about native libraries, such as SQLite's, unless the program enables them. */
     @Test
-    void aServerThatKeepsItsRegistersPrintsNoWarningOfJavas(@TempDir Path folder) throws Exception {
+    void aServerWithADataFilePrintsNoJavaWarning(@TempDir Path folder) throws Exception {
         try (Program server = Checkout.wwep("server", "--port", 0, "--data", folder.resolve("registers"))) {
             int port = listening(server);
             assertThat(run("write", "--port", port, "0FAC", "0B", "1234").out()).isEqualTo("A0FAC0B1234\n");
@@ -62,7 +60,7 @@ class ProgramsIT {
     }
 
     @Test
-    void aClientThatWritesAndClosesAtOnceHasItsValueStored() throws Exception {
+    void theValueOfAClientThatClosesAtOnceIsStored() throws Exception {
         try (Program server = Checkout.wwep("server", "--port", 0)) {
             int port = listening(server);
 
@@ -77,7 +75,7 @@ class ProgramsIT {
     }
 
     @Test
-    void writeReadAndRawShowTheReplyAndTellItByTheirExitCode() throws Exception {
+    void writeReadAndRawShowTheReplyAndSetTheExitCode() throws Exception {
         try (Program server = Checkout.wwep("server", "--port", 0)) {
             int port = listening(server);
 
@@ -91,7 +89,7 @@ class ProgramsIT {
     }
 
     @Test
-    void aRegisterOutOfRangeIsBadUsageAndTheRangeIsNamed() throws Exception {
+    void aRegisterOutOfRangeIsBadUsageThatNamesTheRange() throws Exception {
         Program.Ended write = run("write", "--host", "127.0.0.1", "--port", 1, "0FAC", "100", "1");
 
         assertThat(write.exitCode()).isEqualTo(2);
@@ -117,7 +115,7 @@ class ProgramsIT {
     }
 
     @Test
-    void aServerThatStaysSilentIsATimeoutThatNamesThePhase() throws Exception {
+    void aSilentServerIsATimeoutThatNamesThePhase() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Program.Ended read = run("read", "--host", "127.0.0.1", "--port", silent.getLocalPort(), "0FAC", "0B");
 
@@ -131,7 +129,7 @@ class ProgramsIT {
     }
 
     @Test
-    void pressesFasterThanTheCoursesServerAnswersAreNeitherLostNorDoubled() throws Exception {
+    void pressesFasterThanTheCoursesServerAreNeitherLostNorDuplicated() throws Exception {
         try (Program server = Checkout.wwep("server", "--port", 0, "--course")) {
             int port = listening(server);
 
@@ -139,7 +137,7 @@ class ProgramsIT {
                     "led", "--host", "127.0.0.1", "--port", port, "--press", 20, "--every", "50ms", "--timeout", "10s");
 
             assertThat(led.exitCode()).isZero();
-            assertThat(led.out()).endsWith("20 presses, 20 right replies\n");
+            assertThat(led.out()).endsWith("20 presses, 20 correct replies\n");
             assertThat(led.err()).isEmpty();
             server.terminate();
             assertThat(server.await().out()).containsPattern("\n\nserved 20 exchanges on [^\n]+\n$");
@@ -156,7 +154,7 @@ class ProgramsIT {
     }
 
     @Test
-    void theWireLogComesOnStandardErrorAndWithoutColours() throws Exception {
+    void theWireLogGoesToStandardErrorWithoutColors() throws Exception {
         Program.Ended demo = run("demo", "-vv");
 
         assertThat(demo.exitCode()).isZero();

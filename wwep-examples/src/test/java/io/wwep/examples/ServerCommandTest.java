@@ -34,7 +34,7 @@ class ServerCommandTest {
     private Path folder;
 
     @Test
-    void itSaysWhereItListensShowsEachExchangeAndCountsThemAtTheEnd() throws Exception {
+    void itShowsItsAddressEachExchangeAndTheTotals() throws Exception {
         try (Running server = new Running("server", "--port", "0")) {
             String listening = server.next();
             assertThat(listening).startsWith("listening on 127.0.0.1:");
@@ -56,7 +56,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void quietItShowsNoExchangesButTheTotals() throws Exception {
+    void quietShowsOnlyTheTotals() throws Exception {
         try (Running server = new Running("server", "--port", "0", "--quiet")) {
             String port = lastPort(server.next());
             wwep("write --port " + port + " 0FAC 0B 1234");
@@ -68,7 +68,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void theLogHasEveryExchangeBehindThoseOfBefore() throws Exception {
+    void theLogAppendsEveryExchange() throws Exception {
         Path log = folder.resolve("server.log");
         for (int run = 1; run <= 2; run++) {
             try (Running server = new Running("server", "--port", "0", "--quiet", "--log", log.toString())) {
@@ -83,7 +83,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void theTableAndTheLogOfACourseServerSayWhyItRefused() throws Exception {
+    void theTableAndTheLogOfACourseServerShowTheReasonOfARefusal() throws Exception {
         Path log = folder.resolve("course.log");
         String refused = "  R0BAC0B      X Not Found  never written";
         try (Running server = new Running("server", "--port", "0", "--course", "--log", log.toString())) {
@@ -110,7 +110,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void aServerThatTheCourseDoesNotHaveIsRefused() {
+    void anUnknownCourseServerIsRejected() {
         InProcess run = wwep("server --port 0 --course=6.6");
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(run.err())
@@ -119,27 +119,27 @@ class ServerCommandTest {
     }
 
     @Test
-    void withTwoPortsBothAreToldAndSoIsHowToTalkToTheSecureOne() throws Exception {
+    void withTwoPortsBothAreShownAndHowToUseTls() throws Exception {
         try (Running server = new Running("server", "--port", "0", "--tls-port", "0")) {
             String listening = server.next();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ and 127\\.0\\.0\\.1:\\d+ with TLS");
             String plain = listening.replaceFirst(".*?:(\\d+) .*", "$1");
             String secure = lastPort(listening.replace(" with TLS", ""));
-            assertThat(server.next()).matches("shows .*wwep-demo-server\\.pem, which is for demonstrations only.*");
+            assertThat(server.next()).matches("presents .*wwep-demo-server\\.pem, which is for demonstrations only.*");
             String command = server.next();
-            assertThat(command).startsWith("to talk to it: ./wwep read --tls --ca ");
+            assertThat(command).startsWith("to read from it: ./wwep read --tls --ca ");
             assertThat(server.next()).contains("count");
 
             wwep("write --port " + plain + " 0FAC 0B 1234");
             assertThat(server.next()).contains(plain + "  W0FAC0B1234");
-            assertThat(wwep(command.replace("to talk to it: ./wwep ", "")).out())
+            assertThat(wwep(command.replace("to read from it: ./wwep ", "")).out())
                     .isEqualTo(String.format("A0FAC0B1234%n"));
             assertThat(server.next()).contains(secure + "  R0FAC0B");
         }
     }
 
     @Test
-    void withATlsPortAloneThereIsNoPlainPortAndClientsAreToldBySubject() throws Exception {
+    void withOnlyATlsPortThereIsNoPlainPortAndClientsAreShownBySubject() throws Exception {
         IssuedCertificate root = IssuedCertificate.authority("Lab");
         IssuedCertificate own =
                 IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
@@ -157,7 +157,7 @@ class ServerCommandTest {
                 authority)) {
             String listening = server.next();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ with TLS");
-            assertThat(server.next()).as("no word of demo material").endsWith("reply        why              client");
+            assertThat(server.next()).as("no demo material").endsWith("reply        why              client");
 
             InProcess write =
                     wwep("write 0FAC 0B 1234 --port " + lastPort(listening.replace(" with TLS", "")) + " --ca "
@@ -168,7 +168,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void registersInAFileAreThereAgainTheNextTime() throws Exception {
+    void registersInAFileSurviveARestart() throws Exception {
         String file = folder.resolve("registers").toString();
         try (Running server = new Running("server", "--port", "0", "--data", file)) {
             String port = lastPort(server.next());
@@ -189,7 +189,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void aPortThatIsTakenLeavesTheFileToOthers() throws Exception {
+    void aPortInUseReleasesTheFile() throws Exception {
         String file = folder.resolve("registers").toString();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcess run = wwep("server --port " + taken.getLocalPort() + " --data " + file);
@@ -199,7 +199,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void whatOneServerHasWrittenToRedisTheOtherReads() throws Exception {
+    void serversShareTheRegistersInRedis() throws Exception {
         try (RedisServer redis = new RedisServer();
                 Running one = new Running(
                         "server", "--port", "0", "--store", redis.uri().toString());
@@ -216,7 +216,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void withoutItsRedisItDoesNotStart() throws Exception {
+    void withoutRedisItDoesNotStart() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -227,7 +227,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void ofWhatIsNoWwepTheBeginningIsShown() {
+    void onlyTheBeginningOfOtherProtocolsIsShown() {
         Exchange exchange = new Exchange(
                 1,
                 Instant.EPOCH,
@@ -246,7 +246,7 @@ class ServerCommandTest {
     }
 
     @Test
-    void aPortThatIsTakenIsNamedWithWhatToDo() throws IOException {
+    void aPortInUseIsNamedWithARemedy() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InProcess run = wwep("server --port " + taken.getLocalPort());
 
@@ -263,17 +263,18 @@ class ServerCommandTest {
                 "server --port 65536,         '65536' is not a port: it must be 0 to 65535",
                 "server --max-connections 0,  it must be 1 or more",
                 "server --bind [::1, '[::1' is not an address of this machine",
-                "server --port 0 --log /no/such/folder/file, --log: cannot write to /no/such/folder/file: there is no folder /no/such/folder; make it",
-                "server --cert a --key b,     say on which port, by --tls-port",
-                "server --client-ca a,        say on which port, by --tls-port",
+                "server --port 0 --log /no/such/folder/file, --log: cannot write to /no/such/folder/file: there is"
+                        + " no folder /no/such/folder; create it",
+                "server --cert a --key b,     give its port with --tls-port",
+                "server --client-ca a,        give its port with --tls-port",
                 "server --port 7 --tls-port 7, --port and --tls-port are both 7",
-                "server --tls-port 0 --cert a, give both, by --cert and --key",
+                "server --tls-port 0 --cert a, give both --cert and --key",
                 "server --tls-port 0 --client-ca gone, there is no file gone",
                 "server --data gone/registers, there is no folder",
                 "server --store http://localhost:1, give redis://HOST:PORT",
                 "server --data a --store redis://localhost:1, wwep: --data=FILE"
             })
-    void whatCannotBeAskedIsBadUsage(String arguments, String why) {
+    void invalidArgumentsAreBadUsage(String arguments, String why) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -284,7 +285,7 @@ class ServerCommandTest {
         return line.substring(line.lastIndexOf(':') + 1);
     }
 
-    /** The program on a thread of its own. */
+    /** The program on a separate thread. */
     private static final class Running implements AutoCloseable {
 
         private final LineQueue out = new LineQueue();

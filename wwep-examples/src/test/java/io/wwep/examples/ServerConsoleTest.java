@@ -24,7 +24,7 @@ class ServerConsoleTest {
     private final Screen screen = new Screen(writer, writer, Ansi.OFF);
 
     @Test
-    void whatNobodyCouldReadIsLeftOutAndCounted() throws Exception {
+    void rowsBeyondTheRateAreSkippedAndCounted() throws Exception {
         int exchanges = 10_000;
         try (ServerConsole console = console()) {
             console.start();
@@ -33,23 +33,23 @@ class ServerConsoleTest {
                 console.exchanged(exchange(i));
             }
         }
-        // The last line of the rows that is no row says how many were left out; there is one for each second.
+        // A line after the rows of each second says how many were skipped.
         int rows = 0;
-        int leftOut = 0;
-        while (rows + leftOut < exchanges) {
+        int skipped = 0;
+        while (rows + skipped < exchanges) {
             String line = out.next();
             if (line.startsWith("  ... and ")) {
-                leftOut += Integer.parseInt(line.replaceAll("\\D", ""));
+                skipped += Integer.parseInt(line.replaceAll("\\D", ""));
             } else {
                 rows++;
             }
         }
-        assertThat(rows + leftOut).isEqualTo(exchanges);
-        assertThat(leftOut).isPositive();
+        assertThat(rows + skipped).isEqualTo(exchanges);
+        assertThat(skipped).isPositive();
     }
 
     @Test
-    void whatCanBeReadIsShownAtOnceAndAll() throws Exception {
+    void rowsWithinTheRateAreShownAtOnce() throws Exception {
         try (ServerConsole console = console()) {
             console.start();
             assertThat(out.next()).startsWith("count");

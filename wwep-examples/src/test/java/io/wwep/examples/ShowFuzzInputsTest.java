@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What fuzzing of {@code certs show} begins with, and what it found once. */
+/** Runs the seeds and past findings of fuzzing {@code certs show}. */
 class ShowFuzzInputsTest {
 
     static List<Named<byte[]>> inputs() {
@@ -17,7 +17,7 @@ class ShowFuzzInputsTest {
 
     @ParameterizedTest
     @MethodSource("inputs")
-    void anOddCertificateIsShownOrRefusedInWords(byte[] input) {
+    void anOddCertificateIsShownOrRejectedWithAMessage(byte[] input) {
         assertThatCode(() -> ShowFuzzer.fuzzerTestOneInput(input)).doesNotThrowAnyException();
     }
 }

@@ -1,7 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.check.FuzzedCertificate;
-import io.wwep.examples.certs.CertificateSheet;
+import io.wwep.examples.certs.CertificateReport;
 import io.wwep.examples.certs.FileContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code certs show} with a file that holds an odd certificate: it is shown, or it is said what is wrong with it. */
+/** {@code certs show} with an odd certificate: it must be shown or rejected with a message. */
 public final class ShowFuzzer {
 
     private static final Path FILE = file();
@@ -26,19 +26,19 @@ public final class ShowFuzzer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // The command itself spends most of its time on its options: it is run for some of the inputs only.
+        // The command spends most of its time on its options, so it runs for some inputs only.
         if (input.length % 64 == 1) {
             runCommand();
         }
         try {
             for (X509Certificate certificate : FileContent.of(FILE).certificates()) {
-                List<String> lines = CertificateSheet.lines(certificate, FILE.toString(), NOW);
+                List<String> lines = CertificateReport.lines(certificate, FILE.toString(), NOW);
                 requirePlain(String.join("\n", lines));
             }
         } catch (IllegalArgumentException e) {
             requirePlain(String.valueOf(e.getMessage()));
             if (!String.valueOf(e.getMessage()).contains(FILE.toString())) {
-                throw new AssertionError("it does not name the file", e);
+                throw new AssertionError("the message does not name the file", e);
             }
         }
     }
@@ -55,7 +55,7 @@ public final class ShowFuzzer {
 
     private static void requirePlain(String text) {
         if (text.chars().anyMatch(each -> Character.isISOControl(each) && each != '\n')) {
-            throw new AssertionError("it shows control characters\n" + text);
+            throw new AssertionError("the output contains control characters\n" + text);
         }
     }
 

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The text that is in code: all string literals of the module that a class comes from. */
+/** Reads the string literals of the module that a class belongs to. */
 final class StringConstants {
 
     private static final int MAGIC_AND_VERSION = 8;
 
     private StringConstants() {}
 
-    /** The literals of all classes beside this one, in its jar or folder. */
+    /** Returns the literals of all classes in this class's jar or folder. */
     static Set<String> of(Class<?> type) throws IOException {
         try {
             Path place = Path.of(
@@ -49,7 +49,7 @@ final class StringConstants {
         return all;
     }
 
-    /** The constant pool of a class file, as chapter 4.4 of the Java Virtual Machine Specification has it. */
+    /** Reads the constant pool of a class file: chapter 4.4 of the Java Virtual Machine Specification. */
     private static List<String> in(Path file) {
         try (DataInputStream input = new DataInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             input.skipNBytes(MAGIC_AND_VERSION);

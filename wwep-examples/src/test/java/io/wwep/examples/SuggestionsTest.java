@@ -13,23 +13,23 @@ class SuggestionsTest {
 
     @ParameterizedTest
     @CsvSource({"wirte,write", "pack,packets", "lde,led", "cert,certs", "reed,read", "dualled,dual-led"})
-    void whatIsCloseIsSuggested(String typed, String meant) {
+    void closeWordsAreSuggested(String typed, String meant) {
         assertThat(Suggestions.question(typed, COMMANDS)).isEqualTo("; did you mean " + meant + "?");
     }
 
     @ParameterizedTest
     @CsvSource({"completion", "help", "version", "x", "''", "lamp"})
-    void whatIsNotIsPassedOverInSilence(String typed) {
+    void nothingIsSuggestedForOtherWords(String typed) {
         assertThat(Suggestions.question(typed, COMMANDS)).isEmpty();
     }
 
     @Test
-    void severalAreJoined() {
+    void severalSuggestionsAreJoined() {
         assertThat(Suggestions.question("rad", COMMANDS)).isEqualTo("; did you mean raw or read?");
     }
 
     @Test
-    void anOptionIsComparedByItsLetters() {
+    void anOptionIsComparedWithoutItsDashes() {
         assertThat(Suggestions.question("--hots", List.of("-h", "--host", "--help")))
                 .isEqualTo("; did you mean --host?");
     }

@@ -15,16 +15,16 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 
-/** A TLS server on the loopback interface that presents its certificates, reads until the client closes, and does no more. */
+/** A TLS server on the loopback interface that presents its certificates and reads until the client closes. */
 final class TlsPresenter implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int JOIN_TIMEOUT_MILLIS = 10_000;
 
     private final SSLServerSocket listener;
     private final Thread thread;
     private final List<String> names = new CopyOnWriteArrayList<>();
 
-    /** Presents a certificate, and perhaps others that lead to its issuer. */
+    /** Presents a certificate and its chain, if any. */
     TlsPresenter(IssuedCertificate own, X509Certificate... others) throws IOException {
         this(own.withIntermediates(others).sslContext(), parameters -> {});
     }
@@ -50,7 +50,7 @@ final class TlsPresenter implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** What clients have sent as SNI. */
+    /** Returns the names that clients sent as SNI. */
     List<String> names() {
         return names;
     }
@@ -58,13 +58,13 @@ final class TlsPresenter implements AutoCloseable {
     private void serve() {
         while (!listener.isClosed()) {
             try (SSLSocket socket = (SSLSocket) listener.accept()) {
-                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.setSoTimeout(JOIN_TIMEOUT_MILLIS);
                 socket.startHandshake();
                 while (socket.getInputStream().read() >= 0) {
-                    // Nothing of it matters.
+                    // The input does not matter.
                 }
             } catch (IOException e) {
-                // Closed, by us or by the client.
+                // Closed by us or by the client.
             }
         }
     }
@@ -73,7 +73,7 @@ final class TlsPresenter implements AutoCloseable {
     public void close() throws IOException {
         listener.close();
         try {
-            thread.join(PATIENCE_MILLIS);
+            thread.join(JOIN_TIMEOUT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

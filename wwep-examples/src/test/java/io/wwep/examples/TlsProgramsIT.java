@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The programs over TLS as people run them: {@code ./wwep}, in processes of their own, and {@code openssl} beside them. */
+/** The programs over TLS as users run them: {@code ./wwep} in separate processes, and {@code openssl} as a peer. */
 class TlsProgramsIT {
 
     private static final String DEMO_CA = "certs/wwep-demo-root-ca.pem";
@@ -28,14 +28,14 @@ class TlsProgramsIT {
     private Path folder;
 
     @Test
-    void theServerAnswersOpensslAndBothPortsLeadToTheSameRegisters() throws Exception {
+    void theServerAnswersOpensslAndBothPortsReachTheSameRegisters() throws Exception {
         try (Program server = Checkout.wwep("server", "--port", 0, "--tls-port", 0)) {
             String listening = server.nextLine();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ and 127\\.0\\.0\\.1:\\d+ with TLS");
             String plain = listening.replaceFirst(".*?:(\\d+) .*", "$1");
             String secure = securePort(listening);
 
-            // The full stop is not WWEP: with the X for it the server closes, which openssl waits for.
+            // The period is not WWEP: the server replies X and closes, which openssl waits for.
             assertThat(openssl("W0FAC0B1234.", secure)).isEqualTo("A0FAC0B1234X");
             assertThat(run("read", "--port", plain, "0FAC", "0B")).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
             assertThat(run("read", "--tls", "--ca", DEMO_CA, "--host", "localhost", "--port", secure, "0FAC", "0B"))
@@ -52,12 +52,12 @@ class TlsProgramsIT {
             server.terminate();
             Program.Ended ended = server.await();
             assertThat(ended.out()).contains("certs/wwep-demo-server.pem", "demonstrations only", "served 4 exchanges");
-            assertThat(ended.err()).as("the handshake that failed").hasLineCount(1);
+            assertThat(ended.err()).as("the failed handshake").hasLineCount(1);
         }
     }
 
     @Test
-    void aNameThatIsNotInTheCertificateIsToldAndMayBeExpected() throws Exception {
+    void aNameMismatchIsReportedAndTheNameCanBeExpected() throws Exception {
         try (Program server = secureServer()) {
             String port = securePort(server.nextLine());
             List<String> read =
@@ -74,7 +74,7 @@ class TlsProgramsIT {
     }
 
     @Test
-    void aServerThatRequiresClientCertificatesTakesKeysInEveryFormat() throws Exception {
+    void aServerThatRequiresClientCertificatesAcceptsKeysInEveryFormat() throws Exception {
         String passwordFile =
                 Files.writeString(folder.resolve("password"), PASSWORD + "\n").toString();
         IssuedCertificate rsa =
@@ -88,11 +88,11 @@ class TlsProgramsIT {
         convert("ec", "-in", ecKey, "-out", "sec1");
         convert("pkcs8", "-topk8", "-in", ecKey, "-v2", "aes-256-cbc", "-passout", encrypting, "-out", "encrypted");
         convert("rsa", "-in", rsaKey, "-traditional", "-aes256", "-passout", encrypting, "-out", "old-encrypted");
-        assertBegins("pkcs8", "-----BEGIN PRIVATE KEY-----");
-        assertBegins("pkcs1", "-----BEGIN RSA PRIVATE KEY-----");
-        assertBegins("sec1", "-----BEGIN EC PRIVATE KEY-----");
-        assertBegins("encrypted", "-----BEGIN ENCRYPTED PRIVATE KEY-----");
-        assertBegins("old-encrypted", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED");
+        assertStartsWith("pkcs8", "-----BEGIN PRIVATE KEY-----");
+        assertStartsWith("pkcs1", "-----BEGIN RSA PRIVATE KEY-----");
+        assertStartsWith("sec1", "-----BEGIN EC PRIVATE KEY-----");
+        assertStartsWith("encrypted", "-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        assertStartsWith("old-encrypted", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED");
 
         try (Program server = secureServer("--client-ca", root())) {
             String port = securePort(server.nextLine());
@@ -124,7 +124,7 @@ class TlsProgramsIT {
         String certificate = Checkout.ROOT.resolve("certs/course-like.pem").toString();
         String key = Checkout.ROOT.resolve("certs/course-like-key.pem").toString();
         try (OpenSslServer server = new OpenSslServer(protocol, "-cert", certificate, "-key", key)) {
-            server.send("A0FAC0B1234"); // openssl keeps it for the client that comes
+            server.send("A0FAC0B1234"); // openssl keeps it for the next client
             Program.Ended write = run(
                     "write",
                     "--tls",
@@ -143,7 +143,7 @@ class TlsProgramsIT {
     }
 
     @Test
-    void ofTwoButtonsOneSendsPlainAndTheOtherOverTlsAndTheEndSaysSo() throws Exception {
+    void oneOfTwoButtonsSendsPlainAndTheOtherOverTlsAndTheSummarySaysSo() throws Exception {
         Program.Ended led = run("dual-led", "--press", 3, "--timeout", "10s");
 
         assertThat(led.exitCode()).isZero();
@@ -152,7 +152,7 @@ class TlsProgramsIT {
     }
 
     @Test
-    void aFileThatIsNotThereIsBadUsage() throws Exception {
+    void aMissingFileIsBadUsage() throws Exception {
         Program.Ended read = run("read", "--tls", "--ca", "gone.pem", "0FAC", "0B");
 
         assertThat(read.exitCode()).isEqualTo(2);
@@ -171,11 +171,11 @@ class TlsProgramsIT {
         assertThat(run(command.toArray())).as(key).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
     }
 
-    private void assertBegins(String key, String text) throws Exception {
+    private void assertStartsWith(String key, String text) throws Exception {
         assertThat(folder.resolve(key)).content().startsWith(text);
     }
 
-    /** A server with TLS alone, whose certificate is for localhost by name and for no address. */
+    /** Starts a TLS-only server whose certificate names localhost but no address. */
     private Program secureServer(Object... more) throws Exception {
         List<Object> command = new ArrayList<>(List.of("server", "--tls-port", 0, "--cert"));
         command.addAll(List.of(SERVER.chainFile(folder), "--key", SERVER.keyFile(folder)));
@@ -203,7 +203,7 @@ class TlsProgramsIT {
         assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
 
-    /** What the server answers to openssl's client before it closes the connection. */
+    /** Returns the server's reply to openssl's client. */
     private static String openssl(String message, String port) throws Exception {
         String client = ForeignTool.require("openssl", "openssl") + " s_client -quiet -connect 127.0.0.1:" + port
                 + " -CAfile " + DEMO_CA + " -verify_return_error -verify_hostname localhost";

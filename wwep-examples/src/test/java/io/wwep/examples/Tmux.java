@@ -9,36 +9,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A terminal that a test can type into and look at. */
+/** A terminal that a test can type into and read. */
 final class Tmux implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long TIMEOUT_SECONDS = 30;
     private static final long LOOK_AGAIN_MILLIS = 50;
 
     private final String tmux = ForeignTool.require("tmux", "tmux");
     private final Path folder;
 
     /**
-     * A terminal of 100 columns and 40 lines.
+     * Opens a terminal of 100 columns and 40 lines.
      *
      * @param folder an empty one, for tmux' socket
-     * @param command runs in it, by the shell, in the checkout
+     * @param command runs in the terminal's shell, in the checkout
      */
     Tmux(Path folder, String command) throws IOException, InterruptedException {
         this.folder = folder;
         tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "40", command);
     }
 
-    /** Types keys, by tmux' names for them. */
+    /** Types keys, given by their tmux names. */
     void type(String... keys) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("send-keys"));
         command.addAll(List.of(keys));
         tmux(command.toArray(String[]::new));
     }
 
-    /** Waits until the screen shows all of this, and gives it. */
+    /** Waits until the screen shows all these texts, and returns it. */
     String awaitScreen(String... texts) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
             String screen = tmux("capture-pane", "-p");
             if (List.of(texts).stream().allMatch(screen::contains)) {
@@ -47,7 +47,7 @@ final class Tmux implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new AssertionError("the screen does not show " + List.of(texts) + ":\n" + screen);
             }
-            // tmux tells nobody that its screen changed: looking again is all there is.
+            // tmux does not report screen changes, so this polls.
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         }
     }
@@ -57,7 +57,7 @@ final class Tmux implements AutoCloseable {
         tmux("resize-window", "-x", String.valueOf(columns));
     }
 
-    /** The shell that runs in the terminal. */
+    /** Returns the terminal's shell. */
     ProcessHandle shell() throws IOException, InterruptedException {
         String pid = tmux("list-panes", "-F", "#{pane_pid}").strip();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();

@@ -68,7 +68,7 @@ class WwepCommandTest {
         "help certs create x, there is no command 'x' below create",
         "help certs led,    there is no command 'led' below certs"
     })
-    void helpOnWhatIsNotThereIsBadUsage(String arguments, String why) {
+    void helpOnAnUnknownCommandIsBadUsage(String arguments, String why) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -77,19 +77,19 @@ class WwepCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"led", "read", "certs", "certs create"})
-    void everyCommandTellsTheVersion(String command) {
+    void everyCommandShowsTheVersion(String command) {
         assertThat(wwep(command + " --version")).isEqualTo(wwep("--version"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"complete-me", "foobar", "banana"})
-    void nothingIsSuggestedForWhatNoCommandIsLike(String command) {
+    void nothingIsSuggestedForAnUnrelatedWord(String command) {
         assertThat(wwep(command).err())
                 .isEqualTo(String.format("wwep: there is no command '%s'%nHelp: ./wwep --help%n", command));
     }
 
     @Test
-    void aCommandThatIsAboveOthersShowsItsUsage() {
+    void aCommandWithSubcommandsShowsItsUsage() {
         InProcess run = wwep("certs");
 
         assertThat(run.exitCode()).isZero();
@@ -105,7 +105,7 @@ class WwepCommandTest {
     }
 
     @Test
-    void anUnknownCommandIsBadUsageAndTheRightOneIsSuggested() {
+    void anUnknownCommandIsBadUsageWithASuggestion() {
         InProcess run = wwep("wirte");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -121,7 +121,7 @@ class WwepCommandTest {
                 "write --hots=127.0.0.1 0FAC 0B 1234",
                 "read --hots 127.0.0.1 0FAC 0B"
             })
-    void aMistypedOptionIsNamedWhereverItStands(String arguments) {
+    void aMistypedOptionIsNamedInAnyPosition(String arguments) {
         InProcess run = wwep(arguments);
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
@@ -129,7 +129,7 @@ class WwepCommandTest {
     }
 
     @Test
-    void whatComesAfterTwoDashesIsNoOption() {
+    void argumentsAfterTwoDashesAreNotOptions() {
         assertThat(wwep("raw --port 1 --timeout 5ms -- --hots").err()).doesNotContain("Unknown option");
     }
 }

@@ -17,7 +17,7 @@ public sealed class Board implements AutoCloseable permits SimulatedBoard {
     private final Context context;
     private final List<ButtonAndLed> pairs;
 
-    /** Takes pins of whatever providers the context has; shuts the context down if it cannot. */
+    /** Opens the pins with the context's providers; shuts the context down if that fails. */
     Board(Context context, List<Pins> pins) {
         this.context = context;
         List<ButtonAndLed> taken = new ArrayList<>();
@@ -32,12 +32,12 @@ public sealed class Board implements AutoCloseable permits SimulatedBoard {
         pairs = List.copyOf(taken);
     }
 
-    /** The buttons with their LEDs, in their order on the board. */
+    /** Returns the buttons with their LEDs, in board order. */
     public final List<ButtonAndLed> pairs() {
         return pairs;
     }
 
-    /** Switches the LEDs off and lets go of the pins. */
+    /** Switches the LEDs off and releases the pins. */
     @Override
     public final void close() {
         context.shutdown();

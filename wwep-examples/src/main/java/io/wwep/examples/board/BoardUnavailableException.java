@@ -2,7 +2,7 @@ package io.wwep.examples.board;
 
 import org.jspecify.annotations.Nullable;
 
-/** The pins that were asked for cannot be had; the message says why and what to do instead. */
+/** The requested pins are not available; the message says why and what to do instead. */
 public final class BoardUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;

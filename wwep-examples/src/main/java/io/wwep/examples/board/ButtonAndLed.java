@@ -8,7 +8,7 @@ import com.pi4j.io.gpio.digital.PullResistance;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A button of a board and the LED beside it. What a press does to the LED is for others to say.
+ * A button of a board and the LED beside it. The caller decides what a press does to the LED.
  *
  * <p>Safe for use by several threads.
  */
@@ -40,12 +40,12 @@ public final class ButtonAndLed {
                 .build());
     }
 
-    /** Which of the board's pairs this is, counted from 0. */
+    /** Returns the number of this pair on the board, counted from 0. */
     public int number() {
         return number;
     }
 
-    /** Calls this each time the button goes down, on a thread of the GPIO's: it must not wait for anything. */
+    /** Runs the action each time the button is pressed, on a GPIO thread; the action must not block. */
     public void onPress(Runnable action) {
         button.addListener(event -> {
             if (event.state() == PRESSED) {
@@ -59,7 +59,7 @@ public final class ButtonAndLed {
         led.setState(on);
     }
 
-    /** Whether the LED is on. */
+    /** Returns whether the LED is on. */
     public boolean isLit() {
         return led.isHigh();
     }

@@ -10,6 +10,6 @@ import java.util.List;
  */
 public record Pins(int button, int led) {
 
-    /** Those of the first pair and of the second unless told otherwise: pins 18, 15 and 16, 13 of a Raspberry Pi's header. */
+    /** The default pins of the first and second pair: 18, 15 and 16, 13 on a Raspberry Pi's header. */
     public static final List<Pins> DEFAULTS = List.of(new Pins(24, 22), new Pins(23, 27));
 }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The pins of the Raspberry Pi that this program runs on, through the kernel's GPIO devices and Pi4J's gpiod. */
+/** The pins of this Raspberry Pi, through the kernel's GPIO devices and Pi4J's gpiod provider. */
 public final class RaspberryPi {
 
     private static final Set<String> ARCHITECTURES = Set.of("aarch64", "arm64", "arm");
@@ -22,7 +22,7 @@ public final class RaspberryPi {
     private final String architecture;
     private final Path devices;
 
-    /** This machine. */
+    /** Creates access to this machine's pins. */
     public RaspberryPi() {
         this(System.getProperty("os.arch", "unknown"), Path.of("/dev"));
     }
@@ -33,10 +33,10 @@ public final class RaspberryPi {
     }
 
     /**
-     * A board on pins of this Raspberry Pi.
+     * Opens a board on pins of this Raspberry Pi.
      *
      * @param pins each 0 to 27, no two the same
-     * @throws BoardUnavailableException if this is not a Raspberry Pi, or its pins cannot be had
+     * @throws BoardUnavailableException if this is not a Raspberry Pi, or its pins are not available
      */
     public Board board(List<Pins> pins) throws BoardUnavailableException {
         if (!ARCHITECTURES.contains(architecture)) {
@@ -45,13 +45,13 @@ public final class RaspberryPi {
         }
         if (!hasGpioDevice()) {
             throw unavailable(
-                    "this machine shows no GPIO pins: there is no " + devices.resolve("gpiochip*")
-                            + " (in a container, the device must be passed on to it)",
+                    "this machine has no GPIO pins: there is no " + devices.resolve("gpiochip*")
+                            + " (a container needs access to the device)",
                     null);
         }
         try {
             if (!BoardInfoHelper.runningOnRaspberryPi()) {
-                throw unavailable("Pi4J knows only the pins of a Raspberry Pi, and finds that this is none", null);
+                throw unavailable("Pi4J supports only the Raspberry Pi, and this machine is not one", null);
             }
             return new Board(
                     Pi4J.newContextBuilder()
@@ -60,9 +60,9 @@ public final class RaspberryPi {
                             .build(),
                     pins);
         } catch (RuntimeException | LinkageError e) {
-            // Pi4J's native library fails in ways of its own: a missing libgpiod, a pin in use, no permission.
+            // Pi4J's native library throws various errors: libgpiod is missing, a pin is in use, no permission.
             throw unavailable(
-                    "GPIO " + numbers(pins) + " cannot be had: " + e.getMessage()
+                    "GPIO " + numbers(pins) + " not available: " + e.getMessage()
                             + " (the user must be in the group gpio, and no other program may use these pins)",
                     e);
         }
@@ -85,6 +85,6 @@ public final class RaspberryPi {
 
     private static BoardUnavailableException unavailable(String why, @Nullable Throwable cause) {
         return new BoardUnavailableException(
-                why + ". Without a Raspberry Pi, leave --gpio out: the board is simulated then.", cause);
+                why + ". Without a Raspberry Pi, leave out --gpio to simulate the board.", cause);
     }
 }

@@ -10,9 +10,9 @@ import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProvider;
 public final class SimulatedBoard extends Board {
 
     /**
-     * A board with its buttons up and its LEDs off.
+     * Creates a board with its buttons released and its LEDs off.
      *
-     * @param pairs how many buttons with an LED it has, 1 or 2
+     * @param pairs the number of buttons with an LED, 1 or 2
      */
     public SimulatedBoard(int pairs) {
         super(
@@ -26,7 +26,7 @@ public final class SimulatedBoard extends Board {
         }
     }
 
-    /** Presses a button and lets go of it. Who listens is called on this thread. */
+    /** Presses and releases a button. Calls the listeners on this thread. */
     public synchronized void press(int pair) {
         button(pair).mockState(ButtonAndLed.PRESSED);
         release(pair);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Certificates as source code: the course's third way to give one to a client. */
+/** Formats certificates as source code: the course's third way to give one to a client. */
 public enum CertificateSource {
-    /** A C string, as the course's programs have it. */
+    /** A C string, as in the course's programs. */
     C_ARRAY("c-array", "a C string") {
         @Override
         public String of(List<X509Certificate> certificates) {
@@ -38,15 +38,15 @@ public enum CertificateSource {
         this.description = description;
     }
 
-    /** The source of these certificates, one after the other in one string. */
+    /** Returns these certificates as source code, concatenated in one string. */
     public abstract String of(List<X509Certificate> certificates);
 
-    /** What it is, for people. */
+    /** Returns a description for people. */
     public String description() {
         return description;
     }
 
-    /** Its name as an option has it. */
+    /** Returns its name as an option's value. */
     @Override
     public String toString() {
         return text;
@@ -59,11 +59,11 @@ public enum CertificateSource {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Whatever a certificate says of itself, it stays in its comment: neither language sees an end or an escape there. */
+    /** Returns comments that a certificate's text cannot end or escape from. */
     private static String comments(String begin, String end, List<X509Certificate> certificates) {
         return certificates.stream()
                 .map(certificate -> begin
-                        + (CertificateSheet.subject(certificate) + ", until " + CertificateSheet.lastDay(certificate))
+                        + (CertificateReport.subject(certificate) + ", until " + CertificateReport.lastDay(certificate))
                                 .replaceAll("[\\\\*/?]", "-")
                         + end + "\n")
                 .collect(Collectors.joining());

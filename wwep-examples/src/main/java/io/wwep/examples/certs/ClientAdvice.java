@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a WWEP client makes of a certificate, and how it is brought to trust it. */
+/** Describes how a WWEP client treats a certificate, and how to make it trusted. */
 final class ClientAdvice {
 
-    /** Places in a certificate's key usage. */
+    /** Indices in a certificate's key usage. */
     private static final int DIGITAL_SIGNATURE = 0;
 
     private static final int KEY_ENCIPHERMENT = 2;
 
-    /** RSA-PSS with SHA-256 needs 66 bytes less a bit or so. */
+    /** RSA-PSS with SHA-256 needs a key slightly longer than this, about 66 bytes. */
     private static final int TOO_SHORT_FOR_TLS_1_3 = 522;
 
     private static final String ANY_PURPOSE = "2.5.29.37.0";
@@ -27,9 +27,9 @@ final class ClientAdvice {
     private ClientAdvice() {}
 
     /**
-     * One or more lines, to be read after "a client".
+     * Returns one or more lines that follow "a client".
      *
-     * @param saved how the file with this certificate is named
+     * @param saved the certificate's file name
      */
     static List<String> on(X509Certificate certificate, String saved, Instant now) {
         KeyDescription key = KeyDescription.of(certificate.getPublicKey());
@@ -46,7 +46,8 @@ final class ClientAdvice {
                 addServer(advice, certificate, saved, now);
             }
         } else if (isFor(certificate, CLIENT_AUTH)) {
-            advice.add("shows it to servers that ask for one, given it and its key: --cert " + saved + " --key FILE");
+            advice.add("presents it to servers that ask for one, given it and its key: --cert " + saved + " --key"
+                    + " FILE");
             advice.add("and would not trust a server with it through its issuer");
         }
         if (authority) {
@@ -54,17 +55,19 @@ final class ClientAdvice {
                     .map(text -> "would not trust the servers whose certificates it signed: it " + text)
                     .orElse("would trust the servers whose certificates it signed, given this one: --ca " + saved));
         }
-        return advice.isEmpty() ? List.of("has no use for it: it is not meant for TLS") : advice;
+        return advice.isEmpty() ? List.of("cannot use it: it is not meant for TLS") : advice;
     }
 
-    /** Whether a client that is given this certificate trusts the servers whose certificates it signed. */
+    /** Returns whether a client that is given this certificate trusts the servers whose certificates it signed. */
     static boolean isUsableAuthority(X509Certificate certificate) {
         return certificate.getBasicConstraints() >= 0
                 && unusable(KeyDescription.of(certificate.getPublicKey())).isEmpty()
                 && Certificates.obstacleForAuthority(certificate).isEmpty();
     }
 
-    /** Why no certificate with such a key is of use; a key that is only too short still is, over TLS 1.2. */
+    /**
+     * Returns why a certificate with this key cannot be used; a key that is only too short still works over TLS 1.2.
+     */
     private static Optional<String> unusable(KeyDescription key) {
         return key.bits() > 0 ? Optional.empty() : key.obstacle();
     }
@@ -77,19 +80,19 @@ final class ClientAdvice {
         obstacle.ifPresent(text -> advice.add("since it " + text));
         int bits = KeyDescription.of(certificate.getPublicKey()).bits();
         if (bits > 0 && bits <= TOO_SHORT_FOR_TLS_1_3) {
-            advice.add("and only over TLS 1.2: its key is too short to sign in TLS 1.3");
+            advice.add("and only over TLS 1.2: its key is too short for TLS 1.3 signatures");
         }
     }
 
     private static String given(X509Certificate certificate, Optional<String> obstacle, Instant now) {
         if (now.isAfter(certificate.getNotAfter().toInstant())) {
-            return "but as it has expired only given this very certificate";
+            return "but only given this exact certificate, since it has expired";
         }
         if (now.isBefore(certificate.getNotBefore().toInstant())) {
-            return "but as it is not valid yet only given this very certificate";
+            return "but only given this exact certificate, since it is not valid yet";
         }
         if (obstacle.isPresent()) {
-            return "but only given this very certificate";
+            return "but only given this exact certificate";
         }
         return Certificates.isSelfSigned(certificate)
                 ? "given this certificate"
@@ -104,11 +107,11 @@ final class ClientAdvice {
             return "and its only name: --expect-name " + expected.get();
         }
         if (expected.isPresent()) {
-            return "and dialed by one of its names, or given one: --expect-name " + expected.get();
+            return "and reached by one of its names, or given one: --expect-name " + expected.get();
         }
         return names.stream().anyMatch(name -> name.contains("*"))
-                ? "and dialed by one of its names"
-                : "if it could check who that is; but none of its names can be checked: have one made with names";
+                ? "and reached by one of its names"
+                : "but none of its names can be verified: get a certificate with names";
     }
 
     private static boolean hasUsage(X509Certificate certificate, int usage) {

@@ -7,7 +7,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 
-/** A certificate or private key in the other of the two formats: DER that was PEM, or PEM that was DER. */
+/** A certificate or private key, converted from PEM to DER or from DER to PEM. */
 public final class Conversion {
 
     private final byte[] bytes;
@@ -21,40 +21,40 @@ public final class Conversion {
     }
 
     /**
-     * Converts what is in a file.
+     * Converts a file's content.
      *
-     * @throws IllegalArgumentException if it is more than DER can hold, or an encrypted key
+     * @throws IllegalArgumentException if it has more than one certificate or key, or an encrypted key
      */
     public static Conversion of(FileContent content) {
         int parts = content.certificates().size() + (content.hasKey() ? 1 : 0);
         if (parts > 1) {
             throw new IllegalArgumentException(content.file() + " is " + content
-                    + ", and DER can hold one only; copy the one block that you need, from BEGIN to END, to a file of"
-                    + " its own");
+                    + ", and DER can hold only one; copy the block that you need, from BEGIN to END, to a separate"
+                    + " file");
         }
         return content.hasKey()
                 ? of(content.key(), content.pem())
                 : of(content.certificates().get(0), content.pem());
     }
 
-    /** What goes into the new file. */
+    /** Returns the content of the new file. */
     public byte[] bytes() {
         return bytes.clone();
     }
 
-    /** Whether it is a key, for nobody else to read. */
+    /** Returns whether it is a private key. */
     public boolean isSecret() {
         return secret;
     }
 
-    /** What it is, in words. */
+    /** Returns a description. */
     @Override
     public String toString() {
         return what;
     }
 
     private static Conversion of(X509Certificate certificate, boolean fromPem) {
-        String subject = CertificateSheet.subject(certificate);
+        String subject = CertificateReport.subject(certificate);
         return fromPem
                 ? new Conversion(der(certificate), false, "DER, the certificate " + subject)
                 : new Conversion(text(PemText.of(certificate)), false, "PEM, the certificate " + subject);

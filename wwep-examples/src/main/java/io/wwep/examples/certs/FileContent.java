@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a file holds: certificates, a private key, or both; at least one of them.
+ * The content of a file: certificates, a private key, or both.
  *
  * @param pem whether it is PEM; it is DER if not
- * @param certificates those that can be used
- * @param unusable what is wrong with the others, one line each
+ * @param certificates the usable certificates
+ * @param unusable the problems of the others, one line each
  */
 public record FileContent(
         Path file, boolean pem, List<X509Certificate> certificates, List<String> unusable, boolean hasKey) {
@@ -23,7 +23,7 @@ public record FileContent(
     /**
      * Reads a file.
      *
-     * @throws IllegalArgumentException if it is missing, empty or damaged, or has neither certificate nor private key
+     * @throws IllegalArgumentException if it is missing, empty or damaged, or has neither a certificate nor a private key
      */
     public static FileContent of(Path file) {
         List<String> types = Pem.types(file);
@@ -34,13 +34,12 @@ public record FileContent(
         boolean hasCertificate = types.stream().anyMatch(type -> type.endsWith("CERTIFICATE"));
         if (!hasKey && !hasCertificate && types.get(0).endsWith("CERTIFICATE REQUEST")) {
             throw new IllegalArgumentException(
-                    file + " is a signing request, and becomes a certificate when an authority"
-                            + " signs it: ./wwep certs sign");
+                    file + " is a signing request; an authority must sign it first: ./wwep certs sign");
         }
         if (!hasCertificate && hasKey) {
             return new FileContent(file, true, List.of(), List.of(), true);
         }
-        // What is neither is refused by this, which names it and says what converts it.
+        // Rejects anything else with a message that names it and how to convert it.
         List<String> unusable = new ArrayList<>();
         List<X509Certificate> certificates = Certificates.read(file, unusable::add);
         return new FileContent(file, true, certificates, unusable, hasKey);
@@ -57,7 +56,7 @@ public record FileContent(
                 PrivateKeys.read(file);
             } catch (TlsMaterialException noKey) {
                 throw new IllegalArgumentException(
-                        file + " is neither a certificate nor a private key that can be used: "
+                        file + " is neither a usable certificate nor a usable private key: "
                                 + noCertificate.getMessage(),
                         noKey);
             }
@@ -66,7 +65,7 @@ public record FileContent(
     }
 
     /**
-     * Its private key.
+     * Returns its private key.
      *
      * @throws IllegalArgumentException if it has none, or one that is encrypted or damaged
      */
@@ -79,12 +78,12 @@ public record FileContent(
         return PrivateKeys.read(file);
     }
 
-    /** Whether its private key needs a password. */
+    /** Returns whether its private key needs a password. */
     public boolean isKeyEncrypted() {
         return PrivateKeys.isEncrypted(file);
     }
 
-    /** Format and content in words, such as: PEM, 2 certificates and a private key. */
+    /** Returns format and content as text, such as: PEM, 2 certificates and a private key. */
     @Override
     public String toString() {
         int count = certificates.size();

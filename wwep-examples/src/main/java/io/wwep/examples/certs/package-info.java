@@ -1,5 +1,5 @@
 /**
- * What {@code wwep certs} says of certificates and keys in files, and how it converts them. {@code io.wwep.pki} makes them.
+ * Describes and converts certificates and keys for {@code wwep certs}. {@code io.wwep.pki} creates them.
  */
 @NullMarked
 package io.wwep.examples.certs;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RaspberryPiTest {
 
-    private static final String WHAT_ELSE = "leave --gpio out";
+    private static final String WHAT_ELSE = "leave out --gpio";
 
     @Test
     void anotherProcessorIsNamed(@TempDir Path devices) {
@@ -31,7 +31,7 @@ class RaspberryPiTest {
     }
 
     @Test
-    void anArmMachineThatIsNoRaspberryPiIsToldApart(@TempDir Path devices) throws IOException {
+    void anArmMachineThatIsNotARaspberryPiIsRecognized(@TempDir Path devices) throws IOException {
         assumeFalse(BoardInfoHelper.runningOnRaspberryPi(), "this is a Raspberry Pi");
         Files.createFile(devices.resolve("gpiochip0"));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedBoardTest {
 
     @Test
-    void eachPressIsToldOnce() {
+    void eachPressIsReportedOnce() {
         AtomicInteger presses = new AtomicInteger();
         try (SimulatedBoard board = new SimulatedBoard(1)) {
             board.pairs().get(0).onPress(presses::incrementAndGet);
@@ -34,7 +34,7 @@ class SimulatedBoardTest {
     }
 
     @Test
-    void twoBoardsKnowNothingOfEachOther() {
+    void twoBoardsAreIndependent() {
         try (SimulatedBoard one = new SimulatedBoard(1);
                 SimulatedBoard other = new SimulatedBoard(1)) {
             one.pairs().get(0).light(true);
@@ -43,7 +43,7 @@ class SimulatedBoardTest {
     }
 
     @Test
-    void theButtonsOfABoardAreToldApartAndSoAreItsLeds() {
+    void theButtonsAndLedsOfABoardAreIndependent() {
         List<Integer> presses = new ArrayList<>();
         try (SimulatedBoard board = new SimulatedBoard(2)) {
             board.pairs().forEach(pair -> pair.onPress(() -> presses.add(pair.number())));

@@ -14,10 +14,10 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A register server on loopback that replies, delays, splits, joins, breaks, resets and falls silent, as its scenario and
- * its random generator have it. Takes connections at the same time and one after another.
+ * A register server on loopback that replies, delays, splits, joins, breaks, resets and falls silent, as its scenario
+ * and its random generator decide. Accepts connections concurrently and one after another.
  */
-final class MoodyPeer {
+final class FaultyPeer {
 
     private final ServerSocket listener;
     private final RegisterModel model;
@@ -31,12 +31,12 @@ final class MoodyPeer {
     private final List<Socket> sockets = new ArrayList<>();
 
     /**
-     * Begins to listen.
+     * Starts to listen.
      *
      * @param tls null for plain TCP
-     * @param problems takes what goes wrong in the peer
+     * @param problems receives the peer's failures
      */
-    MoodyPeer(
+    FaultyPeer(
             RegisterModel model,
             Scenario scenario,
             SplittableRandom random,
@@ -56,25 +56,25 @@ final class MoodyPeer {
         return listener.getLocalPort();
     }
 
-    /** Behaves from now on; a connection that it let fall silent it closes. */
-    void calmDown() throws IOException {
+    /** Behaves correctly from now on; closes connections that fell silent. */
+    void behave() throws IOException {
         calm.countDown();
         closeAll();
     }
 
-    /** Takes no more connections. Those there are end when the client closes them. */
+    /** Accepts no more connections. Open ones end when the client closes them. */
     void stop() throws IOException {
         listener.close();
     }
 
-    /** Closes the connections there are. */
+    /** Closes the open connections. */
     synchronized void closeAll() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
     }
 
-    /** All threads of it; complete once it was stopped and the first of them has ended. */
+    /** Returns its threads; complete once it is stopped and the first of them has ended. */
     synchronized List<Thread> threads() {
         List<Thread> threads = new ArrayList<>(connections);
         threads.add(0, acceptor);
@@ -87,7 +87,7 @@ final class MoodyPeer {
                 serve(listener.accept());
             }
         } catch (IOException e) {
-            // It was stopped.
+            // The peer is stopped.
         }
     }
 

@@ -12,18 +12,18 @@ import java.util.Date;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What there is to know of a certificate, as lines for people. */
-public final class CertificateSheet {
+/** Describes a certificate in lines for people. */
+public final class CertificateReport {
 
     private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-    private CertificateSheet() {}
+    private CertificateReport() {}
 
     /**
-     * The lines. Whatever the certificate says of itself, none has characters that would do something to a terminal.
+     * Returns the lines. None has control characters, whatever the certificate contains.
      *
-     * @param saved how the file with this certificate is named in advice
-     * @param now the time by which it is valid, or expired
+     * @param saved the certificate's file name in advice
+     * @param now the time at which validity is checked
      */
     public static List<String> lines(X509Certificate certificate, String saved, Instant now) {
         List<String> names = Certificates.names(certificate);
@@ -44,22 +44,22 @@ public final class CertificateSheet {
         return lines;
     }
 
-    /** Whether it is a private authority that a client can trust, given the file with it. */
+    /** Returns whether a client can trust it as a private authority, given its file. */
     public static boolean isPrivateAuthority(X509Certificate certificate) {
         return Certificates.isSelfSigned(certificate) && ClientAdvice.isUsableAuthority(certificate);
     }
 
-    /** The subject, safe to print. */
+    /** Returns the subject, safe to print. */
     public static String subject(X509Certificate certificate) {
         return Certificates.subject(certificate);
     }
 
-    /** The issuer, safe to print. */
+    /** Returns the issuer, safe to print. */
     public static String issuer(X509Certificate certificate) {
         return Certificates.issuer(certificate) + (Certificates.isSelfSigned(certificate) ? " (self-signed)" : "");
     }
 
-    /** The day on which it ends to be valid, in UTC. */
+    /** Returns the last day on which it is valid, in UTC. */
     public static LocalDate lastDay(X509Certificate certificate) {
         return day(certificate.getNotAfter());
     }
@@ -73,7 +73,7 @@ public final class CertificateSheet {
         if (now.isAfter(certificate.getNotAfter().toInstant())) {
             state = left == 0 ? "expired today" : "expired " + days(-left) + " ago";
         } else if (now.isBefore(certificate.getNotBefore().toInstant())) {
-            state = "not yet valid, " + days(ChronoUnit.DAYS.between(today, first)) + " to wait";
+            state = "not valid yet, starts in " + days(ChronoUnit.DAYS.between(today, first));
         } else {
             state = left == 0 ? "expires today" : days(left) + " left";
         }

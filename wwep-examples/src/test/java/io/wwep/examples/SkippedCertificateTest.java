@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A certificate in a file that cannot be used is mentioned once: by the command, or by the log of the client. */
-class LeftOutCertificateTest {
+/** An unusable certificate in a file is mentioned once: by the command or by the client's log. */
+class SkippedCertificateTest {
 
     private static final String PROBLEM = "has a damaged CERTIFICATE block (block 2";
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("Some root");
@@ -45,7 +45,7 @@ class LeftOutCertificateTest {
                 "read --ca DIR/bundle.pem --port 1 0FAC 0B",
                 "led --tls --ca DIR/bundle.pem --host 127.0.0.1 --port 1 --press 1 --every 1ms"
             })
-    void itIsMentionedOnce(String command) throws IOException {
+    void eachCommandMentionsItOnce(String command) throws IOException {
         Files.writeString(folder.resolve("root.key"), ROOT.keyPem());
         Files.writeString(
                 folder.resolve("server.csr"),
@@ -66,11 +66,11 @@ class LeftOutCertificateTest {
     }
 
     @Test
-    void scriptsGetItInTheObject() {
+    void jsonIncludesIt() {
         assertThat(run("certs show --json DIR/bundle.pem").out()).containsPattern("\"unusable\":\\[\"[^\"]*block 2");
     }
 
-    /** With the log, which goes straight to standard error. */
+    /** Returns the output with the log, which goes directly to standard error. */
     private String everythingPrinted(String command) {
         ByteArrayOutputStream logged = new ByteArrayOutputStream();
         PrintStream before = System.err;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A time as people write it: 50ms, 2s, 1m; from a millisecond to an hour. */
-final class DurationText implements ITypeConverter<Duration> {
+/** Converts a time such as 50ms, 2s or 1m, from a millisecond to an hour. */
+final class DurationConverter implements ITypeConverter<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s|m)");
 

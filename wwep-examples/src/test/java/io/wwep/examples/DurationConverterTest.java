@@ -10,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class DurationTextTest {
+class DurationConverterTest {
 
-    private final DurationText converter = new DurationText();
+    private final DurationConverter converter = new DurationConverter();
 
     @Test
-    void millisecondsSecondsAndMinutesAreTimes() {
+    void millisecondsSecondsAndMinutesAreAccepted() {
         assertThat(converter.convert("50ms")).isEqualTo(Duration.ofMillis(50));
         assertThat(converter.convert("2s")).isEqualTo(Duration.ofSeconds(2));
         assertThat(converter.convert("1m")).isEqualTo(Duration.ofMinutes(1));
@@ -23,7 +23,7 @@ class DurationTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "ms", "-1s", "1.5s", "1h", "1 s", "1S", "9999999s"})
-    void anythingElseIsNone(String text) {
+    void anythingElseIsRejected(String text) {
         assertThatThrownBy(() -> converter.convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("as in 50ms, 2s or 1m");

@@ -30,10 +30,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What a program says never names a method of the SDK: its user has options. */
-class OptionWordsTest {
+/** A program's messages never name a method of the SDK, since its user has options. */
+class MessageRewriterTest {
 
-    /** What only code that uses the SDK wrongly gets to see: no option of a program leads there. */
+    /** Messages that only wrong use of the SDK causes; no option of a program leads to them. */
     private static final Set<String> FOR_DEVELOPERS = Set.of(
             "alsoSystem()",
             "expectingName(…)",
@@ -51,7 +51,7 @@ class OptionWordsTest {
 
     private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]+");
 
-    /** Calls of the SDK's public methods, as its messages write them. */
+    /** Matches calls of the SDK's public methods, as messages write them. */
     private static final Pattern CALL = Pattern.compile(Stream.of(
                     WwepClient.class,
                     WwepClientBuilder.class,
@@ -72,13 +72,13 @@ class OptionWordsTest {
     private static Stream<CommandSpec> leaves(CommandLine line) {
         return line.getSubcommands().isEmpty()
                 ? Stream.of(line.getCommandSpec())
-                : line.getSubcommands().values().stream().flatMap(OptionWordsTest::leaves);
+                : line.getSubcommands().values().stream().flatMap(MessageRewriterTest::leaves);
     }
 
     @ParameterizedTest
     @MethodSource("commands")
-    void everyMessageThatTheProgramCanPrintSpeaksOfItsOwnOptions(CommandSpec command) throws IOException {
-        OptionWords words = new OptionWords(command);
+    void everyMessageNamesTheCommandsOwnOptions(CommandSpec command) throws IOException {
+        MessageRewriter words = new MessageRewriter(command);
         Set<String> options = command.options().stream()
                 .flatMap(each -> Stream.of(each.names()))
                 .collect(Collectors.toSet());
@@ -93,15 +93,15 @@ class OptionWordsTest {
         }
     }
 
-    /** A message that was reworded would stay in the list, and hide another. */
+    /** A message that was reworded would stay in the list and hide another. */
     @Test
-    void whatIsForDevelopersIsStillSaid() throws IOException {
+    void theMessagesForDevelopersStillExist() throws IOException {
         assertThat(literals()).containsAll(FOR_DEVELOPERS);
     }
 
-    /** Their own messages are in their own words. */
+    /** Checks the programs' own messages, which are not rewritten. */
     @Test
-    void noMessageOfTheProgramsThemselvesNamesAMethod() throws IOException {
+    void noMessageOfTheProgramsNamesAMethod() throws IOException {
         assertThat(StringConstants.of(WwepCommand.class).stream()
                         .filter(text -> !text.contains("\\(")) // patterns that find methods' names
                         .filter(text -> CALL.matcher(text).find()))
@@ -125,14 +125,14 @@ class OptionWordsTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(new OptionWords(spec).of(message)).startsWith(said);
+        assertThat(new MessageRewriter(spec).of(message)).startsWith(said);
     }
 
     private static List<String> messagesOfTheSdk() throws IOException {
         List<String> messages = new ArrayList<>();
         for (String literal : literals()) {
             if (!FOR_DEVELOPERS.contains(literal)) {
-                // What follows a quotation mark is put in when the message is made.
+                // Text after a quotation mark is inserted at run time.
                 messages.add(literal.endsWith("(\"") ? literal + "wwep.local\")" : literal);
             }
         }

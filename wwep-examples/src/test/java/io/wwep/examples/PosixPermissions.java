@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Who may read and write a file, where the file system knows of owners and others. */
-final class PosixRights {
+/** The permissions of a file, on file systems that have them. */
+final class PosixPermissions {
 
-    private PosixRights() {}
+    private PosixPermissions() {}
 
     static void require(Path folder) throws IOException {
         Required.that(
                 Files.getFileStore(folder).supportsFileAttributeView("posix"), "this file system has no POSIX rights");
     }
 
-    /** As ls shows them, without the type: {@code rw-r-----}. */
+    /** Returns them as ls shows them, without the type: {@code rw-r-----}. */
     static String of(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
-class HostPortTextTest {
+class HostPortConverterTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,21 +21,22 @@ class HostPortTextTest {
         "::1,            ::1,        40508",
         "fe80::1:2,      fe80::1:2,  40508"
     })
-    void aServerIsAHostAndPerhapsAPort(String text, String host, int port) {
-        assertThat(new HostPortText().convert(text)).isEqualTo(new HostPort(host, port));
+    void aServerIsAHostWithAnOptionalPort(String text, String host, int port) {
+        assertThat(new HostPortConverter().convert(text)).isEqualTo(new HostPort(host, port));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", ":1", "a b:1", "https://a", "a:1/", "[a", "[]:1", "a]:1"})
-    void whatIsNoServerIsRefusedWithAnExample(String text) {
-        assertThatThrownBy(() -> new HostPortText().convert(text))
+    void anythingElseIsRejectedWithAnExample(String text) {
+        assertThatThrownBy(() -> new HostPortConverter().convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining("is not a server: give HOST:PORT, such as wwep.local:40508 or [::1]:40508");
     }
 
     @Test
-    void aPortOutOfRangeIsRefused() {
-        assertThatThrownBy(() -> new HostPortText().convert("a:65536")).hasMessageContaining("it must be 1 to 65535");
-        assertThatThrownBy(() -> new HostPortText().convert("a:")).hasMessageContaining("it must be 1 to 65535");
+    void aPortOutOfRangeIsRejected() {
+        assertThatThrownBy(() -> new HostPortConverter().convert("a:65536"))
+                .hasMessageContaining("it must be 1 to 65535");
+        assertThatThrownBy(() -> new HostPortConverter().convert("a:")).hasMessageContaining("it must be 1 to 65535");
     }
 }

@@ -17,25 +17,25 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** All calls of a run, as they end; and what of their ends cannot be true in this scenario. */
-final class Journal {
+/** Records the calls of a run, and the outcomes that are impossible in its scenario. */
+final class CallLog {
 
     private final Scenario scenario;
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> wrongs = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> violations = new ConcurrentLinkedQueue<>();
     private volatile long closingSince = Long.MAX_VALUE;
     private volatile long closedSince = Long.MAX_VALUE;
 
-    Journal(Scenario scenario) {
+    CallLog(Scenario scenario) {
         this.scenario = scenario;
     }
 
-    /** The client is about to be closed. */
+    /** Records that the client is about to be closed. */
     void closing(long now) {
         closingSince = now;
     }
 
-    /** The client is closed. */
+    /** Records that the client is closed. */
     void closed(long now) {
         closedSince = now;
     }
@@ -48,18 +48,18 @@ final class Journal {
         return List.copyOf(calls);
     }
 
-    List<String> wrongs() {
-        return List.copyOf(wrongs);
+    List<String> violations() {
+        return List.copyOf(violations);
     }
 
-    void wrong(String what) {
-        wrongs.add(what);
+    void addViolation(String what) {
+        violations.add(what);
     }
 
     void answered(String caller, long begin, long end, List<WwepRequest> requests, List<WwepReply> replies) {
         List<Exchange> exchanges = new ArrayList<>();
         if (replies.size() != requests.size()) {
-            wrong(replies.size() + " replies to " + requests + " of " + caller);
+            addViolation(replies.size() + " replies to " + requests + " of " + caller);
             return;
         }
         for (int i = 0; i < requests.size(); i++) {
@@ -68,12 +68,12 @@ final class Journal {
         Call call = new Call(caller, begin, end, Ending.ANSWERED, exchanges);
         calls.add(call);
         if (begin > closedSince) {
-            wrong("answered after the client was closed: " + call);
+            addViolation("answered after the client was closed: " + call);
         }
     }
 
     /**
-     * A call that failed.
+     * Records a failed call.
      *
      * @param interrupted whether the caller was interrupted
      */
@@ -92,7 +92,7 @@ final class Journal {
         if (!why.isEmpty()) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            wrong(why + ": " + call + "\n" + trace);
+            addViolation(why + ": " + call + "\n" + trace);
         }
     }
 
@@ -126,10 +126,10 @@ final class Journal {
         if (call.begin() > closedSince) {
             boolean refused =
                     failure instanceof WwepConnectionLostException lost && lost.delivery() == Delivery.NOT_SENT;
-            return refused ? "" : "the client was closed before, and this does not say so";
+            return refused ? "" : "the client was closed before, but the exception does not say so";
         }
         if (cause instanceof WwepInterruptedException) {
-            return interrupted ? "" : "not this caller was interrupted";
+            return interrupted ? "" : "this caller was not interrupted";
         }
         if (cause instanceof WwepTimeoutException && !scenario.timesOut()) {
             return "nothing can have taken that long";
@@ -138,9 +138,9 @@ final class Journal {
                 || cause instanceof WwepConnectException
                 || cause instanceof WwepConnectionLostException;
         if (!possible) {
-            return "the peer never gives cause for this";
+            return "the peer never causes this";
         }
         boolean calm = scenario.isCalm() && call.end() < closingSince;
-        return calm ? "the peer behaved, and yet the call failed" : "";
+        return calm ? "the peer behaved, but the call failed" : "";
     }
 }

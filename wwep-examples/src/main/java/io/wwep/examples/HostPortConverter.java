@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A TLS server as people write it: wwep.local, wwep.local:40508, 192.0.2.7:443, [::1]:40508, ::1. */
-final class HostPortText implements ITypeConverter<HostPort> {
+/** Converts the address of a TLS server, such as wwep.local, wwep.local:40508, 192.0.2.7:443, [::1]:40508 or ::1. */
+final class HostPortConverter implements ITypeConverter<HostPort> {
 
     private static final Pattern IPV6 = Pattern.compile("[^\\[\\]:]*:[^\\[\\]:]*:[^\\[\\]]*");
     private static final Pattern HOST_AND_PORT =

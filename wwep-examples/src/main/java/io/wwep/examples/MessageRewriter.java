@@ -6,16 +6,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says with a program's options what the SDK's messages say with the names of its methods. */
-final class OptionWords {
+/** Rewrites the SDK's messages for the command line: names of methods become options. */
+final class MessageRewriter {
 
     /**
-     * What to say instead.
-     *
-     * @param method what the SDK says
-     * @param option what the program must have
-     * @param with what to say if it has that option
-     * @param without what to say if it does not
+     * A rule for one phrase.
+     * @param method the SDK's phrase
+     * @param option the option that decides between the replacements
+     * @param with the replacement if the command has that option
+     * @param without the replacement if it does not
      */
     private record Wording(Pattern method, String option, String with, String without) {
 
@@ -28,7 +27,7 @@ final class OptionWords {
         }
     }
 
-    /** In this order: sentences first, then single names. */
+    /** Applied in this order: sentences first, then single names. */
     private static final List<Wording> WORDINGS = List.of(
             Wording.of(
                     "set (?:it|the client) up with tls\\(…\\)",
@@ -81,24 +80,24 @@ final class OptionWords {
 
     private record Hint(String cue, String option, String text) {}
 
-    /** Options that help where the SDK's messages name no method. */
+    /** Options that help with SDK messages that name no method. */
     private static final List<Hint> HINTS = List.of(
             new Hint("the trusted", "--ca", "give the certificate to trust by --ca FILE"),
             new Hint("give its password", "--key-password-file", "here that is --key-password-file FILE"));
 
     private final CommandSpec command;
 
-    /** Words for messages of this command. */
-    OptionWords(CommandSpec command) {
+    /** Creates a rewriter for this command's options. */
+    MessageRewriter(CommandSpec command) {
         this.command = command;
     }
 
-    /** What a problem's message is in this command. */
+    /** Returns a failure's message, rewritten. */
     String of(Exception problem) {
         return of(problem.getMessage() == null ? problem.toString() : problem.getMessage());
     }
 
-    /** What a message is in this command. */
+    /** Returns a message, rewritten. */
     String of(String message) {
         String said = message;
         for (Wording each : WORDINGS) {
@@ -107,7 +106,7 @@ final class OptionWords {
         return said;
     }
 
-    /** What to do besides about a problem; nothing if its message is all there is to say. */
+    /** Returns further advice on a failure; empty if its message says everything. */
     Optional<String> hint(Exception problem) {
         String message = String.valueOf(problem.getMessage());
         String hints = HINTS.stream()

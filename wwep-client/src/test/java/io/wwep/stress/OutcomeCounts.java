@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How the requests of some runs ended. */
-final class Tally {
+/** Counts how the requests of several runs ended. */
+final class OutcomeCounts {
 
     private int seeds;
     private final Map<Ending, Long> requests = new EnumMap<>(Ending.class);
@@ -27,7 +27,7 @@ final class Tally {
         }
     }
 
-    /** A call that was interrupted or cancelled ended so for all of its requests that were not answered. */
+    /** Returns the ending of a request; unanswered requests of an interrupted or canceled call end like the call. */
     private static Ending ending(Call call, Exchange exchange) {
         return switch (exchange.delivery()) {
             case ANSWERED -> Ending.ANSWERED;
