@@ -106,8 +106,7 @@ final class SyncCaller implements Runnable {
     private synchronized boolean clearInterrupt() {
         boolean interrupted = Thread.interrupted();
         if (interrupted != interruptPending) {
-            log.addViolation(
-                    name + (interrupted ? " is interrupted for no reason" : " lost its interrupt status"));
+            log.addViolation(name + (interrupted ? " is interrupted for no reason" : " lost its interrupt status"));
         }
         interruptPending = false;
         return interrupted;

@@ -138,11 +138,7 @@ class RevocationTest {
     void aCertificateOnTheListIsRejected(Revocation revocation) throws Exception {
         answer(RevocationAnswers.crl(ROOT, 0, byCrl));
         assertRefused(
-                OFF.revocation(revocation),
-                byCrl,
-                "CN=by CRL was revoked",
-                "KEY_COMPROMISE",
-                "have a new one issued");
+                OFF.revocation(revocation), byCrl, "CN=by CRL was revoked", "KEY_COMPROMISE", "have a new one issued");
     }
 
     @ParameterizedTest
