@@ -77,7 +77,7 @@ public final class DigitalpetriModbus implements ClientUnderTest {
 
     private static OpenClient connect(Target target, EventLoopGroup loop, boolean itsOwn) throws Exception {
         Path ca = target.ca();
-        KeyManagerFactory nobody = withoutKeys();
+        KeyManagerFactory emptyKeys = withoutKeys();
         TrustManagerFactory trusted = ca == null ? null : RawTls.trustManagers(ca);
         ModbusTcpClient client = ModbusTcpClient.create(
                 NettyTcpClientTransport.create(transport -> {
@@ -87,7 +87,7 @@ public final class DigitalpetriModbus implements ClientUnderTest {
                     transport.setEventLoopGroup(loop);
                     if (trusted != null) {
                         transport.setTlsEnabled(true);
-                        transport.setKeyManagerFactory(nobody);
+                        transport.setKeyManagerFactory(emptyKeys);
                         transport.setTrustManagerFactory(trusted);
                     }
                 }),

@@ -87,9 +87,9 @@ final class ArchiveRow implements Row {
         Path archive = folder.resolve(tls ? "tls" : "plain");
         Optional<String> failure = write(archive, folder, command(jdk, kind.writing + archive, jar, target));
         try (Contenders contenders = new Contenders()) {
-            contenders.enter(program(jdk, kind.without, jar, target));
+            contenders.add(program(jdk, kind.without, jar, target));
             if (failure.isEmpty()) {
-                contenders.enter(program(jdk, kind.reading + archive, jar, target));
+                contenders.add(program(jdk, kind.reading + archive, jar, target));
             }
             List<Samples> samples = contenders.measure(context.effort().wholeProcesses());
             Figures without = samples.get(0).nanosPerOperation();

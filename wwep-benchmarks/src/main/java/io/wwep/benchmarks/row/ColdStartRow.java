@@ -65,16 +65,16 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
         try (Contenders contenders = new Contenders()) {
             ClientUnderTest ours = new Ours();
             RawSocket baseline = new RawSocket(ours.wire());
-            enter(ours, ours.jars(), jdk, context, contenders);
-            enter(baseline, baseline.jars(), jdk, context, contenders);
-            enter(baseline, ours.jars(), jdk, context, contenders);
+            addContender(ours, ours.jars(), jdk, context, contenders);
+            addContender(baseline, baseline.jars(), jdk, context, contenders);
+            addContender(baseline, ours.jars(), jdk, context, contenders);
             int lean = goalWithoutBouncyCastle.isPresent()
-                    ? enter(ours, withoutBouncyCastle(ours.jars()), jdk, context, contenders)
+                    ? addContender(ours, withoutBouncyCastle(ours.jars()), jdk, context, contenders)
                     : -1;
             List<ClientUnderTest> peers = withPeers ? contenders.peers(context, Work.SYNC, tls) : List.of();
             List<Integer> indices = new ArrayList<>();
             for (ClientUnderTest peer : peers) {
-                indices.add(enter(peer, peer.jars(), jdk, context, contenders));
+                indices.add(addContender(peer, peer.jars(), jdk, context, contenders));
             }
             List<Samples> samples = contenders.measure(context.effort().wholeProcesses());
             Figures raw = samples.get(1).nanosPerOperation();
@@ -113,7 +113,8 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
         return jars.stream().filter(jar -> !jar.startsWith(BOUNCY_CASTLE)).toList();
     }
 
-    private int enter(ClientUnderTest client, List<String> jars, Jdk jdk, RowContext context, Contenders contenders)
+    private int addContender(
+            ClientUnderTest client, List<String> jars, Jdk jdk, RowContext context, Contenders contenders)
             throws IOException {
         Target target = context.servers().target(Rows.server(client), tls);
         List<String> command = new ArrayList<>(List.of(
@@ -126,6 +127,6 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
         if (target.ca() != null) {
             command.add(target.ca().toString());
         }
-        return contenders.enter(new ProcessContender(client.name(), command, ColdStartProgram.REPLY));
+        return contenders.add(new ProcessContender(client.name(), command, ColdStartProgram.REPLY));
     }
 }

@@ -88,15 +88,15 @@ record ComparisonRow(
         try (Contenders contenders = new Contenders()) {
             ClientUnderTest ours = new Ours();
             boolean supported = ours.unsupportedReason(work, tls).isEmpty();
-            int us = supported ? enter(ours, ours, context, contenders) : -1;
-            int raw = enter(new RawSocket(ours.wire()), ours, context, contenders);
-            int coding = withHandWritten ? enter(new HandWrittenClient(), ours, context, contenders) : -1;
+            int us = supported ? addContender(ours, ours, context, contenders) : -1;
+            int raw = addContender(new RawSocket(ours.wire()), ours, context, contenders);
+            int coding = withHandWritten ? addContender(new HandWrittenClient(), ours, context, contenders) : -1;
             List<Indices> peers = new ArrayList<>();
             for (ClientUnderTest peer : contenders.peers(context, work, tls)) {
                 peers.add(new Indices(
                         peer,
-                        enter(peer, peer, context, contenders),
-                        enter(new RawSocket(peer.wire()), peer, context, contenders)));
+                        addContender(peer, peer, context, contenders),
+                        addContender(new RawSocket(peer.wire()), peer, context, contenders)));
             }
             Effort effort = context.effort().atMost(atMost).longerWarmUp(tls ? TLS_WARM_UP : 1);
             List<Samples> samples = contenders.measure(effort);
@@ -124,7 +124,7 @@ record ComparisonRow(
     }
 
     /** Adds a client on the server of another, which is itself or the one it is the baseline of. */
-    private int enter(ClientUnderTest client, ClientUnderTest with, RowContext context, Contenders contenders)
+    private int addContender(ClientUnderTest client, ClientUnderTest with, RowContext context, Contenders contenders)
             throws Exception {
         Target target = context.servers().target(Rows.server(with), tls);
         Session session = switch (work) {
@@ -132,7 +132,7 @@ record ComparisonRow(
             case FUTURES -> client.openFutures(target);
             case SYNC, SHARED, PIPELINED -> client.open(target);
         };
-        return contenders.enter(new LoopContender(client.name(), session, batch));
+        return contenders.add(new LoopContender(client.name(), session, batch));
     }
 
     private static Figures figures(List<Samples> samples, int place) {

@@ -18,7 +18,7 @@ final class Contenders implements Closeable {
     private final List<String> absent = new ArrayList<>();
 
     /** Adds a contender and returns its index in the samples. */
-    int enter(Contender contender) {
+    int add(Contender contender) {
         contenders.add(contender);
         return contenders.size() - 1;
     }

@@ -58,11 +58,11 @@ record LatencyRow(String name, String title, int callers, int perSecond) impleme
         try (Contenders contenders = new Contenders()) {
             ClientUnderTest ours = new Ours();
             Target target = context.servers().behindRelay(Rows.server(ours));
-            contenders.enter(contender(ours, target));
-            contenders.enter(baseline(new RawSocket(ours.wire()), target));
+            contenders.add(contender(ours, target));
+            contenders.add(baseline(new RawSocket(ours.wire()), target));
             List<ClientUnderTest> peers = contenders.peers(context, Work.FUTURES, false);
             for (ClientUnderTest peer : peers) {
-                contenders.enter(contender(peer, context.servers().behindRelay(Rows.server(peer))));
+                contenders.add(contender(peer, context.servers().behindRelay(Rows.server(peer))));
             }
             List<Samples> samples = contenders.measure(context.effort().longerMeasurement(LONGER));
             Figures raw = samples.get(1).meanNanos();

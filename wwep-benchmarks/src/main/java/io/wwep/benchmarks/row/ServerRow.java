@@ -23,8 +23,8 @@ record ServerRow(String name, String title, int batch, double goal) implements R
     @Override
     public void run(RowContext context, Report report) throws Exception {
         try (Contenders contenders = new Contenders()) {
-            enter(ServerKind.OURS, context, contenders);
-            enter(ServerKind.WWEP, context, contenders);
+            addContender(ServerKind.OURS, context, contenders);
+            addContender(ServerKind.WWEP, context, contenders);
             List<Samples> samples = contenders.measure(context.effort());
             Figures ours = samples.get(0).nanosPerOperation();
             Figures echo = samples.get(1).nanosPerOperation();
@@ -39,9 +39,8 @@ record ServerRow(String name, String title, int batch, double goal) implements R
         }
     }
 
-    private void enter(ServerKind server, RowContext context, Contenders contenders) throws Exception {
+    private void addContender(ServerKind server, RowContext context, Contenders contenders) throws Exception {
         RawSocket raw = new RawSocket(Wire.WWEP);
-        contenders.enter(
-                new LoopContender(raw.name(), raw.open(context.servers().target(server, false)), batch));
+        contenders.add(new LoopContender(raw.name(), raw.open(context.servers().target(server, false)), batch));
     }
 }

@@ -54,10 +54,10 @@ final class SharedRow implements Row {
     @Override
     public void run(RowContext context, Report report) throws Exception {
         try (Contenders contenders = new Contenders()) {
-            Indices ours = enter(new Ours(), context, contenders);
+            Indices ours = addContender(new Ours(), context, contenders);
             List<Indices> peers = new ArrayList<>();
             for (ClientUnderTest peer : contenders.peers(context, Work.SHARED, false)) {
-                peers.add(enter(peer, context, contenders));
+                peers.add(addContender(peer, context, contenders));
             }
             List<Samples> samples = contenders.measure(context.effort());
             report.compare(
@@ -88,10 +88,11 @@ final class SharedRow implements Row {
         }
     }
 
-    private static Indices enter(ClientUnderTest client, RowContext context, Contenders contenders) throws Exception {
+    private static Indices addContender(ClientUnderTest client, RowContext context, Contenders contenders)
+            throws Exception {
         Target target = context.servers().target(Rows.server(client), false);
         RawSocket raw = new RawSocket(client.wire());
-        int shared = contenders.enter(team(client.name(), client.openShared(target)));
+        int shared = contenders.add(team(client.name(), client.openShared(target)));
         List<Session> sockets = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             sockets.add(raw.open(target));
@@ -99,8 +100,8 @@ final class SharedRow implements Row {
         return new Indices(
                 client,
                 shared,
-                contenders.enter(new ThreadsContender(raw.name(), sockets)),
-                contenders.enter(team("locked " + raw.name(), new LockedSession(raw.open(target)))));
+                contenders.add(new ThreadsContender(raw.name(), sockets)),
+                contenders.add(team("locked " + raw.name(), new LockedSession(raw.open(target)))));
     }
 
     private static ThreadsContender team(String name, Session shared) {

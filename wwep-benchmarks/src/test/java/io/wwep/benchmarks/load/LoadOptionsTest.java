@@ -34,7 +34,7 @@ class LoadOptionsTest {
                 "--idle x, not 'x'",
                 "--only rude, there is no abuse 'rude'",
                 "--only, unsupportedReason its value",
-                "--loud 1, '--loud' is no option"
+                "--loud 1, '--loud' is not an option"
             })
     void invalidArgumentsAreExplained(String arguments, String why) {
         assertThatIllegalArgumentException()

@@ -40,10 +40,10 @@ class KotlinTest {
         assertThat(lamp.messages()).isEmpty();
         URL[] places = {classes.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(places, getClass().getClassLoader())) {
-            Object told = loader.loadClass("io.wwep.integration.kotlin.LampKt")
+            Object result = loader.loadClass("io.wwep.integration.kotlin.LampKt")
                     .getMethod("story", int.class)
                     .invoke(null, server.port());
-            assertThat(told).isEqualTo("null, then 4660; refused without a reason");
+            assertThat(result).isEqualTo("null, then 4660; refused without a reason");
         }
         assertThat(server.find(0x0FAC, 0x0B)).hasValue(0x1234);
     }
