@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * A new certificate and its key, and the two files for them.
  *
- * @param stem what the files' names begin with
+ * @param stem the start of the files' names
  */
 record CertificateFiles(Path folder, String stem, IssuedCertificate issued) {
 

@@ -6,7 +6,7 @@ import io.wwep.server.Refusal;
 /** Formats a server's exchanges as a table like the one on the course's console. */
 final class ExchangeTable {
 
-    /** Wide enough for IPv4; longer addresses push their line aside. */
+    /** Wide enough for IPv4; longer addresses shift their row. */
     private static final String ROW = "%5s  %-21s  %5s  %-11s  ";
 
     /** Longer messages are not WWEP, such as TLS on the plain port; their beginning is enough. */

@@ -5,7 +5,7 @@ import java.util.List;
 /** Shows each press as a line of output. */
 final class LineView implements LedView {
 
-    /** Below the table's column of what was sent. */
+    /** Aligns with the "sent" column of the table. */
     private static final String INDENT = "       ";
 
     private final Screen screen;

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a button press.
  *
- * @param number counts from 1
+ * @param number the number of the press, counted from 1
  * @param button the number of the button that was pressed
- * @param reply null if none came, or none was read
+ * @param reply null if none arrived or none was read
  * @param failure null if the press succeeded
  * @param lit whether the LED is on now
  */

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** One read: {@code wwep read 0FAC 0B}. */
+/** Reads one register: {@code wwep read 0FAC 0B}. */
 @Command(
         name = "read",
         description = {

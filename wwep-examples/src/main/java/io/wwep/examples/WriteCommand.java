@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** One write: {@code wwep write 0FAC 0B 1234}. */
+/** Writes one register: {@code wwep write 0FAC 0B 1234}. */
 @Command(
         name = "write",
         description = {

@@ -64,7 +64,7 @@ final class StringConstants {
                     case 15 -> input.skipNBytes(3);
                     case 5, 6 -> {
                         input.skipNBytes(8);
-                        index++; // these two count twice
+                        index++; // long and double constants take two entries
                     }
                     default -> input.skipNBytes(4);
                 }

@@ -21,7 +21,7 @@ final class Tmux implements AutoCloseable {
     /**
      * Opens a terminal of 100 columns and 40 lines.
      *
-     * @param folder an empty one, for tmux' socket
+     * @param folder an empty folder for tmux's socket
      * @param command runs in the terminal's shell, in the checkout
      */
     Tmux(Path folder, String command) throws IOException, InterruptedException {
