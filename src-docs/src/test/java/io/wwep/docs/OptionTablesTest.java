@@ -184,8 +184,8 @@ class OptionTablesTest {
             case "requireClientCertificates" -> unset(option, "required", "not asked");
             case "bind" -> unset(option, "bindAddress", "127.0.0.1");
             case "store" -> unset(option, option.name(), "in memory");
-            case "messageTimeout" -> byProfile(option, "MESSAGE_TIME");
-            case "idleTimeout" -> byProfile(option, "IDLE_TIME");
+            case "messageTimeout" -> byProfile(option, "MESSAGE_TIMEOUT");
+            case "idleTimeout" -> byProfile(option, "IDLE_TIMEOUT");
             default -> text(field(option, option.name()));
         };
     }
