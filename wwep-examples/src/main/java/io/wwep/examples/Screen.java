@@ -3,6 +3,7 @@ package io.wwep.examples;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.IStyle;
 import picocli.CommandLine.Help.Ansi.Style;
@@ -10,12 +11,21 @@ import picocli.CommandLine.Help.Ansi.Style;
 /**
  * The output of the programs, and the only place that knows whether it is in color.
  *
- * @param ansi whether styles are used: picocli's AUTO uses them on a terminal, unless NO_COLOR is set
+ * @param ansi whether styles are used: picocli's AUTO uses them on a terminal, unless NO_COLOR is set. A terminal whose type
+ *     is unknown or "dumb" gets none, since it would print their codes
  */
 record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
 
     static Screen ofSystem() {
-        return new Screen(writer(new StandardOutput()), writer(System.err), Ansi.AUTO);
+        return new Screen(writer(new StandardOutput()), writer(System.err), ansi(System.getenv("TERM")));
+    }
+
+    /** Returns whether a terminal of this type may get styles; Windows sets no type. */
+    private static Ansi ansi(@Nullable String terminalType) {
+        boolean isPlain = terminalType == null
+                ? !System.getProperty("os.name").startsWith("Windows")
+                : terminalType.isEmpty() || terminalType.equals("dumb");
+        return isPlain ? Ansi.OFF : Ansi.AUTO;
     }
 
     private static PrintWriter writer(OutputStream stream) {

@@ -2,8 +2,10 @@ package io.wwep.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.ForeignTool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,23 @@ class LedTerminalIT {
             terminal.awaitScreen("2  W00F6050000  A00F6050000  off");
             terminal.type("q", "Enter");
             terminal.awaitScreen("2 presses, 2 correct replies", "ended with 0");
+        }
+    }
+
+    /** The last type shows that the test sees styles. */
+    @ParameterizedTest
+    @CsvSource({"export TERM=dumb, false", "unset TERM, false", "export TERM=xterm, true"})
+    void onlyATerminalThatUnderstandsStylesGetsThem(String setting, boolean styled) throws Exception {
+        List<String> words = List.of(
+                ForeignTool.require("script", "bsdutils"),
+                "-qec",
+                "unset NO_COLOR; " + setting + "; ./wwep read --help; ./wwep demo",
+                "/dev/null");
+        try (Program run = Program.start(Checkout.ROOT, Checkout.ENVIRONMENT, words)) {
+            assertThat(run.await().out())
+                    .contains("Usage:", "A0")
+                    .satisfies(
+                            text -> assertThat(text.contains("\033[")).as(text).isEqualTo(styled));
         }
     }
 

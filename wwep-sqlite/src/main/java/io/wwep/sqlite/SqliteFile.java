@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +77,11 @@ public final class SqliteFile implements Closeable {
         if (Files.isDirectory(requested)) {
             throw new IOException(requested + " is a folder: give the name of a file for the " + schema.content());
         }
+        // Reading a pipe or a device may never end.
+        if (Files.exists(requested) && !Files.isRegularFile(requested)) {
+            throw new IOException(
+                    requested + " is a pipe, socket or device: give the name of a file for the " + schema.content());
+        }
         // Links to the same file must share one lock.
         Path path = Files.exists(requested)
                 ? requested.toRealPath()
@@ -109,7 +115,7 @@ public final class SqliteFile implements Closeable {
      *
      * @param query SQL whose columns are numbers
      * @param row receives each row
-     * @throws IOException if the file cannot be read
+     * @throws IOException if the file cannot be read, or has a value that is not an integer of 32 bits
      */
     public void read(String query, Row row) throws IOException {
         try (Statement statement = connection.createStatement();
@@ -117,13 +123,27 @@ public final class SqliteFile implements Closeable {
             int[] columns = new int[result.getMetaData().getColumnCount()];
             while (result.next()) {
                 for (int i = 0; i < columns.length; i++) {
-                    columns[i] = result.getInt(i + 1);
+                    columns[i] = integer(result, i + 1);
                 }
                 row.accept(columns);
             }
         } catch (SQLException e) {
             throw SqliteDatabase.cannotOpen(path, e);
         }
+    }
+
+    /** Returns a column's value. SQLite's columns accept other types too, which the driver would convert to a wrong number. */
+    private int integer(ResultSet result, int column) throws SQLException, IOException {
+        if (result.getObject(column) instanceof Integer value) {
+            return value;
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+            values.add(result.getMetaData().getColumnName(i) + " " + result.getString(i));
+        }
+        throw new IOException(path + " has an invalid row (" + String.join(", ", values) + "): "
+                + result.getMetaData().getColumnName(column)
+                + " is not an integer of 32 bits. It was left unchanged; correct it with sqlite3, or restore a backup");
     }
 
     /**

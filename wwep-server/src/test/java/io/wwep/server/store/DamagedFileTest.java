@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.check.ForeignTool;
 import io.wwep.protocol.DeviceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
@@ -121,6 +123,49 @@ class DamagedFileTest {
         refused(folder.resolve("damaged"), damaged)
                 .hasMessageContaining("is damaged or truncated")
                 .hasMessageContaining("restore a backup");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            4012, 5, char(97)     | value a): value is not an integer
+            4012, 5, 1.5         | value 1.5): value is not an integer
+            4012, 5, zeroblob(1)  | value is not an integer
+            4012, 5, NULL        | value null): value is not an integer
+            4012, 5, 4294967297  | value 4294967297): value is not an integer
+            4012, 5, 65536       | has an invalid register
+            4012, char(98), 1    | (device 4012, number b, value 1): number is not an integer
+            char(120), 5, 1      | device is not an integer
+            """)
+    void aRowThatIsNotARegisterIsRefusedAndLeftUnchanged(String row, String message) throws Exception {
+        Path file = withThreeWrites();
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO register VALUES (" + row + ")");
+        }
+        opening(file)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(message)
+                .hasMessageContaining("left unchanged; correct it with sqlite3");
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("DELETE FROM register WHERE number = 5 OR typeof(number) <> 'integer'"))
+                    .isEqualTo(1);
+        }
+        try (DiskRegisterStore store = DiskRegisterStore.open(file)) {
+            assertThat(store.read(DEVICE, 3)).hasValue(3);
+        }
+    }
+
+    @Test
+    void aPipeIsRefusedAtOnce() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder(ForeignTool.require("mkfifo", "coreutils"), pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        opening(pipe).hasMessageContaining(pipe + " is a pipe, socket or device: give the name of a file");
+        assertNoOtherFiles(pipe);
+        opening(Path.of("/dev/null")).hasMessageContaining("/dev/null is a pipe, socket or device");
     }
 
     @Test
