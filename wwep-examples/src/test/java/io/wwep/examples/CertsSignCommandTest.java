@@ -30,6 +30,16 @@ class CertsSignCommandTest {
             .validFor(Duration.ofDays(400))
             .selfSigned();
 
+    /** Made by {@code openssl req -new -subj /}. */
+    private static final String WITHOUT_SUBJECT = """
+            -----BEGIN CERTIFICATE REQUEST-----
+            MIG6MGICAQAwADBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABKF1+Xr44daH8bib
+            VZtaClMbI4Ngq/01jWj8qILm/fpwzpj/IAk+jFJg4tSLcqGUYhSyV5anRcopoWVP
+            0OSalD6gADAKBggqhkjOPQQDAgNIADBFAiEA2i4BuyBzPhZDJKwa3v1uFTMyET9Y
+            8MDg15OK9yNAOYsCIAl0uRH4IOwktph3u+S/fvyypz4M3iwVpGqUUOErrls9
+            -----END CERTIFICATE REQUEST-----
+            """;
+
     private static final String PASSWORD = "open sesame";
 
     @TempDir
@@ -126,9 +136,11 @@ class CertsSignCommandTest {
                         + " authority's certificate",
                 "--ca DIR/ca.pem --ca-key DIR/ca.pem --request DIR/server.csr | 1 certificate | give the authority's"
                         + " private key",
-                "--ca DIR/old.pem --ca-key DIR/other-key.pem --request DIR/server.csr | expired on 2020-03-04 | give"
-                        + " one that is valid",
+                "--ca DIR/old.pem --ca-key DIR/other-key.pem --request DIR/server.csr | expired on 2020-03-04 | give a"
+                        + " valid one",
                 "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/ca.pem | --request: | no signing request in it",
+                "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/bare.csr | neither a subject nor a name |"
+                        + " -addext subjectAltName=DNS:NAME",
                 "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/nothere | there is no file | check the path",
                 "--ca DIR/ca.pem --ca-key DIR/ca-key.pem --request DIR/server.csr --days 0 | --days: 0 is out of"
                         + " range | 1 to 36500"
@@ -136,6 +148,7 @@ class CertsSignCommandTest {
     void anUnsignableRequestIsBadUsageWithAReasonAndARemedy(String arguments, String why, String remedy)
             throws Exception {
         request("server.csr");
+        write("bare.csr", WITHOUT_SUBJECT);
         IssuedCertificate other = IssuedCertificate.named("leaf").endEntity().selfSigned();
         write("leaf.pem", other.certificatePem());
         write("other-key.pem", other.keyPem());

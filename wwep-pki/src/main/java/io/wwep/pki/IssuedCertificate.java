@@ -131,9 +131,8 @@ public final class IssuedCertificate {
             return KeyPairs.isMatching(key, certificate.getPublicKey());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    "the key " + KeyText.of(key)
-                            + " cannot sign, so it is impossible to check whether it belongs to the certificate:"
-                            + " use RSA, EC or EdDSA",
+                    "a key of this kind (" + KeyText.of(key)
+                            + ") cannot sign certificates here; use an authority with a key of RSA, EC P-256 or Ed25519",
                     e);
         }
     }

@@ -11,6 +11,8 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.DefaultAlgorithmNameFinder;
 
 /** Describes keys in short form. */
 public final class KeyText {
@@ -34,11 +36,23 @@ public final class KeyText {
         return key instanceof EdECKey edwards ? edwards.getParams().getName() : key.getAlgorithm();
     }
 
-    /** Returns NIST's name of the curve, otherwise openssl's. */
+    /** Returns the kind of a key that this JVM need not support. */
+    static String of(SubjectPublicKeyInfo key) {
+        AlgorithmIdentifier algorithm = key.getAlgorithm();
+        return algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)
+                ? "EC " + curve(algorithm)
+                : new DefaultAlgorithmNameFinder().getAlgorithmName(algorithm);
+    }
+
     private static String curve(Key key) {
-        AlgorithmIdentifier algorithm = key instanceof PublicKey
-                ? SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm()
-                : PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm();
+        return curve(
+                key instanceof PublicKey
+                        ? SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm()
+                        : PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm());
+    }
+
+    /** Returns NIST's name of the curve, otherwise openssl's. */
+    private static String curve(AlgorithmIdentifier algorithm) {
         if (!(algorithm.getParameters() instanceof ASN1ObjectIdentifier curve)) {
             return "with explicit parameters";
         }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -22,6 +23,8 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentVerifierProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -48,6 +51,8 @@ public final class SigningRequest {
 
     /** The first byte of every DER structure. */
     private static final byte SEQUENCE = 0x30;
+
+    private static final Set<String> USABLE_CURVES = Set.of("EC P-256", "EC P-384", "EC P-521");
 
     private final JcaPKCS10CertificationRequest request;
     private final @Nullable GeneralNames names;
@@ -84,7 +89,8 @@ public final class SigningRequest {
      * {@return the request in PEM text, from openssl or another program}
      *
      * @param pem text with a block CERTIFICATE REQUEST or NEW CERTIFICATE REQUEST; other text is ignored
-     * @throws IllegalArgumentException if there is no such block, it is damaged, or it was not signed with its own key
+     * @throws IllegalArgumentException if there is no such block, it is damaged, it was not signed with its own key, or
+     *     this JVM does not support that key
      */
     public static SigningRequest of(String pem) {
         Objects.requireNonNull(pem, "pem");
@@ -107,7 +113,8 @@ public final class SigningRequest {
      * {@return the request in DER}
      *
      * @param der not modified
-     * @throws IllegalArgumentException if it is damaged or was not signed with its own key
+     * @throws IllegalArgumentException if it is damaged, was not signed with its own key, or if this JVM does not support
+     *     that key
      */
     public static SigningRequest of(byte[] der) {
         Objects.requireNonNull(der, "der");
@@ -116,16 +123,54 @@ public final class SigningRequest {
         }
         try {
             JcaPKCS10CertificationRequest request = new JcaPKCS10CertificationRequest(der.clone());
-            if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(request.getPublicKey()))) {
+            if (!isSignedBy(publicKey(request), request)) {
                 throw new IllegalArgumentException(
                         "the signing request was not signed with its own key: the requester must create a new one");
             }
             return new SigningRequest(request);
-        } catch (IOException | GeneralSecurityException | OperatorCreationException | PKCSException e) {
+        } catch (IOException e) {
             throw damaged(e);
         } catch (IllegalArgumentException e) {
             throw e.getMessage() != null && e.getMessage().startsWith("the signing request") ? e : damaged(e);
         }
+    }
+
+    private static boolean isSignedBy(PublicKey key, JcaPKCS10CertificationRequest request) {
+        try {
+            return request.isSignatureValid(verifiers(key));
+        } catch (OperatorCreationException | PKCSException e) {
+            // The JDK reads keys on curves that it cannot use.
+            throw key.getAlgorithm().equals("EC") && !USABLE_CURVES.contains(KeyText.of(key))
+                    ? unsupported(request, e)
+                    : damaged(e);
+        }
+    }
+
+    private static PublicKey publicKey(JcaPKCS10CertificationRequest request) {
+        try {
+            return request.getPublicKey();
+        } catch (GeneralSecurityException e) {
+            throw unsupported(request, e);
+        }
+    }
+
+    private static IllegalArgumentException unsupported(JcaPKCS10CertificationRequest request, Exception cause) {
+        return new IllegalArgumentException(
+                "the signing request has a key that this JVM does not support ("
+                        + KeyText.of(request.getSubjectPublicKeyInfo())
+                        + "): the requester must create a new key and request, for example by openssl req -new"
+                        + " -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -subj /CN=NAME"
+                        + " -addext subjectAltName=DNS:NAME -out request.csr",
+                cause);
+    }
+
+    private static ContentVerifierProvider verifiers(PublicKey key) throws OperatorCreationException {
+        JcaContentVerifierProviderBuilder builder = new JcaContentVerifierProviderBuilder();
+        if (key.getAlgorithm().equals("RSASSA-PSS")) {
+            // The JDK has another name for this algorithm than BouncyCastle.
+            builder.setProvider(new BouncyCastleProvider());
+        }
+        return builder.build(key);
     }
 
     private static IllegalArgumentException noRequest() {
@@ -135,9 +180,7 @@ public final class SigningRequest {
 
     private static IllegalArgumentException damaged(Exception cause) {
         return new IllegalArgumentException(
-                "the signing request is damaged, or this JVM does not support its key: the requester must create a new"
-                        + " one",
-                cause);
+                "the signing request is damaged: the requester must create a new one", cause);
     }
 
     /** {@return the subject of the certificate} */
@@ -176,17 +219,9 @@ public final class SigningRequest {
         }
     }
 
-    /**
-     * {@return the public key}
-     *
-     * @throws IllegalStateException if this JVM does not support such keys
-     */
+    /** {@return the public key} */
     public PublicKey publicKey() {
-        try {
-            return request.getPublicKey();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JVM does not support the key of the request", e);
-        }
+        return publicKey(request);
     }
 
     /** {@return the request as PEM} */
@@ -204,13 +239,20 @@ public final class SigningRequest {
      *
      * @param authority the certificate and key of the issuer
      * @param length how long it is valid from now, more than zero; limited by the authority's own validity
-     * @throws IllegalArgumentException if the length is zero or negative
+     * @throws IllegalArgumentException if the length is zero or negative, or if the request has neither a subject nor a
+     *     name
      * @throws IllegalStateException if this JVM cannot create it
      */
     public X509Certificate signedBy(IssuedCertificate authority, Duration length) {
         Objects.requireNonNull(authority, "authority");
         Objects.requireNonNull(length, "length");
         List<GeneralName> requested = names == null ? List.of() : Arrays.asList(names.getNames());
+        if (requested.isEmpty() && subject().getName().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the signing request has neither a subject nor a name, so its certificate would be for nobody: the"
+                            + " requester must create a new one, for example by openssl req -new -key key.pem -subj /CN=NAME"
+                            + " -addext subjectAltName=DNS:NAME -out request.csr");
+        }
         return new CertificateBuilder(subject())
                 .validFor(length)
                 .endEntity()

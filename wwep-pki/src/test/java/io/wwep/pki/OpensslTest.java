@@ -1,6 +1,7 @@
 package io.wwep.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.ForeignTool;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -118,6 +120,66 @@ class OpensslTest {
             assertThat(openssl("pkey", "-in", "own.key", "-passin", "pass:sesame", "-pubout"))
                     .isEqualTo(publicKey);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ec_paramgen_curve:secp256k1, EC secp256k1",
+        "ec_paramgen_curve:P-192, EC P-192",
+        "ec_paramgen_curve:brainpoolP256r1, EC brainpoolP256r1",
+        "ec_param_enc:explicit, EC with explicit parameters"
+    })
+    void aRequestWithAKeyThatJavaDoesNotSupportNamesTheKeyAndTheRemedy(String option, String kind) throws Exception {
+        List<String> command = new ArrayList<>(List.of("genpkey", "-algorithm", "EC", "-out", "lamp.key"));
+        command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256", "-pkeyopt", option));
+        openssl(command.toArray(String[]::new));
+        openssl("req", "-new", "-key", "lamp.key", "-subj", "/CN=lamp", "-out", "lamp.csr");
+        String request = Files.readString(folder.resolve("lamp.csr"));
+
+        assertThatThrownBy(() -> SigningRequest.of(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not support (" + kind + ")")
+                .hasMessageContaining("openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256");
+    }
+
+    @Test
+    void aRequestWithAnRsaPssKeyIsSigned() throws Exception {
+        openssl("genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048", "-out", "lamp.key");
+        openssl("req", "-new", "-key", "lamp.key", "-subj", "/CN=lamp", "-out", "lamp.csr");
+        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+
+        SigningRequest request = SigningRequest.of(Files.readString(folder.resolve("lamp.csr")));
+
+        Files.writeString(folder.resolve("lamp.pem"), PemText.of(request.signedBy(ROOT, Duration.ofDays(7))));
+        assertThat(openssl("verify", "-x509_strict", "-CAfile", "root.pem", "lamp.pem"))
+                .contains("OK");
+    }
+
+    @Test
+    void aRequestWithoutSubjectNeedsAName() throws Exception {
+        openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "k", "-subj", "/", "-out", "bare.csr");
+        SigningRequest bare = SigningRequest.of(Files.readString(folder.resolve("bare.csr")));
+        assertThatThrownBy(() -> bare.signedBy(ROOT, Duration.ofDays(7)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neither a subject nor a name")
+                .hasMessageContaining("-addext subjectAltName=DNS:NAME");
+
+        openssl(
+                "req",
+                "-new",
+                "-key",
+                "k",
+                "-subj",
+                "/",
+                "-addext",
+                "subjectAltName=DNS:lamp.local",
+                "-out",
+                "lamp.csr");
+        SigningRequest named = SigningRequest.of(Files.readString(folder.resolve("lamp.csr")));
+        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+        Files.writeString(folder.resolve("lamp.pem"), PemText.of(named.signedBy(ROOT, Duration.ofDays(7))));
+        assertThat(openssl("verify", "-x509_strict", "-CAfile", "root.pem", "lamp.pem"))
+                .contains("OK");
     }
 
     private String verify(IssuedCertificate made, IssuedCertificate issuer, String purpose, String... more)
