@@ -121,6 +121,8 @@ class CourseServerClientsTest {
                 .plain(0)
                 .tls(0, TestTls.identity(folder))
                 .profile(ServerProfile.COURSE)
+                // By default, the server refuses a client that a busy machine delays by 100 ms.
+                .messageTimeout(Duration.ofMillis(300))
                 .idleTimeout(LONG)
                 .start();
     }
