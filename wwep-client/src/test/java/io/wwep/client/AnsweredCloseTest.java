@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +32,24 @@ class AnsweredCloseTest {
     /** What is between the two. */
     enum Over {
         PLAIN,
-        TLS
+        TLS,
+        FACTORY,
+        TLS_OVER_FACTORY;
+
+        WwepClientBuilder client(ScriptedPeer peer) {
+            WwepClientBuilder client = peer.client();
+            if (isTls()) {
+                client.tls(WwepTls.trustingPem(ROOT.certificatePem()));
+            }
+            if (this == FACTORY || this == TLS_OVER_FACTORY) {
+                client.socketFactory(SocketFactory.getDefault());
+            }
+            return client;
+        }
+
+        boolean isTls() {
+            return this == TLS || this == TLS_OVER_FACTORY;
+        }
     }
 
     /** By whom the exchange is made. */
@@ -97,7 +115,7 @@ class AnsweredCloseTest {
     @MethodSource("everyWay")
     void byAClientThatDoesNothingAfterItsFirstExchange(ConnectionMode mode, Over over, By by) throws Exception {
         try (ScriptedPeer peer = peer(over, closingAMomentAfterTheReply());
-                WwepClient client = client(peer, mode, over).build()) {
+                WwepClient client = over.client(peer).mode(mode).build()) {
             by.exchange(client);
             awaitClose();
         }
@@ -110,7 +128,7 @@ class AnsweredCloseTest {
         Script[] scripts =
                 Collections.nCopies(exchanges, closingAfterTheReply()).toArray(Script[]::new);
         try (ScriptedPeer peer = peer(over, scripts);
-                WwepClient client = client(peer, mode, over).build()) {
+                WwepClient client = over.client(peer).mode(mode).build()) {
             for (int i = 0; i < exchanges; i++) {
                 by.exchange(client);
                 awaitClose();
@@ -128,7 +146,7 @@ class AnsweredCloseTest {
             talk.endAndAwaitClose(closes);
         };
         try (ScriptedPeer peer = peer(over, silent);
-                WwepClient client = client(peer, mode, over).connect()) {
+                WwepClient client = over.client(peer).mode(mode).connect()) {
             awaitClose();
         }
     }
@@ -142,7 +160,7 @@ class AnsweredCloseTest {
             talk.awaitClose(closes);
         };
         try (ScriptedPeer peer = peer(over, closingAMomentAfterTheReply(), keeping);
-                WwepClient client = client(peer, ConnectionMode.AUTO, over).build()) {
+                WwepClient client = over.client(peer).mode(ConnectionMode.AUTO).build()) {
             by.exchange(client);
             awaitClose();
             by.exchange(client);
@@ -155,14 +173,6 @@ class AnsweredCloseTest {
     }
 
     private static ScriptedPeer peer(Over over, Script... scripts) throws Exception {
-        return over == Over.TLS ? ScriptedPeer.over(new TlsLayer(SERVER), scripts) : new ScriptedPeer(scripts);
-    }
-
-    private static WwepClientBuilder client(ScriptedPeer peer, ConnectionMode mode, Over over) {
-        WwepClientBuilder client = peer.client().mode(mode);
-        if (over == Over.TLS) {
-            client.tls(WwepTls.trustingPem(ROOT.certificatePem()));
-        }
-        return client;
+        return over.isTls() ? ScriptedPeer.over(new TlsLayer(SERVER), scripts) : new ScriptedPeer(scripts);
     }
 }

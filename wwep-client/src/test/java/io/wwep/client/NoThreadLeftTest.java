@@ -11,8 +11,10 @@ import io.wwep.protocol.WwepRequest;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,11 +25,13 @@ class NoThreadLeftTest {
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
 
     private final AtomicInteger refused = new AtomicInteger();
+    private final CountDownLatch refusal = new CountDownLatch(1);
 
     /** The first threads of this name cannot start, as many as {@link #refused} says. */
     private WwepResources without(String name) {
         return WwepResources.create((work, threadName) -> {
             if (threadName.startsWith(name) && refused.getAndDecrement() > 0) {
+                refusal.countDown();
                 throw new OutOfMemoryError("unable to create native thread");
             }
             return new Thread(work, threadName);
@@ -122,6 +126,27 @@ class NoThreadLeftTest {
             refused.set(0);
             client.exchange(READ);
             assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void aReaderThatCannotStartHarmsNoCallAndTheNextOneCan() throws Exception {
+        refused.set(1);
+        Semaphore closes = new Semaphore(0);
+        ScriptedPeer.Script closing = talk -> {
+            talk.send(ScriptedPeer.acceptance(talk.request()));
+            talk.send(ScriptedPeer.acceptance(talk.request())).pause();
+            talk.endAndAwaitClose(closes);
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(closing);
+                WwepResources resources = without("wwep-reader");
+                WwepClient client = client(peer, resources)
+                        .socketFactory(SocketFactory.getDefault())
+                        .build()) {
+            assertThat(client.exchange(READ)).hasToString("A0FAC0B1234");
+            assertThat(refusal.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.exchange(READ)).hasToString("A0FAC0B1234");
+            assertThat(closes.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 }

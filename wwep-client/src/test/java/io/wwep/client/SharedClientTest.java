@@ -42,7 +42,8 @@ class SharedClientTest {
         assumeTrue(Runtime.version().feature() >= 24, "before Java 24 the JDK's own selector pins a virtual thread");
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
         var start = Class.forName("java.lang.Thread$Builder").getMethod("start", Runnable.class);
-        // A class is initialized once in a process, and pins the threads that wait for it. The events' classes are used only
+        // A class is initialized once in a process, and pins the threads that wait for it. The events' classes are used
+        // only
         // while a recording runs.
         try (Recording first = new Recording()) {
             first.start();

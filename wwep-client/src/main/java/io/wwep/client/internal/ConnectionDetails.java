@@ -21,7 +21,7 @@ final class ConnectionDetails {
     }
 
     private static String session(TlsTransport tls) {
-        SSLSession session = tls.session();
+        SSLSession session = tls.engine().getSession();
         return session.getProtocol() + " with " + session.getCipherSuite() + ", server " + server(session)
                 + (tls.isResumed() ? ", session resumed" : ", new session");
     }

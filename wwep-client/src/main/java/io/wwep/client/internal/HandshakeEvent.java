@@ -50,8 +50,8 @@ final class HandshakeEvent extends Event {
 
     void succeeded(String with, TlsTransport tls) {
         server = with;
-        protocol = tls.session().getProtocol();
-        cipherSuite = tls.session().getCipherSuite();
+        protocol = tls.engine().getSession().getProtocol();
+        cipherSuite = tls.engine().getSession().getCipherSuite();
         resumed = tls.isResumed();
         commit();
     }

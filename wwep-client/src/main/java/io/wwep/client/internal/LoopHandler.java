@@ -104,7 +104,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             return;
         }
         Connection connection = calls.connection();
-        if (connection == null || connection.transport().selectable() == null) {
+        if (connection == null || !isToBeWatched(connection)) {
             return;
         }
         watching = true;
@@ -119,6 +119,12 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             watching = false;
             WireLog.unwatched(connection, e);
         }
+    }
+
+    /** Returns whether something must be done for what comes on a connection, once it is idle, to be noticed. */
+    private static boolean isToBeWatched(Connection connection) {
+        BackgroundReader background = connection.transport().background();
+        return connection.transport().selectable() != null || (background != null && !background.isStarted());
     }
 
     /** Gives the loop back; after the calls were closed. */
@@ -228,10 +234,15 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Call oldest = calls.oldest();
         if (oldest == null) {
             var unused = leases.endReading();
-        } else if (!work(oldest, () -> reader.readFor(connection, oldest))) {
+        } else if (!work(oldest, () -> readFor(connection, oldest))) {
             var unused = leases.endReading();
             handover.handOn();
         }
+    }
+
+    private void readFor(Connection connection, Call oldest) {
+        reader.readFor(connection, oldest);
+        noteUse();
     }
 
     /** Has the loop wait for this channel. */
@@ -304,26 +315,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** Something came on an idle connection: most often the server's close, which is answered by ours at once. */
     private void checkIdle(Connection connection, SelectionKey ready) {
-        boolean inBurst = connection.idle(System.nanoTime()) < IDLE;
-        if (inBurst || !leases.tryExamine(connection, true)) {
+        if (!reader.examineIdle(connection, IDLE)) {
             // What woke the loop was a reply, which is read by now; or somebody is about to use the connection, and
             // checks it.
             suspend(ready);
-            return;
         }
-        try {
-            if (connection.check(0) != IdleCheck.IDLE) {
-                reader.becameUnusable(connection);
-            }
-        } finally {
-            endRest();
-            handover.handOn();
-        }
-    }
-
-    private void endRest() {
-        var unused = leases.endReading();
-        unused = leases.endSending(Leases.NOBODY);
     }
 
     @Override
@@ -361,9 +357,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     @Override
     boolean sweep(long now) {
         Connection connection = calls.connection();
-        SocketChannel channel =
-                connection == null ? null : connection.transport().selectable();
-        if (connection == null || channel == null) {
+        if (connection == null || !isToBeWatched(connection)) {
             watching = false;
             // One that was opened and used just before relied on being watched.
             boolean another = calls.connection() != connection;
@@ -376,13 +370,29 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             return true;
         }
         try {
-            watch(connection, channel);
+            SocketChannel channel = connection.transport().selectable();
+            if (channel != null) {
+                watch(connection, channel);
+            } else {
+                readInBackground(connection);
+            }
             connection.releaseBuffers();
         } finally {
             watching = false;
-            endRest();
-            handover.handOn();
+            reader.endExamining();
         }
         return false;
+    }
+
+    /** Has a thread of its own wait for what comes on a connection that no selector can wait for. */
+    private void readInBackground(Connection connection) {
+        BackgroundReader background = connection.transport().background();
+        try {
+            if (background != null) {
+                background.start(resources, () -> reader.examineIdle(connection, IDLE));
+            }
+        } catch (IOException | RuntimeException | Error e) { // as in noteUse
+            WireLog.unwatched(connection, e);
+        }
     }
 }

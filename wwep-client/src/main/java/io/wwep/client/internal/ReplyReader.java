@@ -172,8 +172,35 @@ final class ReplyReader {
         nothingCame(connection, oldest, new SocketTimeoutException("no reply came in time"), ended);
     }
 
+    /**
+     * Examines an idle connection on which something has arrived: most often the server's close, which is answered by ours.
+     *
+     * @param idleFor how long it must have been idle, in nanoseconds
+     * @return false if a thread uses the connection, or is about to, and so notices by itself
+     */
+    boolean examineIdle(Connection connection, long idleFor) {
+        if (connection.idle(System.nanoTime()) < idleFor || !leases.tryExamine(connection, true)) {
+            return false;
+        }
+        try {
+            if (connection.check(0) != IdleCheck.IDLE) {
+                becameUnusable(connection);
+            }
+        } finally {
+            endExamining();
+        }
+        return true;
+    }
+
+    /** Gives both leases of an idle connection back. */
+    void endExamining() {
+        var unused = leases.endReading();
+        unused = leases.endSending(Leases.NOBODY);
+        handover.handOn();
+    }
+
     /** Handles unexpected data, or the end of the stream, on an idle connection. */
-    void becameUnusable(Connection idle) {
+    private void becameUnusable(Connection idle) {
         server.learnFrom(idle);
         if (leases.release(idle, idle.idleEnd())) {
             server.close(idle, idle.idleEnd());

@@ -26,6 +26,7 @@ final class TcpTransport implements Transport {
     private final InetSocketAddress server;
     private final boolean plain;
     private final @Nullable SocketChannel channel;
+    private final @Nullable BackgroundReader background;
     private final InputStream input;
     private final OutputStream output;
     private volatile @Nullable SelectedChannel selected;
@@ -43,6 +44,7 @@ final class TcpTransport implements Transport {
         server = new InetSocketAddress(connected.getInetAddress(), connected.getPort());
         this.plain = plain;
         channel = connected.getChannel();
+        background = plain ? null : new BackgroundReader(connected);
         input = connected.getInputStream();
         output = connected.getOutputStream();
     }
@@ -72,6 +74,9 @@ final class TcpTransport implements Transport {
         SelectedChannel nonBlocking = selected;
         if (nonBlocking != null) {
             return nonBlocking.read(target, from, length, until);
+        }
+        if (background != null && background.isStarted()) {
+            return background.read(target, from, length, until);
         }
         long left = until - System.nanoTime();
         if (left <= 0 && channel != null) {
@@ -154,12 +159,17 @@ final class TcpTransport implements Transport {
 
     @Override
     public boolean readsAtOnce() {
-        return channel != null;
+        return channel != null || (background != null && background.isStarted());
     }
 
     @Override
     public @Nullable SocketChannel selectable() {
         return plain ? channel : null;
+    }
+
+    @Override
+    public @Nullable BackgroundReader background() {
+        return background;
     }
 
     @Override
@@ -209,6 +219,9 @@ final class TcpTransport implements Transport {
             }
         } catch (IOException e) {
             // It is not needed any more.
+        }
+        if (background != null) {
+            background.close();
         }
     }
 }

@@ -13,7 +13,6 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,12 +104,8 @@ final class TlsTransport implements Transport {
         return engine;
     }
 
-    SSLSession session() {
-        return engine.getSession();
-    }
-
     boolean isResumed() {
-        return session().getCreationTime() < openedAt;
+        return engine.getSession().getCreationTime() < openedAt;
     }
 
     @Override
@@ -162,7 +157,7 @@ final class TlsTransport implements Transport {
 
     /** Decrypts a record that may be too long for the target, and passes on what fits. */
     private SSLEngineResult decryptAside() throws IOException {
-        ByteBuffer whole = ByteBuffer.allocate(session().getApplicationBufferSize());
+        ByteBuffer whole = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         SSLEngineResult result = engine.unwrap(arrived, whole);
         whole.flip();
         int count = Math.min(target.remaining(), whole.remaining());
@@ -273,7 +268,7 @@ final class TlsTransport implements Transport {
         writing.lock();
         try {
             if (encrypted.capacity() == 0) {
-                encrypted = ByteBuffer.allocate(session().getPacketBufferSize());
+                encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
             }
             SSLEngineResult result = engine.wrap(plain, encrypted.clear());
             if (result.getStatus() == Status.CLOSED && result.bytesProduced() == 0) {
@@ -335,13 +330,18 @@ final class TlsTransport implements Transport {
     }
 
     @Override
+    public @Nullable BackgroundReader background() {
+        return tcp.background();
+    }
+
+    @Override
     public int firstByte() {
         return tcp.firstByte();
     }
 
     @Override
     public void shutdownOutput() throws IOException {
-        if (session().getProtocol().equals("TLSv1.3")) {
+        if (engine.getSession().getProtocol().equals("TLSv1.3")) {
             closeNotify();
         }
         // Up to TLS 1.2, one direction cannot be closed alone (RFC 5246, 7.2.1): the reply would be lost.

@@ -51,6 +51,10 @@ interface Transport {
     @Nullable
     SocketChannel selectable();
 
+    /** Returns what reads on a thread of its own from a socket that no selector can wait for, or null for any other. */
+    @Nullable
+    BackgroundReader background();
+
     /** Returns the very first byte from the server on the TCP connection, 0 to 255, or -1 if none was read yet. */
     int firstByte();
 

@@ -328,6 +328,11 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
+    public @Nullable BackgroundReader background() {
+        return null;
+    }
+
+    @Override
     public int firstByte() {
         return 'A';
     }

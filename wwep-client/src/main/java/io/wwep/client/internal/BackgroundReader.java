@@ -1,0 +1,182 @@
+package io.wwep.client.internal;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads, on a thread of its own, from a socket that no selector can wait for, so that what comes while the connection is idle is
+ * noticed at once: most often the server's close. The thread starts when the connection is first idle, and ends with it; from
+ * then on, callers get what it has read. It reads on only once they have that. Thread-safe; one thread at a time calls
+ * {@link #read}.
+ */
+final class BackgroundReader implements Runnable {
+
+    private static final int BUFFER_BYTES = 1024;
+
+    /** How often to report what no one has read yet: its reader may be about to come, or another thread about to send. */
+    private static final long REPORT_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final Socket socket;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Signaled at each change. */
+    private final Condition changed = lock.newCondition();
+
+    private volatile boolean started;
+    private Runnable onUnread = () -> {};
+    private byte[] bytes = {};
+
+    /** The bytes from here to {@link #end} were not returned yet; only while there are none does the thread fill the array. */
+    @GuardedBy("lock")
+    private int next;
+
+    @GuardedBy("lock")
+    private int end;
+
+    @GuardedBy("lock")
+    private boolean ended;
+
+    @GuardedBy("lock")
+    private @Nullable IOException failure;
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    BackgroundReader(Socket socket) {
+        this.socket = socket;
+    }
+
+    boolean isStarted() {
+        return started;
+    }
+
+    /**
+     * Starts the thread. Only while no one reads from the socket, and only once.
+     *
+     * @param unread called by the thread, again and again, while something has arrived that no one reads; may close the socket
+     * @throws IOException if no thread can start, or the socket is closed
+     */
+    void start(Resources resources, Runnable unread) throws IOException {
+        socket.setSoTimeout(0);
+        onUnread = unread;
+        bytes = new byte[BUFFER_BYTES];
+        started = true;
+        var unused = resources.start(this, "wwep-reader", () -> started = false);
+    }
+
+    @Override
+    public void run() {
+        try {
+            boolean more = true;
+            while (more) {
+                receive();
+                more = reportUntilRead();
+            }
+        } catch (RuntimeException | Error e) { // of the application's socket, for example
+            arrived(-1, new IOException(e));
+        }
+    }
+
+    private void receive() {
+        int count = -1;
+        IOException problem = null;
+        try {
+            count = socket.getInputStream().read(bytes);
+        } catch (IOException e) {
+            problem = e;
+        }
+        arrived(count, problem);
+    }
+
+    private void arrived(int count, @Nullable IOException problem) {
+        lock.lock();
+        try {
+            next = 0;
+            end = Math.max(0, count);
+            ended = count < 0;
+            failure = problem;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until everything was read; returns false if the connection was closed instead, as it is after its end. */
+    private boolean reportUntilRead() {
+        while (true) {
+            lock.lock();
+            try {
+                if (!closed && isUnread()) {
+                    var unused = changed.awaitNanos(REPORT_EVERY);
+                }
+                if (closed || !isUnread()) {
+                    return !closed;
+                }
+            } catch (InterruptedException e) {
+                // No one has a reason to interrupt it.
+            } finally {
+                lock.unlock();
+            }
+            onUnread.run();
+        }
+    }
+
+    @GuardedBy("lock")
+    private boolean isUnread() {
+        return ended || next < end;
+    }
+
+    /** As {@link Transport#read}. */
+    int read(byte[] target, int from, int length, long until) throws IOException {
+        lock.lock();
+        try {
+            while (!closed && !isUnread()) {
+                long left = until - System.nanoTime();
+                if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                    return 0;
+                }
+                await(left);
+            }
+            IOException problem = closed ? new SocketException("Socket closed") : failure;
+            if (problem != null) {
+                throw problem;
+            }
+            if (ended) {
+                return -1;
+            }
+            int count = Math.min(length, end - next);
+            System.arraycopy(bytes, next, target, from, count);
+            next += count;
+            changed.signalAll();
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void await(long nanos) {
+        try {
+            var unused = changed.awaitNanos(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Wakes all threads, after the socket was closed. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
