@@ -1,6 +1,8 @@
 package io.wwep.client.internal;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,6 +13,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -42,7 +45,13 @@ final class EventLoop {
     /** How often busy connections are looked at. */
     private static final long SWEEP_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final Selector selector;
+    /** How long to wait before another selector is opened, if one has failed again. */
+    private static final long RENEW_AFTER = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Changed only by the loop's own thread. */
+    private volatile Selector selector;
+
+    private boolean failing;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final PriorityQueue<Handler> timers = new PriorityQueue<>((a, b) -> Long.compare(a.timer - b.timer, 0));
@@ -58,11 +67,11 @@ final class EventLoop {
     static EventLoop start(Resources resources) throws IOException {
         Selector selector = Selector.open();
         EventLoop loop = new EventLoop(selector);
-        var unused = resources.start(loop::run, "wwep-loop", loop::closeSelector);
+        var unused = resources.start(loop::run, "wwep-loop", () -> close(selector));
         return loop;
     }
 
-    private void closeSelector() {
+    private static void close(Selector selector) {
         try {
             selector.close();
         } catch (IOException e) {
@@ -135,34 +144,71 @@ final class EventLoop {
                 turn();
             }
         } finally {
-            closeSelector();
+            close(selector);
         }
     }
 
     private void turn() {
         try {
-            // Nobody has a reason to interrupt it, and an interrupted thread cannot wait.
-            var unused = Thread.interrupted();
-            awake.set(false);
-            long wait = tasks.isEmpty() && !ended ? untilNext() : 0;
-            if (wait < 0) {
-                selector.select(onReady);
-            } else if (wait == 0) {
-                selector.selectNow(onReady);
-            } else {
-                selector.select(onReady, Deadline.toMillis(wait));
-            }
+            await();
+            failing = false;
+        } catch (IOException | ClosedSelectorException e) {
+            renewSelector(e);
+        } catch (Throwable e) { // the clients of others still need this thread
+            logFailure(e);
+        }
+        try {
             awake.set(true);
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
             }
             runTimers();
-        } catch (IOException | ClosedSelectorException e) {
-            // Nothing can be waited for any more. Whoever needs a loop starts another one.
-            ended = true;
+        } catch (ClosedSelectorException e) {
+            renewSelector(e);
+        } catch (Throwable e) {
             logFailure(e);
-        } catch (Throwable e) { // the clients of others still need this thread
-            logFailure(e);
+        }
+    }
+
+    private void await() throws IOException {
+        // Nobody has a reason to interrupt it, and an interrupted thread cannot wait.
+        var unused = Thread.interrupted();
+        awake.set(false);
+        long wait = tasks.isEmpty() && !ended ? untilNext() : 0;
+        if (wait < 0) {
+            selector.select(onReady);
+        } else if (wait == 0) {
+            selector.selectNow(onReady);
+        } else {
+            selector.select(onReady, Deadline.toMillis(wait));
+        }
+    }
+
+    /** Replaces a selector that has failed by one for the same channels: clients rely on this loop until they are closed. */
+    private void renewSelector(Exception failure) {
+        if (failing) {
+            LockSupport.parkNanos(this, RENEW_AFTER);
+        } else {
+            logFailure(failure);
+        }
+        failing = true;
+        Selector failed = selector;
+        try {
+            selector = Selector.open();
+        } catch (IOException e) { // no descriptor is left at the moment: the next turn tries again
+            return;
+        }
+        if (failed.isOpen()) {
+            failed.keys().forEach(this::registerAgain);
+        }
+        close(failed);
+    }
+
+    private void registerAgain(SelectionKey key) {
+        try {
+            var unused = key.channel().register(selector, key.interestOps(), key.attachment());
+        } catch (ClosedChannelException | CancelledKeyException e) {
+            // Its client has closed it.
         }
     }
 
@@ -172,11 +218,6 @@ final class EventLoop {
         } catch (Throwable ofTheLog) { // as the problem itself
             e.addSuppressed(ofTheLog);
         }
-    }
-
-    /** Whether it was ended, or has failed. */
-    boolean hasEnded() {
-        return ended;
     }
 
     private static void ready(SelectionKey key) {

@@ -28,8 +28,6 @@ final class LoopUse {
         try {
             if (loop == null && !closed) {
                 loop = resources.acquire();
-            } else if (loop != null && loop.hasEnded()) {
-                loop = resources.replace();
             }
             return loop;
         } finally {

@@ -43,32 +43,16 @@ public final class Resources {
     EventLoop acquire() throws IOException {
         lock.lock();
         try {
-            EventLoop running = running();
+            EventLoop running = loop;
+            if (running == null) {
+                running = EventLoop.start(this);
+                loop = running;
+            }
             users++;
             return running;
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Returns another loop to a user of one that has failed. */
-    EventLoop replace() throws IOException {
-        lock.lock();
-        try {
-            return running();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private EventLoop running() throws IOException {
-        EventLoop running = loop;
-        if (running == null || running.hasEnded()) {
-            running = EventLoop.start(this);
-            loop = running;
-        }
-        return running;
     }
 
     /** Removes a user; the threads end with the last one. */

@@ -20,15 +20,4 @@ class EventLoopTest {
         assertThat(ran.await(20, TimeUnit.SECONDS)).isTrue();
         resources.release();
     }
-
-    @Test
-    void aLoopThatHasEndedIsReplaced() throws Exception {
-        Resources resources = new Resources(Thread::new);
-        EventLoop broken = resources.acquire();
-        broken.end();
-        EventLoop next = resources.acquire();
-        assertThat(next).isNotSameAs(broken);
-        resources.release();
-        resources.release();
-    }
 }
