@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts how the requests of several runs ended. */
+/** Counts how the requests of several runs ended. Thread-safe. */
 final class OutcomeCounts {
 
     private int seeds;
     private final Map<Ending, Long> requests = new EnumMap<>(Ending.class);
 
-    int seeds() {
+    synchronized int seeds() {
         return seeds;
     }
 
-    void add(List<Call> calls) {
+    synchronized void add(List<Call> calls) {
         seeds++;
         for (Call call : calls) {
             for (Exchange exchange : call.exchanges()) {
@@ -39,7 +39,7 @@ final class OutcomeCounts {
     }
 
     @Override
-    public String toString() {
+    public synchronized String toString() {
         long all = requests.values().stream().mapToLong(Long::longValue).sum();
         return seeds + " seeds, " + all + " requests: "
                 + Arrays.stream(Ending.values())

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import javax.net.SocketFactory;
 
 /**
- * One run with a seed. The seed determines every choice, with a separate generator for each thread, but not the
+ * One run with a seed, of one client. The seed determines every choice, with a separate generator for each thread, but not the
  * scheduling of the threads, so a failing seed may need several runs to fail again.
  */
 final class StressRun {
@@ -44,7 +44,9 @@ final class StressRun {
     private static final IssuedCertificate SERVER =
             IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
 
-    private final long end = System.nanoTime() + WATCHDOG.toNanos();
+    private final long seed;
+    private final Crew crew;
+    private final long end;
     private final SplittableRandom random;
     private final Scenario scenario;
     private final Clock clock = new Clock();
@@ -62,7 +64,28 @@ final class StressRun {
     /** The number of requests that are not in the log. */
     private int checks;
 
-    private StressRun(long seed) {
+    /**
+     * Who uses the client.
+     *
+     * @param stretch how many times as long as usual callers continue to start calls
+     * @param completers how the names of the threads begin that complete futures by default, and on the caller's executor
+     * @param begin called once there is a client, before it is used
+     */
+    record Crew(
+            int syncCallers, int asyncCallers, int stretch, Duration watchdog, List<String> completers, Begin begin) {
+
+        /** May wait for others. */
+        @FunctionalInterface
+        interface Begin {
+
+            void await() throws Exception;
+        }
+    }
+
+    private StressRun(long seed, Crew crew) {
+        this.seed = seed;
+        this.crew = crew;
+        this.end = System.nanoTime() + crew.watchdog().toNanos();
         this.random = new SplittableRandom(seed);
         this.scenario = Scenario.of(random.split());
         this.log = new CallLog(scenario);
@@ -75,14 +98,22 @@ final class StressRun {
      * @throws AssertionError if there is a violation
      */
     static void by(long seed, OutcomeCounts counts) throws Exception {
-        StressRun run = new StressRun(seed);
-        run.play();
-        List<String> violations = new ArrayList<>(run.log.violations());
-        run.problems.forEach(problem -> violations.add("in a thread of the test: " + problem));
-        violations.addAll(HistoryCheck.violations(run.log.calls(), run.model));
-        counts.add(run.log.calls());
+        by(seed, new Crew(SYNC_CALLERS, ASYNC_CALLERS, 1, WATCHDOG, List.of(BY_DEFAULT, EXECUTOR), () -> {}), counts);
+    }
+
+    /** Runs a seed with another crew than usual. */
+    static void by(long seed, Crew crew, OutcomeCounts counts) throws Exception {
+        new StressRun(seed, crew).playAndCheck(counts);
+    }
+
+    private void playAndCheck(OutcomeCounts counts) throws Exception {
+        play();
+        List<String> violations = new ArrayList<>(log.violations());
+        problems.forEach(problem -> violations.add("in a thread of the test: " + problem));
+        violations.addAll(HistoryCheck.violations(log.calls(), model));
+        counts.add(log.calls());
         if (!violations.isEmpty()) {
-            throw new AssertionError("seed " + seed + ", " + run.scenario + ": " + violations.size() + " violations\n"
+            throw new AssertionError("seed " + seed + ", " + scenario + ": " + violations.size() + " violations\n"
                     + violations.stream().limit(10).collect(Collectors.joining("\n")));
         }
     }
@@ -98,6 +129,7 @@ final class StressRun {
         }
         WwepClient client = builder.build();
         try {
+            crew.begin().await();
             call(client);
             if (!log.isClosed() && !scenario.timesOut()) {
                 peer.behave();
@@ -142,16 +174,16 @@ final class StressRun {
     }
 
     private void call(WwepClient client) throws InterruptedException {
-        long until = System.nanoTime() + scenario.duration().toNanos();
+        long until = System.nanoTime() + crew.stretch() * scenario.duration().toNanos();
         List<SyncCaller> syncCallers = new ArrayList<>();
-        for (int i = 0; i < SYNC_CALLERS; i++) {
+        for (int i = 0; i < crew.syncCallers(); i++) {
             syncCallers.add(new SyncCaller(i, client, scenario, clock, log, random.split(), until));
         }
         List<AsyncCaller> asyncCallers = new ArrayList<>();
-        String completer = scenario.ownExecutor() ? EXECUTOR : BY_DEFAULT;
-        for (int i = 0; i < ASYNC_CALLERS; i++) {
-            asyncCallers.add(
-                    new AsyncCaller(SYNC_CALLERS + i, client, scenario, clock, log, random.split(), completer, until));
+        String completer = crew.completers().get(scenario.ownExecutor() ? 1 : 0);
+        for (int i = 0; i < crew.asyncCallers(); i++) {
+            asyncCallers.add(new AsyncCaller(
+                    crew.syncCallers() + i, client, scenario, clock, log, random.split(), completer, until));
         }
         SplittableRandom moments = random.split();
         Thread disturber = new Thread(() -> disturb(client, syncCallers, moments), "disturber");
@@ -176,7 +208,7 @@ final class StressRun {
         boolean closes = scenario.closes();
         try {
             while (!callersEnded.await(100 + moments.nextInt(4_000), TimeUnit.MICROSECONDS)) {
-                if (scenario.interrupts()) {
+                if (scenario.interrupts() && !victims.isEmpty()) {
                     victims.get(moments.nextInt(victims.size())).interrupt();
                 }
                 if (closes && System.nanoTime() > closeAt) {
