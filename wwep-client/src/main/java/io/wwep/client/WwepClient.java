@@ -1,7 +1,7 @@
 package io.wwep.client;
 
 import io.wwep.client.internal.Endpoint;
-import io.wwep.client.internal.EndpointObserver;
+import io.wwep.client.internal.ListenerDispatcher;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
@@ -40,12 +40,12 @@ import java.util.concurrent.CompletableFuture;
 public final class WwepClient implements AutoCloseable {
 
     private final Endpoint endpoint;
-    private final EndpointObserver observer;
+    private final ListenerDispatcher listeners;
     private final WwepResources resources;
 
-    WwepClient(Endpoint endpoint, EndpointObserver observer, WwepResources resources) {
+    WwepClient(Endpoint endpoint, ListenerDispatcher listeners, WwepResources resources) {
         this.endpoint = endpoint;
-        this.observer = observer;
+        this.listeners = listeners;
         this.resources = resources;
     }
 
@@ -325,7 +325,7 @@ public final class WwepClient implements AutoCloseable {
     public void close() {
         endpoint.close();
         resources.remove(this);
-        observer.dispatch();
+        listeners.dispatch();
     }
 
     @Override
@@ -342,7 +342,7 @@ public final class WwepClient implements AutoCloseable {
             close();
             throw e;
         } finally {
-            observer.dispatch();
+            listeners.dispatch();
         }
     }
 
@@ -350,7 +350,7 @@ public final class WwepClient implements AutoCloseable {
         try {
             return endpoint.exchange(request, deadline);
         } finally {
-            observer.dispatch();
+            listeners.dispatch();
         }
     }
 
@@ -358,7 +358,7 @@ public final class WwepClient implements AutoCloseable {
         try {
             return endpoint.exchangeAll(requests, deadline);
         } finally {
-            observer.dispatch();
+            listeners.dispatch();
         }
     }
 

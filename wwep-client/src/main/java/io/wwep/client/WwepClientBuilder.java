@@ -1,10 +1,10 @@
 package io.wwep.client;
 
 import io.wwep.client.internal.Endpoint;
-import io.wwep.client.internal.EndpointObserver;
 import io.wwep.client.internal.HostResolver;
 import io.wwep.client.internal.IpLiteral;
 import io.wwep.client.internal.KeepAlive;
+import io.wwep.client.internal.ListenerDispatcher;
 import io.wwep.client.internal.Settings;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepPorts;
@@ -362,11 +362,9 @@ public final class WwepClientBuilder {
                 new Settings.Reconnecting(isOneShot ? null : reconnect, awaitReconnect),
                 executor,
                 resources.threads());
-        EndpointObserver observer = listeners.isEmpty()
-                ? new EndpointObserver() {}
-                : new ListenerDispatcher(listeners, resources.threads()::execute);
-        Endpoint endpoint = new Endpoint(settings, mode.assumed(), observer, recorder);
-        return resources.add(new WwepClient(endpoint, observer, resources));
+        ListenerDispatcher dispatcher = new ListenerDispatcher(listeners, resources.threads()::execute);
+        Endpoint endpoint = new Endpoint(settings, mode.assumed(), dispatcher, recorder);
+        return resources.add(new WwepClient(endpoint, dispatcher, resources));
     }
 
     /**

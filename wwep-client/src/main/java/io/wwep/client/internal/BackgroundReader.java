@@ -141,7 +141,11 @@ final class BackgroundReader implements Runnable {
                 if (left <= 0 || Thread.currentThread().isInterrupted()) {
                     return 0;
                 }
-                await(left);
+                try {
+                    var unused = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
             }
             IOException problem = closed ? new SocketException("Socket closed") : failure;
             if (problem != null) {
@@ -157,15 +161,6 @@ final class BackgroundReader implements Runnable {
             return count;
         } finally {
             lock.unlock();
-        }
-    }
-
-    @GuardedBy("lock")
-    private void await(long nanos) {
-        try {
-            var unused = changed.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

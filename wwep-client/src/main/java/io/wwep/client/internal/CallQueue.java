@@ -56,11 +56,11 @@ final class CallQueue {
     @GuardedBy("lock")
     private boolean rawInFlight;
 
-    CallQueue(Settings settings, EndpointObserver observer, ReentrantLock lock) {
+    CallQueue(Settings settings, ListenerDispatcher listeners, ReentrantLock lock) {
         this.lock = lock;
         this.settings = settings;
         this.failures = new Failures(settings);
-        this.counters = new Counters(observer, failures);
+        this.counters = new Counters(listeners, failures);
         this.usualLimit = settings.limits().deadline().toNanos();
     }
 

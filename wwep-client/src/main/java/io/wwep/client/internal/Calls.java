@@ -33,7 +33,7 @@ final class Calls {
      */
     record Loss(Call victim, @Nullable WwepException cause) {}
 
-    private final EndpointObserver observer;
+    private final ListenerDispatcher listeners;
     private final Failures failures;
     final CallQueue queue;
 
@@ -71,15 +71,15 @@ final class Calls {
     @GuardedBy("queue.lock")
     boolean closed;
 
-    Calls(Settings settings, EndpointObserver observer) {
-        this(settings, observer, new ReentrantLock());
+    Calls(Settings settings, ListenerDispatcher listeners) {
+        this(settings, listeners, new ReentrantLock());
     }
 
     /** For tests: guards the state by this lock. */
-    Calls(Settings settings, EndpointObserver observer, ReentrantLock lock) {
-        this.observer = observer;
+    Calls(Settings settings, ListenerDispatcher listeners, ReentrantLock lock) {
+        this.listeners = listeners;
         this.failures = new Failures(settings);
-        this.queue = new CallQueue(settings, observer, lock);
+        this.queue = new CallQueue(settings, listeners, lock);
     }
 
     /**
@@ -155,7 +155,7 @@ final class Calls {
     @GuardedBy("queue.lock")
     void noteOpened(Connection opened, InetSocketAddress local) {
         queue.counters.connectionsOpened++;
-        observer.opened(opened.server(), local);
+        listeners.connected(opened.server(), local);
     }
 
     /** Records that a connection ended, for this cause or, if null, in an orderly way. */
@@ -164,7 +164,7 @@ final class Calls {
         if (cause != null) {
             queue.counters.connectionsLost++;
         }
-        observer.closed(ended.server(), cause);
+        listeners.disconnected(ended.server(), cause);
     }
 
     /** Returns a consistent snapshot of the counters. */

@@ -24,7 +24,7 @@ final class Completion {
 
     private final Executor executor;
     private final Resources workers;
-    private final EndpointObserver observer;
+    private final ListenerDispatcher listeners;
     private final Recording recording;
     private final LongConsumer attendBy;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,19 +45,19 @@ final class Completion {
      *
      * @param executor null for the default
      * @param workers complete what the executor does not
-     * @param observer is to pass on what it noted when calls ended
+     * @param listeners receive what was queued for them when calls ended
      * @param recording records each call before its future completes
      * @param attendBy has the loop call {@link #expire} at this {@link System#nanoTime()}
      */
     Completion(
             @Nullable Executor executor,
             Resources workers,
-            EndpointObserver observer,
+            ListenerDispatcher listeners,
             Recording recording,
             LongConsumer attendBy) {
         this.executor = executor == null ? defaultExecutor(workers) : executor;
         this.workers = workers;
-        this.observer = observer;
+        this.listeners = listeners;
         this.recording = recording;
         this.attendBy = attendBy;
     }
@@ -120,7 +120,7 @@ final class Completion {
         if (futures != null) {
             handOver(futures);
         }
-        observer.dispatch();
+        listeners.dispatch();
     }
 
     /** Has the futures of these calls completed, which are linked by {@link Call#nextEnded}. */
@@ -177,9 +177,9 @@ final class Completion {
         }
     }
 
-    /** Passes on what the observer noted when no call ended. */
+    /** Passes on to the listeners what was queued when no call ended. */
     void dispatch() {
-        observer.dispatch();
+        listeners.dispatch();
     }
 
     /** Gives the executor a moment for what it has not run yet: the client is closed. */

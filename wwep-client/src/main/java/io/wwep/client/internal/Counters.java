@@ -8,12 +8,12 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 
 /**
- * Counts what a client has done so far, and passes on to the observer how each request ended. Guarded by the lock of the
+ * Counts what a client has done so far, and passes on to the listeners how each request ended. Guarded by the lock of the
  * {@link CallQueue}, which is held anyway wherever they change.
  */
 final class Counters {
 
-    private final EndpointObserver observer;
+    private final ListenerDispatcher listeners;
     private final Failures failures;
     long connectionsOpened;
     long connectionsLost;
@@ -22,8 +22,8 @@ final class Counters {
     private long refused;
     private long failed;
 
-    Counters(EndpointObserver observer, Failures failures) {
-        this.observer = observer;
+    Counters(ListenerDispatcher listeners, Failures failures) {
+        this.listeners = listeners;
         this.failures = failures;
     }
 
@@ -34,7 +34,7 @@ final class Counters {
         } else {
             refused++;
         }
-        observer.exchanged(request, reply, nanos);
+        listeners.exchanged(request, reply, nanos);
     }
 
     /** Records a failure for each request of a call that has no reply. */
@@ -46,7 +46,7 @@ final class Counters {
             if (!mayHaveLeft && unsent == null) {
                 unsent = failures.unsentOfBatch(cause);
             }
-            observer.failed(call.request(i), unsent == null ? cause : unsent);
+            listeners.failed(call.request(i), unsent == null ? cause : unsent);
         }
     }
 

@@ -29,7 +29,7 @@ public final class Endpoint {
     private static final int YIELDS = 2;
 
     private final Settings settings;
-    private final EndpointObserver observer;
+    private final ListenerDispatcher listeners;
     private final Failures failures;
     private final ServerConnection server;
     private final Calls calls;
@@ -44,6 +44,10 @@ public final class Endpoint {
     /** {@link #forget}, made once. */
     private final Consumer<Call> forgetting = this::forget;
 
+    /**
+     * A call that no one uses any more, for the next exchange. Measured on a kept connection, with the JVM's second compiler as
+     * with its first one: an exchange allocates 24 bytes, its reply, and without this 280, against a goal of 32.
+     */
     private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
 
     /**
@@ -54,17 +58,17 @@ public final class Endpoint {
     public Endpoint(
             Settings settings,
             ConnectionBehavior behavior,
-            EndpointObserver observer,
+            ListenerDispatcher listeners,
             @Nullable ExchangeRecorder recorder) {
         this.settings = settings;
-        this.observer = observer;
+        this.listeners = listeners;
         this.failures = new Failures(settings);
-        this.server = new ServerConnection(settings, behavior, observer);
-        this.calls = new Calls(settings, observer);
+        this.server = new ServerConnection(settings, behavior, listeners);
+        this.calls = new Calls(settings, listeners);
         this.leases = new Leases(settings, calls);
         this.recording = new Recording(settings.server(), recorder);
         this.completion =
-                new Completion(settings.executor(), settings.resources(), observer, recording, this::attendBy);
+                new Completion(settings.executor(), settings.resources(), listeners, recording, this::attendBy);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);
@@ -140,7 +144,7 @@ public final class Endpoint {
         try {
             var unused = calls.submit(call, false);
         } catch (WwepException e) {
-            observer.dispatch();
+            listeners.dispatch();
             completion.completeNow(call);
             return future;
         }
@@ -152,7 +156,7 @@ public final class Endpoint {
             if (ended.take() != null) {
                 completion.completeNow(call);
             }
-            observer.dispatch();
+            listeners.dispatch();
         }
         return future;
     }
@@ -284,7 +288,7 @@ public final class Endpoint {
     private void forget(Call call) {
         if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
             recording.recordCancelled(call);
-            observer.dispatch();
+            listeners.dispatch();
             attendOrFail(call); // its reply may still come
             handover.handOn();
         }

@@ -39,7 +39,7 @@ final class ServerConnection {
     private static final int PROOF = 2;
 
     private final Settings settings;
-    private final EndpointObserver observer;
+    private final ListenerDispatcher listeners;
     private final Failures failures;
     private final Dialer dialer;
     private final ReconnectGate gate;
@@ -48,9 +48,9 @@ final class ServerConnection {
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
-    ServerConnection(Settings settings, ConnectionBehavior behavior, EndpointObserver observer) {
+    ServerConnection(Settings settings, ConnectionBehavior behavior, ListenerDispatcher listeners) {
         this.settings = settings;
-        this.observer = observer;
+        this.listeners = listeners;
         this.behavior = new LearnedBehavior(behavior);
         this.failures = new Failures(settings);
         this.dialer = new Dialer(settings);
@@ -248,7 +248,7 @@ final class ServerConnection {
     void close(Connection released, @Nullable WwepException cause) {
         released.close();
         WireLog.closed(released, cause);
-        observer.dispatch();
+        listeners.dispatch();
     }
 
     /** Wakes a thread that waits for a connection, and prevents new ones. For any thread. */

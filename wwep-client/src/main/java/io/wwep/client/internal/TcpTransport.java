@@ -219,9 +219,10 @@ final class TcpTransport implements Transport {
             }
         } catch (IOException e) {
             // It is not needed any more.
-        }
-        if (background != null) {
-            background.close();
+        } finally {
+            if (background != null) {
+                background.close();
+            }
         }
     }
 }

@@ -43,7 +43,8 @@ class FailingLoopTest {
                 new Settings.Reconnecting(null, false),
                 null,
                 resources);
-        return new Endpoint(settings, ConnectionBehavior.KEEP_ALIVE, new EndpointObserver() {}, null);
+        return new Endpoint(
+                settings, ConnectionBehavior.KEEP_ALIVE, new ListenerDispatcher(List.of(), Runnable::run), null);
     }
 
     /** Returns once the loop waits again, or has ended. */

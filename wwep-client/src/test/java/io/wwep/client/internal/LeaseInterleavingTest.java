@@ -18,6 +18,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,19 +45,19 @@ class LeaseInterleavingTest {
             new Settings.Reconnecting(null, false),
             Runnable::run,
             new Resources(Thread::new));
-    private final EndpointObserver observer = new EndpointObserver() {
+    private final ListenerDispatcher listeners = new ListenerDispatcher(List.of(), Runnable::run) {
         @Override
-        public void exchanged(WwepRequest request, WwepReply reply, long nanos) {
+        void exchanged(WwepRequest request, WwepReply reply, long nanos) {
             onReply.run();
         }
     };
     private final SteppedLock lock = new SteppedLock();
-    private final Calls calls = new Calls(settings, observer, lock);
+    private final Calls calls = new Calls(settings, listeners, lock);
     private final Leases leases = new Leases(settings, calls);
     private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings);
-    private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, observer);
+    private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, listeners);
     private final Completion completion = new Completion(
-            settings.executor(), settings.resources(), observer, new Recording(settings.server(), null), due -> {});
+            settings.executor(), settings.resources(), listeners, new Recording(settings.server(), null), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
     private final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     private final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);

@@ -68,7 +68,7 @@ final class ModelClient {
         }
     }
 
-    private final Calls calls = new Calls(SETTINGS, new EndpointObserver() {});
+    private final Calls calls = new Calls(SETTINGS, new ListenerDispatcher(List.of(), Runnable::run));
     private final Leases leases = new Leases(SETTINGS, calls);
     private final Map<Connection, Wire> wires = new HashMap<>();
     private final List<Call> submitted = new ArrayList<>();

@@ -9,27 +9,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Notes as text what it is notified of. */
-final class NotedEvents implements EndpointObserver {
+final class NotedEvents extends ListenerDispatcher {
 
     final List<String> all = new ArrayList<>();
 
+    NotedEvents() {
+        super(List.of(), Runnable::run);
+    }
+
     @Override
-    public void opened(InetSocketAddress server, InetSocketAddress local) {
+    void connected(InetSocketAddress server, InetSocketAddress local) {
         all.add("opened " + server.getPort() + " from " + local.getPort());
     }
 
     @Override
-    public void closed(InetSocketAddress server, @Nullable WwepException cause) {
+    void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
         all.add("closed: " + (cause == null ? "in good order" : cause.getMessage()));
     }
 
     @Override
-    public void exchanged(WwepRequest request, WwepReply reply, long nanos) {
+    void exchanged(WwepRequest request, WwepReply reply, long nanos) {
         all.add(request + " -> " + reply + " after " + nanos);
     }
 
     @Override
-    public void failed(WwepRequest request, WwepException cause) {
+    void failed(WwepRequest request, WwepException cause) {
         all.add(request + " failed: " + cause.delivery());
     }
 }

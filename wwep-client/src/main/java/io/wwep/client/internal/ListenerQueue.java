@@ -1,5 +1,6 @@
-package io.wwep.client;
+package io.wwep.client.internal;
 
+import io.wwep.client.WwepListener;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
