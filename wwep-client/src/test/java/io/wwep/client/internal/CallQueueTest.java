@@ -575,6 +575,19 @@ class CallQueueTest {
     }
 
     @Test
+    void theRestOfABatchThatFailsWithItsConnectionIsNotSent() {
+        Call batch = SampleCalls.of(write(1), write(2));
+        Call other = read(3);
+        added(batch, other);
+        sent(1, WINDOW, true);
+        queue.settle(batch, lost(), true, ended);
+
+        assertThat(ended()).containsExactly(batch);
+        assertThat(queue.unsent()).isSameAs(other);
+        assertThat(sent()).containsExactly("R0FAC03");
+    }
+
+    @Test
     void nothingIsSentAgainIfThereIsNoOtherConnection() {
         Call call = read(1);
         added(call);

@@ -124,6 +124,24 @@ class LeasesTest {
     }
 
     @Test
+    void anIdleConnectionThatIsNotTrustedIsExaminedBeforeAnythingIsSentOnIt() throws Exception {
+        Call call = submitted(read(1));
+
+        assertThat(leases.fill(connection, new WwepRequest[1], now, true, false, ended))
+                .isEqualTo(-1);
+        assertThat(call.hasUnsent()).isTrue();
+    }
+
+    @Test
+    void requestsMayFollowThoseInFlightOnAConnectionThatIsNotTrusted() throws Exception {
+        sent(read(1));
+        submitted(read(2));
+
+        assertThat(leases.fill(connection, new WwepRequest[1], now, true, false, ended))
+                .isEqualTo(1);
+    }
+
+    @Test
     void nothingIsSentOnAnotherConnection() throws Exception {
         submitted(read(1));
 
