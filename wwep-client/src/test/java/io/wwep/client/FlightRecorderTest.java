@@ -13,7 +13,6 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -256,21 +255,18 @@ class FlightRecorderTest {
 
     @Test
     void aConnectionIsAnEventWithBothItsEnds() throws Exception {
-        CompletableFuture<String> ends = new CompletableFuture<>();
-        WwepListener listener = new WwepListener() {
-            @Override
-            public void connected(InetSocketAddress server, InetSocketAddress local) {
-                ends.complete(server.getAddress().getHostAddress() + " " + local.getPort());
-            }
-        };
+        SeenConnections listener = new SeenConnections();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().addListener(listener).build()) {
             client.exchange(WRITE);
+            SeenConnections.Opened opened = listener.nextOpened();
 
             assertThat(events("Connect"))
                     .singleElement()
                     .satisfies(event -> assertThat(text(event, "server", "address", "localPort", "failure"))
-                            .isEqualTo("127.0.0.1:" + peer.port() + " " + ends.get(20, TimeUnit.SECONDS) + " null"));
+                            .isEqualTo("127.0.0.1:" + peer.port() + " "
+                                    + opened.server().getAddress().getHostAddress() + " "
+                                    + opened.local().getPort() + " null"));
             assertThat(events("Handshake")).isEmpty();
         }
     }

@@ -15,13 +15,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the events of a listener say. */
@@ -34,40 +32,22 @@ class ListenerEventsTest {
             List.of(WwepRequest.write(1, 1, 1), WwepRequest.write(2, 2, 2), WwepRequest.write(3, 3, 3));
 
     private final BlockingQueue<Failure> failures = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Optional<WwepException>> ends = new LinkedBlockingQueue<>();
-    private final BlockingQueue<List<InetSocketAddress>> connected = new LinkedBlockingQueue<>();
 
     private final CountDownLatch answered = new CountDownLatch(1);
 
     private record Failure(WwepRequest request, WwepException cause) {}
 
-    private final WwepListener listener = new WwepListener() {
-        @Override
-        public void connected(InetSocketAddress server, InetSocketAddress local) {
-            connected.add(List.of(server, local));
-        }
-
-        @Override
-        public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
-            ends.add(Optional.ofNullable(cause));
-        }
-
+    private final SeenConnections listener = new SeenConnections() {
         @Override
         public void failed(WwepRequest request, WwepException cause) {
             failures.add(new Failure(request, cause));
         }
     };
 
-    private static <T> T next(BlockingQueue<T> events) throws InterruptedException {
-        T event = events.poll(20, TimeUnit.SECONDS);
-        assertThat(event).as("an event").isNotNull();
-        return event;
-    }
-
     private List<Failure> threeFailures() throws InterruptedException {
         List<Failure> three = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            three.add(next(failures));
+            three.add(SeenConnections.next(failures));
         }
         assertThat(three).extracting(Failure::request).isEqualTo(THREE);
         return three;
@@ -128,7 +108,7 @@ class ListenerEventsTest {
             CompletableFuture<WwepReply> future = client.exchangeAsync(WRITE);
             requested.await();
             future.cancel(true);
-            assertThat(next(failures).cause).isInstanceOf(WwepCancelledException.class);
+            assertThat(SeenConnections.next(failures).cause).isInstanceOf(WwepCancelledException.class);
         }
     }
 
@@ -141,7 +121,7 @@ class ListenerEventsTest {
                 WwepClient client = peer.client().addListener(listener).build()) {
             client.exchange(WRITE);
             answered.countDown();
-            assertThat(next(ends))
+            assertThat(listener.nextEnd())
                     .get()
                     .isInstanceOf(WwepConnectionLostException.class)
                     .asString()
@@ -158,7 +138,7 @@ class ListenerEventsTest {
                 WwepClient client = peer.client().addListener(listener).build()) {
             client.exchange(WRITE);
             answered.countDown();
-            assertThat(next(ends)).get().isInstanceOf(WwepProtocolException.class);
+            assertThat(listener.nextEnd()).get().isInstanceOf(WwepProtocolException.class);
         }
     }
 
@@ -167,7 +147,7 @@ class ListenerEventsTest {
         try (ScriptedPeer peer = new ScriptedPeer(ScriptedPeer.acceptingOne());
                 WwepClient client = peer.client().addListener(listener).build()) {
             client.exchange(WRITE);
-            assertThat(next(ends)).isEmpty();
+            assertThat(listener.nextEnd()).isEmpty();
         }
     }
 
@@ -179,10 +159,10 @@ class ListenerEventsTest {
                         .addListener(listener)
                         .connect()) {
             assertThat(client).isNotNull();
-            List<InetSocketAddress> both = next(connected);
-            assertThat(both.get(0).getPort()).isEqualTo(peer.port());
-            assertThat(both.get(1).getAddress().getHostAddress()).isEqualTo("127.0.0.3");
-            assertThat(both.get(1).getPort()).isPositive();
+            SeenConnections.Opened opened = listener.nextOpened();
+            assertThat(opened.server().getPort()).isEqualTo(peer.port());
+            assertThat(opened.local().getAddress().getHostAddress()).isEqualTo("127.0.0.3");
+            assertThat(opened.local().getPort()).isPositive();
         }
     }
 
@@ -204,9 +184,9 @@ class ListenerEventsTest {
                 WwepClient client =
                         peer.client().addListener(stuck).addListener(listener).connect()) {
             assertThat(client).isNotNull();
-            List<InetSocketAddress> first = next(connected);
+            SeenConnections.Opened first = listener.nextOpened();
             goOn.countDown();
-            assertThat(next(connected)).isEqualTo(first);
+            assertThat(listener.nextOpened()).isEqualTo(first);
         } finally {
             goOn.countDown();
         }
@@ -215,13 +195,14 @@ class ListenerEventsTest {
     @Test
     void anEndIsReportedAlsoIfTheFutureThatMetItWasCancelled() throws Exception {
         for (int i = 0; i < 50; i++) {
+            // The end of the last connection comes some time after the client is closed.
+            SeenConnections connections = new SeenConnections();
             try (ScriptedPeer peer = new ScriptedPeer(ScriptedPeer.acceptingOne(), accepting());
-                    WwepClient client = peer.client().addListener(listener).build()) {
+                    WwepClient client = peer.client().addListener(connections).build()) {
                 client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS);
                 client.exchangeAsync(WRITE).cancel(true);
-                assertThat(next(ends)).isEmpty();
+                assertThat(connections.nextEnd()).isEmpty();
             }
-            ends.clear();
         }
     }
 }

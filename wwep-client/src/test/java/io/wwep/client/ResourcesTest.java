@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.protocol.WwepConnectionLostException;
-import io.wwep.protocol.WwepException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Threads that some clients share, and are closed with. */
@@ -55,13 +52,7 @@ class ResourcesTest {
 
     @Test
     void closingThemFailsWhatIsInFlightOnTheirClients() throws Exception {
-        CountDownLatch disconnected = new CountDownLatch(1);
-        WwepListener listener = new WwepListener() {
-            @Override
-            public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
-                disconnected.countDown();
-            }
-        };
+        SeenConnections listener = new SeenConnections();
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     requested.countDown();
@@ -80,7 +71,7 @@ class ResourcesTest {
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(WwepConnectionLostException.class);
             assertThatThrownBy(() -> client.read(0x0FAC, 0x0B)).hasMessageContaining("the client is closed");
-            assertThat(disconnected.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(listener.nextEnd()).isPresent();
         }
     }
 

@@ -10,13 +10,10 @@ import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a client counts. */
@@ -166,13 +163,7 @@ class StatisticsTest {
 
     @Test
     void aClientIsConnectedUntilTheServersCloseIsNoticed() throws Exception {
-        CountDownLatch disconnected = new CountDownLatch(1);
-        WwepListener listener = new WwepListener() {
-            @Override
-            public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
-                disconnected.countDown();
-            }
-        };
+        SeenConnections listener = new SeenConnections();
         ScriptedPeer.Script script = talk -> {
             talk.send(ScriptedPeer.acceptance(talk.request()));
             talk.until(goOn);
@@ -187,20 +178,14 @@ class StatisticsTest {
 
             goOn.countDown();
 
-            assertThat(disconnected.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(listener.nextEnd()).isEmpty();
             assertThat(client.isConnected()).isFalse();
         }
     }
 
     /** How a connection ended, by the event and by the count, once the server has sent this without being asked. */
     private String endAfter(String replyToARead, String unasked) throws Exception {
-        CompletableFuture<Optional<WwepException>> ended = new CompletableFuture<>();
-        WwepListener listener = new WwepListener() {
-            @Override
-            public void disconnected(InetSocketAddress server, @Nullable WwepException cause) {
-                ended.complete(Optional.ofNullable(cause));
-            }
-        };
+        SeenConnections listener = new SeenConnections();
         ScriptedPeer.Script script = talk -> {
             if (!replyToARead.isEmpty()) {
                 talk.request();
@@ -215,8 +200,7 @@ class StatisticsTest {
                 client.exchange(READ);
                 goOn.countDown();
             }
-            String cause =
-                    ended.get(20, TimeUnit.SECONDS).map(Throwable::getMessage).orElse("in good order");
+            String cause = listener.nextEnd().map(Throwable::getMessage).orElse("in good order");
             return cause + ", lost: " + client.statistics().connectionsLost();
         }
     }
