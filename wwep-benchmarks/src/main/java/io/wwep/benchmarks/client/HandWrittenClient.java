@@ -1,9 +1,6 @@
 package io.wwep.benchmarks.client;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,24 +45,19 @@ public final class HandWrittenClient implements ClientUnderTest {
         return open(target);
     }
 
-    private static final class Conversation implements Session {
+    private static final class Conversation extends BlockingConversation {
 
         private static final byte[] DIGITS = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
         private static final int LENGTH = Wire.WWEP.request().length;
         private static final int DEVICE = 0x0FAC;
         private static final int REGISTER = 0x0B;
 
-        private final Socket socket;
-        private final InputStream input;
-        private final OutputStream output;
         private byte[] requests = new byte[LENGTH];
         private byte[] replies = new byte[LENGTH];
         private int value;
 
         Conversation(Socket socket) throws IOException {
-            this.socket = socket;
-            this.input = socket.getInputStream();
-            this.output = socket.getOutputStream();
+            super(socket);
         }
 
         @Override
@@ -84,7 +76,7 @@ public final class HandWrittenClient implements ClientUnderTest {
                 encode(value + i, i * LENGTH);
             }
             output.write(requests, 0, length);
-            read(length);
+            read(replies, length);
             for (int i = 0; i < count; i++) {
                 verify(value + i, i * LENGTH);
             }
@@ -101,18 +93,6 @@ public final class HandWrittenClient implements ClientUnderTest {
         private void hex(int number, int digits, int at) {
             for (int i = 0; i < digits; i++) {
                 requests[at + i] = DIGITS[(number >> (4 * (digits - 1 - i))) & 0xF];
-            }
-        }
-
-        private void read(int length) throws IOException {
-            int count = 0;
-            while (count < length) {
-                int received = input.read(replies, count, length - count);
-                if (received < 0) {
-                    throw new EOFException(
-                            "the server closed the connection after " + count + " of " + length + " bytes");
-                }
-                count += received;
             }
         }
 
@@ -136,11 +116,6 @@ public final class HandWrittenClient implements ClientUnderTest {
                 number = (number << 4) | digit;
             }
             return number;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.wwep.benchmarks.client;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -86,20 +83,15 @@ public final class RawSocket implements ClientUnderTest {
         return factory;
     }
 
-    private static final class Conversation implements Session {
+    private static final class Conversation extends BlockingConversation {
 
-        private final Socket socket;
-        private final InputStream input;
-        private final OutputStream output;
         private final byte[] request;
         private final byte[] expected;
         private byte[] requests = new byte[0];
         private byte[] replies;
 
         Conversation(Socket socket, Wire wire) throws IOException {
-            this.socket = socket;
-            this.input = socket.getInputStream();
-            this.output = socket.getOutputStream();
+            super(socket);
             this.request = wire.request();
             this.expected = wire.reply();
             this.replies = new byte[expected.length];
@@ -125,23 +117,10 @@ public final class RawSocket implements ClientUnderTest {
         }
 
         private void read(int length) throws IOException {
-            int count = 0;
-            while (count < length) {
-                int received = input.read(replies, count, length - count);
-                if (received < 0) {
-                    throw new EOFException(
-                            "the server closed the connection after " + count + " of " + length + " bytes");
-                }
-                count += received;
-            }
+            read(replies, length);
             if (replies[0] != expected[0]) {
                 throw new UnexpectedReplyException(Arrays.toString(replies));
             }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
         }
     }
 }

@@ -1,14 +1,11 @@
 package io.wwep.benchmarks.server;
 
-import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.client.Wire;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
@@ -20,19 +17,18 @@ import javax.net.ssl.SSLContext;
  */
 public final class EchoServer implements Closeable {
 
-    private final Selector selector = Selector.open();
+    private final ServerLoop loop = new ServerLoop("echo-server", this::ready);
     private final ServerSocketChannel plain;
     private final ServerSocketChannel tls;
-    private final Thread thread;
 
     /** Listens on two free ports of the loopback address. */
     public EchoServer(Wire wire, SSLContext context) throws IOException {
         Echo echo = new Echo(wire);
-        this.plain = listen(channel -> new PlainEcho(channel, echo));
-        this.tls = listen(channel -> new TlsEcho(channel, context, echo));
-        this.thread = new Thread(this::serve, "echo-server");
-        thread.setDaemon(true);
-        thread.start();
+        Service overPlain = channel -> new PlainEcho(channel, echo);
+        Service overTls = channel -> new TlsEcho(channel, context, echo);
+        this.plain = loop.listen(overPlain);
+        this.tls = loop.listen(overTls);
+        loop.start();
     }
 
     public int port() {
@@ -48,26 +44,6 @@ public final class EchoServer implements Closeable {
         EchoConnection begin(SocketChannel channel) throws IOException;
     }
 
-    private ServerSocketChannel listen(Service service) throws IOException {
-        ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(Target.host(), 0), 1024);
-        listener.configureBlocking(false);
-        listener.register(selector, SelectionKey.OP_ACCEPT, service);
-        return listener;
-    }
-
-    private void serve() {
-        try {
-            while (selector.isOpen()) {
-                selector.select(this::ready);
-            }
-        } catch (IOException | java.nio.channels.ClosedSelectorException e) {
-            if (selector.isOpen()) {
-                throw new IllegalStateException("the echo server failed", e);
-            }
-        }
-    }
-
     private void ready(SelectionKey key) {
         if (key.attachment() instanceof EchoConnection connection) {
             try {
@@ -77,17 +53,16 @@ public final class EchoServer implements Closeable {
                 connection.close();
             }
         } else if (key.attachment() instanceof Service service) {
-            accept((ServerSocketChannel) key.channel(), service);
+            accept(key, service);
         }
     }
 
-    private void accept(ServerSocketChannel listener, Service service) {
+    private void accept(SelectionKey listener, Service service) {
         try {
-            SocketChannel channel = listener.accept();
+            SocketChannel channel = ServerLoop.accept(listener);
             if (channel != null) {
-                channel.configureBlocking(false);
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.register(selector, SelectionKey.OP_READ, service.begin(channel));
+                loop.serve(channel, service.begin(channel));
             }
         } catch (IOException e) {
             throw new IllegalStateException("the echo server cannot accept a connection", e);
@@ -97,17 +72,7 @@ public final class EchoServer implements Closeable {
     /** Closes all connections and ends the thread. */
     @Override
     public void close() throws IOException {
-        plain.close();
-        tls.close();
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
-        }
-        selector.close();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
     /** Turns requests of a protocol into replies. */

@@ -3,14 +3,11 @@ package io.wwep.benchmarks.server;
 import io.wwep.benchmarks.client.Target;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -28,22 +25,19 @@ public final class SilentServer implements Closeable {
     /** The start of a TLS handshake record, without its length. */
     private static final byte[] PARTIAL_RECORD = {22, 3, 3};
 
-    private final Selector selector = Selector.open();
+    private final ServerLoop loop = new ServerLoop("silent-server", this::ready);
     private final ServerSocket full = new ServerSocket(0, 1, Target.host());
     private final List<Socket> waiting = new ArrayList<>();
     private final ServerSocketChannel mute;
     private final ServerSocketChannel stalled;
     private final ByteBuffer ignored = ByteBuffer.allocate(4 * 1024);
-    private final Thread thread;
 
     /** Listens on three free ports of the loopback address. */
     public SilentServer() throws IOException {
         fill();
-        mute = listen(new byte[0]);
-        stalled = listen(PARTIAL_RECORD);
-        thread = new Thread(this::serve, "silent-server");
-        thread.setDaemon(true);
-        thread.start();
+        mute = loop.listen(new byte[0]);
+        stalled = loop.listen(PARTIAL_RECORD);
+        loop.start();
     }
 
     /** Returns the port whose backlog is full: a SYN is not answered. */
@@ -76,30 +70,10 @@ public final class SilentServer implements Closeable {
                 + " connections: this system cannot leave a SYN unanswered");
     }
 
-    private ServerSocketChannel listen(byte[] greeting) throws IOException {
-        ServerSocketChannel listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(Target.host(), 0), 1024);
-        listener.configureBlocking(false);
-        listener.register(selector, SelectionKey.OP_ACCEPT, greeting);
-        return listener;
-    }
-
-    private void serve() {
-        try {
-            while (selector.isOpen()) {
-                selector.select(this::ready);
-            }
-        } catch (IOException | ClosedSelectorException e) {
-            if (selector.isOpen()) {
-                throw new IllegalStateException("the silent server failed", e);
-            }
-        }
-    }
-
     private void ready(SelectionKey key) {
         try {
-            if (key.channel() instanceof ServerSocketChannel listener) {
-                accept(listener, (byte[]) key.attachment());
+            if (key.attachment() instanceof byte[] greeting) {
+                accept(key, greeting);
             } else {
                 ignore((SocketChannel) key.channel());
             }
@@ -108,11 +82,10 @@ public final class SilentServer implements Closeable {
         }
     }
 
-    private void accept(ServerSocketChannel listener, byte[] greeting) throws IOException {
-        SocketChannel channel = listener.accept();
+    private void accept(SelectionKey listener, byte[] greeting) throws IOException {
+        SocketChannel channel = ServerLoop.accept(listener);
         if (channel != null) {
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ);
+            loop.serve(channel, null);
             try {
                 channel.write(ByteBuffer.wrap(greeting));
             } catch (IOException e) {
@@ -139,14 +112,6 @@ public final class SilentServer implements Closeable {
             socket.close();
         }
         full.close();
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
-        }
-        selector.close();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 }
