@@ -34,7 +34,7 @@ record PresentedCertificates(List<X509Certificate> sent) {
      * @throws WwepConnectException if it cannot be reached, or presents no certificate
      */
     static PresentedCertificates of(HostPort server) throws WwepException {
-        RecordingTrustManager onlooker = new RecordingTrustManager();
+        RecordingTrust onlooker = new RecordingTrust();
         WwepTls tls = WwepTls.of(contextWith(onlooker));
         WwepClientBuilder client = BadUsageException.ifInvalid(
                 () -> WwepClient.create(server.host()).port(server.port()).tls(tls));
@@ -89,7 +89,7 @@ record PresentedCertificates(List<X509Certificate> sent) {
         return new WwepConnectException(String.valueOf(failure.getMessage()), failure, Phase.CONNECT);
     }
 
-    private static SSLContext contextWith(RecordingTrustManager onlooker) {
+    private static SSLContext contextWith(RecordingTrust onlooker) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {onlooker}, null);
@@ -100,7 +100,7 @@ record PresentedCertificates(List<X509Certificate> sent) {
     }
 
     /** Records what a server presents and accepts everything. */
-    private static final class RecordingTrustManager extends X509ExtendedTrustManager {
+    private static final class RecordingTrust extends X509ExtendedTrustManager {
 
         private volatile List<X509Certificate> sent = List.of();
 
