@@ -138,7 +138,7 @@ class CertsShowCommandTest {
     void aFileTakesPrecedenceOverAServerOfTheSameName() {
         assertThat(Path.of("pom.xml")).as("in the folder of these tests").exists();
 
-        assertThat(wwep("certs show pom.xml").err()).startsWith("wwep: pom.xml is neither a certificate nor");
+        assertThat(wwep("certs show pom.xml").err()).startsWith("wwep: pom.xml is neither a usable certificate nor");
     }
 
     @ParameterizedTest

@@ -120,7 +120,7 @@ class ClientAdviceTest {
 
         String said = show(course);
 
-        assertThat(said).contains("only given this exact certificate: --ca", "and its only name: --expect-name IoT");
+        assertThat(said).contains("only given this exact certificate, since it has expired: --ca", "and its only name: --expect-name IoT");
         handshake(course, followed(said).protocols(protocol));
     }
 
@@ -155,7 +155,7 @@ class ClientAdviceTest {
     @Test
     void aCertificateWithoutAVerifiableNameIsReported() throws IOException {
         assertThat(show(certificate("not a host", Duration.ZERO).selfSigned()))
-                .contains("if it could check who that is", "get a certificate with names")
+                .contains("none of its names can be verified", "get a certificate with names")
                 .doesNotContain("--expect-name");
     }
 

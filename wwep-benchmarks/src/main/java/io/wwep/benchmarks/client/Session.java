@@ -16,7 +16,7 @@ public interface Session extends Closeable {
     }
 
     /**
-     * Sends the given number of requests at once and checks all replies. Only if the client supports {@connection
+     * Sends the given number of requests at once and checks all replies. Only if the client supports {@link
      * Work#PIPELINED}.
      */
     default void exchangeAll(int count) throws Exception {
@@ -24,7 +24,7 @@ public interface Session extends Closeable {
     }
 
     /**
-     * Sends one request and returns the future of its reply, for {@link #verify}. Only if the client supports {@connection
+     * Sends one request and returns the future of its reply, for {@link #verify}. Only if the client supports {@link
      * Work#FUTURES}.
      */
     default CompletableFuture<?> exchangeAsync() throws Exception {
