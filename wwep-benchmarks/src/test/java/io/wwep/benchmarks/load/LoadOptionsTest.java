@@ -33,7 +33,7 @@ class LoadOptionsTest {
                 "--active 0, from 1 to",
                 "--idle x, not 'x'",
                 "--only rude, there is no abuse 'rude'",
-                "--only, unsupportedReason its value",
+                "--only, its value is missing",
                 "--loud 1, '--loud' is not an option"
             })
     void invalidArgumentsAreExplained(String arguments, String why) {

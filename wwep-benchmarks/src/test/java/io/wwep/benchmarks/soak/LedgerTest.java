@@ -28,13 +28,13 @@ class LedgerTest {
     void aLostWriteIsDetected() {
         write(1, accepted(1), Delivery.ANSWERED);
         write(2, accepted(2), Delivery.ANSWERED);
-        assertThat(read(accepted(1))).contains("last write that was acknowledged is 0002");
+        assertThat(read(accepted(1))).contains("last acknowledged write is 0002");
     }
 
     @Test
     void aForgottenRegisterIsDetected() {
         write(1, accepted(1), Delivery.ANSWERED);
-        assertThat(read(WwepReply.refused())).contains("last write that was acknowledged is 0001");
+        assertThat(read(WwepReply.refused())).contains("last acknowledged write is 0001");
     }
 
     @Test
@@ -60,7 +60,7 @@ class LedgerTest {
         assertThat(read(accepted(2))).isNull();
         write(4, null, Delivery.UNKNOWN);
         assertThat(read(accepted(1)))
-                .contains("last write that was acknowledged is 0002, and one of unknown outcome is 0004");
+                .contains("last acknowledged write is 0002, and one of unknown outcome is 0004");
     }
 
     @Test
