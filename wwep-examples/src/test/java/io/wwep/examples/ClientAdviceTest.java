@@ -120,7 +120,10 @@ class ClientAdviceTest {
 
         String said = show(course);
 
-        assertThat(said).contains("only given this exact certificate, since it has expired: --ca", "and its only name: --expect-name IoT");
+        assertThat(said)
+                .contains(
+                        "only given this exact certificate, since it has expired: --ca",
+                        "and its only name: --expect-name IoT");
         handshake(course, followed(said).protocols(protocol));
     }
 

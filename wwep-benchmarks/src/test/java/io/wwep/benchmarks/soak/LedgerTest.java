@@ -59,8 +59,7 @@ class LedgerTest {
         write(3, null, Delivery.UNKNOWN);
         assertThat(read(accepted(2))).isNull();
         write(4, null, Delivery.UNKNOWN);
-        assertThat(read(accepted(1)))
-                .contains("last acknowledged write is 0002, and one of unknown outcome is 0004");
+        assertThat(read(accepted(1))).contains("last acknowledged write is 0002, and one of unknown outcome is 0004");
     }
 
     @Test
