@@ -4,9 +4,11 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the JDK demands of a certificate for which it accepts a peer or an issuer, beyond a chain of signatures to a trusted
@@ -25,22 +27,38 @@ final class CertificateRules {
 
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
 
-    /** Critical extensions that the JDK heeds in the certificate of a peer. */
+    private static final String NETSCAPE_TYPE = "2.16.840.1.113730.1.1";
+    private static final int SSL_CLIENT = 0x80;
+    private static final int SSL_SERVER = 0x40;
+
+    /** Critical extensions that the JDK accepts. */
     private static final Set<String> KNOWN_IF_CRITICAL = Set.of(
-            "2.5.29.14", // subject key identifier
             "2.5.29.15", // key usage
             "2.5.29.17", // subject alternative names
-            "2.5.29.18", // issuer alternative names
             "2.5.29.19", // basic constraints
             "2.5.29.30", // name constraints
-            "2.5.29.31", // CRL distribution points
             "2.5.29.32", // certificate policies
             "2.5.29.33", // policy mappings
-            "2.5.29.35", // authority key identifier
             "2.5.29.36", // policy constraints
             "2.5.29.37", // extended key usage
-            "2.5.29.54", // inhibit any policy
-            "2.16.840.1.113730.1.1"); // Netscape certificate type
+            "2.5.29.54"); // inhibit any policy
+
+    /** Those of the others that people know by a name, which is openssl's. */
+    private static final Map<String, String> EXTENSION_NAMES = Map.of(
+            "2.5.29.14",
+            "subjectKeyIdentifier",
+            "2.5.29.18",
+            "issuerAltName",
+            "2.5.29.31",
+            "crlDistributionPoints",
+            "2.5.29.35",
+            "authorityKeyIdentifier",
+            "1.3.6.1.5.5.7.1.1",
+            "authorityInfoAccess",
+            "1.3.6.1.5.5.7.1.24",
+            "tlsfeature",
+            NETSCAPE_TYPE,
+            "nsCertType");
 
     private CertificateRules() {}
 
@@ -51,6 +69,7 @@ final class CertificateRules {
      */
     static Optional<String> againstPeer(X509Certificate certificate, boolean server) {
         return againstPurpose(certificate, server)
+                .or(() -> againstNetscapeType(certificate, server))
                 .or(() -> againstUsage(certificate, server))
                 .or(() -> againstAny(certificate));
     }
@@ -102,13 +121,34 @@ final class CertificateRules {
                 || (server && purposes.stream().anyMatch(OLD_SERVER_AUTH::contains))) {
             return Optional.empty();
         }
-        String right = "; have one issued with extendedKeyUsage=" + (server ? "serverAuth" : "clientAuth")
-                + " (openssl: -addext, or a line of the -extfile)";
         boolean other = purposes.contains(server ? CLIENT_AUTH : SERVER_AUTH);
-        String role = server ? "servers" : "clients";
-        return Optional.of(
-                (other ? "is for TLS " + (server ? "clients" : "servers") + " only" : "is not for TLS " + role)
-                        + right);
+        return Optional.of(wrongPeer(server, other) + rightPurpose(server));
+    }
+
+    /** The predecessor of the extended key usage, which the JDK still heeds; openssl does for some purposes. */
+    private static Optional<String> againstNetscapeType(X509Certificate certificate, boolean server) {
+        byte[] extension = certificate.getExtensionValue(NETSCAPE_TYPE);
+        Der wrapped = extension == null ? null : Der.first(extension);
+        Der bits = wrapped == null ? null : Der.first(wrapped.content());
+        // The first byte counts the unused bits at the end.
+        byte[] type = bits == null ? new byte[0] : bits.content();
+        if (extension == null || (type.length > 1 && (type[1] & (server ? SSL_SERVER : SSL_CLIENT)) != 0)) {
+            return Optional.empty();
+        }
+        boolean other = type.length > 1 && (type[1] & (server ? SSL_CLIENT : SSL_SERVER)) != 0;
+        return Optional.of(wrongPeer(server, other) + ", by its nsCertType" + rightPurpose(server)
+                + ", and without nsCertType, which is obsolete");
+    }
+
+    private static String wrongPeer(boolean server, boolean other) {
+        return other
+                ? "is for TLS " + (server ? "clients" : "servers") + " only"
+                : "is not for TLS " + (server ? "servers" : "clients");
+    }
+
+    private static String rightPurpose(boolean server) {
+        return "; have one issued with extendedKeyUsage=" + (server ? "serverAuth" : "clientAuth")
+                + " (openssl: -addext, or a line of the -extfile)";
     }
 
     private static Optional<String> againstUsage(X509Certificate certificate, boolean server) {
@@ -130,7 +170,10 @@ final class CertificateRules {
         unknown.removeAll(KNOWN_IF_CRITICAL);
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of("has a critical extension that Java does not know, " + String.join(" and ", unknown)
+                : Optional.of("has a critical extension that Java does not know, "
+                        + unknown.stream()
+                                .map(oid -> EXTENSION_NAMES.getOrDefault(oid, oid))
+                                .collect(Collectors.joining(" and "))
                         + "; have one issued without it, or not critical");
     }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
+import org.bouncycastle.asn1.misc.NetscapeCertType;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -99,6 +101,10 @@ final class OddCertificate {
 
     OddCertificate purposes(KeyPurposeId... purposes) {
         return with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+
+    OddCertificate netscapeType(boolean critical, int type) {
+        return with(MiscObjectIdentifiers.netscapeCertType, critical, new NetscapeCertType(type));
     }
 
     OddCertificate authority() {

@@ -12,6 +12,7 @@ import javax.net.ssl.X509TrustManager;
 import org.assertj.core.api.AbstractStringAssert;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.misc.NetscapeCertType;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -107,6 +108,28 @@ class RefusalTest {
     void aClientsCertificateForServersOnly() {
         refusalOf(false, server().purposes(KeyPurposeId.id_kp_serverAuth).by(ROOT), ROOT)
                 .contains("CN=server is for TLS servers only", "extendedKeyUsage=clientAuth");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNetscapeTypeForOtherPeers(boolean critical) {
+        refusalOf(server().netscapeType(critical, NetscapeCertType.sslClient).by(ROOT), ROOT)
+                .contains("CN=server is for TLS clients only, by its nsCertType", "extendedKeyUsage=serverAuth");
+        refusalOf(
+                        false,
+                        server().netscapeType(critical, NetscapeCertType.sslServer)
+                                .by(ROOT),
+                        ROOT)
+                .contains("CN=server is for TLS servers only, by its nsCertType", "extendedKeyUsage=clientAuth");
+        refusalOf(server().netscapeType(critical, NetscapeCertType.smime).by(ROOT), ROOT)
+                .contains("CN=server is not for TLS servers, by its nsCertType");
+    }
+
+    @Test
+    void aRightNetscapeTypeThatIsCritical() {
+        refusalOf(server().netscapeType(true, NetscapeCertType.sslServer).by(ROOT), ROOT)
+                .contains("CN=server has a critical extension that Java does not know, nsCertType")
+                .contains("without it, or not critical");
     }
 
     @Test
