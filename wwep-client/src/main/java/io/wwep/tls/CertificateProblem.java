@@ -2,6 +2,7 @@ package io.wwep.tls;
 
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
@@ -80,6 +81,25 @@ final class CertificateProblem {
     static String revocationUnknown(X509Certificate[] chain, String detail) {
         return DistinguishedNames.printable("could not check whether " + named(chain[0]) + " was revoked: " + detail
                 + "; make its CRL or OCSP server reachable, or ask for revocation(SOFT)");
+    }
+
+    /** Why the JDK could not read a certificate that a peer sent: the certificate itself is not at hand. */
+    static String unreadable(CertificateException problem) {
+        String detail = detail(problem);
+        return Curves.ofUnreadableKey(detail)
+                .flatMap(curve -> KeyDescription.ofCurve(curve).obstacle())
+                .map(text -> "a certificate that the peer sent " + text)
+                .orElse("Java does not accept a certificate that the peer sent (" + detail
+                        + "); have one issued without that (openssl s_client -showcerts shows what a server sends)");
+    }
+
+    /** The innermost cause, in one line: the JDK's own text. */
+    static String detail(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return DistinguishedNames.printable(root.getMessage() == null ? root.toString() : root.getMessage());
     }
 
     static <T extends Throwable> @Nullable T find(Throwable problem, Class<T> type) {

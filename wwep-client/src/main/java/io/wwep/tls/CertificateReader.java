@@ -175,13 +175,7 @@ final class CertificateReader {
         if (obstacle.isPresent()) {
             return "it " + obstacle.get();
         }
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return "Java does not accept it ("
-                + DistinguishedNames.printable(root.getMessage() == null ? root.toString() : root.getMessage())
-                + "); have one issued without that";
+        return "Java does not accept it (" + CertificateProblem.detail(thrown) + "); have one issued without that";
     }
 
     /** What openssl keeps beside a trusted certificate: purposes for which it is trusted, or not. */

@@ -3,7 +3,10 @@ package io.wwep.tls;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Elliptic curves by their object identifiers: the names that people and openssl give them, and which of them TLS of the JDK can use. */
 final class Curves {
@@ -11,6 +14,9 @@ final class Curves {
     static final String EC_KEY = "1.2.840.10045.2.1";
 
     private static final Set<String> OF_TLS = Set.of("P-256", "P-384", "P-521");
+
+    private static final String EXPLICIT = "with explicit parameters";
+    private static final Pattern UNKNOWN_CURVE = Pattern.compile("Unknown named curve: ([0-9.]+)");
 
     private static final String BRAINPOOL = "1.3.36.3.3.2.8.1.1.";
     private static final int[] BRAINPOOL_BITS = {160, 192, 224, 256, 320, 384, 512};
@@ -77,7 +83,20 @@ final class Curves {
 
     /** The name of the curve in an algorithm's parameters, to be read after "EC ". */
     static String name(Der parameters) {
-        return parameters.is(Der.SEQUENCE) ? "with explicit parameters" : name(parameters.oid());
+        return parameters.is(Der.SEQUENCE) ? EXPLICIT : name(parameters.oid());
+    }
+
+    /**
+     * The name of the curve of a key that the JDK could not read. Empty if it was not for the curve.
+     *
+     * @param detail what the JDK said
+     */
+    static Optional<String> ofUnreadableKey(String detail) {
+        Matcher unknown = UNKNOWN_CURVE.matcher(detail);
+        if (unknown.find()) {
+            return Optional.of(name(unknown.group(1)));
+        }
+        return detail.contains("Only named ECParameters supported") ? Optional.of(EXPLICIT) : Optional.empty();
     }
 
     private static String name(String oid) {

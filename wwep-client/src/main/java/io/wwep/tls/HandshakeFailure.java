@@ -30,6 +30,10 @@ public record HandshakeFailure(
         boolean cutOff) {
 
     private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+    private static final Pattern CHAIN_TOO_LONG =
+            Pattern.compile("certificate chain length \\(\\d+\\) exceeds the maximum allowed length \\((\\d+)\\)");
+    private static final Pattern MESSAGE_TOO_LONG =
+            Pattern.compile("handshake message \\((\\d+)\\) exceeds the maximum allowed size \\((\\d+)\\)");
 
     /**
      * {@return what an exception and its causes tell}
@@ -46,7 +50,7 @@ public record HandshakeFailure(
                 || CertificateProblem.find(problem, SocketException.class) != null
                 || text.contains("close_notify during handshake");
         return new HandshakeFailure(
-                refused == null ? null : String.valueOf(refused.getMessage()),
+                refusal(refused, text),
                 alert.find() ? alert.group(1) : null,
                 text.contains("No supported CertificateVerify signature algorithm")
                         ? "key cannot sign in TLS 1.3, as RSA of 522 bits or less cannot: it is too short; make one of 2048 ("
@@ -56,11 +60,46 @@ public record HandshakeFailure(
                 gone);
     }
 
+    private static @Nullable String refusal(@Nullable CertificateException refused, String text) {
+        if (refused != null) {
+            return text.contains("Failed to parse ")
+                    ? CertificateProblem.unreadable(refused)
+                    : String.valueOf(refused.getMessage());
+        }
+        if (text.contains("Empty server certificate chain")) {
+            return "the peer sent no certificate; give it one, and its key";
+        }
+        Matcher chain = CHAIN_TOO_LONG.matcher(text);
+        if (chain.find()) {
+            return "the peer sent more than the " + chain.group(1)
+                    + " certificates that Java accepts; have it send only its"
+                    + " own and the intermediate ones, or start Java with -Djdk.tls.maxCertificateChainLength=NUMBER";
+        }
+        Matcher message = MESSAGE_TOO_LONG.matcher(text);
+        return message.find()
+                ? "the peer sent " + message.group(1)
+                        + " bytes in one message, most likely its certificates, and that is more"
+                        + " than the " + message.group(2)
+                        + " bytes that Java accepts; give it a certificate with fewer names, or"
+                        + " start Java with -Djdk.tls.maxHandshakeMessageSize=BYTES"
+                : null;
+    }
+
     /**
-     * {@return what to do besides if the other side accepts none of the cipher suites that this side offers, since this JVM has
-     * switched off those with RSA key exchange, as JDK 24 and later do} Empty if it has not.
+     * {@return what to do besides if the other side accepts none of the protocols and cipher suites that this side offers:
+     * its key may be the reason, or this JVM's security settings} The other side does not say which.
      */
-    public static Optional<String> remedyForStaticRsa() {
+    public static String remedyForNothingInCommon() {
+        return "if its key is on a curve that Java cannot use, such as secp256k1 or brainpoolP256r1, make one "
+                + KeyDescription.P256_KEY + ", and have a certificate issued for it"
+                + remedyForStaticRsa().map(remedy -> "; " + remedy).orElse("");
+    }
+
+    /**
+     * What to do besides if this JVM has switched off the suites with RSA key exchange, as JDK 24 and later do. Empty if it has
+     * not.
+     */
+    static Optional<String> remedyForStaticRsa() {
         return DisabledAlgorithms.includesStaticRsa()
                 ? Optional.of(
                         "if it has only suites named TLS_RSA_..., which this Java has switched off, start Java with"

@@ -102,12 +102,11 @@ public record KeyDescription(String name, String curve, int bits) {
         if (!oid.equals(Curves.EC_KEY)) {
             return new KeyDescription(ALGORITHMS.getOrDefault(oid, oid), "", 0);
         }
-        return algorithm.size() < 2 ? null : ofCurve(algorithm.get(1));
+        return algorithm.size() < 2 ? null : ofCurve(Curves.name(algorithm.get(1)));
     }
 
-    /** Of the parameters of an EC key. */
-    static KeyDescription ofCurve(Der parameters) {
-        String curve = Curves.name(parameters);
+    /** Of the name of its elliptic curve. */
+    static KeyDescription ofCurve(String curve) {
         return new KeyDescription("EC " + curve, curve, 0);
     }
 

@@ -115,11 +115,7 @@ final class RefusedChain {
     }
 
     private String unexplained(Throwable problem) {
-        Throwable root = problem;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        String detail = String.valueOf(root.getMessage());
+        String detail = CertificateProblem.detail(problem);
         if (detail.contains("name constraints")) {
             X509Certificate constrained = path.stream()
                     .filter(each ->

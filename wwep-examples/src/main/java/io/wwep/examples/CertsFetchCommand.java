@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:saved",
             "2:bad usage, a file that cannot be written, or the server did not send that certificate",
-            "3:no TLS server at this address",
+            "3:no TLS server at this address, or one whose certificates Java cannot read",
             "4:the server stalled"
         },
         footerHeading = "%nExamples:%n",

@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {
             "0:shown",
             "2:bad usage, or a file without a certificate or key",
-            "3:no TLS server at this address",
+            "3:no TLS server at this address, or one whose certificates Java cannot read",
             "4:the server stalled"
         },
         footerHeading = "%nExamples:%n",

@@ -85,7 +85,9 @@ record PresentedCertificates(List<X509Certificate> sent) {
                         String.valueOf(failure.getMessage()), failure, Phase.HANDSHAKE, failure.delivery());
             }
         }
-        // Nothing is verified here, so trust is not the cause: no TLS server answers at this address.
+        // Nothing is verified here, so trust is not the cause: no TLS server answers at this address, or none that Java
+        // can
+        // shake hands with.
         return new WwepConnectException(String.valueOf(failure.getMessage()), failure, Phase.CONNECT);
     }
 

@@ -4,6 +4,7 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.check.OpenSslServer;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.PrivateKeys;
@@ -60,6 +61,31 @@ class OddCertificateAdviceTest {
 
     private static final String ISSUED = "-CA root.pem -CAkey root.key -newkey rsa:2048 -subj /CN=box ";
 
+    /** Creates a certificate that Java cannot read. */
+    private void makeUnreadable() throws Exception {
+        OpenSsl.run(
+                folder,
+                "req",
+                "-x509",
+                "-config",
+                "openssl.cnf",
+                "-nodes",
+                "-days",
+                "2",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-pkeyopt",
+                "ec_param_enc:explicit",
+                "-subj",
+                "/CN=bad",
+                "-keyout",
+                "bad.key",
+                "-out",
+                "bad.pem");
+    }
+
     private void assertRefusedThroughItsIssuerAndTrustedByItself(String said) throws Exception {
         Path own = folder.resolve("own.pem");
         assertThat(said)
@@ -90,6 +116,33 @@ class OddCertificateAdviceTest {
         assertThatThrownBy(() -> handshake(WwepTls.trusting(folder.resolve("root.pem"))))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("is for TLS clients only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client", "critical,client", "critical,server"})
+    void aNetscapeTypeThatJavaRejects(String type) throws Exception {
+        String said = shown(ISSUED + "-addext nsCertType=" + type + " -addext subjectAltName=DNS:wwep.local");
+        assertThat(said).contains("nsCertType", "have one issued");
+        assertRefusedThroughItsIssuerAndTrustedByItself(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "fetch"})
+    void aServersCertificateThatJavaCannotReadIsExplained(String command) throws Exception {
+        shown("-newkey rsa:2048 -subj /CN=box");
+        makeUnreadable();
+        try (OpenSslServer server = new OpenSslServer(
+                "-cert",
+                folder.resolve("bad.pem").toString(),
+                "-key",
+                folder.resolve("bad.key").toString())) {
+            InProcess run = wwep(List.of("certs", command, "127.0.0.1:" + server.port()));
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_CONNECTION);
+            assertThat(run.err())
+                    .contains("a certificate that the peer sent has a key of EC with explicit parameters")
+                    .contains("ec_paramgen_curve:P-256")
+                    .doesNotContain("java.io");
+        }
     }
 
     @Test
@@ -192,27 +245,7 @@ class OddCertificateAdviceTest {
     void aBundleReportsUnusableCertificates() throws Exception {
         shown("-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -subj /CN=good");
         String good = Files.readString(folder.resolve("own.pem"));
-        OpenSsl.run(
-                folder,
-                "req",
-                "-x509",
-                "-config",
-                "openssl.cnf",
-                "-nodes",
-                "-days",
-                "2",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:prime256v1",
-                "-pkeyopt",
-                "ec_param_enc:explicit",
-                "-subj",
-                "/CN=bad",
-                "-keyout",
-                "bad.key",
-                "-out",
-                "bad.pem");
+        makeUnreadable();
         Path both = Files.writeString(folder.resolve("both.pem"), Files.readString(folder.resolve("bad.pem")) + good);
         assertThat(show(both))
                 .contains("PEM, 1 certificate, and 1 that cannot be used")

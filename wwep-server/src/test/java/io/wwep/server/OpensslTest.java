@@ -199,4 +199,35 @@ class OpensslTest {
                 .asString()
                 .contains("does not accept the server's certificate (its alert: unknown_ca)");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_3", "-tls1_2"})
+    void aCertificateThatJavaCannotReadIsExplained(String protocol) throws Exception {
+        String explicit = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -pkeyopt ec_param_enc:explicit";
+        List<String> command = new ArrayList<>(List.of(openssl, "req", "-x509", "-nodes", "-subj", "/CN=odd"));
+        command.addAll(List.of(explicit.split(" ", -1)));
+        command.addAll(List.of("-keyout", "odd.key", "-out", "odd.pem"));
+        assertThat(new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("made").toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try (WwepServer server =
+                builder().wantClientCertificates(WwepTls.trusting(root)).start()) {
+            String certificate = folder.resolve("odd.pem").toString();
+            String key = folder.resolve("odd.key").toString();
+            Run run = run(server, "W0FAC0B1234", protocol, "-cert", certificate, "-key", key);
+            assertThat(run.output()).isEmpty();
+        }
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains(
+                        "its client certificate was not accepted: a certificate that the peer sent has a key of EC with"
+                                + " explicit parameters, which Java's TLS cannot use")
+                .contains("ec_paramgen_curve:P-256")
+                .doesNotContain("java.io");
+    }
 }

@@ -150,10 +150,8 @@ final class Handshake {
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->
                 "the server accepts nothing that this side offered, " + offer() + " (alert " + alert
-                        + "); see what it accepts, and allow that by protocols(…) and ciphers(…)"
-                        + HandshakeFailure.remedyForStaticRsa()
-                                .map(remedy -> "; " + remedy)
-                                .orElse("");
+                        + "); see what it accepts, and allow that by protocols(…) and ciphers(…); "
+                        + HandshakeFailure.remedyForNothingInCommon();
             case "protocol_version" ->
                 "the server accepts none of the protocols that this side offered, " + protocols()
                         + "; allow one that it accepts by protocols(…) (alert " + alert + ")";
