@@ -1,11 +1,14 @@
 package io.wwep.tls;
 
+import java.math.BigInteger;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,6 +22,9 @@ final class CertificateRules {
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_ENCIPHERMENT = 2;
     private static final int SIGN_CERTIFICATES = 5;
+
+    /** Shorter than P-256. */
+    private static final int MOST_BITS_OF_SHORT_CURVES = 224;
 
     private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -98,6 +104,39 @@ final class CertificateRules {
                         "is signed with " + signature
                                 + ", which Java no longer accepts; have it issued again with SHA-256 (openssl x509 -req -sha256 ...)")
                 : Optional.empty();
+    }
+
+    /** What the length of the signature under a certificate tells of the key that signed it. */
+    static Optional<String> againstSignatureLength(X509Certificate certificate) {
+        String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
+        if (algorithm.contains("ECDSA")) {
+            int bits = bitsOfEcdsa(certificate.getSignature());
+            return bits > 0 && bits <= MOST_BITS_OF_SHORT_CURVES
+                    ? Optional.of("is signed with an EC key of " + bits
+                            + " bits or less, which Java's TLS cannot use; have it"
+                            + " issued by an authority that has a key " + KeyDescription.P256_KEY)
+                    : Optional.empty();
+        }
+        int bits = certificate.getSignature().length * Byte.SIZE;
+        OptionalInt least = DisabledAlgorithms.minimumBits("RSA");
+        return algorithm.contains("RSA") && least.isPresent() && bits < least.getAsInt()
+                ? Optional.of(
+                        "is signed with an RSA key of " + bits + " bits or less, which is too short: Java requires "
+                                + least.getAsInt() + "; have it issued by an authority that has one of 2048 bits: "
+                                + KeyDescription.RSA_KEY)
+                : Optional.empty();
+    }
+
+    /** How long the key is at most, in steps of 32: both numbers are almost never that much shorter than it. */
+    private static int bitsOfEcdsa(byte[] signature) {
+        Der numbers = Der.first(signature);
+        int bits = numbers == null
+                ? 0
+                : numbers.elements().stream()
+                        .mapToInt(each -> new BigInteger(1, each.content()).bitLength())
+                        .max()
+                        .orElse(0);
+        return (bits + Integer.SIZE - 1) / Integer.SIZE * Integer.SIZE;
     }
 
     /** What makes a certificate in a chain unacceptable for any purpose. */

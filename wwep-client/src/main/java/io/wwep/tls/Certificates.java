@@ -146,7 +146,28 @@ public final class Certificates {
      */
     public static Optional<String> obstacleForServer(X509Certificate certificate) {
         Objects.requireNonNull(certificate, "certificate");
-        return CertificateRules.againstPeer(certificate, true);
+        return CertificateRules.againstPeer(certificate, true)
+                .or(() -> CertificateRules.againstSignatureLength(certificate));
+    }
+
+    /**
+     * {@return what keeps a client that trusts the issuer of a server's certificate from accepting it for that, and what makes
+     * a right one; to be read after "since"} Empty if one of the issuers can be used, or none has the issuer's name.
+     * Validity is not looked at.
+     *
+     * @param certificate a server's
+     * @param issuers the certificates that a client may trust; those with another name than its issuer's are ignored
+     */
+    public static Optional<String> obstacleOfIssuer(X509Certificate certificate, List<X509Certificate> issuers) {
+        Objects.requireNonNull(certificate, "certificate");
+        Objects.requireNonNull(issuers, "issuers");
+        List<Optional<String>> obstacles = issuers.stream()
+                .filter(each -> each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+                .map(each -> RefusedChain.againstAnchor(certificate, each))
+                .toList();
+        return obstacles.stream().allMatch(Optional::isPresent)
+                ? obstacles.stream().flatMap(Optional::stream).findFirst()
+                : Optional.empty();
     }
 
     /**

@@ -34,6 +34,17 @@ final class RefusedChain {
         this.path = sent.subList(0, length);
     }
 
+    /**
+     * What would keep an issuer that is trusted from counting for a peer's certificate; empty if nothing is known.
+     *
+     * @param issuer has the name of the certificate's issuer
+     */
+    static Optional<String> againstAnchor(X509Certificate certificate, X509Certificate issuer) {
+        RefusedChain chain =
+                new RefusedChain(new X509Certificate[] {certificate}, true, new X509Certificate[] {issuer});
+        return chain.badLink(List.of(issuer)).or(() -> chain.badAnchor(issuer));
+    }
+
     /** The cause, and what to do about it. */
     String cause(Throwable problem) {
         List<X509Certificate> anchors = anchors(top());
@@ -88,14 +99,14 @@ final class RefusedChain {
                     .or(() -> CertificateRules.againstAny(issuer).map(text -> named(issuer) + " " + text))
                     .or(() -> againstLength(issuer, below));
         }
-        if (found.isEmpty() && !anchors.isEmpty()) {
-            X509Certificate anchor = anchors.get(0);
-            found = CertificateRules.againstIssuer(anchor)
-                    .map(text -> role(anchor, top()) + " " + text)
-                    .or(() -> CertificateRules.againstKey(anchor).map(text -> named(anchor) + " " + text))
-                    .or(() -> againstLength(anchor, path.size() - 1));
-        }
-        return found;
+        return found.isEmpty() && !anchors.isEmpty() ? badAnchor(anchors.get(0)) : found;
+    }
+
+    private Optional<String> badAnchor(X509Certificate anchor) {
+        return CertificateRules.againstIssuer(anchor)
+                .map(text -> role(anchor, top()) + " " + text)
+                .or(() -> CertificateRules.againstKey(anchor).map(text -> named(anchor) + " " + text))
+                .or(() -> againstLength(anchor, path.size() - 1));
     }
 
     private static String role(X509Certificate issuer, X509Certificate signed) {

@@ -53,6 +53,7 @@ public final class CertificateFuzzer {
         requireLine(KeyDescription.of(certificate.getPublicKey()).name());
         Certificates.obstacleForServer(certificate).ifPresent(CertificateFuzzer::requireLine);
         Certificates.obstacleForAuthority(certificate).ifPresent(CertificateFuzzer::requireLine);
+        Certificates.obstacleOfIssuer(certificate, List.of(certificate)).ifPresent(CertificateFuzzer::requireLine);
         Certificates.commonName(certificate);
         for (String name : Certificates.verifiableNames(certificate)) {
             if (!ExpectedName.canBeChecked(name) || name.contains("/")) {

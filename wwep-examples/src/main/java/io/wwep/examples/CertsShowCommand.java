@@ -5,6 +5,7 @@ import io.wwep.examples.certs.FileContent;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
+import io.wwep.tls.Certificates;
 import io.wwep.tls.KeyDescription;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
@@ -54,6 +57,12 @@ final class CertsShowCommand implements Callable<Integer> {
             description = "A file with certificates or a key, PEM or DER; or, if there is no such file, a server."
                     + " Default port: 40508.")
     private String what = "";
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Judge the certificates as a client that trusts this authority.")
+    private @Nullable Path authority;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -183,9 +192,12 @@ final class CertsShowCommand implements Callable<Integer> {
 
     private void show(List<X509Certificate> certificates, String saved) {
         Instant now = Instant.now();
+        Path trusted = authority;
+        List<X509Certificate> issuers =
+                trusted == null ? certificates : BadUsageException.ifInvalid(() -> Certificates.read(trusted));
         for (X509Certificate certificate : certificates) {
             screen.emptyLine();
-            CertificateReport.lines(certificate, saved, now).forEach(line -> screen.line("  " + line));
+            CertificateReport.lines(certificate, issuers, saved, now).forEach(line -> screen.line("  " + line));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +103,8 @@ final class CertsSignCommand implements Callable<Integer> {
         new NewFiles(force).add(out, pem.getBytes(StandardCharsets.US_ASCII)).write(screen);
         screen.line(screen.heading(out + ": PEM, 1 certificate"));
         screen.emptyLine();
-        CertificateReport.lines(certificate, out.toString(), Instant.now()).forEach(line -> screen.line("  " + line));
+        CertificateReport.lines(certificate, List.of(issuer.certificate()), out.toString(), Instant.now())
+                .forEach(line -> screen.line("  " + line));
         return ExitCode.ACCEPTED;
     }
 

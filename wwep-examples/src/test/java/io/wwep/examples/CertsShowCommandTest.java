@@ -105,7 +105,7 @@ class CertsShowCommandTest {
         "2027-06-05T00:00:00Z, expired 365 days ago"
     })
     void theDaysLeftAreCounted(Instant now, String state) {
-        assertThat(CertificateReport.lines(SERVER.certificate(), "FILE", now))
+        assertThat(CertificateReport.lines(SERVER.certificate(), List.of(), "FILE", now))
                 .contains("valid       2026-05-05 to 2026-06-05 (" + state.replace(';', ',') + ")");
     }
 
@@ -113,7 +113,7 @@ class CertsShowCommandTest {
     void noTextOfACertificateReachesTheTerminalAsAControlCharacter() {
         IssuedCertificate evil = IssuedCertificate.named("\u001b[2J\u202ered\n").selfSigned();
 
-        assertThat(CertificateReport.lines(evil.certificate(), "FILE", MADE))
+        assertThat(CertificateReport.lines(evil.certificate(), List.of(), "FILE", MADE))
                 .contains("subject     CN=?[2J?red?")
                 .allSatisfy(line -> assertThat(line).matches("\\P{Cntrl}+").doesNotContain("\u202e"));
     }

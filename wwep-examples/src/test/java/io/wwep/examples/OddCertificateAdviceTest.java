@@ -53,8 +53,10 @@ class OddCertificateAdviceTest {
         return show(folder.resolve("own.pem"));
     }
 
-    private static String show(Path file) {
-        InProcess run = wwep(List.of("certs", "show", file.toString()));
+    private static String show(Path file, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("certs", "show", file.toString()));
+        arguments.addAll(List.of(options));
+        InProcess run = wwep(arguments);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run.out();
     }
@@ -143,6 +145,96 @@ class OddCertificateAdviceTest {
                     .contains("ec_paramgen_curve:P-256")
                     .doesNotContain("java.io");
         }
+    }
+
+    /** Creates an issuer and a server's certificate from it. Returns what {@code certs show} says of the latter. */
+    private String shownFrom(String issuer) throws Exception {
+        shown(issuer + " -subj /CN=issuer");
+        Files.move(folder.resolve("own.pem"), folder.resolve("issuer.pem"));
+        Files.move(folder.resolve("own.key"), folder.resolve("issuer.key"));
+        return shown("-newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=box -addext subjectAltName=DNS:wwep.local"
+                + " -CA issuer.pem -CAkey issuer.key");
+    }
+
+    private static final String CA = " -addext basicConstraints=critical,CA:TRUE";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-newkey rsa:512" + CA + "| has a key of RSA 512, which is too short",
+                "-newkey ec -pkeyopt ec_paramgen_curve:secp256k1" + CA + "| has a key of EC secp256k1, which Java",
+                "-newkey rsa:2048 -addext basicConstraints=CA:FALSE| which signed CN=box, is not a certificate authority",
+                "-newkey rsa:2048 -addext keyUsage=cRLSign" + CA + "| which signed CN=box, may not sign certificates",
+            })
+    void anIssuerThatTheClientRejectsIsNamedInTheSameFileAndByItsOption(String issuer, String words) throws Exception {
+        shownFrom(issuer);
+        Path own = folder.resolve("own.pem");
+        Path trusted = folder.resolve("issuer.pem");
+        Path both = Files.writeString(folder.resolve("both.pem"), Files.readString(own) + Files.readString(trusted));
+        for (String said : List.of(show(own, "--ca", trusted.toString()), show(both))) {
+            assertThat(said)
+                    .contains("only given this exact certificate: --ca ")
+                    .contains("since the certificate CN=issuer", words);
+        }
+        assertThatThrownBy(() -> handshake(WwepTls.trusting(trusted)))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining(words);
+        handshake(WwepTls.trusting(own));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-newkey rsa:512, 'is signed with an RSA key of 512 bits or less, which is too short', rsa_keygen_bits:2048",
+        "-newkey ec -pkeyopt ec_paramgen_curve:prime192v1, 'is signed with an EC key of 192 bits or less', "
+                + "ec_paramgen_curve:P-256",
+    })
+    void aSignatureThatIsTooShortGivesItsIssuersKeyAway(String issuer, String words, String remedy) throws Exception {
+        assertThat(shownFrom(issuer + CA))
+                .contains("only given this exact certificate: --ca ", "since it " + words, remedy);
+        assertThatThrownBy(() -> handshake(WwepTls.trusting(folder.resolve("issuer.pem"))))
+                .isInstanceOf(SSLHandshakeException.class);
+    }
+
+    @Test
+    void oneRightIssuerOfTheNameIsEnough() throws Exception {
+        shown("-newkey rsa:2048 -subj /CN=issuer" + CA);
+        String other = Files.readString(folder.resolve("own.pem"));
+        shownFrom("-newkey rsa:2048" + CA);
+        String own = Files.readString(folder.resolve("own.pem"));
+        String issuer = Files.readString(folder.resolve("issuer.pem"));
+        assertThat(show(Files.writeString(folder.resolve("all.pem"), own + other + issuer)))
+                .contains("given its issuer's certificate by --ca, or this one");
+        assertThat(show(Files.writeString(folder.resolve("wrong.pem"), own + other)))
+                .contains("only given this exact certificate", "CN=box was not signed by");
+        handshake(WwepTls.trusting(folder.resolve("all.pem")));
+    }
+
+    @Test
+    void signingWithAnUnusableAuthoritySaysWhatClientsDo() throws Exception {
+        shownFrom("-newkey rsa:512" + CA);
+        assertThat(OpenSsl.run(
+                                folder,
+                                "req",
+                                "-new",
+                                "-config",
+                                "openssl.cnf",
+                                "-key",
+                                "own.key",
+                                "-subj",
+                                "/CN=box",
+                                "-out",
+                                "csr")
+                        .exitCode())
+                .isZero();
+        InProcess run = wwep(List.of(
+                "certs", "sign",
+                "--ca", folder.resolve("issuer.pem").toString(),
+                "--ca-key", folder.resolve("issuer.key").toString(),
+                "--request", folder.resolve("csr").toString(),
+                "--out", folder.resolve("signed.pem").toString()));
+        assertThat(run.out())
+                .contains("only given this exact certificate", "since the certificate CN=issuer has a key of RSA 512");
     }
 
     @Test

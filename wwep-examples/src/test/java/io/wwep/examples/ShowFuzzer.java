@@ -32,7 +32,7 @@ public final class ShowFuzzer {
         }
         try {
             for (X509Certificate certificate : FileContent.of(FILE).certificates()) {
-                List<String> lines = CertificateReport.lines(certificate, FILE.toString(), NOW);
+                List<String> lines = CertificateReport.lines(certificate, List.of(certificate), FILE.toString(), NOW);
                 requirePlain(String.join("\n", lines));
             }
         } catch (IllegalArgumentException e) {

@@ -22,10 +22,12 @@ public final class CertificateReport {
     /**
      * Returns the lines. None has control characters, whatever the certificate contains.
      *
+     * @param others may include the certificate of its issuer
      * @param saved the certificate's file name in advice
      * @param now the time at which validity is checked
      */
-    public static List<String> lines(X509Certificate certificate, String saved, Instant now) {
+    public static List<String> lines(
+            X509Certificate certificate, List<X509Certificate> others, String saved, Instant now) {
         List<String> names = Certificates.names(certificate);
         List<String> lines = new ArrayList<>();
         add(lines, "subject", subject(certificate));
@@ -37,7 +39,7 @@ public final class CertificateReport {
         add(lines, "CA", certificate.getBasicConstraints() < 0 ? "no" : "yes");
         add(lines, "SHA-256", Certificates.fingerprint(certificate));
         String label = "a client";
-        for (String advice : ClientAdvice.on(certificate, saved, now)) {
+        for (String advice : ClientAdvice.on(certificate, others, saved, now)) {
             add(lines, label, advice);
             label = "";
         }

@@ -29,9 +29,10 @@ final class ClientAdvice {
     /**
      * Returns one or more lines that follow "a client".
      *
+     * @param others may include the certificate of its issuer
      * @param saved the certificate's file name
      */
-    static List<String> on(X509Certificate certificate, String saved, Instant now) {
+    static List<String> on(X509Certificate certificate, List<X509Certificate> others, String saved, Instant now) {
         KeyDescription key = KeyDescription.of(certificate.getPublicKey());
         Optional<String> unusable = unusable(key);
         if (unusable.isPresent()) {
@@ -43,7 +44,7 @@ final class ClientAdvice {
             boolean onlySigns =
                     authority && Certificates.obstacleForAuthority(certificate).isEmpty();
             if (hasUsage(certificate, DIGITAL_SIGNATURE) || hasUsage(certificate, KEY_ENCIPHERMENT) || !onlySigns) {
-                addServer(advice, certificate, saved, now);
+                addServer(advice, certificate, others, saved, now);
             }
         } else if (isFor(certificate, CLIENT_AUTH)) {
             advice.add("presents it to servers that ask for one, given it and its key: --cert " + saved + " --key"
@@ -72,12 +73,15 @@ final class ClientAdvice {
         return key.bits() > 0 ? Optional.empty() : key.obstacle();
     }
 
-    private static void addServer(List<String> advice, X509Certificate certificate, String saved, Instant now) {
-        Optional<String> obstacle =
-                Certificates.isSelfSigned(certificate) ? Optional.empty() : Certificates.obstacleForServer(certificate);
+    private static void addServer(
+            List<String> advice, X509Certificate certificate, List<X509Certificate> others, String saved, Instant now) {
+        Optional<String> obstacle = Certificates.isSelfSigned(certificate)
+                ? Optional.empty()
+                : Certificates.obstacleOfIssuer(certificate, others)
+                        .or(() -> Certificates.obstacleForServer(certificate).map(text -> "it " + text));
         advice.add("would trust a server with it, " + given(certificate, obstacle, now) + ": --ca " + saved);
         advice.add(naming(certificate));
-        obstacle.ifPresent(text -> advice.add("since it " + text));
+        obstacle.ifPresent(text -> advice.add("since " + text));
         int bits = KeyDescription.of(certificate.getPublicKey()).bits();
         if (bits > 0 && bits <= TOO_SHORT_FOR_TLS_1_3) {
             advice.add("and only over TLS 1.2: its key is too short for TLS 1.3 signatures");
