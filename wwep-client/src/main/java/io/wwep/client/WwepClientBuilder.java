@@ -28,6 +28,9 @@ public final class WwepClientBuilder {
 
     private static final int MAX_IN_FLIGHT = 1024;
 
+    /** The same one for all clients, so that those of one host share its lookups. */
+    private static final HostResolver SYSTEM_RESOLVER = InetAddress::getAllByName;
+
     private final String host;
     private @Nullable Integer port;
     private @Nullable WwepTls tls;
@@ -51,7 +54,7 @@ public final class WwepClientBuilder {
     private boolean awaitReconnect;
     private WwepResources resources = WwepResources.shared();
     private @Nullable Executor executor;
-    private HostResolver resolver = InetAddress::getAllByName;
+    private HostResolver resolver = SYSTEM_RESOLVER;
 
     WwepClientBuilder(String host) {
         this.host = Validation.host(Objects.requireNonNull(host, "host"));

@@ -101,7 +101,10 @@ class NoThreadLeftTest {
     void aWorkerThatCannotStartFailsTheFutureAndNothingAfterIt() throws Exception {
         refused.set(2);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = client(peer, without("wwep-worker")).build()) {
+                // Only sockets that have no channel need a worker to connect.
+                WwepClient client = client(peer, without("wwep-worker"))
+                        .socketFactory(SocketFactory.getDefault())
+                        .build()) {
             assertFails(client);
             refused.set(0);
             assertServes(client);

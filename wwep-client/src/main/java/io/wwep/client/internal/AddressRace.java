@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,35 +14,39 @@ import org.jspecify.annotations.Nullable;
  * Connects to the first of several addresses that answers, following RFC 8305 ("Happy Eyeballs"): if an attempt has no answer
  * after 250 ms, it continues while the next address is tried in parallel; if it fails, the next one starts at once.
  *
- * <p>Uses only the caller's thread, and a selector only if it has to wait. Used by one thread, except for {@link #close()}.
+ * <p>Never waits: {@link #step} must be called when a channel can be connected, and at {@link #until} at the latest. Used by one
+ * thread at a time.
  */
 final class AddressRace {
 
     private static final long NEXT_AFTER = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** Configures a channel before it connects. */
-    @FunctionalInterface
-    interface Setup {
-
-        void apply(SocketChannel channel) throws IOException;
-    }
-
     private final Settings settings;
     private final Deadline deadline;
-    private final Setup setup;
+    private final List<InetAddress> addresses;
+    private final Connecting connecting;
     private final List<Attempt> running = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+    private int next;
+    private long nextAt = System.nanoTime();
+    private boolean lost;
     private @Nullable IOException last;
-    private volatile @Nullable Selector selector;
-    private volatile boolean closed;
 
     /** An attempt to connect to an address, begun at a {@link System#nanoTime()}. */
     record Attempt(InetAddress address, SocketChannel channel, long begun) {}
 
-    AddressRace(Settings settings, Deadline deadline, Setup setup) {
+    /** Waits for a channel that does not block to be connected. */
+    @FunctionalInterface
+    interface Connecting {
+
+        void await(SocketChannel channel) throws IOException;
+    }
+
+    AddressRace(Settings settings, Deadline deadline, List<InetAddress> addresses, Connecting connecting) {
         this.settings = settings;
         this.deadline = deadline;
-        this.setup = setup;
+        this.addresses = addresses;
+        this.connecting = connecting;
     }
 
     /** Returns the order in which to try addresses: this one first, if it is among them, then alternating between families. */
@@ -66,50 +68,35 @@ final class AddressRace {
         return ordered;
     }
 
-    /** Returns the attempt that was answered first, in blocking mode, or null if none was. Closes the others. */
+    /**
+     * Starts the attempts that are due, and finds out what became of those under way.
+     *
+     * @return the attempt that succeeded, or null if none has yet
+     */
     @Nullable
-    Attempt run(List<InetAddress> addresses) throws IOException {
-        Attempt winner = null;
-        try {
-            winner = race(addresses);
-        } finally {
-            finish(winner);
-        }
-        if (winner != null) {
-            // Only now: a channel that is registered with a selector cannot be blocking.
-            winner.channel.configureBlocking(true);
-        }
-        return winner;
-    }
-
-    private @Nullable Attempt race(List<InetAddress> addresses) throws IOException {
-        int next = 0;
-        long nextAt = System.nanoTime();
+    Attempt step() {
         while (true) {
-            if (closed || Thread.currentThread().isInterrupted()) {
-                throw new IOException("the attempt was aborted");
-            }
-            long now = System.nanoTime();
-            boolean someFailed = giveUpOverdue(now);
-            if (deadline.hasPassed() || (running.isEmpty() && next == addresses.size())) {
-                return null;
-            }
-            if (next < addresses.size() && (running.isEmpty() || someFailed || nextAt - now <= 0)) {
-                Attempt connected = start(addresses.get(next++));
-                if (connected != null) {
-                    return connected;
-                }
-                nextAt = System.nanoTime() + NEXT_AFTER;
-                continue;
-            }
-            int before = running.size();
-            Attempt connected =
-                    await(next < addresses.size() ? Math.min(nextAt - now, untilOverdue(now)) : untilOverdue(now));
+            Attempt connected = connected();
             if (connected != null) {
                 return connected;
             }
-            if (running.size() < before) {
-                nextAt = System.nanoTime();
+            long now = System.nanoTime();
+            giveUpOverdue(now);
+            boolean isOver = deadline.end() - now <= 0;
+            if (isOver || (running.isEmpty() && next == addresses.size())) {
+                if (failed.isEmpty()) {
+                    fail(addresses.get(0), null, new SocketTimeoutException(deadline.limit() + " has passed"));
+                }
+                lost = true;
+                return null;
+            }
+            if (next == addresses.size() || (!running.isEmpty() && nextAt - now > 0)) {
+                return null;
+            }
+            nextAt = now + NEXT_AFTER;
+            connected = start(addresses.get(next++));
+            if (connected != null) {
+                return connected;
             }
         }
     }
@@ -120,7 +107,7 @@ final class AddressRace {
         try {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
-            setup.apply(channel);
+            settings.sockets().configure(channel.socket());
             Attempt attempt = new Attempt(address, channel, System.nanoTime());
             boolean connected = channel.connect(
                             new InetSocketAddress(address, settings.address().port()))
@@ -128,78 +115,72 @@ final class AddressRace {
             if (connected) {
                 return attempt;
             }
-            channel.register(opened(), SelectionKey.OP_CONNECT, attempt);
+            connecting.await(channel);
             running.add(attempt);
         } catch (IOException | RuntimeException e) {
-            fail(address, channel, e instanceof IOException io ? io : new IOException(e));
+            fail(address, channel, e);
         }
         return null;
     }
 
-    private Selector opened() throws IOException {
-        Selector open = selector;
-        if (open == null) {
-            open = Selector.open();
-            selector = open;
-        }
-        return open;
-    }
-
-    /** Waits for an answer; returns the attempt that succeeded, or null. */
-    private @Nullable Attempt await(long nanos) throws IOException {
-        // A close before this either wakes the selector or is noticed here.
-        Selector waiting = opened();
-        if (closed) {
-            return null;
-        }
-        waiting.select(Deadline.toMillis(nanos));
-        for (SelectionKey key : waiting.selectedKeys()) {
-            Attempt attempt = (Attempt) key.attachment();
+    /** Returns an attempt that succeeded, or null. */
+    private @Nullable Attempt connected() {
+        for (Attempt attempt : List.copyOf(running)) {
             try {
                 if (attempt.channel.finishConnect()) {
+                    running.remove(attempt);
                     return attempt;
                 }
             } catch (IOException | RuntimeException e) {
                 running.remove(attempt);
-                fail(attempt.address, attempt.channel, e instanceof IOException io ? io : new IOException(e));
+                fail(attempt.address, attempt.channel, e);
             }
         }
-        waiting.selectedKeys().clear();
         return null;
     }
 
-    private long untilOverdue(long now) {
-        long until = deadline.end() - now;
-        for (Attempt attempt : running) {
-            until = Math.min(
-                    until, attempt.begun + settings.limits().connectTimeout().toNanos() - now);
-        }
-        return until;
-    }
-
-    /** Ends the attempts that have timed out; returns whether there were any. */
-    private boolean giveUpOverdue(long now) {
-        boolean any = false;
+    /** Ends the attempts that have timed out. */
+    private void giveUpOverdue(long now) {
         for (Attempt attempt : List.copyOf(running)) {
-            if (deadline.end() - now <= 0
-                    || attempt.begun + settings.limits().connectTimeout().toNanos() - now <= 0) {
+            if (deadline.end() - now <= 0 || endOf(attempt) - now <= 0) {
                 running.remove(attempt);
                 fail(
                         attempt.address,
                         attempt.channel,
                         new SocketTimeoutException("no answer within "
                                 + deadline.passed(settings.limits().connectTimeout())));
-                any = true;
             }
         }
-        return any;
     }
 
-    private void fail(InetAddress address, @Nullable SocketChannel channel, IOException e) {
+    private long endOf(Attempt attempt) {
+        return attempt.begun + settings.limits().connectTimeout().toNanos();
+    }
+
+    private void fail(InetAddress address, @Nullable SocketChannel channel, Exception e) {
         failed.add(address.getHostAddress() + ": "
                 + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
-        last = e;
+        last = e instanceof IOException io ? io : new IOException(e);
+        nextAt = System.nanoTime();
         close(channel);
+    }
+
+    /** Returns the {@link System#nanoTime()} at which an attempt is due or overdue. */
+    long until() {
+        long until = deadline.end();
+        for (Attempt attempt : running) {
+            until = earlier(until, endOf(attempt));
+        }
+        return next < addresses.size() ? earlier(until, nextAt) : until;
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    /** Returns whether all attempts have failed. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Returns how each attempt failed, for messages. */
@@ -213,16 +194,10 @@ final class AddressRace {
         return last;
     }
 
-    private void finish(@Nullable Attempt winner) throws IOException {
-        for (Attempt attempt : running) {
-            if (!attempt.equals(winner)) {
-                close(attempt.channel);
-            }
-        }
-        Selector open = selector;
-        if (open != null) {
-            open.close();
-        }
+    /** Ends the attempts under way. */
+    void close() {
+        running.forEach(attempt -> close(attempt.channel));
+        running.clear();
     }
 
     private static void close(@Nullable SocketChannel channel) {
@@ -232,15 +207,6 @@ final class AddressRace {
             }
         } catch (IOException e) {
             // It is not needed any more.
-        }
-    }
-
-    /** Wakes the waiting thread. */
-    void close() {
-        closed = true;
-        Selector open = selector;
-        if (open != null) {
-            open.wakeup();
         }
     }
 }

@@ -72,7 +72,7 @@ public final class Endpoint {
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
         this.reader = new ReplyReader(server, calls, leases, completion, handover);
-        this.loop = new LoopHandler(sender, reader, handover, calls, leases, server, completion, settings.resources());
+        this.loop = new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
     }
 
     /** Returns the default limit of an exchange. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that waits for the sockets and the deadlines of many clients. It never blocks: what may is not run here.
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  */
 final class EventLoop {
 
-    /** What the loop serves: one client. Called on the loop's thread. */
+    /** What the loop serves: one client, or its attempt to connect. Called on the loop's thread. */
     abstract static class Handler {
 
         /** The {@link System#nanoTime()} of its timer, if it is armed. */
@@ -101,6 +102,12 @@ final class EventLoop {
         return channel.register(selector, operations, handler);
     }
 
+    /** Returns the registration of a channel, or null if it has none. */
+    @Nullable
+    SelectionKey keyOf(SocketChannel channel) {
+        return channel.keyFor(selector);
+    }
+
     /** Fires the handler's timer at this {@link System#nanoTime()}, or earlier if it is armed for that. */
     void arm(Handler handler, long at) {
         if (handler.armed) {
@@ -114,7 +121,8 @@ final class EventLoop {
         timers.add(handler);
     }
 
-    private void disarm(Handler handler) {
+    /** Forgets the handler's timer. */
+    void disarm(Handler handler) {
         if (handler.armed) {
             timers.remove(handler);
             handler.armed = false;

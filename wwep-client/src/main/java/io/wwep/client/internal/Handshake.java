@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +39,75 @@ final class Handshake {
     private final Transport tcp;
     private final WwepTls tls;
     private final Settings settings;
-    private @Nullable SSLEngine engine;
+    private final long until;
+    private volatile @Nullable SSLEngine engine;
+    private volatile @Nullable TlsTransport secured;
+    private volatile @Nullable RuntimeException failure;
 
-    Handshake(Transport tcp, WwepTls tls, Settings settings) {
+    /** Prepares a handshake over a connection, in the handshake phase of this deadline. */
+    Handshake(Transport tcp, WwepTls tls, Settings settings, Deadline deadline) {
         this.tcp = tcp;
         this.tls = tls;
         this.settings = settings;
+        until = System.nanoTime() + deadline.left(settings.limits().handshakeTimeout());
     }
 
-    /** Shakes hands, and returns TLS over the connection. */
-    TlsTransport perform(Deadline deadline) throws IOException {
-        long limit = deadline.left(settings.limits().handshakeTimeout());
-        SSLEngine client =
-                tls.engine(settings.address().host(), settings.address().port(), Duration.ofNanos(limit), tcp::isOpen);
-        engine = client;
-        TlsTransport secured = new TlsTransport(tcp, client);
-        if (!secured.handshake(System.nanoTime() + limit)) {
-            throw new SocketTimeoutException("the handshake did not finish in time");
+    /** Returns the {@link System#nanoTime()} at which it fails if it is not complete. */
+    long until() {
+        return until;
+    }
+
+    boolean isOverdue() {
+        return System.nanoTime() - until >= 0;
+    }
+
+    /**
+     * Continues the handshake; returns what it waits for then.
+     *
+     * @param waits whether to wait for the server
+     */
+    Handshaking step(boolean waits) throws IOException {
+        RuntimeException failed = failure;
+        if (failed != null) {
+            throw failed;
         }
-        return secured;
+        TlsTransport begun = secured;
+        if (begun == null) {
+            return Handshaking.TASKS;
+        }
+        Handshaking next = begun.handshake(waits ? until : System.nanoTime());
+        if ((next == Handshaking.INPUT || next == Handshaking.ROOM) && (waits || isOverdue())) {
+            throw overdue();
+        }
+        return next;
+    }
+
+    /** Returns why a handshake fails that is overdue. */
+    static SocketTimeoutException overdue() {
+        return new SocketTimeoutException("the handshake did not finish in time");
+    }
+
+    /** Does what may block: reads certificates and keys from their files, checks the server's certificate. */
+    void work() {
+        try {
+            TlsTransport begun = secured;
+            if (begun == null) {
+                Duration limit = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+                SSLEngine client =
+                        tls.engine(settings.address().host(), settings.address().port(), limit, tcp::isOpen);
+                engine = client;
+                secured = new TlsTransport(tcp, client);
+            } else {
+                begun.runTasks();
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    /** Returns TLS over the connection, once the handshake is complete. */
+    TlsTransport secured() {
+        return Objects.requireNonNull(secured);
     }
 
     /** Explains why a handshake failed, and what to do about it. */

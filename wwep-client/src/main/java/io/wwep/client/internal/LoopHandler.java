@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event loop does for one client: it sends and reads for calls that no platform thread waits for, keeps the deadlines
- * of futures, and watches the connection while it is idle. What would block it goes to a worker.
+ * What the event loop does for one client: it sends, through its {@link LoopSender}, and reads for calls that no platform thread
+ * waits for, keeps the deadlines of futures, and watches the connection while it is idle. What would block it goes to a worker.
  *
  * <p>{@link #attend}, {@link #noteUse} and {@link #close} are for any thread, the rest for the loop's own.
  */
@@ -22,14 +22,13 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     /** How often to look whether a closed client still has something to do. */
     private static final long LEAVE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final RequestSender sender;
     private final ReplyReader reader;
     private final Handover handover;
     private final Completion completion;
     private final Calls calls;
     private final Leases leases;
-    private final ServerConnection server;
     private final LoopUse loops;
+    private final LoopSender sends;
     private final Resources resources;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
@@ -48,23 +47,22 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private @Nullable SelectionKey key;
 
     LoopHandler(
+            Settings settings,
             RequestSender sender,
             ReplyReader reader,
             Handover handover,
             Calls calls,
             Leases leases,
             ServerConnection server,
-            Completion completion,
-            Resources resources) {
-        this.sender = sender;
+            Completion completion) {
         this.reader = reader;
         this.handover = handover;
         this.completion = completion;
         this.calls = calls;
         this.leases = leases;
-        this.server = server;
-        this.resources = resources;
+        this.resources = settings.resources();
         this.loops = new LoopUse(resources);
+        this.sends = new LoopSender(settings, sender, handover, calls, leases, server, completion, loops, this);
     }
 
     /**
@@ -135,6 +133,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
                 long now = System.nanoTime();
                 leaving = running;
                 leavesBy = now + 2 * Completion.GRACE;
+                sends.close();
                 leave(running, now);
             });
         }
@@ -160,8 +159,13 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         scheduled.set(false);
         Call oldest = leases.trySend();
         if (oldest != null) {
-            send(oldest);
+            sends.send(oldest);
         }
+        proceed();
+    }
+
+    /** Reads and keeps deadlines, after something was sent. */
+    void proceed() {
         Connection connection = leases.tryRead(true);
         if (connection != null) {
             read(connection);
@@ -169,28 +173,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         expire(System.nanoTime());
     }
 
-    private void send(Call own) {
-        Connection connection = calls.connection();
-        boolean trusted = connection != null && isTrusted(connection, own);
-        if (connection == null || connection.transport().selectable() == null || (!trusted && calls.isIdle())) {
-            workOnSending(own, () -> sender.send(own, new Ended(), System.nanoTime()));
-            return;
-        }
-        Ended ended = new Ended();
-        Runnable rest = sender.sendNow(connection, own, trusted, ended);
-        completion.wake(ended);
-        if (rest != null) {
-            workOnSending(own, rest);
-        }
-    }
-
-    /** Whether the connection can be used at once also if nothing is in flight on it. */
-    private boolean isTrusted(Connection connection, Call own) {
-        return server.isInBurst(connection, System.nanoTime()) || server.isReadyAtOnce(connection, own.current());
-    }
-
     /** Has a worker do this for a call, and the loop look again after it; false if there is no thread for it. */
-    private boolean work(Call own, Runnable blocking) {
+    boolean work(Call own, Runnable blocking) {
         try {
             resources.execute(() -> {
                 try {
@@ -209,14 +193,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Has a worker send for a call. */
-    private void workOnSending(Call own, Runnable blocking) {
-        if (!work(own, blocking)) {
-            var unused = leases.endSending(own);
-            handover.handOn();
-        }
-    }
-
     private void attendQuietly() {
         try {
             attend();
@@ -228,7 +204,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private void read(Connection connection) {
         SocketChannel channel = connection.transport().selectable();
         if (channel != null) {
-            watch(connection, channel);
+            watch(connection);
             return;
         }
         Call oldest = calls.oldest();
@@ -245,8 +221,12 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         noteUse();
     }
 
-    /** Has the loop wait for this channel. */
-    private void watch(Connection connection, SocketChannel channel) {
+    /** Has the loop wait for what comes on a connection whose channel can be selected. */
+    void watch(Connection connection) {
+        SocketChannel channel = connection.transport().selectable();
+        if (channel == null) {
+            return;
+        }
         try {
             connection.transport().enableReuse();
             SelectionKey registered = key;
@@ -270,6 +250,10 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Connection connection = calls.connection();
         if (connection == null || connection.transport().selectable() != ready.channel()) {
             ready.cancel();
+            return;
+        }
+        if (sends.isExamining()) {
+            sends.readable();
             return;
         }
         if (leases.isReadByCaller()) {
@@ -325,6 +309,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     @Override
     void expire(long now) {
         timer = 0;
+        long examined = sends.expire(now);
         if (leaving != null) {
             leave(leaving, now);
             return;
@@ -341,8 +326,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             next = calls.expire(System.nanoTime(), ended);
         }
         completion.wake(ended);
-        long due = completion.expire(System.nanoTime());
-        next = next == 0 || (due != 0 && due - next < 0) ? due : next;
+        next = earlier(earlier(next, completion.expire(System.nanoTime())), examined);
         if (next != 0) {
             try {
                 loops.current().arm(this, next);
@@ -351,6 +335,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
                 WireLog.loopFailed(e);
             }
         }
+    }
+
+    /** Returns the earlier of two times, of which 0 is none. */
+    private static long earlier(long one, long other) {
+        return one == 0 || (other != 0 && other - one < 0) ? other : one;
     }
 
     /** Watches the connection once it is idle, and gives back what it needed while it was busy. */
@@ -370,9 +359,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             return true;
         }
         try {
-            SocketChannel channel = connection.transport().selectable();
-            if (channel != null) {
-                watch(connection, channel);
+            if (connection.transport().selectable() != null) {
+                watch(connection);
             } else {
                 readInBackground(connection);
             }

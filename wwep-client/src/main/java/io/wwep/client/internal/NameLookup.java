@@ -5,89 +5,86 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up a host's addresses with a time limit, which the JDK does not offer: each lookup runs on its own thread. A lookup that
- * takes too long continues, and the next caller waits for the same one, so that threads cannot pile up while a name server is
- * down.
+ * Looks up the addresses of a client's host, without waiting for them. If a lookup is still running when the next one begins,
+ * they are the same.
  *
- * <p>Used by one thread at a time, except for {@link #close()}.
+ * <p>Used by one thread at a time, except for {@link #end} and {@link #close()}.
  */
 final class NameLookup {
 
-    private final String host;
-    private final HostResolver resolver;
-    private final Resources resources;
-    private volatile @Nullable Running running;
+    private final Lookups.Name name;
+    private final Lookups lookups;
+    private volatile @Nullable CompletableFuture<InetAddress[]> pending;
+    private volatile @Nullable Runnable whenDone;
     private volatile boolean closed;
 
-    NameLookup(String host, HostResolver resolver, Resources resources) {
-        this.host = host;
-        this.resolver = resolver;
-        this.resources = resources;
+    NameLookup(Lookups.Name name, Lookups lookups) {
+        this.name = name;
+        this.lookups = lookups;
     }
 
     /**
-     * Returns the host's addresses, at least one, in the resolver's order.
+     * Begins a lookup of the host's addresses, at least one, in the resolver's order. An address needs none.
      *
-     * @throws IOException if it has none, or no thread can start
-     * @throws TimeoutException if the resolver takes too long
-     * @throws CancellationException if this is closed
+     * @param done called when the lookup ends, unless it has ended when this returns
+     * @return fails with an {@link UnknownHostException} if the host has none, and is canceled when this is closed
+     * @throws IOException if no thread can start
      */
-    InetAddress[] addresses(long nanos) throws IOException, TimeoutException, InterruptedException {
-        InetAddress literal = IpLiteral.parse(host);
+    CompletableFuture<InetAddress[]> begin(Runnable done) throws IOException {
+        InetAddress literal = IpLiteral.parse(name.host());
         if (literal != null) {
-            return new InetAddress[] {literal};
+            return CompletableFuture.completedFuture(new InetAddress[] {literal});
         }
-        if (closed) {
-            throw new CancellationException();
-        }
-        Running lookup = running;
-        if (lookup == null || lookup.addresses.isDone()) {
-            lookup = new Running();
-            running = lookup;
-            lookup.thread = resources.start(lookup::resolve, "wwep-lookup-" + host, () -> running = null);
+        whenDone = done;
+        CompletableFuture<InetAddress[]> addresses = pending;
+        if (addresses == null || addresses.isDone()) {
+            addresses = new CompletableFuture<>();
+            pending = addresses;
+            if (closed) {
+                throw new CancellationException();
+            }
+            try {
+                lookups.join(name, this);
+            } catch (IOException | RuntimeException | Error e) {
+                pending = null;
+                throw e;
+            }
         }
         if (closed) {
             close(); // close() may have been called before there was a lookup to end
         }
-        try {
-            return lookup.addresses.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            UnknownHostException unknown = new UnknownHostException(host);
-            unknown.initCause(e.getCause());
-            throw unknown;
+        return addresses;
+    }
+
+    /** Ends the lookup with these addresses, or with this failure. */
+    void end(InetAddress[] found, @Nullable Throwable failure) {
+        CompletableFuture<InetAddress[]> addresses = pending;
+        if (addresses == null) {
+            return;
+        }
+        if (failure == null) {
+            addresses.complete(found);
+        } else {
+            UnknownHostException unknown = new UnknownHostException(name.host());
+            unknown.initCause(failure);
+            addresses.completeExceptionally(unknown);
+        }
+        Runnable done = whenDone;
+        if (done != null) {
+            done.run();
         }
     }
 
-    /** Wakes a thread that waits for a lookup. */
+    /** Ends the lookup, and interrupts its thread if no other client waits for it. */
     void close() {
         closed = true;
-        Running lookup = running;
-        if (lookup != null) {
-            lookup.addresses.cancel(true);
-            Thread thread = lookup.thread;
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-    }
-
-    private final class Running {
-
-        final CompletableFuture<InetAddress[]> addresses = new CompletableFuture<>();
-        volatile @Nullable Thread thread;
-
-        private void resolve() {
-            try {
-                addresses.complete(resolver.addresses(host));
-            } catch (Throwable e) { // whatever the resolver throws, the waiting thread must get it
-                addresses.completeExceptionally(e);
-            }
+        lookups.leave(name, this);
+        CompletableFuture<InetAddress[]> addresses = pending;
+        if (addresses != null) {
+            addresses.cancel(true);
         }
     }
 }

@@ -232,13 +232,46 @@ final class RequestSender {
             handover.giveUp(own, e, ended);
             WireLog.failed(own.current(), e);
         }
+        endSending(own, ended);
+        return null;
+    }
+
+    /** Gives the write lease of a call back, and hands it on. */
+    void endSending(Call own, Ended ended) {
         if (leases.endSending(own)) {
             if (calls.isClosed()) {
                 calls.fail(own, failures.closed(own.current()), ended);
             }
             handover.handOn();
         }
-        return null;
+    }
+
+    /** Returns whether the loop is to open a connection for a call with the write lease; if not, gives the lease back. */
+    boolean needsConnection(Call own, Ended ended) {
+        if (checkTime(own, System.nanoTime(), ended) && !own.isDone()) {
+            return true;
+        }
+        endSending(own, ended);
+        return false;
+    }
+
+    /** As {@link #sendNow}, on a connection that the loop has just opened for this call. */
+    @Nullable
+    Runnable sendOnNew(Connection opened, Call own, Ended ended) {
+        try {
+            var unused = install(opened, own.current());
+        } catch (WwepException e) {
+            calls.fail(own, e, ended);
+            endSending(own, ended);
+            return null;
+        }
+        if (own.isDone() && !server.isKept(opened) && leases.release(opened, null)) {
+            // The application has ended its future meanwhile.
+            server.close(opened, null);
+            endSending(own, ended);
+            return null;
+        }
+        return sendNow(opened, own, true, ended);
     }
 
     private void sendRest(Connection connection, Call own) {

@@ -2,23 +2,19 @@ package io.wwep.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that clients share: the event loop, and workers for tasks that may block, such as connecting for a future. They
- * start when a client first needs them, and end with the last client that needed them. All are daemons. Thread-safe.
+ * The threads that clients share: the event loop, workers for tasks that may block and code of the user, and a thread for each
+ * host name that is being looked up. They start when a client first needs them, and end with the last client that needed them.
+ * All are daemons. Thread-safe.
  */
 public final class Resources {
 
-    private static final long WORKER_IDLE_MILLIS = 500;
-
     private final BiFunction<Runnable, String, Thread> threads;
+    private final Lookups lookups = new Lookups(this);
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -28,7 +24,7 @@ public final class Resources {
     private @Nullable EventLoop loop;
 
     @GuardedBy("lock")
-    private @Nullable ExecutorService workers;
+    private @Nullable Workers workers;
 
     /**
      * Creates resources; starts no thread yet.
@@ -37,6 +33,10 @@ public final class Resources {
      */
     public Resources(BiFunction<Runnable, String, Thread> threads) {
         this.threads = threads;
+    }
+
+    Lookups lookups() {
+        return lookups;
     }
 
     /** Adds a user; the loop starts if it is the first one. */
@@ -66,7 +66,7 @@ public final class Resources {
                     loop = null;
                 }
                 if (workers != null) {
-                    workers.shutdown();
+                    workers.end();
                     workers = null;
                 }
             }
@@ -75,21 +75,15 @@ public final class Resources {
         }
     }
 
-    /** Runs a task that may block, on a free thread or a new one. */
+    /** Runs a task that may block, on one of the workers. */
     public void execute(Runnable blocking) {
         lock.lock();
         try {
             if (workers == null) {
-                workers = new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE,
-                        WORKER_IDLE_MILLIS,
-                        TimeUnit.MILLISECONDS,
-                        new SynchronousQueue<>(),
-                        work -> daemon(work, "wwep-worker"));
+                workers = new Workers(work -> daemon(work, "wwep-worker"));
             }
             // Under the lock: otherwise the last user's release could shut it down in between.
-            workers.execute(blocking);
+            workers.execute(blocking, loop);
         } finally {
             lock.unlock();
         }

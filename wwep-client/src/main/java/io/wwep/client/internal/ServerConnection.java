@@ -89,7 +89,7 @@ final class ServerConnection {
         return connection.isReusable() && behavior.current() != ConnectionBehavior.CLOSE_AFTER_REPLY;
     }
 
-    /** Opens a connection, unless it is too soon after a failed attempt. */
+    /** Opens a connection on this thread, unless it is too soon after a failed attempt. */
     Connection dial(Object what, Deadline deadline) throws WwepException {
         awaitGate(what, deadline);
         behavior.testAgainIfDue(System.nanoTime());
@@ -97,10 +97,20 @@ final class ServerConnection {
         try {
             connection = dialer.dial(deadline);
         } catch (WwepConnectException e) {
-            connectsFailed.incrementAndGet();
-            gate.failed(e);
+            connectFailed(e);
             throw e;
         }
+        return opened(connection);
+    }
+
+    /** Begins to open a connection, in steps. Must be followed by {@link #opened} or {@link #connectFailed}. */
+    Dial beginDial(Deadline deadline, Dial.Driver driver) {
+        behavior.testAgainIfDue(System.nanoTime());
+        return dialer.begin(deadline, driver);
+    }
+
+    /** Prepares a connection that was just opened. */
+    Connection opened(Connection connection) {
         gate.succeeded();
         WireLog.opened(connection);
         try {
@@ -113,11 +123,30 @@ final class ServerConnection {
         return connection;
     }
 
+    /** Has the user's policy decide when to dial again; it may block. */
+    void connectFailed(WwepConnectException failure) {
+        connectsFailed.incrementAndGet();
+        gate.failed(failure);
+    }
+
+    /**
+     * Returns the nanoseconds until a connection may be opened; not positive if that is now.
+     *
+     * @throws WwepException if the call is not to wait for that
+     */
+    long untilDial(Object what, Deadline deadline) throws WwepException {
+        long left = gate.opensIn();
+        if (left > 0 && (!settings.reconnecting().await() || left > deadline.left())) {
+            throw gate.closed();
+        }
+        if (left > 0 && closed) {
+            throw failures.closed(what);
+        }
+        return left;
+    }
+
     private void awaitGate(Object what, Deadline deadline) throws WwepException {
-        for (long left = gate.opensIn(); left > 0; left = gate.opensIn()) {
-            if (!settings.reconnecting().await() || left > deadline.left()) {
-                throw gate.closed();
-            }
+        for (long left = untilDial(what, deadline); left > 0; left = untilDial(what, deadline)) {
             waiting = Thread.currentThread();
             try {
                 // Checked only now: close() wakes the thread that it sees waiting.
@@ -136,22 +165,38 @@ final class ServerConnection {
 
     /** Returns whether {@link #isReady} needs no waiting. */
     boolean isReadyAtOnce(Connection connection, WwepRequest request) {
-        return connection.exchanges() > 0
-                && !isDoubtful(connection)
-                && !isToBeProbed(connection.idle(System.nanoTime()), request);
+        return connection.exchanges() > 0 && !isDoubtful(connection) && !isToBeProbed(connection, request);
     }
 
-    /** Returns whether a kept connection, on which nothing is in flight, can be trusted with a request. */
+    /** Returns whether a kept connection, on which nothing is in flight, can be trusted with a request; may wait. */
     boolean isReady(Connection connection, WwepRequest request, Deadline deadline) {
-        long idle = connection.idle(System.nanoTime());
-        long wait = Math.min(untilTrusted(connection, idle, request), deadline.left() / 2);
-        if (connection.exchanges() == 0) {
-            return connection.check(Math.max(0, wait)) == IdleCheck.IDLE;
+        boolean probed = isToBeProbed(connection, request);
+        return isQuiet(connection, untilTrusted(connection, request, deadline))
+                && (!probed || isAlive(connection, request, deadline));
+    }
+
+    /** Returns the nanoseconds for which a kept connection must be quiet before it can be trusted with a request. */
+    long untilTrusted(Connection connection, WwepRequest request, Deadline deadline) {
+        long wait = untilTrusted(connection, connection.idle(System.nanoTime()), request);
+        return Math.max(0, Math.min(wait, deadline.left() / 2));
+    }
+
+    /** Returns whether nothing comes on a kept connection for this many nanoseconds, and learns from what does. */
+    boolean isQuiet(Connection connection, long nanos) {
+        boolean used = connection.exchanges() > 0;
+        try {
+            if (used) {
+                connection.transport().enableReuse();
+            }
+            if (connection.check(nanos) == IdleCheck.IDLE) {
+                return true;
+            }
+        } catch (IOException e) {
+            // It is closed.
         }
-        if (isQuiet(connection, wait)) {
-            return isAlive(connection, idle, request, deadline);
+        if (used) {
+            learnFrom(connection);
         }
-        learnFrom(connection);
         return false;
     }
 
@@ -173,26 +218,17 @@ final class ServerConnection {
         return behavior.current() == ConnectionBehavior.UNKNOWN && connection.exchanges() < PROOF;
     }
 
-    private boolean isQuiet(Connection connection, long patience) {
-        try {
-            connection.transport().enableReuse();
-        } catch (IOException e) {
-            return false;
-        }
-        return connection.check(Math.max(0, patience)) == IdleCheck.IDLE;
-    }
-
-    private boolean isToBeProbed(long idle, WwepRequest request) {
+    /** Returns whether a kept connection was idle for so long that {@link #isAlive} must be checked. */
+    boolean isToBeProbed(Connection connection, WwepRequest request) {
         return settings.sending().validateAfterIdle() != null
-                && idle >= settings.sending().validateAfterIdle().toNanos()
+                && connection.exchanges() > 0
+                && connection.idle(System.nanoTime())
+                        >= settings.sending().validateAfterIdle().toNanos()
                 && !(request instanceof WwepRequest.Raw);
     }
 
-    /** Checks by a read, which changes nothing, whether a connection that was idle for long still leads to the server. */
-    private boolean isAlive(Connection connection, long idle, WwepRequest request, Deadline deadline) {
-        if (!isToBeProbed(idle, request)) {
-            return true;
-        }
+    /** Checks by a read, which changes nothing, whether a connection still leads to the server; waits for the reply. */
+    boolean isAlive(Connection connection, WwepRequest request, Deadline deadline) {
         WwepRequest probe = request instanceof WwepRequest.Write write
                 ? WwepRequest.read(write.device(), write.register())
                 : request;
@@ -249,6 +285,15 @@ final class ServerConnection {
         released.close();
         WireLog.closed(released, cause);
         listeners.dispatch();
+    }
+
+    /** Returns whether the user's policy decides when to dial again after a failure. */
+    boolean asksPolicy() {
+        return settings.reconnecting().policy() != null;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Wakes a thread that waits for a connection, and prevents new ones. For any thread. */

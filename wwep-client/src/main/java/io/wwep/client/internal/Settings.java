@@ -4,6 +4,7 @@ import io.wwep.client.ReconnectPolicy;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -91,6 +92,20 @@ public record Settings(
                         + "; its createSocket() must return a new, unconnected socket");
             }
             return socket;
+        }
+
+        /** Configures a socket before it connects. */
+        void configure(Socket socket) throws IOException {
+            socket.setTcpNoDelay(true);
+            if (trafficClass >= 0) {
+                socket.setTrafficClass(trafficClass);
+            }
+            if (keepAlive != null) {
+                keepAlive.applyTo(socket);
+            }
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
         }
     }
 

@@ -23,9 +23,6 @@ final class TlsTransport implements Transport {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Enough for the records of a few replies. */
-    private static final int INITIAL_INPUT = 2 * 1024;
-
     private final Transport tcp;
     private final SSLEngine engine;
     private final long openedAt = System.currentTimeMillis();
@@ -39,10 +36,9 @@ final class TlsTransport implements Transport {
     @GuardedBy("writing")
     private byte @Nullable [] rest;
 
-    /** What arrived and is not decrypted yet. Like the buffers below, it is always ready to be read. */
-    private ByteBuffer arrived = ByteBuffer.allocate(INITIAL_INPUT).flip();
+    private final ArrivedRecords arrived;
 
-    /** The rest of a record that did not fit into the reader's buffer. */
+    /** The rest of a record that did not fit into the reader's buffer. Always ready to be read. */
     private ByteBuffer decrypted = NOTHING;
 
     /** The last array that was read into, wrapped, so that each read need not wrap it again. */
@@ -50,53 +46,76 @@ final class TlsTransport implements Transport {
 
     private byte[] targetBytes = {};
     private boolean ended;
-    private boolean deferWriteErrors;
+
+    /** Whether this is in {@link #handshake}, which leaves tasks to its caller, and errors of writing to the next read. */
+    private boolean handshaking;
+
+    private boolean begun;
 
     /** Creates TLS over a connected transport, before the handshake, with a client's engine. */
     TlsTransport(Transport tcp, SSLEngine engine) {
         this.tcp = tcp;
         this.engine = engine;
+        this.arrived = new ArrivedRecords(tcp);
     }
 
     /**
-     * Performs the handshake, which checks the server's certificate.
+     * Continues the handshake, which checks the server's certificate.
      *
-     * @param until the {@link System#nanoTime()} at which to stop waiting for the server
-     * @return false if it did not finish by then
+     * @param until the {@link System#nanoTime()} at which to stop waiting for the server; if that has passed, this does not wait
+     * @return what it waits for then
      */
-    boolean handshake(long until) throws IOException {
+    Handshaking handshake(long until) throws IOException {
         // A server that rejects a client sends the reason and closes: it can still be read when writing fails.
-        deferWriteErrors = true;
+        handshaking = true;
         try {
-            engine.beginHandshake();
-            while (true) {
-                switch (engine.getHandshakeStatus()) {
-                    case NEED_TASK -> runTasks();
-                    case NEED_WRAP -> {
-                        if (!encrypt(NOTHING, until)) {
-                            return false;
-                        }
-                    }
-                    case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                        Status status = engine.unwrap(arrived, NOTHING).getStatus();
-                        int count = status == Status.BUFFER_UNDERFLOW ? receive(until) : 1;
-                        if (count < 0 || status == Status.CLOSED) {
-                            throw new EOFException("the server closed the connection during the handshake");
-                        }
-                        if (count == 0) {
-                            return false;
-                        }
-                    }
-                    case FINISHED, NOT_HANDSHAKING -> {
-                        return true;
-                    }
-                }
+            if (!begun) {
+                begun = true;
+                engine.beginHandshake();
             }
+            return flushHandshake(until) ? continueHandshake(until) : Handshaking.ROOM;
         } catch (IOException | RuntimeException e) {
             sendAlert();
             throw e;
         } finally {
-            deferWriteErrors = false;
+            handshaking = false;
+        }
+    }
+
+    private Handshaking continueHandshake(long until) throws IOException {
+        while (true) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_TASK -> {
+                    return Handshaking.TASKS;
+                }
+                case NEED_WRAP -> {
+                    if (!encrypt(NOTHING, until)) {
+                        return Handshaking.ROOM;
+                    }
+                }
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
+                    Status status = arrived.unwrap(engine, NOTHING).getStatus();
+                    int count = status == Status.BUFFER_UNDERFLOW ? arrived.receive(until) : 1;
+                    if (count < 0 || status == Status.CLOSED) {
+                        throw new EOFException("the server closed the connection during the handshake");
+                    }
+                    if (count == 0) {
+                        return Handshaking.INPUT;
+                    }
+                }
+                case FINISHED, NOT_HANDSHAKING -> {
+                    return Handshaking.NOTHING;
+                }
+            }
+        }
+    }
+
+    /** Sends the rest of a message that the system did not accept completely; returns whether it has now. */
+    private boolean flushHandshake(long until) {
+        try {
+            return tcp.flush(until);
+        } catch (IOException e) {
+            return true; // reading will show why
         }
     }
 
@@ -127,7 +146,7 @@ final class TlsTransport implements Transport {
                 if (count > 0 || ended) {
                     return count > 0 ? count : -1;
                 }
-                int received = receive(until);
+                int received = arrived.receive(until);
                 if (received == 0) {
                     return 0;
                 }
@@ -142,8 +161,8 @@ final class TlsTransport implements Transport {
 
     /** Decrypts the complete records that have arrived, as far as the target has room. */
     private void decrypt() throws IOException {
-        while (arrived.hasRemaining() && !decrypted.hasRemaining()) {
-            SSLEngineResult result = engine.unwrap(arrived, target);
+        while (!arrived.isEmpty() && !decrypted.hasRemaining()) {
+            SSLEngineResult result = arrived.unwrap(engine, target);
             if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                 result = decryptAside();
             }
@@ -158,7 +177,7 @@ final class TlsTransport implements Transport {
     /** Decrypts a record that may be too long for the target, and passes on what fits. */
     private SSLEngineResult decryptAside() throws IOException {
         ByteBuffer whole = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
-        SSLEngineResult result = engine.unwrap(arrived, whole);
+        SSLEngineResult result = arrived.unwrap(engine, whole);
         whole.flip();
         int count = Math.min(target.remaining(), whole.remaining());
         target.put(whole.slice().limit(count));
@@ -184,25 +203,10 @@ final class TlsTransport implements Transport {
         }
     }
 
-    private void runTasks() {
+    /** Runs what takes the engine long, such as checking a certificate, which may block. */
+    void runTasks() {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
-        }
-    }
-
-    /** Receives what has arrived. Returns a count, 0 if nothing came until then, or -1 at the end of the stream. */
-    private int receive(long until) throws IOException {
-        arrived.compact();
-        if (!arrived.hasRemaining()) {
-            arrived = ByteBuffer.allocate(Math.max(INITIAL_INPUT, 2 * arrived.capacity()))
-                    .put(arrived.flip());
-        }
-        try {
-            int count = tcp.read(arrived.array(), arrived.position(), arrived.remaining(), until);
-            arrived.position(arrived.position() + Math.max(0, count));
-            return count;
-        } finally {
-            arrived.flip();
         }
     }
 
@@ -252,9 +256,7 @@ final class TlsTransport implements Transport {
         } finally {
             writing.unlock();
         }
-        if (!arrived.hasRemaining()) {
-            arrived = ByteBuffer.allocate(0);
-        }
+        arrived.release();
         if (!decrypted.hasRemaining()) {
             decrypted = NOTHING;
         }
@@ -274,7 +276,7 @@ final class TlsTransport implements Transport {
             if (result.getStatus() == Status.CLOSED && result.bytesProduced() == 0) {
                 throw new SocketException("TLS is closed for sending");
             }
-            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK && !handshaking) {
                 runTasks();
             }
             return send(until);
@@ -288,7 +290,7 @@ final class TlsTransport implements Transport {
         try {
             return tcp.write(encrypted.array(), 0, encrypted.position(), until);
         } catch (IOException e) {
-            if (!deferWriteErrors) {
+            if (!handshaking) {
                 throw e;
             }
             return true;

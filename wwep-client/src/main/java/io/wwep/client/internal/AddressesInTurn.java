@@ -1,0 +1,118 @@
+package io.wwep.client.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the first of some addresses that accepts, one after the other, on a thread that may block: the quickest way to a
+ * single address, and the only one with sockets that have no channel. Used by one thread, except for {@link #close()}.
+ */
+final class AddressesInTurn {
+
+    /** If more than this is left for the other addresses, an address had only a share of the deadline. In nanoseconds. */
+    private static final long SHARED = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Settings settings;
+    private final Deadline deadline;
+    private final List<String> failed = new ArrayList<>();
+    private @Nullable IOException last;
+    private long begun;
+    private volatile @Nullable Socket opening;
+    private volatile boolean closed;
+
+    AddressesInTurn(Settings settings, Deadline deadline) {
+        this.settings = settings;
+        this.deadline = deadline;
+    }
+
+    /** Returns a connected socket, or null if no address accepts, this is closed, or the thread is interrupted. */
+    @Nullable
+    Socket connect(List<InetAddress> addresses) {
+        for (InetAddress address : addresses) {
+            try {
+                long share = deadline.left() / (addresses.size() - failed.size());
+                return open(new InetSocketAddress(address, settings.address().port()), share);
+            } catch (IOException | RuntimeException e) {
+                String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+                failed.add(address.getHostAddress() + ": " + message);
+                last = e instanceof IOException io ? io : new IOException(e);
+                closeQuietly(opening);
+            }
+            if (closed || Thread.currentThread().isInterrupted() || deadline.hasPassed()) {
+                break;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Connects to one address.
+     *
+     * @param share how much of the deadline it may use, in nanoseconds
+     */
+    private Socket open(InetSocketAddress server, long share) throws IOException {
+        // An interrupt wakes the socket of a channel, but not any other.
+        Socket socket = settings.sockets().create();
+        opening = socket;
+        if (closed) {
+            throw new IOException("the client is closed");
+        }
+        settings.sockets().configure(socket);
+        boolean shares = share < settings.limits().connectTimeout().toNanos() && deadline.left() - share > SHARED;
+        long nanos = Math.min(settings.limits().connectTimeout().toNanos(), share);
+        if (nanos <= 0) {
+            throw new SocketTimeoutException(deadline.limit() + " has passed");
+        }
+        begun = System.nanoTime();
+        try {
+            socket.connect(server, Deadline.toMillis(nanos));
+        } catch (SocketTimeoutException e) {
+            SocketTimeoutException named = new SocketTimeoutException("no answer within "
+                    + (shares
+                            ? TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, its share of " + deadline.limit()
+                            : deadline.passed(settings.limits().connectTimeout())));
+            named.initCause(e);
+            throw named;
+        }
+        return socket;
+    }
+
+    /** Returns the {@link System#nanoTime()} at which the last attempt began. */
+    long begun() {
+        return begun;
+    }
+
+    /** Returns how each attempt failed, for messages. */
+    List<String> failures() {
+        return failed;
+    }
+
+    /** Returns why the last attempt failed. */
+    @Nullable
+    IOException last() {
+        return last;
+    }
+
+    /** Ends the attempt under way, and closes the socket that it opened. */
+    void close() {
+        closed = true;
+        closeQuietly(opening);
+    }
+
+    private static void closeQuietly(@Nullable Socket socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            // It is not needed any more.
+        }
+    }
+}

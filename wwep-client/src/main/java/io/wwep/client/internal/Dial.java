@@ -1,0 +1,388 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepPorts;
+import io.wwep.tls.WwepTls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to open a connection, in steps: looks the host's name up, connects to one of its addresses, and shakes hands. A
+ * step does what can be done now, and returns what the next one waits for. Its {@link Driver} waits for that, but not longer than
+ * {@link #until}, and then takes the next step.
+ *
+ * <p>Used by one thread at a time, except for {@link #close()}.
+ */
+final class Dial {
+
+    /** What the next step waits for. */
+    enum Wait {
+        /** The lookup of the host's name. */
+        LOOKUP,
+        /** One of the channels that the driver was given. */
+        CONNECT,
+        /** The server's next message, on {@link #channel}. */
+        INPUT,
+        /** Room for a message to the server, on {@link #channel}. */
+        ROOM,
+        /** {@link #work}. */
+        WORK,
+        /** Nothing: there is a {@link #connection}. */
+        NOTHING
+    }
+
+    /** The thread that takes the steps, or what waits for it. */
+    interface Driver extends AddressRace.Connecting {
+
+        /** Returns whether a step may block the thread, instead of returning what it waits for. */
+        boolean mayBlock();
+
+        /** Stops waiting for all channels; this one is connected. */
+        void connected(SocketChannel channel) throws IOException;
+
+        /** The lookup has ended. Called by any thread. */
+        void lookedUp();
+    }
+
+    private final Dialer dialer;
+    private final Settings settings;
+    private final Deadline deadline;
+    private final Driver driver;
+    private Phase phase = Phase.QUEUE;
+    private long until;
+
+    private @Nullable Resolution resolution;
+    private List<InetAddress> ordered = List.of();
+    private @Nullable AddressRace race;
+    private volatile @Nullable AddressesInTurn turns;
+    private volatile @Nullable TcpTransport tcp;
+    private long roundTrip;
+    private @Nullable Handshake handshake;
+    private @Nullable Connection connection;
+
+    // The events that have begun, if Flight Recorder is running.
+    private @Nullable ConnectEvent connecting;
+    private @Nullable HandshakeEvent shakingHands;
+
+    Dial(Dialer dialer, Settings settings, Deadline deadline, Driver driver) {
+        this.dialer = dialer;
+        this.settings = settings;
+        this.deadline = deadline;
+        this.driver = driver;
+    }
+
+    /**
+     * Does what can be done now.
+     *
+     * @throws WwepException if no connection can be opened; then all that was opened for it is closed
+     */
+    Wait step() throws WwepException {
+        boolean failed = true;
+        try {
+            throwIfClosed();
+            Wait wait = switch (phase) {
+                case QUEUE -> resolve();
+                case RESOLVE -> resolved();
+                case CONNECT -> connect();
+                case HANDSHAKE -> shakeHands();
+                case REPLY -> Wait.NOTHING;
+            };
+            failed = false;
+            return wait;
+        } catch (WwepException e) {
+            record(e);
+            throw e;
+        } finally {
+            if (failed) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Checks whether the attempt may continue while {@link #work} is being done, when no step can be taken.
+     *
+     * @throws WwepException as {@link #step}
+     */
+    void check() throws WwepException {
+        try {
+            throwIfClosed();
+            if (handshake != null && handshake.isOverdue()) {
+                throw handshake.failed(Handshake.overdue(), deadline);
+            }
+        } catch (WwepException e) {
+            record(e);
+            close();
+            throw e;
+        }
+    }
+
+    /** Does what may take long and block. If it fails, so does the next step. May be called on another thread. */
+    void work() {
+        if (handshake != null) {
+            handshake.work();
+        }
+    }
+
+    /** Returns the {@link System#nanoTime()} at which the next step is due. */
+    long until() {
+        return until;
+    }
+
+    /** Waits until the lookup ends, the next step is due, or the thread is interrupted, which it stays. */
+    void awaitLookup() {
+        Objects.requireNonNull(resolution).await();
+    }
+
+    /** Returns the channel that the step before said to wait for. */
+    SocketChannel channel() {
+        return Objects.requireNonNull(Objects.requireNonNull(tcp).selectable());
+    }
+
+    /** Returns the connection that was opened. */
+    Connection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    /** Closes what was opened for the attempt; only between steps. */
+    void close() {
+        if (race != null) {
+            race.close();
+        }
+        abort();
+    }
+
+    /** Wakes a step that blocks its thread; the step will fail. For any thread, after the dialer was closed. */
+    void abort() {
+        TcpTransport transport = tcp;
+        AddressesInTurn blocking = turns;
+        if (blocking != null) {
+            blocking.close();
+        }
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
+    private void enter(Phase next, long nextUntil) {
+        phase = next;
+        until = nextUntil;
+    }
+
+    // ---- looking the name up ----
+
+    private Wait resolve() throws WwepException {
+        connecting = FlightRecording.isOn() ? ConnectEvent.begun() : null;
+        Resolution begun = new Resolution(settings, deadline);
+        resolution = begun;
+        enter(Phase.RESOLVE, begun.until());
+        try {
+            return begun.begin(dialer.lookup(), driver::lookedUp) ? connectTo(begun.addresses()) : Wait.LOOKUP;
+        } catch (CancellationException e) {
+            throw closed();
+        }
+    }
+
+    private Wait resolved() throws WwepException {
+        Resolution running = Objects.requireNonNull(resolution);
+        if (!running.isDone()) {
+            throwIfInterrupted(null);
+            if (System.nanoTime() - until < 0) {
+                return Wait.LOOKUP;
+            }
+        }
+        try {
+            return connectTo(running.addresses());
+        } catch (CancellationException e) {
+            throw closed();
+        }
+    }
+
+    // ---- connecting ----
+
+    private Wait connectTo(List<InetAddress> reachable) throws WwepException {
+        deadline.enter(Phase.CONNECT);
+        enter(Phase.CONNECT, deadline.end());
+        ordered = reachable.size() == 1 ? reachable : AddressRace.order(reachable, dialer.lastWorked());
+        // Only the JDK's own sockets let one thread connect several in parallel.
+        if (driver.mayBlock() && (ordered.size() == 1 || settings.sockets().factory() != null)) {
+            turns = new AddressesInTurn(settings, deadline);
+        } else {
+            race = new AddressRace(settings, deadline, ordered, driver);
+        }
+        throwIfClosed(); // close() may have been called before there was anything to end
+        return connect();
+    }
+
+    private Wait connect() throws WwepException {
+        AddressesInTurn blocking = turns;
+        try {
+            if (blocking != null) {
+                Socket connected = blocking.connect(ordered);
+                if (connected == null) {
+                    throwIfAborted(blocking.last());
+                    throw unreachable(blocking.failures(), blocking.last());
+                }
+                return connected(connected, blocking.begun());
+            }
+            AddressRace parallel = Objects.requireNonNull(race);
+            throwIfInterrupted(null);
+            AddressRace.Attempt first = parallel.step();
+            if (first != null) {
+                parallel.close();
+                return connected(first);
+            }
+            if (parallel.isLost()) {
+                throw unreachable(parallel.failures(), parallel.last());
+            }
+            until = parallel.until();
+            return Wait.CONNECT;
+        } catch (WwepException e) {
+            throw e;
+        } catch (IOException e) {
+            throwIfAborted(e);
+            throw failed(e);
+        }
+    }
+
+    private Wait connected(AddressRace.Attempt first) throws IOException {
+        Wait wait = null;
+        try {
+            driver.connected(first.channel());
+            wait = connected(first.channel().socket(), first.begun());
+            return wait;
+        } finally {
+            if (wait == null) {
+                first.channel().close();
+            }
+        }
+    }
+
+    private Wait connected(Socket socket, long begun) throws IOException {
+        roundTrip = System.nanoTime() - begun;
+        TcpTransport transport = new TcpTransport(socket, settings.sockets().factory() == null);
+        tcp = transport;
+        throwIfClosed(); // close() may have been called just before
+        if (!driver.mayBlock()) {
+            transport.enableReuse();
+        }
+        dialer.noteWorked(transport.server().getAddress());
+        if (connecting != null) {
+            connecting.connected(settings.server(), transport.server(), transport.local());
+            connecting = null;
+        }
+        // An address that accepts the connection is the server's: no other address is tried after a later failure.
+        WwepTls tls = settings.tls();
+        if (tls == null) {
+            return opened(transport);
+        }
+        shakingHands = FlightRecording.isOn() ? HandshakeEvent.begun() : null;
+        deadline.enter(Phase.HANDSHAKE);
+        Handshake begins = new Handshake(transport, tls, settings, deadline);
+        handshake = begins;
+        enter(Phase.HANDSHAKE, begins.until());
+        return shakeHands();
+    }
+
+    private Wait opened(Transport transport) {
+        connection = new Connection(dialer.nextNumber(), transport, System.nanoTime(), roundTrip, settings);
+        phase = Phase.REPLY;
+        return Wait.NOTHING;
+    }
+
+    /** Returns the failure of an attempt that cannot go on, for this reason. */
+    WwepException failed(IOException e) {
+        return unreachable(List.of(reason(e)), e);
+    }
+
+    private WwepConnectException unreachable(List<String> tried, @Nullable IOException last) {
+        return new WwepConnectException(
+                "could not connect to " + settings.server() + " (" + String.join("; ", tried) + "; "
+                        + deadline.breakdown() + "); check that a WWEP server listens there and that the port is right"
+                        + " (" + WwepPorts.PLAIN + " plain, " + WwepPorts.TLS + " TLS)",
+                last,
+                Phase.CONNECT);
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    // ---- shaking hands ----
+
+    private Wait shakeHands() throws WwepException {
+        Handshake current = Objects.requireNonNull(handshake);
+        try {
+            return switch (current.step(driver.mayBlock())) {
+                case TASKS -> Wait.WORK;
+                case INPUT -> Wait.INPUT;
+                case ROOM -> Wait.ROOM;
+                case NOTHING -> secured(current.secured());
+            };
+        } catch (IOException | RuntimeException e) {
+            throwIfAborted(e);
+            throw current.failed(e, deadline);
+        }
+    }
+
+    private Wait secured(TlsTransport tls) {
+        if (shakingHands != null) {
+            shakingHands.succeeded(settings.server(), tls);
+            shakingHands = null;
+        }
+        return opened(tls);
+    }
+
+    // ---- the end ----
+
+    private void record(WwepException failure) {
+        if (connecting != null) {
+            connecting.failed(settings.server(), failure);
+            connecting = null;
+        } else if (shakingHands != null) {
+            shakingHands.failed(settings.server(), failure);
+            shakingHands = null;
+        }
+    }
+
+    /** Throws if the attempt was ended by a close or by an interrupt. */
+    private void throwIfAborted(@Nullable Exception e) throws WwepException {
+        throwIfClosed();
+        throwIfInterrupted(e);
+    }
+
+    private void throwIfClosed() throws WwepException {
+        if (dialer.isClosed()) {
+            throw closed();
+        }
+    }
+
+    private WwepConnectionLostException closed() {
+        return new WwepConnectionLostException("the client was closed while " + doing(), null, Delivery.NOT_SENT);
+    }
+
+    private void throwIfInterrupted(@Nullable Exception e) throws WwepException {
+        if (driver.mayBlock() && Thread.currentThread().isInterrupted()) {
+            throw new WwepInterruptedException("interrupted while " + doing(), e, Delivery.NOT_SENT);
+        }
+    }
+
+    private String doing() {
+        return switch (phase) {
+            case RESOLVE -> "looking up " + settings.address().host();
+            case HANDSHAKE -> "in the TLS handshake with " + settings.server();
+            case QUEUE, CONNECT, REPLY -> "connecting to " + settings.server();
+        };
+    }
+}

@@ -1,0 +1,13 @@
+package io.wwep.client.internal;
+
+/** What a TLS handshake waits for. */
+enum Handshaking {
+    /** Nothing: it is complete. */
+    NOTHING,
+    /** Work that takes long and may block, such as a check of the server's certificate. */
+    TASKS,
+    /** The server's next message. */
+    INPUT,
+    /** Room for a message to the server. */
+    ROOM
+}

@@ -1,0 +1,231 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a connection on the event loop, for a call that no platform thread waits for. Waits by the loop's selector and timers
+ * until it may dial, and between the steps of the {@link Dial}. What may block runs on a worker.
+ *
+ * <p>For the loop's own thread, except for {@link #lookedUp}.
+ */
+final class LoopDial extends EventLoop.Handler implements Dial.Driver {
+
+    /** Receives the result, on the loop's thread. */
+    interface Outcome {
+
+        void opened(Connection connection);
+
+        /** No connection can be opened, for this reason, and the call has no time to wait for {@link #failed}. */
+        void late(WwepConnectException cause);
+
+        /** No connection can be opened, for this reason or because of this error of the user's code. */
+        void failed(Throwable cause);
+    }
+
+    private final EventLoop loop;
+    private final ServerConnection server;
+    private final Resources resources;
+    private final Call call;
+    private final Outcome outcome;
+
+    /** Null while it is too soon after a failed attempt. */
+    private @Nullable Dial dial;
+
+    /** Whether a worker does something that may block. */
+    private boolean working;
+
+    /** Why the attempt has failed, while a worker asks the user's policy when to try again. */
+    private @Nullable WwepConnectException failure;
+
+    private boolean over;
+
+    LoopDial(EventLoop loop, ServerConnection server, Resources resources, Call call, Outcome outcome) {
+        this.loop = loop;
+        this.server = server;
+        this.resources = resources;
+        this.call = call;
+        this.outcome = outcome;
+    }
+
+    /** Continues as far as possible without waiting. */
+    void proceed() {
+        if (over) {
+            return;
+        }
+        try {
+            if (working) {
+                check();
+            } else {
+                step();
+            }
+        } catch (WwepConnectException e) {
+            fail(e);
+        } catch (WwepException | RuntimeException | Error e) {
+            end(e);
+        }
+    }
+
+    private void step() throws WwepException {
+        Dial current = dial;
+        if (current == null) {
+            long wait = server.untilDial(call.current(), call.deadline());
+            if (wait > 0) {
+                loop.arm(this, System.nanoTime() + wait);
+                return;
+            }
+            current = server.beginDial(call.deadline(), this);
+            dial = current;
+        }
+        switch (current.step()) {
+            case LOOKUP, CONNECT -> {}
+            case INPUT -> await(current, SelectionKey.OP_READ);
+            case ROOM -> await(current, SelectionKey.OP_WRITE);
+            case WORK -> work(current);
+            case NOTHING -> {
+                Connection opened = server.opened(current.connection());
+                over = true;
+                loop.disarm(this);
+                outcome.opened(opened);
+                return;
+            }
+        }
+        loop.arm(this, current.until());
+    }
+
+    private void await(Dial current, int operation) throws WwepException {
+        try {
+            loop.register(current.channel(), operation, this);
+        } catch (IOException | CancelledKeyException e) {
+            current.close();
+            throw current.failed(e instanceof IOException io ? io : new IOException(e));
+        }
+    }
+
+    private void work(Dial current) {
+        SelectionKey key = loop.keyOf(current.channel());
+        if (key != null) {
+            key.interestOps(0);
+        }
+        working = true;
+        resources.execute(() -> {
+            try {
+                current.work();
+            } finally {
+                loop.execute(this::worked);
+            }
+        });
+    }
+
+    private void worked() {
+        working = false;
+        proceed();
+    }
+
+    /** Ends the attempt if its time is over, or the client is closed, while a worker is busy for it. */
+    private void check() throws WwepException {
+        WwepConnectException failed = failure;
+        if (failed != null) {
+            if (server.isClosed()) {
+                end(failed);
+            } else if (call.deadline().hasPassed()) {
+                outcome.late(failed);
+            }
+            return;
+        }
+        Dial current = dial;
+        if (current != null) {
+            current.check();
+            loop.arm(this, current.until());
+        }
+    }
+
+    private void fail(WwepConnectException e) {
+        if (!server.asksPolicy()) {
+            server.connectFailed(e);
+            end(e);
+            return;
+        }
+        failure = e;
+        working = true;
+        if (call.deadline().hasPassed()) {
+            outcome.late(e);
+        }
+        try {
+            resources.execute(() -> {
+                Throwable cause = e;
+                try {
+                    server.connectFailed(e);
+                } catch (RuntimeException | Error ofThePolicy) {
+                    cause = ofThePolicy;
+                }
+                Throwable last = cause;
+                loop.execute(() -> end(last));
+            });
+        } catch (RuntimeException | Error noThread) {
+            end(noThread);
+        }
+    }
+
+    private void end(Throwable cause) {
+        if (over) {
+            return;
+        }
+        over = true;
+        loop.disarm(this);
+        Dial current = dial;
+        if (current != null) {
+            current.close();
+        }
+        outcome.failed(cause);
+    }
+
+    @Override
+    void ready(SelectionKey key) {
+        if (working) {
+            key.interestOps(0);
+        } else {
+            proceed();
+        }
+    }
+
+    @Override
+    void expire(long now) {
+        proceed();
+    }
+
+    @Override
+    boolean sweep(long now) {
+        return false;
+    }
+
+    // ---- as the driver of its dial ----
+
+    @Override
+    public boolean mayBlock() {
+        return false;
+    }
+
+    @Override
+    public void await(SocketChannel channel) throws IOException {
+        loop.register(channel, SelectionKey.OP_CONNECT, this);
+    }
+
+    @Override
+    public void connected(SocketChannel channel) {
+        SelectionKey key = loop.keyOf(channel);
+        if (key != null) {
+            key.interestOps(0);
+        }
+    }
+
+    @Override
+    public void lookedUp() {
+        loop.execute(this::proceed);
+    }
+}

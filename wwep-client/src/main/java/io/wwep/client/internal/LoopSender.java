@@ -1,0 +1,279 @@
+package io.wwep.client.internal;
+
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the event loop does with the write lease of a client, for calls that no platform thread waits for: it opens a connection,
+ * or examines the one there is, and sends. It does all of that without waiting; what would block it goes to a worker.
+ *
+ * <p>For the loop's own thread.
+ */
+final class LoopSender {
+
+    private final Settings settings;
+    private final RequestSender sender;
+    private final Handover handover;
+    private final Calls calls;
+    private final Leases leases;
+    private final ServerConnection server;
+    private final Completion completion;
+    private final LoopUse loops;
+    private final Resources resources;
+    private final LoopHandler handler;
+
+    private @Nullable LoopDial dialing;
+    private @Nullable Examination examining;
+
+    /**
+     * The examination of a kept connection, which has both leases.
+     *
+     * @param own the call that has the write lease
+     * @param until the {@link System#nanoTime()} until which the connection must be quiet
+     * @param probed whether a request must show that it still leads to the server
+     */
+    private record Examination(Connection kept, Call own, WwepRequest request, long until, boolean probed) {}
+
+    LoopSender(
+            Settings settings,
+            RequestSender sender,
+            Handover handover,
+            Calls calls,
+            Leases leases,
+            ServerConnection server,
+            Completion completion,
+            LoopUse loops,
+            LoopHandler handler) {
+        this.settings = settings;
+        this.sender = sender;
+        this.handover = handover;
+        this.calls = calls;
+        this.leases = leases;
+        this.server = server;
+        this.completion = completion;
+        this.loops = loops;
+        this.resources = settings.resources();
+        this.handler = handler;
+    }
+
+    /** Sends for the call that has the write lease, now or once there is a connection that can be used. */
+    void send(Call own) {
+        Connection connection = calls.connection();
+        boolean canSelect = connection == null
+                ? settings.sockets().factory() == null
+                : connection.transport().selectable() != null;
+        if (!canSelect) {
+            workOnSending(own, () -> sender.send(own, new Ended(), System.nanoTime()));
+        } else if (connection == null) {
+            dial(own);
+        } else if (isTrusted(connection, own) || !calls.isIdle()) {
+            sendNow(connection, own, isTrusted(connection, own));
+        } else {
+            examine(connection, own);
+        }
+    }
+
+    /** Whether the connection can be used at once also if nothing is in flight on it. */
+    private boolean isTrusted(Connection connection, Call own) {
+        return server.isInBurst(connection, System.nanoTime()) || server.isReadyAtOnce(connection, own.current());
+    }
+
+    private void sendNow(Connection connection, Call own, boolean trusted) {
+        Ended ended = new Ended();
+        Runnable rest = sender.sendNow(connection, own, trusted, ended);
+        completion.wake(ended);
+        if (rest != null) {
+            workOnSending(own, rest);
+        }
+    }
+
+    // ---- opening a connection ----
+
+    private void dial(Call own) {
+        Ended ended = new Ended();
+        boolean needed = sender.needsConnection(own, ended);
+        completion.wake(ended);
+        if (!needed) {
+            return;
+        }
+        try {
+            LoopDial begun = new LoopDial(loops.current(), server, resources, own, outcome(own));
+            dialing = begun;
+            begun.proceed();
+        } catch (IOException e) {
+            dialFailed(own, e);
+        }
+    }
+
+    private LoopDial.Outcome outcome(Call own) {
+        return new LoopDial.Outcome() {
+            @Override
+            public void opened(Connection connection) {
+                dialing = null;
+                Ended ended = new Ended();
+                try {
+                    Runnable rest = sender.sendOnNew(connection, own, ended);
+                    completion.wake(ended);
+                    if (rest != null) {
+                        workOnSending(own, rest);
+                    }
+                } catch (RuntimeException | Error e) { // of the log, for example
+                    dialFailed(own, e);
+                }
+                handler.proceed();
+            }
+
+            @Override
+            public void late(WwepConnectException cause) {
+                Ended ended = new Ended();
+                calls.fail(own, cause, ended);
+                completion.wake(ended);
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                dialing = null;
+                dialFailed(own, cause);
+            }
+        };
+    }
+
+    private void dialFailed(Call own, Throwable cause) {
+        Ended ended = new Ended();
+        if (cause instanceof WwepException known) {
+            calls.fail(own, known, ended);
+        } else {
+            WireLog.failed(own.current(), cause);
+            handover.giveUp(own, cause, ended);
+        }
+        sender.endSending(own, ended);
+        completion.wake(ended);
+    }
+
+    // ---- examining the connection there is ----
+
+    private void examine(Connection kept, Call own) {
+        if (!leases.tryExamine(kept, false)) {
+            // Its reader is about to give the lease back, or it was just released.
+            again(own);
+            return;
+        }
+        WwepRequest next = calls.nextRequest();
+        WwepRequest request = next == null ? own.current() : next;
+        long wait = server.untilTrusted(kept, request, own.deadline());
+        Examination begun =
+                new Examination(kept, own, request, System.nanoTime() + wait, server.isToBeProbed(kept, request));
+        examining = begun;
+        boolean quiet = server.isQuiet(kept, 0);
+        if (wait == 0 || !quiet) {
+            finish(begun, quiet);
+        } else {
+            handler.watch(kept);
+        }
+    }
+
+    private void again(Call own) {
+        try {
+            loops.current().execute(() -> {
+                send(own);
+                handler.proceed();
+            });
+        } catch (IOException e) {
+            dialFailed(own, e);
+        }
+    }
+
+    boolean isExamining() {
+        return examining != null;
+    }
+
+    /** Something may have come on the connection that is examined. */
+    void readable() {
+        Examination current = examining;
+        if (current != null && !server.isQuiet(current.kept, 0)) {
+            finish(current, false);
+            handler.proceed();
+        }
+    }
+
+    private void finish(Examination done, boolean quiet) {
+        examining = null;
+        if (!quiet || !done.probed) {
+            examined(done, quiet);
+            return;
+        }
+        try {
+            EventLoop loop = loops.current();
+            resources.execute(() -> {
+                boolean alive = false;
+                try {
+                    alive = server.isAlive(done.kept, done.request, done.own.deadline());
+                } finally {
+                    boolean answered = alive;
+                    loop.execute(() -> {
+                        examined(done, answered);
+                        handler.proceed();
+                    });
+                }
+            });
+        } catch (IOException | RuntimeException | Error e) { // no thread is left at the moment
+            var unused = leases.endReading();
+            dialFailed(done.own, e);
+        }
+    }
+
+    private void examined(Examination done, boolean ready) {
+        var unused = leases.endReading();
+        if (ready) {
+            sendNow(done.kept, done.own, true);
+            return;
+        }
+        if (leases.release(done.kept, done.kept.idleEnd())) {
+            server.close(done.kept, done.kept.idleEnd());
+        }
+        send(done.own);
+    }
+
+    // ---- time, and the end ----
+
+    /** Does what is due; returns the {@link System#nanoTime()} at which to call this again, or 0 if there is none. */
+    long expire(long now) {
+        // Before the calls: if its deadline has passed, the attempt knows best why nothing came of it.
+        if (dialing != null) {
+            dialing.proceed();
+        }
+        Examination current = examining;
+        if (current == null) {
+            return 0;
+        }
+        if (current.until - now <= 0) {
+            finish(current, server.isQuiet(current.kept, 0));
+            handler.proceed();
+            return 0;
+        }
+        return current.until;
+    }
+
+    /** Ends what is under way: the client is closed. */
+    void close() {
+        if (dialing != null) {
+            dialing.proceed();
+        }
+        if (examining != null) {
+            finish(examining, false);
+        }
+    }
+
+    // ---- workers ----
+
+    /** Has a worker send for a call. */
+    private void workOnSending(Call own, Runnable blocking) {
+        if (!handler.work(own, blocking)) {
+            var unused = leases.endSending(own);
+            handover.handOn();
+        }
+    }
+}
