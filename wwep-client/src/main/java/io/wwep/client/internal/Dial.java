@@ -43,16 +43,13 @@ final class Dial {
     }
 
     /** The thread that takes the steps, or what waits for it. */
-    interface Driver extends AddressRace.Connecting {
+    interface Driver extends AddressRace.Connecting, NameLookup.Waiter {
 
         /** Returns whether a step may block the thread, instead of returning what it waits for. */
         boolean mayBlock();
 
         /** Stops waiting for all channels; this one is connected. */
         void connected(SocketChannel channel) throws IOException;
-
-        /** The lookup has ended. Called by any thread. */
-        void lookedUp();
     }
 
     private final Dialer dialer;
@@ -188,7 +185,7 @@ final class Dial {
         resolution = begun;
         enter(Phase.RESOLVE, begun.until());
         try {
-            return begun.begin(dialer.lookup(), driver::lookedUp) ? connectTo(begun.addresses()) : Wait.LOOKUP;
+            return begun.begin(dialer.lookup(), driver) ? connectTo(begun.addresses()) : Wait.LOOKUP;
         } catch (CancellationException e) {
             throw closed();
         }

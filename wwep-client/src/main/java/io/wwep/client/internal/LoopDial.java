@@ -89,6 +89,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
             case WORK -> work(current);
             case NOTHING -> {
                 Connection opened = server.opened(current.connection());
+                stopWaiting(current.channel());
                 over = true;
                 loop.disarm(this);
                 outcome.opened(opened);
@@ -108,10 +109,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     }
 
     private void work(Dial current) {
-        SelectionKey key = loop.keyOf(current.channel());
-        if (key != null) {
-            key.interestOps(0);
-        }
+        stopWaiting(current.channel());
         working = true;
         resources.execute(() -> {
             try {
@@ -125,6 +123,13 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void worked() {
         working = false;
         proceed();
+    }
+
+    private void stopWaiting(SocketChannel channel) {
+        SelectionKey key = loop.keyOf(channel);
+        if (key != null && key.isValid()) {
+            key.interestOps(0);
+        }
     }
 
     /** Ends the attempt if its time is over, or the client is closed, while a worker is busy for it. */
@@ -187,7 +192,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
 
     @Override
     void ready(SelectionKey key) {
-        if (working) {
+        if (working || over) {
             key.interestOps(0);
         } else {
             proceed();
@@ -218,10 +223,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
 
     @Override
     public void connected(SocketChannel channel) {
-        SelectionKey key = loop.keyOf(channel);
-        if (key != null) {
-            key.interestOps(0);
-        }
+        stopWaiting(channel);
     }
 
     @Override

@@ -145,7 +145,7 @@ final class LoopSender {
         Ended ended = new Ended();
         if (cause instanceof WwepException known) {
             calls.fail(own, known, ended);
-        } else {
+        } else if (!calls.isClosed()) { // otherwise that is why
             WireLog.failed(own.current(), cause);
             handover.giveUp(own, cause, ended);
         }

@@ -15,10 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameLookup {
 
+    /** Is informed of the end of a lookup. */
+    @FunctionalInterface
+    interface Waiter {
+
+        /** The lookup has ended. Called by any thread. */
+        void lookedUp();
+    }
+
     private final Lookups.Name name;
     private final Lookups lookups;
     private volatile @Nullable CompletableFuture<InetAddress[]> pending;
-    private volatile @Nullable Runnable whenDone;
+    private volatile @Nullable Waiter waiter;
     private volatile boolean closed;
 
     NameLookup(Lookups.Name name, Lookups lookups) {
@@ -29,16 +37,16 @@ final class NameLookup {
     /**
      * Begins a lookup of the host's addresses, at least one, in the resolver's order. An address needs none.
      *
-     * @param done called when the lookup ends, unless it has ended when this returns
+     * @param waits informed when the lookup ends, unless it has ended when this returns
      * @return fails with an {@link UnknownHostException} if the host has none, and is canceled when this is closed
      * @throws IOException if no thread can start
      */
-    CompletableFuture<InetAddress[]> begin(Runnable done) throws IOException {
+    CompletableFuture<InetAddress[]> begin(Waiter waits) throws IOException {
         InetAddress literal = IpLiteral.parse(name.host());
         if (literal != null) {
             return CompletableFuture.completedFuture(new InetAddress[] {literal});
         }
-        whenDone = done;
+        waiter = waits;
         CompletableFuture<InetAddress[]> addresses = pending;
         if (addresses == null || addresses.isDone()) {
             addresses = new CompletableFuture<>();
@@ -72,9 +80,10 @@ final class NameLookup {
             unknown.initCause(failure);
             addresses.completeExceptionally(unknown);
         }
-        Runnable done = whenDone;
-        if (done != null) {
-            done.run();
+        Waiter informed = waiter;
+        waiter = null;
+        if (informed != null) {
+            informed.lookedUp();
         }
     }
 

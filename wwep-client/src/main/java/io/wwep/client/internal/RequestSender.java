@@ -289,8 +289,10 @@ final class RequestSender {
             WireLog.failed(own.current(), e);
         }
         if (next == Next.SEND) {
-            send(own, ended, System.nanoTime());
+            // The loop goes on: it needs no thread to wait for another connection.
+            endSending(own, ended);
         }
+        completion.wake(ended);
     }
 
     private Next flushed(Connection connection, Call own, Ended ended) {

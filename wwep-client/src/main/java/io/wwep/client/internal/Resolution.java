@@ -39,12 +39,12 @@ final class Resolution {
     /**
      * Begins the lookup; returns whether it is done already.
      *
-     * @param done called when it ends, if it is not
+     * @param waits informed when it ends, if it is not
      * @throws CancellationException if the client is closed
      */
-    boolean begin(NameLookup lookup, Runnable done) {
+    boolean begin(NameLookup lookup, NameLookup.Waiter waits) {
         try {
-            found = lookup.begin(done);
+            found = lookup.begin(waits);
         } catch (IOException e) {
             found.completeExceptionally(e);
         }
