@@ -217,8 +217,9 @@ public final class WwepClientBuilder {
     /**
      * Creates sockets with this factory instead of the JDK's default. The factory is called on the threads that use the client.
      * With its sockets, an interrupted thread stops waiting for a reply within 50 ms, but stops connecting only at the connect
-     * timeout. Once such a connection has been idle, its own daemon thread reads from it until it is closed, so that the
-     * server's close is noticed at once.
+     * timeout. The event loop cannot serve them: for futures and virtual threads, a worker connects, and waits for replies. Once
+     * such a connection has been idle, its own daemon thread reads from it until it is closed, so that the server's close is
+     * noticed at once.
      *
      * <p>The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
      * proxy, give a factory that returns {@code new Socket(proxy)}.

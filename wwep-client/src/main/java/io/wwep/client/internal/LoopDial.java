@@ -24,7 +24,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
         /** No connection can be opened, for this reason, and the call has no time to wait for {@link #failed}. */
         void late(WwepConnectException cause);
 
-        /** No connection can be opened, for this reason or because of this error of the user's code. */
+        /** No connection can be opened, for this reason. */
         void failed(Throwable cause);
     }
 
@@ -163,14 +163,11 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
         }
         try {
             resources.execute(() -> {
-                Throwable cause = e;
                 try {
                     server.connectFailed(e);
-                } catch (RuntimeException | Error ofThePolicy) {
-                    cause = ofThePolicy;
+                } finally {
+                    loop.execute(() -> end(e));
                 }
-                Throwable last = cause;
-                loop.execute(() -> end(last));
             });
         } catch (RuntimeException | Error noThread) {
             end(noThread);

@@ -189,7 +189,7 @@ class LeaseInterleavingTest {
             Call own = new Call(new WwepRequest[] {WRITE}, LIMIT);
             EventLoop loop = settings.resources().acquire();
             LoopHandler handler =
-                    new LoopHandler(sender, reader, handover, calls, leases, server, completion, settings.resources());
+                    new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
             CompletableFuture<Boolean> readByLoop = new CompletableFuture<>();
 
             try {
