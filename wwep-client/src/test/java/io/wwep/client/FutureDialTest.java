@@ -33,7 +33,7 @@ class FutureDialTest {
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
     private static final int CLIENTS = 60;
 
-    /** The event loop, and the workers that there may be just because tasks wait. */
+    /** The event loop, and the workers that there may be while tasks are slow. */
     private static final int FEW = 1 + Math.max(4, Runtime.getRuntime().availableProcessors());
 
     private final AtomicInteger running = new AtomicInteger();

@@ -28,6 +28,9 @@ final class LoopSender {
     private @Nullable LoopDial dialing;
     private @Nullable Examination examining;
 
+    /** A call that is to be sent at the next turn of the loop. */
+    private @Nullable Call delayed;
+
     /**
      * The examination of a kept connection, which has both leases.
      *
@@ -61,6 +64,18 @@ final class LoopSender {
 
     /** Sends for the call that has the write lease, now or once there is a connection that can be used. */
     void send(Call own) {
+        try {
+            sendOrWait(own);
+        } catch (RuntimeException | Error e) { // of the log, for example
+            if (examining != null) {
+                examining = null;
+                var unused = leases.endReading();
+            }
+            fail(own, e);
+        }
+    }
+
+    private void sendOrWait(Call own) {
         Connection connection = calls.connection();
         boolean canSelect = connection == null
                 ? settings.sockets().factory() == null
@@ -104,7 +119,7 @@ final class LoopSender {
             dialing = begun;
             begun.proceed();
         } catch (IOException e) {
-            dialFailed(own, e);
+            fail(own, e);
         }
     }
 
@@ -121,7 +136,7 @@ final class LoopSender {
                         workOnSending(own, rest);
                     }
                 } catch (RuntimeException | Error e) { // of the log, for example
-                    dialFailed(own, e);
+                    fail(own, e);
                 }
                 handler.proceed();
             }
@@ -136,21 +151,24 @@ final class LoopSender {
             @Override
             public void failed(Throwable cause) {
                 dialing = null;
-                dialFailed(own, cause);
+                fail(own, cause);
             }
         };
     }
 
-    private void dialFailed(Call own, Throwable cause) {
+    private void fail(Call own, Throwable cause) {
         Ended ended = new Ended();
+        boolean unexpected = !(cause instanceof WwepException) && !calls.isClosed();
         if (cause instanceof WwepException known) {
             calls.fail(own, known, ended);
-        } else if (!calls.isClosed()) { // otherwise that is why
-            WireLog.failed(own.current(), cause);
+        } else if (unexpected) {
             handover.giveUp(own, cause, ended);
         }
         sender.endSending(own, ended);
         completion.wake(ended);
+        if (unexpected) {
+            WireLog.failed(own.current(), cause);
+        }
     }
 
     // ---- examining the connection there is ----
@@ -158,7 +176,7 @@ final class LoopSender {
     private void examine(Connection kept, Call own) {
         if (!leases.tryExamine(kept, false)) {
             // Its reader is about to give the lease back, or it was just released.
-            again(own);
+            delayed = own;
             return;
         }
         WwepRequest next = calls.nextRequest();
@@ -175,17 +193,6 @@ final class LoopSender {
         }
     }
 
-    private void again(Call own) {
-        try {
-            loops.current().execute(() -> {
-                send(own);
-                handler.proceed();
-            });
-        } catch (IOException e) {
-            dialFailed(own, e);
-        }
-    }
-
     boolean isExamining() {
         return examining != null;
     }
@@ -193,10 +200,23 @@ final class LoopSender {
     /** Something may have come on the connection that is examined. */
     void readable() {
         Examination current = examining;
-        if (current != null && !server.isQuiet(current.kept, 0)) {
-            finish(current, false);
-            handler.proceed();
+        if (current != null) {
+            look(current, false);
         }
+    }
+
+    private void look(Examination current, boolean isLast) {
+        try {
+            boolean quiet = server.isQuiet(current.kept, 0);
+            if (!quiet || isLast) {
+                finish(current, quiet);
+            }
+        } catch (RuntimeException | Error e) { // of the log, for example
+            examining = null;
+            var unused = leases.endReading();
+            fail(current.own, e);
+        }
+        handler.proceed();
     }
 
     private void finish(Examination done, boolean quiet) {
@@ -221,7 +241,7 @@ final class LoopSender {
             });
         } catch (IOException | RuntimeException | Error e) { // no thread is left at the moment
             var unused = leases.endReading();
-            dialFailed(done.own, e);
+            fail(done.own, e);
         }
     }
 
@@ -245,13 +265,21 @@ final class LoopSender {
         if (dialing != null) {
             dialing.proceed();
         }
+        Call own = delayed;
+        if (own != null) {
+            delayed = null;
+            send(own);
+            if (delayed != null) {
+                return now;
+            }
+            handler.proceed();
+        }
         Examination current = examining;
         if (current == null) {
             return 0;
         }
         if (current.until - now <= 0) {
-            finish(current, server.isQuiet(current.kept, 0));
-            handler.proceed();
+            look(current, true);
             return 0;
         }
         return current.until;

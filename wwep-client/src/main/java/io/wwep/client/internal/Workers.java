@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for tasks that may block, and for code of the user. A few threads share all tasks. If tasks have to wait for a while,
- * there are some more threads; beyond that, another one starts only while none of them finishes anything, so that tasks which
+ * Threads for tasks that may block, and for code of the user. A few threads share all tasks. While tasks wait, and those before
+ * them are slow, there are some more threads; beyond that, another one starts only while no task ends at all, so that tasks which
  * wait for each other, or block for long, delay the others only briefly. Thread-safe.
  */
 final class Workers extends EventLoop.Handler {
@@ -19,11 +19,16 @@ final class Workers extends EventLoop.Handler {
 
     private static final int FEW = Math.max(1, Math.min(4, PROCESSORS / 2));
 
-    /** How many threads there may be just because tasks wait. */
-    static final int SOME = Math.max(4, PROCESSORS);
+    /** How many threads there may be while tasks are slow. */
+    private static final int SOME = Math.max(4, PROCESSORS);
 
+    /** Tasks are slow if fewer of them end within the time for which others wait. */
+    private static final int SLOW = 8;
+
+    /** How many more threads there may be for tasks that wait at the end. */
     private static final int MOST_AT_END = 64;
 
+    /** How long tasks may wait until another thread is considered. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long IDLE_MILLIS = 500;
@@ -101,7 +106,8 @@ final class Workers extends EventLoop.Handler {
         loop.arm(this, now + PATIENCE);
         long before = completed;
         completed = pool.getCompletedTaskCount();
-        if (pool.getPoolSize() < SOME || completed == before) {
+        long ended = completed - before;
+        if (ended == 0 || (ended < SLOW && pool.getPoolSize() < SOME)) {
             try {
                 grow();
             } catch (OutOfMemoryError e) { // no thread can start at the moment
