@@ -284,7 +284,7 @@ public final class WwepClientBuilder {
      * Validates a connection that was idle for at least this time before it is used: reads the register of the next request, and
      * opens a new connection if no reply comes within the reply timeout. This way, a write is not lost on a connection whose
      * server has silently vanished. Default: never; then such a request fails at the reply timeout, and the next one gets a new
-     * connection.
+     * connection. For futures and virtual threads, a worker waits for that reply.
      *
      * @param idle 1 ms to 1 day
      * @return this builder

@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +35,8 @@ class FutureDialTest {
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
     private static final int CLIENTS = 60;
 
-    /** The event loop, and the workers that there may be while tasks are slow. */
-    private static final int FEW = 1 + Math.max(4, Runtime.getRuntime().availableProcessors());
+    /** Far less than one for each server. On an idle machine, there are the event loop and a few workers. */
+    private static final int FEW = CLIENTS / 4;
 
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -328,6 +330,31 @@ class FutureDialTest {
     }
 
     @Test
+    void untilTheNextAttemptFuturesFailAtOnceWithTheCauseOfTheLast() throws Exception {
+        int port;
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            port = gone.port();
+        }
+        List<Integer> told = new CopyOnWriteArrayList<>();
+        WwepClient client = patient("127.0.0.1", port)
+                .reconnect(failures -> {
+                    told.add(failures);
+                    return Duration.ofHours(1);
+                })
+                .build();
+        assertThat(client.exchangeAsync(READ)).failsWithin(20, TimeUnit.SECONDS);
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("Connection refused")
+                    .withMessageContaining("(attempt 1, ");
+        }
+        assertThat(told).containsExactly(1);
+        assertThat(client.statistics().connectsFailed()).isEqualTo(1);
+    }
+
+    @Test
     void aFutureThatWaitsForTheNextAttemptHoldsNoThread() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -366,6 +393,26 @@ class FutureDialTest {
         try (ScriptedPeer peer = new ScriptedPeer(port, accepting())) {
             assertServed(client);
             assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anErrorOfWhatSuppliesTheTlsContextFailsEachFutureThatMeetsIt() throws Exception {
+        Supplier<SSLContext> broken = () -> {
+            throw new AssertionError("no context");
+        };
+        try (Stalling server = mute()) {
+            WwepClient client = patient("127.0.0.1", server.port())
+                    .tls(WwepTls.of(broken))
+                    .reconnect(failures -> Duration.ZERO)
+                    .build();
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.exchangeAsync(READ))
+                        .failsWithin(20, TimeUnit.SECONDS)
+                        .withThrowableThat()
+                        .havingRootCause()
+                        .withMessage("no context");
+            }
         }
     }
 

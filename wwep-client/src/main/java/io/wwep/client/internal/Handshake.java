@@ -42,7 +42,7 @@ final class Handshake {
     private final long until;
     private volatile @Nullable SSLEngine engine;
     private volatile @Nullable TlsTransport secured;
-    private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Throwable failure;
 
     /** Prepares a handshake over a connection, in the handshake phase of this deadline. */
     Handshake(Transport tcp, WwepTls tls, Settings settings, Deadline deadline) {
@@ -67,9 +67,15 @@ final class Handshake {
      * @param waits whether to wait for the server
      */
     Handshaking step(boolean waits) throws IOException {
-        RuntimeException failed = failure;
-        if (failed != null) {
-            throw failed;
+        Throwable failed = failure;
+        if (failed instanceof RuntimeException unexpected) {
+            throw unexpected;
+        }
+        if (failed instanceof Error error) {
+            throw error;
+        }
+        if (failed instanceof IOException known) {
+            throw known;
         }
         TlsTransport begun = secured;
         if (begun == null) {
@@ -87,7 +93,7 @@ final class Handshake {
         return new SocketTimeoutException("the handshake did not finish in time");
     }
 
-    /** Does what may block: reads certificates and keys from their files, checks the server's certificate. */
+    /** Does what takes long and may block: reads files, creates keys, checks the server's certificate. */
     void work() {
         try {
             TlsTransport begun = secured;
@@ -96,11 +102,13 @@ final class Handshake {
                 SSLEngine client =
                         tls.engine(settings.address().host(), settings.address().port(), limit, tcp::isOpen);
                 engine = client;
-                secured = new TlsTransport(tcp, client);
+                TlsTransport created = new TlsTransport(tcp, client);
+                created.beginHandshake();
+                secured = created;
             } else {
                 begun.runTasks();
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // the next step must get it
             failure = e;
         }
     }

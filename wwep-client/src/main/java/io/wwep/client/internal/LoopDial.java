@@ -65,7 +65,11 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
                 step();
             }
         } catch (WwepConnectException e) {
-            fail(e);
+            if (dial == null) {
+                end(e); // it was not even attempted
+            } else {
+                fail(e);
+            }
         } catch (WwepException | RuntimeException | Error e) {
             end(e);
         }

@@ -50,13 +50,16 @@ final class TlsTransport implements Transport {
     /** Whether this is in {@link #handshake}, which leaves tasks to its caller, and errors of writing to the next read. */
     private boolean handshaking;
 
-    private boolean begun;
-
     /** Creates TLS over a connected transport, before the handshake, with a client's engine. */
     TlsTransport(Transport tcp, SSLEngine engine) {
         this.tcp = tcp;
         this.engine = engine;
         this.arrived = new ArrivedRecords(tcp);
+    }
+
+    /** Begins the handshake, which takes a while: it creates keys. */
+    void beginHandshake() throws IOException {
+        engine.beginHandshake();
     }
 
     /**
@@ -69,10 +72,6 @@ final class TlsTransport implements Transport {
         // A server that rejects a client sends the reason and closes: it can still be read when writing fails.
         handshaking = true;
         try {
-            if (!begun) {
-                begun = true;
-                engine.beginHandshake();
-            }
             return flushHandshake(until) ? continueHandshake(until) : Handshaking.ROOM;
         } catch (IOException | RuntimeException e) {
             sendAlert();

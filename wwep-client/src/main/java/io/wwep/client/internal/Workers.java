@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for tasks that may block, and for code of the user. A few threads share all tasks. While tasks wait, and those before
- * them are slow, there are some more threads; beyond that, another one starts only while no task ends at all, so that tasks which
- * wait for each other, or block for long, delay the others only briefly. Thread-safe.
+ * them are slow, there are some more threads; beyond that, others start only while no task ends at all, so that tasks which wait
+ * for each other, or block for long, delay the others only briefly. Thread-safe.
  */
 final class Workers extends EventLoop.Handler {
 
@@ -24,6 +24,9 @@ final class Workers extends EventLoop.Handler {
 
     /** Tasks are slow if fewer of them end within the time for which others wait. */
     private static final int SLOW = 8;
+
+    /** After this many looks in a row at which no task had ended, all threads are considered stuck. */
+    private static final int STUCK = 10;
 
     /** How many more threads there may be for tasks that wait at the end. */
     private static final int MOST_AT_END = 64;
@@ -40,6 +43,9 @@ final class Workers extends EventLoop.Handler {
 
     /** How many tasks were completed at the last look. For the loop's thread. */
     private long completed;
+
+    /** How many looks in a row found that no task had ended since the look before. For the loop's thread. */
+    private int idleLooks;
 
     /** The loop whose timer is used. For its own thread. */
     private @Nullable EventLoop watcher;
@@ -107,7 +113,8 @@ final class Workers extends EventLoop.Handler {
         long before = completed;
         completed = pool.getCompletedTaskCount();
         long ended = completed - before;
-        if (ended == 0 || (ended < SLOW && pool.getPoolSize() < SOME)) {
+        idleLooks = ended == 0 ? idleLooks + 1 : 0;
+        if (idleLooks >= STUCK || (ended < SLOW && pool.getPoolSize() < SOME)) {
             try {
                 grow();
             } catch (OutOfMemoryError e) { // no thread can start at the moment
