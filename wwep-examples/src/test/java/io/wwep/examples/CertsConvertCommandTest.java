@@ -4,6 +4,7 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import io.wwep.examples.certs.CertificateReport;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;

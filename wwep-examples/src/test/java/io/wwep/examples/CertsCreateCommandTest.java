@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.Program;
 import io.wwep.client.WwepClient;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.Certificates;

@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ final class Checkout {
 
     /** The programs' launcher. */
     static final Path LAUNCHER = ROOT.resolve("wwep");
+
+    /** What that launcher has in common with the one of the distribution. */
+    static final String SHARED_WITH_LAUNCHER = "wwep-distribution/src/main/launcher/launcher.sh";
 
     /** Makes the launcher run this build's jar on the Java that runs the tests. */
     static final Map<String, String> ENVIRONMENT = Map.of(

@@ -4,6 +4,7 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

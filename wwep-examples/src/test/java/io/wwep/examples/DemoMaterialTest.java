@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.KeyDescription;
 import io.wwep.tls.Pem;

@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,8 +25,10 @@ class LauncherIT {
         Path checkout = folder.resolve("Übung ж");
         Files.createDirectories(checkout.resolve("wwep-examples/target"));
         Files.createDirectory(checkout.resolve("certs"));
+        Files.createDirectories(checkout.resolve(Checkout.SHARED_WITH_LAUNCHER).getParent());
         for (String file : List.of(
                 "wwep",
+                Checkout.SHARED_WITH_LAUNCHER,
                 "wwep-examples/target/wwep-examples.jar",
                 "certs/wwep-demo-root-ca.pem",
                 "certs/wwep-demo-server.pem",

@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ class LauncherTest {
         ForeignTool.require("sh", "dash");
         checkout = Files.createDirectory(folder.resolve("a checkout")).toRealPath();
         Files.copy(Checkout.LAUNCHER, checkout.resolve("wwep"));
+        Path shared = checkout.resolve(Checkout.SHARED_WITH_LAUNCHER);
+        Files.createDirectories(shared.getParent());
+        Files.copy(Checkout.ROOT.resolve(Checkout.SHARED_WITH_LAUNCHER), shared);
         Files.createDirectory(checkout.resolve(".mvn"));
         Files.createFile(checkout.resolve("pom.xml"));
         for (String module : List.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
 import io.wwep.check.OpenSslServer;
+import io.wwep.check.Program;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

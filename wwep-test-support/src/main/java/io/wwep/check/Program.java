@@ -1,6 +1,5 @@
-package io.wwep.examples;
+package io.wwep.check;
 
-import io.wwep.check.ProcessOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program in a separate process, which ends with the test. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private static final long TIMEOUT_SECONDS = 60;
 
@@ -18,7 +17,7 @@ final class Program implements AutoCloseable {
      * @param out its standard output
      * @param err its standard error
      */
-    record Ended(int exitCode, String out, String err) {}
+    public record Ended(int exitCode, String out, String err) {}
 
     private final Process process;
     private final ProcessOutput out;
@@ -31,7 +30,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts a program; environment variables with an empty value are unset. */
-    static Program start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+    public static Program start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {
@@ -46,12 +45,12 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for the next line of its standard output. */
-    String nextLine() {
+    public String nextLine() {
         return next(out);
     }
 
     /** Waits for the next line of its standard error. */
-    String nextErrorLine() {
+    public String nextErrorLine() {
         return next(err);
     }
 
@@ -68,12 +67,12 @@ final class Program implements AutoCloseable {
     }
 
     /** Sends SIGTERM through the handle, because the process object would close its output at once. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** Waits for its end. */
-    Ended await() throws InterruptedException {
+    public Ended await() throws InterruptedException {
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after " + TIMEOUT_SECONDS + " s: " + process.info());
         }
