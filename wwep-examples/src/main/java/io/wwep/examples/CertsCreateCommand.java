@@ -125,7 +125,7 @@ final class CertsCreateCommand implements Callable<Integer> {
         screen.emptyLine();
         screen.line(title);
         for (String command : commands) {
-            screen.line("  ./wwep " + command);
+            screen.line("  " + Launcher.command() + " " + command);
         }
     }
 

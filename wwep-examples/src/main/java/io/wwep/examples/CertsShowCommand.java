@@ -157,9 +157,10 @@ final class CertsShowCommand implements Callable<Integer> {
         String file = ShellText.quoted(authority);
         screen.emptyLine();
         screen.line("To read from a server whose certificate it signed:");
-        screen.line("  ./wwep read --ca " + file + " --host HOST 0FAC 0B");
+        screen.line("  " + Launcher.command() + " read --ca " + file + " --host HOST 0FAC 0B");
         screen.line("To sign a server's request with its key:");
-        screen.line("  ./wwep certs sign --ca " + file + " --ca-key FILE --request FILE --out FILE");
+        screen.line(
+                "  " + Launcher.command() + " certs sign --ca " + file + " --ca-key FILE --request FILE --out FILE");
     }
 
     private void show(HostPort server) throws WwepException {
@@ -176,7 +177,7 @@ final class CertsShowCommand implements Callable<Integer> {
                 server + ": presents " + (sent.size() == 1 ? "1 certificate" : sent.size() + " certificates")));
         show(sent, "FILE");
         screen.emptyLine();
-        screen.line("None of this was verified. To save it to FILE: ./wwep certs fetch " + server + " --out FILE");
+        screen.line("None of this was verified. To save it to FILE: " + Launcher.command() + " certs fetch " + server + " --out FILE");
     }
 
     private List<X509Certificate> presentedBy(HostPort server) throws WwepException {

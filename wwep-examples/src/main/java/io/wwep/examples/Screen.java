@@ -43,7 +43,7 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
 
     /** Prints a message on standard error. */
     void note(String message) {
-        err.println("wwep: " + message);
+        err.println("wwep: " + Launcher.asTyped(message));
     }
 
     /** Prints why a command skips a certificate of a file. */

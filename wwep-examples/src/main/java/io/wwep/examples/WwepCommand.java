@@ -1,8 +1,13 @@
 package io.wwep.examples;
 
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -29,14 +34,17 @@ import picocli.CommandLine.TypeConversionException;
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
             "  ./wwep certs create --out mine   create a certificate for TLS",
-            "  ./wwep help write                help on one command",
-            "",
-            "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the"
-                    + " environment it runs the existing build."
+            "  ./wwep help write                help on one command"
         })
 public final class WwepCommand {
 
     private static final String PROTOCOL_LOGGERS = "org.slf4j.simpleLogger.log.io.wwep";
+
+    /** What else the help says in a checkout, whose launcher builds. */
+    private static final List<String> ON_BUILDING = List.of(
+            "",
+            "./wwep builds the programs when they are missing or out of date. With WWEP_BUILD=never in the"
+                    + " environment it runs the existing build.");
 
     @Option(
             names = {"-h", "--help"},
@@ -69,6 +77,15 @@ public final class WwepCommand {
         System.exit(commandLine(Screen.ofSystem()).execute(arguments));
     }
 
+    /**
+     * The command line, for what is generated from it: manual pages and completions.
+     *
+     * @param out where its commands write, without colors
+     */
+    public static CommandLine commandLine(PrintWriter out) {
+        return commandLine(new Screen(out, out, Help.Ansi.OFF));
+    }
+
     static CommandLine commandLine(Screen screen) {
         WwepCommand command = new WwepCommand(screen);
         FailureReport failures = new FailureReport(screen);
@@ -88,12 +105,17 @@ public final class WwepCommand {
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
                 .setUsageHelpAutoWidth(true)
-                .setExecutionStrategy(command::execute)
-                .registerConverter(Integer.class, WwepCommand::wholeNumber)
-                .registerConverter(int.class, WwepCommand::wholeNumber)
+                .setExecutionStrategy(command.new Execution())
+                .registerConverter(Integer.class, new WholeNumber())
+                .registerConverter(int.class, new WholeNumber())
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         prepare(line);
+        if (Launcher.isInCheckout()) {
+            UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+            usage.footer(Stream.concat(Stream.of(usage.footer()), ON_BUILDING.stream())
+                    .toArray(String[]::new));
+        }
         return line;
     }
 
@@ -107,11 +129,16 @@ public final class WwepCommand {
                 .addSubcommand(new CertsConvertCommand(screen));
     }
 
-    private static Integer wholeNumber(String text) {
-        if (!text.matches("-?\\d{1,9}")) {
-            throw new TypeConversionException("'" + text + "' is not a whole number");
+    /** A class, since Java 17 fails to archive a lambda for picocli's interfaces, see the launcher of the distribution. */
+    private static final class WholeNumber implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("-?\\d{1,9}")) {
+                throw new TypeConversionException("'" + text + "' is not a whole number");
+            }
+            return Integer.valueOf(text);
         }
-        return Integer.valueOf(text);
     }
 
     /** Sets what picocli does not pass on to subcommands. */
@@ -132,9 +159,24 @@ public final class WwepCommand {
         if (usage.exitCodeList().isEmpty()) {
             usage.exitCodeList(ExitCode.MEANINGS);
         }
+        usage.description(asTyped(usage.description()));
+        usage.footer(asTyped(usage.footer()));
     }
 
-    private int execute(ParseResult parsed) {
+    private static String[] asTyped(String[] lines) {
+        return Stream.of(lines).map(Launcher::asTyped).toArray(String[]::new);
+    }
+
+    /** A class for the same reason as {@link WholeNumber}. */
+    private final class Execution implements IExecutionStrategy {
+
+        @Override
+        public int execute(ParseResult parsed) {
+            return run(parsed);
+        }
+    }
+
+    private int run(ParseResult parsed) {
         if (verbose.length > 0) {
             // The logger reads this later, when the first of these classes is loaded.
             System.setProperty(PROTOCOL_LOGGERS, verbose.length > 1 ? "trace" : "debug");
