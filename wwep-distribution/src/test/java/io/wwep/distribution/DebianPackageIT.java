@@ -1,0 +1,72 @@
+package io.wwep.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Debian package, installed by dpkg into its own root, so that this machine stays as it is. */
+class DebianPackageIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itNeedsAJreAndNothingElse() throws Exception {
+        String dpkg = ForeignTool.require("dpkg-deb", "dpkg");
+
+        assertThat(Distribution.run(folder, dpkg, "-f", Distribution.file("deb"), "Package", "Depends", "Architecture"))
+                .contains("Package: wwep\n", "Depends: default-jre-headless", "Architecture: all\n");
+    }
+
+    @Test
+    void theInstalledProgramsRun() throws Exception {
+        Path root = install();
+        Path wwep = root.resolve("usr/bin/wwep");
+        assertThat(wwep).isSymbolicLink();
+        Distribution distribution = Distribution.in(folder, root.resolve("usr/share/wwep"));
+
+        try (Program server = distribution.start(wwep, Map.of(), "server", "--port", 0, "--tls-port", 0)) {
+            String secure = server.nextLine().replaceFirst(".*:(\\d+) with TLS", "$1");
+            Path authority = root.resolve("usr/share/wwep/certs/wwep-demo-root-ca.pem");
+
+            try (Program write = distribution.start(
+                    wwep, Map.of(), "write", "--ca", authority, "--port", secure, "0FAC", "0B", "1234")) {
+                assertThat(write.await()).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
+            }
+        }
+        assertThat(root.resolve("usr/share/man/man1/wwep.1")).exists();
+        assertThat(root.resolve("usr/share/bash-completion/completions/wwep")).exists();
+        assertThat(root.resolve("usr/share/fish/vendor_completions.d/wwep.fish"))
+                .exists();
+        assertThat(root.resolve("usr/share/zsh/vendor-completions/_wwep")).exists();
+        assertThat(root.resolve("usr/share/doc/wwep/copyright")).exists();
+        assertThat(root.resolve("usr/share/wwep/certs/wwep-demo-root-ca-key.pem"))
+                .doesNotExist();
+    }
+
+    /** A root without a JRE: the package's own dependency cannot be met there. */
+    private Path install() throws Exception {
+        String dpkg = ForeignTool.require("dpkg", "dpkg");
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path known =
+                Files.createDirectories(root.resolve("var/lib/dpkg/updates")).getParent();
+        Files.createDirectories(known.resolve("info"));
+        Files.createFile(known.resolve("status"));
+        Distribution.run(
+                folder,
+                dpkg,
+                "--root=" + root,
+                "--force-depends",
+                "--force-not-root",
+                "--log=" + folder.resolve("log"),
+                "--install",
+                Distribution.file("deb"));
+        return root;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.distribution;
+
+import org.jspecify.annotations.NullMarked;
