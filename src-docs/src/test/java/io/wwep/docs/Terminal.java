@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -18,8 +17,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class Terminal implements AutoCloseable {
 
-    /** What is linked into the folder. */
-    private static final List<String> SHARED = List.of("wwep", "certs");
+    private static final String DISTRIBUTION = "wwep-" + System.getProperty("wwep.version") + ".tar.gz";
+
+    /** What is linked into the folder, and by which name. */
+    private static final Map<String, Path> SHARED = Map.of(
+            "wwep",
+            Checkout.ROOT.resolve("wwep"),
+            "certs",
+            Checkout.ROOT.resolve("certs"),
+            DISTRIBUTION,
+            Checkout.ROOT.resolve("wwep-distribution/target").resolve(DISTRIBUTION));
 
     private static final String DONE = "\u0004done ";
     private static final String OWN_NETWORK = """
@@ -44,13 +51,15 @@ final class Terminal implements AutoCloseable {
         ForeignTool.require("mkfifo", "coreutils");
         Required.that(canHaveOwnNetwork(unshare), "this system gives programs no network of their own (unshare -rnm)");
         this.folder = folder;
-        for (String shared : SHARED) {
-            Files.createSymbolicLink(folder.resolve(shared), Checkout.ROOT.resolve(shared));
+        for (Map.Entry<String, Path> shared : SHARED.entrySet()) {
+            Files.createSymbolicLink(folder.resolve(shared.getKey()), shared.getValue());
         }
         ProcessBuilder builder = new ProcessBuilder(unshare, "-rnmpf", "--mount-proc", "--kill-child", "bash");
         builder.environment()
                 .putAll(Map.of(
                         "WWEP_BUILD",
+                        "never",
+                        "WWEP_ARCHIVE",
                         "never",
                         "JAVA_HOME",
                         System.getProperty("java.home"),
@@ -119,7 +128,7 @@ final class Terminal implements AutoCloseable {
             other.close();
         }
         // Who deletes the folder is not to follow them.
-        for (String shared : SHARED) {
+        for (String shared : SHARED.keySet()) {
             Files.delete(folder.resolve(shared));
         }
     }
