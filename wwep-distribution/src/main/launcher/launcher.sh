@@ -70,15 +70,16 @@ run() {
     certificates=$2
     jar=$3
     shift 3
-    # Commands live for a moment: they start sooner with the quick compiler alone. A server lives on, and gets both.
+    # Commands live for a moment: they start sooner with the quick compiler alone, and without what jps would look at. A
+    # server lives on, and gets all.
     case " $* " in
-        *" server "*) compiler=-XX:+TieredCompilation ;;
-        *) compiler=-XX:TieredStopAtLevel=1 ;;
+        *" server "*) machine=-XX:+TieredCompilation ;;
+        *) machine="-XX:TieredStopAtLevel=1 -XX:-UsePerfData" ;;
     esac
     set -- "-Dwwep.command=$called" "-Dwwep.home=$certificates" -jar "$jar" "$@"
     if [ -n "${class_archive:-}" ]; then
         # What is wrong with an archive is not the user's concern: Java then does without it.
-        set -- "-XX:SharedArchiveFile=$class_archive" -XX:+VerifySharedSpaces -Xlog:disable "$@"
+        set -- "-XX:SharedArchiveFile=$class_archive" -Xlog:disable "$@"
     fi
-    exec "$java" $compiler -XX:+UseSerialGC -Xshare:auto "$@"
+    exec "$java" $machine -XX:+UseSerialGC -Xshare:auto "$@"
 }

@@ -18,7 +18,6 @@ final class Distribution {
 
     /** What the launcher needs of the system, beside a shell. */
     private static final Map<String, String> SYSTEM_TOOLS = Map.ofEntries(
-            Map.entry("cat", "coreutils"),
             Map.entry("cksum", "coreutils"),
             Map.entry("dirname", "coreutils"),
             Map.entry("find", "findutils"),
