@@ -57,7 +57,7 @@ class UnpackedProgramsIT {
             String plain = listening.replaceFirst(".*?:(\\d+) .*", "$1");
             String secure = listening.replaceFirst(".*:(\\d+) with TLS", "$1");
             assertThat(server.nextLine()).contains("wwep-demo-server.pem");
-            assertThat(server.nextLine()).startsWith("to talk to it: wwep read --tls --ca ");
+            assertThat(server.nextLine()).startsWith("to read from it: wwep read --tls --ca ");
 
             Path authority = distribution.home().resolve("certs/wwep-demo-root-ca.pem");
             assertThat(distribution.wwep("write", "--ca", authority, "--port", secure, "0FAC", "0B", "1234"))

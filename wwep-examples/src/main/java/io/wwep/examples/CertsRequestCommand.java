@@ -60,8 +60,8 @@ final class CertsRequestCommand implements Callable<Integer> {
         screen.line(key + ": its private key (" + options.kind() + "), for the server only");
         screen.emptyLine();
         screen.line("Send the request, not the key, to the authority. If you are the authority:");
-        screen.line("  " + Launcher.command() + " certs sign --ca FILE --ca-key FILE --request " + ShellText.quoted(csr) + " --out "
-                + ShellText.quoted(folder.resolve(options.stem("server") + ".pem")));
+        screen.line("  " + Launcher.command() + " certs sign --ca FILE --ca-key FILE --request " + ShellText.quoted(csr)
+                + " --out " + ShellText.quoted(folder.resolve(options.stem("server") + ".pem")));
         return ExitCode.ACCEPTED;
     }
 }

@@ -177,7 +177,8 @@ final class CertsShowCommand implements Callable<Integer> {
                 server + ": presents " + (sent.size() == 1 ? "1 certificate" : sent.size() + " certificates")));
         show(sent, "FILE");
         screen.emptyLine();
-        screen.line("None of this was verified. To save it to FILE: " + Launcher.command() + " certs fetch " + server + " --out FILE");
+        screen.line("None of this was verified. To save it to FILE: " + Launcher.command() + " certs fetch " + server
+                + " --out FILE");
     }
 
     private List<X509Certificate> presentedBy(HostPort server) throws WwepException {

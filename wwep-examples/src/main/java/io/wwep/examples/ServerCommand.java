@@ -198,7 +198,8 @@ final class ServerCommand implements Callable<Integer> {
     private void showDemoMaterial(int tlsPort) {
         screen.line("presents " + DemoMaterial.serverCertificate() + ", which is for demonstrations only: its key is"
                 + " public");
-        screen.line("to read from it: " + Launcher.command() + " read --tls --ca " + ShellText.quoted(DemoMaterial.authority()) + " --port " + tlsPort
+        screen.line("to read from it: " + Launcher.command() + " read --tls --ca "
+                + ShellText.quoted(DemoMaterial.authority()) + " --port " + tlsPort
                 + (tls.requiresClients() ? " --cert FILE --key FILE" : "") + " 0FAC 0B");
     }
 }

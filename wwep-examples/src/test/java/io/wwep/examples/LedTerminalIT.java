@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
