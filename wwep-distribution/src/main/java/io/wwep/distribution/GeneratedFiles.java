@@ -3,6 +3,7 @@ package io.wwep.distribution;
 import io.wwep.examples.WwepCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class GeneratedFiles {
 
     private static void manual(Path folder, String version) throws IOException {
         CommandSpec programs =
-                WwepCommand.commandLine(new PrintWriter(System.out, true)).getCommandSpec();
+                WwepCommand.commandLine(new PrintWriter(Writer.nullWriter())).getCommandSpec();
         setVersion(programs, version);
         int failed = ManPageGenerator.generateManPage(folder.toFile(), null, new boolean[0], false, programs);
         if (failed != 0) {

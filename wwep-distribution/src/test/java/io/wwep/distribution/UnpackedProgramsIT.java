@@ -87,7 +87,7 @@ class UnpackedProgramsIT {
         try (Program program = distribution.start(linkToLink, Map.of("LC_ALL", "C"), "led", "--tls", "--press", "1")) {
             Program.Ended ended = program.await();
             assertThat(ended.err()).isEmpty();
-            assertThat(ended.out()).contains("1 press, 1 right reply");
+            assertThat(ended.out()).contains("1 press, 1 correct reply");
         }
     }
 
@@ -134,7 +134,7 @@ class UnpackedProgramsIT {
         try (Program program = Program.start(folder, Map.of(), command)) {
             Program.Ended ended = program.await();
             assertThat(ended.err()).isEmpty();
-            assertThat(ended.out()).contains("1 press, 1 right reply");
+            assertThat(ended.out()).contains("1 press, 1 correct reply");
         }
     }
 
