@@ -152,7 +152,7 @@ class ClassArchiveIT {
     }
 
     private Program.Ended run(String when) throws Exception {
-        return run(when, cache.getParent().toString());
+        return run(when, folder.resolve("cache").toString());
     }
 
     private Program.Ended run(String when, String place) throws Exception {
