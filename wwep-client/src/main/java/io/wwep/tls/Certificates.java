@@ -116,6 +116,17 @@ public final class Certificates {
     }
 
     /**
+     * {@return those names of a server's certificate that have a wildcard, such as {@code *.example.org}, and by which a client can
+     * verify it} Empty if there are none. Left out are those that the JDK never matches, such as {@code *} alone.
+     *
+     * @param certificate a server's
+     */
+    public static List<String> wildcardNames(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
+        return ServerNames.of(certificate).wildcards();
+    }
+
+    /**
      * {@return the subject of a certificate by RFC 2253 in one line for people to read: attributes that the JDK shows in
      * hexadecimal have their names, such as emailAddress, and control characters are replaced by "?"} {@code (none)} if it
      * is empty.

@@ -59,6 +59,18 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
                 .toList();
     }
 
+    /** Those of its names with a wildcard that match something. */
+    List<String> wildcards() {
+        return (hosts.isEmpty() ? List.of(common) : hosts)
+                .stream().filter(ServerNames::countsAsWildcard).toList();
+    }
+
+    /** The last wildcard must stand before a dot, and what it stands for must make a name. */
+    private static boolean countsAsWildcard(String host) {
+        int last = host.lastIndexOf('*');
+        return last >= 0 && host.indexOf('.', last) >= 0 && counts(host.replace('*', 'z'));
+    }
+
     /** An address never counts as a host name. Neither does a name with a dot at its end, which is cut off a name that is dialed. */
     private static boolean counts(String host) {
         return !ExpectedName.isAddress(host)
@@ -107,6 +119,13 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
             return Optional.of(
                     "an entry with a dot at its end never counts in Java; ask for a certificate with the entry " + name
                             + " (openssl: -addext subjectAltName=DNS:" + name + ")");
+        }
+        if (!address
+                && hosts.stream()
+                        .anyMatch(each -> each.indexOf('.', each.lastIndexOf('*') + 1) < 0 && each.contains("*"))) {
+            return Optional.of(
+                    "a * counts in Java only before a dot, as in *.example.org; ask for a certificate with the entry "
+                            + name + " (openssl: -addext subjectAltName=DNS:" + name + ")");
         }
         if (!hosts.isEmpty() && !address && common.equalsIgnoreCase(name)) {
             return Optional.of("the common name does not count beside host names; ask for a certificate that has "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.pki.IssuedCertificate;
+import io.wwep.tls.OddCertificate.Made;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which names of a server are verified, and which are sent to it. */
@@ -248,5 +250,52 @@ class NamesTest {
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining("Java can")
                 .hasMessageContaining("in the server's certificate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*local", "a*", "*.", "*.example.org.", "*.exa_mple.org"})
+    void anImpossibleWildcardMatchesNoName(String pattern) throws Exception {
+        Made server = OddCertificate.of("CN=server")
+                .names(OddCertificate.dns(pattern))
+                .by(ROOT);
+        assertThat(Certificates.wildcardNames(server.certificate())).isEmpty();
+        try (TlsPeer peer = new TlsPeer(server.issued())) {
+            for (String name : new String[] {"local", "alocal", "a", "a.example.org", "server"}) {
+                assertThatThrownBy(() -> peer.talk(TLS, name))
+                        .hasMessageContaining("is not for " + name + ": the names in it are " + pattern)
+                        .hasMessageContaining("openssl: -addext subjectAltName=DNS:" + name);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*.example.org, a.example.org",
+        "a*.example.org, ab.example.org",
+        "a.*.org, a.example.org",
+        "*.local, wwep.local"
+    })
+    void aWildcardThatJavaAcceptsMatches(String pattern, String name) throws Exception {
+        Made entry = OddCertificate.of("CN=server")
+                .names(OddCertificate.dns(pattern))
+                .by(ROOT);
+        Made common = OddCertificate.of("CN=" + pattern).by(ROOT);
+        for (Made server : List.of(entry, common)) {
+            assertThat(Certificates.wildcardNames(server.certificate())).containsExactly(pattern);
+            try (TlsPeer peer = new TlsPeer(server.issued())) {
+                peer.talk(TLS, name);
+            }
+        }
+    }
+
+    @Test
+    void aWildcardAloneIsExplained() throws Exception {
+        Made server =
+                OddCertificate.of("CN=server").names(OddCertificate.dns("*")).by(ROOT);
+        try (TlsPeer peer = new TlsPeer(server.issued())) {
+            assertThatThrownBy(() -> peer.talk(TLS, "wwep.local"))
+                    .hasMessageContaining("* counts in Java only before a dot, as in *.example.org")
+                    .hasMessageContaining("subjectAltName=DNS:wwep.local");
+        }
     }
 }

@@ -113,9 +113,9 @@ final class ClientAdvice {
         if (expected.isPresent()) {
             return "and reached by one of its names, or given one: --expect-name " + expected.get();
         }
-        return names.stream().anyMatch(name -> name.contains("*"))
-                ? "and reached by one of its names"
-                : "but none of its names can be verified: get a certificate with names";
+        return Certificates.wildcardNames(certificate).isEmpty()
+                ? "but none of its names can be verified: get a certificate with names"
+                : "and reached by one of its names";
     }
 
     private static boolean hasUsage(X509Certificate certificate, int usage) {
