@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record KeyCipher(String transformation, int keyBytes) {
 
     private static final int LONGEST_NAME = 40;
+    private static final String RC4 = "1.2.840.113549.3.4";
 
     /** By how openssl names them in front of the mode and, where there are several, of the number of bits. */
     private static final Map<String, String> FAMILIES = Map.ofEntries(
@@ -91,7 +92,11 @@ record KeyCipher(String transformation, int keyBytes) {
     /** By its object identifier; null if it is not known here. */
     static @Nullable KeyCipher ofOid(String oid) {
         String name = NAMES.get(oid);
-        return name == null ? null : ofName(name);
+        if (name == null) {
+            // A stream cipher, which has neither mode nor vector; so BouncyCastle calls it ECB.
+            return oid.equals(RC4) ? new KeyCipher("RC4/ECB/NoPadding", 16) : null;
+        }
+        return ofName(name);
     }
 
     /** As openssl names it, such as AES-256-CBC; null if it is not known here. */

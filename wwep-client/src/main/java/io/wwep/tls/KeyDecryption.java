@@ -218,7 +218,7 @@ final class KeyDecryption {
     }
 
     TlsMaterialException wrongPassword(@Nullable Exception cause) {
-        return new TlsMaterialException(
+        return new WrongPasswordException(
                 "the private key in " + source
                         + " cannot be decrypted; the password is wrong: give the right one, or, if it is, copy the file again",
                 cause);
@@ -227,19 +227,20 @@ final class KeyDecryption {
     TlsMaterialException unknown(String what) {
         return new TlsMaterialException(
                 "the private key in " + source + " is encrypted with " + what + ", which is not known here; "
-                        + convert(),
+                        + convert(" -provider legacy -provider default"),
                 null);
     }
 
     private TlsMaterialException unbearable() {
         return new TlsMaterialException(
                 "the private key in " + source + " is encrypted so that it would take too long to decrypt it; "
-                        + convert(),
+                        + convert(""),
                 null);
     }
 
-    private String convert() {
-        return "convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc" + (pem ? "" : " -inform DER") + " -in " + source
-                + " -out KEY.pem";
+    /** The providers are those of OpenSSL 3, which has moved old ciphers to one that is not used unless it is named. */
+    private String convert(String providers) {
+        return "convert it: openssl pkcs8 -topk8" + providers + " -v2 aes-256-cbc" + (pem ? "" : " -inform DER")
+                + " -in " + source + " -out KEY.pem";
     }
 }

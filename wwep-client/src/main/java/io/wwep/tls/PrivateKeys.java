@@ -81,6 +81,28 @@ public final class PrivateKeys {
         return key.isPresent() && isEncrypted(source.name(), key.get());
     }
 
+    /**
+     * {@return why the first private key of a file could not be decrypted even with the right password, and what to do} Empty if it
+     * can be, as far as is known without the password, or if it is not encrypted. Takes as long as an attempt to decrypt it.
+     *
+     * @param file PEM or DER, with a private key
+     * @throws TlsMaterialException if the file is missing, empty or cut off
+     */
+    public static Optional<String> obstacleToDecryption(Path file) {
+        Objects.requireNonNull(file, "file");
+        if (!isEncrypted(file)) {
+            return Optional.empty();
+        }
+        try {
+            read(Source.of(file), new char[0]);
+            return Optional.empty();
+        } catch (WrongPasswordException e) {
+            return Optional.empty();
+        } catch (TlsMaterialException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static boolean isEncrypted(String source, Pem.Block block) {
         if (EncryptedKey.of(block) != null) {
             return true;
@@ -149,11 +171,12 @@ public final class PrivateKeys {
     private PrivateKey openSsh(byte[] content, String damaged) {
         if (!isPlainOpenSsh(content)) {
             boolean intact = startsWith(content, 0, OPEN_SSH_MAGIC);
+            // Only the public part, which tells the kind, can be read. OpenSSH writes its own format alone for Ed25519.
+            String remedy = new String(content, StandardCharsets.ISO_8859_1).contains("ssh-ed25519")
+                    ? "remove the password of a copy of it: ssh-keygen -p -N '' -f COPY"
+                    : "convert a copy of it: ssh-keygen -p -m PEM -f COPY";
             throw new TlsMaterialException(
-                    intact
-                            ? "the private key in " + source
-                                    + " is an encrypted OpenSSH key; convert a copy of it: ssh-keygen -p -m PEM -f COPY"
-                            : damaged,
+                    intact ? "the private key in " + source + " is an encrypted OpenSSH key; " + remedy : damaged,
                     null);
         }
         return parse(converted(OPEN_SSH, () -> BouncyCastleKeys.ofOpenSsh(source, content)));

@@ -153,12 +153,37 @@ class KeyFormatsTest {
         assertThat(PrivateKeys.read(key()).getAlgorithm()).isIn("RSA", "EC", "EdDSA");
     }
 
-    @Test
-    void anEncryptedOpenSshKeyIsNamedWithHowToConvertIt() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "rsa, ssh-keygen -p -m PEM -f COPY",
+        "ecdsa, ssh-keygen -p -m PEM -f COPY",
+        "ed25519, ssh-keygen -p -N | -f COPY"
+    })
+    void anEncryptedOpenSshKeyIsNamedWithWhatConvertsIt(String kind, String given) throws Exception {
+        String command = given.replace("|", "''");
         makePlain("RSA");
-        OpenSsl.runTool("ssh-keygen", folder, "-q -t rsa -N sesame -f KEY");
+        OpenSsl.runTool("ssh-keygen", folder, "-q -t " + kind + " -N sesame -f KEY");
         assertThat(PrivateKeys.isEncrypted(key())).isTrue();
-        assertRejected("encrypted OpenSSH key", "ssh-keygen -p -m PEM");
+        assertRejected("encrypted OpenSSH key", command);
+        assertThat(PrivateKeys.obstacleToDecryption(key()))
+                .hasValueSatisfying(obstacle -> assertThat(obstacle).contains("encrypted OpenSSH key"));
+        String asked = command.contains("-m PEM") ? " -N sesame" : "";
+        OpenSsl.runTool(
+                "ssh-keygen",
+                folder,
+                command.substring("ssh-keygen ".length()).replace("COPY", "KEY -P sesame" + asked));
+        assertThat(PrivateKeys.read(key(), PASSWORD).getAlgorithm()).isIn("RSA", "EC", "EdDSA");
+        assertThat(PrivateKeys.obstacleToDecryption(key())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-v2 rc4", "-v1 PBE-SHA1-RC4-128", "-v1 PBE-MD5-DES"})
+    void aKeyOfALegacyCipherIsReadOrConverted(String options) throws Exception {
+        makePlain("RSA");
+        openssl("pkcs8 -topk8 -provider legacy -provider default " + options
+                + " -passout pass:sesame -in PLAIN -out KEY");
+        assertThat(PrivateKeys.obstacleToDecryption(key())).isEmpty();
+        assertAcceptedByAServer();
     }
 
     @ParameterizedTest
@@ -208,6 +233,9 @@ class KeyFormatsTest {
         String der = Files.readString(key(), StandardCharsets.ISO_8859_1);
         Files.writeString(key(), der.replace("\3\4\1*", "\3\4\1w"), StandardCharsets.ISO_8859_1);
         assertRejected("the cipher 2.16.840.1.101.3.4.1.119, which is not known here", "-v2 aes-256-cbc -inform DER");
+        assertThat(PrivateKeys.obstacleToDecryption(key()))
+                .hasValueSatisfying(obstacle ->
+                        assertThat(obstacle).contains("which is not known here", "-provider legacy -provider default"));
         Files.writeString(key(), PemText.block("ENCRYPTED PRIVATE KEY", Files.readAllBytes(key())));
         assertRejected("which is not known here", "-v2 aes-256-cbc -in " + key());
     }

@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.KeyDescription;
+import io.wwep.tls.PrivateKeys;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -138,7 +139,9 @@ final class CertsShowCommand implements Callable<Integer> {
         screen.line("  private key  " + nameOf(key));
         screen.line("  a client     "
                 + key.flatMap(KeyDescription::obstacle)
-                        .map(text -> "cannot use it: it " + text)
+                        .map(text -> "it " + text)
+                        .or(() -> PrivateKeys.obstacleToDecryption(content.file()))
+                        .map(text -> "cannot use it: " + text)
                         .orElse("uses it with --key " + content.file() + ", and its certificate with --cert"));
     }
 
