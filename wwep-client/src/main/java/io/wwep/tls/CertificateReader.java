@@ -81,7 +81,7 @@ final class CertificateReader {
         if (format != StoredFormat.CERTIFICATE) {
             throw new TlsMaterialException(
                     source.name() + " is "
-                            + format.remedy(source.name(), false, false)
+                            + format.remedy(source.name(), false)
                                     .map(remedy -> format + "; " + remedy)
                                     .orElseGet(() -> (format == StoredFormat.UNKNOWN ? "" : format + ", ")
                                             + "not a certificate, neither as PEM nor as DER; a certificate's PEM begins with"
@@ -94,25 +94,44 @@ final class CertificateReader {
     private void read(List<Pem.Block> blocks) {
         for (Pem.Block block : blocks) {
             if (TYPES.contains(block.type())) {
-                readBlock(block);
+                readBlock(block, blocks.size() == 1);
+            } else if (block.isBundle()) {
+                problems.add(new TlsMaterialException(
+                        source.name() + " has a " + block.type() + " block" + block.place()
+                                + ", whose certificates are not read; " + conversion(block, blocks.size() == 1),
+                        null));
             }
         }
         if (usable.isEmpty() && problems.isEmpty()) {
-            Pem.Block first = blocks.get(0);
-            String remedy = first.type().equals("PKCS7") || first.type().equals("CMS")
-                    ? StoredFormat.PKCS7.remedy(source.name(), true, false).orElse("")
-                    : "give the file with BEGIN CERTIFICATE";
             throw new TlsMaterialException(
-                    source.name() + " has no certificate, but a " + first.type() + "; " + remedy, null);
+                    source.name() + " has no certificate, but a "
+                            + blocks.get(0).type() + "; give the file with BEGIN CERTIFICATE",
+                    null);
         }
     }
 
-    private void readBlock(Pem.Block block) {
+    /** What makes certificates of a bundle. Openssl looks at the first block of a file only. */
+    private String conversion(Pem.Block bundle, boolean alone) {
+        String file = alone ? source.name() : "COPY";
+        return (alone ? "convert it: " : "copy it to a file of its own, and convert that: ")
+                + (bundle.type().equals("CMS")
+                        ? "openssl cms -cmsout -noout -inform PEM -in " + file + " -certsout FILE.pem"
+                        : "openssl pkcs7 -print_certs -in " + file + " -out FILE.pem");
+    }
+
+    private void readBlock(Pem.Block block, boolean alone) {
         byte[] der;
         try {
             der = block.der(source.name());
         } catch (TlsMaterialException e) {
             problems.add(e);
+            return;
+        }
+        if (StoredFormat.of(der) == StoredFormat.PKCS7) {
+            problems.add(new TlsMaterialException(
+                    source.name() + " has a PKCS#7 bundle in its " + block.type() + " block" + block.place() + "; "
+                            + conversion(block, alone),
+                    null));
             return;
         }
         Optional<String> settings =

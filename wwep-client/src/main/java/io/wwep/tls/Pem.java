@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** PEM text: blocks between BEGIN and END lines, with any other text around them. */
 public final class Pem {
 
-    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9# ]+)-----");
 
     private static final String BEGIN_IN_UTF_16 = "-\0-\0-\0-\0-\0B\0E\0G\0I\0N";
     private static final Pattern WHITESPACE = Pattern.compile("\\s+");
@@ -51,6 +51,11 @@ public final class Pem {
             }
         }
 
+        /** Whether it holds certificates in a form that is not read here. */
+        boolean isBundle() {
+            return type.startsWith("PKCS7") || type.startsWith("PKCS #7") || type.equals("CMS");
+        }
+
         boolean isKey() {
             return type.endsWith("PRIVATE KEY");
         }
@@ -63,6 +68,17 @@ public final class Pem {
         String damaged(String source) {
             return source + " has a damaged " + type + " block" + place() + "; copy the file again";
         }
+    }
+
+    /**
+     * {@return whether a file has a block of PKCS#7 or CMS, whose certificates are not read}
+     *
+     * @param file PEM, or any other
+     * @throws TlsMaterialException if the file is missing, empty or cut off
+     */
+    public static boolean hasBundle(Path file) {
+        Objects.requireNonNull(file, "file");
+        return blocks(Source.of(file)).stream().anyMatch(Block::isBundle);
     }
 
     /** The blocks of a source, in their order; none if it is not PEM. */

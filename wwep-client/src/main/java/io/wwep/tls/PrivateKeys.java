@@ -163,7 +163,7 @@ public final class PrivateKeys {
             default ->
                 throw new TlsMaterialException(
                         source + " is " + format + " and not a private key; "
-                                + format.remedy(source, pem, true).orElse("give the file with BEGIN PRIVATE KEY"),
+                                + format.remedy(source, true).orElse("give the file with BEGIN PRIVATE KEY"),
                         null);
         };
     }

@@ -119,10 +119,9 @@ enum StoredFormat {
     /**
      * What to do with content in which there may be certificates, or a key, but not as PEM or DER.
      *
-     * @param pem whether it is within a PEM block
      * @param key whether the private key is wanted, and not the certificates
      */
-    Optional<String> remedy(String source, boolean pem, boolean key) {
+    Optional<String> remedy(String source, boolean key) {
         @Nullable
         String command = switch (this) {
             case PKCS12 ->
@@ -135,8 +134,7 @@ enum StoredFormat {
             case PKCS7 ->
                 key
                         ? "it has no private key: give the file that has it"
-                        : "convert it: openssl pkcs7 -print_certs -in " + source + (pem ? "" : " -inform DER")
-                                + " -out FILE.pem";
+                        : "convert it: openssl cms -cmsout -noout -inform DER -in " + source + " -certsout FILE.pem";
             default -> null;
         };
         return Optional.ofNullable(command);

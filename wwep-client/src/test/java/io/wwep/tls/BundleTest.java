@@ -2,6 +2,7 @@ package io.wwep.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.wwep.check.LogCapture;
 import io.wwep.pki.IssuedCertificate;
@@ -16,6 +17,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractStringAssert;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -200,8 +203,12 @@ class BundleTest {
         "pkcs12 -export -passout pass:sesame -inkey key -in root.pem -out OUT, PKCS#12, openssl pkcs12 -in OUT"
                 + " -nokeys -out",
         "crl2pkcs7 -nocrl -certfile root.pem -out OUT, PKCS7, openssl pkcs7 -print_certs -in OUT -out",
-        "crl2pkcs7 -nocrl -certfile root.pem -outform DER -out OUT, PKCS#7, openssl pkcs7 -print_certs -in OUT"
-                + " -inform DER",
+        "crl2pkcs7 -nocrl -certfile root.pem -outform DER -out OUT, PKCS#7, openssl cms -cmsout -noout -inform DER"
+                + " -in OUT -certsout",
+        "cms -sign -keyid -nodetach -in content -signer root.pem -inkey key -outform PEM -out OUT, CMS, openssl cms"
+                + " -cmsout -noout -inform PEM -in OUT -certsout",
+        "cms -sign -keyid -nodetach -in content -signer root.pem -inkey key -outform DER -out OUT, PKCS#7,"
+                + " openssl cms -cmsout -noout -inform DER -in OUT -certsout",
         "req -new -key key -subj /CN=a -outform DER -out OUT, certificate request, BEGIN CERTIFICATE",
         "pkey -in key -outform DER -out OUT, a private key, BEGIN CERTIFICATE",
         "pkey -in key -pubout -outform DER -out OUT, a public key, BEGIN CERTIFICATE",
@@ -209,9 +216,65 @@ class BundleTest {
     void otherContentIsNamedWithHowToConvertIt(String command, String name, String remedy) throws Exception {
         write("root.pem", ROOT.certificatePem());
         write("key", ROOT.keyPem());
+        write("content", "signed");
         OpenSsl.run(folder, command);
         Path file = folder.resolve("OUT");
         refusalOf(file).contains(name, remedy.replace("OUT", file.toString()));
+    }
+
+    /** Runs the openssl command with which a file is rejected, and returns the certificates that it writes. */
+    private List<X509Certificate> converted(Path file) throws Exception {
+        Throwable rejection = catchThrowable(() -> Certificates.read(file));
+        Matcher command =
+                Pattern.compile("openssl ((?:pkcs7|cms) .* FILE\\.pem)").matcher(String.valueOf(rejection));
+        assertThat(command.find()).as("a command in " + rejection).isTrue();
+        OpenSsl.run(folder, command.group(1));
+        return Certificates.read(folder.resolve("FILE.pem"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crl2pkcs7 -nocrl -certfile root.pem",
+                "crl2pkcs7 -nocrl -certfile root.pem -outform DER",
+                "cms -sign -keyid -nodetach -in content -signer root.pem -inkey key -outform PEM",
+                "cms -sign -keyid -nodetach -in content -signer root.pem -inkey key -outform DER",
+            })
+    void theCommandThatAMessageGivesConvertsTheBundle(String command) throws Exception {
+        write("root.pem", ROOT.certificatePem());
+        write("key", ROOT.keyPem());
+        write("content", "signed");
+        OpenSsl.run(folder, command + " -out OUT");
+        assertThat(converted(folder.resolve("OUT"))).containsExactly(ROOT.certificate());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CERTIFICATE", "PKCS #7 SIGNED DATA"})
+    void aBundleUnderAnotherLabelIsRecognized(String label) throws Exception {
+        write("root.pem", ROOT.certificatePem());
+        OpenSsl.run(folder, "crl2pkcs7 -nocrl -certfile root.pem -out PLAIN");
+        Path file = write("OUT", Files.readString(folder.resolve("PLAIN")).replace("PKCS7", label));
+        refusalOf(file).contains("PKCS").doesNotContain("damaged");
+        assertThat(converted(file)).containsExactly(ROOT.certificate());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PKCS7", "CMS", "PKCS #7 SIGNED DATA"})
+    void aBundleBesideACertificateIsNotSkippedSilently(String label) throws Exception {
+        IssuedCertificate other = IssuedCertificate.authority("Other");
+        write("other.pem", other.certificatePem());
+        OpenSsl.run(folder, "crl2pkcs7 -nocrl -certfile other.pem -out PLAIN");
+        String bundle = Files.readString(folder.resolve("PLAIN")).replace("PKCS7", label);
+        Path file = write("bundle.pem", ROOT.certificatePem() + bundle);
+        isReadAsRoot(file);
+        int line = (int) ROOT.certificatePem().lines().count() + 1;
+        assertThat(unusable(file))
+                .singleElement()
+                .asString()
+                .contains("has a " + label + " block (block 2, line " + line + ")", "not read", "copy it to a file")
+                .contains(label.equals("CMS") ? "openssl cms -cmsout" : "openssl pkcs7 -print_certs");
+        assertThat(catchThrowable(() -> Certificates.read(write("key-and-bundle.pem", ROOT.keyPem() + bundle))))
+                .hasMessageContaining("has a " + label + " block (block 2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.check.ForeignTool;
 import io.wwep.check.OpenSslServer;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.Certificates;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,7 +313,10 @@ class OddCertificateAdviceTest {
                 "-subj /CN=127.0.0.1",
                 "-subj /CN=box -addext subjectAltName=DNS:127.0.0.1",
                 "-subj /CN=box -addext subjectAltName=DNS:my_server",
-                "-subj /CN=box -addext subjectAltName=DNS:localhost."
+                "-subj /CN=box -addext subjectAltName=DNS:localhost.",
+                "-subj /CN=box -addext subjectAltName=DNS:*",
+                "-subj /CN=box -addext subjectAltName=DNS:*local",
+                "-subj /CN=*"
             })
     void anUnverifiableNameIsNotRecommended(String options) throws Exception {
         assertThat(shown("-newkey rsa:2048 " + options))
@@ -319,9 +324,10 @@ class OddCertificateAdviceTest {
                 .doesNotContain("--expect-name", "dialed by");
     }
 
-    @Test
-    void aWildcardNameIsOnlyDialed() throws Exception {
-        assertThat(shown("-newkey rsa:2048 -subj /CN=box -addext subjectAltName=DNS:*.example.org"))
+    @ParameterizedTest
+    @ValueSource(strings = {"-subj /CN=box -addext subjectAltName=DNS:*.example.org", "-subj /CN=*.example.org"})
+    void aWildcardNameIsOnlyDialed(String options) throws Exception {
+        assertThat(shown("-newkey rsa:2048 " + options))
                 .contains("reached by one of its names")
                 .doesNotContain("--expect-name");
     }
@@ -360,5 +366,41 @@ class OddCertificateAdviceTest {
         assertThat(show(folder.resolve("KEY")))
                 .contains("a private key")
                 .contains(command.contains("pass:") ? "private key  encrypted" : "private key  RSA 2048");
+    }
+
+    @Test
+    void anEncryptedKeyThatTheClientCannotDecryptIsNotRecommended() throws Exception {
+        shown("-newkey rsa:2048 -subj /CN=box");
+        Path key = folder.resolve("id");
+        try (Program keygen = Program.start(
+                folder,
+                Map.of(),
+                List.of(
+                        ForeignTool.require("ssh-keygen", "openssh-client"),
+                        "-q",
+                        "-t",
+                        "ed25519",
+                        "-N",
+                        "sesame",
+                        "-f",
+                        key.toString()))) {
+            assertThat(keygen.await().exitCode()).isZero();
+        }
+        assertThat(show(key))
+                .contains("private key  encrypted", "a client     cannot use it", "ssh-keygen -p -N '' -f COPY")
+                .doesNotContain("--key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"own.key", "own.pem"})
+    void aBundleBesideAKeyOrACertificateIsMentioned(String beside) throws Exception {
+        shown("-newkey rsa:2048 -subj /CN=box");
+        OpenSsl.run(folder, "crl2pkcs7", "-nocrl", "-certfile", "root.pem", "-out", "bundle");
+        Path both = Files.writeString(
+                folder.resolve("both.pem"),
+                Files.readString(folder.resolve(beside)) + Files.readString(folder.resolve("bundle")));
+        assertThat(show(both))
+                .contains("and 1 that cannot be used")
+                .contains("skipped     " + both + " has a PKCS7 block (block 2", "openssl pkcs7 -print_certs");
     }
 }

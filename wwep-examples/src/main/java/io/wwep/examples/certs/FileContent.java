@@ -37,12 +37,22 @@ public record FileContent(
                     file + " is a signing request; an authority must sign it first: ./wwep certs sign");
         }
         if (!hasCertificate && hasKey) {
-            return new FileContent(file, true, List.of(), List.of(), true);
+            return new FileContent(file, true, List.of(), Pem.hasBundle(file) ? bundlesOf(file) : List.of(), true);
         }
         // Rejects anything else with a message that names it and how to convert it.
         List<String> unusable = new ArrayList<>();
         List<X509Certificate> certificates = Certificates.read(file, unusable::add);
         return new FileContent(file, true, certificates, unusable, hasKey);
+    }
+
+    /** Returns what to do about the certificates beside a key that are not read. */
+    private static List<String> bundlesOf(Path file) {
+        try {
+            Certificates.read(file);
+            return List.of();
+        } catch (TlsMaterialException unread) {
+            return List.of(String.valueOf(unread.getMessage()));
+        }
     }
 
     private static FileContent ofDer(Path file) {
@@ -86,10 +96,15 @@ public record FileContent(
     /** Returns format and content as text, such as: PEM, 2 certificates and a private key. */
     @Override
     public String toString() {
+        List<String> parts = new ArrayList<>();
         int count = certificates.size();
-        String held = count == 0 ? "" : count == 1 ? "1 certificate" : count + " certificates";
+        if (count > 0) {
+            parts.add(count == 1 ? "1 certificate" : count + " certificates");
+        }
+        if (hasKey) {
+            parts.add("a private key");
+        }
         String skipped = unusable.isEmpty() ? "" : ", and " + unusable.size() + " that cannot be used";
-        String key = hasKey ? "a private key" : "";
-        return (pem ? "PEM, " : "DER, ") + held + skipped + (count > 0 && hasKey ? " and " : "") + key;
+        return (pem ? "PEM, " : "DER, ") + String.join(" and ", parts) + skipped;
     }
 }
