@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -23,12 +24,12 @@ public final class ServerProgram {
 
     /**
      * Accepts {@code OURS} or the {@link Wire} to echo, and the folder of the demo certificates; or {@code RELAY}, the
-     * port of the server behind it, and the delay of each direction in milliseconds; or {@code SILENT}.
+     * port of the server behind it, and the delay of each direction in microseconds; or {@code SILENT}.
      */
     public static void main(String[] args) throws IOException {
         if (args[0].equals(RELAY)) {
             try (DelayRelay relay =
-                    new DelayRelay(Integer.parseInt(args[1]), Duration.ofMillis(Integer.parseInt(args[2])))) {
+                    new DelayRelay(Integer.parseInt(args[1]), Duration.of(Integer.parseInt(args[2]), ChronoUnit.MICROS))) {
                 serve(relay.port());
             }
             return;

@@ -63,12 +63,17 @@ public final class Servers implements Closeable {
 
     /** Returns the address of a relay that puts the server {@link #ROUND_TRIP} away. Plain TCP. */
     public Target behindRelay(ServerKind kind) throws IOException {
+        return behindRelay(kind, ROUND_TRIP);
+    }
+
+    /** Returns the address of a relay that puts the server this far away. A server has one relay, the first asked for. Plain TCP. */
+    public Target behindRelay(ServerKind kind, Duration roundTrip) throws IOException {
         RunningServer relay = relays.get(kind);
         if (relay == null) {
             relay = startProgram(
                     ServerProgram.RELAY,
                     String.valueOf(target(kind, false).port()),
-                    String.valueOf(ROUND_TRIP.toMillis() / 2));
+                    String.valueOf(TimeUnit.NANOSECONDS.toMicros(roundTrip.toNanos()) / 2));
             relays.put(kind, relay);
         }
         return new Target(relay.ports.get(0), null);
