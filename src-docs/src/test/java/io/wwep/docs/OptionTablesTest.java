@@ -10,6 +10,8 @@ import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepResources;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.server.WwepServer;
+import io.wwep.server.redis.RedisRegisterStore;
+import io.wwep.server.redis.RedisRegisterStoreBuilder;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,8 +80,13 @@ class OptionTablesTest {
         return options("ref-server.adoc", WwepServer.create());
     }
 
+    static List<Option> redisOptions() {
+        return options("howto-stores.adoc", RedisRegisterStore.at(URI.create("rediss://10.0.0.7:6379")));
+    }
+
     static Stream<Arguments> tables() {
         return Stream.of(
+                Arguments.of(RedisRegisterStoreBuilder.class, redisOptions()),
                 Arguments.of(WwepClient.create("127.0.0.1").getClass(), clientOptions()),
                 Arguments.of(WwepServer.create().getClass(), serverOptions()));
     }
@@ -90,7 +98,7 @@ class OptionTablesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"clientOptions", "serverOptions"})
+    @MethodSource({"clientOptions", "serverOptions", "redisOptions"})
     void rangesAreThoseThatTheSetterTakes(Option option) {
         Method setter = setter(option);
         Class<?> type = setter.getParameterCount() == 0 ? void.class : setter.getParameterTypes()[0];
@@ -156,7 +164,7 @@ class OptionTablesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"clientOptions", "serverOptions"})
+    @MethodSource({"clientOptions", "serverOptions", "redisOptions"})
     void defaultsAreThoseOfTheCode(Option option) throws ReflectiveOperationException {
         assertThat(option.byDefault().replace("`", "")).isEqualTo(byDefault(option));
     }
@@ -165,7 +173,10 @@ class OptionTablesTest {
         boolean ofClient = option.builder() instanceof WwepClientBuilder;
         return switch (option.name()) {
             case "port" -> WwepPorts.PLAIN + ", or " + WwepPorts.TLS + " with TLS";
-            case "tls" -> unset(option, ofClient ? "tls" : "tlsPort", ofClient ? "plain TCP" : "none");
+            case "tls" ->
+                option.builder() instanceof RedisRegisterStoreBuilder
+                        ? unset(option, "tls", "the system's authorities")
+                        : unset(option, ofClient ? "tls" : "tlsPort", ofClient ? "plain TCP" : "none");
             case "plain" -> unset(option, "plainPort", "none");
             case "fallbackAddress" -> unset(option, option.name(), "none");
             case "localAddress" -> unset(option, option.name(), "the system's choice");

@@ -5,10 +5,10 @@ import io.wwep.server.store.DiskRegisterStore;
 import io.wwep.server.store.RegisterStore;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Selects where a server keeps its registers. */
@@ -22,12 +22,8 @@ final class ServerStoreOptions {
                             + " before the reply and survive a restart.")
     private @Nullable Path file;
 
-    @Option(
-            names = "--store",
-            paramLabel = "redis://HOST:PORT",
-            description = "Keep the registers in this Redis, which several servers can share. With a password:"
-                    + " redis://:PASSWORD@HOST:PORT.")
-    private @Nullable URI redis;
+    @ArgGroup(exclusive = false)
+    private @Nullable RedisOptions redis;
 
     private @Nullable Closeable opened;
 
@@ -43,13 +39,9 @@ final class ServerStoreOptions {
             }
         }
         if (redis != null) {
-            try {
-                RedisRegisterStore store = RedisRegisterStore.open(redis);
-                opened = store;
-                return store;
-            } catch (IllegalArgumentException e) {
-                throw new BadUsageException("--store: " + e.getMessage());
-            }
+            RedisRegisterStore store = redis.open();
+            opened = store;
+            return store;
         }
         return RegisterStore.inMemory();
     }
@@ -59,8 +51,7 @@ final class ServerStoreOptions {
         if (file != null) {
             return Optional.of("keeps its registers in " + file);
         }
-        return Optional.ofNullable(redis)
-                .map(server -> "keeps its registers in Redis at " + server.getHost() + ":" + server.getPort());
+        return Optional.ofNullable(opened).map(store -> "keeps its registers in " + store);
     }
 
     /** Closes the store that {@link #open} opened. */

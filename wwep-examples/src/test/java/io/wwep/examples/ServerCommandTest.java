@@ -272,6 +272,9 @@ class ServerCommandTest {
                 "server --tls-port 0 --client-ca gone, there is no file gone",
                 "server --data gone/registers, there is no folder",
                 "server --store http://localhost:1, give redis://HOST:PORT",
+                "server --store redis://localhost:1 --store-replicas -1, --store-replicas: -1 is out of range",
+                "server --store rediss://localhost:1 --store-ca gone, there is no file gone",
+                "server --store-replicas 1, --store",
                 "server --data a --store redis://localhost:1, wwep: --data=FILE"
             })
     void invalidArgumentsAreBadUsage(String arguments, String why) {

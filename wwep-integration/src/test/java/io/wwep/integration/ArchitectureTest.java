@@ -118,7 +118,7 @@ class ArchitectureTest {
     @Test
     void storesDependOnTheProtocolButNotOnTheServer() {
         check(mayDependOn(STORE, SQLITE, PROTOCOL));
-        check(mayDependOn(REDIS, STORE, PROTOCOL));
+        check(mayDependOn(REDIS, STORE, TLS, PROTOCOL));
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.wwep.server.ExchangeListener;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
 import io.wwep.server.redis.RedisRegisterStore;
+import io.wwep.server.redis.RedisRegisterStoreBuilder;
 import io.wwep.server.store.DiskRegisterStore;
 import io.wwep.server.store.RegisterStore;
 import io.wwep.testing.Answer;
@@ -147,6 +148,9 @@ final class Samples {
             closeLater(redis);
             return RedisRegisterStore.open(redis.uri());
         });
+
+        suppliers.put(
+                RedisRegisterStoreBuilder.class, () -> RedisRegisterStore.at(URI.create("rediss://127.0.0.1:6379")));
 
         suppliers.put(WwepTestServer.class, WwepTestServer::start);
         suppliers.put(WwepServerExtension.class, WwepServerExtension::new);

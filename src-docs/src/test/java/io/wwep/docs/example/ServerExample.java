@@ -10,6 +10,7 @@ import io.wwep.protocol.WwepRequest;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.redis.RedisRegisterStore;
+import io.wwep.server.redis.RedisRegisterStoreBuilder;
 import io.wwep.server.store.DiskRegisterStore;
 import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
@@ -79,6 +80,13 @@ class ServerExample {
         } finally {
             ((RedisRegisterStore) shared).close();
         }
+        // tag::redis-settings[]
+        RedisRegisterStoreBuilder watched = RedisRegisterStore.at(
+                        URI.create("rediss-sentinel://wwep:secret@10.0.0.7:26379,10.0.0.8:26379#registers"))
+                .tls(WwepTls.trusting(Path.of("root.pem")))
+                .replicas(1); // watched.open() connects
+        // end::redis-settings[]
+        assertThat(watched).isNotNull();
         // tag::redis-javadoc[]
         try (RedisRegisterStore store = RedisRegisterStore.open(URI.create("redis://10.0.0.7:6379"));
                 WwepServer server =

@@ -37,18 +37,27 @@ final class BatchWriter implements Closeable {
         long written = 0;
         while (System.nanoTime() < end) {
             socket.getOutputStream().write(requests);
-            int count = socket.getInputStream().readNBytes(replies, 0, replies.length);
-            if (count < replies.length) {
-                throw new EOFException("the server closed the connection");
-            }
-            for (int at = 0; at < replies.length; at += MESSAGE_BYTES) {
-                if (replies[at] != 'A') {
-                    throw new IOException("a write was refused");
-                }
-            }
+            readReplies();
             written += batch;
         }
         return written;
+    }
+
+    private void readReplies() throws IOException {
+        int checked = 0;
+        for (int length = 0; length < replies.length; ) {
+            int count = socket.getInputStream().read(replies, length, replies.length - length);
+            if (count < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            length += count;
+            // A refusal is shorter than an acceptance: what is left would never come.
+            for (; checked < length; checked += MESSAGE_BYTES) {
+                if (replies[checked] != 'A') {
+                    throw new IOException("a write was refused: see the server's warning");
+                }
+            }
+        }
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class ServerProgram {
      */
     public static void main(String[] args) throws IOException {
         if (args[0].equals(RELAY)) {
-            try (DelayRelay relay =
-                    new DelayRelay(Integer.parseInt(args[1]), Duration.of(Integer.parseInt(args[2]), ChronoUnit.MICROS))) {
+            try (DelayRelay relay = new DelayRelay(
+                    Integer.parseInt(args[1]), Duration.of(Integer.parseInt(args[2]), ChronoUnit.MICROS))) {
                 serve(relay.port());
             }
             return;

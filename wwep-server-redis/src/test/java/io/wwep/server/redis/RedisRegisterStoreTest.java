@@ -4,28 +4,34 @@ import io.wwep.check.RedisServer;
 import io.wwep.server.store.RegisterStore;
 import io.wwep.testing.DurableRegisterStoreContract;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
 class RedisRegisterStoreTest extends DurableRegisterStoreContract {
 
-    private final RedisServer redis;
+    private static RedisServer redis;
 
-    RedisRegisterStoreTest() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         redis = new RedisServer();
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         redis.close();
     }
 
     @Override
     protected RegisterStore emptyStore() throws IOException {
-        return RedisRegisterStore.open(redis.uri());
+        redis.cli("flushall");
+        return reopened();
     }
 
     @Override
     protected RegisterStore reopened() throws IOException {
-        return RedisRegisterStore.open(redis.uri());
+        return RedisRegisterStore.at(redis.uri())
+                .timeout(Duration.ofSeconds(20))
+                .open();
     }
 }
