@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.docs.site;
+
+import org.jspecify.annotations.NullMarked;
