@@ -16,16 +16,13 @@ final class Javadoc {
 
     private Javadoc() {}
 
-    static void copyAll(Path checkout, Path api) throws IOException {
-        try (Stream<Path> modules = Files.list(checkout)) {
-            for (Path module : modules.filter(each -> Files.exists(each.resolve("bnd.bnd")))
-                    .toList()) {
-                copy(module.resolve("target/reports/apidocs"), api.resolve(module.getFileName()));
-            }
+    /** Copies a module's, if it is published; a page that says how to build it if it was not made. */
+    static void copy(Path module, Path api) throws IOException {
+        if (!Files.exists(module.resolve("bnd.bnd"))) {
+            return;
         }
-    }
-
-    private static void copy(Path made, Path target) throws IOException {
+        Path made = module.resolve("target/reports/apidocs");
+        Path target = api.resolve(module.getFileName());
         Files.createDirectories(target);
         if (!Files.exists(made.resolve("index.html"))) {
             String text = NOT_BUILT.formatted(target.getFileName());
