@@ -117,7 +117,8 @@ public final class Certificates {
 
     /**
      * {@return those names of a server's certificate that have a wildcard, such as {@code *.example.org}, and by which a client can
-     * verify it} Empty if there are none. Left out are those that the JDK never matches, such as {@code *} alone.
+     * verify it} Empty if there are none. Left out are those that the JDK never matches, such as {@code *}
+     * alone, and those that only JDK 17 does, such as {@code a.*.org}.
      *
      * @param certificate a server's
      */

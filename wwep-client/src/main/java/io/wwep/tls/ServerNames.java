@@ -65,10 +65,10 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
                 .stream().filter(ServerNames::countsAsWildcard).toList();
     }
 
-    /** The last wildcard must stand before a dot, and what it stands for must make a name. */
+    /** It must stand before the first dot (JDK 17 accepts it before any), and what it stands for must make a name. */
     private static boolean countsAsWildcard(String host) {
         int last = host.lastIndexOf('*');
-        return last >= 0 && host.indexOf('.', last) >= 0 && counts(host.replace('*', 'z'));
+        return last >= 0 && host.indexOf('.') > last && counts(host.replace('*', 'z'));
     }
 
     /** An address never counts as a host name. Neither does a name with a dot at its end, which is cut off a name that is dialed. */
