@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.check.ForeignTool;
 import io.wwep.check.OpenSslServer;
+import io.wwep.check.Program;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.Certificates;
 import io.wwep.tls.PrivateKeys;
