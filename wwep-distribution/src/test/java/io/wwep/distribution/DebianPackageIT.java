@@ -54,8 +54,8 @@ class DebianPackageIT {
     private Path install() throws Exception {
         String dpkg = ForeignTool.require("dpkg", "dpkg");
         Path root = Files.createDirectories(folder.resolve("root"));
-        Path known =
-                Files.createDirectories(root.resolve("var/lib/dpkg/updates")).getParent();
+        Path known = root.resolve("var/lib/dpkg");
+        Files.createDirectories(known.resolve("updates"));
         Files.createDirectories(known.resolve("info"));
         Files.createFile(known.resolve("status"));
         Distribution.run(
