@@ -266,6 +266,14 @@ class ConnectTest {
     }
 
     @Test
+    void anAddressOfAnInterfaceWithoutSuchAddressesSaysSo() throws Exception {
+        String loopback =
+                NetworkInterface.getByInetAddress(address("127.0.0.1")).getName();
+        assertThatThrownBy(() -> WwepClient.create("fe80::1%" + loopback).connect())
+                .hasMessageContaining("the network interface " + loopback + " has no IPv6 address of that scope");
+    }
+
+    @Test
     void aSocksProxyOfTheJvmIsNotUsed() throws Exception {
         try (ServerSocket closed = new ServerSocket(0, 1, address("127.0.0.1"))) {
             System.setProperty("socksProxyHost", "127.0.0.1");

@@ -10,6 +10,8 @@ import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
 import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,25 @@ final class Failures {
             return host + " could not be looked up: the resolver failed: " + cause;
         }
         int scope = host.indexOf('%');
-        return scope < 0
-                ? "the name " + host + " has no address; check its spelling and the name service, or give an address"
-                        + " instead"
-                : host + " cannot be reached: this machine has no network interface " + host.substring(scope + 1)
-                        + " at the moment; list its interfaces, and bring this one up or name another";
+        if (scope < 0) {
+            return "the name " + host + " has no address; check its spelling and the name service, or give an address"
+                    + " instead";
+        }
+        String network = host.substring(scope + 1);
+        return host + " cannot be reached: "
+                + (exists(network)
+                        ? "the network interface " + network
+                                + " has no IPv6 address of that scope; name the interface in" + " the server's network"
+                        : "this machine has no network interface " + network
+                                + " at the moment; list its interfaces, and bring this one up or name another");
+    }
+
+    private static boolean exists(String network) {
+        try {
+            return NetworkInterface.getByName(network) != null;
+        } catch (SocketException e) {
+            return false; // the system cannot list its interfaces
+        }
     }
 
     WwepTimeoutException outOfTime(Object what, Deadline deadline) {
