@@ -1,5 +1,6 @@
 package io.wwep.docs.site;
 
+import java.awt.GraphicsEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +38,21 @@ final class Diagrams {
 
     private final Path folder;
 
+    /**
+     * Draws what is in this folder.
+     *
+     * @throws IllegalStateException if Java finds no font on this system: it measures texts by them
+     */
     Diagrams(Path folder) {
         this.folder = folder;
+        try {
+            GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames();
+        } catch (RuntimeException | Error e) { // the JDK's own, in many forms
+            throw new IllegalStateException(
+                    "the site's diagrams need a font, and Java finds none: install one, on Debian by apt-get install"
+                            + " fontconfig fonts-dejavu-core",
+                    e);
+        }
     }
 
     /** Draws the diagram in this file; the text says the same to a reader who does not see it. */
