@@ -50,7 +50,7 @@ class VirtualConnectTest {
         }
     }
 
-    /** Connects in vain, on several virtual threads, and meanwhile makes an exchange on another. */
+    /** Connects to silent servers on several virtual threads, and meanwhile makes an exchange on another. */
     static final class Waiting {
 
         private Waiting() {}
