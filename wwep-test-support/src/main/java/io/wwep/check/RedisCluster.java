@@ -3,6 +3,7 @@ package io.wwep.check;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 public final class RedisCluster implements AutoCloseable {
 
     private static final int NODES = 6;
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final List<RedisServer> nodes = new ArrayList<>();
 
@@ -32,12 +34,25 @@ public final class RedisCluster implements AutoCloseable {
                 throw new IOException("redis-cli made no cluster:\n" + said);
             }
             for (RedisServer node : nodes) {
+                awaitState(node);
+            }
+            for (RedisServer node : nodes) {
                 awaitReplica(node);
             }
             done = true;
         } finally {
             if (!done) {
                 close();
+            }
+        }
+    }
+
+    /** Each node decides by itself when the cluster is up, some later than the one that redis-cli asked. */
+    private static void awaitState(RedisServer node) throws IOException {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        for (String info = ""; !info.contains("cluster_state:ok"); info = node.cli("cluster", "info")) {
+            if (System.nanoTime() - end >= 0) {
+                throw new IOException("a node of the cluster does not come up:\n" + info);
             }
         }
     }
