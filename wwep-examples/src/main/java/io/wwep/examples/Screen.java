@@ -22,6 +22,10 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
 
     /** Returns whether a terminal of this type may get styles; Windows sets no type. */
     private static Ansi ansi(@Nullable String terminalType) {
+        String forced = System.getenv("CLICOLOR_FORCE");
+        if (forced != null && !forced.equals("0")) {
+            return Ansi.AUTO; // which follows it
+        }
         boolean isPlain = terminalType == null
                 ? !System.getProperty("os.name").startsWith("Windows")
                 : terminalType.isEmpty() || terminalType.equals("dumb");

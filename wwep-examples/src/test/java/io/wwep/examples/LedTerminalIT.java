@@ -101,7 +101,12 @@ class LedTerminalIT {
 
     /** The last type shows that the test sees styles. */
     @ParameterizedTest
-    @CsvSource({"export TERM=dumb, false", "unset TERM, false", "export TERM=xterm, true"})
+    @CsvSource({
+        "export TERM=dumb, false",
+        "unset TERM, false",
+        "export TERM=dumb CLICOLOR_FORCE=1, true",
+        "export TERM=xterm, true"
+    })
     void onlyATerminalThatUnderstandsStylesGetsThem(String setting, boolean styled) throws Exception {
         List<String> words = List.of(
                 ForeignTool.require("script", "bsdutils"),

@@ -26,11 +26,10 @@ final class AddressRace {
     private final List<InetAddress> addresses;
     private final Connecting connecting;
     private final List<Attempt> running = new ArrayList<>();
-    private final List<String> failed = new ArrayList<>();
+    private final FailedAttempts failed = new FailedAttempts();
     private int next;
     private long nextAt = System.nanoTime();
     private boolean lost;
-    private @Nullable IOException last;
 
     /** An attempt to connect to an address, begun at a {@link System#nanoTime()}. */
     record Attempt(InetAddress address, SocketChannel channel, long begun) {}
@@ -84,7 +83,7 @@ final class AddressRace {
             giveUpOverdue(now);
             boolean isOver = deadline.end() - now <= 0;
             if (isOver || (running.isEmpty() && next == addresses.size())) {
-                if (failed.isEmpty()) {
+                if (failed.count() == 0) {
                     fail(addresses.get(0), null, new SocketTimeoutException(deadline.limit() + " has passed"));
                 }
                 lost = true;
@@ -158,9 +157,7 @@ final class AddressRace {
     }
 
     private void fail(InetAddress address, @Nullable SocketChannel channel, Exception e) {
-        failed.add(address.getHostAddress() + ": "
-                + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
-        last = e instanceof IOException io ? io : new IOException(e);
+        failed.add(address, e);
         nextAt = System.nanoTime();
         close(channel);
     }
@@ -183,15 +180,9 @@ final class AddressRace {
         return lost;
     }
 
-    /** Returns how each attempt failed, for messages. */
-    List<String> failures() {
+    /** Returns the attempts that have failed so far. */
+    FailedAttempts failed() {
         return failed;
-    }
-
-    /** Returns why the last attempt failed. */
-    @Nullable
-    IOException last() {
-        return last;
     }
 
     /** Ends the attempts under way. */

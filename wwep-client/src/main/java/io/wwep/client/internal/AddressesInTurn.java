@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,7 @@ final class AddressesInTurn {
 
     private final Settings settings;
     private final Deadline deadline;
-    private final List<String> failed = new ArrayList<>();
-    private @Nullable IOException last;
+    private final FailedAttempts failed = new FailedAttempts();
     private long begun;
     private volatile @Nullable Socket opening;
     private volatile boolean closed;
@@ -37,12 +35,10 @@ final class AddressesInTurn {
     Socket connect(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             try {
-                long share = deadline.left() / (addresses.size() - failed.size());
+                long share = deadline.left() / (addresses.size() - failed.count());
                 return open(new InetSocketAddress(address, settings.address().port()), share);
             } catch (IOException | RuntimeException e) {
-                String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-                failed.add(address.getHostAddress() + ": " + message);
-                last = e instanceof IOException io ? io : new IOException(e);
+                failed.add(address, e);
                 closeQuietly(opening);
             }
             if (closed || Thread.currentThread().isInterrupted() || deadline.hasPassed()) {
@@ -89,15 +85,9 @@ final class AddressesInTurn {
         return begun;
     }
 
-    /** Returns how each attempt failed, for messages. */
-    List<String> failures() {
+    /** Returns the attempts that have failed so far. */
+    FailedAttempts failed() {
         return failed;
-    }
-
-    /** Returns why the last attempt failed. */
-    @Nullable
-    IOException last() {
-        return last;
     }
 
     /** Ends the attempt under way, and closes the socket that it opened. */

@@ -228,8 +228,8 @@ final class Dial {
             if (blocking != null) {
                 Socket connected = blocking.connect(ordered);
                 if (connected == null) {
-                    throwIfAborted(blocking.last());
-                    throw unreachable(blocking.failures(), blocking.last());
+                    throwIfAborted(blocking.failed().last());
+                    throw unreachable(blocking.failed());
                 }
                 return connected(connected, blocking.begun());
             }
@@ -241,7 +241,7 @@ final class Dial {
                 return connected(first);
             }
             if (parallel.isLost()) {
-                throw unreachable(parallel.failures(), parallel.last());
+                throw unreachable(parallel.failed());
             }
             until = parallel.until();
             return Wait.CONNECT;
@@ -300,20 +300,20 @@ final class Dial {
 
     /** Returns the failure of an attempt that cannot go on, for this reason. */
     WwepException failed(IOException e) {
-        return unreachable(List.of(reason(e)), e);
+        return unreachable(FailedAttempts.reason(e), e);
     }
 
-    private WwepConnectException unreachable(List<String> tried, @Nullable IOException last) {
+    private WwepConnectException unreachable(FailedAttempts tried) {
+        return unreachable(String.join("; ", tried.messages()), tried.last());
+    }
+
+    private WwepConnectException unreachable(String reasons, @Nullable IOException last) {
         return new WwepConnectException(
-                "could not connect to " + settings.server() + " (" + String.join("; ", tried) + "; "
+                "could not connect to " + settings.server() + " (" + reasons + "; "
                         + deadline.breakdown() + "); check that a WWEP server listens there and that the port is right"
                         + " (" + WwepPorts.PLAIN + " plain, " + WwepPorts.TLS + " TLS)",
                 last,
                 Phase.CONNECT);
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     // ---- shaking hands ----

@@ -174,7 +174,9 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
                 }
             });
         } catch (RuntimeException | Error noThread) {
-            end(noThread);
+            // The policy was not asked, so the next exchange tries at once.
+            e.addSuppressed(noThread);
+            end(e);
         }
     }
 
