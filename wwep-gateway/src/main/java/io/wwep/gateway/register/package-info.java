@@ -1,0 +1,5 @@
+/** Typed registers: how values are kept in the 16-bit registers of a device. */
+@NullMarked
+package io.wwep.gateway.register;
+
+import org.jspecify.annotations.NullMarked;

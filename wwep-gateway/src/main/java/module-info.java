@@ -1,0 +1,10 @@
+/** Typed registers, watches and metrics for gateways that poll many WWEP devices. */
+module io.wwep.gateway {
+    requires transitive io.wwep.client;
+    requires org.slf4j;
+    requires static com.google.errorprone.annotations;
+    requires static transitive org.jspecify;
+
+    exports io.wwep.gateway;
+    exports io.wwep.gateway.register;
+}

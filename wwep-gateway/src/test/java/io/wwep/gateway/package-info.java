@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.gateway;
+
+import org.jspecify.annotations.NullMarked;

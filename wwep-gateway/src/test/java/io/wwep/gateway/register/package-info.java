@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.gateway.register;
+
+import org.jspecify.annotations.NullMarked;
