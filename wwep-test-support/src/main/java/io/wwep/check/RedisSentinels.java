@@ -16,10 +16,12 @@ public final class RedisSentinels implements AutoCloseable {
     private static final int REPLICAS = 2;
     private static final int SENTINELS = 3;
 
+    /** Long enough that a master which is only slow, on a busy machine, is not replaced: that could lose confirmed writes. */
+    private static final int DOWN_AFTER_MILLIS = 3000;
+
     private final String program = ForeignTool.require("redis-sentinel", "redis-sentinel");
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<Sentinel> sentinels = new ArrayList<>();
-    private RedisServer master;
 
     /** One of the three. */
     private record Sentinel(Process process, ProcessOutput printed, int port, Path folder) {}
@@ -28,20 +30,20 @@ public final class RedisSentinels implements AutoCloseable {
     public RedisSentinels() throws IOException {
         boolean done = false;
         try {
-            master = new RedisServer();
+            RedisServer master = new RedisServer();
             servers.add(master);
             for (int i = 0; i < REPLICAS; i++) {
                 servers.add(new RedisServer("--replicaof", "127.0.0.1 " + master.port()));
             }
-            awaitReplicas();
             for (int i = 0; i < SENTINELS; i++) {
-                sentinels.add(start());
+                sentinels.add(start(master.port()));
             }
             for (Sentinel sentinel : sentinels) {
                 sentinel.printed.await(
                         text -> count(text, "+slave slave") == REPLICAS && count(text, "+sentinel ") >= SENTINELS - 1,
                         "the replicas and the other Sentinels");
             }
+            awaitReplicas();
             done = true;
         } finally {
             if (!done) {
@@ -50,7 +52,7 @@ public final class RedisSentinels implements AutoCloseable {
         }
     }
 
-    private Sentinel start() throws IOException {
+    private Sentinel start(int master) throws IOException {
         Path folder = Files.createTempDirectory("sentinel");
         Path file = folder.resolve("sentinel.conf");
         int port = RedisServer.freePort();
@@ -61,8 +63,8 @@ public final class RedisSentinels implements AutoCloseable {
                         "port " + port,
                         "bind 127.0.0.1",
                         "dir " + folder,
-                        "sentinel monitor " + MASTER + " 127.0.0.1 " + master.port() + " 2",
-                        "sentinel down-after-milliseconds " + MASTER + " 500",
+                        "sentinel monitor " + MASTER + " 127.0.0.1 " + master + " 2",
+                        "sentinel down-after-milliseconds " + MASTER + " " + DOWN_AFTER_MILLIS,
                         "sentinel failover-timeout " + MASTER + " 3000",
                         "sentinel parallel-syncs " + MASTER + " " + REPLICAS,
                         ""));
@@ -86,12 +88,24 @@ public final class RedisSentinels implements AutoCloseable {
 
     /** What {@code redis-cli} prints for a command to the master. */
     public String cli(String... command) throws IOException {
-        return master.cli(command);
+        return master().cli(command);
+    }
+
+    /** Asks a Sentinel each time, since the Sentinels may choose another master whenever the machine is busy. */
+    private RedisServer master() throws IOException {
+        int port = Integer.parseInt(
+                RedisServer.cli(sentinels.get(0).port, List.of(), "sentinel", "get-master-addr-by-name", MASTER)
+                        .lines()
+                        .skip(1)
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceAll("\\D", ""));
+        return servers.stream().filter(each -> each.port() == port).findFirst().orElseThrow();
     }
 
     /** Kills the master, and waits until a replica is the master. Its other replica and, soon, the killed one follow that. */
     public void failOver() throws IOException {
-        RedisServer killed = master;
+        RedisServer killed = master();
         String line = "+switch-master " + MASTER + " 127.0.0.1 " + killed.port() + " ";
         List<Integer> before =
                 sentinels.stream().map(each -> count(each.printed.text(), line)).toList();
@@ -100,23 +114,14 @@ public final class RedisSentinels implements AutoCloseable {
             int seen = before.get(i);
             sentinels.get(i).printed.await(text -> count(text, line) > seen, line);
         }
-        int port = Integer.parseInt(
-                RedisServer.cli(sentinels.get(0).port, List.of(), "sentinel", "get-master-addr-by-name", MASTER)
-                        .lines()
-                        .skip(1)
-                        .findFirst()
-                        .orElseThrow()
-                        .replaceAll("\\D", ""));
-        master =
-                servers.stream().filter(each -> each.port() == port).findFirst().orElseThrow();
-        killed.restart("--replicaof", "127.0.0.1 " + port);
+        killed.restart("--replicaof", "127.0.0.1 " + master().port());
     }
 
     /** Waits until both replicas have all that the master has. */
     public void awaitReplicas() throws IOException {
         String confirmed = "";
         for (int i = 0; i < 60 && !confirmed.endsWith("\n" + REPLICAS); i++) {
-            confirmed = master.session("set awaited 1", "wait " + REPLICAS + " 500");
+            confirmed = master().session("set awaited 1", "wait " + REPLICAS + " 500");
         }
         if (!confirmed.endsWith("\n" + REPLICAS)) {
             throw new IOException("the replicas do not follow the master: " + confirmed);
