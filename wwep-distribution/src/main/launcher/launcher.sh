@@ -77,9 +77,5 @@ run() {
         *) machine="-XX:TieredStopAtLevel=1 -XX:-UsePerfData" ;;
     esac
     set -- "-Dwwep.command=$called" "-Dwwep.home=$certificates" -jar "$jar" "$@"
-    if [ -n "${class_archive:-}" ]; then
-        # What is wrong with an archive is not the user's concern: Java then does without it.
-        set -- "-XX:SharedArchiveFile=$class_archive" -Xlog:disable "$@"
-    fi
     exec "$java" $machine -XX:+UseSerialGC -Xshare:auto "$@"
 }

@@ -59,8 +59,6 @@ final class Terminal implements AutoCloseable {
                 .putAll(Map.of(
                         "WWEP_BUILD",
                         "never",
-                        "WWEP_ARCHIVE",
-                        "never",
                         "JAVA_HOME",
                         System.getProperty("java.home"),
                         "NO_COLOR",

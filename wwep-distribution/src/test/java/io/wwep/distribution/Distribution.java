@@ -17,21 +17,8 @@ final class Distribution {
     private static final String NAME = "wwep-" + System.getProperty("wwep.version");
 
     /** What the launcher needs of the system, beside a shell. */
-    private static final Map<String, String> SYSTEM_TOOLS = Map.ofEntries(
-            Map.entry("cksum", "coreutils"),
-            Map.entry("dirname", "coreutils"),
-            Map.entry("find", "findutils"),
-            Map.entry("grep", "grep"),
-            Map.entry("ls", "coreutils"),
-            Map.entry("mkdir", "coreutils"),
-            Map.entry("mktemp", "coreutils"),
-            Map.entry("mv", "coreutils"),
-            Map.entry("nice", "coreutils"),
-            Map.entry("readlink", "coreutils"),
-            Map.entry("rm", "coreutils"),
-            Map.entry("sed", "sed"),
-            Map.entry("sync", "coreutils"),
-            Map.entry("wc", "coreutils"));
+    private static final Map<String, String> SYSTEM_TOOLS =
+            Map.of("dirname", "coreutils", "readlink", "coreutils", "sed", "sed");
 
     private final Path folder;
     private final Path tools;
@@ -87,7 +74,7 @@ final class Distribution {
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /** Runs a program with this build's Java, and without an archive of classes. */
+    /** Runs a program with this build's Java. */
     Program.Ended wwep(Object... arguments) throws IOException, InterruptedException {
         try (Program program = start(launcher(), Map.of(), arguments)) {
             return program.await();
@@ -99,8 +86,6 @@ final class Distribution {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "PATH", tools.toString(),
                 "JAVA_HOME", System.getProperty("java.home"),
-                "WWEP_ARCHIVE", "never",
-                "XDG_CACHE_HOME", folder.resolve("cache").toString(),
                 "NO_COLOR", "1"));
         environment.putAll(variables);
         List<String> command = new ArrayList<>(List.of(launcher.toString()));

@@ -6,8 +6,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.IExecutionStrategy;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -105,9 +103,9 @@ public final class WwepCommand {
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
                 .setUsageHelpAutoWidth(true)
-                .setExecutionStrategy(command.new Execution())
-                .registerConverter(Integer.class, new WholeNumber())
-                .registerConverter(int.class, new WholeNumber())
+                .setExecutionStrategy(command::run)
+                .registerConverter(Integer.class, WwepCommand::wholeNumber)
+                .registerConverter(int.class, WwepCommand::wholeNumber)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         prepare(line);
@@ -129,16 +127,11 @@ public final class WwepCommand {
                 .addSubcommand(new CertsConvertCommand(screen));
     }
 
-    /** A class, since Java 17 fails to archive a lambda for picocli's interfaces, see the launcher of the distribution. */
-    private static final class WholeNumber implements ITypeConverter<Integer> {
-
-        @Override
-        public Integer convert(String text) {
-            if (!text.matches("-?\\d{1,9}")) {
-                throw new TypeConversionException("'" + text + "' is not a whole number");
-            }
-            return Integer.valueOf(text);
+    private static Integer wholeNumber(String text) {
+        if (!text.matches("-?\\d{1,9}")) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
         }
+        return Integer.valueOf(text);
     }
 
     /** Sets what picocli does not pass on to subcommands. */
@@ -165,15 +158,6 @@ public final class WwepCommand {
 
     private static String[] asTyped(String[] lines) {
         return Stream.of(lines).map(Launcher::asTyped).toArray(String[]::new);
-    }
-
-    /** A class for the same reason as {@link WholeNumber}. */
-    private final class Execution implements IExecutionStrategy {
-
-        @Override
-        public int execute(ParseResult parsed) {
-            return run(parsed);
-        }
     }
 
     private int run(ParseResult parsed) {
