@@ -93,6 +93,8 @@ class DirectMemoryTest {
             WwepClientBuilder builder = WwepClient.create("127.0.0.1")
                     .port(Integer.parseInt(args[0]))
                     .mode(ConnectionMode.PERSISTENT)
+                    .connectTimeout(Duration.ofSeconds(20))
+                    .handshakeTimeout(Duration.ofSeconds(20))
                     .replyTimeout(Duration.ofSeconds(20))
                     .deadline(Duration.ofSeconds(60))
                     .reconnect(failures -> Duration.ZERO);

@@ -3,6 +3,7 @@ package io.wwep.client;
 import io.wwep.protocol.WwepException;
 import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;
+import java.time.Duration;
 
 /** A program for a JVM with other security properties: it tells how a server with the oldest cipher suites answered. */
 final class StaticRsaProgram {
@@ -18,6 +19,9 @@ final class StaticRsaProgram {
         try (WwepClient client = WwepClient.create("127.0.0.1")
                 .port(Integer.parseInt(args[0]))
                 .tls(WwepTls.unverified())
+                // A JVM's first handshake takes seconds on a busy machine.
+                .handshakeTimeout(Duration.ofSeconds(60))
+                .deadline(Duration.ofSeconds(60))
                 .build()) {
             System.out.println("handshake: " + failureOf(client));
         }
