@@ -1,5 +1,8 @@
 package io.wwep.gateway.register;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** Thrown if registers hold no value of the type they are read as. */
 public final class InvalidValueException extends RuntimeException {
 
@@ -14,8 +17,19 @@ public final class InvalidValueException extends RuntimeException {
      * @param raw the contents of the registers, in the order of their numbers
      */
     public InvalidValueException(String message, int... raw) {
-        super(message);
-        this.raw = raw.clone();
+        this(message, null, raw);
+    }
+
+    /**
+     * Creates the exception with a cause.
+     *
+     * @param message what is wrong, with the registers in hexadecimal
+     * @param cause what a {@linkplain Register#mapped mapping} threw, or null
+     * @param raw the contents of the registers, in the order of their numbers
+     */
+    public InvalidValueException(String message, @Nullable Throwable cause, int... raw) {
+        super(Objects.requireNonNull(message, "message"), cause);
+        this.raw = Objects.requireNonNull(raw, "raw").clone();
     }
 
     /** {@return the contents of the registers, in the order of their numbers} */

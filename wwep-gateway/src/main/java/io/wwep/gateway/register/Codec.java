@@ -1,0 +1,236 @@
+package io.wwep.gateway.register;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How values are kept in the contents of registers. Contents are passed in the order of the registers' numbers. */
+sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ranged, Codec.Mapped {
+
+    /** The type by its name in files and options. */
+    String type();
+
+    /** The number of registers. */
+    int count();
+
+    /** Whether the registers hold other bits too, which encoding must keep. */
+    boolean isPartial();
+
+    /** What calculations need to know of the values, or null if they are no numbers. */
+    @Nullable
+    Numeric<T> numeric();
+
+    T decode(int[] raw) throws CodecException;
+
+    /** Puts a value into the registers' present contents. */
+    void encode(T value, int[] raw) throws CodecException;
+
+    /** Why contents hold no value of the type, or a value cannot be encoded. */
+    final class CodecException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        CodecException(String reason) {
+            this(reason, null);
+        }
+
+        CodecException(String reason, @Nullable Throwable cause) {
+            super(reason, cause, false, false);
+        }
+    }
+
+    /** The smallest and the largest number of a type, whether it has whole numbers only, and how one is made. */
+    record Numeric<T>(BigDecimal min, BigDecimal max, boolean isWhole, Function<BigDecimal, T> maker) {
+
+        /** Numbers may be NaN or infinite, which have no decimal form. */
+        static BigDecimal decimal(Object number) throws CodecException {
+            if (number instanceof Double || number instanceof Float) {
+                if (!Double.isFinite(((Number) number).doubleValue())) {
+                    throw new CodecException(number + " is not a finite number");
+                }
+            }
+            return new BigDecimal(number.toString());
+        }
+
+        boolean contains(BigDecimal number) {
+            return number.compareTo(min) >= 0 && number.compareTo(max) <= 0;
+        }
+
+        /** The nearest number of the type; a half is rounded away from zero. */
+        BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {
+            return isWhole
+                    ? dividend.divide(divisor, 0, RoundingMode.HALF_UP)
+                    : dividend.divide(divisor, MathContext.DECIMAL128);
+        }
+
+        static CodecException outOfRange(Object value, Object min, Object max) {
+            return new CodecException(value + " is out of range: give " + min + " to " + max);
+        }
+    }
+
+    /** A number in other units: value = raw × factor + offset, calculated in decimal. */
+    record Scaled<N>(Codec<N> inner, Numeric<N> raw, BigDecimal factor, BigDecimal offset) implements Codec<Double> {
+
+        /** @throws IllegalArgumentException if a double cannot tell the values apart */
+        public Scaled {
+            double largest = Math.max(
+                    Math.abs(scale(raw.min(), factor, offset).doubleValue()),
+                    Math.abs(scale(raw.max(), factor, offset).doubleValue()));
+            boolean isExact = raw.isWhole() && inner.count() <= 2;
+            if (isExact && Math.ulp(largest) > factor.abs().doubleValue() / 2) {
+                throw new IllegalArgumentException("factor " + factor + " with offset " + offset
+                        + ": a double cannot tell neighboring values apart; use a larger factor or a smaller offset");
+            }
+        }
+
+        @Override
+        public String type() {
+            return inner.type();
+        }
+
+        @Override
+        public int count() {
+            return inner.count();
+        }
+
+        @Override
+        public boolean isPartial() {
+            return inner.isPartial();
+        }
+
+        @Override
+        public Numeric<Double> numeric() {
+            BigDecimal one = scale(raw.min(), factor, offset);
+            BigDecimal other = scale(raw.max(), factor, offset);
+            return new Numeric<>(one.min(other), one.max(other), false, BigDecimal::doubleValue);
+        }
+
+        @Override
+        public Double decode(int[] contents) throws CodecException {
+            double value = scale(Numeric.decimal(inner.decode(contents)), factor, offset)
+                    .doubleValue();
+            if (Double.isInfinite(value)) {
+                throw new CodecException("the scaled value is too large for a double");
+            }
+            return value;
+        }
+
+        @Override
+        public void encode(Double value, int[] contents) throws CodecException {
+            BigDecimal unscaled = raw.quotient(Numeric.decimal(value).subtract(offset), factor);
+            if (!raw.contains(unscaled)) {
+                throw Numeric.outOfRange(value, numeric().min(), numeric().max());
+            }
+            inner.encode(raw.maker().apply(unscaled), contents);
+        }
+
+        private static BigDecimal scale(BigDecimal number, BigDecimal factor, BigDecimal offset) {
+            return number.multiply(factor).add(offset);
+        }
+    }
+
+    /** Only the values from one number to another. */
+    record Ranged<T>(Codec<T> inner, T min, T max) implements Codec<T> {
+
+        @Override
+        public String type() {
+            return inner.type();
+        }
+
+        @Override
+        public int count() {
+            return inner.count();
+        }
+
+        @Override
+        public boolean isPartial() {
+            return inner.isPartial();
+        }
+
+        @Override
+        public @Nullable Numeric<T> numeric() {
+            Numeric<T> all = inner.numeric();
+            return all == null
+                    ? null
+                    : new Numeric<>(
+                            new BigDecimal(min.toString()), new BigDecimal(max.toString()), all.isWhole(), all.maker());
+        }
+
+        @Override
+        public T decode(int[] raw) throws CodecException {
+            T value = inner.decode(raw);
+            if (!isAtMost(min, value) || !isAtMost(value, max)) {
+                throw new CodecException(value + " is out of the range " + min + " to " + max);
+            }
+            return value;
+        }
+
+        @Override
+        public void encode(T value, int[] raw) throws CodecException {
+            if (!isAtMost(min, value) || !isAtMost(value, max)) {
+                throw Numeric.outOfRange(value, min, max);
+            }
+            inner.encode(value, raw);
+            // A value that scaling rounded out of the range could not be decoded.
+            decode(raw);
+        }
+
+        /** Compares floating-point numbers as numbers: NaN is in no range, and -0.0 equals 0.0. */
+        @SuppressWarnings("unchecked")
+        static <T> boolean isAtMost(T one, T other) {
+            return one instanceof Double || one instanceof Float
+                    ? ((Number) one).doubleValue() <= ((Number) other).doubleValue()
+                    : ((Comparable<T>) one).compareTo(other) <= 0;
+        }
+    }
+
+    /** Values that a caller's functions make of others. */
+    record Mapped<S, T>(Codec<S> inner, Function<? super S, ? extends T> to, Function<? super T, ? extends S> from)
+            implements Codec<T> {
+
+        @Override
+        public String type() {
+            return inner.type();
+        }
+
+        @Override
+        public int count() {
+            return inner.count();
+        }
+
+        @Override
+        public boolean isPartial() {
+            return inner.isPartial();
+        }
+
+        @Override
+        public @Nullable Numeric<T> numeric() {
+            return null;
+        }
+
+        @Override
+        public T decode(int[] raw) throws CodecException {
+            return call(to, inner.decode(raw));
+        }
+
+        @Override
+        public void encode(T value, int[] raw) throws CodecException {
+            inner.encode(call(from, value), raw);
+        }
+
+        private static <A, B> B call(Function<? super A, ? extends B> function, A argument) throws CodecException {
+            @Nullable B result;
+            try {
+                result = function.apply(argument);
+            } catch (RuntimeException e) {
+                throw new CodecException("the mapping of " + argument + " failed: " + e, e);
+            }
+            if (result == null) {
+                throw new CodecException("the mapping of " + argument + " returned null");
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.wwep.gateway.register;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The types by their names in files and options. */
+enum RegisterType {
+    UINT16("uint16", (given, order) -> FieldCodec.uint16()),
+    INT16("int16", (given, order) -> FieldCodec.int16()),
+    FLAG("flag", (given, order) -> FieldCodec.flag()),
+    BIT("bit(n)", (given, order) -> FieldCodec.bit(given[0])),
+    BITS("bits(from,to)", (given, order) -> FieldCodec.bits(given[0], given[1])),
+    ENUMERATED("enumerated", (given, order) -> {
+        throw new IllegalArgumentException(
+                "enumerated needs its values: call Register.enumerated(number, values), or give 'values' in a profile");
+    }),
+    BCD("bcd", (given, order) -> FieldCodec.bcd()),
+    UINT32("uint32", (given, order) -> FieldCodec.uint32(order)),
+    INT32("int32", (given, order) -> FieldCodec.int32(order)),
+    FLOAT32("float32", (given, order) -> FieldCodec.float32(order)),
+    UINT64("uint64", (given, order) -> FieldCodec.uint64(order)),
+    INT64("int64", (given, order) -> FieldCodec.int64(order)),
+    FLOAT64("float64", (given, order) -> FieldCodec.float64(order)),
+    ASCII("ascii(length)", (given, order) -> new TextCodec.Ascii(given[0])),
+    HEX("hex(length)", (given, order) -> new TextCodec.Hex(given[0]));
+
+    private static final Pattern FORM =
+            Pattern.compile("([a-z0-9]+)(?:\\(\\s*(\\d{1,4}(?:\\s*,\\s*\\d{1,4})*)\\s*\\))?");
+
+    private final String form;
+    private final Maker maker;
+
+    /** Makes the codec of a type. */
+    private interface Maker {
+        Codec<?> make(int[] given, WordOrder order);
+    }
+
+    RegisterType(String form, Maker maker) {
+        this.form = form;
+        this.maker = maker;
+    }
+
+    static List<String> forms() {
+        return Stream.of(values()).map(type -> type.form).toList();
+    }
+
+    static Codec<?> codec(String text, WordOrder order) {
+        Matcher written = FORM.matcher(text);
+        if (!written.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is not a type: "
+                    + (text.contains("(") && !text.contains(")")
+                            ? "its closing parenthesis is missing; in YAML, put a type with a comma in quotes"
+                            : choices()));
+        }
+        RegisterType type = Stream.of(values())
+                .filter(each -> each.word().equals(written.group(1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a type: "
+                        + NearestWord.to(written.group(1), words())
+                                .map(near -> "write " + near)
+                                .orElseGet(RegisterType::choices)));
+        int[] given = written.group(2) == null
+                ? new int[0]
+                : Stream.of(written.group(2).split(","))
+                        .map(String::strip)
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
+        if (given.length != type.parameters()) {
+            throw new IllegalArgumentException("'" + text + "' is not a type: write " + type.form);
+        }
+        Codec<?> codec = type.maker.make(given, order);
+        if (order == WordOrder.LOW_FIRST && !(codec instanceof FieldCodec && codec.count() > 1)) {
+            throw new IllegalArgumentException(
+                    text + " has no word order: only numbers of 32 and 64 bits have; leave it out");
+        }
+        return codec;
+    }
+
+    private String word() {
+        return form.replaceFirst("\\(.*", "");
+    }
+
+    private int parameters() {
+        return form.contains("(") ? form.split(",").length : 0;
+    }
+
+    private static List<String> words() {
+        return Arrays.stream(values()).map(RegisterType::word).toList();
+    }
+
+    private static String choices() {
+        return "write one of " + String.join(" ", forms());
+    }
+}
