@@ -18,7 +18,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
     /** Whether the registers hold other bits too, which encoding must keep. */
     boolean isPartial();
 
-    /** What calculations need to know of the values, or null if they are no numbers. */
+    /** What calculations need to know of the values, or null if they are not numbers. */
     @Nullable
     Numeric<T> numeric();
 

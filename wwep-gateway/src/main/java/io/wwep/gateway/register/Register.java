@@ -246,7 +246,7 @@ public sealed interface Register<T> permits TypedRegister {
     /**
      * {@return registers that hold text of ASCII characters, two in each, the first in the high byte}
      *
-     * <p>Shorter text is followed by zeros, which are no part of the value; spaces are. Invalid are a byte above 0x7F
+     * <p>Shorter text is followed by zeros, which are not part of the value; spaces are. Invalid are a byte above 0x7F
      * and a character behind a zero.
      *
      * @param number the first register
@@ -263,7 +263,7 @@ public sealed interface Register<T> permits TypedRegister {
      *
      * @param number the first register
      * @param length the number of digits, 4 to 1024: four times the number of registers
-     * @throws IllegalArgumentException if the length is out of range or no multiple of 4
+     * @throws IllegalArgumentException if the length is out of range or not a multiple of 4
      */
     static Register<String> hex(int number, int length) {
         return TypedRegister.at(number, new TextCodec.Hex(length));
@@ -273,7 +273,7 @@ public sealed interface Register<T> permits TypedRegister {
      * {@return this register with its number multiplied by a factor}
      *
      * @param factor as for {@link #scaled(double, double)}
-     * @throws IllegalStateException if its values are no numbers
+     * @throws IllegalStateException if its values are not numbers
      * @throws IllegalArgumentException if the factor is 0, NaN or infinite
      */
     default Register<Double> scaled(double factor) {
@@ -289,17 +289,17 @@ public sealed interface Register<T> permits TypedRegister {
      *
      * @param factor any finite number but 0
      * @param offset any finite number, in the unit of the result
-     * @throws IllegalStateException if its values are no numbers
+     * @throws IllegalStateException if its values are not numbers
      * @throws IllegalArgumentException if factor or offset is out of range, or a double cannot tell the results apart
      */
     Register<Double> scaled(double factor, double offset);
 
     /**
-     * {@return this register with a range} A value outside of it is invalid if it is read, and cannot be written.
+     * {@return this register with a range} A value outside of it is invalid when read, and cannot be written.
      *
      * @param min the smallest value; for a scaled register, the smallest scaled value
      * @param max the largest value
-     * @throws IllegalStateException if its values are no numbers
+     * @throws IllegalStateException if its values are not numbers
      * @throws IllegalArgumentException if {@code min} is above {@code max}, or one is NaN, infinite or no value of its type
      */
     Register<T> range(T min, T max);

@@ -1,7 +1,7 @@
 package io.wwep.gateway.register;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,18 +50,17 @@ enum RegisterType {
     static Codec<?> codec(String text, WordOrder order) {
         Matcher written = FORM.matcher(text);
         if (!written.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a type: "
-                    + (text.contains("(") && !text.contains(")")
+            throw unknown(
+                    text,
+                    text.contains("(") && !text.contains(")")
                             ? "its closing parenthesis is missing; in YAML, put a type with a comma in quotes"
-                            : choices()));
+                            : choice(text.replaceFirst("\\(.*", "")));
         }
+        String word = written.group(1);
         RegisterType type = Stream.of(values())
-                .filter(each -> each.word().equals(written.group(1)))
+                .filter(each -> each.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not a type: "
-                        + NearestWord.to(written.group(1), words())
-                                .map(near -> "write " + near)
-                                .orElseGet(RegisterType::choices)));
+                .orElseThrow(() -> unknown(text, choice(word)));
         int[] given = written.group(2) == null
                 ? new int[0]
                 : Stream.of(written.group(2).split(","))
@@ -69,7 +68,7 @@ enum RegisterType {
                         .mapToInt(Integer::parseInt)
                         .toArray();
         if (given.length != type.parameters()) {
-            throw new IllegalArgumentException("'" + text + "' is not a type: write " + type.form);
+            throw unknown(text, choice(word));
         }
         Codec<?> codec = type.maker.make(given, order);
         if (order == WordOrder.LOW_FIRST && !(codec instanceof FieldCodec && codec.count() > 1)) {
@@ -87,11 +86,15 @@ enum RegisterType {
         return form.contains("(") ? form.split(",").length : 0;
     }
 
-    private static List<String> words() {
-        return Arrays.stream(values()).map(RegisterType::word).toList();
+    private static IllegalArgumentException unknown(String text, String remedy) {
+        return new IllegalArgumentException("'" + text + "' is not a type: " + remedy);
     }
 
-    private static String choices() {
-        return "write one of " + String.join(" ", forms());
+    private static String choice(String word) {
+        List<String> words = Stream.of(values()).map(RegisterType::word).toList();
+        return NearestWord.to(word.toLowerCase(Locale.ROOT), words)
+                .map(near -> values()[words.indexOf(near)])
+                .map(near -> "write " + near.form + (near.parameters() == 0 ? "" : ", with numbers in the parentheses"))
+                .orElseGet(() -> "write one of " + String.join(" ", forms()));
     }
 }

@@ -3,6 +3,7 @@ package io.wwep.gateway.register;
 import io.wwep.gateway.register.Codec.CodecException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,25 +32,23 @@ final class TypedRegister<T> implements Register<T> {
         this.unit = unit;
     }
 
-    static <T> Register<T> at(int number, Codec<T> codec) {
+    static <T> TypedRegister<T> at(int number, Codec<T> codec) {
         int most = REGISTERS - codec.count();
+        if (most < 0) {
+            throw new IllegalArgumentException(codec.type() + " fills " + codec.count()
+                    + " registers, and a device has " + REGISTERS + ": give a smaller length");
+        }
         if (number < 0 || number > most) {
-            throw new IllegalArgumentException(String.format(
-                    "register %s is out of range for %s: its %s; give 00 to %02X (hexadecimal)",
-                    hex(number),
-                    codec.type(),
-                    codec.count() == 1 ? "number is 00 to FF" : codec.count() + " registers must end at FF",
-                    Math.max(most, 0)));
+            String reason = codec.count() == 1 ? "" : "its " + codec.count() + " registers must end at FF; ";
+            throw new IllegalArgumentException("register " + hex(number) + " is out of range for " + codec.type() + ": "
+                    + reason + "give 00 to " + hex(most) + " (hexadecimal)");
         }
         return new TypedRegister<>(number, codec, null, null);
     }
 
     @Override
-    public Register<Double> scaled(double factor, double offset) {
-        Codec.Numeric<T> raw = codec.numeric();
-        if (raw == null) {
-            throw new IllegalStateException(this + " cannot be scaled: its values are no numbers");
-        }
+    public TypedRegister<Double> scaled(double factor, double offset) {
+        Codec.Numeric<T> raw = numbers("be scaled");
         if (!Double.isFinite(factor) || factor == 0 || !Double.isFinite(offset)) {
             throw new IllegalArgumentException("factor " + factor + ", offset " + offset
                     + ": give a finite factor that is not 0, and a finite offset");
@@ -58,13 +57,10 @@ final class TypedRegister<T> implements Register<T> {
     }
 
     @Override
-    public Register<T> range(T min, T max) {
+    public TypedRegister<T> range(T min, T max) {
         Objects.requireNonNull(min, "min");
         Objects.requireNonNull(max, "max");
-        Codec.Numeric<T> numbers = codec.numeric();
-        if (numbers == null) {
-            throw new IllegalStateException(this + " cannot have a range: its values are no numbers");
-        }
+        Codec.Numeric<T> numbers = numbers("have a range");
         try {
             if (numbers.contains(Codec.Numeric.decimal(min))
                     && numbers.contains(Codec.Numeric.decimal(max))
@@ -78,19 +74,41 @@ final class TypedRegister<T> implements Register<T> {
                 + numbers.min() + " to " + numbers.max());
     }
 
+    /** As {@link #range(Object, Object)}, for bounds that were read as text. */
+    TypedRegister<T> range(BigDecimal min, BigDecimal max) {
+        Codec.Numeric<T> numbers = numbers("have a range");
+        for (BigDecimal bound : List.of(min, max)) {
+            if (!numbers.contains(bound)
+                    || (numbers.isWhole() && bound.stripTrailingZeros().scale() > 0)) {
+                throw new IllegalArgumentException(bound.toPlainString() + " is no value of " + this + ": write "
+                        + (numbers.isWhole() ? "whole numbers" : "numbers") + " from " + numbers.min() + " to "
+                        + numbers.max());
+            }
+        }
+        return range(numbers.maker().apply(min), numbers.maker().apply(max));
+    }
+
+    private Codec.Numeric<T> numbers(String purpose) {
+        Codec.Numeric<T> numbers = codec.numeric();
+        if (numbers == null) {
+            throw new IllegalStateException(this + " cannot " + purpose + ": its values are not numbers");
+        }
+        return numbers;
+    }
+
     @Override
-    public <R> Register<R> mapped(Function<? super T, ? extends R> to, Function<? super R, ? extends T> from) {
+    public <R> TypedRegister<R> mapped(Function<? super T, ? extends R> to, Function<? super R, ? extends T> from) {
         Objects.requireNonNull(to, "to");
         return with(new Codec.Mapped<T, R>(codec, to, Objects.requireNonNull(from, "from")));
     }
 
     @Override
-    public Register<T> unit(String newUnit) {
+    public TypedRegister<T> unit(String newUnit) {
         return new TypedRegister<>(number, codec, name, Objects.requireNonNull(newUnit, "newUnit"));
     }
 
     @Override
-    public Register<T> named(String newName) {
+    public TypedRegister<T> named(String newName) {
         Objects.requireNonNull(newName, "newName");
         if (!NAME.matcher(newName).matches()) {
             throw new IllegalArgumentException("'" + newName + "' is not a name: write 1 to 64 lower-case letters,"
@@ -102,7 +120,7 @@ final class TypedRegister<T> implements Register<T> {
         return new TypedRegister<>(number, codec, newName, unit);
     }
 
-    private <R> Register<R> with(Codec<R> other) {
+    private <R> TypedRegister<R> with(Codec<R> other) {
         return new TypedRegister<>(number, other, name, unit);
     }
 
@@ -119,6 +137,10 @@ final class TypedRegister<T> implements Register<T> {
     @Override
     public String name() {
         return name == null ? hex(number) : name;
+    }
+
+    boolean isNamed() {
+        return name != null;
     }
 
     @Override
@@ -196,7 +218,7 @@ final class TypedRegister<T> implements Register<T> {
 
     @Override
     public String toString() {
-        String place = (name == null ? "(register " : name + " (register ") + hex(number) + ", " + type() + ")";
-        return name == null ? place.substring(1, place.length() - 1) : place;
+        String place = "register " + hex(number) + ", " + type();
+        return name == null ? place : name + " (" + place + ")";
     }
 }

@@ -1,0 +1,108 @@
+package io.wwep.gateway.register;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A register of a {@link DeviceProfile}, and how a gateway treats it. Immutable and thread-safe.
+ *
+ * @param <T> the type of its values
+ * @param register the register, which has a name
+ * @param every how often to read it, 1 ms to 1 hour; null leaves it to the gateway
+ * @param deadband the changes that are not reported; null reports all
+ * @param isWritable whether others may write it through the gateway
+ * @param validFor how long a value that waits to be written stays valid, 1 ms to 1 hour; null leaves it to the gateway
+ */
+public record ProfileEntry<T>(
+        Register<T> register,
+        @Nullable Duration every,
+        @Nullable Deadband deadband,
+        boolean isWritable,
+        @Nullable Duration validFor) {
+
+    static final Duration LONGEST = Duration.ofHours(1);
+
+    /**
+     * Validates.
+     *
+     * @param register the register, which has a name
+     * @param every how often to read it, or null
+     * @param deadband the changes that are not reported, or null
+     * @param isWritable whether others may write it
+     * @param validFor how long a waiting value stays valid, or null
+     * @throws IllegalArgumentException if the register has no name, a duration is out of range, there is a deadband for
+     *     values that are not numbers, or {@code validFor} for a register that is not writable
+     */
+    public ProfileEntry {
+        Objects.requireNonNull(register, "register");
+        if (!((TypedRegister<T>) register).isNamed()) {
+            throw new IllegalArgumentException(register + " has no name: give it one by named(\"temperature\")");
+        }
+        checkTime("every", every);
+        checkTime("validFor", validFor);
+        if (deadband != null && !register.isNumeric()) {
+            throw new IllegalArgumentException(
+                    register + " cannot have a deadband: its values are not numbers; leave the deadband out");
+        }
+        if (validFor != null && !isWritable) {
+            throw new IllegalArgumentException(register
+                    + " is not writable, so no value waits to be written: make it writable, or leave validFor out");
+        }
+    }
+
+    private static void checkTime(String what, @Nullable Duration time) {
+        if (time != null && (time.toMillis() < 1 || time.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException(what + " is out of range with " + time + ": give 1 ms to 1 hour");
+        }
+    }
+
+    /**
+     * {@return an entry for a register that is read, and not written}
+     *
+     * @param <T> the type of its values
+     * @param register the register
+     * @throws IllegalArgumentException if it has no name
+     */
+    public static <T> ProfileEntry<T> of(Register<T> register) {
+        return new ProfileEntry<>(register, null, null, false, null);
+    }
+
+    /**
+     * {@return this entry with an interval}
+     *
+     * @param interval how often to read the register, 1 ms to 1 hour
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ProfileEntry<T> every(Duration interval) {
+        Objects.requireNonNull(interval, "interval");
+        return new ProfileEntry<>(register, interval, deadband, isWritable, validFor);
+    }
+
+    /**
+     * {@return this entry with a deadband}
+     *
+     * @param ignored the changes that are not reported
+     * @throws IllegalArgumentException if the register's values are not {@linkplain Register#isNumeric() numbers}
+     */
+    public ProfileEntry<T> deadband(Deadband ignored) {
+        Objects.requireNonNull(ignored, "ignored");
+        return new ProfileEntry<>(register, every, ignored, isWritable, validFor);
+    }
+
+    /** {@return this entry, writable} */
+    public ProfileEntry<T> writable() {
+        return new ProfileEntry<>(register, every, deadband, true, validFor);
+    }
+
+    /**
+     * {@return this entry, writable}
+     *
+     * @param lifetime how long a value that waits to be written stays valid, 1 ms to 1 hour
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ProfileEntry<T> writable(Duration lifetime) {
+        Objects.requireNonNull(lifetime, "lifetime");
+        return new ProfileEntry<>(register, every, deadband, true, lifetime);
+    }
+}
