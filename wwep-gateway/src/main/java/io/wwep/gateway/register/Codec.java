@@ -46,12 +46,14 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
 
         /** Numbers may be NaN or infinite, which have no decimal form. */
         static BigDecimal decimal(Object number) throws CodecException {
-            if (number instanceof Double || number instanceof Float) {
-                if (!Double.isFinite(((Number) number).doubleValue())) {
-                    throw new CodecException(number + " is not a finite number");
-                }
+            if (isFloating(number) && !Double.isFinite(((Number) number).doubleValue())) {
+                throw new CodecException(number + " is not a finite number");
             }
             return new BigDecimal(number.toString());
+        }
+
+        static boolean isFloating(Object number) {
+            return number instanceof Double || number instanceof Float;
         }
 
         boolean contains(BigDecimal number) {
@@ -180,7 +182,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         /** Compares floating-point numbers as numbers: NaN is in no range, and -0.0 equals 0.0. */
         @SuppressWarnings("unchecked")
         static <T> boolean isAtMost(T one, T other) {
-            return one instanceof Double || one instanceof Float
+            return Numeric.isFloating(one)
                     ? ((Number) one).doubleValue() <= ((Number) other).doubleValue()
                     : ((Comparable<T>) one).compareTo(other) <= 0;
         }

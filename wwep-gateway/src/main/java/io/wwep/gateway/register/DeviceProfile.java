@@ -78,11 +78,11 @@ public final class DeviceProfile {
      *
      * <p>Values are text; numbers and truth values are accepted too where they can mean one thing only.
      *
-     * @param registers the registers by their names, in the order that the profile keeps
+     * @param profile the keys of each register by its name, in the order that the profile keeps
      * @throws InvalidProfileException if anything is wrong; it lists all that is
      */
-    public static DeviceProfile of(Map<String, ?> registers) {
-        return new DeviceProfile(new ProfileReader().read(Objects.requireNonNull(registers, "registers")));
+    public static DeviceProfile of(Map<String, ?> profile) {
+        return new DeviceProfile(new ProfileReader().read(Objects.requireNonNull(profile, "profile")));
     }
 
     /** {@return the registers with how they are treated, in the order given} */

@@ -150,7 +150,7 @@ record FieldCodec<T>(
     private static int decodeDigits(long bits) throws CodecException {
         int number = 0;
         for (int i = DIGITS - 1; i >= 0; i--) {
-            int digit = (int) (bits >>> i * DIGIT) & (WORD - 1);
+            int digit = (int) (bits >>> (i * DIGIT)) & (WORD - 1);
             if (digit >= DECIMAL) {
                 throw new CodecException(String.format("%X is not a decimal digit", digit));
             }
@@ -163,7 +163,7 @@ record FieldCodec<T>(
         long bits = 0;
         long rest = number;
         for (int i = 0; i < DIGITS; i++) {
-            bits |= rest % DECIMAL << i * DIGIT;
+            bits |= (rest % DECIMAL) << (i * DIGIT);
             rest /= DECIMAL;
         }
         return bits;

@@ -192,7 +192,7 @@ final class ProfileReader {
     private static int registerNumber(Object value) {
         if (value instanceof Number number && (number.intValue() < 0 || number.intValue() > LARGEST_DIGIT)) {
             throw new IllegalArgumentException("the number " + value
-                    + " may be decimal or hexadecimal; give the text \"1E\", which is hexadecimal");
+                    + " could be decimal or hexadecimal; give it as text, as in \"1E\" (hexadecimal)");
         }
         String text = text(value);
         if (!REGISTER.matcher(text).matches()) {

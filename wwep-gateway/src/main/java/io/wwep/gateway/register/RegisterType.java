@@ -6,45 +6,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The types by their names in files and options. */
-enum RegisterType {
-    UINT16("uint16", (given, order) -> FieldCodec.uint16()),
-    INT16("int16", (given, order) -> FieldCodec.int16()),
-    FLAG("flag", (given, order) -> FieldCodec.flag()),
-    BIT("bit(n)", (given, order) -> FieldCodec.bit(given[0])),
-    BITS("bits(from,to)", (given, order) -> FieldCodec.bits(given[0], given[1])),
-    ENUMERATED("enumerated", (given, order) -> {
-        throw new IllegalArgumentException(
-                "enumerated needs its values: call Register.enumerated(number, values), or give 'values' in a profile");
-    }),
-    BCD("bcd", (given, order) -> FieldCodec.bcd()),
-    UINT32("uint32", (given, order) -> FieldCodec.uint32(order)),
-    INT32("int32", (given, order) -> FieldCodec.int32(order)),
-    FLOAT32("float32", (given, order) -> FieldCodec.float32(order)),
-    UINT64("uint64", (given, order) -> FieldCodec.uint64(order)),
-    INT64("int64", (given, order) -> FieldCodec.int64(order)),
-    FLOAT64("float64", (given, order) -> FieldCodec.float64(order)),
-    ASCII("ascii(length)", (given, order) -> new TextCodec.Ascii(given[0])),
-    HEX("hex(length)", (given, order) -> new TextCodec.Hex(given[0]));
+/** A type by its name in files and options, and what makes its codec. */
+record RegisterType(String form, RegisterType.Maker maker) {
+
+    private static final List<RegisterType> ALL = List.of(
+            new RegisterType("uint16", (given, order) -> FieldCodec.uint16()),
+            new RegisterType("int16", (given, order) -> FieldCodec.int16()),
+            new RegisterType("flag", (given, order) -> FieldCodec.flag()),
+            new RegisterType("bit(n)", (given, order) -> FieldCodec.bit(given[0])),
+            new RegisterType("bits(from,to)", (given, order) -> FieldCodec.bits(given[0], given[1])),
+            new RegisterType("enumerated", (given, order) -> {
+                throw new IllegalArgumentException(
+                        "enumerated needs its values: call Register.enumerated(number, values), or give 'values' in a profile");
+            }),
+            new RegisterType("bcd", (given, order) -> FieldCodec.bcd()),
+            new RegisterType("uint32", (given, order) -> FieldCodec.uint32(order)),
+            new RegisterType("int32", (given, order) -> FieldCodec.int32(order)),
+            new RegisterType("float32", (given, order) -> FieldCodec.float32(order)),
+            new RegisterType("uint64", (given, order) -> FieldCodec.uint64(order)),
+            new RegisterType("int64", (given, order) -> FieldCodec.int64(order)),
+            new RegisterType("float64", (given, order) -> FieldCodec.float64(order)),
+            new RegisterType("ascii(length)", (given, order) -> new TextCodec.Ascii(given[0])),
+            new RegisterType("hex(length)", (given, order) -> new TextCodec.Hex(given[0])));
 
     private static final Pattern FORM =
             Pattern.compile("([a-z0-9]+)(?:\\(\\s*(\\d{1,4}(?:\\s*,\\s*\\d{1,4})*)\\s*\\))?");
 
-    private final String form;
-    private final Maker maker;
-
     /** Makes the codec of a type. */
-    private interface Maker {
+    interface Maker {
         Codec<?> make(int[] given, WordOrder order);
     }
 
-    RegisterType(String form, Maker maker) {
-        this.form = form;
-        this.maker = maker;
-    }
-
     static List<String> forms() {
-        return Stream.of(values()).map(type -> type.form).toList();
+        return ALL.stream().map(type -> type.form).toList();
     }
 
     static Codec<?> codec(String text, WordOrder order) {
@@ -57,7 +51,7 @@ enum RegisterType {
                             : choice(text.replaceFirst("\\(.*", "")));
         }
         String word = written.group(1);
-        RegisterType type = Stream.of(values())
+        RegisterType type = ALL.stream()
                 .filter(each -> each.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> unknown(text, choice(word)));
@@ -91,9 +85,9 @@ enum RegisterType {
     }
 
     private static String choice(String word) {
-        List<String> words = Stream.of(values()).map(RegisterType::word).toList();
+        List<String> words = ALL.stream().map(RegisterType::word).toList();
         return NearestWord.to(word.toLowerCase(Locale.ROOT), words)
-                .map(near -> values()[words.indexOf(near)])
+                .map(near -> ALL.get(words.indexOf(near)))
                 .map(near -> "write " + near.form + (near.parameters() == 0 ? "" : ", with numbers in the parentheses"))
                 .orElseGet(() -> "write one of " + String.join(" ", forms()));
     }

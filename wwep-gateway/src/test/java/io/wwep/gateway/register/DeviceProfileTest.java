@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,7 +180,7 @@ class DeviceProfileTest {
 
     @Test
     void otherErrorsAreNamedToo() {
-        assertThat(first("register", 10)).startsWith("x.register: the number 10 may be decimal or hexadecimal");
+        assertThat(first("register", 10)).startsWith("x.register: the number 10 could be decimal or hexadecimal");
         assertThat(first("range", List.of("0", "0.5")))
                 .startsWith("x.range: 0.5 is no value of x (register 05, int16)");
         assertThat(first("range", List.of("5", "4"))).contains("give the smaller number first");
@@ -214,15 +216,15 @@ class DeviceProfileTest {
         assertThat(exception.problems())
                 .extracting(InvalidProfileException.Problem::key)
                 .containsExactlyInAnyOrder("type", "scale", "every");
-        assertThat(exception.getMessage().lines()).hasSize(3);
+        assertThat(exception).message().hasLineCount(3);
     }
 
     private static ProfileEntry<?> entry(Map<String, ?> keys) {
         return DeviceProfile.of(Map.of("x", keys)).entry("x");
     }
 
-    private static String first(String key, Object value) {
-        Map<String, Object> keys = new HashMap<>(Map.of("register", "05", "type", "int16"));
+    private static String first(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> keys = new HashMap<>(Map.of("register", "05", "type", "int16"));
         keys.put(key, value);
         return problems(Map.of("x", keys)).get(0).toString();
     }
@@ -235,7 +237,7 @@ class DeviceProfileTest {
         return catchThrowableOfType(InvalidProfileException.class, () -> DeviceProfile.of(profile));
     }
 
-    private static void assertRejected(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    private static void assertRejected(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
     }
 }

@@ -74,7 +74,7 @@ class RegisterRoundTripTest {
                 new Kind(Register.uint32(0).scaled(3.7)),
                 new Kind(
                         Register.float32(0).scaled(0.1),
-                        (word, place) -> place == 0 && (word & 0x7F80) == 0x7F80 || word == 0x8000 ? 0x3F80 : word),
+                        (word, place) -> (place == 0 && (word & 0x7F80) == 0x7F80) || word == 0x8000 ? 0x3F80 : word),
                 new Kind(Register.int16(0).mapped(value -> value + 1L, value -> (int) (value - 1))));
         return Stream.concat(ordered, others).toList();
     }
