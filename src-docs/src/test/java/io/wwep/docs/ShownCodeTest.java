@@ -41,7 +41,14 @@ class ShownCodeTest {
     }
 
     static Stream<Shown> shownInJavadoc() {
-        return Stream.of("wwep-pki", "wwep-client", "wwep-sqlite", "wwep-server", "wwep-server-redis", "wwep-testing")
+        return Stream.of(
+                        "wwep-pki",
+                        "wwep-client",
+                        "wwep-gateway",
+                        "wwep-sqlite",
+                        "wwep-server",
+                        "wwep-server-redis",
+                        "wwep-testing")
                 .map(module -> module + "/src/main/java")
                 .flatMap(folder -> Checkout.files(Checkout.ROOT.resolve(folder), ".java").stream())
                 .flatMap(file -> shown(file, IN_JAVADOC));

@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Methods that pages name in their text, as in {@code WwepTls.trusting(file)}, are there. */
 class ShownNamesTest {
 
-    private static final Pattern METHOD = Pattern.compile("`((?:Wwep|Tls|Exchange|Server)\\w*)\\.(\\w+)\\(");
-    private static final List<String> PACKAGES = Stream.of("client", "protocol", "server", "testing", "tls")
+    private static final Pattern METHOD =
+            Pattern.compile("`((?:Wwep|Tls|Exchange|Server|Register|DeviceProfile)\\w*)\\.(\\w+)\\(");
+    private static final List<String> PACKAGES = Stream.of(
+                    "client", "gateway", "gateway.register", "protocol", "server", "testing", "tls")
             .map(name -> "io.wwep." + name + ".")
             .toList();
 
