@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceId implements Comparable<DeviceId> {
 
     private static final int MAC_OCTETS = 6;
+    private static final byte[] NO_MAC = {};
     private static final Pattern ID = Pattern.compile("\\p{XDigit}{4}");
     private static final Pattern MAC = Pattern.compile("\\p{XDigit}{2}([:.-])\\p{XDigit}{2}(\\1\\p{XDigit}{2}){4}"
             + "|\\p{XDigit}{4}(\\.\\p{XDigit}{4}){2}"
@@ -39,7 +41,8 @@ public final class DeviceId implements Comparable<DeviceId> {
      * @throws IllegalArgumentException if the value is out of range
      */
     public static DeviceId of(int value) {
-        return new DeviceId(Ranges.device(value));
+        Ranges.device(value);
+        return new DeviceId(value);
     }
 
     /**
@@ -103,11 +106,7 @@ public final class DeviceId implements Comparable<DeviceId> {
             List<NetworkInterface> all = NetworkInterface.networkInterfaces()
                     .sorted(Comparator.comparing(NetworkInterface::getIndex))
                     .toList();
-            return Stream.concat(all.stream().filter(DeviceId::isUp), all.stream())
-                    .map(DeviceId::macOf)
-                    .filter(mac -> mac.length == MAC_OCTETS)
-                    .findFirst()
-                    .map(DeviceId::ofMac)
+            return ofFirst(all, NetworkInterface::isUp, NetworkInterface::getHardwareAddress)
                     .orElseThrow(() -> noMacHere(null));
         } catch (SocketException e) {
             throw noMacHere(e);
@@ -141,20 +140,27 @@ public final class DeviceId implements Comparable<DeviceId> {
         return String.format("%04X", value);
     }
 
-    private static boolean isUp(NetworkInterface network) {
-        try {
-            return network.isUp();
-        } catch (SocketException e) {
-            return false;
-        }
+    /** Something that an interface has, as long as it exists. */
+    interface Property<T, R> {
+        @Nullable
+        R of(T network) throws SocketException;
     }
 
-    private static byte[] macOf(NetworkInterface network) {
+    /** The id of the first interface with a MAC address: among those that are up, otherwise among all. */
+    static <T> Optional<DeviceId> ofFirst(List<T> networks, Property<T, Boolean> isUp, Property<T, byte[]> mac) {
+        return Stream.concat(networks.stream().filter(network -> valueOr(false, isUp, network)), networks.stream())
+                .map(network -> valueOr(NO_MAC, mac, network))
+                .filter(octets -> octets.length == MAC_OCTETS)
+                .findFirst()
+                .map(DeviceId::ofMac);
+    }
+
+    private static <T, R> R valueOr(R otherwise, Property<T, R> property, T network) {
         try {
-            byte[] mac = network.getHardwareAddress();
-            return mac == null ? new byte[0] : mac;
+            R value = property.of(network);
+            return value == null ? otherwise : value;
         } catch (SocketException e) {
-            return new byte[0];
+            return otherwise;
         }
     }
 

@@ -57,8 +57,8 @@ final class HexFields {
         int third = Hex.two(bytes, at + 4);
         int fourth = Hex.two(bytes, at + 6);
         int fifth = Hex.two(bytes, at + 8);
-        int all = first | second | third | fourth | fifth;
-        return all < 0 ? all : (long) (first << 8 | second) << 24 | third << 16 | fourth << 8 | fifth;
+        // A negative number makes the whole negative.
+        return (long) (first << 8 | second) << 24 | third << 16 | fourth << 8 | fifth;
     }
 
     /** The digits as a number, the last one lowest. */

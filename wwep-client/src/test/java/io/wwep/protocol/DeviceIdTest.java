@@ -8,8 +8,10 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeviceIdTest {
@@ -172,6 +174,72 @@ class DeviceIdTest {
             byte[] first = (up.isEmpty() ? all : up).firstEntry().getValue();
             assertThat(DeviceId.ofThisMachine()).isEqualTo(DeviceId.ofMac(first));
         }
+    }
+
+    @Test
+    void theFirstInterfaceThatIsUpAndHasAMacAddressGivesTheId() {
+        Network loopback = new Network(true, null);
+        Network tunnel = new Network(true, new byte[] {1, 2, 3, 4});
+        Network down = new Network(false, mac(1));
+        Network up = new Network(true, mac(2));
+
+        assertThat(idAmong(loopback, tunnel, down, up, new Network(true, mac(3))))
+                .hasValue(DeviceId.of(2));
+        assertThat(idAmong(loopback, tunnel, down, new Network(false, mac(2)))).hasValue(DeviceId.of(1));
+        assertThat(idAmong(loopback, tunnel)).isEmpty();
+        assertThat(idAmong()).isEmpty();
+    }
+
+    @Test
+    void anInterfaceThatIsGoneMeanwhileIsIgnored() {
+        Network gone = new Network(true, mac(1));
+        Network up = new Network(true, mac(2));
+        DeviceId.Property<Network, Boolean> isUp = network -> {
+            requireExisting(network, gone);
+            return network.isUp();
+        };
+        DeviceId.Property<Network, byte[]> mac = network -> {
+            requireExisting(network, gone);
+            return network.mac();
+        };
+
+        assertThat(DeviceId.ofFirst(List.of(gone, up), isUp, Network::mac)).hasValue(DeviceId.of(2));
+        assertThat(DeviceId.ofFirst(List.of(gone, up), Network::isUp, mac)).hasValue(DeviceId.of(2));
+        assertThat(DeviceId.ofFirst(List.of(gone), isUp, mac)).isEmpty();
+    }
+
+    private static void requireExisting(Network network, Network gone) throws SocketException {
+        if (network == gone) {
+            throw new SocketException("No such device");
+        }
+    }
+
+    /** A class, since a record with an array would compare it by identity. */
+    private static final class Network {
+
+        private final boolean isUp;
+        private final byte @Nullable [] mac;
+
+        Network(boolean isUp, byte @Nullable [] mac) {
+            this.isUp = isUp;
+            this.mac = mac;
+        }
+
+        boolean isUp() {
+            return isUp;
+        }
+
+        byte @Nullable [] mac() {
+            return mac;
+        }
+    }
+
+    private static Optional<DeviceId> idAmong(Network... networks) {
+        return DeviceId.ofFirst(List.of(networks), Network::isUp, Network::mac);
+    }
+
+    private static byte[] mac(int last) {
+        return new byte[] {0, 0, 0, 0, 0, (byte) last};
     }
 
     @Test

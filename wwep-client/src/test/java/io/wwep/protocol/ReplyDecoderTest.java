@@ -52,6 +52,16 @@ class ReplyDecoderTest {
     }
 
     @Test
+    void theReplySharesTheDeviceOfItsRequestUnlessItNamesAnother() {
+        WwepRequest request = WwepRequest.read(0x0FAC, 0x0B);
+        decoder.decode(Wire.bytes("A0FAC0B1234"), 0, 11);
+        assertThat(decoder.replyTo(request)).isEqualTo(ACCEPTED);
+        assertThat(((WwepReply.Accepted) decoder.replyTo(request)).device()).isSameAs(request.device());
+
+        assertThat(decoder.replyTo(WwepRequest.read(0x0FAD, 0x0B))).isEqualTo(ACCEPTED);
+    }
+
+    @Test
     void digitsOfEitherCaseAreAccepted() {
         assertThat(Wire.replies(decoder, List.of("Aabcdef0123", "AABCDEF0123", "AaBcDeF0123")))
                 .containsOnly(WwepReply.accepted(DeviceId.of(0xABCD), 0xEF, 0x0123))

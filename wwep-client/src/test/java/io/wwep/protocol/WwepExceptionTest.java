@@ -1,6 +1,7 @@
 package io.wwep.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WwepExceptionTest {
@@ -83,6 +85,32 @@ class WwepExceptionTest {
         assertThat(refused.reason()).isEqualTo("Not Found");
         assertThat(new WwepRefusedException("message", WwepReply.refused()).reason())
                 .isNull();
+    }
+
+    @Test
+    void aBrokenBatchStatesTheDeliveryOfEachRequest() {
+        List<WwepReply> replies = List.of(WwepReply.refused(), WwepReply.refused());
+        WwepConnectionLostException lost = new WwepConnectionLostException("message", cause, Delivery.UNKNOWN);
+
+        WwepBatchException batch = new WwepBatchException("message", lost, replies, 3, 5);
+
+        assertThat(batch).hasMessage("message").hasCause(lost);
+        assertThat(batch.replies()).isEqualTo(replies);
+        assertThat(batch.delivery()).isEqualTo(Delivery.UNKNOWN);
+        assertThat(IntStream.range(0, 5).mapToObj(batch::delivery))
+                .containsExactly(
+                        Delivery.ANSWERED, Delivery.ANSWERED, Delivery.UNKNOWN, Delivery.NOT_SENT, Delivery.NOT_SENT);
+        for (int index : new int[] {-1, 5}) {
+            assertThatThrownBy(() -> batch.delivery(index)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void aBatchOfWhichNoMoreThanTheAnsweredRequestsWasSentMayBeContinued() {
+        WwepCancelledException cancelled = new WwepCancelledException("message", null, Delivery.NOT_SENT);
+
+        assertThat(new WwepBatchException("message", cancelled, List.of(WwepReply.refused()), 1, 2).delivery())
+                .isEqualTo(Delivery.NOT_SENT);
     }
 
     @Test
