@@ -112,6 +112,17 @@ class PublishedJarsIT {
         assertThat(bom.split("<dependency>", -1)).hasSize(managed.size() + 1);
     }
 
+    /** Maven loads the BOMs that a dependency or its parent imports, needed or not. */
+    @Test
+    void noPublishedModuleMakesItsUsersLoadTheBomOfALibrary() throws IOException {
+        List<Path> poms = Stream.concat(Stream.of("."), published().stream())
+                .map(folder -> CHECKOUT.resolve(folder).resolve("pom.xml"))
+                .toList();
+        for (Path pom : poms) {
+            assertThat(pom).content().doesNotContain("<scope>import</scope>");
+        }
+    }
+
     private static File file(String module, String classifier) {
         return CHECKOUT.resolve(module)
                 .resolve("target")
