@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -52,6 +55,11 @@ class NewProjectIT {
 
     private static String installed = "";
 
+    /** What is in the checkout that it builds, before and afterwards. */
+    private static Map<Path, Integer> before = Map.of();
+
+    private static Map<Path, Integer> after = Map.of();
+
     @TempDir
     Path folder;
 
@@ -61,7 +69,10 @@ class NewProjectIT {
     @Timeout(value = 10, unit = TimeUnit.MINUTES) // it compiles several modules
     static void install(@TempDir Path shared) throws Exception {
         repository = repositoryWithoutOurs(shared);
-        installed = maven(copyOfTheCheckout(shared), INSTALL.strip().split(" ", -1));
+        Path checkout = copyOfTheCheckout(shared);
+        before = writtenFiles(checkout);
+        installed = maven(checkout, INSTALL.strip().split(" ", -1));
+        after = writtenFiles(checkout);
     }
 
     @BeforeEach
@@ -84,6 +95,12 @@ class NewProjectIT {
         for (String module : List.of("wwep-client", "wwep-testing")) {
             assertThat(jars(module)).as(module).contains("", "-sources", "-javadoc");
         }
+    }
+
+    @Test
+    void theBuildWritesOnlyToTargetFolders() {
+        assertThat(before).containsKey(Path.of("pom.xml"));
+        assertThat(after).containsExactlyInAnyOrderEntriesOf(before);
     }
 
     @Test
@@ -176,6 +193,15 @@ class NewProjectIT {
             }
         });
         return copy;
+    }
+
+    /** All files outside of target folders, each with a hash of its content. */
+    private static Map<Path, Integer> writtenFiles(Path checkout) throws IOException {
+        Map<Path, Integer> files = new HashMap<>();
+        for (Path file : Checkout.files(checkout, "")) {
+            files.put(checkout.relativize(file), Arrays.hashCode(Files.readAllBytes(file)));
+        }
+        return files;
     }
 
     /** A local repository with all that the known one has, but for what is ours. */
