@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
- * A Redis cluster. Lettuce learns which master has which slot; the connections are ours, since the confirmation of replicas
- * ({@code WAIT}) and a server's clock belong to one connection, and Lettuce's choose theirs for each command.
+ * A Redis cluster. Lettuce learns which master serves which slot. This module opens the connections itself, because {@code
+ * WAIT} and the server's clock apply to one connection, while Lettuce chooses a connection for each command.
  */
 final class Cluster implements ServerNodes {
 
@@ -32,7 +32,7 @@ final class Cluster implements ServerNodes {
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The newest look at which nodes there are. */
+    /** The latest known nodes. */
     @GuardedBy("lock")
     private CompletableFuture<Void> refresh = CompletableFuture.completedFuture(null);
 
@@ -48,7 +48,7 @@ final class Cluster implements ServerNodes {
         this.client = connector.clusterClient();
     }
 
-    /** Learns the nodes of the cluster. */
+    /** Discovers the nodes of the cluster. */
     static Cluster open(RedisSettings settings, RedisConnector connector) throws IOException {
         Cluster cluster = new Cluster(settings, connector);
         try {
@@ -109,7 +109,7 @@ final class Cluster implements ServerNodes {
         }
     }
 
-    /** Ends the connections to servers that are no longer in the cluster. */
+    /** Closes the connections to servers that have left the cluster. */
     private void closeForeign(Partitions partitions) {
         Set<String> members = partitions.stream()
                 .map(RedisClusterNode::getUri)
@@ -144,7 +144,7 @@ final class Cluster implements ServerNodes {
         } finally {
             lock.unlock();
         }
-        // Connections that it has not closed itself yet would outlive the client.
+        // Connections that are not closed here would outlive the client.
         last.completeOnTimeout(null, settings.firstConnectTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> null)
                 .join();

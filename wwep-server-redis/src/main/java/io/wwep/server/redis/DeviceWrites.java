@@ -8,18 +8,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * New values of some registers of one device, which Redis stores together or not at all. Values are added under the lock of a
- * {@link WriteLane}, and none once it is sent.
+ * New values of some registers of one device, which Redis stores together or not at all. Values are added under the lock of
+ * a {@link WriteLane}, and never once it is sent.
  */
 final class DeviceWrites {
 
     private final DeviceId device;
     private final Map<Integer, Integer> values = new LinkedHashMap<>();
 
-    /** What Redis did with them. */
+    /** Completes with Redis' answer. */
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
 
-    /** The same, once reads no longer find these values here. */
+    /** Completes after {@link #outcome}, once reads no longer find these values in the lane. */
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
     DeviceWrites(DeviceId device) {
@@ -34,12 +34,12 @@ final class DeviceWrites {
         return values;
     }
 
-    /** Redis has stored them. */
+    /** Records that Redis has stored them. */
     void succeed() {
         outcome.complete(null);
     }
 
-    /** Redis has not stored them, or it is not known and now cannot happen any more. */
+    /** Records that Redis has not stored them, or that the outcome is unknown but they can no longer be stored. */
     void fail(IOException why) {
         outcome.completeExceptionally(why);
     }
@@ -48,7 +48,7 @@ final class DeviceWrites {
         return outcome;
     }
 
-    /** Tells the waiting threads of the outcome. */
+    /** Passes the outcome to the waiting threads. */
     void end() {
         CompletionStage<Void> known = outcome;
         known.whenComplete((nothing, failure) -> {

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Redis server, or whichever one is the master that Sentinels know: opens a connection when one is needed, for all threads
- * together, and drops a broken one. Nothing here blocks.
+ * One Redis server, or the current master according to Sentinels. All threads share one connection, which is opened when
+ * needed and dropped when broken. Never blocks.
  */
 final class Node {
 
@@ -36,9 +36,9 @@ final class Node {
     }
 
     /**
-     * Uses the connection, or a new one if there is none or it turns out to be closed.
+     * Uses the connection, or a new one if there is none or the present one is closed.
      *
-     * @param use is done again if the connection was closed, so it is nothing that must not be done twice
+     * @param use must be safe to repeat: it runs again if the connection was closed
      */
     <T> CompletableFuture<T> with(Function<NodeConnection, CompletableFuture<T>> use) {
         CompletableFuture<NodeConnection> first = connection();
@@ -51,7 +51,7 @@ final class Node {
                 return CompletableFuture.failedFuture(refusal);
             }
             drop(connection);
-            // A server that stalls would only let us wait once more.
+            // Trying a stalled server again would only double the wait.
             boolean again = !isNew && !(Problems.cause(failure) instanceof TimeoutException);
             return again ? connection().thenCompose(use) : CompletableFuture.failedFuture(failure);
         }));

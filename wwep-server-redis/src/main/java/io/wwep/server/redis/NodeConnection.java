@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to one Redis server. It is never reconnected and sends nothing twice: once broken it is dropped, and its
+ * One connection to one Redis server. It never reconnects and sends nothing twice: a broken connection is dropped, and its
  * {@link Node} opens another.
  */
 final class NodeConnection {
 
     /**
-     * Stores the values of devices, the keys, unless it is too late by the server's clock. Before those of each device is how many
-     * arguments they are. Returns what the clock shows, and for each device 1 or why Redis refuses it.
+     * Stores the values of the devices (the keys), unless the server's clock shows that the deadline has passed. The
+     * arguments of each device are preceded by their number. Returns the clock's time, and for each device 1 or the error.
      */
     private static final String SCRIPT = "local t=redis.call('TIME')"
             + " local now=t[1]*1000+math.floor(t[2]/1000)"
@@ -48,7 +48,7 @@ final class NodeConnection {
             + " end"
             + " return replies";
 
-    /** In one script, except in a cluster, where all keys of a script must be in one slot. */
+    /** Sends all devices in one script, except in a cluster, where all keys of a script must be in one slot. */
     private static final int MAX_DEVICES = 64;
 
     private static final StringCodec CODEC = StringCodec.ASCII;
@@ -67,7 +67,7 @@ final class NodeConnection {
         this.devices = settings.address().kind() == RedisAddress.Kind.CLUSTER ? 1 : MAX_DEVICES;
     }
 
-    /** This connection, once the server's clock is known well enough. Fails if it is broken. */
+    /** Returns this connection once the server's clock is known precisely enough. Fails if the connection is broken. */
     CompletableFuture<NodeConnection> withClock() {
         if (!clock.isOld()) {
             return CompletableFuture.completedFuture(this);
@@ -88,14 +88,14 @@ final class NodeConnection {
         return connection == other;
     }
 
-    /** Fails what is under way. Closing a closed connection does nothing. */
+    /** Fails all pending commands. Has no effect on a closed connection. */
     void close() {
         if (closed.compareAndSet(false, true)) {
             CompletionStage<Void> ignored = connection.closeAsync();
         }
     }
 
-    /** Reads a field of a hash; null: there is none. */
+    /** Reads a field of a hash; returns null if there is none. */
     CompletableFuture<@Nullable String> read(String key, String field, boolean asking) {
         AsyncCommand<String, String, String> read = new AsyncCommand<>(new Command<>(
                 CommandType.HGET,
@@ -105,22 +105,22 @@ final class NodeConnection {
         return read.orTimeout(limitMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** What became of writes that were sent. */
+    /** Receives the outcomes of failed writes. */
     interface Outcomes {
 
         /** Redis refused these. */
         void refused(DeviceWrites writes, RedisCommandExecutionException why);
 
-        /** The connection broke, or Redis was silent too long. It can no longer execute them. */
+        /** The connection broke, or Redis did not answer in time. It can no longer execute them. */
         void unknown(List<DeviceWrites> writes, Throwable why);
 
-        /** Redis stored these, but fewer replicas than asked for said that they have, too. */
+        /** Redis stored these, but fewer replicas confirmed them than required. */
         void unconfirmed(DeviceWrites writes, IOException why);
     }
 
     /**
-     * Sends writes together. Those that succeed are settled here. The server's clock must be known, see {@link #withClock}. What this
-     * returns fails only by an error in here.
+     * Sends writes together, and settles those that succeed. The server's clock must be known, see {@link #withClock}. The
+     * returned future fails only with an unexpected error.
      */
     CompletableFuture<Void> write(List<DeviceWrites> all, boolean asking, Outcomes outcomes) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
@@ -183,13 +183,13 @@ final class NodeConnection {
                 new Command<>(CommandType.ASKING, new StatusOutput<>(CODEC), new CommandArgs<>(CODEC)));
     }
 
-    /** Settles what was not stored, and returns the rest. */
+    /** Settles the writes that were not stored, and returns the others. */
     private List<DeviceWrites> settle(List<Group> groups, long end, Outcomes outcomes) {
         List<DeviceWrites> stored = new ArrayList<>();
         List<DeviceWrites> unknown = new ArrayList<>();
         Throwable why = null;
         for (Group group : groups) {
-            // One that is not sent yet need not be.
+            // A command that was not sent yet is withdrawn.
             group.reply.cancel(false);
             try {
                 List<Object> replies = group.reply.join();
@@ -219,7 +219,10 @@ final class NodeConnection {
         return stored;
     }
 
-    /** Runs things at this {@link System#nanoTime()}, until when a Redis that stalls or was cut off could still execute what it has. */
+    /**
+     * Runs tasks at this {@link System#nanoTime()}. Until then, a Redis that stalls or was cut off could still execute what
+     * it received.
+     */
     private static Executor after(long end) {
         long left = Math.max(0, end - System.nanoTime());
         return CompletableFuture.delayedExecutor(left, TimeUnit.NANOSECONDS);

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what went wrong with Redis, and what to do. */
+/** Explains a failure of Redis, and what to do about it. */
 final class Problems {
 
     private Problems() {}
 
-    /** The failure itself, out of what futures wrap it in. */
+    /** Unwraps the failure from the exceptions of futures. */
     static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -29,7 +29,7 @@ final class Problems {
         return cause;
     }
 
-    /** Whether Redis refuses everything on this connection, so that another one may lead to a server that does not. */
+    /** Returns whether Redis refuses everything on this connection, so that a new one may reach another server. */
     static boolean isOfConnection(RedisCommandExecutionException refusal) {
         String text = String.valueOf(refusal.getMessage());
         return text.contains("READONLY")
@@ -39,7 +39,7 @@ final class Problems {
                 || text.startsWith("NOAUTH");
     }
 
-    /** What a store throws. */
+    /** Returns the exception for the store to throw. */
     static IOException of(RedisAddress address, Throwable failure) {
         Throwable cause = cause(failure);
         return new IOException(address.text() + " " + what(address, cause), cause);
@@ -111,7 +111,7 @@ final class Problems {
         return "has not done it: " + text;
     }
 
-    /** Of a cluster or of Sentinels, what each node did is suppressed in the failure of all. */
+    /** Adds what each node of a cluster, or each Sentinel, reported as suppressed exceptions. */
     private static <T extends Throwable> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
         if (failure == null || type.isInstance(failure)) {
             return type.cast(failure);

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a cluster's node that has not, or not any more, the registers of a device.
+ * The answer of a cluster node that does not, or no longer, serve a device.
  *
- * @param asking whether they are just being moved, and the other node has to be told that we know
+ * @param asking whether its slot is being moved, so that the command must be preceded by {@code ASKING}
  */
 record Redirect(String host, int port, boolean asking) {
 
     private static final Pattern TEXT = Pattern.compile("(MOVED|ASK) \\d+ (\\S+):(\\d+)");
 
-    /** Null: the answer is another one. */
+    /** Returns null if the answer is not a redirect. */
     static @Nullable Redirect of(RedisCommandExecutionException answer) {
         Matcher redirect = TEXT.matcher(String.valueOf(answer.getMessage()));
         return redirect.matches()

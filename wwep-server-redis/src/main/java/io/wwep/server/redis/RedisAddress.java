@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Redis is, as its URI says it.
+ * The location of a Redis, parsed from its URI.
  *
- * @param servers the server, or the cluster's nodes; of Sentinels one that has them all
- * @param text how messages name it, without a password
+ * @param servers the server, or the cluster's nodes; for Sentinels, one URI that contains them all
+ * @param text the name in messages, without a password
  */
 record RedisAddress(Kind kind, List<RedisURI> servers, boolean isSecure, String text) {
 
-    /** What listens there. */
+    /** The kind of Redis at this address. */
     enum Kind {
         SERVER,
         SENTINEL,
@@ -33,9 +33,9 @@ record RedisAddress(Kind kind, List<RedisURI> servers, boolean isSecure, String 
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Reads a URI.
+     * Parses a URI.
      *
-     * @throws IllegalArgumentException if it is not of one of the three forms
+     * @throws IllegalArgumentException if it has none of the three forms
      */
     static RedisAddress of(URI uri) {
         Matcher scheme = SCHEME.matcher(uri.getScheme() == null ? "" : uri.getScheme());
@@ -131,7 +131,7 @@ record RedisAddress(Kind kind, List<RedisURI> servers, boolean isSecure, String 
                 .getCredentialsProvider());
     }
 
-    /** With %XX as it is, but not the plus sign of forms. */
+    /** Decodes %XX, but leaves the plus sign of forms unchanged. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

@@ -26,13 +26,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
-/** Lettuce, set up so that a connection ends with its first failure and no command outlives its connection. */
+/** Configures Lettuce so that a connection ends with its first failure and no command outlives its connection. */
 final class RedisConnector {
 
     private static final int THREADS = 2;
     private static final int SHUTDOWN_SECONDS = 5;
 
-    /** Of a connection that nothing is heard on: a firewall in between may have forgotten it. */
+    /** Probes a silent connection, which a firewall may have dropped. */
     private static final KeepAliveOptions KEEP_ALIVE = KeepAliveOptions.builder()
             .enable()
             .idle(Duration.ofSeconds(10))
@@ -46,7 +46,7 @@ final class RedisConnector {
     private final Map<RedisChannelHandler<?, ?>, Consumer<StatefulRedisConnection<?, ?>>> onDisconnect =
             new ConcurrentHashMap<>();
 
-    /** Connects to nothing yet. */
+    /** Does not connect yet. */
     RedisConnector(RedisSettings settings) {
         this.settings = settings;
         settings.address().servers().forEach(server -> {
@@ -74,20 +74,20 @@ final class RedisConnector {
 
     private ClientOptions options() {
         return ClientOptions.builder()
-                // A reconnected connection would repeat what was sent and not answered, and queue what comes meanwhile.
+                // After a reconnect, Lettuce would repeat unanswered commands, and queue new ones meanwhile.
                 .autoReconnect(false)
-                // Commands have limits here, and each batch has one for all of them.
+                // Time limits are set here for each command, and once for a whole batch.
                 .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .socketOptions(SocketOptions.builder()
-                        // Several may be needed, to Sentinels that are gone too.
+                        // Connecting may take several attempts, some to Sentinels that are down.
                         .connectTimeout(settings.timeout().dividedBy(2))
                         .keepAlive(KEEP_ALIVE)
                         .build())
                 .build();
     }
 
-    /** Connects, and calls the listener when the connection has ended. */
+    /** Connects, and calls the listener when the connection ends. */
     CompletableFuture<StatefulRedisConnection<String, String>> connect(
             RedisURI server, Consumer<StatefulRedisConnection<?, ?>> disconnected) {
         try {
@@ -107,7 +107,7 @@ final class RedisConnector {
         }
     }
 
-    /** A client that learns which nodes a cluster has. */
+    /** Creates a client that discovers a cluster's nodes. */
     RedisClusterClient clusterClient() {
         RedisClusterClient cluster =
                 RedisClusterClient.create(resources, settings.address().servers());
@@ -115,13 +115,13 @@ final class RedisConnector {
         return cluster;
     }
 
-    /** Ends all connections and threads. */
+    /** Closes all connections and ends all threads. */
     void close() {
         client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
-    /** Puts the TLS of this SDK in the place of Lettuce's: trust from PEM, checked names, and failures that say what to do. */
+    /** Replaces Lettuce's TLS by that of this SDK: trust from PEM, checked names, and failures with a remedy. */
     private record OurTls(WwepTls tls, Duration limit) implements NettyCustomizer {
 
         @Override
@@ -132,7 +132,7 @@ final class RedisConnector {
             }
             SSLEngine engine =
                     tls.engine(theirs.engine().getPeerHost(), theirs.engine().getPeerPort(), limit, channel::isOpen);
-            // Checking a certificate may take long, and must not hold up other connections.
+            // Checking a certificate may take long, and must not delay other connections.
             SslHandler ours = new SslHandler(engine, false, ForkJoinPool.commonPool());
             ours.setHandshakeTimeoutMillis(limit.toMillis());
             channel.pipeline().replace(theirs, "tls", ours);

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers in Redis, which several servers share: what one has written the others read. Redis 5 or later, or Valkey; a server, a
- * master that Sentinels watch, or a cluster.
+ * Registers in Redis, shared by several servers: each reads the others' writes. Works with Redis 5 or later or Valkey, as a
+ * single server, a master monitored by Sentinels, or a cluster.
  *
  * <pre>{@code
  * try (RedisRegisterStore store = RedisRegisterStore.open(URI.create("redis://10.0.0.7:6379"));
@@ -34,29 +34,29 @@ import org.jspecify.annotations.Nullable;
  * <p>The registers of a device are a hash, {@code wwep:0FAC}, in which register {@code 0B} has the value
  * {@code 1234}: all are hexadecimal digits in upper case.
  *
- * <p><b>What {@code A} means.</b> When {@link #force()} has returned, Redis has what this thread wrote, and as many replicas have
- * it as {@link RedisRegisterStoreBuilder#replicas} says. How long Redis keeps it is its own setting:
- * with {@code appendonly yes} and {@code appendfsync always} it is on the disk by then; with Redis' own defaults, a crash can
- * lose minutes of writes. A failover can lose what was acknowledged in its last second, unless replicas confirm writes.
+ * <p><b>What {@code A} means.</b> When {@link #force()} has returned, Redis has this thread's writes, and so do as many
+ * replicas as {@link RedisRegisterStoreBuilder#replicas} requires. How long Redis keeps them depends on its configuration:
+ * with {@code appendonly yes} and {@code appendfsync always} they are on disk by then; with Redis' defaults, a crash can
+ * lose minutes of writes. A failover can lose the last second of acknowledged writes, unless replicas confirm writes.
  *
- * <p><b>What {@code X} means.</b> When {@link #force()} throws, some of what this thread wrote or read may not be in Redis. It may
- * be there all the same, if only the reply was lost or too few replicas confirmed it. But a write that is not there by
- * then never will be: nothing is sent twice, and each write carries the time of Redis' own clock by which it must be executed, 500 ms
- * after it was sent. A Redis that stalled, or that a network cut off, refuses it when it continues. This holds as long as
- * that clock is not set back meanwhile. The writes to one device that are sent together are stored together or not at all.
+ * <p><b>What {@code X} means.</b> When {@link #force()} throws, some of the values that this thread wrote or read may not be
+ * in Redis. They may be stored nevertheless, if only the reply was lost or too few replicas confirmed. But a write that is
+ * not stored by then never will be: nothing is sent twice, and each write carries a deadline by Redis' own clock, 500 ms
+ * after it was sent. A Redis that stalled, or was cut off by the network, refuses it when it resumes. This holds as long as
+ * that clock is not set back meanwhile. Writes to one device that are sent together are stored together or not at all.
  *
- * <p>While Redis cannot be reached, reads and writes fail, each within about a second; the first one after it is back
- * connects again. After a failover the Sentinels or the cluster are asked for the new master.
+ * <p>While Redis cannot be reached, reads and writes fail, each within about a second; the first one afterwards reconnects.
+ * After a failover, the store asks the Sentinels or the cluster for the new master.
  *
- * <p>Safe for use by several threads at once, and not harmed by their interruption. What they write while a reply is
- * awaited is sent together, and so is all that one thread wrote since it last called {@link #force()}; other servers see a
- * write once it was forced, threads of this one at once.
+ * <p>Thread-safe, and unaffected by interrupts. Writes made while a reply is pending are sent together, and so are all
+ * writes of a thread since its last {@link #force()}. Other servers see a write once it was forced; threads of this server
+ * see it at once.
  */
 public final class RedisRegisterStore implements RegisterStore, Closeable {
 
     private static final int MAX_REDIRECTS = 5;
 
-    /** Of one thread: then those that Redis has stored are dropped. */
+    /** After this many writes of one thread, those that Redis has stored are dropped. */
     private static final int MAX_SETTLED = 4_096;
 
     private final RedisAddress address;
@@ -64,7 +64,10 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
     private final ServerNodes servers;
     private final List<WriteLane> lanes;
 
-    /** What a thread wrote, or has read before Redis had it, since it forced the last time. Each set belongs to its thread. */
+    /**
+     * The writes of each thread since it last called {@link #force()}, and the pending writes that it has read. Each set is
+     * used by its thread only.
+     */
     private final Map<Thread, Set<DeviceWrites>> unforced = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -80,11 +83,11 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Opens the registers in a Redis, with the default settings.
+     * Opens the registers in a Redis, with default settings.
      *
      * @param server as for {@link #at}
      * @return the store
-     * @throws IllegalArgumentException if the address is of another form
+     * @throws IllegalArgumentException if the address has another form
      * @throws IOException if Redis cannot be reached there, or does not accept this user
      */
     public static RedisRegisterStore open(URI server) throws IOException {
@@ -92,23 +95,23 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Begins with the address of a Redis, one of:
+     * Starts from the address of a Redis, in one of these forms:
      *
      * <ul>
      *   <li>{@code redis://HOST:PORT}: a server
-     *   <li>{@code redis-sentinel://HOST:PORT,HOST:PORT#MASTER}: the master of this name, which the Sentinels at these addresses
-     *       watch; after a failover the new one
-     *   <li>{@code redis-cluster://HOST:PORT,HOST:PORT}: a cluster with these nodes, which know the others
+     * <li>{@code redis-sentinel://HOST:PORT,HOST:PORT#MASTER}: the master of this name, as monitored by the Sentinels at
+     * these addresses; after a failover the new master
+     * <li>{@code redis-cluster://HOST:PORT,HOST:PORT}: a cluster; the store discovers the other nodes from these
      * </ul>
      *
-     * <p>With {@code rediss} instead of {@code redis} all connections are over TLS. {@code USER:PASSWORD@} before the hosts
-     * logs an ACL user in, and {@code :PASSWORD@} the default one; characters such as {@code @} and {@code /} in them are written
-     * as {@code %40} and {@code %2F}. Sentinels get no password. {@code /N} behind the last port chooses a database other
-     * than 0, but not in a cluster.
+     * <p>With {@code rediss} instead of {@code redis}, all connections use TLS. {@code USER:PASSWORD@} before the hosts logs
+     * in an ACL user, and {@code :PASSWORD@} the default user; encode characters such as {@code @} and {@code /} as {@code
+     * %40} and {@code %2F}. Sentinels get no password. {@code /N} after the last port chooses a database other than 0,
+     * except in a cluster.
      *
      * @param server the address
-     * @return the settings, of which {@link RedisRegisterStoreBuilder#open} makes a store
-     * @throws IllegalArgumentException if the address is of another form
+     * @return the settings; {@link RedisRegisterStoreBuilder#open} creates the store
+     * @throws IllegalArgumentException if the address has another form
      */
     public static RedisRegisterStoreBuilder at(URI server) {
         return new RedisRegisterStoreBuilder(server);
@@ -124,7 +127,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
                     ? Cluster.open(settings, connector)
                     : new SingleServer(new Node(address.servers().get(0), connector, settings));
             RedisRegisterStore store = new RedisRegisterStore(address, connector, servers);
-            // A wrong address fails here, not as an X to each request.
+            // Fail here on a wrong address, instead of answering X to each request.
             store.read(DeviceId.of(0), 0);
             done = true;
             return store;
@@ -147,11 +150,11 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
         if (pending != null) {
             Integer value = pending.value();
             if (value != null) {
-                // A reply with this value waits until Redis has it.
+                // The reply with this value waits until Redis has it.
                 concerns(pending.writes());
                 return OptionalInt.of(value);
             }
-            // Another server may have written since it was sent, so only Redis knows.
+            // Another server may have written since it was sent, so ask Redis.
             pending.writes().done().exceptionally(failure -> null).join();
         }
         String text = readFromRedis(device, Registers.key(device), Registers.field(register));
@@ -203,10 +206,10 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Sends what the calling thread wrote, and waits until Redis has stored that and what others wrote and this thread has read. If
-     * there is nothing of that kind it returns at once.
+     * Sends the calling thread's writes, and waits until Redis has stored them and the pending writes of others that this
+     * thread has read. Returns at once if there are none.
      *
-     * @throws IOException if some of that was not stored, or may not have been
+     * @throws IOException if some of them were not stored, or may not have been
      */
     @Override
     public void force() throws IOException {
@@ -219,11 +222,11 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
         await(concerned);
     }
 
-    /** The calling thread may tell of these values only when Redis has them. */
+    /** Records that the calling thread must not report these values before Redis has them. */
     private void concerns(DeviceWrites writes) {
         Set<DeviceWrites> all = unforced.computeIfAbsent(Thread.currentThread(), thread -> new LinkedHashSet<>());
         if (all.add(writes) && all.size() % MAX_SETTLED == 0) {
-            // Of a thread that never forces.
+            // This thread never calls force().
             all.removeIf(each -> each.done().isDone() && !each.done().isCompletedExceptionally());
         }
     }
@@ -243,10 +246,10 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
     }
 
     /**
-     * Stores what was written and not forced yet, and ends the connections to Redis; what is asked for from now on fails. Closing a closed
-     * store does nothing.
+     * Stores the writes that were not forced yet, and closes the connections to Redis. Every later operation fails. Has no
+     * effect when called again.
      *
-     * @throws IOException if not everything could be stored
+     * @throws IOException if not all writes could be stored
      */
     @Override
     public void close() throws IOException {
@@ -263,7 +266,7 @@ public final class RedisRegisterStore implements RegisterStore, Closeable {
         }
     }
 
-    /** {@return where the registers are, without a password} */
+    /** {@return the address of the registers, without a password} */
     @Override
     public String toString() {
         return address.text();

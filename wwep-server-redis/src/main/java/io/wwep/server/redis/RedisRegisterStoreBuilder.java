@@ -8,11 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a store in Redis; get one from {@link RedisRegisterStore#at}. Not safe for use by several threads at once.
+ * Configures a store in Redis; start with {@link RedisRegisterStore#at}. Not thread-safe.
  */
 public final class RedisRegisterStoreBuilder {
 
-    /** As many as Redis itself has ever been run with, and more. */
+    /** More replicas than any Redis is known to have. */
     private static final int MAX_REPLICAS = 100;
 
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
@@ -28,15 +28,16 @@ public final class RedisRegisterStoreBuilder {
     }
 
     /**
-     * Sets whom to trust, and with which certificate to identify this side if Redis asks for one ({@code tls-auth-clients}). The
-     * default is to trust the system's authorities.
+     * Sets which servers to trust, and which certificate to present if Redis asks for one ({@code tls-auth-clients}).
+     * Default: the system's authorities.
      *
-     * <p>Sentinels and clusters name their servers by address unless they are configured to announce names: the certificates
-     * must have those addresses, or {@link WwepTls#expectingName} says which name they all have.
+     * <p>Unless configured to announce host names, Sentinels and clusters identify their servers by address. The
+     * certificates must then contain those addresses, or {@link WwepTls#expectingName} must give a name that all of them
+     * contain.
      *
      * @param trusted such as {@code WwepTls.trusting(caFile)}
      * @return this, for chaining
-     * @throws IllegalStateException if the address is not one for TLS
+     * @throws IllegalStateException if the address is not a TLS address
      */
     public RedisRegisterStoreBuilder tls(WwepTls trusted) {
         this.tls = Objects.requireNonNull(trusted, "trusted");
@@ -49,11 +50,13 @@ public final class RedisRegisterStoreBuilder {
     }
 
     /**
-     * Sets how many replicas must confirm a write before {@link RedisRegisterStore#force()} returns ({@code WAIT}), so before the
-     * server answers {@code A}. A write that fewer confirm in time is answered {@code X}, although the master has it.
+     * Sets how many replicas must confirm a write ({@code WAIT}) before {@link RedisRegisterStore#force()} returns and the
+     * server answers {@code A}. A write that fewer replicas confirm in time is answered {@code X}, although the master has
+     * stored it.
      *
-     * <p>With the default, 0, a failover can lose writes that were acknowledged in its last second: those that no replica had
-     * yet when the master ended. With all but one of the replicas, or more, no failover to one of them loses any.
+     * <p>With the default, 0, a failover can lose writes acknowledged in the master's last second, which no replica had
+     * received. If all replicas but one must confirm, or all of them, no failover to one of them loses an acknowledged
+     * write.
      *
      * @param replicas 0 to 100
      * @return this, for chaining
@@ -69,8 +72,9 @@ public final class RedisRegisterStoreBuilder {
     }
 
     /**
-     * Sets how long Redis has for what it is asked; then the replicas have as long again. A write that Redis has not
-     * executed by then will not be. The default is 500 ms. A new connection has twice as long, and the first one at least 5 s.
+     * Sets how long Redis has to answer; the replicas then have the same time to confirm. A write that Redis has not
+     * executed by then never will be. Default: 500 ms. Opening a connection may take twice as long, and the first one at
+     * least 5 s.
      *
      * @param limit 10 ms to 1 minute
      * @return this, for chaining
@@ -87,11 +91,11 @@ public final class RedisRegisterStoreBuilder {
     }
 
     /**
-     * Connects, and reads a register, so that a wrong address fails here and not as an {@code X} to each request.
+     * Connects, and reads one register, so that a wrong address fails here and not as an {@code X} to each request.
      *
-     * @return the store, whose threads and connections are there until it is closed
-     * @throws IOException if Redis cannot be reached, is not trusted, does not accept the user, or is not of the kind that
-     *     the address says; the message says which, and what to do
+     * @return the store; it keeps its threads and connections until it is closed
+     * @throws IOException if Redis cannot be reached, is not trusted, rejects the user, or is of another kind than the
+     * address says; the message says which, and what to do
      */
     public RedisRegisterStore open() throws IOException {
         return RedisRegisterStore.open(

@@ -4,11 +4,11 @@ import io.wwep.tls.WwepTls;
 import java.time.Duration;
 
 /**
- * What a store was opened with.
+ * The settings that a store was opened with.
  *
- * @param tls for an address that is secure
+ * @param tls applies to TLS addresses
  * @param replicas how many must confirm a write
- * @param timeout for anything that Redis is asked
+ * @param timeout limits each request to Redis
  */
 record RedisSettings(RedisAddress address, WwepTls tls, int replicas, Duration timeout) {
 
@@ -18,12 +18,12 @@ record RedisSettings(RedisAddress address, WwepTls tls, int replicas, Duration t
         return (int) timeout.toMillis();
     }
 
-    /** Of each connection but the first, with a lookup by Sentinels and a handshake. */
+    /** The limit for opening each later connection, including a lookup by Sentinels and a handshake. */
     Duration connectTimeout() {
         return timeout.multipliedBy(2);
     }
 
-    /** Of the first connection to a server: much is loaded and set up for it. */
+    /** The limit for the first connection to a server, which loads and sets up much code. */
     Duration firstConnectTimeout() {
         Duration longer = timeout.multipliedBy(10);
         return longer.compareTo(MIN_FIRST_CONNECT) < 0 ? MIN_FIRST_CONNECT : longer;

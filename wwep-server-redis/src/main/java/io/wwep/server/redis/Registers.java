@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/** How registers look in Redis: a hash for each device, of registers and their values in upper-case hexadecimal digits. */
+/** The layout of registers in Redis: a hash for each device, with registers and values in upper-case hexadecimal digits. */
 final class Registers {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -25,7 +25,7 @@ final class Registers {
         return HEX.toHexDigits((short) value);
     }
 
-    /** The value that a text means; empty: it is none. */
+    /** Returns the value of a text, or empty if it is not a register value. */
     static OptionalInt value(String text) {
         return VALUE.matcher(text).matches() ? OptionalInt.of(Integer.parseInt(text, 16)) : OptionalInt.empty();
     }

@@ -3,32 +3,35 @@ package io.wwep.server.redis;
 import io.wwep.protocol.DeviceId;
 import java.io.IOException;
 
-/** Which Redis server has the registers of which device. */
+/** Maps devices to the Redis servers that hold their registers. */
 interface ServerNodes {
 
     /**
-     * {@return the server that has the registers of a device}
+     * {@return the server that holds the registers of a device}
      *
-     * @throws IOException if none has, at the moment
+     * @throws IOException if there is none at the moment
      */
     Node of(DeviceId device) throws IOException;
 
-    /** The number of a part of all devices whose writes go out together; devices of different servers are seldom in one. */
+    /**
+     * Returns the lane of a device: its writes are sent together with those of the other devices in the lane, most of which
+     * are on the same server.
+     */
     int lane(DeviceId device);
 
-    /** How many parts there are. */
+    /** Returns the number of lanes. */
     int lanes();
 
     /**
-     * The server that another one says has the registers.
+     * Returns the server to which another one has redirected.
      *
-     * @throws IOException if such an answer makes no sense here
+     * @throws IOException if a redirect makes no sense here
      */
     Node redirected(Redirect redirect) throws IOException;
 
-    /** Notes that a server failed, so that others may now have its registers. */
+    /** Records that a server failed, so that others may now hold its registers. */
     void failed();
 
-    /** Ends what learns where the registers are. The connections to the servers end with the connector. */
+    /** Stops discovering nodes. The connector closes the connections to the servers. */
     void close();
 }

@@ -3,7 +3,7 @@ package io.wwep.server.redis;
 import io.wwep.protocol.DeviceId;
 import java.io.IOException;
 
-/** One server, or the master that Sentinels know: it has all registers. */
+/** One server, or the current master according to Sentinels, which holds all registers. */
 record SingleServer(Node node) implements ServerNodes {
 
     @Override
@@ -33,6 +33,6 @@ record SingleServer(Node node) implements ServerNodes {
 
     @Override
     public void close() {
-        // The connector ends the connection.
+        // The connector closes the connection.
     }
 }

@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects writes and sends them in batches, one at a time: what is written while one is on its way is the next one. So writes reach
- * Redis in the order in which they were made, and each batch needs one round trip, however many threads wrote it. No thread
- * leads: the end of one batch sends the next.
+ * Collects writes and sends them in batches, one at a time: writes made while a batch is on its way form the next one. So
+ * writes reach Redis in the order in which they were made, and each batch needs one round trip, whatever the number of
+ * threads. No thread is in charge: the end of one batch sends the next.
  */
 final class WriteLane {
 
-    /** Redis executes as many in about 10 ms. The rest is in the next batch. */
+    /** Redis executes a batch of this size in about 10 ms. The other writes go into the next batch. */
     private static final int MAX_REGISTERS = 16_384;
 
     private final Consumer<List<DeviceWrites>> sender;
@@ -31,28 +31,28 @@ final class WriteLane {
     @GuardedBy("lock")
     private Map<DeviceId, DeviceWrites> sent = Map.of();
 
-    /** Whether a thread waits for something in {@link #open}. */
+    /** Whether a thread waits for any of the {@link #open} writes. */
     @GuardedBy("lock")
     private boolean isWanted;
 
     /**
-     * Sends nothing yet.
+     * Creates an empty lane.
      *
-     * @param sender must not block, and must settle each outcome in the end
+     * @param sender must not block, and must eventually settle each outcome
      */
     WriteLane(Consumer<List<DeviceWrites>> sender) {
         this.sender = sender;
     }
 
     /**
-     * What is known of a register before Redis is asked.
+     * A register that has an unfinished write.
      *
-     * @param writes where its new value is
-     * @param value null: it is on its way to Redis, which may have overwritten it since
+     * @param writes the write of its new value
+     * @param value null if the write was sent: another server may have overwritten it since
      */
     record Pending(DeviceWrites writes, @Nullable Integer value) {}
 
-    /** Adds a write, and returns what it was added to. */
+    /** Adds a write; returns the writes of that device that it was added to. */
     DeviceWrites add(DeviceId device, int register, int value) {
         lock.lock();
         try {
@@ -64,7 +64,7 @@ final class WriteLane {
         }
     }
 
-    /** The newest write to a register of which Redis has not told the outcome; null: there is none. */
+    /** Returns the newest unfinished write to a register, or null if there is none. */
     @Nullable
     Pending pending(DeviceId device, int register) {
         lock.lock();
@@ -81,7 +81,7 @@ final class WriteLane {
         }
     }
 
-    /** Sends these writes and all that were made before them, as soon as the batch before has an outcome. Does not wait. */
+    /** Sends these writes and all earlier ones as soon as the previous batch is finished. Does not wait. */
     void flush(DeviceWrites writes) {
         lock.lock();
         try {
@@ -95,7 +95,7 @@ final class WriteLane {
         sendNext();
     }
 
-    /** Sends what was not sent yet. */
+    /** Sends all writes that were not sent yet; returns all unfinished ones. */
     List<DeviceWrites> flushAll() {
         List<DeviceWrites> all;
         lock.lock();
@@ -128,7 +128,7 @@ final class WriteLane {
         }
     }
 
-    /** Makes the next batch the sent one; null: there is none, or it is not its turn. */
+    /** Starts the next batch and returns it; null if there is nothing to send or another batch is on its way. */
     private @Nullable List<DeviceWrites> next() {
         lock.lock();
         try {
@@ -153,7 +153,7 @@ final class WriteLane {
         }
     }
 
-    /** First reads find nothing here any more, then the threads that wait go on: what they do next must find what Redis has. */
+    /** Removes a batch before it wakes the waiting threads, so that their next read asks Redis. */
     private void end(List<DeviceWrites> writes) {
         lock.lock();
         try {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Sends writes to the servers that have their registers, follows a cluster's redirects, and settles each outcome. */
+/** Sends writes to the servers that hold their registers, follows a cluster's redirects, and settles each outcome. */
 final class WriteSender {
 
-    /** Of one write; a cluster that sends it round in a circle is broken. */
+    /** Limits the redirects of one write: a cluster that redirects in a circle is broken. */
     private static final int MAX_REDIRECTS = 5;
 
     private final RedisAddress address;
@@ -40,7 +40,7 @@ final class WriteSender {
         CompletionStage<Void> sent = server.with(NodeConnection::withClock)
                 .thenCompose(connection -> connection.write(all, asking, new Settling(server, connection, redirects)));
         sent.exceptionally(failure -> {
-            // Also after an error in here: a thread that waits must not wait forever.
+            // An unexpected error must settle the outcomes too: a waiting thread must be woken.
             servers.failed();
             all.forEach(writes -> fail(writes, failure));
             return null;

@@ -1,4 +1,4 @@
-/** Registers in Redis, which several servers share: {@link io.wwep.server.redis.RedisRegisterStore}. */
+/** Registers in Redis, shared by several servers: {@link io.wwep.server.redis.RedisRegisterStore}. */
 @NullMarked
 package io.wwep.server.redis;
 
