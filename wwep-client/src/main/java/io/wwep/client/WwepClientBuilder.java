@@ -28,7 +28,7 @@ public final class WwepClientBuilder {
 
     private static final int MAX_IN_FLIGHT = 1024;
 
-    /** The same one for all clients, so that those of one host share its lookups. */
+    /** Shared by all clients, so that clients of the same host share its lookups. */
     private static final HostResolver SYSTEM_RESOLVER = InetAddress::getAllByName;
 
     private final String host;

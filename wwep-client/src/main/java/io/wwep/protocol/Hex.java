@@ -2,13 +2,13 @@ package io.wwep.protocol;
 
 import java.util.Arrays;
 
-/** Hexadecimal digits as WWEP writes them: upper case out, either case in. */
+/** Hexadecimal digits of WWEP: writes upper case, reads either case. */
 final class Hex {
 
     private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'
     };
 
-    /** For each byte its value as a digit, or -1. */
+    /** The value of each byte as a digit, or -1. */
     private static final byte[] VALUES = new byte[0x100];
 
     static {
@@ -21,12 +21,12 @@ final class Hex {
 
     private Hex() {}
 
-    /** The value of a digit, or -1 for a byte that is none. */
+    /** Returns the value of a digit, or -1 if the byte is not a digit. */
     static int digit(byte b) {
         return VALUES[b & 0xFF];
     }
 
-    /** The value of the two digits at this offset, or a negative number if one of the bytes is none. */
+    /** Returns the value of the two digits at this offset, or a negative number if one of the bytes is not a digit. */
     static int two(byte[] bytes, int offset) {
         return digit(bytes[offset]) << 4 | digit(bytes[offset + 1]);
     }

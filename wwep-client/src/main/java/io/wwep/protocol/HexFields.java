@@ -1,15 +1,15 @@
 package io.wwep.protocol;
 
-/** Gathers the hexadecimal digits that follow a message's first byte, however they are split. */
+/** Collects the hexadecimal digits after a message's first byte, however they are split. */
 final class HexFields {
 
-    /** How many digits device, register and value have. */
+    /** The number of digits of device, register and value together. */
     static final int REGISTER_VALUE = 10;
 
     private long digits;
     private int missing;
 
-    /** Starts a message with this many digits to come. */
+    /** Starts a message that has this many digits. */
     void expect(int count) {
         digits = 0;
         missing = count;
@@ -20,13 +20,13 @@ final class HexFields {
     }
 
     /**
-     * Takes digits until there are enough or a byte is none.
+     * Consumes digits until the message is complete or a byte is not a digit.
      *
-     * @return the offset of the first byte that was not taken
+     * @return the offset of the first byte that was not consumed
      */
     int take(byte[] bytes, int from, int to) {
         if (missing == REGISTER_VALUE && to - from >= REGISTER_VALUE) {
-            // Most messages come whole.
+            // Most messages arrive whole.
             long whole = registerValue(bytes, from);
             if (whole >= 0) {
                 digits = whole;
@@ -50,7 +50,7 @@ final class HexFields {
         return next;
     }
 
-    /** The number in ten digits at this offset, or a negative one if not all are digits. */
+    /** Returns the number in ten digits at this offset, or a negative number if not all of them are digits. */
     private static long registerValue(byte[] bytes, int at) {
         int first = Hex.two(bytes, at);
         int second = Hex.two(bytes, at + 2);
@@ -61,7 +61,7 @@ final class HexFields {
         return (long) (first << 8 | second) << 24 | third << 16 | fourth << 8 | fifth;
     }
 
-    /** The digits as a number, the last one lowest. */
+    /** Returns the digits as a number, the last one lowest. */
     long number() {
         return digits;
     }

@@ -2,7 +2,7 @@ package io.wwep.protocol;
 
 import java.util.Locale;
 
-/** The ranges of the protocol's numbers: what is outside is refused, never cut to fit. */
+/** The ranges of the protocol's numbers. A number out of range is rejected, never truncated. */
 final class Ranges {
 
     private Ranges() {}

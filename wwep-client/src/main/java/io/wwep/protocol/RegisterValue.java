@@ -1,6 +1,6 @@
 package io.wwep.protocol;
 
-/** What a write and an acceptance share: device (4 digits), register (2), value (4). */
+/** The fields that a write and an acceptance share: device (4 digits), register (2), value (4). */
 final class RegisterValue {
 
     private RegisterValue() {}

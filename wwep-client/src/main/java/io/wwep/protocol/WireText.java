@@ -1,12 +1,12 @@
 package io.wwep.protocol;
 
-/** Text that goes over the wire, one byte for each character. */
+/** Text on the wire, one byte for each character. */
 final class WireText {
 
     private WireText() {}
 
     /**
-     * Refuses a text that is empty, too long, or has a character of more than one byte.
+     * Rejects a text that is empty, too long, or has a character of more than one byte.
      *
      * @param what the subject of the error message
      */
@@ -23,7 +23,7 @@ final class WireText {
         }
     }
 
-    /** Writes a text that was checked; returns the offset after it. */
+    /** Writes a validated text; returns the offset after it. */
     static int put(String text, byte[] target, int offset) {
         for (int i = 0; i < text.length(); i++) {
             target[offset + i] = (byte) text.charAt(i);

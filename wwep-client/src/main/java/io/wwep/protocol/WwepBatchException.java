@@ -12,7 +12,7 @@ public final class WwepBatchException extends WwepException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<WwepReply> replies;
-    /** How many of the requests may have left. */
+    /** How many of the requests may have been sent. */
     private final int sent;
     /** How many requests there are. */
     private final int size;

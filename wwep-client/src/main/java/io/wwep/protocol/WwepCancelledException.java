@@ -3,8 +3,8 @@ package io.wwep.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application cancelled or completed the future of an exchange before the reply came. Only a
- * client's listeners receive it.
+ * Signals that the application cancelled or completed the future of an exchange before the reply arrived. Only a client's
+ * listeners receive it.
  */
 public final class WwepCancelledException extends WwepException {
 

@@ -23,7 +23,7 @@ public abstract sealed class WwepException extends IOException
 
     private static final long serialVersionUID = 1L;
 
-    /** What is known of the request. */
+    /** What is known about the request. */
     private final Delivery delivery;
 
     WwepException(String message, @Nullable Throwable cause, Delivery delivery) {

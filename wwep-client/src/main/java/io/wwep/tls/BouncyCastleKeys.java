@@ -21,10 +21,12 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the private keys that the JDK cannot read, PKCS#1, SEC1, OpenSSH's and encrypted ones, into PKCS#8, which it can.
+ * Converts private keys that the JDK cannot read (PKCS#1, SEC1, OpenSSH's and encrypted ones) into PKCS#8, which it can
+ * read.
  *
- * <p>With {@link KeyDecryption}, which it uses, the only class that knows BouncyCastle, which takes a third of a second to
- * load: it is touched for such keys only. BouncyCastle's provider is used here as an object and never registered in the JVM.
+ * <p>Apart from {@link KeyDecryption}, which it uses, no other class depends on BouncyCastle, which takes a third of a
+ * second to load. So it is loaded for such keys only. BouncyCastle's provider is used as an object and never registered in
+ * the JVM.
  */
 final class BouncyCastleKeys {
 
@@ -62,19 +64,19 @@ final class BouncyCastleKeys {
         }
     }
 
-    /** Of OpenSSH's own format, in the clear. */
+    /** Converts an unencrypted key in OpenSSH's format. */
     static byte[] ofOpenSsh(String source, byte[] content) {
         try {
             PrivateKeyInfo key =
                     PrivateKeyInfoFactory.createPrivateKeyInfo(OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(content));
-            // Without the public key that goes with it: not every JDK expects one.
+            // Omit the public key that belongs to it: not every JDK accepts one.
             return new PrivateKeyInfo(key.getPrivateKeyAlgorithm(), key.parsePrivateKey()).getEncoded();
         } catch (IOException | RuntimeException e) {
             throw damaged(source, e);
         }
     }
 
-    /** Of encrypted PKCS#8. */
+    /** Decrypts encrypted PKCS#8. */
     static byte[] decrypted(String source, byte[] der, char @Nullable [] password, boolean pem) {
         EncryptedPrivateKeyInfo info;
         try {
@@ -103,14 +105,14 @@ final class BouncyCastleKeys {
                             .build(decryption.password()))
                     .getEncoded();
         } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
-            // What comes out with a wrong password is rubbish, which shows in many ways.
+            // A wrong password decrypts to random bytes, which fail in many ways.
             throw CertificateProblem.find(e, NoSuchAlgorithmException.class) == null
                     ? decryption.wrongPassword(e)
                     : decryption.unknown("the scheme " + scheme);
         }
     }
 
-    /** Of the older kind of encryption: what comes out is PKCS#1 or SEC1. */
+    /** Decrypts the older kind of encryption; the result is PKCS#1 or SEC1. */
     static byte[] decrypted(String source, EncryptedKey encrypted, byte[] body, char @Nullable [] password) {
         return new KeyDecryption(source, needed(source, password), true).traditional(encrypted, body);
     }

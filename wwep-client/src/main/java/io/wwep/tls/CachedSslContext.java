@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Caches a TLS context, so that sessions resume, until the material it is made of changes. Thread-safe. */
+/** Caches a TLS context, so that sessions resume, until its certificates or keys change. Thread-safe. */
 final class CachedSslContext {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -13,9 +13,9 @@ final class CachedSslContext {
     private @Nullable Object material;
 
     /**
-     * Returns the context made of this material.
+     * Returns the context for this material.
      *
-     * @param current the material; a new context is made only if it differs from that of the last call
+     * @param current the material; a new context is created only if it differs from that of the last call
      */
     SSLContext of(Object current, Supplier<SSLContext> maker) {
         lock.lock();

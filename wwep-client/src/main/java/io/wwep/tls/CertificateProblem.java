@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with the certificates of a peer, in words: the cause, and what to do about it. Each is one line, whatever
- * the certificates say of themselves.
+ * Explains what is wrong with a peer's certificates: the cause and the remedy. Each explanation is one line, whatever the
+ * certificates contain.
  */
 final class CertificateProblem {
 
     private CertificateProblem() {}
 
     /**
-     * Why the JDK did not accept these certificates.
+     * Explains why the JDK did not accept these certificates.
      *
-     * @param chain the peer's own certificate first
+     * @param chain the certificates, the peer's own first
      * @param server whether the peer is a server
      * @param name the name that the peer should have, or null if it was not asked for
-     * @param trusted the certificates that it could have led to
+     * @param trusted the trust anchors
      */
     static String describe(
             X509Certificate[] chain,
@@ -57,7 +57,7 @@ final class CertificateProblem {
                     + day(early.getNotBefore().toInstant()) + " on; check this machine's clock, which shows "
                     + day(now);
         }
-        // The JDK tells a wrong name from other trouble by its text alone.
+        // The JDK distinguishes a wrong name from other problems only by its message.
         String message = String.valueOf(problem.getMessage());
         boolean path = find(problem, CertPathValidatorException.class) != null
                 || find(problem, CertPathBuilderException.class) != null;
@@ -71,7 +71,7 @@ final class CertificateProblem {
         return new RefusedChain(chain, server, trusted).cause(problem);
     }
 
-    /** One of these was revoked. */
+    /** Explains that one of these certificates was revoked. */
     static String revoked(X509Certificate[] chain, CertPathValidatorException problem) {
         return DistinguishedNames.printable(named(at(chain, problem)) + " was revoked: " + problem.getMessage()
                 + "; have a new one issued, and do not trust this peer until it shows that");
@@ -83,7 +83,7 @@ final class CertificateProblem {
                 + "; make its CRL or OCSP server reachable, or ask for revocation(SOFT)");
     }
 
-    /** Why the JDK could not read a certificate that a peer sent: the certificate itself is not at hand. */
+    /** Explains why the JDK could not read a certificate sent by the peer; the certificate itself is not available here. */
     static String unreadable(CertificateException problem) {
         String detail = detail(problem);
         return Curves.ofUnreadableKey(detail)
@@ -93,7 +93,7 @@ final class CertificateProblem {
                         + "); have one issued without that (openssl s_client -showcerts shows what a server sends)");
     }
 
-    /** The innermost cause, in one line: the JDK's own text. */
+    /** Returns the innermost cause, the JDK's own message, as one line. */
     static String detail(Throwable problem) {
         Throwable root = problem;
         while (root.getCause() != null) {
@@ -111,7 +111,7 @@ final class CertificateProblem {
         return null;
     }
 
-    /** A certificate as messages name it. */
+    /** Returns the name of a certificate for messages. */
     static String named(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName().isEmpty()
                 ? "the certificate without a subject (serial number "

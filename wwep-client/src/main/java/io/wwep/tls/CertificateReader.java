@@ -14,7 +14,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificates of a source. One that cannot be used does not affect the others, but is never skipped silently.
+ * Reads the certificates of a source. An unusable certificate does not affect the others, but is never skipped silently.
  */
 final class CertificateReader {
 
@@ -23,7 +23,7 @@ final class CertificateReader {
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
     private static final String AGAIN = "; copy the file again";
 
-    /** Places in a certificate's content, after its version. */
+    /** The positions of elements in a certificate's content, after its version. */
     private static final int SUBJECT = 4;
 
     private static final int KEY = 5;
@@ -38,7 +38,7 @@ final class CertificateReader {
     }
 
     /**
-     * Reads all that a source has, PEM or DER.
+     * Reads all certificates of a source, PEM or DER.
      *
      * @throws TlsMaterialException if it has no certificate
      */
@@ -67,7 +67,7 @@ final class CertificateReader {
         return List.copyOf(usable);
     }
 
-    /** As {@link #usable()}, but the first, which is its owner's, must be among them. */
+    /** Returns the usable certificates like {@link #usable()}, but fails if the first, its owner's, is not among them. */
     List<X509Certificate> chain() {
         if (!firstIsUsable) {
             throw problems.get(0);
@@ -110,7 +110,7 @@ final class CertificateReader {
         }
     }
 
-    /** What makes certificates of a bundle. Openssl looks at the first block of a file only. */
+    /** Returns the command that extracts the certificates of a bundle. Openssl reads only the first block of a file. */
     private String conversion(Pem.Block bundle, boolean alone) {
         String file = alone ? source.name() : "COPY";
         return (alone ? "convert it: " : "copy it to a file of its own, and convert that: ")
@@ -169,7 +169,7 @@ final class CertificateReader {
                 thrown);
     }
 
-    /** What is signed in it: its elements from the serial number on. */
+    /** Returns the signed elements of a certificate, from the serial number on. */
     private static List<Der> content(Der certificate) {
         List<Der> content = certificate.elements().get(0).elements();
         return !content.isEmpty() && content.get(0).isTagged(0) ? content.subList(1, content.size()) : content;
@@ -187,7 +187,7 @@ final class CertificateReader {
         }
     }
 
-    /** Why the JDK cannot read an intact certificate; its own text is in the innermost cause. */
+    /** Returns why the JDK cannot read an intact certificate; its own message is in the innermost cause. */
     private static String cause(List<Der> content, Throwable thrown) {
         KeyDescription key = content.size() <= KEY ? null : KeyDescription.ofPublic(content.get(KEY));
         Optional<String> obstacle = key == null ? Optional.empty() : key.obstacle();
@@ -197,7 +197,7 @@ final class CertificateReader {
         return "Java does not accept it (" + CertificateProblem.detail(thrown) + "); have one issued without that";
     }
 
-    /** What openssl keeps beside a trusted certificate: purposes for which it is trusted, or not. */
+    /** Returns the objection, if any, of the settings that openssl appends to a trusted certificate: its purposes, allowed or not. */
     private Optional<String> againstSettings(byte[] der) {
         Der certificate = Der.first(der);
         if (certificate == null || certificate.end() == der.length) {

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the JDK demands of a certificate for which it accepts a peer or an issuer, beyond a chain of signatures to a trusted
- * one. Each method tells what is against it, to be read after "the certificate ...", and what makes a right one.
+ * What the JDK requires of a peer's or an issuer's certificate, apart from a chain of signatures to a trusted one. Each
+ * method returns the objection, to be read after "the certificate ...", and how to make an acceptable certificate.
  */
 final class CertificateRules {
 
@@ -28,7 +28,7 @@ final class CertificateRules {
 
     private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
-    /** Netscape's and Microsoft's, which the JDK accepts still. */
+    /** Netscape's and Microsoft's, which the JDK still accepts. */
     private static final Set<String> OLD_SERVER_AUTH = Set.of("1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1");
 
     private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -49,7 +49,7 @@ final class CertificateRules {
             "2.5.29.37", // extended key usage
             "2.5.29.54"); // inhibit any policy
 
-    /** Those of the others that people know by a name, which is openssl's. */
+    /** Names of other extensions, as openssl calls them. */
     private static final Map<String, String> EXTENSION_NAMES = Map.of(
             "2.5.29.14",
             "subjectKeyIdentifier",
@@ -69,7 +69,7 @@ final class CertificateRules {
     private CertificateRules() {}
 
     /**
-     * What is against a peer with this certificate.
+     * Returns the objection to a peer with this certificate.
      *
      * @param server whether the peer is a server
      */
@@ -80,7 +80,7 @@ final class CertificateRules {
                 .or(() -> againstAny(certificate));
     }
 
-    /** What is against a certificate whose key signed another one. */
+    /** Returns the objection to a certificate whose key signed another one. */
     static Optional<String> againstIssuer(X509Certificate issuer) {
         if (issuer.getBasicConstraints() < 0 && issuer.getVersion() >= 3) {
             return Optional.of("is not a certificate authority; make one that is:"
@@ -91,12 +91,12 @@ final class CertificateRules {
                 : Optional.of("may not sign certificates; make one that may (openssl: -addext keyUsage=keyCertSign)");
     }
 
-    /** What makes the key of a certificate unusable for any purpose. */
+    /** Returns the objection to the key of a certificate that rules out every purpose. */
     static Optional<String> againstKey(X509Certificate certificate) {
         return KeyDescription.of(certificate.getPublicKey()).obstacle();
     }
 
-    /** What makes the signature under a certificate unacceptable for any purpose. */
+    /** Returns the objection to the signature of a certificate that rules out every purpose. */
     static Optional<String> againstSignature(X509Certificate certificate) {
         String signature = certificate.getSigAlgName();
         return DisabledAlgorithms.containsSignature(signature)
@@ -106,7 +106,7 @@ final class CertificateRules {
                 : Optional.empty();
     }
 
-    /** What the length of the signature under a certificate tells of the key that signed it. */
+    /** Infers from the length of a certificate's signature whether the key that signed it is too short. */
     static Optional<String> againstSignatureLength(X509Certificate certificate) {
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         if (algorithm.contains("ECDSA")) {
@@ -127,7 +127,9 @@ final class CertificateRules {
                 : Optional.empty();
     }
 
-    /** How long the key is at most, in steps of 32: both numbers are almost never that much shorter than it. */
+    /**
+     * Returns the largest possible key length, in steps of 32: both numbers are almost never that much shorter than the key.
+     */
     private static int bitsOfEcdsa(byte[] signature) {
         Der numbers = Der.first(signature);
         int bits = numbers == null
@@ -139,7 +141,7 @@ final class CertificateRules {
         return (bits + Integer.SIZE - 1) / Integer.SIZE * Integer.SIZE;
     }
 
-    /** What makes a certificate in a chain unacceptable for any purpose. */
+    /** Returns the objection to a certificate anywhere in a chain. */
     static Optional<String> againstAny(X509Certificate certificate) {
         return againstKey(certificate)
                 .or(() -> againstSignature(certificate))
@@ -164,7 +166,10 @@ final class CertificateRules {
         return Optional.of(wrongPeer(server, other) + rightPurpose(server));
     }
 
-    /** The predecessor of the extended key usage, which the JDK still heeds; openssl does for some purposes. */
+    /**
+     * Checks nsCertType, the predecessor of the extended key usage, which the JDK still honors, and openssl for some
+     * purposes.
+     */
     private static Optional<String> againstNetscapeType(X509Certificate certificate, boolean server) {
         byte[] extension = certificate.getExtensionValue(NETSCAPE_TYPE);
         Der wrapped = extension == null ? null : Der.first(extension);

@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * X.509 certificates, read and described: for programs that show them, watch how long they are still valid, or compare a
- * fingerprint. {@link WwepTls} needs none of this.
+ * Reads and describes X.509 certificates, for programs that show them, monitor their expiry, or compare a fingerprint.
+ * {@link WwepTls} needs none of this.
  */
 public final class Certificates {
 
-    /** Not compiled for who only reads certificates, as each client does when it starts. */
+    /** Compiled on first use: a client that starts only reads certificates, which needs no pattern. */
     private static final class Patterns {
 
-        /** In a subject's name by RFC 2253, where commas and the like within a value stand behind a backslash. */
+        /** Splits a subject's name by RFC 2253, which escapes commas and the like within a value by a backslash. */
         static final Pattern COMMON_NAME = Pattern.compile("(?:^|[,+])CN=((?:\\\\.|[^,+\\\\])*)");
     }
 
@@ -62,12 +62,12 @@ public final class Certificates {
         return CertificateReader.of(Source.of(file)).usable(unusable);
     }
 
-    /** All certificates of a source, PEM or DER, at least one. */
+    /** Reads all certificates of a source, PEM or DER, at least one. */
     static List<X509Certificate> read(Source source) {
         return CertificateReader.of(source).usable();
     }
 
-    /** The trusted certificates of a keystore, JKS or PKCS#12, at least one. */
+    /** Reads the trusted certificates of a keystore, JKS or PKCS#12, at least one. */
     static List<X509Certificate> ofKeyStore(Path file, char[] password) {
         Source.of(file);
         Set<X509Certificate> certificates = new HashSet<>();

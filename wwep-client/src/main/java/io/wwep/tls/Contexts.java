@@ -23,7 +23,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the JDK's TLS contexts from certificates and keys. */
+/** Creates the JDK's TLS contexts from certificates and keys. */
 final class Contexts {
 
     private Contexts() {}
@@ -39,7 +39,7 @@ final class Contexts {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             KeyManager keys = new RecordingKeys(identity == null ? null : keys(identity), handshakes);
-            // With null instead of none the JDK would trust the system's authorities.
+            // Given null, the JDK would trust the system's authorities.
             TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
             context.init(new KeyManager[] {keys}, trusts, null);
             return context;
@@ -48,7 +48,7 @@ final class Contexts {
         }
     }
 
-    /** Has a client's next handshakes be whole ones; connections that are open stay. */
+    /** Makes a client's next handshakes full ones; open connections are not affected. */
     static void forgetSessions(SSLContext context) {
         SSLSessionContext sessions = context.getClientSessionContext();
         for (byte[] id : Collections.list(sessions.getIds())) {
@@ -59,7 +59,7 @@ final class Contexts {
         }
     }
 
-    /** Trusts what leads to one of these, and these themselves. */
+    /** Trusts these certificates and those that chain to them. */
     static TrustManager trusting(Set<X509Certificate> anchors, Revocation revocation, Handshakes handshakes) {
         try {
             Set<TrustAnchor> trusted = new HashSet<>();
@@ -79,7 +79,7 @@ final class Contexts {
         }
     }
 
-    /** The certificate authorities that this system trusts. */
+    /** Returns the certificate authorities that this system trusts. */
     static Set<X509Certificate> systemAnchors() {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Elliptic curves by their object identifiers: the names that people and openssl give them, and which of them TLS of the JDK can use. */
+/** Elliptic curves by object identifier: their common names, as used by openssl, and whether the JDK's TLS supports them. */
 final class Curves {
 
     static final String EC_KEY = "1.2.840.10045.2.1";
@@ -81,15 +81,15 @@ final class Curves {
 
     private Curves() {}
 
-    /** The name of the curve in an algorithm's parameters, to be read after "EC ". */
+    /** Returns the name of the curve in an algorithm's parameters, to be read after "EC ". */
     static String name(Der parameters) {
         return parameters.is(Der.SEQUENCE) ? EXPLICIT : name(parameters.oid());
     }
 
     /**
-     * The name of the curve of a key that the JDK could not read. Empty if it was not for the curve.
+     * Returns the name of the curve of a key that the JDK could not read; empty if the curve was not the reason.
      *
-     * @param detail what the JDK said
+     * @param detail the JDK's message
      */
     static Optional<String> ofUnreadableKey(String detail) {
         Matcher unknown = UNKNOWN_CURVE.matcher(detail);

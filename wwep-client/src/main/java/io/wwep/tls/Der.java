@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of DER (X.690): enough of it to tell what kind of certificate or key some bytes are where the JDK only says
- * that it cannot read them.
+ * An element of DER (X.690). Parses just enough to recognize the kind of a certificate or key that the JDK cannot read.
  */
 final class Der {
 
@@ -33,7 +32,7 @@ final class Der {
         this.end = end;
     }
 
-    /** The element that the bytes begin with, or null if they do not begin with a whole one. */
+    /** Returns the element at the start of the bytes, or null if there is no complete one. */
     static @Nullable Der first(byte[] bytes) {
         return at(bytes, 0);
     }
@@ -59,27 +58,27 @@ final class Der {
         return bytes.length - from < length ? null : new Der(bytes, start, from, from + length);
     }
 
-    /** Of one byte: no format that is read here has longer ones. */
+    /** The tag, of one byte: no format read here has longer ones. */
     int tag() {
         return tag;
     }
 
-    /** A copy of its bytes, without tag and length. */
+    /** Returns a copy of its content, without tag and length. */
     byte[] content() {
         return content.clone();
     }
 
-    /** A copy of all its bytes. */
+    /** Returns a copy of the whole element. */
     byte[] encoded() {
         return encoded.clone();
     }
 
-    /** Where the next element begins in the bytes that this one was read from. */
+    /** Returns the offset of the next element in the bytes that this one was read from. */
     int end() {
         return end;
     }
 
-    /** The elements in this one, in their order, up to the first that is not whole. */
+    /** Returns the elements in this one, in order, up to the first incomplete one. */
     List<Der> elements() {
         List<Der> elements = new ArrayList<>();
         Der next = at(content, 0);
@@ -94,17 +93,17 @@ final class Der {
         return tag == expected;
     }
 
-    /** Whether it is tagged with this number in its context. */
+    /** Returns whether it has this context-specific tag. */
     boolean isTagged(int number) {
         return tag == (0xA0 | number);
     }
 
-    /** The tags of the elements in this one. */
+    /** Returns the tags of the elements in this one. */
     List<Integer> tags() {
         return elements().stream().map(Der::tag).toList();
     }
 
-    /** An object identifier with its dots; empty if this is none. */
+    /** Returns an object identifier in dotted form; empty if this is not one. */
     String oid() {
         if (tag != OBJECT_IDENTIFIER || content.length == 0) {
             return "";
@@ -121,7 +120,7 @@ final class Der {
         return text.toString();
     }
 
-    /** The first number stands for two. */
+    /** The first number encodes two. */
     private static void append(StringBuilder text, BigInteger value) {
         if (text.length() > 0) {
             text.append('.').append(value);

@@ -16,7 +16,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the JDK's checks, and rejects with messages that say what is wrong and what to do about it. Then, if configured,
+ * Applies the JDK's checks, and rejects certificates with messages that give the cause and the remedy. Then, if configured,
  * checks whether the certificates were revoked. Thread-safe.
  */
 final class DiagnosingTrust extends X509ExtendedTrustManager {
@@ -117,7 +117,10 @@ final class DiagnosingTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** Half of a handshake's time: with soft checking the handshake continues without an answer, and needs time for that. */
+    /**
+     * Returns half of the time for the handshake: with soft checking, the handshake continues without an answer, and needs
+     * the other half.
+     */
     private static int share(int handshakeMillis) {
         return Math.min(Math.max(1, handshakeMillis / 2), REVOCATION_LIMIT_MILLIS);
     }

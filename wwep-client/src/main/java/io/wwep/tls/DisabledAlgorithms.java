@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What this JVM's security properties rule out in certificates. Only entries without further conditions count here: those
- * that hold for public authorities or from some day on are left to the JDK.
+ * The certificate algorithms disabled by this JVM's security properties. Considers only entries without further conditions;
+ * the JDK applies those that hold only for public authorities or from a certain day on.
  */
 final class DisabledAlgorithms {
 
@@ -19,9 +19,9 @@ final class DisabledAlgorithms {
     private DisabledAlgorithms() {}
 
     /**
-     * Whether signatures by it are not accepted.
+     * Returns whether signatures with this algorithm are rejected.
      *
-     * @param signature as the JDK names it, such as MD5withRSA
+     * @param signature the JDK's name, such as MD5withRSA
      */
     static boolean containsSignature(String signature) {
         List<String> parts = Stream.concat(Stream.of(signature), Arrays.stream(PARTS_OF_SIGNATURE.split(signature, -1)))
@@ -29,7 +29,7 @@ final class DisabledAlgorithms {
         return entries().anyMatch(entry -> parts.stream().anyMatch(entry::equalsIgnoreCase));
     }
 
-    /** How many bits a key must have at least. */
+    /** Returns the minimum length of a key in bits. */
     static OptionalInt minimumBits(String keyAlgorithm) {
         return entries()
                 .map(KEY_SIZE::matcher)
@@ -38,7 +38,7 @@ final class DisabledAlgorithms {
                 .findFirst();
     }
 
-    /** Whether suites with RSA key exchange are switched off as a whole, as JDK 24 and later do. */
+    /** Returns whether all cipher suites with RSA key exchange are disabled, as on JDK 24 and later. */
     static boolean includesStaticRsa() {
         return property("jdk.tls.disabledAlgorithms").anyMatch(entry -> entry.startsWith("TLS_RSA_"));
     }

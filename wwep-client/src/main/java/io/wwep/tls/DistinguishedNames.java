@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
-/** The names of subjects and issuers, by RFC 2253 and readable: the JDK knows nine attributes, and shows the others in hexadecimal. */
+/**
+ * The names of subjects and issuers, by RFC 2253 and readable: the JDK knows nine attributes and shows the others in
+ * hexadecimal.
+ */
 final class DistinguishedNames {
 
-    /** As openssl names them. */
+    /** Attribute names, as openssl writes them. */
     private static final Map<String, String> ATTRIBUTES = Map.ofEntries(
             entry("1.2.840.113549.1.9.1", "emailAddress"),
             entry("1.2.840.113549.1.9.2", "unstructuredName"),
@@ -38,7 +41,7 @@ final class DistinguishedNames {
             entry("1.3.6.1.4.1.311.60.2.1.2", "jurisdictionST"),
             entry("1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"));
 
-    /** An attribute that has no name: its type, and the DER of its value. */
+    /** An attribute without a name: its type, and the DER of its value. */
     private static final Pattern IN_HEXADECIMAL = Pattern.compile("=#((?:[0-9a-f]{2})+)");
 
     private static final Pattern SPECIAL = Pattern.compile("[,+\"\\\\<>;]");
@@ -53,7 +56,7 @@ final class DistinguishedNames {
 
     private DistinguishedNames() {}
 
-    /** In one line, without characters that would do something to a terminal; {@code (none)} if it is empty. */
+    /** Returns the name on one line, without characters that could control a terminal; {@code (none)} if it is empty. */
     static String text(X500Principal name) {
         String text = name.getName(X500Principal.RFC2253, ATTRIBUTES);
         return text.isEmpty()
@@ -61,7 +64,7 @@ final class DistinguishedNames {
                 : printable(IN_HEXADECIMAL.matcher(text).replaceAll(DistinguishedNames::text));
     }
 
-    /** Text from elsewhere, in one line that does nothing to a terminal or a log. */
+    /** Returns external text on one line, harmless to a terminal or a log. */
     static String printable(String text) {
         return NOT_PRINTABLE.matcher(text).replaceAll("?");
     }

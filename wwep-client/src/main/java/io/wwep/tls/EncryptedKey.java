@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What openssl writes at the head of an encrypted key that is not PKCS#8.
+ * The header of an encrypted key that is not PKCS#8, as openssl writes it.
  *
- * @param cipher as openssl names it, such as AES-256-CBC
+ * @param cipher openssl's name, such as AES-256-CBC
  * @param vector in hexadecimal digits
  * @param body the Base64 that follows
  */
 record EncryptedKey(String cipher, String vector, String body) {
 
-    /** Whatever is between them: line breaks, or nothing where all is on one line. */
+    /** The header fields are separated by line breaks, or by nothing if all is on one line. */
     private static final Pattern HEAD = Pattern.compile(
             "\\s*Proc-Type:\\s*4,\\s*ENCRYPTED\\s*DEK-Info:\\s*([A-Z0-9-]+),\\s*([0-9A-Fa-f]+)(.*)", Pattern.DOTALL);
 
-    /** Null if a block is not encrypted in this way. */
+    /** Returns null if a block is not encrypted in this way. */
     static @Nullable EncryptedKey of(Pem.Block block) {
         Matcher head = HEAD.matcher(block.body());
         if (!head.matches()) {
@@ -26,7 +26,7 @@ record EncryptedKey(String cipher, String vector, String body) {
         }
         String name = head.group(1);
         KeyCipher cipher = KeyCipher.ofName(name);
-        // On one line the first digits of the body may look like more of the vector.
+        // On one line, the first digits of the body may look like part of the vector.
         int digits = Math.min(head.group(2).length(), cipher == null ? Integer.MAX_VALUE : 2 * cipher.blockBytes());
         String vector = head.group(2).substring(0, digits - digits % 2);
         return new EncryptedKey(name, vector, head.group(2).substring(vector.length()) + head.group(3));

@@ -10,17 +10,17 @@ final class ExpectedName {
 
     private ExpectedName() {}
 
-    /** As a certificate has it: the dot that ends a full name is in none. */
+    /** The name as certificates write it: without the final dot of a fully qualified name. */
     static String of(String host) {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** Whether the JDK can check a certificate for this name. */
+    /** Returns whether the JDK can check a certificate for this name. */
     static boolean canBeChecked(String name) {
         return isAddress(name) || hostName(of(name)) != null;
     }
 
-    /** Why the JDK cannot check a certificate for a name for which {@link #canBeChecked} is false. */
+    /** Explains why the JDK cannot check a certificate for a name for which {@link #canBeChecked} is false. */
     static String whyNot(String name) {
         return name.contains("_")
                 ? "Java cannot check a name with an underscore"
@@ -28,7 +28,7 @@ final class ExpectedName {
                         + "\" is neither";
     }
 
-    /** What to send as the name that is asked for (SNI): nothing if it is an address, or not a name that DNS allows. */
+    /** Returns the name to send as SNI: none if it is an address, or a name that DNS does not allow. */
     static List<SNIServerName> serverNames(String name) {
         SNIHostName hostName = isAddress(name) ? null : hostName(name);
         return hostName == null ? List.of() : List.of(hostName);
@@ -38,7 +38,7 @@ final class ExpectedName {
         return name.contains(":") || name.matches("[0-9.]+");
     }
 
-    /** Null if it is not a name that DNS and certificates allow, such as one with an underscore. */
+    /** Returns null if DNS and certificates do not allow the name, for example because it has an underscore. */
     private static @Nullable SNIHostName hostName(String name) {
         try {
             return new SNIHostName(name);

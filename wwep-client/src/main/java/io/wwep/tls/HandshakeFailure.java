@@ -12,14 +12,14 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JDK's exception tells of a failed handshake. Part of it is in the exception's text alone.
+ * Classifies a failed handshake by the JDK's exception, some of whose details are only in its message.
  *
- * @param refusal why this side did not accept the other's certificates, or null if it is not that; with trust from
- *     {@link WwepTls} the text says what to do
+ * @param refusal why this side rejected the peer's certificates, or null if it did not; with trust from {@link WwepTls} the
+ * text contains the remedy
  * @param alert the name of the alert by which the other side ended it, such as {@code unknown_ca}, or null if it sent none
  * @param timedOut whether it ran out of time
- * @param ownFault what of this side's own made it fail, and what to do; to be read after "this client's" or "this
- *     server's"; or null if it is not that
+ * @param ownFault the fault on this side, with the remedy, to be read after "this client's" or "this server's"; or null if
+ * there is none
  * @param cutOff whether the other side closed or reset the connection, without an alert
  */
 public record HandshakeFailure(
@@ -36,9 +36,9 @@ public record HandshakeFailure(
             Pattern.compile("handshake message \\((\\d+)\\) exceeds the maximum allowed size \\((\\d+)\\)");
 
     /**
-     * {@return what an exception and its causes tell}
+     * {@return the failure described by an exception and its causes}
      *
-     * @param problem what the handshake threw, or the first read after it, which a late alert ends
+     * @param problem the exception of the handshake, or of the first read after it, which a late alert ends
      */
     public static HandshakeFailure of(Exception problem) {
         Objects.requireNonNull(problem, "problem");
@@ -86,8 +86,8 @@ public record HandshakeFailure(
     }
 
     /**
-     * {@return what to do besides if the other side accepts none of the protocols and cipher suites that this side offers:
-     * its key may be the reason, or this JVM's security settings} The other side does not say which.
+     * {@return further advice if the peer accepts none of the offered protocols and cipher suites: its key may be the
+     * reason, or this JVM's security settings} The peer does not say which.
      */
     public static String remedyForNothingInCommon() {
         return "if its key is on a curve that Java cannot use, such as secp256k1 or brainpoolP256r1, make one "
@@ -96,8 +96,8 @@ public record HandshakeFailure(
     }
 
     /**
-     * What to do besides if this JVM has switched off the suites with RSA key exchange, as JDK 24 and later do. Empty if it has
-     * not.
+     * Returns further advice if this JVM has disabled the cipher suites with RSA key exchange, as JDK 24 and later do; empty
+     * otherwise.
      */
     static Optional<String> remedyForStaticRsa() {
         return DisabledAlgorithms.includesStaticRsa()

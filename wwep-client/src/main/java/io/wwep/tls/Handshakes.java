@@ -9,11 +9,11 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** What the JDK does not keep with a handshake, by its socket or engine for as long as that is in use. Thread-safe. */
+/** Stores details of handshakes that the JDK does not keep, for as long as the socket or engine is in use. Thread-safe. */
 final class Handshakes {
 
     /**
-     * How long a handshake may wait for an answer about revocation.
+     * How long a handshake may wait for the answer to a revocation check.
      *
      * @param wanted false once the connection was closed
      */

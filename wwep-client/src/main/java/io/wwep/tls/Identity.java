@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An identity: a certificate with its intermediate certificates, and its private key.
  *
- * @param chain the own certificate first
+ * @param chain the certificates, the identity's own first
  */
 record Identity(List<X509Certificate> chain, PrivateKey key) {
 
@@ -45,7 +45,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         return identity;
     }
 
-    /** Whether the certificate verifies what the key signs. */
+    /** Returns whether the certificate verifies signatures of the key. */
     private boolean matches() {
         PublicKey publicKey = chain.get(0).getPublicKey();
         String algorithm = switch (key.getAlgorithm()) {
@@ -66,7 +66,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             signature.update(message);
             return signature.verify(signed);
         } catch (GeneralSecurityException | ProviderException e) {
-            return false; // a key of one algorithm and a certificate of another
+            return false; // the key and the certificate have different algorithms
         }
     }
 }

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cipher that private keys are encrypted with.
+ * A cipher for encrypted private keys.
  *
- * @param transformation as BouncyCastle names it
- * @param keyBytes how long its key is
+ * @param transformation BouncyCastle's name
+ * @param keyBytes the length of its key
  */
 record KeyCipher(String transformation, int keyBytes) {
 
     private static final int LONGEST_NAME = 40;
     private static final String RC4 = "1.2.840.113549.3.4";
 
-    /** By how openssl names them in front of the mode and, where there are several, of the number of bits. */
+    /** The ciphers by openssl's names, without the mode and, where there are several, the number of bits. */
     private static final Map<String, String> FAMILIES = Map.ofEntries(
             entry("AES", "AES"),
             entry("ARIA", "ARIA"),
@@ -33,7 +33,7 @@ record KeyCipher(String transformation, int keyBytes) {
 
     private static final Map<String, Integer> KEY_BYTES = Map.of("DES", 8, "DES-EDE", 16, "DES-EDE3", 24);
 
-    /** By their object identifiers. */
+    /** The ciphers by object identifier. */
     private static final Map<String, String> NAMES = Map.ofEntries(
             entry("2.16.840.1.101.3.4.1.1", "AES-128-ECB"),
             entry("2.16.840.1.101.3.4.1.2", "AES-128-CBC"),
@@ -89,17 +89,17 @@ record KeyCipher(String transformation, int keyBytes) {
             entry("1.2.840.113533.7.66.10", "CAST5-CBC"),
             entry("1.3.6.1.4.1.188.7.1.1.2", "IDEA-CBC"));
 
-    /** By its object identifier; null if it is not known here. */
+    /** Returns the cipher with this object identifier, or null if it is unknown. */
     static @Nullable KeyCipher ofOid(String oid) {
         String name = NAMES.get(oid);
         if (name == null) {
-            // A stream cipher, which has neither mode nor vector; so BouncyCastle calls it ECB.
+            // A stream cipher has neither mode nor vector; BouncyCastle calls it ECB.
             return oid.equals(RC4) ? new KeyCipher("RC4/ECB/NoPadding", 16) : null;
         }
         return ofName(name);
     }
 
-    /** As openssl names it, such as AES-256-CBC; null if it is not known here. */
+    /** Returns the cipher with this openssl name, such as AES-256-CBC, or null if it is unknown. */
     static @Nullable KeyCipher ofName(String name) {
         int mode = name.lastIndexOf('-');
         if (mode < 0 || name.length() > LONGEST_NAME) {
@@ -126,7 +126,7 @@ record KeyCipher(String transformation, int keyBytes) {
                 : new KeyCipher(algorithm + padding, KEY_BYTES.getOrDefault(family, bits / Byte.SIZE));
     }
 
-    /** Its name, without mode and padding, for the key that it is used with. */
+    /** Returns the algorithm name for its key, without mode and padding. */
     String algorithm() {
         return transformation.substring(0, transformation.indexOf('/'));
     }
@@ -135,7 +135,7 @@ record KeyCipher(String transformation, int keyBytes) {
         return !transformation.contains("/ECB/");
     }
 
-    /** How long its blocks are, in bytes, and so the vector. */
+    /** Returns the length of its blocks, and so of the vector, in bytes. */
     int blockBytes() {
         return switch (algorithm()) {
             case "DES", "DESede", "Blowfish", "CAST5", "IDEA", "RC2" -> 8;

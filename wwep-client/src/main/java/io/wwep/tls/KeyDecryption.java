@@ -33,10 +33,10 @@ import org.bouncycastle.crypto.util.DigestFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
-/** Decrypts a private key by a password, and tells a wrong password from an encryption that is not known here. */
+/** Decrypts private keys by a password, and distinguishes a wrong password from an unsupported encryption. */
 final class KeyDecryption {
 
-    /** Some three seconds of work; openssl asks for 2048 unless told otherwise. */
+    /** Limits the work to about three seconds; openssl's default is 2048. */
     private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(10_000_000);
 
     private static final BigInteger MOST_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
@@ -74,7 +74,7 @@ final class KeyDecryption {
         return password;
     }
 
-    /** By PKCS#5 v2: any cipher with any function that makes a key from a password. */
+    /** Decrypts by PKCS#5 v2: any cipher, with any supported key derivation function. */
     byte[] pbes2(@Nullable ASN1Encodable parameters, byte[] encrypted) {
         KeyCipher cipher;
         UnaryOperator<byte[]> key;
@@ -101,7 +101,7 @@ final class KeyDecryption {
         return decrypt(cipher, key, vector, encrypted);
     }
 
-    /** By the key that openssl makes from a password and the first bytes of the vector. */
+    /** Decrypts with the key that openssl derives from a password and the first bytes of the vector. */
     byte[] traditional(EncryptedKey encrypted, byte[] body) {
         KeyCipher cipher = KeyCipher.ofName(encrypted.cipher());
         byte[] vector = encrypted.vectorBytes();
@@ -121,7 +121,7 @@ final class KeyDecryption {
         return decrypt(cipher, key, vector, body);
     }
 
-    /** What makes the key from the bytes of the password. */
+    /** Returns the function that derives the key from the password's bytes. */
     private UnaryOperator<byte[]> key(KeyDerivationFunc function, int length) {
         String oid = function.getAlgorithm().getId();
         if (oid.equals(SCRYPT)) {
@@ -162,7 +162,7 @@ final class KeyDecryption {
         return bytes -> SCrypt.generate(bytes, salt, cost.intValueExact(), blocks, parallel, length);
     }
 
-    /** Refuses parameters of an older scheme that would keep this thread busy for minutes. */
+    /** Rejects parameters of an older scheme that would occupy this thread for minutes. */
     void requireBearable(@Nullable ASN1Encodable parameters) {
         if (parameters instanceof ASN1Sequence sequence) {
             for (ASN1Encodable each : sequence.toArray()) {
@@ -181,7 +181,7 @@ final class KeyDecryption {
 
     private byte[] vector(@Nullable ASN1Encodable parameters) {
         if (parameters instanceof ASN1Sequence sequence && sequence.size() > 0) {
-            // RC2 has its version before it.
+            // RC2 has its version first.
             return vector(sequence.getObjectAt(sequence.size() - 1));
         }
         return ASN1OctetString.getInstance(parameters).getOctets();
@@ -210,7 +210,10 @@ final class KeyDecryption {
         throw wrongPassword(problem);
     }
 
-    /** As a terminal of today would have sent it to openssl; and with one byte for each character, as Java programs often have it. */
+    /**
+     * Encodes the password as a modern terminal sends it to openssl, and with one byte per character, as Java programs often
+     * do.
+     */
     private List<byte[]> passwords() {
         byte[] utf8 = PBEParametersGenerator.PKCS5PasswordToUTF8Bytes(password);
         byte[] single = PBEParametersGenerator.PKCS5PasswordToBytes(password);
@@ -238,7 +241,7 @@ final class KeyDecryption {
                 null);
     }
 
-    /** The providers are those of OpenSSL 3, which has moved old ciphers to one that is not used unless it is named. */
+    /** The providers of OpenSSL 3, which moved old ciphers to one that must be named to be used. */
     private String convert(String providers) {
         return "convert it: openssl pkcs8 -topk8" + providers + " -v2 aes-256-cbc" + (pem ? "" : " -inform DER")
                 + " -in " + source + " -out KEY.pem";

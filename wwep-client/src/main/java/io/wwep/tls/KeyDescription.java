@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as people name it: {@code RSA 2048}, {@code EC P-256}, {@code EC secp256k1}, {@code Ed25519}.
+ * Describes a key by its common name: {@code RSA 2048}, {@code EC P-256}, {@code EC secp256k1}, {@code Ed25519}.
  *
  * @param name its kind, and its size or curve
  * @param curve the name of its elliptic curve; empty if it is not EC
@@ -35,11 +35,11 @@ public record KeyDescription(String name, String curve, int bits) {
         Objects.requireNonNull(curve, "curve");
     }
 
-    /** What makes a key that TLS can use, to be read after "make one". */
+    /** The command that makes a key that TLS can use, to be read after "make one". */
     static final String P256_KEY =
             "on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out KEY.pem";
 
-    /** What makes an RSA key that TLS can use. */
+    /** The command that makes an RSA key that TLS can use. */
     static final String RSA_KEY = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out KEY.pem";
 
     private static final Set<String> UNABLE_TO_SIGN = Set.of("X25519", "X448", "Diffie-Hellman", "RSA-OAEP");
@@ -63,7 +63,7 @@ public record KeyDescription(String name, String curve, int bits) {
             entry("2.16.840.1.101.3.4.3.19", "ML-DSA-87"));
 
     /**
-     * {@return what kind of key this is}
+     * {@return the description of a key}
      *
      * @param key public or private, of any algorithm
      */
@@ -85,7 +85,7 @@ public record KeyDescription(String name, String curve, int bits) {
         return new KeyDescription(key.getAlgorithm(), "", 0);
     }
 
-    /** Of a SubjectPublicKeyInfo, or of PKCS#8; null if it is not that. */
+    /** Describes a SubjectPublicKeyInfo or PKCS#8; returns null if it is neither. */
     static @Nullable KeyDescription ofEncoded(byte[] encoded, boolean isPublic) {
         Der key = Der.first(encoded);
         List<Der> parts = key == null ? List.of() : key.elements();
@@ -105,19 +105,19 @@ public record KeyDescription(String name, String curve, int bits) {
         return algorithm.size() < 2 ? null : ofCurve(Curves.name(algorithm.get(1)));
     }
 
-    /** Of the name of its elliptic curve. */
+    /** Describes a key by the name of its elliptic curve. */
     static KeyDescription ofCurve(String curve) {
         return new KeyDescription("EC " + curve, curve, 0);
     }
 
-    /** Of a SubjectPublicKeyInfo, which may be part of a certificate that cannot be read. */
+    /** Describes a SubjectPublicKeyInfo, possibly of a certificate that cannot be read. */
     static @Nullable KeyDescription ofPublic(Der key) {
         return ofEncoded(key.encoded(), true);
     }
 
     /**
-     * {@return why TLS cannot use such a key, and what makes one that it can; to be read after "it"} Empty if nothing is
-     * known against it. What is too short is a matter of this JVM's security properties.
+     * {@return why TLS cannot use such a key, and how to make one that it can use; to be read after "it"} Empty if no
+     * objection is known. The minimum length depends on this JVM's security properties.
      */
     public Optional<String> obstacle() {
         if (isOnUnusableCurve()) {
@@ -135,7 +135,7 @@ public record KeyDescription(String name, String curve, int bits) {
                 : Optional.empty();
     }
 
-    /** Whether it is on an elliptic curve on which the JDK neither signs nor verifies. */
+    /** Returns whether the key is on an elliptic curve that the JDK cannot use for signatures. */
     boolean isOnUnusableCurve() {
         return !curve.isEmpty() && !Curves.isOfTls(curve);
     }

@@ -21,10 +21,10 @@ public final class Pem {
     private Pem() {}
 
     /**
-     * {@return what stands behind the BEGINs of a file, such as CERTIFICATE or RSA PRIVATE KEY, in their order} Empty if
-     * there are none: such a file may be DER.
+     * {@return the labels after BEGIN in a file, such as CERTIFICATE or RSA PRIVATE KEY, in order} Empty if there are none:
+     * such a file may be DER.
      *
-     * @param file PEM, or any other
+     * @param file PEM or any other format
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static List<String> types(Path file) {
@@ -35,14 +35,14 @@ public final class Pem {
     /**
      * One block.
      *
-     * @param type what stands behind BEGIN, such as CERTIFICATE
-     * @param number its place among the blocks, from 1
-     * @param line the one with its BEGIN, from 1
-     * @param body what stands between its BEGIN and END, without the escapes of JSON and the like
+     * @param type the label after BEGIN, such as CERTIFICATE
+     * @param number its position among the blocks, from 1
+     * @param line the line of its BEGIN, from 1
+     * @param body the text between BEGIN and END, with escapes of JSON and the like resolved
      */
     record Block(String type, int number, int line, String body) {
 
-        /** The bytes that the body encodes. */
+        /** Returns the bytes that the body encodes. */
         byte[] der(String source) {
             try {
                 return Base64.getDecoder().decode(WHITESPACE.matcher(body).replaceAll(""));
@@ -51,7 +51,7 @@ public final class Pem {
             }
         }
 
-        /** Whether it holds certificates in a form that is not read here. */
+        /** Returns whether it holds certificates in a form that is not read here. */
         boolean isBundle() {
             return type.startsWith("PKCS7") || type.startsWith("PKCS #7") || type.equals("CMS");
         }
@@ -60,7 +60,7 @@ public final class Pem {
             return type.endsWith("PRIVATE KEY");
         }
 
-        /** Where it is, to be read after what it is. */
+        /** Returns its position, to be read after its description. */
         String place() {
             return " (block " + number + ", line " + line + ")";
         }
@@ -73,7 +73,7 @@ public final class Pem {
     /**
      * {@return whether a file has a block of PKCS#7 or CMS, whose certificates are not read}
      *
-     * @param file PEM, or any other
+     * @param file PEM or any other format
      * @throws TlsMaterialException if the file is missing, empty or cut off
      */
     public static boolean hasBundle(Path file) {
@@ -81,9 +81,9 @@ public final class Pem {
         return blocks(Source.of(file)).stream().anyMatch(Block::isBundle);
     }
 
-    /** The blocks of a source, in their order; none if it is not PEM. */
+    /** Returns the blocks of a source, in order; none if it is not PEM. */
     static List<Block> blocks(Source source) {
-        // In UTF-16, of either order, what is PEM has a zero byte beside each character.
+        // In UTF-16, PEM has a zero byte beside each character, in either byte order.
         String text = source.text().contains(BEGIN_IN_UTF_16) ? source.text().replace("\0", "") : source.text();
         List<Block> blocks = new ArrayList<>();
         Matcher begin = BEGIN.matcher(text);
@@ -110,7 +110,7 @@ public final class Pem {
         return blocks;
     }
 
-    /** As it was before it became a value in JSON, YAML or a properties file; PEM itself has no backslash. */
+    /** Reverts the escapes of a value in JSON, YAML or a properties file; PEM itself has no backslash. */
     private static String unescaped(String body) {
         if (body.indexOf('\\') < 0) {
             return body;

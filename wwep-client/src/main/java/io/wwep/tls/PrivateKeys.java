@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Private keys in every format that openssl writes, PEM or DER, and those of OpenSSH: for programs that show or convert
- * them. {@link WwepTls} reads its own.
+ * Reads private keys in every format that openssl writes, PEM or DER, and in OpenSSH's, for programs that show or convert
+ * them. {@link WwepTls} reads its own keys.
  */
 public final class PrivateKeys {
 
-    /** What the JDK calls the algorithms whose keys TLS signs with. */
+    /** The JDK's names of the algorithms that TLS signs with. */
     private static final Map<String, String> ALGORITHMS =
             Map.of("RSA", "RSA", "RSA-PSS", "RSASSA-PSS", "EC", "EC", "Ed25519", "EdDSA", "Ed448", "EdDSA");
 
@@ -41,8 +41,8 @@ public final class PrivateKeys {
      * {@return the first private key of a file, RSA, EC or Ed25519} A key on an elliptic curve that TLS cannot use is read
      * too, if the JDK knows the curve: see {@link KeyDescription#obstacle}.
      *
-     * @param file PKCS#8; or, with BouncyCastle's bcpkix at hand, PKCS#1, SEC1 or OpenSSH's format; PEM or DER
-     * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or an encrypted one
+     * @param file PKCS#8; or, with BouncyCastle's bcpkix present, PKCS#1, SEC1 or OpenSSH's format; PEM or DER
+     * @throws TlsMaterialException if the file is missing, empty or damaged, has no private key, or has an encrypted one
      */
     public static PrivateKey read(Path file) {
         Objects.requireNonNull(file, "file");
@@ -82,8 +82,9 @@ public final class PrivateKeys {
     }
 
     /**
-     * {@return why the first private key of a file could not be decrypted even with the right password, and what to do} Empty if it
-     * can be, as far as is known without the password, or if it is not encrypted. Takes as long as an attempt to decrypt it.
+     * {@return why the first private key of a file could not be decrypted even with the right password, and what to do}
+     * Empty if nothing prevents it, as far as that is known without the password, or if the key is not encrypted. Takes as
+     * long as an attempt to decrypt it.
      *
      * @param file PEM or DER, with a private key
      * @throws TlsMaterialException if the file is missing, empty or cut off
@@ -113,7 +114,7 @@ public final class PrivateKeys {
                 : StoredFormat.of(content) == StoredFormat.ENCRYPTED_PKCS8;
     }
 
-    /** The first private key of a source. */
+    /** Reads the first private key of a source. */
     static PrivateKey read(Source source, char @Nullable [] password) {
         List<Pem.Block> blocks = Pem.blocks(source);
         PrivateKeys reader = new PrivateKeys(source.name(), !blocks.isEmpty(), password);
@@ -148,7 +149,7 @@ public final class PrivateKeys {
         return key(content, damaged);
     }
 
-    /** A key in the clear, or encrypted PKCS#8. */
+    /** Reads an unencrypted key, or encrypted PKCS#8. */
     private PrivateKey key(byte[] content, String damaged) {
         StoredFormat format = StoredFormat.of(content);
         return switch (format) {
@@ -171,7 +172,7 @@ public final class PrivateKeys {
     private PrivateKey openSsh(byte[] content, String damaged) {
         if (!isPlainOpenSsh(content)) {
             boolean intact = startsWith(content, 0, OPEN_SSH_MAGIC);
-            // Only the public part, which tells the kind, can be read. OpenSSH writes its own format alone for Ed25519.
+            // Only the public part can be read; it shows the kind. OpenSSH writes Ed25519 only in its own format.
             String remedy = new String(content, StandardCharsets.ISO_8859_1).contains("ssh-ed25519")
                     ? "remove the password of a copy of it: ssh-keygen -p -N '' -f COPY"
                     : "convert a copy of it: ssh-keygen -p -m PEM -f COPY";

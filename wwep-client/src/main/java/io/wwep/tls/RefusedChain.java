@@ -10,8 +10,8 @@ import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * A chain of certificates that the JDK did not accept. It says why in texts of its own, which name no certificate and stop at
- * what they happen to meet first; so this looks for the cause in the certificates themselves.
+ * A chain of certificates that the JDK rejected. The JDK's messages name no certificate, and report only the first problem
+ * found; so this searches the certificates themselves for the cause.
  */
 final class RefusedChain {
 
@@ -19,7 +19,9 @@ final class RefusedChain {
     private final boolean server;
     private final X509Certificate[] trusted;
 
-    /** From the peer's own certificate up to the first that a trusted one has issued, by their names; or as far as it goes. */
+    /**
+     * From the peer's own certificate up to the first one issued by a trusted one, judged by names; or as far as it goes.
+     */
     private final List<X509Certificate> path;
 
     RefusedChain(X509Certificate[] chain, boolean server, X509Certificate[] trusted) {
@@ -35,7 +37,7 @@ final class RefusedChain {
     }
 
     /**
-     * What would keep an issuer that is trusted from counting for a peer's certificate; empty if nothing is known.
+     * Returns why a trusted issuer would not be accepted for a peer's certificate; empty if nothing is known.
      *
      * @param issuer has the name of the certificate's issuer
      */
@@ -45,7 +47,7 @@ final class RefusedChain {
         return chain.badLink(List.of(issuer)).or(() -> chain.badAnchor(issuer));
     }
 
-    /** The cause, and what to do about it. */
+    /** Returns the cause and the remedy. */
     String cause(Throwable problem) {
         List<X509Certificate> anchors = anchors(top());
         if (Certificates.isSelfSigned(own)) {
@@ -68,7 +70,7 @@ final class RefusedChain {
                         + " that authority's certificate, or, if it is an intermediate one, have the peer send it too";
     }
 
-    /** A certificate that the next one did not sign, as far as the JDK can verify that. */
+    /** Explains that the next certificate did not sign this one, as far as the JDK can verify that. */
     private Optional<String> badLink(List<X509Certificate> anchors) {
         for (int i = 0; i < path.size(); i++) {
             X509Certificate signed = path.get(i);
@@ -87,7 +89,7 @@ final class RefusedChain {
         return Optional.empty();
     }
 
-    /** A certificate that the JDK does not accept for what it is. */
+    /** Explains that the JDK rejects a certificate because of its own properties. */
     private Optional<String> badCertificate(List<X509Certificate> anchors) {
         Optional<String> found = CertificateRules.againstPeer(own, server).map(text -> named(own) + " " + text);
         for (int i = 1; i < path.size() && found.isEmpty(); i++) {
@@ -144,7 +146,7 @@ final class RefusedChain {
         return path.get(path.size() - 1);
     }
 
-    /** The trusted ones with the name of its issuer. */
+    /** Returns the trusted certificates with the name of its issuer. */
     private List<X509Certificate> anchors(X509Certificate certificate) {
         X500Principal issuer = certificate.getIssuerX500Principal();
         return Arrays.stream(trusted)
@@ -161,7 +163,7 @@ final class RefusedChain {
             signed.verify(issuer.getPublicKey());
             return true;
         } catch (GeneralSecurityException | RuntimeException e) {
-            return false; // a signature by another key, or by none that this certificate could have
+            return false; // signed by another key, or not signed at all
         }
     }
 

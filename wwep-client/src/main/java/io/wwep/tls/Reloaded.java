@@ -21,7 +21,7 @@ final class Reloaded<T> {
     private List<Object> seen;
     private T value;
 
-    /** Reads at once. The reader may throw {@link TlsMaterialException}. */
+    /** Reads the files at once. The reader may throw {@link TlsMaterialException}. */
     Reloaded(List<Path> files, Supplier<T> reader) {
         this.files = files;
         this.reader = reader;
@@ -29,7 +29,7 @@ final class Reloaded<T> {
         this.value = reader.get();
     }
 
-    /** Returns the same object as long as the files are unchanged. */
+    /** Returns the same object until the files change. */
     T current() {
         lock.lock();
         try {

@@ -61,13 +61,13 @@ final class RevocationCheck {
      * @param chain trusted already, the peer's own certificate first
      * @param stapled the OCSP responses that the peer sent, in the order of the chain; an empty array where it sent none
      * @param limitMillis how long to wait for the check
-     * @param open false once the owner has closed the connection, which ends the wait
+     * @param open false once the connection was closed, which ends the wait
      * @throws CertificateException if one was revoked, or, unless soft, if there was no answer in time
      */
     void check(X509Certificate[] chain, List<byte[]> stapled, int limitMillis, BooleanSupplier open)
             throws CertificateException {
         if (anchors.stream().anyMatch(anchor -> chain[0].equals(anchor.getTrustedCert()))) {
-            return; // trusted by itself: there is no issuer to ask
+            return; // trusted itself: there is no issuer to ask
         }
         List<X509Certificate> certificates = List.of(chain);
         List<Object> question = new ArrayList<>(certificates);
@@ -123,7 +123,7 @@ final class RevocationCheck {
         }
     }
 
-    /** Waits for the answer. A close does not end that wait, so this looks for one regularly. */
+    /** Waits for the answer. A close does not interrupt that wait, so this checks for one regularly. */
     private static void await(FutureTask<CertPath> answer, int limitMillis, BooleanSupplier open)
             throws ExecutionException, TimeoutException, InterruptedException, CertificateException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names in a server's certificate, and which of them count.
+ * The names in a server's certificate, and which of them are checked.
  *
- * @param all its alternative names that are host names or addresses, in their order
- * @param hosts those entered as host names, whatever they look like
+ * @param all its alternative names that are host names or addresses, in order
+ * @param hosts those entered as host names, even if they look like addresses
  * @param addresses those entered as IP addresses
- * @param common its common name, or the whole subject where it has none
+ * @param common its common name, or the whole subject if it has none
  */
 record ServerNames(List<String> all, List<String> hosts, List<String> addresses, String common) {
 
@@ -24,7 +24,7 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
     private static final int IP = 7;
     private static final int MOST_SHOWN = 10;
 
-    /** Groups of an IPv6 address. */
+    /** Matches consecutive zero groups of an IPv6 address. */
     private static final Pattern ZEROS = Pattern.compile("\\b0(?::0)+\\b");
 
     static ServerNames of(X509Certificate certificate) {
@@ -45,33 +45,33 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
                 }
             }
         } catch (CertificateParsingException e) {
-            // It has none that can be read.
+            // None of them can be read.
         }
         return new ServerNames(all, hosts, addresses, Certificates.commonName(certificate));
     }
 
-    /** Those by which the JDK can verify the server, as it is dialed or expected. */
+    /** Returns the names by which the JDK can verify the server, whether dialed or expected. */
     List<String> verifiable() {
         return Stream.concat(
                         (hosts.isEmpty() ? List.of(common) : hosts).stream().filter(ServerNames::counts),
-                        // One with a mask is a whole network.
+                        // An address with a mask is a whole network.
                         addresses.stream().filter(address -> !address.contains("/")))
                 .toList();
     }
 
-    /** Those of its names with a wildcard that match something. */
+    /** Returns its wildcard names that can match something. */
     List<String> wildcards() {
         return (hosts.isEmpty() ? List.of(common) : hosts)
                 .stream().filter(ServerNames::countsAsWildcard).toList();
     }
 
-    /** It must stand before the first dot (JDK 17 accepts it before any), and what it stands for must make a name. */
+    /** The wildcard must precede the first dot (JDK 17 accepts it before any), and must expand to a valid name. */
     private static boolean countsAsWildcard(String host) {
         int last = host.lastIndexOf('*');
         return last >= 0 && host.indexOf('.') > last && counts(host.replace('*', 'z'));
     }
 
-    /** An address never counts as a host name. Neither does a name with a dot at its end, which is cut off a name that is dialed. */
+    /** An address never counts as a host name. Neither does a name with a final dot, which is removed from dialed names. */
     private static boolean counts(String host) {
         return !ExpectedName.isAddress(host)
                 && !host.endsWith(".")
@@ -79,7 +79,7 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
                 && ExpectedName.canBeChecked(host);
     }
 
-    /** Why none of them is this one, and what to do about it. */
+    /** Explains why none of the names matches, and what to do about it. */
     String mismatch(String name) {
         String remedy = verifiable().stream()
                 .findFirst()
@@ -100,7 +100,7 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
         return hosts.isEmpty() ? names + ", and the common name " + common : names;
     }
 
-    /** Why an entry that looks like the name is not it. */
+    /** Explains why a similar entry does not match the name. */
     private Optional<String> unexpected(String name) {
         if (!ExpectedName.canBeChecked(name)) {
             return Optional.of("and " + ExpectedName.whyNot(name) + "; have one issued for a name that it can check"
@@ -134,7 +134,7 @@ record ServerNames(List<String> all, List<String> hosts, List<String> addresses,
         return Optional.empty();
     }
 
-    /** As people write IPv6 addresses: the JDK gives 0:0:0:0:0:0:0:1 for ::1. */
+    /** Writes an IPv6 address in its usual form, ::1 instead of the JDK's 0:0:0:0:0:0:0:1. */
     private static String shortened(String name) {
         return ZEROS.matcher(name)
                 .results()

@@ -9,10 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Certificates or keys as they are stored, and where they are from.
+ * Certificates or keys as stored, with their origin.
  *
- * @param name as messages name it
- * @param text their bytes, each a character
+ * @param name the name in messages
+ * @param text the bytes, each as one character
  */
 record Source(String name, String text) {
 
@@ -58,7 +58,7 @@ record Source(String name, String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** One character for each byte, so that none is lost. */
+    /** Decodes one character per byte, so that none is lost. */
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

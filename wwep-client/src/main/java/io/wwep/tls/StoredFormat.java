@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What binary content is, by its structure: DER of each kind that certificates and keys are stored in, or a keystore. */
+/**
+ * The kind of binary content, recognized by its structure: DER of each kind that stores certificates or keys, or a keystore.
+ */
 enum StoredFormat {
     CERTIFICATE("a certificate"),
     REQUEST("a certificate request, which an authority has yet to sign"),
@@ -117,9 +119,9 @@ enum StoredFormat {
     }
 
     /**
-     * What to do with content in which there may be certificates, or a key, but not as PEM or DER.
+     * Explains how to use content that may contain certificates or a key, but is neither PEM nor DER of the right kind.
      *
-     * @param key whether the private key is wanted, and not the certificates
+     * @param key whether a private key is wanted rather than certificates
      */
     Optional<String> remedy(String source, boolean key) {
         @Nullable
@@ -140,7 +142,7 @@ enum StoredFormat {
         return Optional.ofNullable(command);
     }
 
-    /** Such as "a certificate". */
+    /** Returns a description such as "a certificate". */
     @Override
     public String toString() {
         return words;

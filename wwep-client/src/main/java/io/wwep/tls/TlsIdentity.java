@@ -61,7 +61,7 @@ public final class TlsIdentity {
         return cached.of(current, () -> Contexts.context(null, current, new Handshakes()));
     }
 
-    /** As the files are now. */
+    /** Returns the identity that is currently in the files. */
     Identity current() {
         return identity.current();
     }

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log, named {@code io.wwep.tls}. In a class of its own so that it is not set up before there is something to say: that
- * takes longer than reading the certificates.
+ * The log, named {@code io.wwep.tls}. A separate class, so that it is initialized only when something is logged: that takes
+ * longer than reading the certificates.
  */
 final class TlsLog {
 

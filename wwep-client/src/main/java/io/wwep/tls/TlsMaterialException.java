@@ -3,8 +3,8 @@ package io.wwep.tls;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate, key or keystore that cannot be used: missing, empty, damaged, of another kind than asked for, or not
- * matching its counterpart. The message names the file, what is wrong with it, and what to do.
+ * Thrown if a certificate, key or keystore cannot be used: it is missing, empty, damaged, of the wrong kind, or does not
+ * match its counterpart. The message names the file, the problem and the remedy.
  */
 public class TlsMaterialException extends IllegalArgumentException {
 

@@ -2,7 +2,7 @@ package io.wwep.tls;
 
 import org.jspecify.annotations.Nullable;
 
-/** An encrypted key that another password may decrypt. */
+/** Thrown if an encrypted key cannot be decrypted with a password, but perhaps with another. */
 final class WrongPasswordException extends TlsMaterialException {
 
     private static final long serialVersionUID = 1L;

@@ -31,7 +31,10 @@ import javax.net.ssl.SSLSocket;
  */
 public final class WwepTls {
 
-    /** With each session, the JDK keeps all that resumed it, as long as the server allows resumption: often a day. */
+    /**
+     * With each session, the JDK keeps data of all connections that resumed it, as long as the server allows resumption:
+     * often a day.
+     */
     private static final int MOST_RESUMPTIONS = 256;
 
     private final TlsConfig config;

@@ -68,7 +68,7 @@ final class AddressRace {
     }
 
     /**
-     * Starts the attempts that are due, and finds out what became of those under way.
+     * Starts the attempts that are due, and checks those in progress.
      *
      * @return the attempt that succeeded, or null if none has yet
      */
@@ -185,7 +185,7 @@ final class AddressRace {
         return failed;
     }
 
-    /** Ends the attempts under way. */
+    /** Ends the attempts in progress. */
     void close() {
         running.forEach(attempt -> close(attempt.channel));
         running.clear();

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of some addresses that accepts, one after the other, on a thread that may block: the quickest way to a
- * single address, and the only one with sockets that have no channel. Used by one thread, except for {@link #close()}.
+ * Connects to the first of several addresses that accepts, one after the other, on a thread that may block: the quickest way
+ * to a single address, and the only one for sockets without a channel. Used by one thread, except for {@link #close()}.
  */
 final class AddressesInTurn {
 
-    /** If more than this is left for the other addresses, an address had only a share of the deadline. In nanoseconds. */
+    /** If more than this is left for the other addresses, in nanoseconds, an address had only a share of the deadline. */
     private static final long SHARED = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Settings settings;
@@ -90,7 +90,7 @@ final class AddressesInTurn {
         return failed;
     }
 
-    /** Ends the attempt under way, and closes the socket that it opened. */
+    /** Ends the attempt in progress, and closes the socket that it opened. */
     void close() {
         closed = true;
         closeQuietly(opening);

@@ -10,10 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, on a thread of its own, from a socket that no selector can wait for, so that what comes while the connection is idle is
- * noticed at once: most often the server's close. The thread starts when the connection is first idle, and ends with it; from
- * then on, callers get what it has read. It reads on only once they have that. Thread-safe; one thread at a time calls
- * {@link #read}.
+ * Reads, on a separate thread, from a socket that no selector can wait for, so that data arriving while the connection is
+ * idle is noticed at once: most often the server's close. The thread starts when the connection is first idle, and ends with
+ * it; from then on, callers get what it has read. It continues only once they have consumed that. Thread-safe; one thread at
+ * a time calls {@link #read}.
  */
 final class BackgroundReader implements Runnable {
 
@@ -57,7 +57,7 @@ final class BackgroundReader implements Runnable {
     }
 
     /**
-     * Starts the thread. Only while no one reads from the socket, and only once.
+     * Starts the thread. Must be called only once, and only while no one reads from the socket.
      *
      * @param unread called by the thread, again and again, while something has arrived that no one reads; may close the socket
      * @throws IOException if no thread can start, or the socket is closed

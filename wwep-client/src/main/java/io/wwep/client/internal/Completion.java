@@ -14,12 +14,12 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the callers of calls that ended, and completes futures, on their executor. A future that the executor has not
- * completed some time after its deadline, or after the client was closed, is completed on a worker. Under no lock. Thread-safe.
+ * Wakes the callers of ended calls, and completes futures on their executor. If the executor has not completed a future some
+ * time after its deadline, or after the client was closed, a worker does. Holds no lock meanwhile. Thread-safe.
  */
 final class Completion {
 
-    /** How long the executor may take, past the deadline: what follows on a future should run there if it can. */
+    /** How long the executor may exceed the deadline, so that dependent stages run on it if possible. */
     static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Executor executor;
@@ -29,11 +29,11 @@ final class Completion {
     private final LongConsumer attendBy;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The last of the tasks that nobody runs yet. */
+    /** The most recent task that has not run yet. */
     @GuardedBy("lock")
     private @Nullable Task last;
 
-    /** No task is due before this {@link System#nanoTime()}, if there is one. */
+    /** If there are tasks, none is due before this {@link System#nanoTime()}. */
     @GuardedBy("lock")
     private long soonest;
 
@@ -41,13 +41,13 @@ final class Completion {
     private boolean closed;
 
     /**
-     * Completes nothing yet.
+     * Creates a completion without tasks.
      *
      * @param executor null for the default
-     * @param workers complete what the executor does not
-     * @param listeners receive what was queued for them when calls ended
+     * @param workers complete the futures that the executor does not
+     * @param listeners receive the events that were queued when calls ended
      * @param recording records each call before its future completes
-     * @param attendBy has the loop call {@link #expire} at this {@link System#nanoTime()}
+     * @param attendBy makes the loop call {@link #expire} at this {@link System#nanoTime()}
      */
     Completion(
             @Nullable Executor executor,
@@ -62,19 +62,22 @@ final class Completion {
         this.attendBy = attendBy;
     }
 
-    /** As {@link CompletableFuture#defaultExecutor()}: the common pool, if one thread that is busy leaves it another. */
+    /**
+     * Returns the default of {@link CompletableFuture#defaultExecutor()}, the common pool, if it has a thread left when one
+     * is busy.
+     */
     private static Executor defaultExecutor(Resources workers) {
         return ForkJoinPool.getCommonPoolParallelism() > 1 ? ForkJoinPool.commonPool() : workers::execute;
     }
 
-    /** Completes futures that ended together. Whoever runs it first does so. */
+    /** Completes futures that ended together, on the first thread that runs it. */
     private final class Task implements Runnable {
 
         private final Call first;
 
         // Changed under the lock:
 
-        /** The {@link System#nanoTime()} at which a worker is to run it. */
+        /** The {@link System#nanoTime()} at which a worker runs it, unless it has run before. */
         private long due;
 
         private boolean waiting;
@@ -123,7 +126,7 @@ final class Completion {
         listeners.dispatch();
     }
 
-    /** Has the futures of these calls completed, which are linked by {@link Call#nextEnded}. */
+    /** Hands calls with futures, linked by {@link Call#nextEnded}, to the executor. */
     private void handOver(Call first) {
         Task task = new Task(first);
         long due = add(task);
@@ -134,7 +137,10 @@ final class Completion {
         attendBy.accept(due);
     }
 
-    /** Completes the future of a call: where nothing can follow on it yet, since its user does not have it. */
+    /**
+     * Completes the future of a call on this thread. Called without a task only while the user does not have the future, so that
+     * no stage depends on it.
+     */
     void completeNow(Call call) {
         recording.record(call);
         ReplyFuture future = Objects.requireNonNull(call.future());
@@ -146,13 +152,15 @@ final class Completion {
         }
     }
 
-    /** Runs what leads to code of the user, which may block; false if nobody can at the moment. */
+    /**
+     * Runs a task that completes futures and so may run user code, which may block; returns false if no thread is available.
+     */
     private boolean run(Runnable task) {
         try {
             executor.execute(task);
             return true;
         } catch (RuntimeException | Error e) {
-            // It was shut down before the client, or has no thread left; the future must still complete.
+            // The executor was shut down before the client, or has no thread left; the future must still complete.
             return work(task);
         }
     }
@@ -161,7 +169,7 @@ final class Completion {
         try {
             workers.execute(task);
             return true;
-        } catch (RuntimeException | Error e) { // no thread is left at the moment: it is tried again when it is due
+        } catch (RuntimeException | Error e) { // no thread is available: try again when the task is due
             WireLog.notCompleted(e);
             return false;
         }
@@ -177,12 +185,12 @@ final class Completion {
         }
     }
 
-    /** Passes on to the listeners what was queued when no call ended. */
+    /** Dispatches events that were queued although no call ended. */
     void dispatch() {
         listeners.dispatch();
     }
 
-    /** Gives the executor a moment for what it has not run yet: the client is closed. */
+    /** Shortens the deadline of tasks that the executor has not run yet, since the client is closed. */
     void close() {
         lock.lock();
         try {
@@ -197,9 +205,9 @@ final class Completion {
     }
 
     /**
-     * Has workers complete what the executor has not in time.
+     * Makes workers run the tasks that the executor has not run in time.
      *
-     * @return the {@link System#nanoTime()} at which to look again, or 0 if nothing waits for the executor
+     * @return the {@link System#nanoTime()} at which to check again, or 0 if no task is waiting
      */
     long expire(long now) {
         List<Task> overdue = new ArrayList<>(0);
@@ -228,7 +236,7 @@ final class Completion {
         return next;
     }
 
-    /** Gives when a worker is to run it if the executor has not. */
+    /** Adds a task; returns when a worker is to run it if the executor has not. */
     private long add(Task task) {
         long patience = System.nanoTime() + GRACE;
         long end = task.first.deadline().end();

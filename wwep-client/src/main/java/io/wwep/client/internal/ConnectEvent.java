@@ -11,7 +11,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Flight Recorder about one attempt to open a TCP connection. Used only if {@link FlightRecording#isOn()}. */
+/** Reports one attempt to open a TCP connection to Flight Recorder. Used only if {@link FlightRecording#isOn()}. */
 @Name("io.wwep.Connect")
 @Label("Connect")
 @Category("WWEP")

@@ -18,19 +18,19 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to open a connection, in steps: looks the host's name up, connects to one of its addresses, and shakes hands. A
- * step does what can be done now, and returns what the next one waits for. Its {@link Driver} waits for that, but not longer than
- * {@link #until}, and then takes the next step.
+ * One attempt to open a connection, in steps: looks up the host's name, connects to one of its addresses, and performs the
+ * TLS handshake. A step does what is possible without waiting, and returns what to wait for next. Its {@link Driver} waits
+ * for that, but no longer than {@link #until}, and then takes the next step.
  *
  * <p>Used by one thread at a time, except for {@link #close()}.
  */
 final class Dial {
 
-    /** What the next step waits for. */
+    /** What to wait for before the next step. */
     enum Wait {
         /** The lookup of the host's name. */
         LOOKUP,
-        /** One of the channels that the driver was given. */
+        /** One of the channels given to the driver. */
         CONNECT,
         /** The server's next message, on {@link #channel}. */
         INPUT,
@@ -38,17 +38,17 @@ final class Dial {
         ROOM,
         /** {@link #work}. */
         WORK,
-        /** Nothing: there is a {@link #connection}. */
+        /** Nothing: the {@link #connection} is open. */
         NOTHING
     }
 
-    /** The thread that takes the steps, or what waits for it. */
+    /** Takes the steps, or arranges for them to be taken. */
     interface Driver extends AddressRace.Connecting, NameLookup.Waiter {
 
         /** Returns whether a step may block the thread, instead of returning what it waits for. */
         boolean mayBlock();
 
-        /** Stops waiting for all channels; this one is connected. */
+        /** Stops waiting for channels, since this one is connected. */
         void connected(SocketChannel channel) throws IOException;
     }
 
@@ -68,7 +68,7 @@ final class Dial {
     private @Nullable Handshake handshake;
     private @Nullable Connection connection;
 
-    // The events that have begun, if Flight Recorder is running.
+    // Events in progress, if Flight Recorder is running.
     private @Nullable ConnectEvent connecting;
     private @Nullable HandshakeEvent shakingHands;
 
@@ -80,9 +80,9 @@ final class Dial {
     }
 
     /**
-     * Does what can be done now.
+     * Takes the next step, without waiting unless the driver allows it.
      *
-     * @throws WwepException if no connection can be opened; then all that was opened for it is closed
+     * @throws WwepException if no connection can be opened; everything that was opened for it is closed then
      */
     Wait step() throws WwepException {
         boolean failed = true;
@@ -125,7 +125,7 @@ final class Dial {
         }
     }
 
-    /** Does what may take long and block. If it fails, so does the next step. May be called on another thread. */
+    /** Does the work that may block. If it fails, so does the next step. May be called on another thread. */
     void work() {
         if (handshake != null) {
             handshake.work();
@@ -137,12 +137,12 @@ final class Dial {
         return until;
     }
 
-    /** Waits until the lookup ends, the next step is due, or the thread is interrupted, which it stays. */
+    /** Waits until the lookup ends, the next step is due, or the thread is interrupted; the interrupt status stays set. */
     void awaitLookup() {
         Objects.requireNonNull(resolution).await();
     }
 
-    /** Returns the channel that the step before said to wait for. */
+    /** Returns the channel to wait for, according to the last step. */
     SocketChannel channel() {
         return Objects.requireNonNull(Objects.requireNonNull(tcp).selectable());
     }
@@ -152,7 +152,7 @@ final class Dial {
         return Objects.requireNonNull(connection);
     }
 
-    /** Closes what was opened for the attempt; only between steps. */
+    /** Closes everything that was opened for the attempt; only between steps. */
     void close() {
         if (race != null) {
             race.close();
@@ -160,7 +160,7 @@ final class Dial {
         abort();
     }
 
-    /** Wakes a step that blocks its thread; the step will fail. For any thread, after the dialer was closed. */
+    /** Wakes a step that blocks its thread, and makes it fail. Called on any thread, after the dialer was closed. */
     void abort() {
         TcpTransport transport = tcp;
         AddressesInTurn blocking = turns;
@@ -177,7 +177,7 @@ final class Dial {
         until = nextUntil;
     }
 
-    // ---- looking the name up ----
+    // ---- looking up the name ----
 
     private Wait resolve() throws WwepException {
         connecting = FlightRecording.isOn() ? ConnectEvent.begun() : null;
@@ -218,7 +218,7 @@ final class Dial {
         } else {
             race = new AddressRace(settings, deadline, ordered, driver);
         }
-        throwIfClosed(); // close() may have been called before there was anything to end
+        throwIfClosed(); // close() may have been called when there was nothing to end yet
         return connect();
     }
 
@@ -279,7 +279,7 @@ final class Dial {
             connecting.connected(settings.server(), transport.server(), transport.local());
             connecting = null;
         }
-        // An address that accepts the connection is the server's: no other address is tried after a later failure.
+        // Once an address has accepted, a later failure is the server's: no other address is tried.
         WwepTls tls = settings.tls();
         if (tls == null) {
             return opened(transport);
@@ -298,7 +298,7 @@ final class Dial {
         return Wait.NOTHING;
     }
 
-    /** Returns the failure of an attempt that cannot go on, for this reason. */
+    /** Returns the failure of an attempt that was ended for this reason. */
     WwepException failed(IOException e) {
         return unreachable(FailedAttempts.reason(e), e);
     }

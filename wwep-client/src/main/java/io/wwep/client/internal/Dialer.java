@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connections of a client, one after the other, and knows what its attempts share. A platform thread takes the steps of
- * its {@link Dial} itself, and waits for each; {@link LoopDial} takes them on the event loop.
+ * Opens the connections of a client, one after the other, and keeps the state that its attempts share. A platform thread
+ * takes the steps of its {@link Dial} itself, and waits between them; {@link LoopDial} takes them on the event loop.
  *
  * <p>Used by one thread at a time, except for {@link #close()}.
  */
@@ -42,7 +42,7 @@ final class Dialer {
         }
     }
 
-    /** Begins to open a connection, in steps that the driver takes. */
+    /** Begins to open a connection, in steps taken by the driver. */
     Dial begin(Deadline deadline, Dial.Driver driver) {
         return new Dial(this, settings, deadline, driver);
     }
@@ -80,7 +80,9 @@ final class Dialer {
         }
     }
 
-    /** A thread that takes the steps of an attempt, and waits. It needs a selector only for several addresses. */
+    /**
+     * Takes the steps of an attempt on one thread, which waits between them. Needs a selector only for several addresses.
+     */
     private final class Waiting implements Dial.Driver {
 
         private final Dial dial;
@@ -107,7 +109,7 @@ final class Dialer {
         private void awaitChannels() throws WwepException {
             Selector open = selector;
             try {
-                // A close before this either wakes the selector or is noticed here.
+                // A close before this point either wakes the selector or is noticed here.
                 if (open != null && !closed) {
                     open.select(ready -> {}, Deadline.toMillis(dial.until() - System.nanoTime()));
                 }
@@ -152,7 +154,7 @@ final class Dialer {
                     open.close();
                 }
             } catch (IOException e) {
-                // Its descriptors are gone all the same.
+                // Closing failed, but its descriptors are released.
             }
         }
 

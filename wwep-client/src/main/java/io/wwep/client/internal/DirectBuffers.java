@@ -8,16 +8,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The direct buffers that busy connections borrow. From an array, the JDK would copy by way of a buffer of its own at every read
- * and write. There are a few for the whole process, which are made when they are first needed and never freed: so direct memory
- * is bounded, and does not wait for a garbage collection. A connection that gets none works without. Thread-safe.
+ * Direct buffers that busy connections borrow. Given an array, the JDK would copy through a temporary buffer at every read
+ * and write. The process has a few, allocated when first needed and never freed, so that direct memory is bounded and does
+ * not depend on garbage collection. A connection that gets none works without. Thread-safe.
  */
 final class DirectBuffers {
 
-    /** What a read or a write moves at once. */
+    /** The most that one read or write transfers. */
     static final int SIZE = 16 * 1024;
 
-    /** 1 MB in all. */
+    /** 1 MB in total. */
     private static final int MOST = 64;
 
     private static final DirectBuffers SHARED = new DirectBuffers();
@@ -47,15 +47,15 @@ final class DirectBuffers {
         }
     }
 
-    /** What one connection borrows for one direction. One thread at a time uses it; any may give it back. */
+    /** The buffer that one connection borrows for one direction. One thread at a time uses it; any thread may return it. */
     static final class Loan {
 
-        /** Null while a thread uses the buffer, or if none is lent. */
+        /** Null while a thread uses the buffer, or if none is borrowed. */
         private final AtomicReference<@Nullable ByteBuffer> kept = new AtomicReference<>();
 
         private volatile boolean closed;
 
-        /** Takes the buffer, for {@link #keep} after use; null if there is none. */
+        /** Takes the buffer; must be followed by {@link #keep}. Returns null if none is available. */
         @Nullable
         ByteBuffer take() {
             ByteBuffer buffer = kept.getAndSet(null);
@@ -70,7 +70,7 @@ final class DirectBuffers {
             }
         }
 
-        /** Gives the buffer back, unless a thread uses it. */
+        /** Returns the buffer to the shared ones, unless a thread uses it. */
         void release() {
             ByteBuffer buffer = kept.getAndSet(null);
             if (buffer != null) {
@@ -78,7 +78,7 @@ final class DirectBuffers {
             }
         }
 
-        /** Gives the buffer back as soon as no thread uses it. */
+        /** Returns the buffer to the shared ones as soon as no thread uses it. */
         void close() {
             closed = true;
             release();

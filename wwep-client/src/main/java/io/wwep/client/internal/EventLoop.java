@@ -18,13 +18,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread that waits for the sockets and the deadlines of many clients. It never blocks: what may is not run here.
+ * One thread that waits for the sockets and the deadlines of many clients. It never blocks: tasks that may block run on
+ * workers.
  *
- * <p>{@link #execute} and {@link #end} are for any thread, the rest for the loop's own.
+ * <p>Any thread may call {@link #execute} and {@link #end}; only the loop's thread may call the rest.
  */
 final class EventLoop {
 
-    /** What the loop serves: one client, or its attempt to connect. Called on the loop's thread. */
+    /** A client, or its attempt to connect, as the loop serves it. Called on the loop's thread. */
     abstract static class Handler {
 
         /** The {@link System#nanoTime()} of its timer, if it is armed. */
@@ -39,17 +40,17 @@ final class EventLoop {
         /** Its timer has fired. */
         abstract void expire(long now);
 
-        /** Some time has passed since {@link EventLoop#sweep}; gives whether that is to go on. */
+        /** Some time has passed since {@link EventLoop#sweep}; returns whether to sweep again. */
         abstract boolean sweep(long now);
     }
 
-    /** How often busy connections are looked at. */
+    /** The interval between checks of busy connections. */
     private static final long SWEEP_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** How long to wait before another selector is opened, if one has failed again. */
+    /** How long to wait before opening another selector, if one has failed again. */
     private static final long RENEW_AFTER = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Changed only by the loop's own thread. */
+    /** Changed only by the loop's thread. */
     private volatile Selector selector;
 
     private boolean failing;
@@ -76,17 +77,17 @@ final class EventLoop {
         try {
             selector.close();
         } catch (IOException e) {
-            // Its descriptors are gone all the same.
+            // Closing failed, but its descriptors are released.
         }
     }
 
-    /** Has the loop run this soon; it must not block. */
+    /** Runs a task on the loop soon; it must not block. */
     void execute(Runnable task) {
         tasks.add(task);
         wakeUp();
     }
 
-    /** Ends the thread once it has run the tasks there are. */
+    /** Ends the thread once it has run the pending tasks. */
     void end() {
         ended = true;
         wakeUp();
@@ -129,7 +130,7 @@ final class EventLoop {
         }
     }
 
-    /** Has the handler swept from now on. */
+    /** Sweeps the handler from now on. */
     void sweep(Handler handler) {
         if (!handler.swept) {
             if (swept.isEmpty()) {
@@ -140,7 +141,7 @@ final class EventLoop {
         }
     }
 
-    /** Forgets a handler whose client is closed. */
+    /** Removes a handler whose client is closed. */
     void remove(Handler handler) {
         disarm(handler);
         swept.remove(handler);
@@ -162,7 +163,7 @@ final class EventLoop {
             failing = false;
         } catch (IOException | ClosedSelectorException e) {
             renewSelector(e);
-        } catch (Throwable e) { // the clients of others still need this thread
+        } catch (Throwable e) { // other clients still need this thread
             logFailure(e);
         }
         try {
@@ -179,7 +180,7 @@ final class EventLoop {
     }
 
     private void await() throws IOException {
-        // Nobody has a reason to interrupt it, and an interrupted thread cannot wait.
+        // No one has a reason to interrupt it, and an interrupted thread cannot wait.
         var unused = Thread.interrupted();
         awake.set(false);
         long wait = tasks.isEmpty() && !ended ? untilNext() : 0;
@@ -192,7 +193,7 @@ final class EventLoop {
         }
     }
 
-    /** Replaces a selector that has failed by one for the same channels: clients rely on this loop until they are closed. */
+    /** Replaces a failed selector by one with the same channels: clients rely on this loop until they are closed. */
     private void renewSelector(Exception failure) {
         if (failing) {
             LockSupport.parkNanos(this, RENEW_AFTER);
@@ -203,7 +204,7 @@ final class EventLoop {
         Selector failed = selector;
         try {
             selector = Selector.open();
-        } catch (IOException e) { // no descriptor is left at the moment: the next turn tries again
+        } catch (IOException e) { // no descriptor is available: the next turn tries again
             return;
         }
         if (failed.isOpen()) {
@@ -216,7 +217,7 @@ final class EventLoop {
         try {
             var unused = key.channel().register(selector, key.interestOps(), key.attachment());
         } catch (ClosedChannelException | CancelledKeyException e) {
-            // Its client has closed it.
+            // The channel was closed by its client.
         }
     }
 
@@ -232,7 +233,7 @@ final class EventLoop {
         ((Handler) key.attachment()).ready(key);
     }
 
-    /** Nanoseconds until a timer fires or a sweep is due, or -1 if there is none. */
+    /** Returns the nanoseconds until a timer fires or a sweep is due, or -1 if there is none. */
     private long untilNext() {
         Handler first = timers.peek();
         if (first == null && swept.isEmpty()) {

@@ -13,7 +13,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Flight Recorder about one request. Used only if {@link FlightRecording#isOn()}. */
+/** Reports one request to Flight Recorder. Used only if {@link FlightRecording#isOn()}. */
 @Name("io.wwep.Exchange")
 @Label("Exchange")
 @Category("WWEP")
@@ -49,12 +49,12 @@ final class ExchangeEvent extends Event {
     @Nullable
     String reason;
 
-    /** Returns whether a running recording has this event switched on. Allocates nothing. */
+    /** Returns whether a running recording has enabled this event. Allocates nothing. */
     static boolean isWanted() {
         return ANY.isEnabled();
     }
 
-    /** Records a request whose reply has come; {@link #end()} was called then. */
+    /** Records a request whose reply has arrived; {@link #end()} was called then. */
     void answered(String by, WwepRequest asked, ExchangeOutcome as, WwepReply reply) {
         if (shouldCommit()) {
             describe(by, asked, as);

@@ -3,8 +3,9 @@ package io.wwep.client.internal;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Knows whether Flight Recorder is running. It may be absent: a small image leaves it out, a framework may hide it. Event
- * classes may be used only if it runs: they need jdk.jfr, and loading the first takes longer than an exchange.
+ * Detects whether Flight Recorder is running. The module may be absent: a small run-time image omits it, a framework may
+ * hide it. Event classes may be used only while it runs, because they need jdk.jfr, and loading the first one takes longer
+ * than an exchange.
  */
 final class FlightRecording {
 

@@ -88,12 +88,12 @@ final class Handshake {
         return next;
     }
 
-    /** Returns why a handshake fails that is overdue. */
+    /** Returns the failure of an overdue handshake. */
     static SocketTimeoutException overdue() {
         return new SocketTimeoutException("the handshake did not finish in time");
     }
 
-    /** Does what takes long and may block: reads files, creates keys, checks the server's certificate. */
+    /** Does work that takes long and may block: reads files, creates keys, checks the server's certificate. */
     void work() {
         try {
             TlsTransport begun = secured;

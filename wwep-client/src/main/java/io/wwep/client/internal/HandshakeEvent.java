@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Flight Recorder about one TLS handshake. Used only if {@link FlightRecording#isOn()}. */
+/** Reports one TLS handshake to Flight Recorder. Used only if {@link FlightRecording#isOn()}. */
 @Name("io.wwep.Handshake")
 @Label("TLS Handshake")
 @Category("WWEP")

@@ -3,7 +3,7 @@ package io.wwep.client.internal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Looks up the addresses of a name; it may block for as long as it likes. */
+/** Looks up the addresses of a name; may block indefinitely. */
 @FunctionalInterface
 public interface HostResolver {
 

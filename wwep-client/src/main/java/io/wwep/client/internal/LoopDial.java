@@ -9,8 +9,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a connection on the event loop, for a call that no platform thread waits for. Waits by the loop's selector and timers
- * until it may dial, and between the steps of the {@link Dial}. What may block runs on a worker.
+ * Opens a connection on the event loop, for a call that no platform thread waits for. Uses the loop's selector and timers to
+ * wait until dialing is allowed, and between the steps of the {@link Dial}. Work that may block runs on a worker.
  *
  * <p>For the loop's own thread, except for {@link #lookedUp}.
  */
@@ -21,10 +21,10 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
 
         void opened(Connection connection);
 
-        /** No connection can be opened, for this reason, and the call has no time to wait for {@link #failed}. */
+        /** The connection cannot be opened for this reason, and the call has no time left to wait for {@link #failed}. */
         void late(WwepConnectException cause);
 
-        /** No connection can be opened, for this reason. */
+        /** The connection cannot be opened for this reason. */
         void failed(Throwable cause);
     }
 
@@ -34,13 +34,13 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private final Call call;
     private final Outcome outcome;
 
-    /** Null while it is too soon after a failed attempt. */
+    /** Null while dialing is not allowed yet after a failed attempt. */
     private @Nullable Dial dial;
 
-    /** Whether a worker does something that may block. */
+    /** Whether a worker is doing work that may block. */
     private boolean working;
 
-    /** Why the attempt has failed, while a worker asks the user's policy when to try again. */
+    /** Why the attempt has failed, while a worker asks the user's policy for the delay before the next one. */
     private @Nullable WwepConnectException failure;
 
     private boolean over;
@@ -66,7 +66,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
             }
         } catch (WwepConnectException e) {
             if (dial == null) {
-                end(e); // it was not even attempted
+                end(e); // no attempt was made
             } else {
                 fail(e);
             }
@@ -136,7 +136,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
         }
     }
 
-    /** Ends the attempt if its time is over, or the client is closed, while a worker is busy for it. */
+    /** Ends the attempt if its time is up, or the client is closed, while a worker is busy with it. */
     private void check() throws WwepException {
         WwepConnectException failed = failure;
         if (failed != null) {
@@ -212,7 +212,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
         return false;
     }
 
-    // ---- as the driver of its dial ----
+    // ---- as the driver of the dial ----
 
     @Override
     public boolean mayBlock() {

@@ -9,17 +9,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event loop does for one client: it sends, through its {@link LoopSender}, and reads for calls that no platform thread
- * waits for, keeps the deadlines of futures, and watches the connection while it is idle. What would block it goes to a worker.
+ * Serves one client on the event loop: sends, through its {@link LoopSender}, and reads for calls that no platform thread
+ * waits for, enforces the deadlines of futures, and watches the idle connection. Work that would block the loop runs on a
+ * worker.
  *
- * <p>{@link #attend}, {@link #noteUse} and {@link #close} are for any thread, the rest for the loop's own.
+ * <p>Any thread may call {@link #attend}, {@link #noteUse} and {@link #close}; only the loop's thread may call the rest.
  */
 final class LoopHandler extends EventLoop.Handler implements Runnable {
 
-    /** A connection is watched once it was idle for this long: in a burst of calls that would only cost time. */
+    /** How long a connection must be idle before it is watched: during a burst of calls, watching would only cost time. */
     private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** How often to look whether a closed client still has something to do. */
+    /** How often to check whether a closed client still has pending futures. */
     private static final long LEAVE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReplyReader reader;
@@ -32,16 +33,16 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private final Resources resources;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    /** A {@link System#nanoTime()} at which {@link #expire} will be called, or 0 if it may not be. */
+    /** A {@link System#nanoTime()} at which {@link #expire} will be called, or 0 if that is not certain. */
     private volatile long timer;
 
-    /** The loop that still serves the client a moment after it was closed, and until when; for the loop's own thread. */
+    /** The loop that still serves the client for a moment after it was closed; used on the loop's thread. */
     private @Nullable EventLoop leaving;
 
     private long leavesBy;
     private boolean left;
 
-    /** Whether the loop sees to it that an idle connection is watched. */
+    /** Whether the loop is going to watch the connection once it is idle. */
     private volatile boolean watching;
 
     private @Nullable SelectionKey key;
@@ -66,9 +67,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     }
 
     /**
-     * Has the loop look after the calls, soon.
+     * Makes the loop serve the calls soon.
      *
-     * @throws IOException if the loop cannot be started, since no thread or no descriptor is left
+     * @throws IOException if the loop cannot be started for lack of a thread or a descriptor
      */
     void attend() throws IOException {
         if (scheduled.compareAndSet(false, true)) {
@@ -84,7 +85,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Has the loop look after what is due, at this {@link System#nanoTime()} at the latest. */
+    /** Makes the loop handle what is due, at this {@link System#nanoTime()} at the latest. */
     void attendBy(long due) {
         long planned = timer;
         if (planned != 0 && due - planned >= 0) {
@@ -96,7 +97,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Has the connection watched as soon as it is idle. */
+    /** Makes the loop watch the connection as soon as it is idle. */
     void noteUse() {
         if (watching) {
             return;
@@ -113,19 +114,19 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             }
         } catch (IOException
                 | RuntimeException
-                | Error e) { // then the next call finds out that the server has closed it
+                | Error e) { // the next call will find out that the server has closed it
             watching = false;
             WireLog.unwatched(connection, e);
         }
     }
 
-    /** Returns whether something must be done for what comes on a connection, once it is idle, to be noticed. */
+    /** Returns whether the idle connection needs to be watched, so that arriving data is noticed. */
     private static boolean isToBeWatched(Connection connection) {
         BackgroundReader background = connection.transport().background();
         return connection.transport().selectable() != null || (background != null && !background.isStarted());
     }
 
-    /** Gives the loop back; after the calls were closed. */
+    /** Releases the loop; called after the calls were closed. */
     void close() {
         EventLoop running = loops.close();
         if (running != null) {
@@ -139,7 +140,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Lets the loop go once the futures of a client that was closed are completed, or after a while. */
+    /** Releases the loop once the futures of a closed client are completed, or after a while. */
     private void leave(EventLoop running, long now) {
         boolean isWaitedFor = completion.expire(now) != 0 || calls.oldest() != null;
         if (isWaitedFor && now - leavesBy < 0) {
@@ -153,7 +154,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     // ---- on the loop's thread ----
 
-    /** Sends, reads and keeps deadlines for calls that came. */
+    /** Sends, reads and enforces deadlines for new calls. */
     @Override
     public void run() {
         scheduled.set(false);
@@ -164,7 +165,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         proceed();
     }
 
-    /** Reads and keeps deadlines, after something was sent. */
+    /** Reads and enforces deadlines, after something was sent. */
     void proceed() {
         Connection connection = leases.tryRead(true);
         if (connection != null) {
@@ -173,21 +174,21 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         expire(System.nanoTime());
     }
 
-    /** Has a worker do this for a call, and the loop look again after it; false if there is no thread for it. */
+    /** Runs this for a call on a worker, and serves the calls again afterwards; returns false if no thread is available. */
     boolean work(Call own, Runnable blocking) {
         try {
             resources.execute(() -> {
                 try {
                     blocking.run();
                 } catch (RuntimeException | Error e) {
-                    // The future has it; the worker goes on.
+                    // the future has the failure; the worker continues
                     WireLog.failed(own.current(), e);
                 } finally {
                     attendQuietly();
                 }
             });
             return true;
-        } catch (RuntimeException | Error e) { // no thread is left at the moment
+        } catch (RuntimeException | Error e) { // no thread is available
             handover.giveUp(own, e, new Ended());
             return false;
         }
@@ -221,7 +222,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         noteUse();
     }
 
-    /** Has the loop wait for what comes on a connection whose channel can be selected. */
+    /** Makes the loop wait for data on a connection whose channel supports a selector. */
     void watch(Connection connection) {
         SocketChannel channel = connection.transport().selectable();
         if (channel == null) {
@@ -257,7 +258,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             return;
         }
         if (leases.isReadByCaller()) {
-            // It is read by a caller, or about to be: not every reply is to wake the loop.
+            // A caller reads it, or is about to: do not wake the loop for every reply.
             suspend(ready);
             return;
         }
@@ -281,7 +282,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private void receive(Connection connection, Call oldest, Ended ended) {
         try {
             reader.receive(connection, oldest, ended, System.nanoTime());
-        } catch (RuntimeException | Error e) { // of the log, for example
+        } catch (RuntimeException | Error e) { // such as an error of the logger
             handover.giveUp(oldest, e, ended);
             WireLog.failed(oldest.current(), e);
         }
@@ -297,11 +298,15 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Something came on an idle connection: most often the server's close, which is answered by ours at once. */
+    /**
+     * Examines an idle connection on which something has arrived: most often the server's close, which the client answers at
+     * once.
+     */
     private void checkIdle(Connection connection, SelectionKey ready) {
         if (!reader.examineIdle(connection, IDLE)) {
-            // What woke the loop was a reply, which is read by now; or somebody is about to use the connection, and
-            // checks it.
+            // The loop was woken by a reply that has been read by now, or a thread is about to use the connection and
+            // checks
+            // it.
             suspend(ready);
         }
     }
@@ -317,7 +322,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Ended ended = new Ended();
         long next = calls.expire(now, ended);
         if (next != 0 && next - now <= 0) {
-            // The reply that the loop reads for is overdue.
+            // The reply for which the loop reads is overdue.
             Connection connection = calls.connection();
             Call oldest = calls.oldest();
             if (connection != null && oldest != null) {
@@ -337,18 +342,18 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Returns the earlier of two times, of which 0 is none. */
+    /** Returns the earlier of two times; 0 stands for none. */
     private static long earlier(long one, long other) {
         return one == 0 || (other != 0 && other - one < 0) ? other : one;
     }
 
-    /** Watches the connection once it is idle, and gives back what it needed while it was busy. */
+    /** Watches the connection once it is idle, and releases the buffers that it needed while busy. */
     @Override
     boolean sweep(long now) {
         Connection connection = calls.connection();
         if (connection == null || !isToBeWatched(connection)) {
             watching = false;
-            // One that was opened and used just before relied on being watched.
+            // A new connection may have been opened, and used while this one still counted as watched.
             boolean another = calls.connection() != connection;
             if (another) {
                 watching = true;
@@ -372,14 +377,14 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         return false;
     }
 
-    /** Has a thread of its own wait for what comes on a connection that no selector can wait for. */
+    /** Starts a separate thread that reads from a connection no selector can wait for. */
     private void readInBackground(Connection connection) {
         BackgroundReader background = connection.transport().background();
         try {
             if (background != null) {
                 background.start(resources, () -> reader.examineIdle(connection, IDLE));
             }
-        } catch (IOException | RuntimeException | Error e) { // as in noteUse
+        } catch (IOException | RuntimeException | Error e) { // see noteUse
             WireLog.unwatched(connection, e);
         }
     }

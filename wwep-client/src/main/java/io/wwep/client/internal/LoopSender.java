@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event loop does with the write lease of a client, for calls that no platform thread waits for: it opens a connection,
- * or examines the one there is, and sends. It does all of that without waiting; what would block it goes to a worker.
+ * Uses a client's write lease on the event loop, for calls that no platform thread waits for: opens a connection, or
+ * examines the present one, and sends. Never waits; work that would block the loop runs on a worker.
  *
  * <p>For the loop's own thread.
  */
@@ -28,15 +28,15 @@ final class LoopSender {
     private @Nullable LoopDial dialing;
     private @Nullable Examination examining;
 
-    /** A call that is to be sent at the next turn of the loop. */
+    /** A call to be sent at the next turn of the loop. */
     private @Nullable Call delayed;
 
     /**
-     * The examination of a kept connection, which has both leases.
+     * The examination of a kept connection, for which both leases are held.
      *
      * @param own the call that has the write lease
-     * @param until the {@link System#nanoTime()} until which the connection must be quiet
-     * @param probed whether a request must show that it still leads to the server
+     * @param until the {@link System#nanoTime()} until which nothing must arrive on the connection
+     * @param probed whether a request must show that the connection still leads to the server
      */
     private record Examination(Connection kept, Call own, WwepRequest request, long until, boolean probed) {}
 
@@ -62,11 +62,11 @@ final class LoopSender {
         this.handler = handler;
     }
 
-    /** Sends for the call that has the write lease, now or once there is a connection that can be used. */
+    /** Sends for the call that has the write lease, now or once a connection can be used. */
     void send(Call own) {
         try {
             sendOrWait(own);
-        } catch (RuntimeException | Error e) { // of the log, for example
+        } catch (RuntimeException | Error e) { // such as an error of the logger
             if (examining != null) {
                 examining = null;
                 var unused = leases.endReading();
@@ -91,7 +91,7 @@ final class LoopSender {
         }
     }
 
-    /** Whether the connection can be used at once also if nothing is in flight on it. */
+    /** Returns whether the connection can be used at once even if nothing is in flight on it. */
     private boolean isTrusted(Connection connection, Call own) {
         return server.isInBurst(connection, System.nanoTime()) || server.isReadyAtOnce(connection, own.current());
     }
@@ -135,7 +135,7 @@ final class LoopSender {
                     if (rest != null) {
                         workOnSending(own, rest);
                     }
-                } catch (RuntimeException | Error e) { // of the log, for example
+                } catch (RuntimeException | Error e) { // such as an error of the logger
                     fail(own, e);
                 }
                 handler.proceed();
@@ -171,7 +171,7 @@ final class LoopSender {
         }
     }
 
-    // ---- examining the connection there is ----
+    // ---- examining the present connection ----
 
     private void examine(Connection kept, Call own) {
         if (!leases.tryExamine(kept, false)) {
@@ -197,7 +197,7 @@ final class LoopSender {
         return examining != null;
     }
 
-    /** Something may have come on the connection that is examined. */
+    /** Continues the examination, since something may have arrived on the connection. */
     void readable() {
         Examination current = examining;
         if (current != null) {
@@ -211,7 +211,7 @@ final class LoopSender {
             if (!quiet || isLast) {
                 finish(current, quiet);
             }
-        } catch (RuntimeException | Error e) { // of the log, for example
+        } catch (RuntimeException | Error e) { // such as an error of the logger
             examining = null;
             var unused = leases.endReading();
             fail(current.own, e);
@@ -239,7 +239,7 @@ final class LoopSender {
                     });
                 }
             });
-        } catch (IOException | RuntimeException | Error e) { // no thread is left at the moment
+        } catch (IOException | RuntimeException | Error e) { // no thread is available
             var unused = leases.endReading();
             fail(done.own, e);
         }
@@ -259,9 +259,11 @@ final class LoopSender {
 
     // ---- time, and the end ----
 
-    /** Does what is due; returns the {@link System#nanoTime()} at which to call this again, or 0 if there is none. */
+    /**
+     * Handles what is due; returns the {@link System#nanoTime()} at which to call this again, or 0 if nothing is pending.
+     */
     long expire(long now) {
-        // Before the calls: if its deadline has passed, the attempt knows best why nothing came of it.
+        // Before the calls: if its deadline has passed, the attempt has the most precise failure.
         if (dialing != null) {
             dialing.proceed();
         }
@@ -285,7 +287,7 @@ final class LoopSender {
         return current.until;
     }
 
-    /** Ends what is under way: the client is closed. */
+    /** Ends all pending work, since the client is closed. */
     void close() {
         if (dialing != null) {
             dialing.proceed();
@@ -297,7 +299,7 @@ final class LoopSender {
 
     // ---- workers ----
 
-    /** Has a worker send for a call. */
+    /** Sends for a call on a worker. */
     private void workOnSending(Call own, Runnable blocking) {
         if (!handler.work(own, blocking)) {
             var unused = leases.endSending(own);

@@ -21,7 +21,7 @@ final class LoopUse {
         this.resources = resources;
     }
 
-    /** Returns the loop, which it starts if necessary; null if the client is closed. */
+    /** Returns the loop, starting it if necessary, or null if the client is closed. */
     @Nullable
     EventLoop get() throws IOException {
         lock.lock();
@@ -35,7 +35,7 @@ final class LoopUse {
         }
     }
 
-    /** Returns the loop to its own thread. */
+    /** Returns the loop; only on the loop's thread. */
     EventLoop current() throws IOException {
         EventLoop running = get();
         if (running == null) {

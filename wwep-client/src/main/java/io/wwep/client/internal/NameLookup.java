@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameLookup {
 
-    /** Is informed of the end of a lookup. */
+    /** Receives the result of a lookup. */
     @FunctionalInterface
     interface Waiter {
 
@@ -35,10 +35,10 @@ final class NameLookup {
     }
 
     /**
-     * Begins a lookup of the host's addresses, at least one, in the resolver's order. An address needs none.
+     * Begins a lookup of the host's addresses, at least one, in the resolver's order. An IP address needs no lookup.
      *
      * @param waits informed when the lookup ends, unless it has ended when this returns
-     * @return fails with an {@link UnknownHostException} if the host has none, and is canceled when this is closed
+     * @return fails with an {@link UnknownHostException} if the host has no address, and is cancelled when this is closed
      * @throws IOException if no thread can start
      */
     CompletableFuture<InetAddress[]> begin(Waiter waits) throws IOException {
@@ -62,7 +62,7 @@ final class NameLookup {
             }
         }
         if (closed) {
-            close(); // close() may have been called before there was a lookup to end
+            close(); // close() may have been called before the lookup could be ended
         }
         return addresses;
     }

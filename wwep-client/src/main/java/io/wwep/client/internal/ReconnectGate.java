@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps a client from constantly dialing an unreachable server. Used by one thread at a time. */
 final class ReconnectGate {
 
-    /** Some hundred years, which can be added to a {@link System#nanoTime()}. */
+    /** About a hundred years, small enough to be added to a {@link System#nanoTime()}. */
     private static final long LONGEST = Long.MAX_VALUE / 2;
 
     private final @Nullable ReconnectPolicy policy;
@@ -48,7 +48,7 @@ final class ReconnectGate {
         opensAt = failedAt + closedFor;
     }
 
-    /** Returns how long to stay closed, in nanoseconds. Not at all if the policy fails: why connecting failed is what counts. */
+    /** Returns how long to stay closed, in nanoseconds; 0 if the policy fails, since the failure to connect matters more. */
     private long delay(ReconnectPolicy policy, WwepConnectException failure) {
         try {
             Duration delay = policy.delayAfter(failures + 1);

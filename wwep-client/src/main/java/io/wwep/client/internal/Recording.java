@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the requests of completed calls to the recorder, if there is one, and to Flight Recorder, if it runs. Used without a
- * lock held. Thread-safe.
+ * Passes the requests of completed calls to the recorder, if there is one, and to Flight Recorder, if it is running. Holds
+ * no lock meanwhile. Thread-safe.
  */
 final class Recording {
 

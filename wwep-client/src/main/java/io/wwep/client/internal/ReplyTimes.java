@@ -3,8 +3,8 @@ package io.wwep.client.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each request of a call was answered, for the user's recorder and for Flight Recorder. Changed under the lock of the
- * calls; read once the call is done.
+ * The time of each reply of a call, for the user's recorder and for Flight Recorder. Changed under the lock of the calls;
+ * read once the call is done.
  */
 final class ReplyTimes {
 
@@ -15,7 +15,7 @@ final class ReplyTimes {
      * Starts the events now.
      *
      * @param size how many requests the call has
-     * @param flight whether Flight Recorder wants the requests too
+     * @param flight whether Flight Recorder records requests too
      */
     ReplyTimes(int size, boolean flight) {
         answeredAt = new long[size];
@@ -30,7 +30,7 @@ final class ReplyTimes {
         }
     }
 
-    /** Notes that a request was answered just now, at this {@link System#nanoTime()}. */
+    /** Records that a request was answered at this {@link System#nanoTime()}. */
     void answered(int index, long now) {
         answeredAt[index] = now;
         if (events != null) {
@@ -43,7 +43,7 @@ final class ReplyTimes {
         return answeredAt[index];
     }
 
-    /** Returns the event of a request, or null if Flight Recorder does not want it. */
+    /** Returns the event of a request, or null if Flight Recorder does not record it. */
     @Nullable
     ExchangeEvent event(int index) {
         return events == null ? null : events[index];

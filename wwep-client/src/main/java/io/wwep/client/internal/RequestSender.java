@@ -88,7 +88,7 @@ final class RequestSender {
                 return Next.NOTHING;
             }
             if (own.isDone() && !server.isKept(connection) && leases.release(connection, null)) {
-                // The application has ended its future meanwhile.
+                // The application has ended the future meanwhile.
                 server.close(connection, null);
                 return Next.NOTHING;
             }
@@ -143,7 +143,8 @@ final class RequestSender {
     }
 
     /** Takes the read lease of an idle connection; returns false if the connection is released. */
-    @SuppressWarnings("ThreadPriorityCheck") // the reader is about to give the lease back: its last reply was completed
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // the reader has completed its last reply and is about to give the lease back
     private boolean examine(Connection kept) {
         while (!leases.tryExamine(kept, false)) {
             if (calls.connection() != kept) {
@@ -199,7 +200,7 @@ final class RequestSender {
     }
 
     /**
-     * Sends for the loop, which must not block.
+     * Sends for the loop, without blocking.
      *
      * @param own the call that has the write lease
      * @param usable whether the connection may be used if nothing is in flight on it
@@ -266,7 +267,7 @@ final class RequestSender {
             return null;
         }
         if (own.isDone() && !server.isKept(opened) && leases.release(opened, null)) {
-            // The application has ended its future meanwhile.
+            // The application has ended the future meanwhile.
             server.close(opened, null);
             endSending(own, ended);
             return null;
@@ -289,7 +290,7 @@ final class RequestSender {
             WireLog.failed(own.current(), e);
         }
         if (next == Next.SEND) {
-            // The loop goes on: it needs no thread to wait for another connection.
+            // The loop continues: it needs no thread to wait for another connection.
             endSending(own, ended);
         }
         completion.wake(ended);

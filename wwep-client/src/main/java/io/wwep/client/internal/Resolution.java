@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses to which one attempt to connect may lead: those of the host, or the fallback. Used by one thread at a time. */
+/** The addresses for one attempt to connect: the host's, or the fallback. Used by one thread at a time. */
 final class Resolution {
 
     private final Settings settings;
@@ -31,7 +31,7 @@ final class Resolution {
         until = System.nanoTime() + deadline.left(settings.limits().lookupTimeout());
     }
 
-    /** Returns the {@link System#nanoTime()} at which not to wait for the lookup any longer. */
+    /** Returns the {@link System#nanoTime()} at which to stop waiting for the lookup. */
     long until() {
         return until;
     }
@@ -39,7 +39,7 @@ final class Resolution {
     /**
      * Begins the lookup; returns whether it is done already.
      *
-     * @param waits informed when it ends, if it is not
+     * @param waits notified when the lookup ends, if it is not done yet
      * @throws CancellationException if the client is closed
      */
     boolean begin(NameLookup lookup, NameLookup.Waiter waits) {
@@ -55,19 +55,19 @@ final class Resolution {
         return found.isDone();
     }
 
-    /** Waits until the lookup ends, its time is over, or the thread is interrupted, which it stays. */
+    /** Waits until the lookup ends, its time is up, or the thread is interrupted; the interrupt status stays set. */
     void await() {
         try {
             var unused = found.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | CancellationException e) {
-            // The next step finds it out.
+            // The next step will report it.
         }
     }
 
     /**
-     * Returns the addresses once the lookup is done or its time is over, at least one.
+     * Returns the addresses, at least one, once the lookup is done or its time is up.
      *
      * @throws CancellationException if the client was closed meanwhile
      */
@@ -103,7 +103,7 @@ final class Resolution {
         return new InetAddress[] {fallback};
     }
 
-    /** Returns the addresses that can be reached from the local address: those of its family. */
+    /** Returns the addresses of the same family as the local address, which alone can be reached from it. */
     private List<InetAddress> reachable(InetAddress[] addresses) throws WwepConnectException {
         InetAddress local = settings.sockets().local();
         List<InetAddress> reachable = new ArrayList<>();

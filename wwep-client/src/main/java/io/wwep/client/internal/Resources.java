@@ -7,9 +7,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that clients share: the event loop, workers for tasks that may block and code of the user, and a thread for each
- * host name that is being looked up. They start when a client first needs them, and end with the last client that needed them.
- * All are daemons. Thread-safe.
+ * The threads that clients share: the event loop, workers for user code and tasks that may block, and a thread for each host
+ * name being looked up. They start when a client first needs them, and end with the last client that needed them. All are
+ * daemons. Thread-safe.
  */
 public final class Resources {
 
@@ -92,7 +92,7 @@ public final class Resources {
     /**
      * Starts a thread.
      *
-     * @param undo run if it cannot start, to revert what was prepared for it
+     * @param undo run if the thread cannot start, to revert what was prepared for it
      * @throws IOException if no thread can start at the moment
      */
     Thread start(Runnable work, String name, Runnable undo) throws IOException {

@@ -13,14 +13,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that never blocks, and a selector to wait by while it is busy: a read with a time limit takes the system fewer
- * calls than with a socket's timeout, and an interrupt wakes the thread without closing the channel.
+ * A non-blocking channel, with a selector to wait by while it is busy: a timed read takes fewer system calls than with a
+ * socket's timeout, and an interrupt wakes the thread without closing the channel.
  *
- * <p>One thread reads and one writes at a time; {@link #close()} may come from any.
+ * <p>One thread reads and one writes at a time; any thread may call {@link #close()}.
  */
 final class SelectedChannel {
 
-    /** How often to let others run before waiting by the selector. */
+    /** How often to yield before waiting by the selector. */
     private static final int YIELDS = 2;
 
     private final SocketChannel channel;
@@ -32,20 +32,20 @@ final class SelectedChannel {
     /** Whether to read at once, after one yield, and after two. */
     private final Habit[] early = new Habit[1 + YIELDS];
 
-    /** Takes over a connected channel. */
+    /** Configures a connected channel, which this object owns from now on. */
     SelectedChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
         channel.configureBlocking(false);
         Arrays.setAll(early, i -> new Habit());
     }
 
-    /** Something that saves time, or costs some: it is done as long as it saved time lately, and tried again now and then. */
+    /** An action that may save or cost time: it is used as long as it has saved time recently, and retried now and then. */
     private static final class Habit {
 
         private static final int FAILURES = 16;
         private static final int PAUSE = 64;
 
-        /** How often more it may fail; below 0, how often it is left out. */
+        /** How many more failures are allowed; if negative, how many more times to skip the action. */
         private int credit = FAILURES;
 
         boolean isWorthIt() {
@@ -61,7 +61,10 @@ final class SelectedChannel {
         }
     }
 
-    /** Reads what is there, at most as much as the target has room for: a count, perhaps 0, or -1 at the end. */
+    /**
+     * Reads available bytes, at most as many as the target has room for; returns their number, which may be 0, or -1 at the
+     * end.
+     */
     int readNow(byte[] target, int from, int length) throws IOException {
         int most = Math.min(length, DirectBuffers.SIZE);
         ByteBuffer buffer = input.take();
@@ -80,10 +83,10 @@ final class SelectedChannel {
     }
 
     /**
-     * Reads at least a byte.
+     * Reads at least one byte.
      *
      * @param until the {@link System#nanoTime()} until which to wait
-     * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived until then or the thread is interrupted, or -1 at the end of the stream
      */
     int read(byte[] target, int from, int length, long until) throws IOException {
         int count = until - System.nanoTime() <= 0 ? readNow(target, from, length) : readSoon(target, from, length);
@@ -107,7 +110,7 @@ final class SelectedChannel {
         return 0;
     }
 
-    /** Writes as much as the system accepts now: a count, perhaps 0. */
+    /** Writes as much as the system accepts now; returns the number of bytes, which may be 0. */
     int writeNow(byte[] bytes, int from, int length) throws IOException {
         int most = Math.min(length, DirectBuffers.SIZE);
         ByteBuffer buffer = output.take();
@@ -125,13 +128,13 @@ final class SelectedChannel {
      * Waits until the system accepts more.
      *
      * @param until the {@link System#nanoTime()} until which to wait
-     * @return false if it does not until then, or the thread is interrupted
+     * @return false if it does not until then, or if the thread is interrupted
      */
     boolean awaitRoom(long until) throws IOException {
         return writable.await(until);
     }
 
-    /** Closes the selectors and gives the buffers back, until they are needed again. */
+    /** Closes the selectors and returns the buffers until they are needed again. */
     void release() {
         readable.close();
         writable.close();
@@ -139,12 +142,12 @@ final class SelectedChannel {
         output.release();
     }
 
-    /** Closes the channel, also under threads that wait. */
+    /** Closes the channel, even while threads wait for it. */
     void close() throws IOException {
         try {
             channel.close();
         } finally {
-            // Only with its selectors is a registered channel gone.
+            // A registered channel is closed only once its selectors are.
             readable.close();
             writable.close();
             input.close();
@@ -152,7 +155,7 @@ final class SelectedChannel {
         }
     }
 
-    /** The wait of one thread at a time for one thing. */
+    /** Waits for one kind of readiness, for one thread at a time. */
     private final class Wait {
 
         private final int operation;
@@ -162,7 +165,7 @@ final class SelectedChannel {
             this.operation = operation;
         }
 
-        /** Waits; false if there is nothing to be waited for any longer. */
+        /** Waits; returns false if there is nothing left to wait for. */
         boolean await(long until) throws IOException {
             long left = until - System.nanoTime();
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
@@ -186,7 +189,7 @@ final class SelectedChannel {
             try {
                 channel.register(open, operation);
             } catch (ClosedChannelException e) {
-                // Whoever closed the channel did not see the selector.
+                // The thread that closed the channel did not see this selector.
                 close();
                 throw e;
             }
@@ -200,7 +203,7 @@ final class SelectedChannel {
                     open.close();
                 }
             } catch (IOException e) {
-                // Its descriptors are gone all the same.
+                // Closing failed, but its descriptors are released.
             }
         }
     }

@@ -68,8 +68,8 @@ final class ServerConnection {
     }
 
     /**
-     * Returns how many requests may be in flight on a connection. The first request is sent alone even if the server is said to
-     * keep connections: if it does not, the others are still unsent. For any thread.
+     * Returns how many requests may be in flight on a connection. The first request is sent alone even if the server is
+     * known or assumed to keep connections: if it does not, the others are still unsent. For any thread.
      */
     int window(Connection connection) {
         ConnectionBehavior assumed = behavior.current();
@@ -201,7 +201,7 @@ final class ServerConnection {
     }
 
     /**
-     * Returns how long to wait for anything that a request must not cross. A read may cross a close, since it is sent again then,
+     * Returns how long to wait for data that a request must not cross. A read may cross a close, since it is resent then,
      * but not the reason of a refusal.
      */
     private long untilTrusted(Connection connection, long idle, WwepRequest request) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TcpTransport implements Transport {
 
-    /** How often to check for an interrupt, while a thread waits on a socket which an interrupt does not wake. */
+    /** How often to check for an interrupt, while a thread waits on a socket that an interrupt does not wake. */
     private static final long INTERRUPT_CHECK = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Socket tcp;
@@ -55,7 +55,7 @@ final class TcpTransport implements Transport {
             SelectedChannel nonBlocking = new SelectedChannel(channel);
             selected = nonBlocking;
             if (!channel.isOpen()) {
-                // It was closed in between, without this being noticed.
+                // It was closed in between, unnoticed.
                 nonBlocking.close();
             }
         }

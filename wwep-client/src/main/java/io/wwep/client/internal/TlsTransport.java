@@ -47,7 +47,9 @@ final class TlsTransport implements Transport {
     private byte[] targetBytes = {};
     private boolean ended;
 
-    /** Whether this is in {@link #handshake}, which leaves tasks to its caller, and errors of writing to the next read. */
+    /**
+     * Whether {@link #handshake} is running, which leaves tasks to its caller, and reports write errors at the next read.
+     */
     private boolean handshaking;
 
     /** Creates TLS over a connected transport, before the handshake, with a client's engine. */
@@ -57,7 +59,7 @@ final class TlsTransport implements Transport {
         this.arrived = new ArrivedRecords(tcp);
     }
 
-    /** Begins the handshake, which takes a while: it creates keys. */
+    /** Begins the handshake; takes long, since it creates keys. */
     void beginHandshake() throws IOException {
         engine.beginHandshake();
     }
@@ -202,7 +204,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Runs what takes the engine long, such as checking a certificate, which may block. */
+    /** Runs the engine's long tasks, such as checking a certificate, which may block. */
     void runTasks() {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
@@ -264,7 +266,7 @@ final class TlsTransport implements Transport {
         tcp.releaseBuffers();
     }
 
-    /** Encrypts and sends one record of this, or TLS's own messages; returns false if that would take too long. */
+    /** Encrypts and sends one record of this data, or TLS's own messages; returns false if that would take too long. */
     private boolean encrypt(ByteBuffer plain, long until) throws IOException {
         writing.lock();
         try {

@@ -51,7 +51,10 @@ interface Transport {
     @Nullable
     SocketChannel selectable();
 
-    /** Returns what reads on a thread of its own from a socket that no selector can wait for, or null for any other. */
+    /**
+     * Returns the reader that reads on a separate thread from a socket that no selector can wait for, or null for any other
+     * socket.
+     */
     @Nullable
     BackgroundReader background();
 

@@ -5,12 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells virtual threads, which Java 17 does not have, from platform threads. */
+/** Distinguishes virtual threads, which Java 17 does not have, from platform threads. */
 final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    /** Initialized only for a thread whose class is not {@link Thread} itself, as with all virtual threads. */
+    /** Initialized only for a thread whose class is not {@link Thread} itself, which holds for all virtual threads. */
     private static final class Jdk {
 
         static final @Nullable MethodHandle IS_VIRTUAL = find();

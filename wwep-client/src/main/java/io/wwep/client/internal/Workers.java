@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for tasks that may block, and for code of the user. A few threads share all tasks. While tasks wait, and those before
- * them are slow, there are some more threads; beyond that, others start only while no task ends at all, so that tasks which wait
- * for each other, or block for long, delay the others only briefly. Thread-safe.
+ * Threads for user code and tasks that may block. A few threads share all tasks. While tasks wait because others are slow, a
+ * few more threads start; beyond that, another one starts only while no task ends at all, so that tasks that wait for each
+ * other, or block for long, delay the others only briefly. Thread-safe.
  */
 final class Workers extends EventLoop.Handler {
 
@@ -22,32 +22,32 @@ final class Workers extends EventLoop.Handler {
     /** How many threads there may be while tasks are slow. */
     private static final int SOME = Math.max(4, PROCESSORS);
 
-    /** Tasks are slow if fewer of them end within the time for which others wait. */
+    /** Tasks are slow if fewer of them end while others wait for this long. */
     private static final int SLOW = 8;
 
-    /** After this many looks in a row at which no task had ended, all threads are considered stuck. */
+    /** After this many consecutive checks without a completed task, all threads are considered stuck. */
     private static final int STUCK = 10;
 
-    /** How many more threads there may be for tasks that wait at the end. */
+    /** How many more threads may start for the tasks that are waiting at shutdown. */
     private static final int MOST_AT_END = 64;
 
-    /** How long tasks may wait until another thread is considered. */
+    /** How long tasks may wait before another thread is considered. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long IDLE_MILLIS = 500;
 
     private final ThreadPoolExecutor pool;
 
-    /** Whether a loop's timer is armed, or about to be, since tasks wait. */
+    /** Whether a loop's timer is armed, or about to be, because tasks are waiting. */
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    /** How many tasks were completed at the last look. For the loop's thread. */
+    /** The number of completed tasks at the last check. For the loop's thread. */
     private long completed;
 
-    /** How many looks in a row found that no task had ended since the look before. For the loop's thread. */
+    /** The number of consecutive checks without a newly completed task. For the loop's thread. */
     private int idleLooks;
 
-    /** The loop whose timer is used. For its own thread. */
+    /** The loop whose timer is used. For the loop's thread. */
     private @Nullable EventLoop watcher;
 
     Workers(ThreadFactory threads) {
@@ -59,7 +59,7 @@ final class Workers extends EventLoop.Handler {
     /**
      * Runs a task soon.
      *
-     * @param loop notices that tasks wait; if null, none does
+     * @param loop notices waiting tasks; if null, nothing does
      */
     void execute(Runnable task, @Nullable EventLoop loop) {
         pool.execute(task);
@@ -81,15 +81,15 @@ final class Workers extends EventLoop.Handler {
     }
 
     private void grow() {
-        // It starts a thread only for a task that waits.
+        // The pool starts a thread only for a task that must wait.
         pool.setCorePoolSize(Math.max(pool.getCorePoolSize(), pool.getPoolSize()) + 1);
     }
 
-    /** Ends the threads once the tasks there are have been run. */
+    /** Ends the threads once they have run the pending tasks. */
     void end() {
         int waiting = pool.getQueue().size();
         if (waiting > 0) {
-            // No loop will notice that what is running blocks.
+            // No loop will notice if running tasks block.
             pool.setCorePoolSize(pool.getPoolSize() + Math.min(waiting, MOST_AT_END));
         }
         pool.shutdown();
@@ -106,7 +106,7 @@ final class Workers extends EventLoop.Handler {
         if (pool.getQueue().isEmpty()) {
             pool.setCorePoolSize(FEW);
             watched.set(false);
-            watch(loop); // one may have come in between
+            watch(loop); // a task may have been added in between
             return;
         }
         loop.arm(this, now + PATIENCE);
@@ -117,7 +117,7 @@ final class Workers extends EventLoop.Handler {
         if (idleLooks >= STUCK || (ended < SLOW && pool.getPoolSize() < SOME)) {
             try {
                 grow();
-            } catch (OutOfMemoryError e) { // no thread can start at the moment
+            } catch (OutOfMemoryError e) { // no thread can start
                 WireLog.loopFailed(e);
             }
         }

@@ -5,25 +5,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets other threads run before this one waits in a dearer way: on the same core, the server answers meanwhile, and callers
- * that were just answered ask again, so that one write serves all of them.
+ * Lets other threads run before this one waits in a more expensive way. On the same core, the server answers meanwhile, and
+ * callers that were just answered send their next requests, so that one write serves them all.
  *
- * <p>Where other work keeps the processors busy, a yield gives away a whole time slice of some milliseconds, and sixteen
- * callers get a tenth of their throughput. So the threads that hold a lease, and that all others wait for, measure what their
- * yields cost; if that is more than a twentieth of the time, nobody in this process yields for a while. Thread-safe.
+ * <p>Where other work keeps the processors busy, a yield gives away a whole time slice of several milliseconds, and sixteen
+ * callers get a tenth of their throughput. So the threads that hold a lease, for which all others wait, measure the cost of
+ * their yields; if it exceeds a twentieth of the time, no thread of this process yields for a while. Thread-safe.
  */
 final class Yielding {
 
     /** A yield that takes longer than this gave the processor to other work. */
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** What long yields may cost before they stop. */
+    /** How much time long yields may cost before yielding stops. */
     private static final long CREDIT = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** One part in this many of the time may be lost. */
+    /** The fraction of the time that yields may cost: one in this many. */
     private static final int SHARE = 20;
 
-    /** That of this process. */
+    /** The instance of this process. */
     static final Yielding SHARED = new Yielding();
 
     private final AtomicLong lost = new AtomicLong();
@@ -33,17 +33,18 @@ final class Yielding {
 
     private Yielding() {}
 
-    /** Gives other callers a moment to queue their requests, by the thread that has the write lease. */
+    /** Gives other callers a moment to queue their requests; called with the write lease. */
     void toGather() {
         if (!byHolder()) {
-            // The shortest sleep there is, some 60 µs: a thread that slept is served soon, one that yielded is served
+            // The shortest possible sleep, some 60 µs: a thread that slept is scheduled soon, one that yielded is
+            // scheduled
             // last.
             LockSupport.parkNanos(1);
         }
     }
 
-    /** Yields, by a thread that holds a lease; false if yields cost too much now. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
+    /** Yields a thread that holds a lease; returns false if yields cost too much now. */
+    @SuppressWarnings("ThreadPriorityCheck") // only an optimization
     boolean byHolder() {
         long before = System.nanoTime();
         if (paused) {
@@ -71,10 +72,10 @@ final class Yielding {
         }
     }
 
-    /** Yields, by a thread that waits for its reply; false if yields cost too much now. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it saves time or does not
+    /** Yields a thread that waits for its reply; returns false if yields cost too much now. */
+    @SuppressWarnings("ThreadPriorityCheck") // only an optimization
     boolean byWaiter() {
-        // What its yields take says nothing: the others may just be served first.
+        // The duration of this yield proves nothing: the other threads may just have been served first.
         if (paused) {
             return false;
         }

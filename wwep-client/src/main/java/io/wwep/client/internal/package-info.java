@@ -1,4 +1,4 @@
-/** The connection engine. Not exported: what is public here is so only for {@code io.wwep.client}. */
+/** The connection engine. Not exported: public types are public only for {@code io.wwep.client}. */
 @NullMarked
 package io.wwep.client.internal;
 
