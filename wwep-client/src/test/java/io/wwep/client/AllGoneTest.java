@@ -12,13 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Callers that all go at the same moment: nobody is left to read the replies, so the connection is closed. */
+/** All callers leave at the same moment: no one is left to read the replies, so the connection is closed. */
 class AllGoneTest {
 
     private static final int ROUNDS = 300;
 
     @Test
-    void aConnectionWhoseCallersAreAllInterruptedAtOnceIsClosed() throws Exception {
+    void aConnectionIsClosedWhenAllItsCallersAreInterruptedAtOnce() throws Exception {
         Semaphore bothAreThere = new Semaphore(0);
         Semaphore ended = new Semaphore(0);
         AtomicInteger round = new AtomicInteger();

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The client answers the server's close by its own at once, whatever it does meanwhile: a course server serves nobody until
- * then, for up to 3 s. The peer's script fails, and with it the test, if that takes longer.
+ * The client answers the server's close at once, whatever it is doing: until then, a course server serves no other client,
+ * for up to 3 s. If that takes longer, the peer's script fails, and with it the test.
  */
 class AnsweredCloseTest {
 
@@ -29,7 +29,7 @@ class AnsweredCloseTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
-    /** What is between the two. */
+    /** The transport of the connection. */
     enum Over {
         PLAIN,
         TLS,
@@ -52,7 +52,7 @@ class AnsweredCloseTest {
         }
     }
 
-    /** By whom the exchange is made. */
+    /** How the exchange is made. */
     enum By {
         CALL {
             @Override
@@ -103,7 +103,7 @@ class AnsweredCloseTest {
         };
     }
 
-    /** As a course server's end may come a moment after its reply. */
+    /** A course server may close a moment after its reply. */
     private Script closingAMomentAfterTheReply() {
         return talk -> {
             talk.send(acceptance(talk.request())).pause();
@@ -113,7 +113,7 @@ class AnsweredCloseTest {
 
     @ParameterizedTest
     @MethodSource("everyWay")
-    void byAClientThatDoesNothingAfterItsFirstExchange(ConnectionMode mode, Over over, By by) throws Exception {
+    void aClientThatIsIdleAfterItsFirstExchangeAnswersTheClose(ConnectionMode mode, Over over, By by) throws Exception {
         try (ScriptedPeer peer = peer(over, closingAMomentAfterTheReply());
                 WwepClient client = over.client(peer).mode(mode).build()) {
             by.exchange(client);
@@ -123,7 +123,7 @@ class AnsweredCloseTest {
 
     @ParameterizedTest
     @MethodSource("everyWay")
-    void byAClientThatGoesOnLater(ConnectionMode mode, Over over, By by) throws Exception {
+    void aClientThatContinuesLaterAnswersTheClose(ConnectionMode mode, Over over, By by) throws Exception {
         int exchanges = 3;
         Script[] scripts =
                 Collections.nCopies(exchanges, closingAfterTheReply()).toArray(Script[]::new);
@@ -139,8 +139,8 @@ class AnsweredCloseTest {
 
     @ParameterizedTest
     @MethodSource("everyConnection")
-    @SuppressWarnings("try") // that the client does nothing is the point
-    void byAClientThatConnectedAndAskedNothing(ConnectionMode mode, Over over) throws Exception {
+    @SuppressWarnings("try") // the client must do nothing here
+    void aClientThatOnlyConnectedAnswersTheClose(ConnectionMode mode, Over over) throws Exception {
         Script silent = talk -> {
             talk.pause().send("X illegal command");
             talk.endAndAwaitClose(closes);
@@ -153,7 +153,7 @@ class AnsweredCloseTest {
 
     @ParameterizedTest
     @MethodSource("autoInEveryWay")
-    void andLearnsFromItHoweverLateTheNextExchangeComes(Over over, By by) throws Exception {
+    void theClientLearnsFromTheCloseHoweverLateTheNextExchangeIs(Over over, By by) throws Exception {
         Script keeping = talk -> {
             talk.send(acceptance(talk.request()));
             // Only a client that has learned closes first.

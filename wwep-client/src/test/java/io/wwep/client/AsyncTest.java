@@ -36,7 +36,7 @@ class AsyncTest {
         return future.get(20, TimeUnit.SECONDS);
     }
 
-    /** What a future failed with. */
+    /** Returns the exception that a future failed with. */
     private static WwepException failure(CompletableFuture<WwepReply> future) throws Exception {
         try {
             throw new AssertionError("it did not fail but gave " + get(future));
@@ -52,7 +52,7 @@ class AsyncTest {
                 .toList();
     }
 
-    /** Hears one request and says nothing until it may. */
+    /** Hears one request, and is silent until it may continue. */
     private ScriptedPeer.Script holding(ScriptedPeer.Script then) {
         return talk -> {
             String request = talk.request();
@@ -64,7 +64,7 @@ class AsyncTest {
     }
 
     @Test
-    void aFutureHasTheReply() throws Exception {
+    void aFutureCompletesWithTheReply() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             assertThat(get(client.exchangeAsync(READ))).hasToString("A0FAC0B1234");
@@ -72,7 +72,7 @@ class AsyncTest {
     }
 
     @Test
-    void anInterruptOfTheirThreadBetweenTwoFuturesHarmsNeither() throws Exception {
+    void anInterruptBetweenTwoFuturesAffectsNeither() throws Exception {
         ScriptedPeer.Script script = talk -> {
             talk.send(ScriptedPeer.acceptance(talk.request()));
             holding(accepting()).play(talk);
@@ -106,7 +106,7 @@ class AsyncTest {
     }
 
     @Test
-    void aFailureIsTheCauseInTheFuture() throws Exception {
+    void aFutureFailsWithTheExceptionOfTheExchange() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         try (WwepClient client = gone.client().build()) {
@@ -115,7 +115,7 @@ class AsyncTest {
     }
 
     @Test
-    void allClientsShareOneDaemonThreadWhichEndsWithTheLastOfThem() throws Exception {
+    void allClientsShareOneDaemonThreadThatEndsWithTheLastClient() throws Exception {
         try (ScriptedPeer one = new ScriptedPeer(accepting());
                 ScriptedPeer other = new ScriptedPeer(accepting());
                 WwepClient first = one.client().build();
@@ -137,7 +137,7 @@ class AsyncTest {
     }
 
     @Test
-    void aClientThatIsMadeLaterHasANewThread() throws Exception {
+    void aClientCreatedLaterHasANewThread() throws Exception {
         for (int i = 0; i < 2; i++) {
             try (ScriptedPeer peer = new ScriptedPeer(accepting());
                     WwepClient client = peer.client().build()) {
@@ -147,7 +147,7 @@ class AsyncTest {
     }
 
     @Test
-    void whatFollowsRunsOnTheExecutorAndMayUseTheClient() throws Exception {
+    void dependentStagesRunOnTheExecutorAndMayUseTheClient() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "mine"));
         try (ScriptedPeer peer = new ScriptedPeer(holding(accepting()));
                 WwepClient client = peer.client().executor(executor).build()) {
@@ -166,7 +166,7 @@ class AsyncTest {
     }
 
     @Test
-    void anExecutorThatTakesNoMoreKeepsNobodyWaiting() throws Exception {
+    void anExecutorThatRejectsTasksDelaysNoFuture() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         executor.shutdown();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
@@ -176,7 +176,7 @@ class AsyncTest {
     }
 
     @Test
-    void aFutureThatIsCancelledInTheQueueIsNotSent() throws Exception {
+    void aFutureCancelledInTheQueueIsNotSent() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(holding(accepting()));
                 WwepClient client = peer.client().build()) {
             CompletableFuture<WwepReply> first = client.exchangeAsync(READ);
@@ -192,7 +192,7 @@ class AsyncTest {
     }
 
     @Test
-    void theReplyToAFutureThatIsCancelledInFlightReachesNobody() throws Exception {
+    void theReplyToAFutureCancelledInFlightIsDropped() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(holding(accepting()));
                 WwepClient client = peer.client().build()) {
             CompletableFuture<WwepReply> first = client.exchangeAsync(READ);
@@ -205,7 +205,7 @@ class AsyncTest {
     }
 
     @Test
-    void aFutureThatItsUserTimesOutFreesItsPlace() throws Exception {
+    void aFutureThatTheUserTimesOutFreesItsPlace() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(holding(accepting()));
                 WwepClient client = peer.client().build()) {
             CompletableFuture<WwepReply> first = client.exchangeAsync(READ);
@@ -239,7 +239,7 @@ class AsyncTest {
     }
 
     @Test
-    void closingTheClientFailsFuturesInFlightAndInTheQueue() throws Exception {
+    void closingTheClientFailsFuturesInFlightAndQueued() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     requested.countDown();
@@ -274,7 +274,7 @@ class AsyncTest {
     }
 
     @Test
-    void aListenerIsToldOfFuturesToo() throws Exception {
+    void aListenerReceivesTheRepliesOfFuturesToo() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         WwepListener listener = new WwepListener() {
             @Override

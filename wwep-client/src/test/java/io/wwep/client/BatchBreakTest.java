@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Batches that end early. The peer hears a window of three, after the first request, which goes alone. */
+/** Batches that end early. The peer receives a window of three requests, after the first one, which is sent alone. */
 @SuppressWarnings("try") // to close a client early is what some of these are about
 class BatchBreakTest {
 
@@ -58,7 +58,7 @@ class BatchBreakTest {
         return IntStream.range(0, size).mapToObj(e::delivery).toList();
     }
 
-    /** Answers the first request, hears three more, and goes on. */
+    /** Answers the first request, receives three more, and continues. */
     private Script windowOfThree(Script then) {
         return talk -> {
             talk.send(acceptance(talk.request()));
@@ -132,7 +132,7 @@ class BatchBreakTest {
     }
 
     @Test
-    void theRepliesToAnInterruptedBatchReachNobodyElseOnItsConnection() throws Exception {
+    void theRepliesToAnInterruptedBatchReachNoOtherCaller() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(windowOfThree(talk -> {
                     talk.until(goOn).send("A0000010001A0000020002");
                     talk.pause().send("A0000030003");
@@ -153,7 +153,7 @@ class BatchBreakTest {
     }
 
     @Test
-    void aCallerBehindABatchIsServedAfterIt() throws Exception {
+    void aCallerQueuedBehindABatchIsServedAfterIt() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(windowOfThree(talk -> {
                     talk.until(goOn).send("A0000010001A0000020002A0000030003");
                     accepting().play(talk);
@@ -172,7 +172,7 @@ class BatchBreakTest {
     }
 
     @Test
-    void readsOfABatchAreSentOnceMoreAndNotAThirdTime() throws Exception {
+    void readsOfABatchAreResentOnlyOnce() throws Exception {
         Script hearAndClose = talk -> {
             talk.request();
             talk.close();
@@ -199,7 +199,7 @@ class BatchBreakTest {
     }
 
     @Test
-    void aBatchThatNeverLeftSaysSoOfEachRequest() throws Exception {
+    void aBatchThatWasNotSentReportsThatForEachRequest() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         try (WwepClient client = gone.client().build()) {
@@ -212,7 +212,7 @@ class BatchBreakTest {
     }
 
     @Test
-    void aClosedClientTakesNoBatch() throws Exception {
+    void aClosedClientRejectsABatch() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer();
                 WwepClient client = peer.client().build()) {
             client.close();
@@ -224,7 +224,7 @@ class BatchBreakTest {
     }
 
     @Test
-    void aRefusedWriteOfARowIsNamedAndTheOthersAreSentAllTheSame() throws Exception {
+    void aRefusedWriteOfSeveralIsNamedAndTheOthersAreStillSent() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(windowOfThree(talk -> talk.send("XA0000020002A0000030003")));
                 WwepClient client = client(peer).build()) {
             assertThatThrownBy(() -> client.device(0).write(0, new int[] {0, 1, 2, 3}))

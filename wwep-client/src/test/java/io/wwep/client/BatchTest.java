@@ -46,7 +46,7 @@ class BatchTest {
 
     @ParameterizedTest
     @CsvSource({"AUTO, 1024", "AUTO, 3", "PERSISTENT, 1024", "PERSISTENT, 1"})
-    void aBatchOfAnySizeHasItsRepliesInTheOrderOfItsRequests(ConnectionMode mode, int maxInFlight) throws Exception {
+    void aBatchOfAnySizeReturnsRepliesInTheOrderOfItsRequests(ConnectionMode mode, int maxInFlight) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client =
                         peer.client().mode(mode).maxInFlight(maxInFlight).build()) {
@@ -62,7 +62,7 @@ class BatchTest {
     @EnumSource(
             value = ConnectionMode.class,
             names = {"AUTO", "ONE_SHOT"})
-    void aServerOfOneRequestAConnectionGetsABatchOneByOne(ConnectionMode mode) throws Exception {
+    void aServerThatServesOneRequestPerConnectionReceivesABatchOneByOne(ConnectionMode mode) throws Exception {
         ScriptedPeer.Script[] scripts = Collections.nCopies(5, acceptingOne()).toArray(ScriptedPeer.Script[]::new);
         try (ScriptedPeer peer = new ScriptedPeer(scripts);
                 WwepClient client = peer.client().mode(mode).build()) {
@@ -73,7 +73,7 @@ class BatchTest {
     }
 
     @Test
-    void aRefusalStandsInItsPlace() throws Exception {
+    void aRefusalHasItsPlaceAmongTheReplies() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(ScriptedPeer.acceptance(talk.request()));
                     talk.bytes(3 * 11);
@@ -87,7 +87,7 @@ class BatchTest {
     }
 
     @Test
-    void aBatchThatBreaksTellsWhatWasAnsweredAndWhatMayBeSentAgain() throws Exception {
+    void aBrokenBatchReportsTheRepliesAndWhatMayBeSentAgain() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(ScriptedPeer.acceptance(talk.request()));
                     talk.bytes(3 * 11);
@@ -112,7 +112,7 @@ class BatchTest {
     }
 
     @Test
-    void aBatchThatCannotBeSentAtAllSaysSo() throws Exception {
+    void aBatchOfWhichNothingCanBeSentReportsThat() throws Exception {
         ScriptedPeer peer = new ScriptedPeer();
         peer.close();
         try (WwepClient client = peer.client().build()) {
@@ -133,7 +133,7 @@ class BatchTest {
     }
 
     @Test
-    void rawBytesInABatchGoAloneAndTheRestGoesOverANewConnection() throws Exception {
+    void rawBytesInABatchAreSentAloneAndTheRestOverANewConnection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.send(ScriptedPeer.acceptance(talk.request()));
@@ -178,7 +178,7 @@ class BatchTest {
     }
 
     @Test
-    void registersInARowAreReadAndWrittenTogether() throws Exception {
+    void consecutiveRegistersAreReadAndWrittenTogether() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             WwepDevice device = client.device(0x0FAC);
@@ -191,7 +191,7 @@ class BatchTest {
     }
 
     @Test
-    void ofRegistersInARowThatAreOutOfRangeNoneIsSent() throws Exception {
+    void noneOfSeveralRegistersIsSentIfOneIsOutOfRange() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             WwepDevice device = client.device(0x0FAC);
@@ -204,7 +204,7 @@ class BatchTest {
     }
 
     @Test
-    void aRefusedRegisterInARowIsNamed() throws Exception {
+    void aRefusedRegisterAmongSeveralIsNamed() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(ScriptedPeer.acceptance(talk.request()));
                     talk.request();

@@ -26,7 +26,7 @@ enum Break {
         return meaning;
     }
 
-    /** Only silence has to be waited for. */
+    /** Only silence ends by a timeout. */
     Duration replyTimeout() {
         return this == SILENCE ? Duration.ofSeconds(2) : Duration.ofSeconds(20);
     }

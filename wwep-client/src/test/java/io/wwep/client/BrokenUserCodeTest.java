@@ -32,9 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Code that a user gives to the client may throw or return what it should not. The failure or the log names that code, and what
- * to do; one call is harmed at most, and none after it. For the supplier of TLS contexts, see {@link TlsExchangeTest} and
- * {@link TlsFailureTest}.
+ * User code may throw or return invalid results. The failure or the log names that code and the remedy; at most one call is
+ * affected, and none after it. For the supplier of TLS contexts, see {@link TlsExchangeTest} and {@link TlsFailureTest}.
  */
 class BrokenUserCodeTest {
 
@@ -48,7 +47,7 @@ class BrokenUserCodeTest {
         }
     }
 
-    /** A factory whose first socket is this, and which then makes ordinary ones. */
+    /** Returns a factory that creates this socket first, and ordinary ones afterward. */
     private SocketFactory firstGiving(Callable<@Nullable Socket> first) {
         GatedSockets factory = new GatedSockets() {
             @Override
@@ -69,7 +68,7 @@ class BrokenUserCodeTest {
         return factory;
     }
 
-    /** Lets code return null where it must not. */
+    /** Lets code return null although its signature does not allow it. */
     @SuppressWarnings("NullAway")
     private static <T> T unchecked(@Nullable T value) {
         return value;
@@ -121,7 +120,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void aSocketFactoryThatMakesNoUnconnectedSocketsIsNamed() throws Exception {
+    void aSocketFactoryWithoutUnconnectedSocketsIsNamed() throws Exception {
         failsOnceOnly(
                 firstGiving(() -> {
                     throw new SocketException("Unconnected sockets not implemented");
@@ -167,7 +166,7 @@ class BrokenUserCodeTest {
         }
     }
 
-    /** The failure of a call whose server is gone, when the policy is asked for the first time; the next call succeeds. */
+    /** Returns the failure of a call whose server is gone, when the policy is first called; the next call succeeds. */
     private Throwable failureWith(ReconnectPolicy firstAsked) throws Exception {
         int port;
         try (ScriptedPeer gone = new ScriptedPeer()) {
@@ -217,7 +216,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void aReconnectPolicyMayReturnTheLongestDelayThereIs() throws Exception {
+    void aReconnectPolicyMayReturnTheLongestDelay() throws Exception {
         try (ScriptedPeer gone = new ScriptedPeer()) {
             gone.stopListening();
             try (WwepClient client = gone.client()
@@ -231,7 +230,7 @@ class BrokenUserCodeTest {
         }
     }
 
-    /** The failure of a call by a client whose resolver does this when it is asked first; the next call succeeds. */
+    /** Returns the failure of a call whose resolver does this when it is first called; the next call succeeds. */
     private Throwable lookupFailureWith(HostResolver firstAsked) throws Exception {
         HostResolver resolver = host -> fails.getAndSet(false)
                 ? firstAsked.resolve(host)
@@ -276,7 +275,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void anExecutorThatThrowsKeepsNoFutureWaiting() throws Exception {
+    void anExecutorThatThrowsDelaysNoFuture() throws Exception {
         Executor executor = work -> {
             failOnce();
             ForkJoinPool.commonPool().execute(work);
@@ -294,7 +293,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void anExecutorThatRejectsEverythingKeepsNoFutureWaiting() throws Exception {
+    void anExecutorThatRejectsEverythingDelaysNoFuture() throws Exception {
         Executor shutDown = work -> {
             throw new RejectedExecutionException("shut down");
         };
@@ -309,7 +308,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void anExecutorWithoutAThreadLeftKeepsNoFutureWaiting() throws Exception {
+    void anExecutorWithoutAThreadLeftDelaysNoFuture() throws Exception {
         Executor exhausted = work -> {
             throw new OutOfMemoryError("no thread left");
         };
@@ -325,7 +324,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void aRecorderThatThrowsHarmsNothingAndIsLoggedOnce() throws Exception {
+    void aRecorderThatThrowsIsLoggedOnceAndAffectsNothing() throws Exception {
         ExchangeRecorder broken = (request, outcome, nanos) -> {
             throw new IllegalStateException("no disk");
         };
@@ -340,7 +339,7 @@ class BrokenUserCodeTest {
     }
 
     @Test
-    void aListenerThatThrowsIsLoggedAndStopsNothing() throws Exception {
+    void aListenerThatThrowsIsLoggedAndAffectsNothing() throws Exception {
         CountDownLatch exchanged = new CountDownLatch(2);
         WwepListener broken = new WwepListener() {
             @Override
@@ -363,7 +362,7 @@ class BrokenUserCodeTest {
         }
     }
 
-    /** Of the log, when the first reply is logged. */
+    /** Throws when the first reply is logged. */
     private static final class ThrowingAppender extends AppenderBase<ILoggingEvent> {
 
         private final AtomicBoolean thrown = new AtomicBoolean();

@@ -35,7 +35,7 @@ class CallDeadlineTest {
     }
 
     @Test
-    void aCallMayHaveLessTimeThanTheClientGives() throws Exception {
+    void aCallMayHaveAShorterDeadlineThanItsClient() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
                 WwepClient client = peer.client().build()) {
             assertThatThrownBy(() -> client.exchange(READ, SHORT))
@@ -45,7 +45,7 @@ class CallDeadlineTest {
     }
 
     @Test
-    void aDeviceMayHaveLessTimeThanTheClientGives() throws Exception {
+    void aDeviceMayHaveAShorterDeadlineThanItsClient() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
                 WwepClient client = peer.client().build()) {
             WwepDevice lamp = client.device(0x0FAC).within(SHORT);
@@ -54,7 +54,7 @@ class CallDeadlineTest {
     }
 
     @Test
-    void aCallMayHaveMoreTimeThanTheClientGives() throws Exception {
+    void aCallMayHaveALongerDeadlineThanItsClient() throws Exception {
         try (ScriptedPeer peer = holding();
                 WwepClient client = peer.client().deadline(SHORT).build()) {
             CompletableFuture<Integer> patient =

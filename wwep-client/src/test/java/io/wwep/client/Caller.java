@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call made on a thread of its own. */
+/** A call on a separate thread. */
 final class Caller {
 
     private final FutureTask<@Nullable Object> call;
@@ -35,7 +35,7 @@ final class Caller {
                 || isIn("poll"));
     }
 
-    /** Returns once the thread is in this method, as one that waits for a socket is in no other state to be seen. */
+    /** Returns once the thread is in this method; a thread that waits for a socket cannot be recognized by its state. */
     void whenIn(String method) {
         when(() -> isIn(method));
     }
@@ -55,7 +55,7 @@ final class Caller {
         }
     }
 
-    /** What the call gave, or what it threw. */
+    /** Returns the result of the call, or throws its exception. */
     @Nullable
     Object outcome() throws Exception {
         try {
@@ -65,7 +65,7 @@ final class Caller {
         }
     }
 
-    /** What the call threw. */
+    /** Returns the exception of the call. */
     Throwable failure() throws Exception {
         if (outcome() instanceof Throwable thrown) {
             return thrown;

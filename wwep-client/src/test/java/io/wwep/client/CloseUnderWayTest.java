@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Clients that are closed with calls under way, whose deadlines are far off. */
+/** Clients that are closed with calls in flight, whose deadlines are far off. */
 class CloseUnderWayTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
     private static final int CLIENTS = 200;
     private static final int ROUNDS = 300;
 
-    /** Its port takes connections, and says nothing on them. */
+    /** Accepts connections, and is silent on them. */
     private static ServerSocket mute() throws Exception {
         return new ServerSocket(0, 2 * CLIENTS, InetAddress.getLoopbackAddress());
     }
@@ -43,7 +43,7 @@ class CloseUnderWayTest {
     }
 
     @Test
-    void noThreadOfTheClientsIsLeft() throws Exception {
+    void noThreadOfTheClientsRemains() throws Exception {
         List<WwepClient> clients = new ArrayList<>();
         List<CompletableFuture<WwepReply>> futures = new ArrayList<>();
         List<Caller> callers = new ArrayList<>();
@@ -80,7 +80,7 @@ class CloseUnderWayTest {
     }
 
     @Test
-    void aCallThatTheCloseMeetsAtAnyMomentEndsAtOnce() throws Exception {
+    void aCallEndsAtOnceWheneverTheClientIsClosed() throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
             try (ServerSocket mute = mute()) {
                 WwepClient client = patient("127.0.0.1", mute.getLocalPort()).build();

@@ -24,13 +24,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The way to a connection: names, addresses, options. */
+/** Opening a connection: names, addresses, options. */
 class ConnectTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
     @Test
-    void connectFailsFastWhereNothingListensAndSaysWhatToCheck() throws Exception {
+    void connectFailsFastIfNothingListensAndSaysWhatToCheck() throws Exception {
         int port = portWhereNothingListens();
         assertThatThrownBy(() -> WwepClient.create("127.0.0.1").port(port).connect())
                 .isInstanceOfSatisfying(WwepConnectException.class, e -> {
@@ -68,7 +68,7 @@ class ConnectTest {
     }
 
     @Test
-    void aLookupThatTakesTooLongFailsAtItsTimeoutAndTheNextCallWaitsForTheSameLookup() throws Exception {
+    void aSlowLookupFailsAtItsTimeoutAndTheNextCallWaitsForTheSameLookup() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger lookups = new AtomicInteger();
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
@@ -148,7 +148,7 @@ class ConnectTest {
     }
 
     @Test
-    void aNameIsLookedUpAnewForEachConnection() throws Exception {
+    void aNameIsLookedUpAgainForEachConnection() throws Exception {
         List<String> order = new ArrayList<>(List.of("127.0.0.2", "127.0.0.1"));
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = WwepClient.create("moving.test")
@@ -179,7 +179,7 @@ class ConnectTest {
     }
 
     @Test
-    void theLocalAddressIsWhereTheConnectionComesFrom() throws Exception {
+    void theConnectionComesFromTheLocalAddress() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, address("127.0.0.1"));
                 WwepClient client = WwepClient.create("127.0.0.1")
                         .port(server.getLocalPort())
@@ -192,7 +192,7 @@ class ConnectTest {
     }
 
     @Test
-    void aLocalAddressOfAnotherFamilyIsAnErrorThatSaysSo() throws Exception {
+    void aLocalAddressOfAnotherFamilyIsRejectedWithAnExplanation() throws Exception {
         assertThatThrownBy(() -> WwepClient.create("127.0.0.1")
                         .localAddress(address("::1"))
                         .connect())
@@ -201,7 +201,7 @@ class ConnectTest {
     }
 
     @Test
-    void socketsOfTheCallersFactoryAreUsedAndHaveTheOptionsThatWereAskedFor() throws Exception {
+    void socketsOfTheUsersFactoryAreUsedAndHaveTheConfiguredOptions() throws Exception {
         GatedSockets factory = new GatedSockets();
         factory.gate.countDown();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
@@ -232,7 +232,7 @@ class ConnectTest {
     }
 
     @Test
-    void keepAliveCanBeLeftOff() throws Exception {
+    void keepAliveCanBeTurnedOff() throws Exception {
         GatedSockets factory = new GatedSockets();
         factory.gate.countDown();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
@@ -258,7 +258,7 @@ class ConnectTest {
     }
 
     @Test
-    void anAddressOfAnInterfaceThatIsNotThereSaysSo() {
+    void anAddressOfAMissingInterfaceIsExplained() {
         assertThatThrownBy(() -> WwepClient.create("fe80::1%eth9").connect())
                 .isInstanceOfSatisfying(
                         WwepConnectException.class, e -> assertThat(e.phase()).isEqualTo(Phase.RESOLVE))
@@ -266,7 +266,7 @@ class ConnectTest {
     }
 
     @Test
-    void anAddressOfAnInterfaceWithoutSuchAddressesSaysSo() throws Exception {
+    void anAddressOfAnInterfaceWithoutIpv6AddressesIsExplained() throws Exception {
         String loopback =
                 NetworkInterface.getByInetAddress(address("127.0.0.1")).getName();
         assertThatThrownBy(() -> WwepClient.create("fe80::1%" + loopback).connect())
@@ -289,8 +289,8 @@ class ConnectTest {
     }
 
     @Test
-    void anAddressThatDoesNotAnswerIsGivenUpAtTheConnectTimeout() throws Exception {
-        // A listener whose queue is full takes no more connections and refuses none.
+    void anAddressThatDoesNotAnswerIsAbandonedAtTheConnectTimeout() throws Exception {
+        // A listener whose queue is full neither accepts nor refuses connections.
         try (ServerSocket full = new ServerSocket(0, 1, address("127.0.0.1"))) {
             List<Socket> waiting = new ArrayList<>();
             try {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a connection is used again, and when the next exchange has a new one. */
+/** When a connection is reused, and when the next exchange opens a new one. */
 class ConnectionModeTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
@@ -31,7 +31,7 @@ class ConnectionModeTest {
     }
 
     @Test
-    void autoLosesNothingAndRepeatsNothingWithAServerThatClosesAfterEachReply() throws Exception {
+    void autoLosesAndRepeatsNothingWithAServerThatClosesAfterEachReply() throws Exception {
         ScriptedPeer.Script[] one = Collections.nCopies(5, acceptingOne()).toArray(ScriptedPeer.Script[]::new);
         try (ScriptedPeer peer = new ScriptedPeer(one);
                 WwepClient client = peer.client().build()) {
@@ -57,7 +57,7 @@ class ConnectionModeTest {
     }
 
     @Test
-    void autoHavingLearnedThatTheServerClosesDoesNotHoldAConnectionAnyMore() throws Exception {
+    void autoClosesConnectionsOnceItKnowsThatTheServerDoes() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), talk -> {
                     talk.send(ScriptedPeer.acceptance(talk.request()));
@@ -155,11 +155,11 @@ class ConnectionModeTest {
     }
 
     @Test
-    void aConnectionThatTheServerGaveUpBeforeItsFirstExchangeIsReplaced() throws Exception {
+    void aConnectionThatTheServerClosedBeforeItsFirstExchangeIsReplaced() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
-                            // As a course server does with a client that says nothing for 100 ms.
+                            // A course server does this with a client that is idle for 100 ms.
                             talk.send("X illegal message length (Length: 0)").close();
                             gone.countDown();
                         },

@@ -7,20 +7,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Callers of one client: the first one's request is with the peer, and the others queue behind it, in their order. */
+/** Callers of one client: the first one's request is at the peer, and the others queue behind it, in order. */
 final class Crowd {
 
     private final CountDownLatch firstIsThere = new CountDownLatch(1);
     private final CountDownLatch othersWait = new CountDownLatch(1);
     private final List<Caller> callers = new ArrayList<>();
 
-    /** For the peer, which has heard the first one: waits until the others queue. */
+    /** Called by the peer after the first request: waits until the others are queued. */
     void gather(Talk talk) {
         firstIsThere.countDown();
         talk.until(othersWait);
     }
 
-    /** Makes each call on a thread of its own, and returns when all have come. */
+    /** Makes each call on a separate thread, and returns when all are queued. */
     void come(List<Callable<@Nullable Object>> calls) throws Exception {
         for (Callable<@Nullable Object> call : calls) {
             Caller caller = Caller.of(call);
@@ -34,19 +34,19 @@ final class Crowd {
         allCame();
     }
 
-    /** Returns when the peer has heard the first one. */
+    /** Returns when the peer has received the first request. */
     void awaitFirst() throws InterruptedException {
         if (!firstIsThere.await(20, TimeUnit.SECONDS)) {
             throw new AssertionError("the peer never heard the first request");
         }
     }
 
-    /** Lets the peer go on. */
+    /** Lets the peer continue. */
     void allCame() {
         othersWait.countDown();
     }
 
-    /** One of those who came, from 0. */
+    /** Returns one of the callers, from 0. */
     Caller caller(int place) {
         return callers.get(place);
     }

@@ -52,7 +52,7 @@ class DeadAddressTest {
     }
 
     @Test
-    void theSecondAddressIsReachedWithinADeadlineThatTheFirstOneLetsPass() throws Exception {
+    void theSecondAddressIsReachedWithinADeadlineThatTheFirstWouldExceed() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 SilentListener silent = new SilentListener("127.0.0.2", peer.port());
                 WwepClient client = client(silent.port(), "127.0.0.2", "127.0.0.1")
@@ -111,7 +111,7 @@ class DeadAddressTest {
     }
 
     @Test
-    void anAddressThatAnswersLateIsNotGivenUpForTheNextOne() throws Exception {
+    void anAddressThatAnswersLateIsNotAbandonedForTheNext() throws Exception {
         try (SilentListener late = new SilentListener("127.0.0.2", 0);
                 SilentListener silent = new SilentListener("127.0.0.3", late.port())) {
             WwepClientBuilder builder =
@@ -177,7 +177,7 @@ class DeadAddressTest {
                 .build();
     }
 
-    /** Makes sockets that find the first address silent, without the wait, and note how long they were to wait. */
+    /** Creates sockets for which the first address times out at once, and records their connect timeouts. */
     private static final class Impatient extends GatedSockets {
 
         private final List<Integer> limits = new CopyOnWriteArrayList<>();
@@ -202,7 +202,7 @@ class DeadAddressTest {
     }
 
     @Test
-    void withSocketsOfAFactoryTheAddressesShareTheTime() throws Exception {
+    void theAddressesShareTheDeadlineWithSocketsOfAFactory() throws Exception {
         Impatient sockets = new Impatient();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = client(peer.port(), "127.0.0.2", "127.0.0.1")
@@ -216,7 +216,7 @@ class DeadAddressTest {
     }
 
     @Test
-    void theShareOfAnAddressIsNamedWhenItRanOut() throws Exception {
+    void theMessageNamesTheExceededShareOfAnAddress() throws Exception {
         try (WwepClient client = client(1, "127.0.0.2", "127.0.0.1")
                 .connectTimeout(Duration.ofHours(1))
                 .socketFactory(new Impatient())

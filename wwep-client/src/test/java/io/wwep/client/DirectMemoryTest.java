@@ -61,21 +61,21 @@ class DirectMemoryTest {
     }
 
     @Test
-    void thousandsOfConnectionsOfCallsNeedNoCollection() throws Exception {
+    void thousandsOfConnectionsOfCallsNeedNoGarbageCollection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(scripts(4_000))) {
             assertReconnects(peer, "calls", 4_000);
         }
     }
 
     @Test
-    void thousandsOfConnectionsOfFuturesNeedNoCollection() throws Exception {
+    void thousandsOfConnectionsOfFuturesNeedNoGarbageCollection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(scripts(4_000))) {
             assertReconnects(peer, "futures", 4_000);
         }
     }
 
     @Test
-    void thousandsOfConnectionsOverTlsNeedNoCollection() throws Exception {
+    void thousandsOfConnectionsOverTlsNeedNoGarbageCollection() throws Exception {
         IssuedCertificate identity = IssuedCertificate.named("localhost").selfSigned();
         try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(identity), scripts(1_500))) {
             assertReconnects(peer, "tls", 1_500);

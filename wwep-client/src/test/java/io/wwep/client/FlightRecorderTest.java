@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Flight Recorder gets of a client. */
+/** The client's Flight Recorder events. */
 class FlightRecorderTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
@@ -55,7 +55,7 @@ class FlightRecorderTest {
         recording.close();
     }
 
-    /** The events of this kind so far, in the order of their ends. */
+    /** Returns the events of this kind so far, in the order of their ends. */
     private List<RecordedEvent> events(String kind) throws IOException {
         Path file = folder.resolve("flight.jfr");
         recording.dump(file);
@@ -90,7 +90,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void anEventIsInPlainWordsAndWithoutAStackTrace() throws Exception {
+    void anEventIsReadableAndHasNoStackTrace() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             client.exchange(WRITE);
@@ -122,7 +122,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void aCallThatIsUsedAgainIsAnEventForEachRequest() throws Exception {
+    void aReusedCallIsAnEventForEachRequest() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             client.exchange(WRITE);
@@ -152,7 +152,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void aReplyThatDoesNotComeIsAnEventWithItsReason() throws Exception {
+    void aMissingReplyIsAnEventWithItsReason() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
                 WwepClient client =
                         peer.client().replyTimeout(Duration.ofMillis(100)).build()) {
@@ -213,7 +213,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void aFuturesEventIsThereBeforeItIsComplete() throws Exception {
+    void aFuturesEventIsRecordedBeforeItCompletes() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS);
@@ -254,7 +254,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void aConnectionIsAnEventWithBothItsEnds() throws Exception {
+    void aConnectionIsAnEventWithBothEnds() throws Exception {
         SeenConnections listener = new SeenConnections();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().addListener(listener).build()) {
@@ -272,7 +272,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void aConnectionThatCannotBeMadeIsAnEventWithTheReason() throws Exception {
+    void aFailedConnectIsAnEventWithTheReason() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         try (WwepClient client = gone.client().build()) {
@@ -307,7 +307,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void aHandshakeThatFailsIsAnEventWithTheReason() throws Exception {
+    void aFailedHandshakeIsAnEventWithTheReason() throws Exception {
         WwepTls others =
                 WwepTls.trustingPem(IssuedCertificate.authority("Another root").certificatePem());
         try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), accepting());
@@ -322,7 +322,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void whatIsSwitchedOffIsNoEvent() throws Exception {
+    void aDisabledEventIsNotRecorded() throws Exception {
         recording.disable("io.wwep.Exchange");
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {

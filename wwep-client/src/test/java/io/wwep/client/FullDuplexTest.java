@@ -21,7 +21,10 @@ class FullDuplexTest {
 
     private final CountDownLatch firstIsThere = new CountDownLatch(1);
 
-    /** Proves that it keeps the connection, and answers the first of two requests only once it has heard the second. */
+    /**
+     * Makes the client learn that the connection is kept, and answers the first of two requests only after receiving the
+     * second.
+     */
     private Script hearingBoth() {
         return talk -> {
             talk.send(acceptance(talk.request()));
@@ -33,7 +36,7 @@ class FullDuplexTest {
     }
 
     @Test
-    void aRequestLeavesAtOnceWhileAnotherCallerWaitsForItsReply() throws Exception {
+    void aRequestIsSentAtOnceWhileAnotherCallerWaitsForItsReply() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(hearingBoth());
                 WwepClient client =
                         peer.client().mode(ConnectionMode.PERSISTENT).build()) {
@@ -47,7 +50,7 @@ class FullDuplexTest {
     }
 
     @Test
-    void aFutureLeavesAtOnceWhileAnotherWaitsForItsReply() throws Exception {
+    void aFutureIsSentAtOnceWhileAnotherWaitsForItsReply() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(hearingBoth());
                 WwepClient client =
                         peer.client().mode(ConnectionMode.PERSISTENT).build()) {
@@ -61,10 +64,10 @@ class FullDuplexTest {
         }
     }
 
-    /** As a course server does: it ends its side after the reply, and waits for the client to close too. */
+    /** Closes its side after the reply, and waits for the client to close too, as a course server does. */
     @ParameterizedTest
     @EnumSource
-    void theServersCloseIsAnsweredByOursThoughTheApplicationIsIdle(ConnectionMode mode) throws Exception {
+    void theClientAnswersTheServersCloseWhileTheApplicationIsIdle(ConnectionMode mode) throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         Script closing = talk -> {
             talk.send(acceptance(talk.request())).endOutput();

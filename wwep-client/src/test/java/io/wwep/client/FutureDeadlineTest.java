@@ -71,7 +71,7 @@ class FutureDeadlineTest {
     }
 
     @Test
-    void futuresThatAreInFlightTogetherEachEndAtTheirDeadline() throws Exception {
+    void eachOfSeveralFuturesInFlightEndsAtItsDeadline() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(ScriptedPeer.acceptance(talk.request()));
                     silent().play(talk);

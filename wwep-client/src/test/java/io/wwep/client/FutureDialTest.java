@@ -35,7 +35,7 @@ class FutureDialTest {
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
     private static final int CLIENTS = 60;
 
-    /** Far less than one for each server. On an idle machine, there are the event loop and a few workers. */
+    /** Far fewer than one for each server. On an idle machine, there are the event loop and a few workers. */
     private static final int FEW = CLIENTS / 4;
 
     private final AtomicInteger running = new AtomicInteger();
@@ -63,7 +63,7 @@ class FutureDialTest {
         resources.close();
     }
 
-    /** A server that says the same few bytes on each connection, and nothing more. */
+    /** A server that sends the same few bytes on each connection, and nothing more. */
     private static final class Stalling implements AutoCloseable {
 
         private final ServerSocket listener = new ServerSocket(0, 2 * CLIENTS, InetAddress.getLoopbackAddress());
@@ -107,12 +107,12 @@ class FutureDialTest {
         }
     }
 
-    /** Says nothing in a TLS handshake. */
+    /** Silent in a TLS handshake. */
     private static Stalling mute() throws IOException {
         return new Stalling();
     }
 
-    /** Begins a TLS record, and does not end it. */
+    /** Begins a TLS record, and never completes it. */
     private static Stalling inMidRecord() throws IOException {
         return new Stalling(new byte[] {0x16, 3, 3, 0x40, 0, 2});
     }
@@ -144,7 +144,7 @@ class FutureDialTest {
     }
 
     @Test
-    void serversThatDoNotAnswerCostNoThreadsAndDelayNoOther() throws Exception {
+    void silentServersOccupyNoThreadsAndDelayNoOtherServer() throws Exception {
         WwepTls tls = WwepTls.unverified();
         List<CompletableFuture<WwepReply>> futures = new ArrayList<>();
         try (SilentListener silent = new SilentListener("127.0.0.2", 0);
@@ -170,7 +170,7 @@ class FutureDialTest {
         }
     }
 
-    /** What is the same in each failure, whatever its times. */
+    /** Returns the part of a failure that does not depend on times. */
     private static String withoutTimes(Throwable failure) {
         return String.valueOf(failure.getMessage())
                 .replaceAll("(queue|resolve|connect) \\d+ ms, ", "")
@@ -191,28 +191,28 @@ class FutureDialTest {
     }
 
     @Test
-    void aFutureFailsByItsDeadlineAsACallDoesWhereNothingAnswers() throws Exception {
+    void aFutureFailsByItsDeadlineLikeACallIfNothingAnswers() throws Exception {
         try (SilentListener silent = new SilentListener("127.0.0.2", 0)) {
             assertFailsAsACall(patient("127.0.0.2", silent.port()));
         }
     }
 
     @Test
-    void aFutureFailsByItsDeadlineAsACallDoesInAHandshake() throws Exception {
+    void aFutureFailsByItsDeadlineLikeACallInAHandshake() throws Exception {
         try (Stalling server = inMidRecord()) {
             assertFailsAsACall(patient("127.0.0.1", server.port()).tls(WwepTls.unverified()));
         }
     }
 
     @Test
-    void aFutureFailsByItsDeadlineAsACallDoesInALookup() throws Exception {
+    void aFutureFailsByItsDeadlineLikeACallInALookup() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         assertFailsAsACall(
                 patient("slow.test", 1).lookupTimeout(Duration.ofHours(1)).resolver(waitingFor(never)));
     }
 
     @Test
-    void aFutureFailsAsACallDoesWhereNothingListens() throws Exception {
+    void aFutureFailsLikeACallIfNothingListens() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
@@ -306,7 +306,7 @@ class FutureDialTest {
     }
 
     @Test
-    void clientsOfOneHostLookItUpTogether() throws Exception {
+    void clientsOfOneHostShareItsLookup() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         HostResolver resolver = waitingFor(answer);
         try (ScriptedPeer one = new ScriptedPeer(accepting());
@@ -330,7 +330,7 @@ class FutureDialTest {
     }
 
     @Test
-    void untilTheNextAttemptFuturesFailAtOnceWithTheCauseOfTheLast() throws Exception {
+    void futuresFailAtOnceWithTheLastCauseUntilTheNextAttempt() throws Exception {
         int port;
         try (ScriptedPeer gone = new ScriptedPeer()) {
             port = gone.port();
@@ -397,7 +397,7 @@ class FutureDialTest {
     }
 
     @Test
-    void anErrorOfWhatSuppliesTheTlsContextFailsEachFutureThatMeetsIt() throws Exception {
+    void anErrorOfTheTlsContextSupplierFailsEachAffectedFuture() throws Exception {
         Supplier<SSLContext> broken = () -> {
             throw new AssertionError("no context");
         };

@@ -18,19 +18,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Futures complete whatever the executor does that was to complete them. */
+/** Futures complete even if their executor does not complete them. */
 class FutureExecutorTest {
 
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
 
-    /** As a pool all of whose threads are busy. */
+    /** Behaves like a pool whose threads are all busy. */
     private static final Executor NEVER = work -> {};
 
     @TempDir
     private Path folder;
 
     @Test
-    void aFutureWhoseReplyTheExecutorNeverDeliversHasItByItsDeadline() throws Exception {
+    void aFutureHasItsReplyByItsDeadlineEvenIfTheExecutorNeverRuns() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
                         .deadline(Duration.ofSeconds(1))
@@ -43,7 +43,7 @@ class FutureExecutorTest {
     }
 
     @Test
-    void aFutureWithoutAReplyFailsByItsDeadlineAlsoIfTheExecutorNeverRuns() throws Exception {
+    void aFutureWithoutAReplyFailsByItsDeadlineEvenIfTheExecutorNeverRuns() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(Talk::untilEnd);
                 WwepClient client = peer.client()
                         .deadline(Duration.ofSeconds(1))
@@ -57,7 +57,7 @@ class FutureExecutorTest {
     }
 
     @Test
-    void aFutureFailsSoonAfterTheCloseAlsoIfTheExecutorNeverRuns() throws Exception {
+    void aFutureFailsSoonAfterTheCloseEvenIfTheExecutorNeverRuns() throws Exception {
         CountDownLatch requested = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
             talk.request();
@@ -79,7 +79,7 @@ class FutureExecutorTest {
     }
 
     @Test
-    void aClosedClientGivesAFutureThatHasFailedAlready() throws Exception {
+    void aClosedClientReturnsAFailedFuture() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             WwepClient client = peer.client().executor(NEVER).build();
             client.close();
@@ -88,7 +88,7 @@ class FutureExecutorTest {
     }
 
     @Test
-    void futuresCompleteByDefaultAlsoWhereTheCommonPoolHasNoThread() throws Exception {
+    void futuresCompleteByDefaultEvenIfTheCommonPoolHasNoThread() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             Process process = new ProcessBuilder(JavaProgram.command(
                             folder,
@@ -103,7 +103,7 @@ class FutureExecutorTest {
         }
     }
 
-    /** Prints the reply of a future that has 1 h, but waits for it for 20 s only. */
+    /** Prints the reply of a future whose deadline is 1 h, but waits for it for only 20 s. */
     static final class OneFuture {
 
         private OneFuture() {}

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What futures come to, and on which thread that is told. */
+/** The outcomes of futures, and the threads on which dependent stages run. */
 class FutureOutcomeTest {
 
     private static final int HAND_OVERS = 500;
@@ -51,7 +51,7 @@ class FutureOutcomeTest {
         }
     }
 
-    /** Hears one request, which is answered when the test goes on. */
+    /** Receives one request, and answers it when the test continues. */
     private Script holding() {
         return talk -> {
             String request = talk.request();
@@ -76,7 +76,7 @@ class FutureOutcomeTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatBreaksTheConnectionFailsAllFuturesInFlightWithIt(Break how) throws Exception {
+    void aBrokenConnectionFailsAllFuturesInFlightWithItsCause(Break how) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(acceptance(talk.request()));
                     talk.send(acceptance(heldRequest(talk)));
@@ -117,7 +117,7 @@ class FutureOutcomeTest {
     @EnumSource(
             value = ConnectionMode.class,
             names = {"AUTO", "ONE_SHOT"})
-    void aServerOfOneRequestAConnectionGetsFuturesOneByOne(ConnectionMode mode) throws Exception {
+    void aServerThatServesOneRequestPerConnectionReceivesFuturesOneByOne(ConnectionMode mode) throws Exception {
         Script[] scripts = Collections.nCopies(5, acceptingOne()).toArray(Script[]::new);
         try (ScriptedPeer peer = new ScriptedPeer(scripts);
                 WwepClient client = peer.client().mode(mode).build()) {
@@ -131,7 +131,7 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void withinTheBackOffFuturesFailAtOnceToo() throws Exception {
+    void futuresFailAtOnceDuringTheBackOffToo() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         try (WwepClient client =
@@ -143,17 +143,17 @@ class FutureOutcomeTest {
         }
     }
 
-    /** The thread on which this future's reply is told. */
+    /** Returns the thread on which a dependent stage of this future runs. */
     private Thread threadOfWhatFollows(WwepClient client) throws Exception {
         CompletableFuture<Thread> thread = client.exchangeAsync(WRITE).thenApply(reply -> Thread.currentThread());
-        // What is added to a future that is over runs at once, here: it has to be held until this is added.
+        // A stage added to a completed future runs at once on this thread, so the reply is held back until it is added.
         requested.await();
         goOn.countDown();
         return thread.get(20, TimeUnit.SECONDS);
     }
 
     @Test
-    void whatFollowsRunsByDefaultOnTheCommonPoolUnlessThatHasNoThreadToSpare() throws Exception {
+    void dependentStagesRunOnTheCommonPoolUnlessItHasOnlyOneThread() throws Exception {
         String expected = ForkJoinPool.getCommonPoolParallelism() > 1 ? "ForkJoinPool.commonPool" : "wwep-worker";
         try (ScriptedPeer peer = new ScriptedPeer(holding());
                 WwepClient client = peer.client().build()) {
@@ -162,7 +162,7 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void whatFollowsRunsOnAWorkerIfTheExecutorIsShutDown() throws Exception {
+    void dependentStagesRunOnAWorkerIfTheExecutorIsShutDown() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         executor.shutdown();
         try (ScriptedPeer peer = new ScriptedPeer(holding());
@@ -172,7 +172,7 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void whatFollowsAFailureMayUseTheClientToo() throws Exception {
+    void stagesThatDependOnAFailureMayUseTheClientToo() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             heldRequest(talk);
@@ -194,7 +194,7 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void aTimeLimitOfTheUsersEndsAFutureInFlightAndItsReplyReachesNobody() throws Exception {
+    void aTimeoutSetByTheUserEndsAFutureInFlightAndItsReplyIsDropped() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(holding());
                 WwepClient client = peer.client().build()) {
             CompletableFuture<WwepReply> first = client.exchangeAsync(WRITE);
@@ -212,7 +212,7 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void aFutureCancelledOnItsWayToTheServerLeavesNoConnectionForOneExchangeOpen() throws Exception {
+    void aFutureCancelledWhileConnectingLeavesNoConnectionOpenInOneShotMode() throws Exception {
         CountDownLatch looking = new CountDownLatch(1);
         CountDownLatch found = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -248,7 +248,7 @@ class FutureOutcomeTest {
     }
 
     @Test
-    void aFutureCancelledJustWhenItIsToLeadKeepsNobodyWaiting() throws Exception {
+    void aFutureCancelledJustAsItGetsTheLeaseDelaysNoOtherCall() throws Exception {
         ExecutorService others = Executors.newFixedThreadPool(2);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()

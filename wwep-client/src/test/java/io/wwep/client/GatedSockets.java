@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.SocketFactory;
 
-/** Makes ordinary sockets, but the first one only once the gate is opened. */
+/** Creates ordinary sockets, but the first one only once the gate is opened. */
 class GatedSockets extends SocketFactory {
 
     final CountDownLatch asked = new CountDownLatch(1);
@@ -29,7 +29,7 @@ class GatedSockets extends SocketFactory {
         return socket;
     }
 
-    /** For sockets out of the ordinary. */
+    /** Creates special sockets. */
     protected Socket make() throws IOException {
         return new Socket();
     }

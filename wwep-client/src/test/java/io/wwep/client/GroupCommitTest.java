@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Callers that share a connection: those who queue while one waits for its reply are written for together.
+ * Callers that share a connection: calls queued while one waits for its reply are sent together.
  *
- * <p>In each test the first caller's request, to register 1, is with the peer, and two more callers wait, for registers 2
- * and 3, when the peer goes on.
+ * <p>In each test, the first caller's request, to register 1, is at the peer, and two more callers, for registers 2 and 3,
+ * are queued when the peer continues.
  */
 @SuppressWarnings("try") // to close a client early is what some of these are about
 class GroupCommitTest {
@@ -32,7 +32,7 @@ class GroupCommitTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final Caller[] callers = new Caller[3];
 
-    /** Makes the connection fit for many, then plays. */
+    /** Makes the client learn that the connection is kept, then continues. */
     private Script afterProof(int exchanges, Script script) {
         return talk -> {
             for (int i = 0; i < exchanges; i++) {
@@ -42,7 +42,7 @@ class GroupCommitTest {
         };
     }
 
-    /** Hears the first caller, waits for the others, and answers the first. */
+    /** Receives the first request, waits for the other callers, and answers the first. */
     private Script upToTheOthers() {
         return talk -> {
             String first = talk.request();
@@ -52,7 +52,7 @@ class GroupCommitTest {
         };
     }
 
-    /** Hears the other two before it answers either. */
+    /** Receives both other requests before it answers either. */
     private Script together(Script then) {
         return afterProof(1, talk -> {
             upToTheOthers().play(talk);
@@ -84,7 +84,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void callersWhoWaitedAreWrittenForTogetherAndEachGetsItsOwnReply() throws Exception {
+    void queuedCallersAreSentTogetherAndEachGetsItsOwnReply() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk -> talk.send("A0000020002A0000030003")));
                 WwepClient client = persistent(peer).build()) {
             call(client);
@@ -95,7 +95,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void anAutoConnectionIsSharedSoFromItsThirdExchangeOn() throws Exception {
+    void anAutoConnectionSendsTogetherFromItsThirdExchangeOn() throws Exception {
         try (ScriptedPeer peer =
                         new ScriptedPeer(afterProof(1, together(talk -> talk.send("A0000020002A0000030003"))));
                 WwepClient client = peer.client().build()) {
@@ -107,7 +107,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void repliesMayComeSplitAndJoinedAnywhere() throws Exception {
+    void repliesMayArriveSplitAndJoinedAnywhere() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk ->
                         talk.send("A00000200").pause().send("02A00").pause().send("00030003")));
                 WwepClient client = persistent(peer).build()) {
@@ -128,7 +128,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void whatBreaksTheConnectionFailsAllInFlightWithIt() throws Exception {
+    void aBrokenConnectionFailsAllCallsInFlightWithItsCause() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk -> talk.send("nonsense")));
                 WwepClient client = persistent(peer).build()) {
             call(client);
@@ -144,7 +144,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void readsWhoseSharedConnectionIsLostAreSentOnceMore() throws Exception {
+    void readsWhoseSharedConnectionIsLostAreResent() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(Talk::close), ScriptedPeer.accepting());
                 WwepClient client = persistent(peer).build()) {
             call(client);
@@ -155,7 +155,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void aReplyThatIsOverdueEndsAllWhoWaitBehindIt() throws Exception {
+    void anOverdueReplyFailsAllCallersBehindIt() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk -> talk.untilEnd()));
                 WwepClient client =
                         persistent(peer).replyTimeout(Duration.ofSeconds(1)).build()) {
@@ -228,7 +228,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void closingTheClientFailsAllInFlightAtOnce() throws Exception {
+    void closingTheClientFailsAllCallsInFlightAtOnce() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(together(talk -> talk.untilEnd()));
                 WwepClient client = persistent(peer).build()) {
             call(client);
@@ -246,7 +246,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void rawBytesGoAlone() throws Exception {
+    void rawBytesAreSentAlone() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         afterProof(1, talk -> {
                             upToTheOthers().play(talk);

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
-/** Holds back what is sent, so that it leaves in one segment, whatever it was written in. */
+/** Holds output back, so that it is sent in one segment even if it was written in several. */
 final class HeldOutput {
 
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
@@ -32,7 +32,7 @@ final class HeldOutput {
         holding = true;
     }
 
-    /** Lets the first bytes of what is held go. */
+    /** Sends the first of the held bytes. */
     void release(int count) throws IOException {
         byte[] bytes = waiting.toByteArray();
         waiting.reset();

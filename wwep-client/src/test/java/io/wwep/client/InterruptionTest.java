@@ -22,7 +22,7 @@ class InterruptionTest {
     private final CountDownLatch requested = new CountDownLatch(1);
 
     @Test
-    void anInterruptFreesTheCallerKeepsItsStatusAndTheLateReplyNeverMeetsTheNextRequest() throws Exception {
+    void anInterruptFreesTheCallerKeepsItsStatusAndTheLateReplyIsNotMatchedToTheNextRequest() throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
@@ -47,7 +47,7 @@ class InterruptionTest {
     }
 
     @Test
-    void anInterruptFreesTheCallerFromASocketOfAnotherMaker() throws Exception {
+    void anInterruptFreesTheCallerFromAThirdPartySocket() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     requested.countDown();
@@ -82,7 +82,7 @@ class InterruptionTest {
     }
 
     @Test
-    void anInterruptFreesTheCallerFromTheQueueAndLeavesTheExchangeUnderWayAlone() throws Exception {
+    void anInterruptFreesAQueuedCallerAndDoesNotAffectTheExchangeInFlight() throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     String request = talk.request();
@@ -107,7 +107,7 @@ class InterruptionTest {
     }
 
     @Test
-    void aCallerThatIsInterruptedAlreadySendsNothingAndHarmsNoConnection() throws Exception {
+    void aCallerInterruptedBeforehandSendsNothingAndBreaksNoConnection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             client.exchange(WRITE);
@@ -123,7 +123,7 @@ class InterruptionTest {
     }
 
     @Test
-    void closingTheClientFailsTheExchangeUnderWayAtOnceAndSaysSo() throws Exception {
+    void closingTheClientFailsTheExchangeInFlightAtOnceWithThatCause() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     requested.countDown();
@@ -144,7 +144,7 @@ class InterruptionTest {
     }
 
     @Test
-    void closingTheClientFailsTheCallersInTheQueueTooWithNothingSent() throws Exception {
+    void closingTheClientFailsQueuedCallersWithNothingSent() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     requested.countDown();
@@ -192,7 +192,7 @@ class InterruptionTest {
     }
 
     @Test
-    void aClosedClientSaysThatItIsClosedAndMayBeClosedAgain() throws Exception {
+    void aClosedClientReportsThatAndMayBeClosedAgain() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer();
                 WwepClient client = peer.client().build()) {
             client.close();

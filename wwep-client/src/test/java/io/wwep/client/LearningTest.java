@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a client with {@link ConnectionMode#AUTO} finds out about its server, and what that costs. */
+/** What a client with {@link ConnectionMode#AUTO} learns about its server, and the cost of that. */
 class LearningTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
 
-    /** Less than a write waits for a close. */
+    /** Less than the time for which a write waits for a close. */
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(15);
 
     /** A busy machine may make any one exchange slow, but not all of them. */
     private static final int TRIES = 100;
 
     @Test
-    void theSecondExchangeWaitsForNothingIfItIsARead() throws Exception {
+    void theSecondExchangeDoesNotWaitIfItIsARead() throws Exception {
         for (int i = 0; i < TRIES; i++) {
             try (ScriptedPeer peer = new ScriptedPeer(accepting());
                     WwepClient client = peer.client().build()) {
@@ -61,7 +61,7 @@ class LearningTest {
     }
 
     @Test
-    void whatWasLearnedHoldsForTheConnectionsToCome() throws Exception {
+    void theLearnedBehaviorAppliesToLaterConnections() throws Exception {
         Script two = talk -> {
             talk.send(acceptance(talk.request()));
             talk.send(acceptance(talk.request()));
@@ -84,7 +84,7 @@ class LearningTest {
     }
 
     @Test
-    void aServerThatKeptConnectionsAndNowClosesThemIsFoundOutAgain() throws Exception {
+    void aServerThatStartsToCloseConnectionsIsDetected() throws Exception {
         List<Script> scripts = new ArrayList<>();
         scripts.add(talk -> {
             talk.send(acceptance(talk.request()));
@@ -101,7 +101,7 @@ class LearningTest {
     }
 
     @Test
-    void aCrowdOnANewServerThatClosesLosesNothing() throws Exception {
+    void manyCallersOfANewServerThatClosesLoseNothing() throws Exception {
         int callers = 4;
         for (int round = 0; round < 50; round++) {
             try (ScriptedPeer peer = new ScriptedPeer(
@@ -119,7 +119,7 @@ class LearningTest {
     }
 
     @Test
-    void whatWasLearnedIsLoggedOnceAtInfo() throws Exception {
+    void theLearnedBehaviorIsLoggedOnceAtInfo() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
                 WwepClient client = peer.client().build()) {
@@ -134,7 +134,7 @@ class LearningTest {
     }
 
     @Test
-    void aServerThatClosedConnectionsAndNowKeepsThemIsFoundOutWhenItIsTestedAgain() throws Exception {
+    void aServerThatStartsToKeepConnectionsIsDetectedByTheNextTest() throws Exception {
         Closes closes = new Closes();
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), accepting(), accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
@@ -157,7 +157,7 @@ class LearningTest {
     }
 
     @Test
-    void aServerThatStillClosesConnectionsWhenItIsTestedAgainLosesNothing() throws Exception {
+    void testingAServerThatStillClosesLosesNothing() throws Exception {
         Closes closes = new Closes();
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), acceptingOne(), accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
@@ -175,7 +175,7 @@ class LearningTest {
         }
     }
 
-    /** Makes it the time to test the server again, which would take a minute. */
+    /** Makes the test of the server due, which would take a minute. */
     private static void testIsDue(WwepClient client) throws Exception {
         Object behavior = field(field(field(client, "endpoint"), "server"), "behavior");
         Field next = behavior.getClass().getDeclaredField("nextTest");

@@ -22,7 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the events of a listener say. */
+/** The contents of a listener's events. */
 @SuppressWarnings("try") // to close a client early is what some of these are about
 class ListenerEventsTest {
 
@@ -54,7 +54,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void eachRequestOfABatchThatCannotBeSentHasFailed() throws Exception {
+    void eachRequestOfABatchThatCannotBeSentIsReportedAsFailed() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         try (WwepClient client = gone.client().addListener(listener).build()) {
@@ -64,7 +64,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void ofABatchThatBreaksTheRequestsThatWereNotSentSaySo() throws Exception {
+    void theUnsentRequestsOfABrokenBatchAreReportedAsNotSent() throws Exception {
         ScriptedPeer.Script breaking = talk -> {
             talk.send(acceptance(talk.request()));
             talk.send(acceptance(talk.request()));
@@ -86,7 +86,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void eachRequestOfABatchOnAClosedClientHasFailed() throws Exception {
+    void eachRequestOfABatchOnAClosedClientIsReportedAsFailed() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             WwepClient client = peer.client().addListener(listener).build();
             client.close();
@@ -96,7 +96,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void aFutureThatWasCancelledIsNotInterrupted() throws Exception {
+    void aCancelledFutureIsNotReportedAsInterrupted() throws Exception {
         CountDownLatch requested = new CountDownLatch(1);
         ScriptedPeer.Script script = talk -> {
             talk.request();
@@ -113,7 +113,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void aConnectionThatIsResetWhileItIsIdleIsNotClosedInGoodOrder() throws Exception {
+    void aConnectionResetWhileIdleIsReportedWithACause() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(acceptance(talk.request())).until(answered);
                     talk.reset();
@@ -130,7 +130,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void aConnectionOnWhichUnexpectedBytesCameIsNotClosedInGoodOrder() throws Exception {
+    void aConnectionWithUnexpectedBytesIsReportedWithACause() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(acceptance(talk.request())).until(answered).send("X");
                     talk.untilEnd();
@@ -143,7 +143,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void aConnectionThatTheServerClosesWhileItIsIdleIsClosedInGoodOrder() throws Exception {
+    void aConnectionClosedByTheServerWhileIdleIsReportedWithoutACause() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(ScriptedPeer.acceptingOne());
                 WwepClient client = peer.client().addListener(listener).build()) {
             client.exchange(WRITE);
@@ -152,7 +152,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void connectedHasTheAddressesOfBothEnds() throws Exception {
+    void connectedReceivesTheAddressesOfBothEnds() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
                         .localAddress(InetAddress.getByName("127.0.0.3"))
@@ -167,7 +167,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void eachListenerReceivesAllAndNoneWaitsForAnother() throws Exception {
+    void eachListenerReceivesAllEventsAndWaitsForNoOther() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         WwepListener stuck = new WwepListener() {
             @Override
@@ -193,7 +193,7 @@ class ListenerEventsTest {
     }
 
     @Test
-    void anEndIsReportedAlsoIfTheFutureThatMetItWasCancelled() throws Exception {
+    void aDisconnectIsReportedEvenIfTheFutureThatFoundItWasCancelled() throws Exception {
         for (int i = 0; i < 50; i++) {
             // The end of the last connection comes some time after the client is closed.
             SeenConnections connections = new SeenConnections();

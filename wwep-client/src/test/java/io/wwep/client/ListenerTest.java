@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a listener is told. */
+/** The events that a listener receives. */
 class ListenerTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
-    /** The next of what was told, as soon as it was, this many. */
+    /** Waits for this many events, and returns them. */
     private List<String> told(int count) throws InterruptedException {
         List<String> next = new ArrayList<>();
         while (next.size() < count) {
@@ -63,7 +63,7 @@ class ListenerTest {
     }
 
     @Test
-    void aListenerIsToldEverythingInOrder() throws Exception {
+    void aListenerReceivesAllEventsInOrder() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
             talk.send(ScriptedPeer.acceptance(talk.request()));
             talk.request();
@@ -84,7 +84,7 @@ class ListenerTest {
     }
 
     @Test
-    void aReplyIsToldBeforeTheCloseThatFollowsIt() throws Exception {
+    void aReplyIsReportedBeforeTheCloseThatFollowsIt() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.ONE_SHOT)
@@ -96,7 +96,7 @@ class ListenerTest {
     }
 
     @Test
-    void exchangesOfManyThreadsAreToldInTheOrderOfTheWire() throws Exception {
+    void exchangesOfManyThreadsAreReportedInWireOrder() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
@@ -124,7 +124,7 @@ class ListenerTest {
     }
 
     @Test
-    void closingTheClientIsTold() throws Exception {
+    void closingTheClientIsReported() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             peer.client().addListener(new Recorder()).connect().close();
         }
@@ -175,7 +175,7 @@ class ListenerTest {
     }
 
     @Test
-    void aListenerIsToldWhatTheCallerIsToldOfAWriteThatMayHaveArrived() throws Exception {
+    void aListenerReceivesTheCallersFailureOfAWriteThatMayHaveArrived() throws Exception {
         BlockingQueue<WwepException> told = new LinkedBlockingQueue<>();
         CompletableFuture<ScriptedPeer> self = new CompletableFuture<>();
         ScriptedPeer.Script script = talk -> {
@@ -204,7 +204,7 @@ class ListenerTest {
     }
 
     @Test
-    void aListenerIsToldAtOnceOfAFutureThatWasCancelled() throws Exception {
+    void aListenerIsNotifiedAtOnceOfACancelledFuture() throws Exception {
         CountDownLatch requested = new CountDownLatch(1);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         ScriptedPeer.Script script = talk -> {

@@ -40,7 +40,7 @@ class LostConnectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEndBeforeTheReplyFailsTheExchangeWithUnknownDelivery(End end) throws Exception {
+    void aCloseBeforeTheReplyFailsTheExchangeWithUnknownDelivery(End end) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.request();
@@ -56,7 +56,7 @@ class LostConnectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEndInTheMiddleOfTheReplyFailsTheExchangeWithUnknownDelivery(End end) throws Exception {
+    void aCloseWithinTheReplyFailsTheExchangeWithUnknownDelivery(End end) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.request();
@@ -72,7 +72,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void anEndInTheMiddleOfTheReplySaysHowMuchOfItCame() throws Exception {
+    void aCloseWithinTheReplyReportsHowMuchOfItArrived() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("A0FAC");
@@ -85,7 +85,7 @@ class LostConnectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEndRightAfterTheReplyIsNoFailureOfThisExchangeNorOfTheNext(End end) throws Exception {
+    void aCloseRightAfterTheReplyFailsNeitherThisExchangeNorTheNext(End end) throws Exception {
         CountDownLatch replied = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
@@ -103,7 +103,7 @@ class LostConnectionTest {
 
     @ParameterizedTest
     @EnumSource(ConnectionMode.class)
-    void aServerRestartedBetweenTwoExchangesIsFoundAgain(ConnectionMode mode) throws Exception {
+    void aServerRestartedBetweenTwoExchangesIsReachedAgain(ConnectionMode mode) throws Exception {
         ScriptedPeer first = new ScriptedPeer(accepting(), accepting());
         try (WwepClient client = first.client().mode(mode).build()) {
             int port = first.port();
@@ -120,7 +120,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void aReadIsSentOnceMoreWhenItsConnectionTurnsOutToBeStale() throws Exception {
+    void aReadIsResentIfItsConnectionTurnsOutToBeStale() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(endingWithTheSecondRequest(), accepting());
                 WwepClient client =
                         peer.client().mode(ConnectionMode.PERSISTENT).build()) {
@@ -131,7 +131,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void aReadIsSentOnceMoreWhenTheConnectionThatWaitedForItTurnsOutToBeStale() throws Exception {
+    void aReadIsResentIfTheConnectionOpenedInAdvanceTurnsOutToBeStale() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.request(), accepting());
                 WwepClient client =
                         peer.client().mode(ConnectionMode.PERSISTENT).connect()) {
@@ -161,7 +161,7 @@ class LostConnectionTest {
     }
 
     @Test
-    void aWriteOfUnknownOutcomeIsSentOnceMoreIfTheUserWantsIt() throws Exception {
+    void aWriteOfUnknownOutcomeIsResentIfTheUserAllowsIt() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(endingWithTheSecondRequest(), accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
@@ -214,7 +214,7 @@ class LostConnectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"W0FAC0B1234", "R0FAC0B"})
-    void aRequestThatMayHaveBeenDoneStaysUnknownWhenItCannotBeSentAgain(String text) throws Exception {
+    void aRequestThatMayHaveBeenCarriedOutStaysUnknownIfItCannotBeResent(String text) throws Exception {
         WwepRequest request = text.startsWith("W") ? WRITE : WwepRequest.read(0x0FAC, 0x0B);
         CompletableFuture<ScriptedPeer> self = new CompletableFuture<>();
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
@@ -253,7 +253,7 @@ class LostConnectionTest {
                 .isEqualTo(delivery);
     }
 
-    /** Between exchanges that follow each other at once, a client does not look whether its connection still stands. */
+    /** A client does not check a connection between exchanges that follow each other at once: waits until it does. */
     private static void endTheBurst() throws InterruptedException {
         assertThat(new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS)).isFalse();
     }

@@ -18,7 +18,7 @@ import javax.net.SocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The process may have no more threads for a moment: that harms what needed one, and nothing after it. */
+/** If the process can start no thread for a moment, only the calls that need one fail, and none after them. */
 @Timeout(60)
 class NoThreadLeftTest {
 
@@ -27,7 +27,7 @@ class NoThreadLeftTest {
     private final AtomicInteger refused = new AtomicInteger();
     private final CountDownLatch refusal = new CountDownLatch(1);
 
-    /** The first threads of this name cannot start, as many as {@link #refused} says. */
+    /** Refuses to start the first threads of this name, as many as {@link #refused} says. */
     private WwepResources without(String name) {
         return WwepResources.create((work, threadName) -> {
             if (threadName.startsWith(name) && refused.getAndDecrement() > 0) {
@@ -58,7 +58,7 @@ class NoThreadLeftTest {
     }
 
     @Test
-    void aLookupThatCannotStartFailsItsCallAndNoneAfterIt() throws Exception {
+    void aLookupThatCannotStartFailsOnlyItsCall() throws Exception {
         refused.set(1);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = WwepClient.create("some.test")
@@ -78,7 +78,7 @@ class NoThreadLeftTest {
     }
 
     @Test
-    void aLoopThatCannotStartFailsTheFutureAndNothingAfterIt() throws Exception {
+    void aLoopThatCannotStartFailsOnlyTheFuture() throws Exception {
         refused.set(1);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = client(peer, without("wwep-loop")).build()) {
@@ -88,7 +88,7 @@ class NoThreadLeftTest {
     }
 
     @Test
-    void aFutureThatNoLoopCanServeHasFailedWhenItIsReturned() throws Exception {
+    void aFutureIsReturnedFailedIfTheLoopCannotStart() throws Exception {
         refused.set(1);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client =
@@ -98,10 +98,10 @@ class NoThreadLeftTest {
     }
 
     @Test
-    void aWorkerThatCannotStartFailsTheFutureAndNothingAfterIt() throws Exception {
+    void aWorkerThatCannotStartFailsOnlyTheFuture() throws Exception {
         refused.set(2);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                // Only sockets that have no channel need a worker to connect.
+                // Only sockets without a channel need a worker to connect.
                 WwepClient client = client(peer, without("wwep-worker"))
                         .socketFactory(SocketFactory.getDefault())
                         .build()) {
@@ -112,7 +112,7 @@ class NoThreadLeftTest {
     }
 
     @Test
-    void aListenerForWhichNoThreadCanStartReceivesTheEventLater() throws Exception {
+    void aListenerReceivesTheEventLaterIfNoThreadCanStart() throws Exception {
         CountDownLatch told = new CountDownLatch(2);
         WwepListener listener = new WwepListener() {
             @Override
@@ -133,7 +133,7 @@ class NoThreadLeftTest {
     }
 
     @Test
-    void aReaderThatCannotStartHarmsNoCallAndTheNextOneCan() throws Exception {
+    void aReaderThatCannotStartAffectsNoCallAndTheNextOneStarts() throws Exception {
         refused.set(1);
         Semaphore closes = new Semaphore(0);
         ScriptedPeer.Script closing = talk -> {

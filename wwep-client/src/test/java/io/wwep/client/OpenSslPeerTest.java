@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client with OpenSSL's server, whose certificate and key it gives as files. */
+/** The client against OpenSSL's server, with certificate and key in files. */
 class OpenSslPeerTest {
 
     private static final IssuedCertificate ROOT = IssuedCertificate.authority("OpenSSL root");
@@ -53,7 +53,7 @@ class OpenSslPeerTest {
         return WwepTls.trustingPem(ROOT.certificatePem());
     }
 
-    /** What the server answers to a write that it has seen. */
+    /** Returns the server's answer to a write. */
     private static WwepReply exchange(WwepClient client, OpenSslServer server) throws Exception {
         Caller caller = Caller.of(() -> client.exchange(WwepRequest.write(0x0FAC, 0x0B, 0x1234)));
         server.await("W0FAC0B1234");
@@ -63,7 +63,7 @@ class OpenSslPeerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void aCertificateLikeTheCoursesIsTakenByItsName(String protocol) throws Exception {
+    void aCertificateLikeTheCoursesIsAcceptedByItsName(String protocol) throws Exception {
         WwepTls tls = WwepTls.trustingPem(COURSE.certificatePem()).expectingName("IoT");
         try (OpenSslServer server = server(COURSE, protocol);
                 WwepClient client = client(server).tls(tls).build()) {
@@ -73,7 +73,7 @@ class OpenSslPeerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void theClientsCloseIsACleanOne(String protocol) throws Exception {
+    void theClientClosesCleanly(String protocol) throws Exception {
         try (OpenSslServer server = server(SERVER, protocol, "-msg")) {
             try (WwepClient client = client(server).tls(trust()).build()) {
                 assertThat(exchange(client, server)).hasToString("A0FAC0B1234");
@@ -86,7 +86,7 @@ class OpenSslPeerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void aRequiredClientCertificateIsShown(String protocol) throws Exception {
+    void aRequiredClientCertificateIsPresented(String protocol) throws Exception {
         IssuedCertificate client = IssuedCertificate.named("client").issuedBy(ROOT);
         WwepTls tls = trust().identity(client.chainFile(folder), client.keyFile(folder));
         try (OpenSslServer server = requiring(protocol);
@@ -98,7 +98,7 @@ class OpenSslPeerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void aRequiredClientCertificateThatIsNotThere(String protocol) throws Exception {
+    void aMissingRequiredClientCertificate(String protocol) throws Exception {
         try (OpenSslServer server = requiring(protocol);
                 WwepClient client = client(server).tls(trust()).build()) {
             assertNotSent(client).hasMessageContaining("the server requires a client certificate by CN=OpenSSL root");
@@ -107,7 +107,7 @@ class OpenSslPeerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void aClientCertificateThatIsNotAccepted(String protocol) throws Exception {
+    void aRejectedClientCertificate(String protocol) throws Exception {
         IssuedCertificate expired = IssuedCertificate.named("client").expired().issuedBy(ROOT);
         WwepTls tls = trust().identity(expired.chainFile(folder), expired.keyFile(folder));
         try (OpenSslServer server = requiring(protocol);
@@ -118,9 +118,9 @@ class OpenSslPeerTest {
         }
     }
 
-    /** OpenSSL closes without an alert, so nothing can be known for sure. */
+    /** OpenSSL closes without an alert, so the cause is not certain. */
     @Test
-    void aPlainClientIsToldThatThePortMaySpeakTls() throws Exception {
+    void thePlainClientsFailureSuggestsThatThePortMaySpeakTls() throws Exception {
         try (OpenSslServer server = server(SERVER);
                 WwepClient client = client(server).build()) {
             assertThatThrownBy(() -> client.exchange(WwepRequest.write(0x0FAC, 0x0B, 0x1234)))

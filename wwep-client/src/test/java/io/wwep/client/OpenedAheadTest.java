@@ -20,7 +20,7 @@ class OpenedAheadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aConnectionThatWasSilentForLongIsUsed(ConnectionMode mode) throws Exception {
+    void aConnectionThatWasIdleForLongIsUsed(ConnectionMode mode) throws Exception {
         CountDownLatch aged = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     letAge(talk);
@@ -35,7 +35,7 @@ class OpenedAheadTest {
     }
 
     @Test
-    void aConnectionThatWasSilentForLongIsUsedForAFuture() throws Exception {
+    void aConnectionThatWasIdleForLongIsUsedForAFuture() throws Exception {
         CountDownLatch aged = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     letAge(talk);
@@ -67,7 +67,7 @@ class OpenedAheadTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatComesUnaskedEndsTheConnectionAndAnotherOneIsOpened(ConnectionMode mode) throws Exception {
+    void unrequestedBytesEndTheConnectionAndAnotherOneIsOpened(ConnectionMode mode) throws Exception {
         CountDownLatch closedByClient = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
@@ -77,7 +77,7 @@ class OpenedAheadTest {
                         },
                         accepting());
                 WwepClient client = peer.client().mode(mode).connect()) {
-            // Nothing is asked until then.
+            // The server sends nothing until then.
             closedByClient.await();
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
         }
@@ -90,7 +90,7 @@ class OpenedAheadTest {
         }
     }
 
-    /** Takes longer to connect than a connection once could be left unused. */
+    /** Takes longer to connect than the time after which an unused connection was once dropped. */
     private static final class SlowlyConnectedSocket extends Socket {
 
         @Override

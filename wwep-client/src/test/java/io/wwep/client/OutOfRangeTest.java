@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every public method refuses a number or a time that is out of range by an {@link IllegalArgumentException}, at once. */
+/** Every public method rejects a number or a time out of range at once, by an {@link IllegalArgumentException}. */
 class OutOfRangeTest {
 
     private static final List<Class<?>> TYPES =
@@ -37,7 +37,7 @@ class OutOfRangeTest {
                     Duration.ofDays(1).plusNanos(1),
                     Duration.ofSeconds(Long.MAX_VALUE)));
 
-    /** One argument of a call that is to be out of range. */
+    /** The argument of a call to put out of range. */
     record Argument(Method method, int index, Object value) {
 
         @Override

@@ -28,7 +28,7 @@ class ReadLeaseTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @Test
-    void nobodyElseReadsWhileAReaderThatHasItsOwnReplyDecodesThoseOfOthers() throws Exception {
+    void noOtherThreadReadsWhileAReaderDecodesTheRepliesOfOthers() throws Exception {
         Logger log = (Logger) LoggerFactory.getLogger("io.wwep.client");
         Level level = log.getLevel();
         Pause pause = new Pause();

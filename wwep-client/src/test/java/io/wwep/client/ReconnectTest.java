@@ -34,7 +34,7 @@ class ReconnectTest {
     }
 
     @Test
-    void afterAConnectThatFailedCallsFailAtOnceWithItsCause() throws Exception {
+    void callsFailAtOnceWithTheCauseAfterAFailedConnect() throws Exception {
         int port = portWhereNothingListens();
         try (WwepClient client = client(port).reconnect(LONG).build()) {
             assertThatThrownBy(() -> client.read(0, 0)).isInstanceOf(WwepConnectException.class);
@@ -52,7 +52,7 @@ class ReconnectTest {
     }
 
     @Test
-    void callersWhoWantToWaitAreServedByTheNextTry() throws Exception {
+    void callersThatAwaitTheNextAttemptAreServedByIt() throws Exception {
         int port = portWhereNothingListens();
         try (WwepClient client = client(port)
                 .reconnect(failures -> Duration.ofMillis(20))
@@ -67,7 +67,7 @@ class ReconnectTest {
     }
 
     @Test
-    void whoWantsToWaitButHasNotTheTimeFailsAtOnce() throws Exception {
+    void aCallerWhoseDeadlineIsBeforeTheNextAttemptFailsAtOnce() throws Exception {
         try (WwepClient client = client(portWhereNothingListens())
                 .reconnect(LONG)
                 .awaitReconnect(true)
@@ -78,7 +78,7 @@ class ReconnectTest {
     }
 
     @Test
-    void thePolicyIsToldHowManyTriesFailedInARow() throws Exception {
+    void thePolicyReceivesTheNumberOfConsecutiveFailures() throws Exception {
         List<Integer> told = new CopyOnWriteArrayList<>();
         int port = portWhereNothingListens();
         try (WwepClient client = client(port)
@@ -99,7 +99,7 @@ class ReconnectTest {
     }
 
     @Test
-    void aConnectionThatWasLostIsReplacedAtOnce() throws Exception {
+    void aLostConnectionIsReplacedAtOnce() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), acceptingOne());
                 WwepClient client = peer.client().reconnect(LONG).build()) {
             assertThat(client.read(0, 0)).isEqualTo(0x1234);
@@ -108,7 +108,7 @@ class ReconnectTest {
     }
 
     @Test
-    void oneShotAlwaysTries() throws Exception {
+    void oneShotAlwaysTriesToConnect() throws Exception {
         int port = portWhereNothingListens();
         try (WwepClient client =
                 client(port).mode(ConnectionMode.ONE_SHOT).reconnect(LONG).build()) {
@@ -120,7 +120,7 @@ class ReconnectTest {
     }
 
     @Test
-    void closingTheClientFreesWhoWaitsForTheNextTry() throws Exception {
+    void closingTheClientFreesCallersThatAwaitTheNextAttempt() throws Exception {
         try (WwepClient client = waitingClient()) {
             Caller caller = Caller.of(() -> client.read(0, 0));
             caller.whenIn("awaitGate");
@@ -131,7 +131,7 @@ class ReconnectTest {
     }
 
     @Test
-    void anInterruptFreesWhoWaitsForTheNextTry() throws Exception {
+    void anInterruptFreesACallerThatAwaitsTheNextAttempt() throws Exception {
         try (WwepClient client = waitingClient()) {
             Caller caller = Caller.of(() -> client.read(0, 0));
             caller.whenIn("awaitGate");
@@ -141,7 +141,7 @@ class ReconnectTest {
         }
     }
 
-    /** A client whose first try has failed, and whose next one is due in an hour, for which its callers wait. */
+    /** Returns a client whose first attempt has failed, and whose callers wait for the next one, due in an hour. */
     private static WwepClient waitingClient() throws IOException {
         WwepClient client = client(portWhereNothingListens())
                 .reconnect(LONG)
@@ -153,7 +153,7 @@ class ReconnectTest {
     }
 
     @Test
-    void aPolicyThatAlwaysThrowsKeepsNobodyWaiting() throws Exception {
+    void aPolicyThatAlwaysThrowsDelaysNoCall() throws Exception {
         int port = portWhereNothingListens();
         try (WwepClient client = client(port)
                 .reconnect(failures -> {
@@ -186,7 +186,7 @@ class ReconnectTest {
     }
 
     @Test
-    void doublingRefusesTimesThatMakeNoSense() {
+    void doublingRejectsInvalidTimes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ReconnectPolicy.doubling(Duration.ZERO, Duration.ofSeconds(1)))
                 .withMessageContaining("first reconnect delay");

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a recorder gets, and when. */
+/** What a recorder receives, and when. */
 class RecorderTest {
 
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
@@ -78,7 +78,7 @@ class RecorderTest {
     }
 
     @Test
-    void aReplyThatDoesNotComeIsRecordedAsTimedOut() throws Exception {
+    void aMissingReplyIsRecordedAsTimedOut() throws Exception {
         try (ScriptedPeer peer = silent();
                 WwepClient client = peer.client()
                         .replyTimeout(Duration.ofMillis(100))
@@ -108,7 +108,7 @@ class RecorderTest {
     }
 
     @Test
-    void whatCouldNotBeSentIsRecordedAsNotSent() throws Exception {
+    void anUnsentRequestIsRecordedAsNotSent() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         WwepClient client = gone.client().recorder(recorder).build();
@@ -152,7 +152,7 @@ class RecorderTest {
     }
 
     @Test
-    void aReadThatIsSentAgainIsRecordedOnce() throws Exception {
+    void aResentReadIsRecordedOnce() throws Exception {
         ScriptedPeer.Script breaking = talk -> {
             talk.send(acceptance(talk.request()));
             talk.request();
@@ -195,7 +195,7 @@ class RecorderTest {
     }
 
     @Test
-    void aFutureIsRecordedBeforeItIsComplete() throws Exception {
+    void aFutureIsRecordedBeforeItCompletes() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().recorder(recorder).build()) {
             for (int i = 1; i <= 100; i++) {
@@ -206,7 +206,7 @@ class RecorderTest {
     }
 
     @Test
-    void itIsCalledUnderNoLock() throws Exception {
+    void theRecorderIsCalledWithoutALock() throws Exception {
         WwepRequest first = WwepRequest.read(0x0FAC, 1);
         CompletableFuture<WwepClient> sharing = new CompletableFuture<>();
         ExchangeRecorder asking = (request, outcome, nanos) -> {

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the client takes for a reply, and what becomes of the connection after it. */
+/** What the client accepts as a reply, and what it does with the connection afterward. */
 class ReplyFramingTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
 
     @Test
-    void aReplyMayComeByteByByte() throws Exception {
+    void aReplyMayArriveByteByByte() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.sendByteByByte("A0FAC0B1234");
@@ -39,7 +39,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aReplyMayComeInTwoHalvesWithAPauseBetween() throws Exception {
+    void aReplyMayArriveInTwoHalvesWithAPause() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("A0FAC").pause().pause().send("0B1234");
@@ -63,7 +63,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void twoRepliesInOneSegmentGiveTheFirstAndTheSecondNeverMeetsTheNextRequest() throws Exception {
+    void theSecondOfTwoRepliesInOneSegmentIsNotMatchedToTheNextRequest() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.request();
@@ -79,7 +79,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aReplyThatComesUnaskedBetweenTwoExchangesNeverMeetsTheNextRequest() throws Exception {
+    void anUnrequestedReplyBetweenTwoExchangesIsNotMatchedToTheNextRequest() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
@@ -99,7 +99,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aRefusalIsDataAndTheConnectionStays() throws Exception {
+    void aRefusalIsDataAndTheConnectionStaysOpen() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("X");
@@ -115,7 +115,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void textBehindTheRefusalInOneSegmentIsItsReason() throws Exception {
+    void textAfterARefusalInOneSegmentIsItsReason() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("X Not Found");
@@ -126,7 +126,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void textBehindTheRefusalInTwoSegmentsIsItsReason() throws Exception {
+    void textAfterARefusalInTwoSegmentsIsItsReason() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("X Not").pause().send(" Found");
@@ -137,7 +137,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void textThatComesLateBehindALoneRefusalNeverMeetsTheNextRequest() throws Exception {
+    void lateTextAfterARefusalIsNotMatchedToTheNextRequest() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
@@ -153,7 +153,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aReasonThatNeverEndsIsTakenAsFarAsItCameInTime() throws Exception {
+    void anUnfinishedReasonIsAcceptedAsFarAsItArrivedInTime() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("X Not Found");
@@ -166,7 +166,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aReasonThatIsResetIsTakenAsFarAsItCame() throws Exception {
+    void aReasonCutByAResetIsAcceptedAsFarAsItArrived() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         GatedSockets sockets = new GatedSockets() {
             @Override
@@ -197,7 +197,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aReasonIsCutAt256BytesAndItsRestIsNotWaitedFor() throws Exception {
+    void aReasonIsTruncatedAt256BytesWithoutWaitingForTheRest() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("X" + "n".repeat(1000));
@@ -209,7 +209,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void theRestOfAReasonThatWasCutNeverMeetsTheNextRequest() throws Exception {
+    void theRestOfATruncatedReasonIsNotMatchedToTheNextRequest() throws Exception {
         CountDownLatch answered = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
@@ -237,7 +237,7 @@ class ReplyFramingTest {
                 "\u0016\u0003\u0001",
                 "A0FAC0B123\n"
             })
-    void garbageIsAProtocolErrorThatSaysWhatCameAndTheNextExchangeHasANewConnection(String garbage) throws Exception {
+    void garbageIsAProtocolErrorThatShowsTheBytesAndTheNextExchangeHasANewConnection(String garbage) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.request();
@@ -277,7 +277,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aReadMayGiveAnyValueButOnlyOfItsRegister() throws Exception {
+    void aReadMayReturnAnyValueButOnlyOfItsRegister() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("A0FAC0BFFFF");
@@ -292,7 +292,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aRawPacketEndsTheOutputAndItsConnection() throws Exception {
+    void aRawPacketEndsTheOutputAndTheConnection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             assertThat(talk.untilEnd()).isEqualTo("W01234");
@@ -308,7 +308,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aRawPacketDoesNotTeachThatTheServerClosesAfterAReply() throws Exception {
+    void theClientLearnsNothingFromTheCloseAfterARawPacket() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.untilEnd();
@@ -325,7 +325,7 @@ class ReplyFramingTest {
     }
 
     @Test
-    void aRawPacketThatGetsNoReplyIsLost() throws Exception {
+    void aRawPacketWithoutAReplyIsLost() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd());
                 WwepClient client = peer.client().build()) {
             assertThatThrownBy(() -> client.exchange(WwepRequest.raw("Z")))

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
-/** Threads that some clients share, and are closed with. */
+/** Threads that some clients share, and whose close closes the clients. */
 @SuppressWarnings("try") // to close resources early is what some of these are about
 class ResourcesTest {
 
@@ -33,7 +33,7 @@ class ResourcesTest {
     }
 
     @Test
-    void theirClientsShareOneLoopApartFromThatOfOthers() throws Exception {
+    void theClientsOfAResourcesObjectShareASeparateLoop() throws Exception {
         try (ScriptedPeer one = new ScriptedPeer(accepting());
                 ScriptedPeer other = new ScriptedPeer(accepting());
                 ScriptedPeer third = new ScriptedPeer(accepting());
@@ -51,7 +51,7 @@ class ResourcesTest {
     }
 
     @Test
-    void closingThemFailsWhatIsInFlightOnTheirClients() throws Exception {
+    void closingTheResourcesFailsCallsInFlightOnTheirClients() throws Exception {
         SeenConnections listener = new SeenConnections();
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
@@ -76,7 +76,7 @@ class ResourcesTest {
     }
 
     @Test
-    void closingThemEndsTheirThreads() throws Exception {
+    void closingTheResourcesEndsTheirThreads() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepResources resources = WwepResources.create();
                 WwepClient client = peer.client().resources(resources).build()) {
@@ -92,7 +92,7 @@ class ResourcesTest {
     }
 
     @Test
-    void closedOnesServeNoNewClient() {
+    void closedResourcesServeNoNewClient() {
         WwepResources resources = WwepResources.create();
         resources.close();
         resources.close();
@@ -103,7 +103,7 @@ class ResourcesTest {
     }
 
     @Test
-    void thoseOfTheProcessCannotBeClosed() throws Exception {
+    void theSharedResourcesCannotBeClosed() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client =
                         peer.client().resources(WwepResources.shared()).build()) {

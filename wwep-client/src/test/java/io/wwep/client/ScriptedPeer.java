@@ -12,9 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that does as it is told: it plays one script after another, each on a connection of its own, and then takes no
- * more connections. Where a script ends its connection is closed. What goes wrong in a script fails the test, at
- * {@link #close()}.
+ * A scripted server: plays one script after another, each on a separate connection, and then accepts no more connections. A
+ * connection is closed at the end of its script. Problems in a script fail the test, at {@link #close()}.
  */
 final class ScriptedPeer implements AutoCloseable {
 
@@ -24,11 +23,11 @@ final class ScriptedPeer implements AutoCloseable {
         void play(Talk talk) throws IOException;
     }
 
-    /** What the peer does with a connection before a script is played on it. */
+    /** Prepares a connection before a script is played on it. */
     @FunctionalInterface
     interface Layer {
 
-        /** The socket that the script is played on, or null if the connection is of no use. */
+        /** Returns the socket that the script is played on, or null if the connection cannot be used. */
         @Nullable
         Socket over(Socket accepted) throws IOException;
     }
@@ -46,12 +45,12 @@ final class ScriptedPeer implements AutoCloseable {
         this(0, scripts);
     }
 
-    /** At this port, so that a peer can take the place of another. */
+    /** Starts on this port, so that a peer can replace another. */
     ScriptedPeer(int port, Script... scripts) throws IOException {
         this(port, accepted -> accepted, scripts);
     }
 
-    /** Over something else than plain TCP. */
+    /** Starts with a layer over TCP. */
     static ScriptedPeer over(Layer layer, Script... scripts) throws IOException {
         return new ScriptedPeer(0, layer, scripts);
     }
@@ -65,7 +64,7 @@ final class ScriptedPeer implements AutoCloseable {
         thread.start();
     }
 
-    /** Each request is accepted, on one connection for as long as the client likes. */
+    /** Accepts each request, on one connection for as long as the client uses it. */
     static Script accepting() {
         return talk -> {
             while (true) {
@@ -78,12 +77,12 @@ final class ScriptedPeer implements AutoCloseable {
         };
     }
 
-    /** One request is accepted, then the connection is closed: as the course's servers do. */
+    /** Accepts one request, then closes the connection, as the course's servers do. */
     static Script acceptingOne() {
         return talk -> talk.send(acceptance(talk.request()));
     }
 
-    /** The reply to a write, or to a read of a register that holds 1234. */
+    /** Returns the reply to a write, or to a read of a register with the value 1234. */
     static String acceptance(String request) {
         return "A" + request.substring(1) + (request.startsWith("R") ? "1234" : "");
     }
@@ -92,7 +91,7 @@ final class ScriptedPeer implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** A client of this peer, patient enough for a slow machine, that tries again at once when it could not connect. */
+    /** Returns a client of this peer, with time limits for a slow machine, which reconnects at once after a failure. */
     WwepClientBuilder client() {
         return WwepClient.create("127.0.0.1")
                 .port(port())
@@ -101,7 +100,7 @@ final class ScriptedPeer implements AutoCloseable {
                 .reconnect(failures -> Duration.ZERO);
     }
 
-    /** All requests so far, in the order of their arrival. */
+    /** Returns all requests so far, in order of arrival. */
     List<String> requests() {
         return List.copyOf(requests);
     }
@@ -110,7 +109,7 @@ final class ScriptedPeer implements AutoCloseable {
         return connections.get();
     }
 
-    /** Takes no more connections; the current one goes on. */
+    /** Stops accepting connections; the current one continues. */
     void stopListening() throws IOException {
         closed = true;
         listener.close();

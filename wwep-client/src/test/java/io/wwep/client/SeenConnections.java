@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A listener that hands a test the connections of a client, as they begin and end. */
+/** A listener that gives a test the connections of a client, as they begin and end. */
 class SeenConnections implements WwepListener {
 
     /** The two ends of a connection. */

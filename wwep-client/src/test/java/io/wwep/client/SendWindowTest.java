@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How many requests are sent before their replies. The peer counts: it hears all that is there, looks whether more comes,
- * and only then answers, in one segment.
+ * How many requests are sent before their replies. The peer counts: it receives all available requests, checks whether more
+ * arrive, and only then answers, in one segment.
  */
 class SendWindowTest {
 
@@ -30,7 +30,7 @@ class SendWindowTest {
     private final Crowd crowd = new Crowd();
     private final List<Integer> heardTogether = new CopyOnWriteArrayList<>();
 
-    /** Answers what comes, and notes how much of it came together; before its first reply it waits for the crowd. */
+    /** Answers requests, and records how many arrived together; waits for the other callers before its first reply. */
     private Script counting() {
         return talk -> {
             for (String request = talk.requestOrEnd(); request != null; request = talk.requestOrEnd()) {
@@ -85,7 +85,7 @@ class SendWindowTest {
     }
 
     @Test
-    void callersAreNeverWrittenForTogetherInOneShotMode() throws Exception {
+    void requestsAreNeverSentTogetherInOneShotMode() throws Exception {
         Script[] scripts = Collections.nCopies(REQUESTS, countingOne()).toArray(Script[]::new);
         try (ScriptedPeer peer = new ScriptedPeer(scripts);
                 WwepClient client = peer.client().mode(ConnectionMode.ONE_SHOT).build()) {
@@ -94,7 +94,7 @@ class SendWindowTest {
         }
     }
 
-    /** So many callers that ask at once, each of whom gets its own reply. */
+    /** Runs the given number of callers at once, each of which must get its own reply. */
     private void manyCallers(WwepClient client) throws Exception {
         List<Callable<@Nullable Object>> calls = new ArrayList<>();
         for (int i = 0; i < REQUESTS; i++) {
@@ -115,7 +115,7 @@ class SendWindowTest {
         "PERSISTENT, 3, 1 3 3 1",
         "PERSISTENT, 1, 1 1 1 1 1 1 1 1"
     })
-    void aBatchIsWrittenForTogetherLikewise(ConnectionMode mode, int maxInFlight, String together) throws Exception {
+    void theRequestsOfABatchAreSentTogether(ConnectionMode mode, int maxInFlight, String together) throws Exception {
         crowd.allCame();
         try (ScriptedPeer peer = new ScriptedPeer(counting());
                 WwepClient client =
@@ -129,7 +129,7 @@ class SendWindowTest {
 
     @ParameterizedTest
     @CsvSource({"AUTO, 1024, 1 1 6", "AUTO, 4, 1 1 4 2", "PERSISTENT, 3, 1 3 3 1", "PERSISTENT, 1, 1 1 1 1 1 1 1 1"})
-    void futuresAreWrittenForTogetherLikewise(ConnectionMode mode, int maxInFlight, String together) throws Exception {
+    void theRequestsOfFuturesAreSentTogether(ConnectionMode mode, int maxInFlight, String together) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(counting());
                 WwepClient client =
                         peer.client().mode(mode).maxInFlight(maxInFlight).build()) {

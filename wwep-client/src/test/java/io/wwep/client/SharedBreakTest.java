@@ -22,16 +22,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the end of a shared connection means for those in flight on it, and for those who wait to be sent.
+ * The end of a shared connection, for the calls in flight on it and for the queued ones.
  *
- * <p>Five callers write registers 1 to 5. The first one is answered; two are in flight, as many as may be, when the
- * connection ends; and two were not sent.
+ * <p>Five callers write registers 1 to 5. The first one is answered; two are in flight, the maximum, when the connection
+ * ends; and two were not sent.
  */
 class SharedBreakTest {
 
     private final Crowd crowd = new Crowd();
 
-    /** Proves the connection, answers the first caller once the others have come, hears two of them, and goes on. */
+    /**
+     * Makes the client learn that the connection is kept, answers the first caller once the others are queued, receives two
+     * of them, and continues.
+     */
     private Script twoInFlight(Script then) {
         return talk -> {
             talk.send(acceptance(talk.request()));
@@ -83,7 +86,7 @@ class SharedBreakTest {
 
     @ParameterizedTest
     @EnumSource
-    void thoseInFlightFailWithTheFirstCauseAndThoseUnsentGoOnOverANewConnection(Break how) throws Exception {
+    void callsInFlightFailWithTheFirstCauseAndUnsentCallsContinueOnANewConnection(Break how) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(twoInFlight(how::of), accepting());
                 WwepClient client =
                         client(peer).replyTimeout(how.replyTimeout()).build()) {
@@ -98,7 +101,7 @@ class SharedBreakTest {
     }
 
     @Test
-    void aReplyThatCameBeforeTheEndCounts() throws Exception {
+    void aReplyThatArrivedBeforeTheCloseCounts() throws Exception {
         Script halfDone = twoInFlight(talk -> talk.send("A0000020002").close());
         try (ScriptedPeer peer = new ScriptedPeer(halfDone, accepting());
                 WwepClient client = client(peer).build()) {
@@ -110,7 +113,7 @@ class SharedBreakTest {
     }
 
     @Test
-    void writesThatMayBeSentTwiceAreSentOnceMoreInTheirOrder() throws Exception {
+    void writesThatMayBeRepeatedAreResentInOrder() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(twoInFlight(Talk::close), accepting());
                 WwepClient client = client(peer).resendUnknownWrites(true).build()) {
             fiveCallers(client);
@@ -131,7 +134,7 @@ class SharedBreakTest {
     }
 
     @Test
-    void thoseUnsentSaySoWhenTheServerIsGone() throws Exception {
+    void unsentCallsReportNotSentIfTheServerIsGone() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         try (ScriptedPeer peer =
                         new ScriptedPeer(twoInFlight(talk -> talk.until(gone).close()));
@@ -150,7 +153,7 @@ class SharedBreakTest {
     }
 
     @Test
-    void eachCallerEndsAtItsDeadlineAndIsToldWhetherItWasSent() throws Exception {
+    void eachCallFailsAtItsDeadlineAndReportsWhetherItWasSent() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(twoInFlight(talk -> talk.untilEnd()));
                 WwepClient client = client(peer).deadline(Duration.ofSeconds(3)).build()) {
             fiveCallers(client);

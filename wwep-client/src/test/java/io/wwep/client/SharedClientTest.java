@@ -98,7 +98,7 @@ class SharedClientTest {
     }
 
     @Test
-    void anExchangeOnAKeptConnectionAllocatesNothingButItsReply() throws Exception {
+    void anExchangeOnAKeptConnectionAllocatesOnlyItsReply() throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM counts no bytes");
         WwepRequest request = WwepRequest.write(0x0FAC, 0x0B, 0x1234);

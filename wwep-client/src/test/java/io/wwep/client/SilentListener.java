@@ -13,14 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/** An address that answers no connect and refuses none: a listener whose queue is full. */
+/** An address that neither answers nor refuses a connect: a listener whose queue is full. */
 final class SilentListener implements AutoCloseable {
 
     private final ServerSocket listener;
     private final List<Socket> waiting = new ArrayList<>();
     private final Queue<Socket> others = new ArrayDeque<>();
 
-    /** At a loopback address, and a port that another address may have too; 0 is any. */
+    /** Listens at a loopback address, on a port that another address may use too; 0 is any. */
     SilentListener(String address, int port) throws IOException {
         listener = new ServerSocket(port, 1, InetAddress.getByName(address));
         try {
@@ -48,7 +48,7 @@ final class SilentListener implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Makes room in the queue: the next connect is answered, and one under way once it is repeated. */
+    /** Makes room in the queue: answers the next connect, and a pending one once it is repeated. */
     void acceptAll() throws IOException {
         listener.setSoTimeout(1);
         try {
@@ -60,7 +60,7 @@ final class SilentListener implements AutoCloseable {
         }
     }
 
-    /** The next connection that is not one of those that fill the queue. */
+    /** Returns the next connection that is not one of those that fill the queue. */
     Socket accept() throws IOException {
         while (others.isEmpty()) {
             keep(listener.accept());
@@ -68,7 +68,7 @@ final class SilentListener implements AutoCloseable {
         return others.remove();
     }
 
-    /** While the queue is emptied, a connect that waited for room may be answered already. */
+    /** While the queue is being emptied, a connect that waited for room may be answered already. */
     private void keep(Socket accepted) {
         boolean fills = waiting.stream().anyMatch(socket -> socket.getLocalPort() == accepted.getPort());
         waiting.add(accepted);

@@ -37,7 +37,7 @@ class SlowListenerTest {
     };
 
     @Test
-    void aListenerThatDoesNotReturnHoldsUpNoCall() throws Exception {
+    void aListenerThatDoesNotReturnDelaysNoCall() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().addListener(stuck).build()) {
             for (int i = 0; i < 3; i++) {

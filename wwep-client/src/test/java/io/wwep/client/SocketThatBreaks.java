@@ -9,13 +9,13 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 
-/** A channel's socket that breaks, as if the server had reset it, just when a request is to be written. */
+/** A channel's socket that breaks during the write of a request, as if the server had reset it. */
 final class SocketThatBreaks extends Socket {
 
     private final Socket channelSocket = SocketChannel.open().socket();
     private int writesLeft;
 
-    /** Lets through this many writes. */
+    /** Allows this many writes. */
     SocketThatBreaks(int writes) throws IOException {
         writesLeft = writes;
     }

@@ -5,13 +5,13 @@ import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;
 import java.time.Duration;
 
-/** A program for a JVM with other security properties: it tells how a server with the oldest cipher suites answered. */
+/** A program for a JVM with other security properties: reports how a server with the oldest cipher suites answered. */
 final class StaticRsaProgram {
 
     private StaticRsaProgram() {}
 
     /**
-     * Connects once, and asks for a suite by its name.
+     * Connects once, and requests a suite by name.
      *
      * @param args the port of the server
      */

@@ -12,10 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that has only cipher suites with RSA key exchange, which JDK 24 and later have switched off. */
+/** A server that has only cipher suites with RSA key exchange, which JDK 24 and later disable. */
 class StaticRsaTest {
 
-    /** As JDK 25 has it; older ones do not know the pattern, but the names. */
+    /** The setting of JDK 25; older ones do not know the pattern, but the names. */
     private static final String SWITCHED_OFF =
             "SSLv3, TLSv1, TLSv1.1, NULL, anon, TLS_RSA_*, TLS_RSA_WITH_AES_128_GCM_SHA256,"
                     + " TLS_RSA_WITH_AES_256_GCM_SHA384, TLS_RSA_WITH_AES_128_CBC_SHA, TLS_RSA_WITH_AES_256_CBC_SHA,"
@@ -60,7 +60,7 @@ class StaticRsaTest {
     }
 
     @Test
-    void whereTheyAreSwitchedOffItIsSaidWhatSwitchesThemOn() throws Exception {
+    void theMessageSaysHowToEnableDisabledSuites() throws Exception {
         List<String> said = run(SWITCHED_OFF);
         assertThat(said.get(0))
                 .contains("(alert handshake_failure)", "TLS_RSA_...", "-Djava.security.properties=FILE")
@@ -71,7 +71,7 @@ class StaticRsaTest {
     }
 
     @Test
-    void whatIsAdvisedWorks() throws Exception {
+    void theAdviceWorks() throws Exception {
         List<String> said = run(AS_ADVISED);
         assertThat(said.get(0)).doesNotContain("the TLS handshake").doesNotContain("TLS_RSA_");
         assertThat(said.get(1)).isEqualTo("ciphers: offered");

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a client counts. */
+/** The counters of a client. */
 class StatisticsTest {
 
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
@@ -25,7 +25,7 @@ class StatisticsTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
 
     @Test
-    void aNewClientHasDoneNothing() {
+    void theCountersOfANewClientAreZero() {
         try (WwepClient client = WwepClient.create("127.0.0.1").build()) {
             assertThat(client.statistics())
                     .isEqualTo(new WwepStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, ConnectionBehavior.UNKNOWN));
@@ -34,7 +34,7 @@ class StatisticsTest {
     }
 
     @Test
-    void requestsAreCountedByTheirOutcome() throws Exception {
+    void requestsAreCountedByOutcome() throws Exception {
         ScriptedPeer.Script script = talk -> {
             for (String request = talk.requestOrEnd(); request != null; request = talk.requestOrEnd()) {
                 talk.send(request.endsWith("06") ? "X" : ScriptedPeer.acceptance(request));
@@ -56,7 +56,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aReadThatIsSentAgainIsCountedOnceAsAcceptedAndAsResent() throws Exception {
+    void aResentReadIsCountedOnceAsAcceptedAndOnceAsResent() throws Exception {
         ScriptedPeer.Script breaking = talk -> {
             talk.send(ScriptedPeer.acceptance(talk.request()));
             talk.request();
@@ -98,7 +98,7 @@ class StatisticsTest {
     }
 
     @Test
-    void triesToConnectThatFailAreCounted() throws Exception {
+    void failedConnectsAreCounted() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
         try (WwepClient client = gone.client().build()) {
@@ -112,7 +112,7 @@ class StatisticsTest {
     }
 
     @Test
-    void whatIsUnderWayIsInFlightOrQueued() throws Exception {
+    void pendingRequestsAreInFlightOrQueued() throws Exception {
         ScriptedPeer.Script script = talk -> {
             String request = talk.request();
             requested.countDown();
@@ -141,7 +141,7 @@ class StatisticsTest {
     }
 
     @Test
-    void aRequestToAClosedClientHasFailed() throws Exception {
+    void aRequestToAClosedClientIsCountedAsFailed() throws Exception {
         WwepClient client = WwepClient.create("127.0.0.1").build();
         client.close();
 
@@ -151,7 +151,7 @@ class StatisticsTest {
     }
 
     @Test
-    void whatIsLearnedOfTheServerIsShown() throws Exception {
+    void theLearnedBehaviorIsShown() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), acceptingOne());
                 WwepClient client = peer.client().build()) {
             client.read(0x0FAC, 0x0B);
@@ -183,7 +183,7 @@ class StatisticsTest {
         }
     }
 
-    /** How a connection ended, by the event and by the count, once the server has sent this without being asked. */
+    /** Returns how a connection ended, by the event and by the counter, once the server has sent this unrequested. */
     private String endAfter(String replyToARead, String unasked) throws Exception {
         SeenConnections listener = new SeenConnections();
         ScriptedPeer.Script script = talk -> {
@@ -206,24 +206,24 @@ class StatisticsTest {
     }
 
     @Test
-    void aServerThatAnswersSilenceLosesNoConnection() throws Exception {
+    void aServerThatAnswersAnIdleClientLosesNoConnection() throws Exception {
         assertThat(endAfter("", "X illegal command")).isEqualTo("in good order, lost: 0");
     }
 
     @Test
-    void theTextOfARefusalThatComesLateLosesNoConnection() throws Exception {
+    void theLateTextOfARefusalLosesNoConnection() throws Exception {
         assertThat(endAfter("X", " Not Found")).isEqualTo("in good order, lost: 0");
     }
 
     @Test
-    void aReplyThatNobodyAskedForLosesItsConnection() throws Exception {
+    void anUnrequestedReplyLosesItsConnection() throws Exception {
         assertThat(endAfter("A0FAC0B1234", "A0FAC0B1234"))
                 .contains("sent bytes that were not requested")
                 .endsWith("lost: 1");
     }
 
     @Test
-    void aSecondRefusalThatNobodyAskedForLosesItsConnection() throws Exception {
+    void anUnrequestedSecondRefusalLosesItsConnection() throws Exception {
         assertThat(endAfter("X", "X"))
                 .contains("sent bytes that were not requested")
                 .endsWith("lost: 1");

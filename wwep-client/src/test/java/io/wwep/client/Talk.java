@@ -54,20 +54,20 @@ final class Talk {
         return request;
     }
 
-    /** Whether the client has sent more than was heard, now or a moment later. */
+    /** Returns whether the client has sent more than was received, now or a moment later. */
     boolean hasMore() throws IOException {
         pause();
         return input.available() > 0;
     }
 
-    /** Waits for this many bytes, whatever they are. */
+    /** Waits for this many bytes of any content. */
     String bytes(int count) throws IOException {
         String text = new String(input.readNBytes(count), StandardCharsets.ISO_8859_1);
         heard.accept(text);
         return text;
     }
 
-    /** Waits until the client ends its output, and gives what else it sent. */
+    /** Waits until the client ends its output, and returns what else it sent. */
     String untilEnd() throws IOException {
         StringBuilder text = new StringBuilder();
         try {
@@ -87,12 +87,12 @@ final class Talk {
         return this;
     }
 
-    /** Sends these bytes past TLS. */
+    /** Sends these bytes without TLS. */
     void sendInTheClear(String text) throws IOException {
         connection.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends each byte in a segment of its own. */
+    /** Sends each byte in a separate segment. */
     void sendByteByByte(String text) throws IOException {
         for (int i = 0; i < text.length(); i++) {
             send(text.substring(i, i + 1));
@@ -100,13 +100,13 @@ final class Talk {
         }
     }
 
-    /** Lets the client see what was sent before what follows: nothing tells when it has. */
+    /** Separates what was sent from what follows: nothing shows when the client has read it. */
     Talk pause() {
         await(new CountDownLatch(1), 20);
         return this;
     }
 
-    /** Lets pass less than the 20 ms for which a client expects a close after the first reply. */
+    /** Waits for less than the 20 ms for which a client expects a close after the first reply. */
     Talk shortPause() {
         await(new CountDownLatch(1), 5);
         return this;
@@ -161,7 +161,7 @@ final class Talk {
         socket.close();
     }
 
-    /** Closes the TCP connection, and has TLS say nothing of it. */
+    /** Closes the TCP connection without a close_notify. */
     void closeWithoutTls() throws IOException {
         connection.close();
     }

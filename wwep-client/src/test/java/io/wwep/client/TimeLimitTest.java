@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 /** Servers that take too long. */
 class TimeLimitTest {
 
-    /** Enough for what is to happen before it ends. */
+    /** Long enough for anything that should happen before it ends. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
 
     @Test
-    void silenceEndsAtTheReplyTimeoutAndTheMessageTellsThePhases() throws Exception {
+    void silenceEndsAtTheReplyTimeoutAndTheMessageListsThePhases() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.untilEnd(), accepting());
                 WwepClient client = peer.client().replyTimeout(SHORT).build()) {
             assertThatThrownBy(() -> client.exchange(WRITE))
@@ -38,7 +38,7 @@ class TimeLimitTest {
     }
 
     @Test
-    void silenceAfterHalfAReplyEndsAtTheReplyTimeoutAndTheMessageTellsHowMuchCame() throws Exception {
+    void silenceAfterHalfAReplyEndsAtTheReplyTimeoutAndTheMessageSaysHowMuchArrived() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("A0FAC");
@@ -52,7 +52,7 @@ class TimeLimitTest {
     }
 
     @Test
-    void bytesThatTrickleInDoNotStretchTheReplyTimeout() throws Exception {
+    void slowlyArrivingBytesDoNotExtendTheReplyTimeout() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
@@ -68,7 +68,7 @@ class TimeLimitTest {
     }
 
     @Test
-    void aReplyThatComesAfterTheTimeoutNeverMeetsTheNextRequest() throws Exception {
+    void aReplyAfterTheTimeoutIsNotMatchedToTheNextRequest() throws Exception {
         CountDownLatch timedOut = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {

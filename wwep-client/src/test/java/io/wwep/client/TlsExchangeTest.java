@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Exchanges over TLS: what is the same as over plain TCP, and what TLS brings of its own. */
+/** Exchanges over TLS: the same behavior as over plain TCP, and features of TLS. */
 class TlsExchangeTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
@@ -52,7 +52,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void withTlsThePortIs40508UnlessItIsGiven() {
+    void theDefaultPortWithTlsIs40508() {
         try (WwepClient secure = WwepClient.create("wwep.local").tls(trust()).build();
                 WwepClient plain = WwepClient.create("wwep.local").build();
                 WwepClient given =
@@ -78,7 +78,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void aSupplierOfContextsThatFailsFailsTheExchangeAndNoOther() throws Exception {
+    void aFailingContextSupplierFailsOnlyItsExchange() throws Exception {
         AtomicReference<RuntimeException> failure = new AtomicReference<>(new IllegalStateException("being reloaded"));
         WwepTls supplied = WwepTls.of(() -> {
             RuntimeException now = failure.getAndSet(null);
@@ -96,7 +96,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void theSecondConnectionTakesTheSecondContext() throws Exception {
+    void theSecondConnectionUsesTheSecondContext() throws Exception {
         IssuedCertificate another = IssuedCertificate.authority("Another root");
         Iterator<SSLContext> contexts = List.of(
                         trust().context(),
@@ -134,7 +134,7 @@ class TlsExchangeTest {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.3,AUTO", "TLSv1.3,ONE_SHOT", "TLSv1.2,AUTO", "TLSv1.2,ONE_SHOT"})
-    void aServersMissingCloseNotifyIsNoErrorOnceTheReplyIsWhole(String protocol, ConnectionMode mode) throws Exception {
+    void aMissingCloseNotifyIsNotAnErrorOnceTheReplyIsComplete(String protocol, ConnectionMode mode) throws Exception {
         ScriptedPeer.Script abrupt = talk -> {
             talk.send(acceptance(talk.request()));
             talk.pause().closeWithoutTls();
@@ -162,7 +162,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void aRawRequestLeavesItsSideOpenWhereTlsKnowsNoHalfClose() throws Exception {
+    void aRawRequestLeavesItsSideOpenIfTlsHasNoHalfClose() throws Exception {
         ScriptedPeer.Script script = talk -> {
             assertThat(talk.bytes(6)).isEqualTo("W01234");
             talk.send("X");
@@ -196,7 +196,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void aReasonInARecordOfItsOwnStillBelongsToItsRefusal() throws Exception {
+    void aReasonInASeparateRecordBelongsToItsRefusal() throws Exception {
         HeldOutput held = new HeldOutput();
         TlsLayer tls = tls("TLSv1.3");
         ScriptedPeer.Script script = talk -> {
@@ -212,7 +212,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void aCallerInterruptedWhileHalfARecordIsHereLeavesTheOthersTheirReplies() throws Exception {
+    void anInterruptWithinARecordDoesNotAffectTheOtherCallers() throws Exception {
         Crowd crowd = new Crowd();
         HeldOutput output = new HeldOutput();
         CountDownLatch half = new CountDownLatch(1);
@@ -256,7 +256,7 @@ class TlsExchangeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aWholeRefusalCountsThoughAResetFollowsItAtOnce(String protocol) throws Exception {
+    void aCompleteRefusalCountsEvenIfAResetFollowsAtOnce(String protocol) throws Exception {
         ScriptedPeer.Script[] scripts = new ScriptedPeer.Script[20];
         Arrays.fill(scripts, (ScriptedPeer.Script) talk -> {
             talk.request();
@@ -272,7 +272,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void bytesThatNobodyAskedForEndTheConnection() throws Exception {
+    void unrequestedBytesEndTheConnection() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         ScriptedPeer.Script talkative = talk -> {
             talk.send(acceptance(talk.request()));
@@ -315,7 +315,7 @@ class TlsExchangeTest {
     }
 
     @Test
-    void newsOfRevocationThatNeverComeLeaveTimeForTheRestOfTheHandshake() throws Exception {
+    void anUnansweredRevocationCheckLeavesTimeForTheRestOfTheHandshake() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
             IssuedCertificate asks = IssuedCertificate.named("server")
                     .names("127.0.0.1")

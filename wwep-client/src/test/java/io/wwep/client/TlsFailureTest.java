@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handshakes that fail: each says what was wrong and what to do, and that nothing was sent. */
+/** Failed handshakes: each exception gives the cause and the remedy, and reports that nothing was sent. */
 class TlsFailureTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
@@ -74,7 +74,7 @@ class TlsFailureTest {
         };
     }
 
-    /** The failure of an exchange with a server that shows this certificate. */
+    /** Returns the failure of an exchange with a server that presents this certificate. */
     private static WwepConnectException refused(IssuedCertificate server, WwepTls tls) throws IOException {
         return failure(new TlsLayer(server), tls);
     }
@@ -144,7 +144,7 @@ class TlsFailureTest {
     }
 
     @Test
-    void aSupplierThatHasNoContext() throws Exception {
+    void aSupplierWithoutAContext() throws Exception {
         WwepTls failing = WwepTls.of(() -> {
             throw new IllegalStateException("the vault is locked");
         });
@@ -186,7 +186,7 @@ class TlsFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aClientCertificateThatIsRequiredButNotThere(String protocol) throws Exception {
+    void aRequiredClientCertificateThatIsMissing(String protocol) throws Exception {
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trust()))
                 .hasMessageContaining("the server requires a client certificate by CN=Failure root")
@@ -196,7 +196,7 @@ class TlsFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void aClientCertificateThatIsNotAccepted(String protocol) throws Exception {
+    void aRejectedClientCertificate(String protocol) throws Exception {
         IssuedCertificate expired = IssuedCertificate.named("client").expired().issuedBy(ROOT);
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trustAs(expired)))
@@ -261,7 +261,7 @@ class TlsFailureTest {
     }
 
     @Test
-    void aPlainClientAtATlsPortIsToldSo() throws Exception {
+    void aPlainClientOnATlsPort() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(SERVER), UNUSED);
                 WwepClient client = peer.client().build()) {
             assertThatThrownBy(() -> client.exchange(WRITE))
@@ -284,7 +284,7 @@ class TlsFailureTest {
     }
 
     @Test
-    void afterAFailedHandshakeTheNextExchangeBeginsAnew() throws Exception {
+    void theExchangeAfterAFailedHandshakeUsesANewConnection() throws Exception {
         TlsLayer bad = new TlsLayer(server().issuedBy(OTHER_ROOT));
         TlsLayer good = new TlsLayer(SERVER);
         CountDownLatch first = new CountDownLatch(1);
@@ -302,7 +302,7 @@ class TlsFailureTest {
     }
 
     @Test
-    void anAlertInTheMidstOfAConnectionIsALostConnection() throws Exception {
+    void anAlertAfterTheHandshakeIsALostConnection() throws Exception {
         ScriptedPeer.Script breaks = talk -> {
             talk.send(acceptance(talk.request()));
             talk.send(acceptance(talk.request()));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handshakes that do not come to their end by themselves. */
+/** Handshakes that never complete by themselves. */
 class TlsHandshakeLimitTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
@@ -44,7 +44,7 @@ class TlsHandshakeLimitTest {
     }
 
     @Test
-    void aHandshakeThatDribblesIsBoundedAsAWhole() throws Exception {
+    void aSlowHandshakeIsLimitedAsAWhole() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.bytes(5);

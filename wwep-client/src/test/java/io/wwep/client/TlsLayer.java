@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of TLS under a {@link ScriptedPeer}, by the JDK alone. */
+/** The server's side of TLS for a {@link ScriptedPeer}, implemented by the JDK. */
 final class TlsLayer implements ScriptedPeer.Layer {
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -67,7 +67,7 @@ final class TlsLayer implements ScriptedPeer.Layer {
         return List.copyOf(sessions);
     }
 
-    /** Why the oldest handshake not told of yet failed. */
+    /** Returns why the oldest failed handshake, of those not returned yet, failed. */
     String problem() throws InterruptedException {
         String problem = problems.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (problem == null) {
@@ -76,7 +76,7 @@ final class TlsLayer implements ScriptedPeer.Layer {
         return problem;
     }
 
-    /** A close over unread bytes would be a reset, which may overtake the alert. */
+    /** Reads what is left: a close with unread bytes would be a reset, which may overtake the alert. */
     private static void drain(Socket accepted) {
         try {
             accepted.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());

@@ -69,7 +69,7 @@ class UnreadableCertificateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void aKeyWithExplicitParametersIsNamedWithTheCommandForARightOne(String protocol) throws Exception {
+    void aKeyWithExplicitParametersIsNamedWithACommandForAUsableOne(String protocol) throws Exception {
         make("odd", P256 + " -pkeyopt ec_param_enc:explicit", "/CN=odd");
         assertRefused(
                 "odd",
@@ -91,7 +91,7 @@ class UnreadableCertificateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_3", "-tls1_2"})
-    void anEmptyIssuerIsACauseWithARemedy(String protocol) throws Exception {
+    void anEmptyIssuerIsReportedWithARemedy(String protocol) throws Exception {
         make("odd", P256, "/");
         assertRefused(
                 "odd",
@@ -126,7 +126,7 @@ class UnreadableCertificateTest {
     }
 
     @Test
-    void aCertificateOfVeryManyNamesIsTooLong() throws Exception {
+    void aCertificateWithVeryManyNamesIsTooLong() throws Exception {
         String names = IntStream.range(0, 1500)
                 .mapToObj(i -> "DNS:a-rather-long-name-" + i + ".example.org")
                 .collect(Collectors.joining(","));

@@ -11,10 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Connections that have been idle, and whose server may have gone without a word. */
+/** Connections that have been idle, and whose server may have vanished. */
 class ValidateAfterIdleTest {
 
-    /** Answers one request, hears what follows and never answers that. */
+    /** Answers one request, receives the next ones and never answers them. */
     private static ScriptedPeer.Script fallingSilent() {
         return talk -> {
             talk.send(ScriptedPeer.acceptance(talk.request()));
@@ -27,7 +27,7 @@ class ValidateAfterIdleTest {
         return peer.client().mode(ConnectionMode.PERSISTENT);
     }
 
-    /** Lets some milliseconds go by: idle time is what this is about. */
+    /** Lets some milliseconds pass, since idle time is tested here. */
     private static void idle() throws InterruptedException {
         assertThat(new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS)).isFalse();
     }
@@ -46,7 +46,7 @@ class ValidateAfterIdleTest {
     }
 
     @Test
-    void aWriteIsNotTrustedToAConnectionWhoseServerIsSilent() throws Exception {
+    void aWriteIsNotSentOnAConnectionWhoseServerIsSilent() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(fallingSilent(), accepting());
                 WwepClient client = client(peer)
                         .validateAfterIdle(Duration.ofMillis(1))
@@ -61,7 +61,7 @@ class ValidateAfterIdleTest {
     }
 
     @Test
-    void withoutItAWriteToASilentServerFailsAtTheReplyTimeoutAndTheNextHasANewConnection() throws Exception {
+    void withoutValidationAWriteToASilentServerFailsAtTheReplyTimeout() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(fallingSilent(), accepting());
                 WwepClient client =
                         client(peer).replyTimeout(Duration.ofSeconds(1)).build()) {
@@ -76,7 +76,7 @@ class ValidateAfterIdleTest {
     }
 
     @Test
-    void aRefusalShowsThatTheServerIsThereToo() throws Exception {
+    void aRefusalValidatesTheConnectionToo() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.send(ScriptedPeer.acceptance(talk.request()));
                     talk.request();
@@ -110,7 +110,7 @@ class ValidateAfterIdleTest {
     }
 
     @Test
-    void aConnectionInUseIsNotTried() throws Exception {
+    void aConnectionInUseIsNotValidated() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client =
                         client(peer).validateAfterIdle(Duration.ofHours(1)).build()) {

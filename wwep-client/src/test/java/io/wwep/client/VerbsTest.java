@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** The client's verbs: what they send, and what they make of a refusal. */
+/** The client's verbs: what they send, and how they treat a refusal. */
 class VerbsTest {
 
     private static ScriptedPeer.Script refusing(String refusal) {
@@ -67,7 +67,7 @@ class VerbsTest {
     }
 
     @Test
-    void futuresOfVerbsGiveWhatTheVerbsGive() throws Exception {
+    void futuresOfVerbsCompleteWithTheResultsOfTheVerbs() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             WwepDevice lamp = client.device(0x00F6);
@@ -136,7 +136,7 @@ class VerbsTest {
     }
 
     @Test
-    void aDeviceHas256RegistersInARowAndNoMore() throws Exception {
+    void aDeviceHas256ConsecutiveRegisters() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             WwepDevice lamp = client.device(0x0FAC);
@@ -166,7 +166,7 @@ class VerbsTest {
     }
 
     @Test
-    void aReasonTheServerGivesIsInTheException() throws Exception {
+    void theServersReasonIsInTheException() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
                     talk.request();
                     talk.send("X Database Full 401");
@@ -181,7 +181,7 @@ class VerbsTest {
     }
 
     @Test
-    void findingWhatWasNeverWrittenIsEmpty() throws Exception {
+    void findReturnsEmptyForARegisterNeverWritten() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(refusing("X"));
                 WwepClient client = peer.client().build()) {
             assertThat(client.find(0x0BAC, 0x0B)).isEmpty();
@@ -211,8 +211,8 @@ class VerbsTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller does that has no such check
-    void aMissingRequestHarmsNoConnection() throws Exception {
+    @SuppressWarnings("NullAway") // calls without a null check
+    void aNullRequestAffectsNoConnection() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().build()) {
             client.read(0x0FAC, 0x0B);

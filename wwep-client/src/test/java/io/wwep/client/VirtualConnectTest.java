@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Virtual threads that wait for a connection, on a machine that has a single thread to carry them. */
+/** Virtual threads that wait for a connection, on a machine with a single carrier thread. */
 class VirtualConnectTest {
 
     private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
@@ -29,7 +29,7 @@ class VirtualConnectTest {
     private Path folder;
 
     @Test
-    void thoseThatWaitForServersThatDoNotAnswerLeaveTheCarrierToOthers() throws Exception {
+    void virtualThreadsThatWaitForSilentServersReleaseTheCarrier() throws Exception {
         try (SilentListener silent = new SilentListener("127.0.0.2", 0);
                 ServerSocket mute = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 ScriptedPeer peer = new ScriptedPeer(accepting())) {

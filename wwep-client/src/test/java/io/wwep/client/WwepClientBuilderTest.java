@@ -36,7 +36,7 @@ class WwepClientBuilderTest {
     }
 
     @Test
-    void aHostWithAPortSaysWhereThePortGoes() {
+    void aHostWithAPortIsRejectedWithTheMethodForThePort() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WwepClient.create("wwep.local:27708"))
                 .withMessageContaining("port(");
@@ -51,7 +51,7 @@ class WwepClientBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"wwep.local", "localhost", "10.0.0.7", "::1", "[fe80::1]", "my_host", "WWEP-1"})
-    void namesAndAddressesAreTaken(String host) {
+    void namesAndAddressesAreAccepted(String host) {
         try (WwepClient client = WwepClient.create(host).build()) {
             assertThat(client.toString()).endsWith(":27708");
         }
@@ -93,7 +93,7 @@ class WwepClientBuilderTest {
     }
 
     @Test
-    void aFallbackForAHostThatIsAnAddressIsAContradiction() {
+    void aFallbackForAHostThatIsAnAddressIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WwepClient.create("10.0.0.7")
                         .fallbackAddress("198.51.100.3")

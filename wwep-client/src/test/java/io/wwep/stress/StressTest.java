@@ -37,7 +37,7 @@ class StressTest {
 
     @ParameterizedTest(name = "crowd {0}", allowZeroInvocations = true)
     @MethodSource("crowds")
-    void soDoesEveryCallOfTwoHundredClientsThatShareTheLoop(long crowd) throws Exception {
+    void everyCallOfTwoHundredClientsThatShareTheLoopEndsSoToo(long crowd) throws Exception {
         try {
             SharedLoopCrowd.by(crowd, TALLY);
         } catch (Throwable e) {

@@ -258,7 +258,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             return;
         }
         if (leases.isReadByCaller()) {
-            // A caller reads it, or is about to: do not wake the loop for every reply.
+            // A caller reads it, or is about to: do not wake the loop on every reply.
             suspend(ready);
             return;
         }

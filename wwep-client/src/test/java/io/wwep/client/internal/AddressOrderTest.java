@@ -42,7 +42,7 @@ class AddressOrderTest {
     }
 
     @Test
-    void anAddressThatTheNameDoesNotHaveAnyMoreIsNotTried() {
+    void anAddressThatTheNameNoLongerHasIsNotTried() {
         assertThat(AddressRace.order(addresses("10.0.0.1", "10.0.0.2"), address("10.0.0.3")))
                 .isEqualTo(addresses("10.0.0.1", "10.0.0.2"));
     }

@@ -107,7 +107,7 @@ class CallQueueTest {
     }
 
     @Test
-    void whatFillsABatchMayBePartOfALaterCall() {
+    void aBatchMayBeFilledWithPartOfALaterCall() {
         added(read(1), read(2, 3, 4));
 
         assertThat(sent(2, 10, true)).containsExactly("R0FAC01", "R0FAC02");
@@ -131,7 +131,7 @@ class CallQueueTest {
     }
 
     @Test
-    void rawBytesGoAlone() {
+    void rawBytesAreSentAlone() {
         WwepRequest raw = WwepRequest.raw("hello");
         added(read(1), SampleCalls.of(raw), read(2));
 
@@ -152,7 +152,7 @@ class CallQueueTest {
     }
 
     @Test
-    void whatWaitsIsCountedByItsRequests() {
+    void waitingCallsAreCountedByTheirRequests() {
         added(read(1, 2), read(3));
 
         assertThat(queue.queued()).isEqualTo(3);
@@ -269,7 +269,7 @@ class CallQueueTest {
     }
 
     @Test
-    void noReplyIsExpectedToWhatIsQueued() {
+    void noReplyIsExpectedToQueuedRequests() {
         added(read(1));
 
         assertThat(queue.expected(new WwepRequest[1])).isZero();
@@ -334,7 +334,7 @@ class CallQueueTest {
     // ---- calls that are left ----
 
     @Test
-    void aCallThatIsLeftBeforeItIsSentGoes() {
+    void aCallAbandonedBeforeItIsSentIsRemoved() {
         Call call = read(1);
         Call other = read(2);
         added(call, other);
@@ -349,7 +349,7 @@ class CallQueueTest {
     }
 
     @Test
-    void aCallThatIsLeftInFlightKeepsThePlaceOfItsReply() {
+    void aCallAbandonedInFlightKeepsThePlaceOfItsReply() {
         Call call = read(1);
         Call other = read(2);
         added(call, other);
@@ -370,7 +370,7 @@ class CallQueueTest {
     }
 
     @Test
-    void theRestOfABatchThatIsLeftIsNotSent() {
+    void theRestOfAnAbandonedBatchIsNotSent() {
         Call batch = read(1, 2);
         Call other = read(3);
         added(batch, other);
@@ -542,7 +542,7 @@ class CallQueueTest {
     }
 
     @Test
-    void aRetryThatComesNoFurtherFailsWithTheFirstLoss() {
+    void aRetryThatIsNotSentFailsWithTheFirstLoss() {
         Call call = read(1);
         added(call);
         sent();
@@ -555,7 +555,7 @@ class CallQueueTest {
     }
 
     @Test
-    void whatIsSentAgainKeepsItsOrder() {
+    void resentRequestsKeepTheirOrder() {
         added(read(1), read(2), read(3), read(4));
         sent();
         queue.settle(read(9), lost(), true, ended);
@@ -598,7 +598,7 @@ class CallQueueTest {
     }
 
     @Test
-    void aWriteIsSentAgainIfTheUserWantsIt() {
+    void aWriteIsResentIfTheUserAllowsIt() {
         queue = new CallQueue(EngineSettings.with(true), events, new ReentrantLock());
         Call call = SampleCalls.of(write(1));
         added(call);
@@ -649,7 +649,7 @@ class CallQueueTest {
     }
 
     @Test
-    void callsThatNobodyWaitsForGoWithTheConnection() {
+    void abandonedCallsAreRemovedWithTheConnection() {
         Call left = read(1);
         Call other = read(2);
         added(left, other);
@@ -663,7 +663,7 @@ class CallQueueTest {
     }
 
     @Test
-    void whatADesertedConnectionCarriedGoesWithoutAWord() {
+    void theCallsOfADesertedConnectionAreRemovedSilently() {
         Call left = read(1);
         added(left);
         sent();
@@ -689,7 +689,7 @@ class CallQueueTest {
     // ---- what never left ----
 
     @Test
-    void whatNeverLeftIsTakenBackAndSentAgainEvenIfItWrites() {
+    void anUnsentRequestIsTakenBackAndResentEvenIfItIsAWrite() {
         Call call = SampleCalls.of(write(1));
         added(call);
         sent();
@@ -705,7 +705,7 @@ class CallQueueTest {
     }
 
     @Test
-    void aRequestOfWhichAByteLeftIsNotTakenBack() {
+    void aPartlySentRequestIsNotTakenBack() {
         Call call = SampleCalls.of(write(1));
         added(call);
         sent();
@@ -757,7 +757,7 @@ class CallQueueTest {
     }
 
     @Test
-    void nothingIsTakenBackOfNothing() {
+    void nothingIsTakenBackIfNothingIsInFlight() {
         queue.takeBack(100);
 
         assertThat(queue.inFlight()).isZero();
@@ -811,7 +811,7 @@ class CallQueueTest {
     }
 
     @Test
-    void ofFuturesWithTheUsualLimitOnlyTheOldestIsLookedAt() {
+    void onlyTheOldestFutureWithTheDefaultLimitIsChecked() {
         Call first = future(1);
         Call second = future(2, Duration.ofSeconds(1));
         added(first, second);

@@ -14,7 +14,7 @@ class CallTest {
 
     /** As that of a virtual thread: the loop does what it is offered. */
     @Test
-    void aThreadThatDoesNotReadByItselfSleepsAlsoIfItsCallIsOfferedALease() throws Exception {
+    void aThreadThatDoesNotReadItselfStaysParkedWhenItsCallIsOfferedALease() throws Exception {
         Call call = new Call(new WwepRequest[] {WwepRequest.read(0x0FAC, 0x0B)}, LIMIT, null);
         call.offer();
         Thread waiting = new Thread(() -> call.park(LIMIT.toNanos()), "waiting");

@@ -123,7 +123,7 @@ class CallsTest {
     // ---- closing ----
 
     @Test
-    void closingAnIdleClientEndsTheConnectionInGoodOrder() {
+    void closingAnIdleClientClosesTheConnectionInAnOrderlyWay() {
         connect();
 
         assertThat(calls.isClosed()).isFalse();
@@ -173,7 +173,7 @@ class CallsTest {
     // ---- calls end ----
 
     @Test
-    void aCallThatFailsIsHandedOver() throws Exception {
+    void aFailedCallIsHandedOver() throws Exception {
         Call call = read(1);
         submit(call);
         calls.fail(call, lost(), ended);
@@ -183,7 +183,7 @@ class CallsTest {
     }
 
     @Test
-    void aCallIsLeftOnce() throws Exception {
+    void aCallIsAbandonedOnce() throws Exception {
         Call call = read(1);
         submit(call);
 
@@ -214,7 +214,7 @@ class CallsTest {
     }
 
     @Test
-    void theLoopLooksAgainWhenTheReplyIsOverdueThatItWaitsFor() throws Exception {
+    void theLoopChecksAgainWhenItsReplyIsOverdue() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             readByLoop(channel, future(1));
 
@@ -223,7 +223,7 @@ class CallsTest {
     }
 
     @Test
-    void theLoopLooksAgainAtADeadlineBeforeThat() throws Exception {
+    void theLoopChecksAgainAtAnEarlierDeadline() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             Call call = future(1, EngineSettings.REPLY_TIMEOUT.dividedBy(2));
             readByLoop(channel, call);
@@ -233,7 +233,7 @@ class CallsTest {
     }
 
     @Test
-    void theLoopAlsoLooksAgainForAReplyThatOnlyAThreadWaitsFor() throws Exception {
+    void theLoopAlsoChecksAReplyThatOnlyAThreadWaitsFor() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             readByLoop(channel, read(1));
 
@@ -242,7 +242,7 @@ class CallsTest {
     }
 
     @Test
-    void aThreadThatReadsWatchesItsReplyItself() throws Exception {
+    void aReadingThreadChecksItsReplyItself() throws Exception {
         connect();
         submit(read(1));
         send(1);
@@ -254,7 +254,7 @@ class CallsTest {
     // ---- others go on ----
 
     @Test
-    void theNextSenderIsOfferedTheLeaseThatNobodyHas() throws Exception {
+    void theNextSenderIsOfferedTheFreeLease() throws Exception {
         connect();
         Call call = read(1);
         assertThat(calls.submit(call, false)).isFalse();
@@ -282,7 +282,7 @@ class CallsTest {
     }
 
     @Test
-    void nobodySendsOrReadsOnALostConnectionBeforeItsWriterHasSettledThat() throws Exception {
+    void noThreadUsesALostConnectionBeforeItsWriterHasSettledTheLoss() throws Exception {
         connect();
         Call first = read(1);
         submit(first, read(2));
@@ -297,7 +297,7 @@ class CallsTest {
     }
 
     @Test
-    void aConnectionIsDesertedIfNobodyWaitsForItsReplies() throws Exception {
+    void aConnectionIsDesertedIfNoCallWaitsForItsReplies() throws Exception {
         connect();
         Call call = read(1);
         submit(call);
@@ -339,7 +339,7 @@ class CallsTest {
     }
 
     @Test
-    void statisticsCountWhatWasDoneAndIsUnderWay() throws Exception {
+    void statisticsCountFinishedAndPendingRequests() throws Exception {
         connect();
         Call first = read(1, 2, 3);
         submit(first, read(4));

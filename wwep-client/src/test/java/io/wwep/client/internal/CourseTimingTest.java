@@ -22,7 +22,7 @@ class CourseTimingTest {
         "0, 2000, 0",
         "60, 2000, 90",
     })
-    void aRequestCrossesNoAnswerToTheSilenceBeforeIt(long silent, long roundTrip, long wait) {
+    void aRequestDoesNotCrossTheAnswerToAnIdleConnection(long silent, long roundTrip, long wait) {
         assertThat(CourseTiming.untilSilenceIsAnswered(nanos(silent), nanos(roundTrip)))
                 .isEqualTo(nanos(wait));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class EventLoopTest {
 
     @Test
-    void anErrorInOneTaskHarmsNoOther() throws Exception {
+    void anErrorInOneTaskAffectsNoOther() throws Exception {
         Resources resources = new Resources(Thread::new);
         EventLoop loop = resources.acquire();
         CountDownLatch ran = new CountDownLatch(1);

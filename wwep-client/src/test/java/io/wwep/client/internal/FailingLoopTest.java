@@ -76,7 +76,7 @@ class FailingLoopTest {
     }
 
     @Test
-    void itServesWhatWasInFlight() throws Exception {
+    void theNewSelectorServesTheCallsInFlight() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Endpoint client = client(listener);
             try {
@@ -97,7 +97,7 @@ class FailingLoopTest {
     }
 
     @Test
-    void itEndsWithItsLastClient() throws Exception {
+    void theLoopEndsWithItsLastClient() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
             for (int i = 0; i < 2; i++) {
                 Endpoint client = client(listener);

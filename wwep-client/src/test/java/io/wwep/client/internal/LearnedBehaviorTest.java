@@ -33,14 +33,14 @@ class LearnedBehaviorTest {
     }
 
     @Test
-    void whatWasLearnedIsShownWhileItIsTestedAgain() {
+    void theLearnedBehaviorIsShownDuringATest() {
         behavior.noteClosed(now);
         later(MINUTE);
         assertThat(behavior.learned()).isEqualTo(CLOSE_AFTER_REPLY);
     }
 
     @Test
-    void aServerThatKeepsConnectionsAfterAllIsTestedNoMore() {
+    void aServerThatTurnsOutToKeepConnectionsIsNoLongerTested() {
         behavior.noteClosed(now);
         later(MINUTE);
         assertThat(behavior.noteKept()).isTrue();
@@ -50,7 +50,7 @@ class LearnedBehaviorTest {
     }
 
     @Test
-    void theTimeBetweenTestsBeginsAgainWithAServerThatKeptConnectionsMeanwhile() {
+    void theIntervalRestartsIfTheServerKeptConnectionsMeanwhile() {
         behavior.noteClosed(now);
         later(MINUTE);
         behavior.noteClosed(now);
@@ -73,7 +73,7 @@ class LearnedBehaviorTest {
     }
 
     @Test
-    void whatATestConfirmsIsNoNews() {
+    void aConfirmedBehaviorIsNotNews() {
         assertThat(behavior.noteClosed(now)).isTrue();
         later(MINUTE);
         assertThat(behavior.noteClosed(now)).isFalse();
@@ -82,7 +82,7 @@ class LearnedBehaviorTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
-    void whatTheUserSetStays(ConnectionBehavior set) {
+    void aConfiguredBehaviorIsNotChanged(ConnectionBehavior set) {
         LearnedBehavior fixed = new LearnedBehavior(set);
         assertThat(fixed.noteKept()).isFalse();
         assertThat(fixed.noteClosed(now)).isFalse();

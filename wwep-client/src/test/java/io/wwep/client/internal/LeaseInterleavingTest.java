@@ -91,7 +91,7 @@ class LeaseInterleavingTest {
     }
 
     @Test
-    void aConnectionThatFellIdleMeanwhileIsLookedAtBeforeItCarriesAnotherRequest() throws Exception {
+    void aConnectionThatBecameIdleIsExaminedBeforeTheNextRequest() throws Exception {
         Call first = inFlight();
         Call second = call();
         calls.submit(second, false);
@@ -106,7 +106,7 @@ class LeaseInterleavingTest {
     }
 
     @Test
-    void aRequestMaySoonFollowThoseInFlightOnAConnectionThatWasNotLookedAt() throws Exception {
+    void aRequestMayFollowOthersInFlightOnAnUnexaminedConnection() throws Exception {
         inFlight();
         Call second = call();
         calls.submit(second, false);
@@ -115,7 +115,7 @@ class LeaseInterleavingTest {
     }
 
     @Test
-    void aDesertedConnectionThatACallHasJustUsedAgainIsKept() throws Exception {
+    void aDesertedConnectionThatIsInUseAgainIsKept() throws Exception {
         calls.leave(inFlight(), AbandonReason.CANCELLED, ended);
         assertThat(calls.isDeserted()).isTrue();
         Call late = inFlight();
@@ -128,7 +128,7 @@ class LeaseInterleavingTest {
     }
 
     @Test
-    void whatNobodyExpectsInTheRestOfAWriteFailsItsCallAndGivesTheLeaseBack() throws Exception {
+    void anUnexpectedErrorWhileFinishingAWriteFailsItsCallAndReleasesTheLease() throws Exception {
         transport.limitNextWriteTo(0);
         transport.failFlushing(new IllegalStateException("the transport's"));
         Call call = call();
@@ -145,7 +145,7 @@ class LeaseInterleavingTest {
 
     /** Otherwise a server would wait for the rest of an incomplete request. */
     @Test
-    void theOutputEndsAfterRawBytesAlsoIfTheyWereOnlyPartlyAcceptedAtFirst() throws Exception {
+    void theOutputEndsAfterRawBytesEvenIfTheyWereAcceptedInParts() throws Exception {
         transport.limitNextWriteTo(2);
         Call raw = new Call(WwepRequest.raw("W0FAC"), LIMIT, ended -> {});
         calls.submit(raw, false);
@@ -178,7 +178,7 @@ class LeaseInterleavingTest {
 
     /** Otherwise both would read the same connection. */
     @Test
-    void theLoopLeavesTheReplyToAThreadThatBeginsToReadBetweenTwoOfItsLooks() throws Exception {
+    void theLoopLeavesTheReplyToAThreadThatStartsToReadMeanwhile() throws Exception {
         try (SocketChannel channel = SocketChannel.open();
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
@@ -227,7 +227,7 @@ class LeaseInterleavingTest {
 
     /** As if the loop could not start, and another thread had sent the call meanwhile. */
     @Test
-    void theReplyToACallThatFailedInFlightIsNotTakenForThatOfTheNext() throws Exception {
+    void theReplyToACallThatFailedInFlightIsNotMatchedToTheNext() throws Exception {
         Call failed = inFlight();
         calls.fail(failed, new WwepConnectionLostException("no thread", null, Delivery.UNKNOWN), ended);
         Call next = inFlight();

@@ -77,7 +77,7 @@ class LeasesTest {
     // ---- the write lease ----
 
     @Test
-    void theWriteLeaseIsForTheOldestCallThatHasSomethingToSend() throws Exception {
+    void theOldestCallWithSomethingToSendGetsTheWriteLease() throws Exception {
         assertThat(leases.trySend()).isNull();
         Call first = queued(read(1));
         queued(read(2));
@@ -87,7 +87,7 @@ class LeasesTest {
     }
 
     @Test
-    void noLeaseIsGivenForWhatCannotBeSent() throws Exception {
+    void noLeaseIsGrantedIfNothingCanBeSent() throws Exception {
         sent(read(1, 2, 3));
 
         assertThat(leases.trySend()).isNull();
@@ -164,7 +164,7 @@ class LeasesTest {
     }
 
     @Test
-    void aFlushedCallGoesOnToRead() throws Exception {
+    void aFlushedCallReadsNext() throws Exception {
         Call own = submitted(read(1));
         fill();
 
@@ -174,7 +174,7 @@ class LeasesTest {
     }
 
     @Test
-    void aFlushedCallSendsOnIfItCan() throws Exception {
+    void aFlushedCallContinuesToSendIfItCan() throws Exception {
         Call own = submitted(read(1));
         fill();
         queued(read(2));
@@ -193,7 +193,7 @@ class LeasesTest {
     }
 
     @Test
-    void onlyTheThreadOfACallInFlightGoesOnToRead() throws Exception {
+    void onlyTheThreadOfACallInFlightReadsNext() throws Exception {
         submitted(read(1));
         fill();
 
@@ -202,7 +202,7 @@ class LeasesTest {
     }
 
     @Test
-    void aFutureThatWasSentForIsReadByNoThread() throws Exception {
+    void noThreadReadsAfterSendingForAFuture() throws Exception {
         Call own = queued(future(1));
         assertThat(leases.trySend()).isSameAs(own);
         fill();
@@ -238,7 +238,7 @@ class LeasesTest {
     }
 
     @Test
-    void endingToSendTellsThatNobodyIsLeft() throws Exception {
+    void endSendingReportsThatNoCallIsLeft() throws Exception {
         Call own = submitted(read(1));
         calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
 
@@ -314,7 +314,7 @@ class LeasesTest {
     }
 
     @Test
-    void nobodyGetsALeaseForAConnectionThatIsLost() throws Exception {
+    void noCallGetsALeaseForALostConnection() throws Exception {
         Call own = submitted(read(1));
         fill();
         lose(own, false);
@@ -336,7 +336,7 @@ class LeasesTest {
     }
 
     @Test
-    void endingToReadTellsWhetherCallsAreLeft() throws Exception {
+    void endReadingReportsWhetherCallsAreLeft() throws Exception {
         Call own = sent(read(1));
         assertThat(leases.tryRead(false)).isSameAs(connection);
         answer(own, 1);
@@ -345,7 +345,7 @@ class LeasesTest {
     }
 
     @Test
-    void theReaderWhoseCallIsDoneHasGivenTheLeaseBack() throws Exception {
+    void theReaderWhoseCallIsDoneHasReleasedTheLease() throws Exception {
         Call own = sent(read(1, 2));
         assertThat(leases.tryRead(false)).isSameAs(connection);
         queued(read(3));
@@ -394,7 +394,7 @@ class LeasesTest {
     }
 
     @Test
-    void aRepliesConnectionThatIsLostIsNotAnswered() throws Exception {
+    void aReplyOnALostConnectionIsDropped() throws Exception {
         Call own = sent(write());
         lose(own, true);
 
@@ -410,7 +410,7 @@ class LeasesTest {
     }
 
     @Test
-    void aConnectionThatMayNotBeUsedAgainIsLetGoAfterTheLastReply() throws Exception {
+    void aConnectionThatMustNotBeReusedIsReleasedAfterTheLastReply() throws Exception {
         Call own = sent(read(1, 2));
         assertThat(leases.answer(connection, replies(1), 1, now, false, WINDOW, own, ended))
                 .isEqualTo(1);
@@ -434,7 +434,7 @@ class LeasesTest {
     }
 
     @Test
-    void theLoopReadsWhatASelectorCanWaitFor() throws Exception {
+    void theLoopReadsConnectionsThatASelectorCanWaitFor() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
@@ -455,7 +455,7 @@ class LeasesTest {
     }
 
     @Test
-    void theLoopKeepsReadingWhatOnlyFuturesWaitFor() throws Exception {
+    void theLoopKeepsReadingIfOnlyFuturesWait() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
@@ -471,7 +471,7 @@ class LeasesTest {
     }
 
     @Test
-    void aThreadReadsForTheLoopWhatNoSelectorCanWaitFor() throws Exception {
+    void aThreadReadsForTheLoopIfNoSelectorCanWait() throws Exception {
         sent(read(1));
         assertThat(leases.tryRead(true)).isSameAs(connection);
 
@@ -514,7 +514,7 @@ class LeasesTest {
     }
 
     @Test
-    void anIdleConnectionIsLetGoOnce() {
+    void anIdleConnectionIsReleasedOnce() {
         WwepException cause = lost();
 
         assertThat(leases.release(connection, cause)).isTrue();
@@ -524,7 +524,7 @@ class LeasesTest {
     }
 
     @Test
-    void aBusyConnectionIsNotLetGo() throws Exception {
+    void aBusyConnectionIsNotReleased() throws Exception {
         sent(read(1));
 
         assertThat(leases.release(connection, null)).isFalse();
@@ -543,7 +543,7 @@ class LeasesTest {
     // ---- the connection is lost ----
 
     @Test
-    void aLossIsSettledAtOnceIfNobodyIsWriting() throws Exception {
+    void aLossIsSettledAtOnceIfNoThreadIsWriting() throws Exception {
         Call own = sent(write());
         assertThat(lose(own, false)).isEqualTo(Lost.SETTLED);
 
@@ -554,7 +554,7 @@ class LeasesTest {
     }
 
     @Test
-    void aLossWhileTheWriterIsAtItIsSettledByTheWriterForTheFirstCause() throws Exception {
+    void aLossDuringAWriteIsSettledByTheWriterWithTheFirstCause() throws Exception {
         Call own = submitted(write());
         fill();
         Loss first = new Loss(own, lost());
@@ -582,7 +582,7 @@ class LeasesTest {
     }
 
     @Test
-    void whatNeverLeftIsTakenBackOnItsOwnConnectionOnly() throws Exception {
+    void unsentRequestsAreTakenBackOnlyOnTheirConnection() throws Exception {
         Call own = submitted(write());
         fill();
         leases.takeBack(connection(), WwepRequest.Write.LENGTH);

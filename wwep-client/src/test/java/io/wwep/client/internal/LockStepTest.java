@@ -52,7 +52,7 @@ class LockStepTest {
     }
 
     @Test
-    void aWriteLeavesAtOnceWhileAReadIsPending() throws Exception {
+    void aWriteIsSentAtOnceWhileAReadIsPending() throws Exception {
         CompletableFuture<WwepReply> pending = reading(read(1));
 
         CompletableFuture<WwepReply> second = client.callInThread(write(2));
@@ -64,7 +64,7 @@ class LockStepTest {
     }
 
     @Test
-    void noSecondReaderDecodesWhileTheFirstOneHasHalfAReply() throws Exception {
+    void noSecondReaderDecodesWhileTheFirstHasHalfAReply() throws Exception {
         CompletableFuture<WwepReply> first = reading(read(1));
         transport.reply("A0FAC0");
         transport.awaitReader();
@@ -79,7 +79,7 @@ class LockStepTest {
     }
 
     @Test
-    void aReplyMayComeBeforeTheWriteReturns() throws Exception {
+    void aReplyMayArriveBeforeTheWriteReturns() throws Exception {
         CompletableFuture<WwepReply> call = writing(read(1));
         transport.reply(FIRST);
         assertThat(call).isNotDone();
@@ -137,7 +137,7 @@ class LockStepTest {
     }
 
     @Test
-    void aWriteThatNeverLeftIsSentAgainOnAnotherConnection() throws Exception {
+    void anUnsentWriteIsResentOnAnotherConnection() throws Exception {
         Call call = SampleCalls.of(write(1));
         assertThat(writeFails(call, 0)).isEqualTo(WwepRequest.Write.LENGTH);
         assertThat(call.isDone()).isFalse();
@@ -158,7 +158,7 @@ class LockStepTest {
     }
 
     @Test
-    void aWriteOfWhichAByteLeftIsNotSentAgain() throws Exception {
+    void aPartlySentWriteIsNotResent() throws Exception {
         Call call = SampleCalls.of(write(1));
 
         assertThat(writeFails(call, 1)).isEqualTo(WwepRequest.Write.LENGTH - 1);

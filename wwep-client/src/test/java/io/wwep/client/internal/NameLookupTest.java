@@ -50,14 +50,14 @@ class NameLookupTest {
     }
 
     @Test
-    void aLookupThatBeginsJustAfterTheCloseIsNotWaitedFor() {
+    void aLookupBegunJustAfterTheCloseIsNotAwaited() {
         NameLookup lookup = of("slow.test", slow);
         lookup.close();
         assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> lookup.begin(NameLookupTest::nothing));
     }
 
     @Test
-    void aResolverThatFindsNoAddressAndDoesNotThrowIsTakenForOneThatDoes() throws Exception {
+    void aResolverThatReturnsNoAddressCountsAsFailed() throws Exception {
         assertThat(of("empty.test", host -> new InetAddress[0]).begin(NameLookupTest::nothing))
                 .failsWithin(20, TimeUnit.SECONDS)
                 .withThrowableThat()
@@ -87,7 +87,7 @@ class NameLookupTest {
     }
 
     @Test
-    void theLookupThatBeginsBeforeTheLastOneHasEndedIsTheSame() throws Exception {
+    void aLookupBegunBeforeThePreviousOneEndsSharesIt() throws Exception {
         NameLookup lookup = of("slow.test", slow);
         assertThat(lookup.begin(NameLookupTest::nothing)).isSameAs(lookup.begin(NameLookupTest::nothing));
         answer.countDown();
@@ -125,7 +125,7 @@ class NameLookupTest {
     }
 
     @Test
-    void aClientThatJoinsAnInterruptedLookupGetsAnAnswerOfTheSameThread() throws Exception {
+    void aClientThatJoinsAnInterruptedLookupIsAnsweredByTheSameThread() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch joined = new CountDownLatch(1);
         HostResolver stubborn = host -> {

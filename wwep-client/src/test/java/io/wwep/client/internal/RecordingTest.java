@@ -26,7 +26,7 @@ class RecordingTest {
     }
 
     @Test
-    void anExchangeThatNobodyRecordsAllocatesNothing() {
+    void anUnrecordedExchangeAllocatesNothing() {
         assertThat(allocatedBy(new Recording("wwep.local:27708", null))).isLessThan(EXCHANGES);
     }
 

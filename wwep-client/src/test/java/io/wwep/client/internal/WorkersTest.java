@@ -46,14 +46,14 @@ class WorkersTest {
     }
 
     @Test
-    void tasksThatWaitForOneAnotherAllRun() throws Exception {
+    void tasksThatWaitForEachOtherAllRun() throws Exception {
         var unused = resources.acquire();
         assertAllRunAtOnce();
         resources.release();
     }
 
     @Test
-    void tasksThatWaitForOneAnotherAllRunWhereThereIsNoLoop() {
+    void tasksThatWaitForEachOtherAllRunWithoutALoop() {
         assertAllRunAtOnce();
     }
 
@@ -71,7 +71,7 @@ class WorkersTest {
     }
 
     @Test
-    void aTaskThatWaitsWhenTheLastUserLeavesIsRunAllTheSame() throws Exception {
+    void aTaskWaitingWhenTheLastUserLeavesStillRuns() throws Exception {
         var unused = resources.acquire();
         CountDownLatch last = new CountDownLatch(1);
         for (int i = 0; i < TASKS; i++) {

@@ -61,7 +61,7 @@ class ClusterTest {
     }
 
     @Test
-    void aDeviceThatIsMovedToAnotherNodeIsFollowed() throws Exception {
+    void aDeviceMovedToAnotherNodeIsFollowed() throws Exception {
         DeviceId device = DeviceId.of(0x2000);
         String key = "wwep:2000";
         RedisServer from = redis.masterOf(key);
@@ -84,7 +84,7 @@ class ClusterTest {
     }
 
     @Test
-    void aReplicaTakesTheRegistersOfAMasterThatEnds() throws Exception {
+    void aReplicaTakesOverTheRegistersOfAFailedMaster() throws Exception {
         DeviceId device = DeviceId.of(0x3000);
         RedisServer master = redis.masterOf("wwep:3000");
         try (RedisRegisterStore store = store().replicas(1).open();

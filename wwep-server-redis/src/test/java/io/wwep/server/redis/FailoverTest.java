@@ -50,7 +50,7 @@ class FailoverTest {
     }
 
     @Test
-    void withoutConfirmationTheServerGoesOnWithTheNewMaster() throws Exception {
+    void theServerContinuesWithTheNewMasterWithoutConfirmation() throws Exception {
         // Some may be lost: the test says how many.
         assertThat(lostIn(FAILOVERS, 0)).isNotNegative();
     }

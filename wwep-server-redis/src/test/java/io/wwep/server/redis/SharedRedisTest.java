@@ -40,7 +40,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void whatOneServerHasWrittenTheOtherReadsAtOnce() throws Exception {
+    void aWriteOfOneServerIsReadByTheOtherAtOnce() throws Exception {
         try (RedisRegisterStore one = open(redis.uri());
                 RedisRegisterStore other = open(redis.uri());
                 WwepServer first = WwepServer.create().plain(0).store(one).start();
@@ -58,7 +58,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void withoutRedisEachRequestIsRefusedAndOnceItIsBackAllGoesOn() throws Exception {
+    void requestsAreRefusedWhileRedisIsDownAndServedOnceItIsBack() throws Exception {
         try (RedisRegisterStore store = open(redis.uri());
                 WwepServer server = WwepServer.create().plain(0).store(store).start();
                 WwepClient client =
@@ -82,7 +82,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void aRedisThatStallsIsNotWaitedForLong() throws Exception {
+    void aStalledRedisTimesOutSoon() throws Exception {
         try (RedisRegisterStore store = RedisRegisterStore.at(redis.uri())
                 .timeout(Duration.ofSeconds(2))
                 .open()) {
@@ -100,7 +100,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void aWriteThatFailedInAStalledRedisIsNotDoneWhenItGoesOn() throws Exception {
+    void aWriteThatFailedInAStalledRedisIsNotExecutedWhenItResumes() throws Exception {
         try (RedisRegisterStore store = RedisRegisterStore.at(redis.uri())
                 .timeout(Duration.ofSeconds(2))
                 .open()) {
@@ -119,7 +119,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void peopleCanReadTheRegistersInRedis() throws Exception {
+    void theRegistersInRedisAreReadable() throws Exception {
         try (RedisRegisterStore store = open(redis.uri())) {
             store.write(DEVICE, 0x0B, 0xBEEF);
             store.force();
@@ -130,7 +130,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void whatIsNotARegisterInRedisIsAnErrorThatNamesIt() throws Exception {
+    void aMalformedRegisterInRedisIsNamedInTheError() throws Exception {
         try (RedisRegisterStore store = open(redis.uri())) {
             redis.cli("hset", "wwep:0FAC", "0B", "on");
             assertThatIOException()
@@ -147,7 +147,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void aWriteThatRedisRefusesSpoilsNoneToOtherDevices() throws Exception {
+    void aWriteThatRedisRefusesDoesNotAffectOtherDevices() throws Exception {
         try (RedisRegisterStore store = open(redis.uri())) {
             redis.cli("set", "wwep:0064", "a text");
             for (int device = 0; device < 200; device++) {
@@ -259,7 +259,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void replicasThatAreNotThereConfirmNothing() throws Exception {
+    void missingReplicasConfirmNothing() throws Exception {
         try (RedisRegisterStore store =
                 RedisRegisterStore.at(redis.uri()).replicas(1).open()) {
             store.write(DEVICE, 1, 1);
@@ -280,7 +280,7 @@ class SharedRedisTest {
     }
 
     @Test
-    void aClosedStoreSaysSo() throws Exception {
+    void aClosedStoreReportsThatItIsClosed() throws Exception {
         RedisRegisterStore store = open(redis.uri());
         store.close();
         store.close();

@@ -73,7 +73,7 @@ class TlsTest {
     }
 
     @Test
-    void aClientCertificateIsShownToARedisThatAsksForOne() throws Exception {
+    void aClientCertificateIsPresentedToARedisThatRequestsOne() throws Exception {
         IssuedCertificate gateway =
                 IssuedCertificate.named("gateway").forClients().issuedBy(AUTHORITY);
         try (RedisServer redis =
@@ -119,7 +119,7 @@ class TlsTest {
     }
 
     @Test
-    void plainAndTlsAreToldApart() throws Exception {
+    void plainTcpAndTlsAreDistinguished() throws Exception {
         try (RedisServer plain = new RedisServer();
                 RedisServer secured = redis(
                         IssuedCertificate.named("secured").names("127.0.0.1").issuedBy(AUTHORITY), "no")) {
