@@ -46,7 +46,7 @@ class CallQueueTest {
         return List.of(calls);
     }
 
-    /** Sends what may be sent, in one write of so many requests at most; gives it as text. */
+    /** Sends what may be sent, in one write of at most this many requests; returns it as text. */
     private List<String> sent(int most, int window, boolean usedConnection) {
         WwepRequest[] batch = new WwepRequest[most];
         int count = queue.fill(batch, window, now, usedConnection, ended);
@@ -821,7 +821,7 @@ class CallQueueTest {
         third.deadline().extend(now - EngineSettings.DEADLINE.toNanos());
         ended();
 
-        // As no later one can have an earlier deadline, the search ends with the first.
+        // As no later call can have an earlier deadline, the search ends with the first.
         assertThat(queue.expire(now, ended)).isEqualTo(first.deadline().end());
         assertThat(ended()).isEmpty();
     }

@@ -12,7 +12,7 @@ class CallTest {
 
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    /** As that of a virtual thread: the loop does what it is offered. */
+    /** Like a call of a virtual thread, for which the loop uses the offered lease. */
     @Test
     void aThreadThatDoesNotReadItselfStaysParkedWhenItsCallIsOfferedALease() throws Exception {
         Call call = new Call(new WwepRequest[] {WwepRequest.read(0x0FAC, 0x0B)}, LIMIT, null);

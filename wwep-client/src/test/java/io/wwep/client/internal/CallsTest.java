@@ -203,7 +203,7 @@ class CallsTest {
         assertThat(SampleCalls.of(ended)).containsExactly(call);
     }
 
-    /** Has the loop wait for the reply to a call. */
+    /** Makes the loop wait for the reply to a call. */
     private void readByLoop(SocketChannel channel, Call call) throws Exception {
         Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
         assertThat(leases.install(selected, 1)).isTrue();

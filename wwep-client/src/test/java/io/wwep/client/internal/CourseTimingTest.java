@@ -12,13 +12,13 @@ class CourseTimingTest {
     @CsvSource({
         "0, 10, 0",
         "85, 10, 0",
-        // The answer to the silence may be on its way.
+        // The answer to the idle connection may be on its way.
         "95, 10, 15",
         "105, 10, 5",
         "115, 10, 0",
-        // It would have come.
+        // It would have arrived.
         "5000, 10, 0",
-        // A round trip that took long to measure makes no fresh connection wait.
+        // A long measured round trip does not delay a fresh connection.
         "0, 2000, 0",
         "60, 2000, 90",
     })

@@ -13,7 +13,7 @@ class DeadlineTest {
 
     private static final Pattern MILLIS = Pattern.compile("(\\d+) ms");
 
-    /** As when a future's time runs out, which the loop says, while a worker still connects for it. */
+    /** The loop reports that a future's time is up while a worker still connects for it. */
     @Test
     void theTimesOfItsPhasesAddUpWhileAnotherThreadReadsThem() throws Exception {
         Deadline deadline = new Deadline(Duration.ofHours(1));

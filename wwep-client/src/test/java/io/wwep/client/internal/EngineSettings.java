@@ -8,7 +8,7 @@ import io.wwep.client.internal.Settings.Sockets;
 import java.net.InetAddress;
 import java.time.Duration;
 
-/** Settings for parts of the engine that dial nothing. */
+/** Settings for parts of the engine that do not dial. */
 final class EngineSettings {
 
     static final Duration DEADLINE = Duration.ofSeconds(20);

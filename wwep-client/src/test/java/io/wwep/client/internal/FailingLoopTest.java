@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A loop whose selector fails goes on with another one: its clients notice nothing, and it ends with the last of them. */
+/** A loop whose selector fails continues with another one: its clients notice nothing, and it ends with the last of them. */
 class FailingLoopTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

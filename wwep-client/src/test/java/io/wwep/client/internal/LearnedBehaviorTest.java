@@ -17,7 +17,7 @@ class LearnedBehaviorTest {
 
     private final LearnedBehavior behavior = new LearnedBehavior(UNKNOWN);
 
-    /** The clock may be about to overflow. */
+    /** Close to an overflow of the clock. */
     private long now = Long.MAX_VALUE - MINUTE / 2;
 
     @Test

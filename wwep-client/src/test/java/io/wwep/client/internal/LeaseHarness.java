@@ -7,8 +7,8 @@ import io.wwep.protocol.WwepRequest;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The sender and the reader of an {@link Endpoint} over transports in memory, without its loop: the test decides which thread
- * takes which lease, and when.
+ * The sender and the reader of an {@link Endpoint} over in-memory transports, without its loop: the test decides which
+ * thread takes which lease, and when.
  */
 final class LeaseHarness {
 
@@ -31,7 +31,7 @@ final class LeaseHarness {
         connection.markUsed(System.nanoTime());
     }
 
-    /** Calls in another thread, which sends and reads as it can. */
+    /** Calls on another thread, which sends and reads as needed. */
     CompletableFuture<WwepReply> callInThread(WwepRequest request) {
         CompletableFuture<WwepReply> outcome = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
@@ -46,7 +46,7 @@ final class LeaseHarness {
         return outcome;
     }
 
-    /** Calls in the current thread, as {@link Endpoint} does. */
+    /** Calls on the current thread, as {@link Endpoint} does. */
     WwepReply call(Call call) throws WwepException {
         boolean reads = calls.submit(call, true) && sender.send(call, call.ended, System.nanoTime());
         while (!call.isDone()) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens between two looks at the state of a client, which no test can time from outside. */
+/** Interleavings between two checks of a client's state, which a test cannot time from outside. */
 class LeaseInterleavingTest {
 
     private static final Duration LIMIT = Duration.ofHours(1);
@@ -63,7 +63,7 @@ class LeaseInterleavingTest {
     private final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
     private final Ended ended = new Ended();
 
-    /** One that completes a future. */
+    /** Returns a call that completes a future. */
     private static Call call() {
         return new Call(WRITE, LIMIT, ended -> {});
     }
@@ -166,7 +166,7 @@ class LeaseInterleavingTest {
         assertThat(leases.isReadByCaller()).isTrue();
         transport.reply("A0FAC0B1234");
         transport.end();
-        // As if the next reader were quick, and met the end of the stream.
+        // Simulates a quick next reader that finds the end of the stream.
         onReply = () -> assertThat(receiveMore()).isEqualTo(-1);
 
         assertThat(reader.receive(connection, own, ended, System.nanoTime())).isEqualTo(1);
@@ -225,7 +225,7 @@ class LeaseInterleavingTest {
         assertThat(leases.isReadByCaller()).isTrue();
     }
 
-    /** As if the loop could not start, and another thread had sent the call meanwhile. */
+    /** Simulates that the loop cannot start while another thread has sent the call. */
     @Test
     void theReplyToACallThatFailedInFlightIsNotMatchedToTheNext() throws Exception {
         Call failed = inFlight();
@@ -245,7 +245,7 @@ class LeaseInterleavingTest {
         }
     }
 
-    /** A lock that runs something once, right after it was unlocked. */
+    /** A lock that runs a task once, right after it was unlocked. */
     private static final class SteppedLock extends ReentrantLock {
 
         private static final long serialVersionUID = 1;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who writes and who reads, step by step. */
+/** Which thread writes and which reads, step by step. */
 class LeasesTest {
 
     private static final int WINDOW = 2;
@@ -43,7 +43,7 @@ class LeasesTest {
         assertThat(calls.queue.lock.isLocked()).isFalse();
     }
 
-    /** Queues a call that would send; it has the write lease if nobody had. */
+    /** Queues a call with something to send; it gets the write lease if that is free. */
     private Call submitted(Call call) throws Exception {
         var unused = calls.submit(call, true);
         return call;
@@ -58,7 +58,7 @@ class LeasesTest {
         return leases.fill(connection, new WwepRequest[10], now, true, true, ended);
     }
 
-    /** A call whose requests left; nobody has a lease. */
+    /** Returns a call whose requests were sent; no thread has a lease. */
     private Call sent(Call call) throws Exception {
         submitted(call);
         assertThat(fill()).isPositive();

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Threads that write and read at the same time, each held where the test wants it. */
+/** Threads that write and read at the same time, each paused where the test needs it. */
 class LockStepTest {
 
     private static final String FIRST = "A0FAC010001";
@@ -31,7 +31,7 @@ class LockStepTest {
         return WwepRequest.read(DEVICE, register);
     }
 
-    /** A call of another thread, which waits for its reply. */
+    /** Makes a call on another thread, which waits for its reply. */
     private CompletableFuture<WwepReply> reading(WwepRequest request) throws InterruptedException {
         CompletableFuture<WwepReply> call = client.callInThread(request);
         assertThat(transport.awaitWritten(request.length())).isEqualTo(request.toString());
@@ -39,7 +39,7 @@ class LockStepTest {
         return call;
     }
 
-    /** A call of another thread, which is held in its write: the bytes have left. */
+    /** Makes a call on another thread, which is paused in its write after the bytes were sent. */
     private CompletableFuture<WwepReply> writing(WwepRequest request) throws InterruptedException {
         transport.holdWrites();
         CompletableFuture<WwepReply> call = client.callInThread(request);
@@ -120,7 +120,9 @@ class LockStepTest {
         assertThat(client.calls.connection()).isNull();
     }
 
-    /** Has a write fail once this many bytes have left, and its writer settle that; gives how many bytes never left. */
+    /**
+     * Fails a write after this many bytes were sent, and lets its writer settle that; returns how many bytes were not sent.
+     */
     private int writeFails(Call call, int left) throws Exception {
         transport.failNextWriteAfter(left);
         assertThat(client.calls.submit(call, true)).isTrue();

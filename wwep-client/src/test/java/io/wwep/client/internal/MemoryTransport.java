@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A transport without a socket: the test is its peer, and holds back or fails what it likes. Thread-safe. */
+/** A transport without a socket: the test is its peer, and pauses or fails operations as needed. Thread-safe. */
 @SuppressWarnings({"GuardedBy", "WaitNotInLoop"}) // lambdas and finally blocks run under the lock, and its callers loop
 final class MemoryTransport implements Transport {
 
@@ -44,7 +44,7 @@ final class MemoryTransport implements Transport {
     @GuardedBy("lock")
     private int roomForNext = -1;
 
-    /** The rest of a write that found too little room. */
+    /** The rest of a write for which there was too little room. */
     @GuardedBy("lock")
     private byte[] rest = {};
 
@@ -74,14 +74,14 @@ final class MemoryTransport implements Transport {
         this(null);
     }
 
-    /** The loop can read it, if it is given a channel. */
+    /** Lets the loop read it, given a channel. */
     MemoryTransport(@Nullable SocketChannel selectable) {
         this.selectable = selectable;
     }
 
     // ---- the peer ----
 
-    /** Waits until this was written, whole and nothing else, since the last time. */
+    /** Waits until exactly this was written since the last call. */
     String awaitWritten(int length) throws InterruptedException {
         lock.lock();
         try {
@@ -115,7 +115,9 @@ final class MemoryTransport implements Transport {
         }
     }
 
-    /** Lets writes hand over their bytes, but not return, not even aborted, until they are {@linkplain #releaseWrites released}. */
+    /**
+     * Lets writes pass their bytes on, but not return, even if aborted, until they are {@linkplain #releaseWrites released}.
+     */
     void holdWrites() {
         lock.lock();
         try {
@@ -145,7 +147,7 @@ final class MemoryTransport implements Transport {
         }
     }
 
-    /** Has the system accept only this many bytes of the next write; the rest leaves when it is flushed. */
+    /** Lets the system accept only this many bytes of the next write; the rest is sent when it is flushed. */
     void limitNextWriteTo(int bytes) {
         lock.lock();
         try {
@@ -155,7 +157,7 @@ final class MemoryTransport implements Transport {
         }
     }
 
-    /** Has flushing throw this. */
+    /** Makes flushing throw this exception. */
     void failFlushing(RuntimeException failure) {
         lock.lock();
         try {
@@ -165,7 +167,7 @@ final class MemoryTransport implements Transport {
         }
     }
 
-    /** Whether the client has ended its output. */
+    /** Returns whether the client has ended its output. */
     boolean isOutputEnded() {
         lock.lock();
         try {

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client for the model check: its state is the real one, and its threads take the same steps as the real sender, reader and
- * callers do, but its connections are queues, its clock stands still, and it checks each step.
+ * A client for the model check. Its state is the real one, and its threads take the same steps as the real sender, reader
+ * and callers. But its connections are queues, its clock stands still, and it checks each step.
  */
 final class ModelClient {
 
@@ -38,7 +38,7 @@ final class ModelClient {
         private boolean read;
         private boolean written;
 
-        /** Writes; false, and nothing has left, if the connection is broken. */
+        /** Writes; returns false, with nothing sent, if the connection is broken. */
         synchronized boolean write(WwepRequest[] batch, int count) {
             for (int i = 0; i < count && !broken; i++) {
                 unread.add(batch[i]);
@@ -47,7 +47,7 @@ final class ModelClient {
             return !broken;
         }
 
-        /** Waits for replies; false if the connection ends instead. */
+        /** Waits for replies; returns false if the connection ends instead. */
         synchronized boolean awaitReplies() throws InterruptedException {
             while (unread.isEmpty() && !broken) {
                 wait();
@@ -55,13 +55,13 @@ final class ModelClient {
             return !unread.isEmpty();
         }
 
-        /** Ends the connection behind the replies that nobody has read. */
+        /** Ends the connection after the replies that were not read yet. */
         synchronized void end() {
             broken = true;
             notifyAll();
         }
 
-        /** Ends the connection; replies that nobody has read are lost. */
+        /** Ends the connection; replies that were not read are lost. */
         synchronized void reset() {
             unread.clear();
             end();
@@ -80,7 +80,7 @@ final class ModelClient {
     /**
      * Opens the first connection.
      *
-     * @param connections tell the wires apart, and are made before the run, since Lincheck need not explore that
+     * @param connections distinguish the wires; they are created before the run, since Lincheck need not explore that
      * @param window how many requests may be in flight
      */
     ModelClient(List<Connection> connections, int window) {
@@ -128,7 +128,7 @@ final class ModelClient {
 
     // ---- a caller, as in Endpoint ----
 
-    /** Makes a call on the current thread; gives once it is done. */
+    /** Makes a call on the current thread; returns once it is done. */
     void perform(Call call) throws InterruptedException {
         boolean sends;
         note(call);
@@ -160,7 +160,7 @@ final class ModelClient {
         return () -> perform(call);
     }
 
-    /** Submits a call with a future: {@link #finish} sends and reads for it, unless a caller does before. */
+    /** Submits a call with a future: {@link #finish} sends and reads for it, unless a caller does so earlier. */
     void submit(Call call) {
         note(call);
         try {
@@ -349,7 +349,7 @@ final class ModelClient {
         return WwepReply.accepted(DEVICE, ((WwepRequest.Read) request).register(), 1);
     }
 
-    // ---- what others do ----
+    // ---- other actions ----
 
     /** The server ends the connection. */
     void breakConnection() {
@@ -376,7 +376,7 @@ final class ModelClient {
         wake(ended);
     }
 
-    /** The loop looks at the deadlines, one nanosecond after they all have passed. */
+    /** Simulates the loop's check of deadlines, one nanosecond after all of them have passed. */
     void expire() {
         Ended ended = new Ended();
         long late = System.nanoTime() + EngineSettings.DEADLINE.toNanos() + 1;
@@ -393,7 +393,7 @@ final class ModelClient {
         }
     }
 
-    /** Has the call of another thread left by it. */
+    /** Abandons the call of another thread. */
     void leave(Call call, AbandonReason why) {
         Ended ended = new Ended();
         if (calls.leave(call, why, ended)) {
@@ -403,7 +403,7 @@ final class ModelClient {
         }
     }
 
-    // ---- what must hold ----
+    // ---- invariants ----
 
     private void note(Call call) {
         synchronized (endings) {
@@ -419,7 +419,7 @@ final class ModelClient {
         }
     }
 
-    /** Goes on as the loop does with what the threads have left to it, then checks what must hold in the end. */
+    /** Continues like the loop with what the threads have left to it, then checks the final invariants. */
     void finish() {
         try {
             for (Call call = calls.oldest(); call != null && !call.isDone(); call = calls.oldest()) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Notes as text what it is notified of. */
+/** Records events as text. */
 final class NotedEvents extends ListenerDispatcher {
 
     final List<String> all = new ArrayList<>();

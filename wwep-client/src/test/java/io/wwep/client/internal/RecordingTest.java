@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What recording costs. */
+/** The cost of recording. */
 class RecordingTest {
 
     private static final int EXCHANGES = 100_000;
@@ -38,7 +38,7 @@ class RecordingTest {
         assertThat(allocatedBy(new Recording("wwep.local:27708", null))).isLessThan(EXCHANGES);
     }
 
-    /** The bytes that recording exchanges allocates, the first one left out. */
+    /** Returns the bytes that recording exchanges allocates, except for the first one. */
     private static long allocatedBy(Recording recording) {
         ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what a thread allocates");

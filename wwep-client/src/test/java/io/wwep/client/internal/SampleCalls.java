@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Calls of device 0FAC, and what becomes of them. */
+/** Calls of device 0FAC, and their outcomes. */
 final class SampleCalls {
 
     static final DeviceId DEVICE = DeviceId.of(0x0FAC);
 
     private SampleCalls() {}
 
-    /** A call of the current thread that reads these registers. */
+    /** Returns a call of the current thread that reads these registers. */
     static Call read(int... registers) {
         WwepRequest[] requests = new WwepRequest[registers.length];
         for (int i = 0; i < requests.length; i++) {
@@ -34,7 +34,7 @@ final class SampleCalls {
         return WwepRequest.write(DEVICE, register, 1);
     }
 
-    /** A call with a future that reads this register, with the usual limit. */
+    /** Returns a call with a future that reads this register, with the default limit. */
     static Call future(int register) {
         return future(register, EngineSettings.DEADLINE);
     }
@@ -43,7 +43,7 @@ final class SampleCalls {
         return new Call(WwepRequest.read(DEVICE, register), limit, ended -> {});
     }
 
-    /** Acceptances of reads of these registers. */
+    /** Returns acceptances of reads of these registers. */
     static WwepReply[] replies(int... registers) {
         WwepReply[] replies = new WwepReply[registers.length];
         for (int i = 0; i < replies.length; i++) {
@@ -56,7 +56,7 @@ final class SampleCalls {
         return new WwepConnectionLostException("lost", null, Delivery.UNKNOWN);
     }
 
-    /** Whether a request of a call that failed was sent. */
+    /** Returns whether a request of a failed call was sent. */
     static Delivery delivery(Call failed) {
         return Objects.requireNonNull(failed.failure()).delivery();
     }

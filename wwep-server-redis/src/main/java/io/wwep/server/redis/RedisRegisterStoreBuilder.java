@@ -55,7 +55,7 @@ public final class RedisRegisterStoreBuilder {
      * stored it.
      *
      * <p>With the default, 0, a failover can lose writes acknowledged in the master's last second, which no replica had
-     * received. If all replicas but one must confirm, or all of them, no failover to one of them loses an acknowledged
+     * received. If at least all replicas but one must confirm, a failover to a replica that confirmed loses no acknowledged
      * write.
      *
      * @param replicas 0 to 100

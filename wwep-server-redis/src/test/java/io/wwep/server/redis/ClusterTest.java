@@ -88,7 +88,7 @@ class ClusterTest {
         DeviceId device = DeviceId.of(0x3000);
         RedisServer master = redis.masterOf("wwep:3000");
         try (RedisRegisterStore store = store().replicas(1).open();
-                // The replica that becomes the master has none itself, which could confirm.
+                // The replica that becomes the master has no replica that could confirm.
                 RedisRegisterStore unconfirmed = store().open()) {
             store.write(device, 1, 1);
             store.force();
@@ -111,7 +111,7 @@ class ClusterTest {
         return true;
     }
 
-    /** Tries until a node answers: nothing tells that one has become the master. */
+    /** Tries until a node answers: no event shows that one has become the master. */
     private static <T> T onceItWorks(Callable<T> action) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (true) {
@@ -131,7 +131,7 @@ class ClusterTest {
         assertThatIOException()
                 .isThrownBy(() -> {
                     try (RedisRegisterStore store = RedisRegisterStore.open(node)) {
-                        // Some of these are another node's.
+                        // Some of these are on another node.
                         for (int device = 0; device < 16; device++) {
                             store.read(DeviceId.of(device), 0);
                         }

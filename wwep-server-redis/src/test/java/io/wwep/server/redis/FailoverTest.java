@@ -20,15 +20,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills the master that Sentinels watch, under clients that write without pause. {@code -Dwwep.redis.failovers=50} kills as many, one after the
- * other.
+ * Kills the master that Sentinels monitor while clients write without pause. {@code -Dwwep.redis.failovers=50} kills that
+ * many masters, one after the other.
  */
 class FailoverTest {
 
     private static final int FAILOVERS = Integer.getInteger("wwep.redis.failovers", 1);
     private static final int WRITERS = 64;
 
-    /** Before the master is killed, and again when another one is there. */
+    /** Before the master is killed, and after its successor is available. */
     private static final int ACKNOWLEDGED_BY_EACH = 20;
 
     private static RedisSentinels redis;
@@ -117,10 +117,10 @@ class FailoverTest {
         return writers;
     }
 
-    /** A client that writes 1, 2, 3 and so on to its own registers, one after the other, each until it is acknowledged. */
+    /** A client that writes 1, 2, 3 and so on to its registers, each until it is acknowledged. */
     private static final class Writer {
 
-        /** More than it writes after a failover, so that what came before is still there to be looked for. */
+        /** More than it writes after a failover, so that earlier values can still be checked. */
         private static final int DEVICES = 2;
 
         private static final int REGISTERS = DEVICES * 0x100;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Servers in front of one Redis, and what becomes of them without it. */
+/** Servers that share one Redis, and their behavior without it. */
 class SharedRedisTest {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
@@ -34,7 +34,7 @@ class SharedRedisTest {
         redis.close();
     }
 
-    /** With a long time limit: most tests here are not about it. */
+    /** Uses a long time limit: most tests here are not about it. */
     private static RedisRegisterStore open(URI server) throws IOException {
         return RedisRegisterStore.at(server).timeout(Duration.ofSeconds(20)).open();
     }
@@ -107,10 +107,10 @@ class SharedRedisTest {
             store.write(DEVICE, 1, 1);
             store.force();
             redis.stall();
-            store.write(DEVICE, 1, 2); // reaches Redis' socket, where it waits
+            store.write(DEVICE, 1, 2); // reaches Redis' socket, and waits there
             assertThatIOException().isThrownBy(store::force).withMessageContaining("timed out");
             redis.resume();
-            // What is in the socket of the broken connection is executed before Redis answers a new one.
+            // Commands in the socket of the broken connection are executed before Redis answers a new one.
             redis.cli("ping");
             redis.cli("ping");
             assertThat(redis.cli("hget", "wwep:0FAC", "01")).isEqualTo("0001");

@@ -51,7 +51,7 @@ class TlsTest {
                 clients);
     }
 
-    /** Nothing here is about a time limit. */
+    /** Uses a long time limit: no test here is about it. */
     private static RedisRegisterStoreBuilder store(RedisServer redis) {
         return RedisRegisterStore.at(secure(redis)).timeout(Duration.ofSeconds(20));
     }
