@@ -27,7 +27,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
     /** Puts a value into the registers' present contents. */
     void encode(T value, int[] raw) throws CodecException;
 
-    /** Why contents hold no value of the type, or a value cannot be encoded. */
+    /** Thrown if contents cannot be decoded, or a value cannot be encoded; the message is the reason. */
     final class CodecException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -163,7 +163,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         @Override
         public T decode(int[] raw) throws CodecException {
             T value = inner.decode(raw);
-            if (!isAtMost(min, value) || !isAtMost(value, max)) {
+            if (!contains(value)) {
                 throw new CodecException(value + " is out of the range " + min + " to " + max);
             }
             return value;
@@ -171,12 +171,19 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
 
         @Override
         public void encode(T value, int[] raw) throws CodecException {
-            if (!isAtMost(min, value) || !isAtMost(value, max)) {
+            if (!contains(value)) {
                 throw Numeric.outOfRange(value, min, max);
             }
             inner.encode(value, raw);
-            // A value that scaling rounded out of the range could not be decoded.
-            decode(raw);
+            T rounded = inner.decode(raw);
+            if (!contains(rounded)) {
+                throw new CodecException(
+                        value + " is rounded to " + rounded + ", which is out of the range " + min + " to " + max);
+            }
+        }
+
+        private boolean contains(T value) {
+            return isAtMost(min, value) && isAtMost(value, max);
         }
 
         /** Compares floating-point numbers as numbers: NaN is in no range, and -0.0 equals 0.0. */
@@ -188,7 +195,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         }
     }
 
-    /** Values that a caller's functions make of others. */
+    /** Values converted by a caller's functions. */
     record Mapped<S, T>(Codec<S> inner, Function<? super S, ? extends T> to, Function<? super T, ? extends S> from)
             implements Codec<T> {
 

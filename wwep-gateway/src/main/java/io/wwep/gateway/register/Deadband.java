@@ -41,7 +41,7 @@ public final class Deadband {
     /**
      * {@return whether a value must be reported: it differs from the last reported one by more than the deadband}
      *
-     * <p>A change to NaN or to infinity and back is always reported; from NaN to NaN is no change.
+     * <p>A change to NaN or to infinity and back is always reported; NaN after NaN is not a change.
      *
      * @param last the value that was last reported
      * @param now the new value

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The registers that all devices of a kind have, each with a name of its own. Immutable and thread-safe.
+ * The registers that all devices of a kind have, each under its own name. Immutable and thread-safe.
  *
  * <pre>{@code
  * Register<Double> temperature = Register.int16(0x10).scaled(0.1).unit("°C").named("temperature");
@@ -59,7 +59,7 @@ public final class DeviceProfile {
     }
 
     /**
-     * {@return a profile of its form in files, as a reader of YAML or JSON returns it}
+     * {@return a profile from a map, as a reader of YAML or JSON returns it}
      *
      * <p>Each register's name has a map of its keys, of which {@code register} and {@code type} are required:
      *

@@ -288,7 +288,7 @@ record FieldCodec<T>(
             decoded.put(number.longValue(), value);
         });
         if (decoded.isEmpty()) {
-            throw new IllegalArgumentException("there are no values: give at least one number and its value");
+            throw new IllegalArgumentException("the map of values is empty: give at least one number and its value");
         }
         return new FieldCodec<>(
                 "enumerated",

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if a profile in its form for files has errors. It lists all of them. */
+/** Thrown if the map of a profile has errors. It lists all of them. */
 public final class InvalidProfileException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.wwep.gateway.register;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if registers hold no value of the type they are read as. */
+/** Thrown if what registers hold is not a value of their type. */
 public final class InvalidValueException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a profile in its form for files, and collects what is wrong with it. */
+/** Reads a profile from a map, and collects what is wrong with it. */
 final class ProfileReader {
 
     private static final List<String> KEYS = List.of(
@@ -82,7 +82,8 @@ final class ProfileReader {
             Boolean writable = read("writable", ProfileReader::truth);
             Duration validFor = read("valid-for", ProfileReader::duration);
             boolean isWritable = Boolean.TRUE.equals(writable);
-            if (validFor != null && !isWritable) {
+            boolean isReadOnly = writable == null ? !keys.containsKey("writable") : !writable;
+            if (validFor != null && isReadOnly) {
                 report("valid-for", "only a writable register has it; add writable: true, or leave valid-for out");
             }
             if (register != null && deadband != null && !register.isNumeric()) {
@@ -140,6 +141,9 @@ final class ProfileReader {
                 if (!keys.containsKey("values")) {
                     report("values", "missing; write the values of enumerated, as in {0: off, 1: heating}");
                 }
+                if (order == WordOrder.LOW_FIRST) {
+                    report("words", "enumerated has one register, and so no word order; leave words out");
+                }
                 return values == null ? null : attempt("values", () -> FieldCodec.enumerated(values));
             }
             if (values != null) {
@@ -162,7 +166,7 @@ final class ProfileReader {
             }
             Object value = keys.get(key);
             if (value == null) {
-                report(key, "there is no value; write one, or leave the key out");
+                report(key, "the value is missing; write one, or leave the key out");
                 return null;
             }
             return attempt(key, () -> parser.apply(value));

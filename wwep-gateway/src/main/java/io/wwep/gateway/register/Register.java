@@ -11,12 +11,12 @@ import java.util.function.Function;
  * A typed register, or several that hold one value: where it is, and how its value is encoded. Immutable and thread-safe.
  *
  * <p>Each factory accepts the number of the first register, 0 to 0xFF, and throws an {@link IllegalArgumentException} if
- * that is out of range or the value would end behind register FF. What registers hold decodes to the value that encodes
- * to it, and nothing else does; anything else that they hold throws an {@link InvalidValueException}.
+ * that is out of range or the value would extend beyond register FF. Encoding and decoding are exact inverses; contents
+ * that are not a value of the type throw an {@link InvalidValueException}.
  *
- * <p>Values of 32 and 64 bits fill two and four registers. WWEP reads and writes one register at a time, so a value can
- * be read while it is written, and consist of parts of two. A gateway reads such a value until two consecutive reads
- * agree. That reveals a writer that sends all registers together; it cannot reveal one that pauses between its writes.
+ * <p>Values of 32 and 64 bits fill two and four registers. WWEP reads and writes one register at a time, so a read
+ * during a write can return parts of two values. A gateway therefore reads until two consecutive reads agree. That detects
+ * a writer that sends all registers together, but not one that pauses between its writes.
  *
  * <p>Values in some bits of a register ({@link #bit}, {@link #bits}) are written by reading the register, changing the
  * bits and writing it. A gateway does this under a lock of its own; another client that writes the same register between
@@ -300,19 +300,19 @@ public sealed interface Register<T> permits TypedRegister {
      * @param min the smallest value; for a scaled register, the smallest scaled value
      * @param max the largest value
      * @throws IllegalStateException if its values are not numbers
-     * @throws IllegalArgumentException if {@code min} is above {@code max}, or one is NaN, infinite or no value of its type
+     * @throws IllegalArgumentException if {@code min} is above {@code max}, or one is NaN, infinite or out of range for the type
      */
     Register<T> range(T min, T max);
 
     /**
-     * {@return this register with values that two functions make of those it has now, and back}
+     * {@return this register with its values converted by two functions, one for reading and one for writing}
      *
      * <p>If {@code to} throws or returns null, the registers are invalid; if {@code from} does, writing the value throws an
      * {@link IllegalArgumentException}. The cause is what it threw. The functions must be thread-safe.
      *
      * @param <R> the type of the new values
-     * @param to makes a new value of one that was read
-     * @param from makes the value to write of a new one
+     * @param to converts a value that was read
+     * @param from converts a value to be written
      */
     <R> Register<R> mapped(Function<? super T, ? extends R> to, Function<? super R, ? extends T> from);
 

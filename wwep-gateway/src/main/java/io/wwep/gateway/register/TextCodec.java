@@ -70,7 +70,10 @@ sealed interface TextCodec extends Codec<String> {
                 int character = i < value.length() ? value.charAt(i) : 0;
                 if (character > LARGEST || (character == 0 && i < value.length())) {
                     throw new CodecException(String.format(
-                            "character %d is U+%04X: give ASCII characters, U+0001 to U+007F", i + 1, character));
+                            Locale.ROOT,
+                            "character %d is U+%04X: give ASCII characters, U+0001 to U+007F",
+                            i + 1,
+                            character));
                 }
                 raw[i / 2] = i % 2 == 0 ? character << BYTE : raw[i / 2] | character;
             }

@@ -80,7 +80,7 @@ final class TypedRegister<T> implements Register<T> {
         for (BigDecimal bound : List.of(min, max)) {
             if (!numbers.contains(bound)
                     || (numbers.isWhole() && bound.stripTrailingZeros().scale() > 0)) {
-                throw new IllegalArgumentException(bound.toPlainString() + " is no value of " + this + ": write "
+                throw new IllegalArgumentException(bound.toPlainString() + " is not a value of " + this + ": write "
                         + (numbers.isWhole() ? "whole numbers" : "numbers") + " from " + numbers.min() + " to "
                         + numbers.max());
             }

@@ -57,7 +57,7 @@ class DeadbandTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
-    void aSizeThatIsNoSizeIsRejected(double size) {
+    void anInvalidSizeIsRejected(double size) {
         assertThatThrownBy(() -> Deadband.absolute(size))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(size + " is out of range: give 0");

@@ -182,10 +182,10 @@ class DeviceProfileTest {
     void otherErrorsAreNamedToo() {
         assertThat(first("register", 10)).startsWith("x.register: the number 10 could be decimal or hexadecimal");
         assertThat(first("range", List.of("0", "0.5")))
-                .startsWith("x.range: 0.5 is no value of x (register 05, int16)");
+                .startsWith("x.range: 0.5 is not a value of x (register 05, int16)");
         assertThat(first("range", List.of("5", "4"))).contains("give the smaller number first");
         assertThat(first("type", List.of("a"))).startsWith("x.type: '[a]' is not a text");
-        assertThat(first("unit", null)).startsWith("x.unit: there is no value");
+        assertThat(first("unit", null)).startsWith("x.unit: the value is missing");
         assertThat(first("values", Map.of("0", "off"))).startsWith("x.values: only the type enumerated has values");
         assertThat(problems(Map.of("x", "flag")).get(0))
                 .asString()
@@ -206,6 +206,31 @@ class DeviceProfileTest {
                         .get(0))
                 .asString()
                 .startsWith("x.deadband: the values of flag are not numbers");
+    }
+
+    @Test
+    void enumeratedHasNoWordOrder() {
+        assertThat(problems(Map.of(
+                        "x",
+                        Map.of(
+                                "register",
+                                "05",
+                                "type",
+                                "enumerated",
+                                "values",
+                                Map.of("0", "off"),
+                                "words",
+                                "low-first"))))
+                .first()
+                .hasToString("x.words: enumerated has one register, and so no word order; leave words out");
+    }
+
+    @Test
+    void aLifetimeIsNotBlamedForAWrongTruthValue() {
+        assertThat(problems(
+                        Map.of("x", Map.of("register", "05", "type", "flag", "writable", "yes", "valid-for", "60s"))))
+                .extracting(InvalidProfileException.Problem::key)
+                .containsExactly("writable");
     }
 
     @Test

@@ -105,7 +105,7 @@ class RegisterTest {
         twice.put(3, "off");
 
         assertRejected(() -> Register.enumerated(0, twice), "off has two numbers, 0 and 3");
-        assertRejected(() -> Register.enumerated(0, Map.of()), "there are no values");
+        assertRejected(() -> Register.enumerated(0, Map.of()), "the map of values is empty");
         assertRejected(
                 () -> Register.enumerated(0, Map.of(65536, "on")), "65536 for on is out of range: give 0 to 65535");
     }
@@ -180,11 +180,11 @@ class RegisterTest {
     void aValueThatRoundingTakesOutOfTheRangeIsRejected() {
         Register<Double> level = Register.uint16(0).scaled(0.1).range(0.04, 1.0);
 
-        assertRejected(() -> level.encode(0.04), "0.0 is out of the range 0.04 to 1.0");
+        assertRejected(() -> level.encode(0.04), "0.04 is rounded to 0.0, which is out of the range 0.04 to 1.0");
     }
 
     @Test
-    void aRangeThatIsNoneIsRejected() {
+    void anInvalidRangeIsRejected() {
         assertRejected(() -> Register.int16(0).range(5, 4), "range 5 to 4: give the smaller number first");
         assertRejected(() -> Register.int16(0).range(0, 40_000), "both from -32768 to 32767");
         assertRejected(() -> Register.float32(0).range(0f, Float.NaN), "range 0.0 to NaN");
