@@ -37,6 +37,14 @@ final class Validation {
         return address;
     }
 
+    /** Checks that only a name has a fallback address. */
+    static void fallback(String host, @Nullable InetAddress fallback) {
+        if (fallback != null && IpLiteral.parse(host) != null) {
+            throw new IllegalArgumentException("a fallback address is for a name that cannot be looked up, but " + host
+                    + " is an address itself: leave one of them out");
+        }
+    }
+
     /** Returns an internationalized name in its ASCII form, such as xn--bcher-kva.example, or null if it is not one. */
     private static @Nullable String internationalized(String name) {
         if (name.chars().allMatch(c -> c < 0x80)) {

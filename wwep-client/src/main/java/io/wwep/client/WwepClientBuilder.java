@@ -2,7 +2,6 @@ package io.wwep.client;
 
 import io.wwep.client.internal.Endpoint;
 import io.wwep.client.internal.HostResolver;
-import io.wwep.client.internal.IpLiteral;
 import io.wwep.client.internal.KeepAlive;
 import io.wwep.client.internal.ListenerDispatcher;
 import io.wwep.client.internal.Settings;
@@ -46,7 +45,7 @@ public final class WwepClientBuilder {
     private @Nullable KeepAlive keepAlive = new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10), 3);
     private @Nullable SocketFactory socketFactory;
     private final List<WwepListener> listeners = new ArrayList<>();
-    private @Nullable ExchangeRecorder recorder;
+    private final List<ExchangeRecorder> recorders = new ArrayList<>();
     private boolean resendUnknownWrites;
     private int maxInFlight = MAX_IN_FLIGHT;
     private @Nullable Duration validateAfterIdle;
@@ -246,13 +245,14 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Records how each exchange ended and how long it took, for metrics. Default: none.
+     * Adds a recorder of how each exchange ended and how long it took, for metrics. Default: none. Several recorders are called
+     * one after another.
      *
      * @param recorder must be thread-safe and must not block; may be shared by clients
      * @return this builder
      */
-    public WwepClientBuilder recorder(ExchangeRecorder recorder) {
-        this.recorder = Objects.requireNonNull(recorder, "recorder");
+    public WwepClientBuilder addRecorder(ExchangeRecorder recorder) {
+        recorders.add(Objects.requireNonNull(recorder, "recorder"));
         return this;
     }
 
@@ -351,14 +351,10 @@ public final class WwepClientBuilder {
      * @throws IllegalStateException if its resources are closed
      */
     public WwepClient build() {
-        if (fallbackAddress != null && IpLiteral.parse(host) != null) {
-            throw new IllegalArgumentException("a fallback address is for a name that cannot be looked up, but " + host
-                    + " is an address itself: leave one of them out");
-        }
+        Validation.fallback(host, fallbackAddress);
         boolean isOneShot = mode == ConnectionMode.ONE_SHOT;
-        int standardPort = tls == null ? WwepPorts.PLAIN : WwepPorts.TLS;
         Settings settings = new Settings(
-                new Settings.Address(host, port == null ? standardPort : port, fallbackAddress, resolver),
+                new Settings.Address(host, effectivePort(), fallbackAddress, resolver),
                 new Settings.Limits(deadline, lookupTimeout, connectTimeout, handshakeTimeout, replyTimeout),
                 new Settings.Sockets(socketFactory, localAddress, trafficClass, isOneShot ? null : keepAlive),
                 tls,
@@ -367,7 +363,7 @@ public final class WwepClientBuilder {
                 executor,
                 resources.threads());
         ListenerDispatcher dispatcher = new ListenerDispatcher(listeners, resources.threads()::execute);
-        Endpoint endpoint = new Endpoint(settings, mode.assumed(), dispatcher, recorder);
+        Endpoint endpoint = new Endpoint(settings, mode.assumed(), dispatcher, recorders);
         return resources.add(new WwepClient(endpoint, dispatcher, resources));
     }
 
@@ -382,6 +378,15 @@ public final class WwepClientBuilder {
      */
     public WwepClient connect() throws WwepException {
         return build().opened();
+    }
+
+    /** {@return the settings made so far that a toolkit built on the client needs to know, such as a gateway} */
+    public WwepClientSettings settings() {
+        return new WwepClientSettings(host, effectivePort(), mode, deadline, replyTimeout, reconnect);
+    }
+
+    private int effectivePort() {
+        return port != null ? port : tls == null ? WwepPorts.PLAIN : WwepPorts.TLS;
     }
 
     /** For tests: replaces the system in looking names up. */

@@ -330,7 +330,7 @@ class BrokenUserCodeTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
-                WwepClient client = peer.client().recorder(broken).build()) {
+                WwepClient client = peer.client().addRecorder(broken).build()) {
             client.exchange(READ);
             client.exchangeAll(List.of(READ, READ));
             assertThat(client.readAsync(0x0FAC, 0x0B).get(20, TimeUnit.SECONDS)).isEqualTo(0x1234);

@@ -49,7 +49,7 @@ class RecorderTest {
         Queue<Long> times = new ConcurrentLinkedQueue<>();
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client()
-                        .recorder((request, outcome, nanos) -> {
+                        .addRecorder((request, outcome, nanos) -> {
                             recorded.add(request + " " + outcome + " on "
                                     + Thread.currentThread().getName());
                             times.add(nanos);
@@ -71,7 +71,7 @@ class RecorderTest {
     @Test
     void aRefusedRequestIsRecordedAsRefused() throws Exception {
         try (ScriptedPeer peer = answering("X");
-                WwepClient client = peer.client().recorder(recorder).build()) {
+                WwepClient client = peer.client().addRecorder(recorder).build()) {
             client.exchange(READ);
             assertThat(recorded).containsExactly("R0FAC0B REFUSED");
         }
@@ -82,7 +82,7 @@ class RecorderTest {
         try (ScriptedPeer peer = silent();
                 WwepClient client = peer.client()
                         .replyTimeout(Duration.ofMillis(100))
-                        .recorder(recorder)
+                        .addRecorder(recorder)
                         .build()) {
             assertFails(client, READ);
             assertThat(recorded).containsExactly("R0FAC0B TIMED_OUT");
@@ -92,7 +92,7 @@ class RecorderTest {
     @Test
     void aReplyToAnotherRequestIsRecordedAsAProtocolError() throws Exception {
         try (ScriptedPeer peer = answering("A0BAC0B1234");
-                WwepClient client = peer.client().recorder(recorder).build()) {
+                WwepClient client = peer.client().addRecorder(recorder).build()) {
             assertFails(client, READ);
             assertThat(recorded).containsExactly("R0FAC0B PROTOCOL_ERROR");
         }
@@ -101,7 +101,7 @@ class RecorderTest {
     @Test
     void aWriteWhoseConnectionEndsIsRecordedAsLost() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(talk -> talk.request());
-                WwepClient client = peer.client().recorder(recorder).build()) {
+                WwepClient client = peer.client().addRecorder(recorder).build()) {
             assertFails(client, WRITE);
             assertThat(recorded).containsExactly("W0FAC0B1234 LOST");
         }
@@ -111,7 +111,7 @@ class RecorderTest {
     void anUnsentRequestIsRecordedAsNotSent() throws Exception {
         ScriptedPeer gone = new ScriptedPeer();
         gone.close();
-        WwepClient client = gone.client().recorder(recorder).build();
+        WwepClient client = gone.client().addRecorder(recorder).build();
         assertFails(client, READ);
         assertThat(client.exchangeAsync(WRITE)).failsWithin(Duration.ofSeconds(20));
         client.close();
@@ -129,7 +129,7 @@ class RecorderTest {
                     requested.countDown();
                     talk.untilEnd();
                 });
-                WwepClient client = peer.client().recorder(recorder).build()) {
+                WwepClient client = peer.client().addRecorder(recorder).build()) {
             CompletableFuture<WwepReply> future = client.exchangeAsync(WRITE);
             assertThat(requested.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -143,7 +143,7 @@ class RecorderTest {
     @Test
     void anInterruptedCallIsRecordedAsCancelled() throws Exception {
         try (ScriptedPeer peer = silent();
-                WwepClient client = peer.client().recorder(recorder).build()) {
+                WwepClient client = peer.client().addRecorder(recorder).build()) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> client.exchange(READ)).isInstanceOf(WwepInterruptedException.class);
             assertThat(Thread.interrupted()).isTrue();
@@ -160,7 +160,7 @@ class RecorderTest {
         try (ScriptedPeer peer = new ScriptedPeer(breaking, accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
-                        .recorder(recorder)
+                        .addRecorder(recorder)
                         .build()) {
             client.exchange(WRITE);
             client.exchange(READ);
@@ -181,7 +181,7 @@ class RecorderTest {
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
                         .maxInFlight(1)
-                        .recorder(recorder)
+                        .addRecorder(recorder)
                         .build()) {
             client.exchange(READ);
             recorded.clear();
@@ -197,7 +197,7 @@ class RecorderTest {
     @Test
     void aFutureIsRecordedBeforeItCompletes() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().recorder(recorder).build()) {
+                WwepClient client = peer.client().addRecorder(recorder).build()) {
             for (int i = 1; i <= 100; i++) {
                 client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS);
                 assertThat(recorded).hasSize(i);
@@ -216,7 +216,7 @@ class RecorderTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
-                WwepClient client = peer.client().recorder(asking).build()) {
+                WwepClient client = peer.client().addRecorder(asking).build()) {
             sharing.complete(client);
             client.exchange(first);
             client.exchangeAsync(first).get(20, TimeUnit.SECONDS);

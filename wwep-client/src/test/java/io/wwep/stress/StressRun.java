@@ -161,7 +161,7 @@ final class StressRun {
                 .deadline(scenario.deadline())
                 .connectTimeout(WATCHDOG)
                 .awaitReconnect(scenario.awaitReconnect())
-                .recorder((request, outcome, nanos) -> record(outcome))
+                .addRecorder((request, outcome, nanos) -> record(outcome))
                 .reconnect(failures -> {
                     synchronized (delays) {
                         return Duration.ofMillis(delays.nextInt(4));

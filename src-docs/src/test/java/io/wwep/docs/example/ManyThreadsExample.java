@@ -135,7 +135,7 @@ class ManyThreadsExample extends LabExample {
         ExchangeRecorder recorder = (request, outcome, nanos) ->
                 totals.computeIfAbsent(outcome, first -> new LongAdder()).increment();
         try (WwepClient client =
-                WwepClient.create("wwep.local").recorder(recorder).build()) {
+                WwepClient.create("wwep.local").addRecorder(recorder).build()) {
             client.write(0x0FAC, 0x05, 1);
         }
         // end::recorder[]

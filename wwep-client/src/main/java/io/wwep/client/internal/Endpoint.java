@@ -53,20 +53,20 @@ public final class Endpoint {
     /**
      * Creates an endpoint; opens no connection yet.
      *
-     * @param recorder records each exchange, or null
+     * @param recorders record each exchange
      */
     public Endpoint(
             Settings settings,
             ConnectionBehavior behavior,
             ListenerDispatcher listeners,
-            @Nullable ExchangeRecorder recorder) {
+            List<ExchangeRecorder> recorders) {
         this.settings = settings;
         this.listeners = listeners;
         this.failures = new Failures(settings);
         this.server = new ServerConnection(settings, behavior, listeners);
         this.calls = new Calls(settings, listeners);
         this.leases = new Leases(settings, calls);
-        this.recording = new Recording(settings.server(), recorder);
+        this.recording = new Recording(settings.server(), recorders);
         this.completion =
                 new Completion(settings.executor(), settings.resources(), listeners, recording, this::attendBy);
         this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);

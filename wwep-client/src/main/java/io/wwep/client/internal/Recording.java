@@ -9,35 +9,40 @@ import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the requests of completed calls to the recorder, if there is one, and to Flight Recorder, if it is running. Holds
+ * Passes the requests of completed calls to the recorders, if there are any, and to Flight Recorder, if it is running. Holds
  * no lock meanwhile. Thread-safe.
  */
 final class Recording {
 
     private final String server;
-    private final @Nullable ExchangeRecorder recorder;
-    private final AtomicBoolean hasFailed = new AtomicBoolean();
+    private final Recorder[] recorders;
 
-    Recording(String server, @Nullable ExchangeRecorder recorder) {
+    /** A recorder, of whose failures the first is logged. */
+    private record Recorder(ExchangeRecorder recorder, AtomicBoolean hasFailed) {}
+
+    Recording(String server, List<ExchangeRecorder> recorders) {
         this.server = server;
-        this.recorder = recorder;
+        this.recorders = recorders.stream()
+                .map(recorder -> new Recorder(recorder, new AtomicBoolean()))
+                .toArray(Recorder[]::new);
     }
 
     /** Prepares a call for recording. Must be called before it is submitted. */
     void begin(Call call) {
         boolean flight = FlightRecording.isOn() && ExchangeEvent.isWanted();
-        if (flight || (recorder != null && !call.isSingle())) {
+        if (flight || (recorders.length > 0 && !call.isSingle())) {
             call.times = new ReplyTimes(call.size(), flight);
         }
     }
 
     /** Records each request of a completed call. */
     void record(Call call) {
-        if (recorder == null && call.times == null) {
+        if (recorders.length == 0 && call.times == null) {
             return;
         }
         int answered = call.size() - call.unanswered();
@@ -107,15 +112,13 @@ final class Recording {
     }
 
     private void record(WwepRequest request, ExchangeOutcome outcome, long nanos) {
-        ExchangeRecorder to = recorder;
-        if (to == null) {
-            return;
-        }
-        try {
-            to.record(request, outcome, nanos);
-        } catch (Throwable e) { // includes an AssertionError from a test's recorder
-            if (hasFailed.compareAndSet(false, true)) {
-                WireLog.recorderFailed(to, e);
+        for (Recorder each : recorders) {
+            try {
+                each.recorder.record(request, outcome, nanos);
+            } catch (Throwable e) { // includes an AssertionError from a test's recorder
+                if (each.hasFailed.compareAndSet(false, true)) {
+                    WireLog.recorderFailed(each.recorder, e);
+                }
             }
         }
     }

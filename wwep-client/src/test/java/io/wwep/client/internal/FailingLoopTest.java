@@ -44,7 +44,7 @@ class FailingLoopTest {
                 null,
                 resources);
         return new Endpoint(
-                settings, ConnectionBehavior.KEEP_ALIVE, new ListenerDispatcher(List.of(), Runnable::run), null);
+                settings, ConnectionBehavior.KEEP_ALIVE, new ListenerDispatcher(List.of(), Runnable::run), List.of());
     }
 
     /** Returns once the loop waits again, or has ended. */

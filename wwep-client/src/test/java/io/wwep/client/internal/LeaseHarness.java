@@ -4,6 +4,7 @@ import io.wwep.client.ConnectionBehavior;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,7 +21,7 @@ final class LeaseHarness {
     final Connection connection = new Connection(1, transport, System.nanoTime(), 1, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
     private final Completion completion = new Completion(
-            Runnable::run, settings.resources(), events, new Recording(settings.server(), null), due -> {});
+            Runnable::run, settings.resources(), events, new Recording(settings.server(), List.of()), due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, call -> {});
     final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);

@@ -57,7 +57,11 @@ class LeaseInterleavingTest {
     private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, listeners);
     private final Completion completion = new Completion(
-            settings.executor(), settings.resources(), listeners, new Recording(settings.server(), null), due -> {});
+            settings.executor(),
+            settings.resources(),
+            listeners,
+            new Recording(settings.server(), List.of()),
+            due -> {});
     private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
     private final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     private final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);

@@ -9,6 +9,7 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The cost of recording. */
@@ -20,14 +21,14 @@ class RecordingTest {
 
     @Test
     void anExchangeIsRecordedWithoutAllocation() {
-        assertThat(allocatedBy(new Recording("wwep.local:27708", (request, outcome, nanos) -> total += nanos)))
+        assertThat(allocatedBy(new Recording("wwep.local:27708", List.of((request, outcome, nanos) -> total += nanos))))
                 .isLessThan(EXCHANGES);
         assertThat(total).isEqualTo(7L * EXCHANGES);
     }
 
     @Test
     void anUnrecordedExchangeAllocatesNothing() {
-        assertThat(allocatedBy(new Recording("wwep.local:27708", null))).isLessThan(EXCHANGES);
+        assertThat(allocatedBy(new Recording("wwep.local:27708", List.of()))).isLessThan(EXCHANGES);
     }
 
     @Test
@@ -35,7 +36,7 @@ class RecordingTest {
         try (jdk.jfr.Recording ended = new jdk.jfr.Recording()) {
             ended.start();
         }
-        assertThat(allocatedBy(new Recording("wwep.local:27708", null))).isLessThan(EXCHANGES);
+        assertThat(allocatedBy(new Recording("wwep.local:27708", List.of()))).isLessThan(EXCHANGES);
     }
 
     /** Returns the bytes that recording exchanges allocates, except for the first one. */
