@@ -1,0 +1,36 @@
+package io.wwep.gateway;
+
+import io.wwep.client.ReconnectPolicy;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A client's reconnect policy, no delay of which exceeds what the watches of its endpoint allow. */
+final class CappedReconnect implements ReconnectPolicy {
+
+    private static final long LEAST = TimeUnit.SECONDS.toNanos(2);
+
+    /** The endpoint that owns the builder with this policy. */
+    final String endpoint;
+
+    private final ReconnectPolicy policy;
+    private volatile long longest = Long.MAX_VALUE;
+
+    CappedReconnect(String endpoint, ReconnectPolicy policy) {
+        this.endpoint = endpoint;
+        this.policy = policy;
+    }
+
+    /** Changes the shortest interval of the endpoint's watches; {@link Long#MAX_VALUE} if there are none. */
+    void shortestInterval(long nanos) {
+        longest = Math.max(nanos, LEAST);
+    }
+
+    @Override
+    public Duration delayAfter(int failures) {
+        Duration delay = policy.delayAfter(failures);
+        Duration limit = Duration.ofNanos(longest);
+        // The client reports a policy that returns null.
+        return Objects.nonNull(delay) && delay.compareTo(limit) > 0 ? limit : delay;
+    }
+}

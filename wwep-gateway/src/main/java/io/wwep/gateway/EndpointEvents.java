@@ -1,0 +1,121 @@
+package io.wwep.gateway;
+
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.protocol.WwepException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened on an endpoint: counted, and passed on to observers. Changed by the gateway's thread, and read by any.
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread changes them
+final class EndpointEvents {
+
+    private final GatewayThread thread;
+    private final List<GatewayObserver> observers;
+    private final FailureLog log;
+    private @Nullable GatewayEndpoint endpoint;
+
+    private volatile int watches;
+    private volatile int stale;
+    private volatile long polls;
+    private volatile long missed;
+    private volatile long lateness;
+    private volatile boolean isFailing;
+    private volatile @Nullable Instant lastSuccess;
+    private volatile @Nullable WwepException lastError;
+    private volatile @Nullable Instant lastErrorTime;
+
+    EndpointEvents(GatewayThread thread, List<GatewayObserver> observers, FailureLog log) {
+        this.thread = thread;
+        this.observers = observers;
+        this.log = log;
+    }
+
+    /** Gives the endpoint as observers see it; before anything can happen. */
+    void of(GatewayEndpoint observed) {
+        endpoint = observed;
+    }
+
+    private GatewayEndpoint endpoint() {
+        return Objects.requireNonNull(endpoint);
+    }
+
+    // ---- by the gateway's thread ----
+
+    void watches(int change) {
+        watches += change;
+    }
+
+    void stale(int change) {
+        stale += change;
+        if (change > 0) {
+            GatewayEndpoint of = endpoint();
+            notify(observer -> observer.stale(of));
+        }
+    }
+
+    void missed(long count) {
+        missed += count;
+        GatewayEndpoint of = endpoint();
+        notify(observer -> observer.missed(of, count));
+    }
+
+    void failed(WwepException cause) {
+        lastError = cause;
+        lastErrorTime = thread.time();
+        isFailing = true;
+    }
+
+    void polled(long latenessNanos, long nanos, boolean succeeded, boolean hasReply) {
+        polls++;
+        lateness = Math.max(lateness, latenessNanos);
+        if (hasReply) {
+            lastSuccess = thread.time();
+        }
+        isFailing = !succeeded;
+        GatewayEndpoint of = endpoint();
+        notify(observer -> observer.polled(of, latenessNanos, nanos, succeeded));
+    }
+
+    // ---- by any thread ----
+
+    /** Tells each observer something. */
+    void notify(Consumer<GatewayObserver> event) {
+        for (GatewayObserver observer : observers) {
+            try {
+                event.accept(observer);
+            } catch (Throwable e) { // of the user's code
+                log.failed("an observer of the gateway failed: " + observer, e);
+            }
+        }
+    }
+
+    @Nullable
+    WwepException lastError() {
+        return lastError;
+    }
+
+    boolean isFailing() {
+        return isFailing;
+    }
+
+    /** Returns a snapshot, with what the client knows. */
+    EndpointStatus status(EndpointState state, ConnectionBehavior behavior) {
+        return new EndpointStatus(
+                state,
+                behavior,
+                watches,
+                polls,
+                missed,
+                stale,
+                Duration.ofNanos(lateness),
+                lastSuccess,
+                lastError,
+                lastErrorTime);
+    }
+}

@@ -1,0 +1,243 @@
+package io.wwep.gateway;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.wwep.client.WwepDevice;
+import io.wwep.gateway.register.InvalidValueException;
+import io.wwep.gateway.register.Register;
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A device behind an endpoint of a gateway, with typed registers: {@link Gateway#device}. Thread-safe. Calls other than
+ * {@link #watch} wait for the server, within the time limits of the endpoint's client.
+ */
+public final class GatewayDevice {
+
+    private static final int MAX_READS = 5;
+
+    private final GatewayEndpoint endpoint;
+    private final String name;
+    private final WwepDevice device;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    @GuardedBy("lock")
+    private final Set<Watch<?>> watches = new HashSet<>(2);
+
+    @GuardedBy("lock")
+    private boolean isRemoved;
+
+    GatewayDevice(GatewayEndpoint endpoint, String name, DeviceId id) {
+        this.endpoint = endpoint;
+        this.name = name;
+        this.device = endpoint.client().device(id);
+    }
+
+    /** {@return the name, unique in its gateway} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the device's id} */
+    public DeviceId id() {
+        return device.id();
+    }
+
+    /** {@return the endpoint} */
+    public GatewayEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Reads a value. One over several registers is read until two consecutive reads agree, at most 5 times.
+     *
+     * @param register where the value is
+     * @param <T> its type
+     * @return the value
+     * @throws WwepRefusedException if the server refused, most often because a register was never written
+     * @throws WwepException if an exchange failed
+     * @throws InvalidValueException if the registers hold no value of this type, or changed with each read
+     * @throws IllegalStateException if the device was removed, or the gateway is closed
+     */
+    public <T> T read(Register<T> register) throws WwepException {
+        Objects.requireNonNull(register, "register");
+        checkPresent();
+        int count = register.count();
+        if (count == 1) {
+            return register.decode(device.read(register.number()));
+        }
+        int[] before = device.read(register.number(), count);
+        for (int reads = 2; ; reads++) {
+            int[] now = device.read(register.number(), count);
+            if (Arrays.equals(before, now)) {
+                return register.decode(now);
+            }
+            if (reads == MAX_READS) {
+                throw new InvalidValueException(
+                        register.name() + " changed while it was read, " + MAX_READS + " times in a row", now);
+            }
+            before = now;
+        }
+    }
+
+    /**
+     * Reads a value that may never have been written.
+     *
+     * @param register where the value is
+     * @param <T> its type
+     * @return the value, or empty if the server refused to read one of its registers
+     * @throws WwepException if an exchange failed
+     * @throws InvalidValueException if the registers hold no value of this type, or changed with each read
+     * @throws IllegalStateException if the device was removed, or the gateway is closed
+     */
+    public <T> Optional<T> find(Register<T> register) throws WwepException {
+        try {
+            return Optional.of(read(register));
+        } catch (WwepRefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes a value; one over several registers in one batch. A value that is only a part of a register is written by reading the
+     * register, changing the part and writing it; no other write of this gateway comes in between, but one of another client may,
+     * and is lost then. The other bits of a register that was never written become 0.
+     *
+     * <p>Watches of these registers are polled at once, so that they report the value without waiting for their interval.
+     *
+     * @param register where to write
+     * @param value the value
+     * @param <T> its type
+     * @throws WwepRefusedException if the server refused
+     * @throws WwepException if an exchange failed
+     * @throws IllegalArgumentException if the value is out of range; nothing is sent then
+     * @throws IllegalStateException if the device was removed, or the gateway is closed
+     */
+    public <T> void write(Register<T> register, T value) throws WwepException {
+        Objects.requireNonNull(register, "register");
+        Objects.requireNonNull(value, "value");
+        checkPresent();
+        if (register.isPartial()) {
+            writePart(register, value);
+        } else {
+            writeWhole(register, register.encode(value));
+        }
+        endpoint.polled().pollNow(id(), register.number(), register.count());
+    }
+
+    private void writeWhole(Register<?> register, int[] raw) throws WwepException {
+        Lock shared = endpoint.writeLock(id()).readLock();
+        shared.lock();
+        try {
+            if (raw.length == 1) {
+                device.write(register.number(), raw[0]);
+            } else {
+                device.write(register.number(), raw);
+            }
+        } finally {
+            shared.unlock();
+        }
+    }
+
+    private <T> void writePart(Register<T> register, T value) throws WwepException {
+        register.encode(value, new int[register.count()]); // out of range: before anything is sent
+        Lock alone = endpoint.writeLock(id()).writeLock();
+        alone.lock();
+        try {
+            List<OptionalInt> present = device.find(register.number(), register.count());
+            int[] current = present.stream().mapToInt(each -> each.orElse(0)).toArray();
+            device.write(register.number(), register.encode(value, current));
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    /**
+     * {@return a builder for a watch, which polls the register and reports its changes} Sends nothing yet.
+     *
+     * @param register what to watch
+     * @param <T> the type of its values
+     */
+    public <T> WatchBuilder<T> watch(Register<T> register) {
+        return new WatchBuilder<>(this, Objects.requireNonNull(register, "register"));
+    }
+
+    /** Removes the device from the gateway: ends its watches. Has no effect when called again. */
+    public void remove() {
+        endpoint.gateway().remove(this);
+    }
+
+    Executor executor() {
+        return endpoint.gateway().executor();
+    }
+
+    /** Starts a watch. */
+    <T> Watch<T> start(Reporting<T> reporting, DeliveryQueue.Receiver<T> receiver, long demand, boolean held) {
+        checkPresent();
+        DeliveryQueue<T> queue =
+                new DeliveryQueue<>(reporting, receiver, endpoint.gateway().failureLog(), demand, held);
+        Watch<T> watch = new Watch<>(this, endpoint.polled(), reporting, queue);
+        boolean added;
+        lock.lock();
+        try {
+            added = !isRemoved && watches.add(watch);
+        } finally {
+            lock.unlock();
+        }
+        if (!added) {
+            watch.cancel();
+            checkPresent();
+        }
+        return watch;
+    }
+
+    void forget(Watch<?> watch) {
+        lock.lock();
+        try {
+            watches.remove(watch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the watches; consumers get nothing more, and publishers complete. */
+    List<Watch<?>> close() {
+        List<Watch<?>> open;
+        lock.lock();
+        try {
+            isRemoved = true;
+            open = List.copyOf(watches);
+            watches.clear();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(Watch::finish);
+        return open;
+    }
+
+    private void checkPresent() {
+        lock.lock();
+        try {
+            if (isRemoved) {
+                throw new IllegalStateException(this + " was removed from its gateway, or the gateway was closed");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "device '" + name + "' (" + id() + " at " + endpoint + ")";
+    }
+}

@@ -1,0 +1,118 @@
+package io.wwep.gateway;
+
+import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientSettings;
+import io.wwep.client.WwepStatistics;
+import io.wwep.protocol.DeviceId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** A server that a gateway polls, with the client that it uses for that: {@link Gateway#endpoint}. Thread-safe. */
+public final class GatewayEndpoint {
+
+    private final Gateway gateway;
+    private final String name;
+    private final WwepClient client;
+    private final WwepClientSettings settings;
+    private final PolledEndpoint polled;
+    private final EndpointEvents events;
+    private final Map<DeviceId, ReentrantReadWriteLock> writeLocks = new ConcurrentHashMap<>(1);
+    private volatile boolean isRemoved;
+
+    GatewayEndpoint(
+            Gateway gateway,
+            String name,
+            WwepClient client,
+            WwepClientSettings settings,
+            PolledEndpoint polled,
+            EndpointEvents events) {
+        this.gateway = gateway;
+        this.name = name;
+        this.client = client;
+        this.settings = settings;
+        this.polled = polled;
+        this.events = events;
+        events.of(this);
+    }
+
+    /** {@return the name, unique in its gateway} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return the server's host and port, such as {@code 10.0.0.7:27708}} */
+    public String server() {
+        return settings.server();
+    }
+
+    /** {@return a snapshot of what it is doing} Also works once it is removed. */
+    public EndpointStatus status() {
+        WwepStatistics statistics = client.statistics();
+        return events.status(state(statistics), statistics.behavior());
+    }
+
+    /** {@return a snapshot of what its client has done} Also works once it is removed. */
+    public WwepStatistics statistics() {
+        return client.statistics();
+    }
+
+    private EndpointState state(WwepStatistics statistics) {
+        if (isRemoved) {
+            return EndpointState.CLOSED;
+        }
+        if (client.isConnected()) {
+            return EndpointState.CONNECTED;
+        }
+        if (statistics.queued() > 0 || statistics.inFlight() > 0) {
+            return EndpointState.CONNECTING;
+        }
+        return events.isFailing() ? EndpointState.FAILED : EndpointState.IDLE;
+    }
+
+    /**
+     * Removes the endpoint and its devices from the gateway: ends their watches, and closes the client, so that calls in progress
+     * fail. Has no effect when called again.
+     */
+    public void remove() {
+        gateway.remove(this);
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    WwepClient client() {
+        return client;
+    }
+
+    PolledEndpoint polled() {
+        return polled;
+    }
+
+    EndpointEvents events() {
+        return events;
+    }
+
+    boolean isRemoved() {
+        return isRemoved;
+    }
+
+    /** Returns the lock of a device's registers: held alone to change a part of one, and shared for other writes. */
+    ReentrantReadWriteLock writeLock(DeviceId device) {
+        return writeLocks.computeIfAbsent(device, id -> new ReentrantReadWriteLock());
+    }
+
+    /** Ends the watches, and closes the client. */
+    void close() {
+        isRemoved = true;
+        polled.close();
+        client.close();
+        events.notify(observer -> observer.endpointRemoved(this));
+    }
+
+    @Override
+    public String toString() {
+        return "endpoint '" + name + "' (" + server() + ")";
+    }
+}

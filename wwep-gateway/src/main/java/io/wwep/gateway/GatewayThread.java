@@ -1,0 +1,180 @@
+package io.wwep.gateway;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that starts the polls of all endpoints when they are due, and receives their replies. What it owns needs no
+ * lock. It never blocks, and runs no code of users but that of observers. Times are those of {@link System#nanoTime()}, so that
+ * changes of the clock have no effect.
+ */
+final class GatewayThread implements Executor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayThread.class);
+
+    /** So many tasks run before it looks whether a poll is due. */
+    private static final int TURN = 64;
+
+    private final InstantSource clock;
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Timed> timers = new PriorityQueue<>((a, b) -> Long.signum(a.due - b.due));
+    private volatile boolean ended;
+
+    // Of what runs now:
+    private long nanos;
+    private Instant time;
+
+    /** A task, and when it was handed over: for replies, that is when they arrived. */
+    private record Task(Runnable action, long nanos, Instant time) {}
+
+    /** Something that happens at a time. */
+    abstract static class Timed {
+
+        private long due;
+        private boolean queued;
+
+        /** Does what is due; returns when there is more. */
+        abstract long fire(long now);
+    }
+
+    GatewayThread(InstantSource clock) {
+        this.clock = clock;
+        this.time = clock.instant();
+        this.thread = new Thread(this::run, "wwep-gateway");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Runs a task soon, after those before it. */
+    @Override
+    public void execute(Runnable action) {
+        if (!tryExecute(action)) {
+            throw new RejectedExecutionException("the gateway is closed");
+        }
+    }
+
+    /** Runs a task soon; returns false if the gateway is closed. */
+    boolean tryExecute(Runnable action) {
+        if (ended) {
+            return false;
+        }
+        tasks.add(new Task(action, System.nanoTime(), clock.instant()));
+        if (!isCurrent()) {
+            LockSupport.unpark(thread);
+        }
+        return true;
+    }
+
+    /** Ends the thread after what was handed over before; waits for that at most the given time. */
+    void close(long waitNanos) {
+        tryExecute(() -> ended = true);
+        if (isCurrent()) {
+            return;
+        }
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, waitNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // ---- on the thread itself ----
+
+    /** Returns the {@link System#nanoTime()} at which what runs now was handed over or fell due. */
+    long nanos() {
+        return nanos;
+    }
+
+    /** Returns the same time by the clock. */
+    Instant time() {
+        return time;
+    }
+
+    /** Fires at this time at the latest. */
+    void schedule(Timed timed, long due) {
+        if (timed.queued) {
+            if (timed.due - due <= 0) {
+                return;
+            }
+            timers.remove(timed);
+        }
+        timed.due = due;
+        timed.queued = true;
+        timers.add(timed);
+    }
+
+    void cancel(Timed timed) {
+        if (timed.queued) {
+            timed.queued = false;
+            timers.remove(timed);
+        }
+    }
+
+    private void run() {
+        while (!ended) {
+            runTasks();
+            fireTimers();
+            Timed next = timers.peek();
+            if (tasks.isEmpty() && !ended) {
+                if (next == null) {
+                    LockSupport.park(this);
+                } else {
+                    LockSupport.parkNanos(this, next.due - System.nanoTime());
+                }
+            }
+        }
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < TURN; i++) {
+            Task task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            nanos = task.nanos;
+            time = task.time;
+            try {
+                task.action.run();
+            } catch (Throwable e) { // one endpoint must not stop the others
+                LOG.error("a task of the gateway failed", e);
+            }
+        }
+    }
+
+    private void fireTimers() {
+        for (@Nullable Timed next = timers.peek(); next != null; next = timers.peek()) {
+            long now = System.nanoTime();
+            if (next.due - now > 0) {
+                return;
+            }
+            timers.remove();
+            next.queued = false;
+            nanos = now;
+            time = clock.instant();
+            long again = now + TimeUnit.SECONDS.toNanos(1);
+            try {
+                again = next.fire(now);
+            } catch (Throwable e) { // one endpoint must not stop the others
+                LOG.error("a poll failed", e);
+            }
+            schedule(next, again);
+        }
+    }
+}

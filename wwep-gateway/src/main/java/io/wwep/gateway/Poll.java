@@ -1,0 +1,196 @@
+package io.wwep.gateway;
+
+import io.wwep.client.WwepClient;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The poll of an endpoint that is under way: each register is read once, in one batch, and what fills several registers again,
+ * until two reads agree. One object serves all polls of an endpoint, one after another. For the gateway's thread.
+ */
+final class Poll {
+
+    private final GatewayThread thread;
+    private final WwepClient client;
+    private final String server;
+    private final long patience;
+    private final List<PolledWatch> watches = new ArrayList<>(0);
+    private final List<PolledRegister> registers = new ArrayList<>(0);
+    private List<PolledWatch> reading = new ArrayList<>(0);
+    private List<PolledWatch> again = new ArrayList<>(0);
+
+    private long due;
+    private long started;
+    private long progress;
+    private long batch;
+    private int outstanding;
+    private int requests;
+    private boolean isRunning;
+    private boolean isOverdue;
+    private boolean hasReply;
+    private @Nullable WwepException failure;
+
+    /**
+     * Prepares for polls.
+     *
+     * @param patience nanoseconds without a reply after which the watches are stale
+     */
+    Poll(GatewayThread thread, WwepClient client, String server, long patience) {
+        this.thread = thread;
+        this.client = client;
+        this.server = server;
+        this.patience = patience;
+    }
+
+    boolean isRunning() {
+        return isRunning;
+    }
+
+    /** Whether its watches are stale since no reply has come for too long. */
+    boolean isOverdue() {
+        return isOverdue;
+    }
+
+    /** Returns when it is overdue if there is no reply until then. */
+    long overdueAt() {
+        return progress + patience;
+    }
+
+    /** Returns how long after its due time it was started, in nanoseconds. */
+    long lateness() {
+        return started - due;
+    }
+
+    long started() {
+        return started;
+    }
+
+    /** Returns how many reads it has sent. */
+    int requests() {
+        return requests;
+    }
+
+    /** Returns why it failed, or null while nothing did. */
+    @Nullable
+    WwepException failure() {
+        return failure;
+    }
+
+    boolean hasReply() {
+        return hasReply;
+    }
+
+    /** Adds a watch to the poll that is about to start. */
+    void add(PolledWatch watch) {
+        if (watch.begin()) {
+            watches.add(watch);
+        }
+    }
+
+    /** Starts with the watches that were added; returns whether it is over already. */
+    boolean start(long dueAt, long now) {
+        due = dueAt;
+        started = now;
+        requests = 0;
+        isRunning = true;
+        isOverdue = false;
+        hasReply = false;
+        failure = null;
+        reading.addAll(watches);
+        return read(now);
+    }
+
+    private boolean read(long now) {
+        progress = now;
+        batch++;
+        for (int i = 0; i < reading.size(); i++) {
+            PolledWatch watch = reading.get(i);
+            watch.beginRead();
+            for (PolledRegister register : watch.registers()) {
+                if (register.join(batch)) {
+                    registers.add(register);
+                }
+            }
+        }
+        // One more than there are, so that replies that come at once do not end it before all is sent.
+        outstanding = registers.size() + 1;
+        requests += registers.size();
+        for (int i = 0; i < registers.size(); i++) {
+            registers.get(i).read(client);
+        }
+        registers.clear();
+        return release();
+    }
+
+    /** A register was answered; returns whether the poll is over. */
+    boolean answered(PolledRegister register, @Nullable WwepReply reply, @Nullable WwepException cause) {
+        if (cause == null) {
+            progress = thread.nanos();
+            hasReply = true;
+        } else {
+            failure = cause;
+        }
+        for (PolledWatch watch : register.watches()) {
+            if (isReading(watch) && watch.answered(register, reply, cause)) {
+                again.add(watch);
+            }
+        }
+        return release();
+    }
+
+    private static boolean isReading(PolledWatch watch) {
+        return watch.isInPoll() && watch.isAwaiting();
+    }
+
+    private boolean release() {
+        outstanding--;
+        if (outstanding > 0) {
+            return false;
+        }
+        reading.clear();
+        again.removeIf(watch -> !watch.isInPoll());
+        if (!again.isEmpty()) {
+            List<PolledWatch> next = again;
+            again = reading;
+            reading = next;
+            return read(System.nanoTime());
+        }
+        watches.clear();
+        isRunning = false;
+        return true;
+    }
+
+    /**
+     * Makes watches stale if there was no reply for too long.
+     *
+     * @return why, or null if it goes well
+     */
+    @Nullable
+    WwepException checkProgress(long now) {
+        if (!isRunning || isOverdue || overdueAt() - now > 0) {
+            return null;
+        }
+        isOverdue = true;
+        boolean connected = client.isConnected();
+        WwepException late = new WwepTimeoutException(
+                server + " has not answered a poll within " + TimeUnit.NANOSECONDS.toMillis(patience) + " ms; "
+                        + (connected ? "still waiting for its reply" : "still connecting"),
+                failure,
+                connected ? Phase.REPLY : Phase.CONNECT,
+                connected ? Delivery.UNKNOWN : Delivery.NOT_SENT);
+        for (int i = 0; i < watches.size(); i++) {
+            PolledWatch watch = watches.get(i);
+            if (watch.isInPoll()) {
+                watch.stale(late);
+            }
+        }
+        return late;
+    }
+}

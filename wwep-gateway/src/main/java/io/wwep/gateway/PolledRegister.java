@@ -1,0 +1,62 @@
+package io.wwep.gateway;
+
+import io.wwep.client.WwepClient;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A register that an endpoint polls, and the watches that want its value. For the gateway's thread. */
+final class PolledRegister implements BiConsumer<@Nullable WwepReply, @Nullable Throwable> {
+
+    private final PolledEndpoint endpoint;
+    private final WwepRequest.Read request;
+    private PolledWatch[] watches = {};
+
+    /** The last batch of reads that this register was in. */
+    private long batch;
+
+    PolledRegister(PolledEndpoint endpoint, WwepRequest.Read request) {
+        this.endpoint = endpoint;
+        this.request = request;
+    }
+
+    WwepRequest.Read request() {
+        return request;
+    }
+
+    PolledWatch[] watches() {
+        return watches;
+    }
+
+    void add(PolledWatch watch) {
+        PolledWatch[] more = java.util.Arrays.copyOf(watches, watches.length + 1);
+        more[watches.length] = watch;
+        watches = more;
+    }
+
+    /** Returns whether no watch is left. */
+    boolean remove(PolledWatch watch) {
+        watches = java.util.Arrays.stream(watches).filter(each -> each != watch).toArray(PolledWatch[]::new);
+        return watches.length == 0;
+    }
+
+    /** Returns whether it was not in this batch yet. */
+    boolean join(long number) {
+        if (batch == number) {
+            return false;
+        }
+        batch = number;
+        return true;
+    }
+
+    void read(WwepClient client) {
+        var unused = client.exchangeAsync(request).whenComplete(this);
+    }
+
+    /** Its reply came, or will not come. */
+    @Override
+    public void accept(@Nullable WwepReply reply, @Nullable Throwable failure) {
+        endpoint.answered(this, reply, failure);
+    }
+}

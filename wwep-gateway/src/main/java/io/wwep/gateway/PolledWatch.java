@@ -1,0 +1,230 @@
+package io.wwep.gateway;
+
+import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepProtocolException;
+import io.wwep.protocol.WwepReply;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch as its endpoint polls it: its registers, what was read, and what follows for its quality. For the gateway's thread,
+ * but for what is said to be for any.
+ */
+final class PolledWatch {
+
+    /** How often a value over several registers is read before it counts as changing. */
+    private static final int MAX_READS = 5;
+
+    private final PolledEndpoint endpoint;
+    private final GatewayThread thread;
+    private final DeviceId device;
+    private final int first;
+    private final PolledRegister[] registers;
+    private final long interval;
+    private final DeliveryQueue<?> delivery;
+    private volatile @Nullable Sample latest;
+    private volatile long missed;
+    private boolean closed;
+
+    // In a poll:
+    private int outstanding;
+    private int reads;
+    private int[] read = Sample.NONE;
+    private int[] readBefore = Sample.NONE;
+    private boolean isUnset;
+    private @Nullable WwepException failure;
+    private boolean inPoll;
+
+    PolledWatch(
+            PolledEndpoint endpoint, DeviceId device, int first, int count, long interval, DeliveryQueue<?> delivery) {
+        this.endpoint = endpoint;
+        this.thread = endpoint.thread();
+        this.device = device;
+        this.first = first;
+        this.registers = new PolledRegister[count];
+        this.interval = interval;
+        this.delivery = delivery;
+    }
+
+    // ---- for any thread ----
+
+    @Nullable
+    Sample latest() {
+        return latest;
+    }
+
+    long missed() {
+        return missed;
+    }
+
+    // ---- for the gateway's thread ----
+
+    PolledRegister[] registers() {
+        return registers;
+    }
+
+    long interval() {
+        return interval;
+    }
+
+    boolean isStale() {
+        Sample last = latest;
+        return last != null && last.quality() == Quality.STALE;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread changes it
+    void missed(long count) {
+        missed += count;
+    }
+
+    /** Takes its registers from the endpoint; returns false if it has left already. */
+    boolean join(BiFunction<DeviceId, Integer, PolledRegister> endpointRegisters) {
+        if (closed) {
+            return false;
+        }
+        for (int i = 0; i < registers.length; i++) {
+            registers[i] = endpointRegisters.apply(device, first + i);
+            registers[i].add(this);
+        }
+        return true;
+    }
+
+    /**
+     * Leaves its registers.
+     *
+     * @param unused gets each that no watch is left for
+     * @return false if it had left already
+     */
+    boolean leave(Consumer<PolledRegister> unused) {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        inPoll = false;
+        for (PolledRegister register : registers) {
+            if (register.remove(this)) {
+                unused.accept(register);
+            }
+        }
+        return true;
+    }
+
+    /** Ends the watch: there will be no more samples. */
+    void end() {
+        closed = true;
+        inPoll = false;
+        delivery.end();
+    }
+
+    /** Begins a poll; returns false if it is in one already. */
+    boolean begin() {
+        if (inPoll || closed) {
+            return false;
+        }
+        inPoll = true;
+        reads = 0;
+        return true;
+    }
+
+    /** Returns whether a poll has not decided its quality yet. */
+    boolean isInPoll() {
+        return inPoll;
+    }
+
+    /** Returns whether replies to its present read are still to come. */
+    boolean isAwaiting() {
+        return outstanding > 0;
+    }
+
+    /** Expects a reply for each of its registers. */
+    void beginRead() {
+        outstanding = registers.length;
+        reads++;
+        readBefore = read;
+        read = new int[registers.length];
+        isUnset = false;
+        failure = null;
+    }
+
+    /**
+     * One of its registers was answered.
+     *
+     * @return whether all of them must be read again
+     */
+    boolean answered(PolledRegister register, @Nullable WwepReply reply, @Nullable WwepException cause) {
+        if (cause != null) {
+            failure = cause;
+        } else if (reply instanceof WwepReply.Accepted accepted) {
+            read[register.request().register() - first] = accepted.value();
+        } else {
+            isUnset = true;
+        }
+        outstanding--;
+        return outstanding == 0 && decide();
+    }
+
+    private boolean decide() {
+        WwepException cause = failure;
+        if (cause != null) {
+            inPoll = false;
+            stale(cause);
+        } else if (isUnset) {
+            publish(Quality.UNSET, Sample.NONE, null);
+        } else if (registers.length == 1 || (reads > 1 && Arrays.equals(read, readBefore))) {
+            publish(Quality.GOOD, read, null);
+        } else if (reads == MAX_READS) {
+            publish(Quality.INVALID, read, changed());
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private WwepException changed() {
+        return new WwepProtocolException("registers " + registers[0].request() + " to "
+                + registers[registers.length - 1].request() + " changed while they were read, " + MAX_READS
+                + " times in a row: no value of them together is known");
+    }
+
+    private void publish(Quality quality, int[] raw, @Nullable WwepException cause) {
+        inPoll = false;
+        publish(new Sample(quality, raw, thread.time(), thread.nanos(), since(quality), cause));
+    }
+
+    /** It could not be read; what was read before stays, with its own time. */
+    void stale(WwepException cause) {
+        Sample last = latest;
+        Instant since = since(Quality.STALE);
+        publish(
+                last == null
+                        ? new Sample(Quality.STALE, Sample.NONE, thread.time(), thread.nanos(), since, cause)
+                        : new Sample(Quality.STALE, last.raw(), last.time(), last.nanos(), since, cause));
+    }
+
+    private Instant since(Quality quality) {
+        Sample last = latest;
+        return last != null && last.quality() == quality ? last.reported() : thread.time();
+    }
+
+    private void publish(Sample sample) {
+        Sample last = latest;
+        boolean wasStale = isStale();
+        latest = sample;
+        if (wasStale != isStale()) {
+            if (wasStale) {
+                endpoint.recovered();
+            } else {
+                endpoint.becameStale();
+            }
+        }
+        if (last == null || !sample.sameAs(last)) {
+            delivery.offer(sample);
+        } else {
+            delivery.offerUnchanged(sample);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.wwep.gateway;
+
+import io.wwep.gateway.register.Deadband;
+import io.wwep.gateway.register.Register;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watch reports, and how: its settings.
+ *
+ * @param always whether unchanged values are reported too
+ * @param maxSilence nanoseconds after which an unchanged value is reported, or 0 for never
+ * @param capacity how many readings wait for a slow consumer
+ * @param executor runs the consumer, and what it takes to decode
+ */
+record Reporting<T>(
+        Register<T> register,
+        long interval,
+        @Nullable Deadband deadband,
+        boolean always,
+        long maxSilence,
+        int capacity,
+        Overflow overflow,
+        Executor executor) {
+
+    /** Decodes what a poll has read. */
+    Reading<T> reading(Sample sample, @Nullable T previous) {
+        return sample.decode(register, previous);
+    }
+
+    /** Returns whether a reading differs enough from the one that was reported last. */
+    boolean isNews(Reading<T> now, @Nullable Reading<T> last) {
+        if (always || last == null || now.quality() != last.quality()) {
+            return true;
+        }
+        return switch (now.quality()) {
+            case GOOD -> isChange(last.value(), now.value());
+            case STALE -> !Objects.equals(last.value(), now.value());
+            case INVALID -> !Arrays.equals(last.raw(), now.raw());
+            case UNSET -> false;
+        };
+    }
+
+    private boolean isChange(@Nullable T last, @Nullable T now) {
+        if (deadband != null && last instanceof Number from && now instanceof Number to) {
+            return deadband.exceeded(from.doubleValue(), to.doubleValue());
+        }
+        return !Objects.equals(last, now);
+    }
+}

@@ -1,0 +1,115 @@
+package io.wwep.gateway;
+
+import io.wwep.gateway.register.Register;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A register that a gateway polls, and whose changes it reports. Started by {@link WatchBuilder#start}. Ends when it is closed, its
+ * device or endpoint is removed, or the gateway is closed. Thread-safe.
+ *
+ * @param <T> the type of the register's values
+ */
+public final class Watch<T> implements AutoCloseable {
+
+    /** How long {@link #close} waits for the consumer. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+    private final GatewayDevice device;
+    private final PolledEndpoint endpoint;
+    private final Reporting<T> reporting;
+    private final DeliveryQueue<T> delivery;
+    private final PolledWatch polled;
+
+    Watch(GatewayDevice device, PolledEndpoint endpoint, Reporting<T> reporting, DeliveryQueue<T> delivery) {
+        this.device = device;
+        this.endpoint = endpoint;
+        this.reporting = reporting;
+        this.delivery = delivery;
+        Register<T> register = reporting.register();
+        this.polled = endpoint.watch(device.id(), register.number(), register.count(), reporting.interval(), delivery);
+    }
+
+    /** {@return the device} */
+    public GatewayDevice device() {
+        return device;
+    }
+
+    /** {@return the register} */
+    public Register<T> register() {
+        return reporting.register();
+    }
+
+    /**
+     * {@return the result of the last poll; empty before the first} It is decoded on this thread. Its time moves with each poll,
+     * also if nothing changed; {@code previous} is the value that was last reported.
+     */
+    public Optional<Reading<T>> latest() {
+        Sample sample = polled.latest();
+        @Nullable T reported = delivery.lastValue();
+        return sample == null ? Optional.empty() : Optional.of(sample.decode(reporting.register(), reported));
+    }
+
+    /** {@return how many polls of this watch were skipped because the one before was not over, or the machine was too busy} */
+    public long missed() {
+        return polled.missed();
+    }
+
+    /**
+     * {@return how many changes were dropped because the consumer was slow} With {@link WatchBuilder#conflate}, newer ones replaced
+     * them; with {@link WatchBuilder#buffer}, the buffer was full.
+     */
+    public long conflated() {
+        return delivery.dropped();
+    }
+
+    /**
+     * Ends the watch. Delivers nothing afterwards. If the consumer is running on another thread, waits until it returns, at most
+     * 1 s. May be called in the consumer. Has no effect when called again.
+     */
+    @Override
+    public void close() {
+        cancel();
+        delivery.awaitDelivered(PATIENCE);
+    }
+
+    /** Ends the watch without waiting. */
+    void cancel() {
+        delivery.cancel();
+        endpoint.unwatch(polled);
+        device.forget(this);
+    }
+
+    /** Ends the watch since its device or gateway does: consumers get nothing more, and publishers complete. */
+    void finish() {
+        delivery.endNow();
+        endpoint.unwatch(polled);
+    }
+
+    void awaitDelivered(long nanos) {
+        delivery.awaitDelivered(nanos);
+    }
+
+    // ---- for publishers ----
+
+    /** Allows deliveries. */
+    void release() {
+        delivery.release();
+    }
+
+    void request(long count) {
+        delivery.request(count);
+    }
+
+    /** Delivers nothing more but the end. */
+    void end() {
+        delivery.endNow();
+    }
+
+    @Override
+    public String toString() {
+        return "watch of " + Objects.requireNonNull(reporting.register().name()) + " of " + device;
+    }
+}

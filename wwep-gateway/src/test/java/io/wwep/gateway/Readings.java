@@ -1,0 +1,46 @@
+package io.wwep.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A consumer that keeps the readings of a watch, and lets a test wait for them. */
+final class Readings<T> implements Consumer<Reading<T>> {
+
+    private static final long LIMIT_SECONDS = 20;
+
+    private final BlockingQueue<Reading<T>> fresh = new LinkedBlockingQueue<>();
+    private final List<Reading<T>> all = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void accept(Reading<T> reading) {
+        all.add(reading);
+        fresh.add(reading);
+    }
+
+    /** Returns the next reading that no one took yet. */
+    Reading<T> next() throws InterruptedException {
+        Reading<T> reading = fresh.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(reading).as("the next reading after %s", all).isNotNull();
+        return reading;
+    }
+
+    /** Skips readings up to the first that fits. */
+    Reading<T> next(Predicate<Reading<T>> fits) throws InterruptedException {
+        Reading<T> reading = next();
+        while (!fits.test(reading)) {
+            reading = next();
+        }
+        return reading;
+    }
+
+    List<Reading<T>> all() {
+        return List.copyOf(all);
+    }
+}
