@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,14 @@ final class ConsumerThreads implements Executor, AutoCloseable {
     private final @Nullable ThreadFactory virtual;
     private final @Nullable Pool pool;
 
-    ConsumerThreads() {
+    /**
+     * Starts no thread yet.
+     *
+     * @param supervisor looks whether the threads are stuck
+     */
+    ConsumerThreads(GatewayThread supervisor) {
         this.virtual = virtual();
-        this.pool = virtual == null ? new Pool() : null;
+        this.pool = virtual == null ? new Pool(supervisor) : null;
     }
 
     @Override
@@ -60,21 +66,27 @@ final class ConsumerThreads implements Executor, AutoCloseable {
     /** Threads that end when they have had nothing to do for a while. */
     private static final class Pool extends ThreadPoolExecutor {
 
+        private final GatewayThread supervisor;
+        private final AtomicBoolean isWatched = new AtomicBoolean();
+        private final Check check = new Check();
         private volatile long lastBegun = System.nanoTime();
 
-        Pool() {
-            super(1, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new Tasks(), task -> {
+        Pool(GatewayThread supervisor) {
+            super(1, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, NAME + "pool");
                 thread.setDaemon(true);
                 return thread;
             });
-            ((Tasks) getQueue()).pool = this;
-            setRejectedExecutionHandler((task, pool) -> {
-                if (!pool.isShutdown()) {
-                    pool.getQueue().add(task); // all threads are busy
-                }
-            });
+            this.supervisor = supervisor;
             allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            super.execute(task);
+            if (!getQueue().isEmpty() && isWatched.compareAndSet(false, true)) {
+                supervisor.tryExecute(() -> supervisor.schedule(check, System.nanoTime() + STUCK));
+            }
         }
 
         @Override
@@ -82,27 +94,23 @@ final class ConsumerThreads implements Executor, AutoCloseable {
             lastBegun = System.nanoTime();
         }
 
-        boolean isStuck() {
-            return System.nanoTime() - lastBegun > STUCK;
-        }
-    }
+        /** Looks whether tasks wait for threads that are stuck; on the gateway's thread. */
+        private final class Check extends GatewayThread.Timed {
 
-    /** Refuses a task, so that the pool starts another thread, if those before it are stuck. */
-    private static final class Tasks extends LinkedBlockingQueue<Runnable> {
-
-        private static final long serialVersionUID = 1L;
-
-        private transient @Nullable Pool pool;
-
-        @Override
-        public boolean offer(Runnable task) {
-            Pool of = pool;
-            return (of == null || isEmpty() || !of.isStuck()) && super.offer(task);
-        }
-
-        @Override
-        public boolean add(Runnable task) {
-            return super.offer(task);
+            @Override
+            long fire(long now) {
+                if (getQueue().isEmpty()) {
+                    setCorePoolSize(1);
+                    isWatched.set(false);
+                    if (getQueue().isEmpty() || !isWatched.compareAndSet(false, true)) {
+                        return now + TimeUnit.DAYS.toNanos(1);
+                    }
+                }
+                if (now - lastBegun > STUCK && getCorePoolSize() < MOST) {
+                    setCorePoolSize(getCorePoolSize() + 1); // starts a thread
+                }
+                return now + STUCK;
+            }
         }
     }
 }

@@ -36,6 +36,10 @@ final class DeliveryQueue<T> implements Runnable {
     @GuardedBy("lock")
     private boolean ended;
 
+    /** What waits is not delivered any more, apart from the end. */
+    @GuardedBy("lock")
+    private boolean discards;
+
     /** The thread that is in the receiver now. */
     @GuardedBy("lock")
     private @Nullable Thread deliverer;
@@ -180,6 +184,7 @@ final class DeliveryQueue<T> implements Runnable {
         try {
             ended = true;
             if (drops) {
+                discards = true;
                 waiting.clear();
             }
             schedules = schedule();
@@ -285,7 +290,7 @@ final class DeliveryQueue<T> implements Runnable {
         lock.lock();
         try {
             to = receiver;
-            if (to == null) {
+            if (to == null || (discards && reading != null)) {
                 return;
             }
             deliverer = Thread.currentThread();

@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
             List<GatewayObserver> observers) {
         this.thread = thread;
         this.resources = resources;
-        this.ownThreads = executor == null ? new ConsumerThreads() : null;
+        this.ownThreads = executor == null ? new ConsumerThreads(thread) : null;
         this.executor = executor == null ? Objects.requireNonNull(ownThreads) : executor;
         this.observers = observers;
         thread.start();

@@ -183,21 +183,17 @@ public final class GatewayDevice {
 
     /** Starts a watch. */
     <T> Watch<T> start(Reporting<T> reporting, DeliveryQueue.Receiver<T> receiver, long demand, boolean held) {
-        checkPresent();
         DeliveryQueue<T> queue =
                 new DeliveryQueue<>(reporting, receiver, endpoint.gateway().failureLog(), demand, held);
         Watch<T> watch = new Watch<>(this, endpoint.polled(), reporting, queue);
-        boolean added;
         lock.lock();
         try {
-            added = !isRemoved && watches.add(watch);
+            checkPresent();
+            watches.add(watch);
         } finally {
             lock.unlock();
         }
-        if (!added) {
-            watch.cancel();
-            checkPresent();
-        }
+        watch.begin();
         return watch;
     }
 

@@ -137,16 +137,17 @@ final class Poll {
         } else {
             failure = cause;
         }
-        for (PolledWatch watch : register.watches()) {
-            if (isReading(watch) && watch.answered(register, reply, cause)) {
-                again.add(watch);
+        boolean isOver;
+        try {
+            for (PolledWatch watch : register.watches()) {
+                if (watch.isAwaiting() && watch.answered(register, reply, cause)) {
+                    again.add(watch);
+                }
             }
+        } finally {
+            isOver = release();
         }
-        return release();
-    }
-
-    private static boolean isReading(PolledWatch watch) {
-        return watch.isInPoll() && watch.isAwaiting();
+        return isOver;
     }
 
     private boolean release() {

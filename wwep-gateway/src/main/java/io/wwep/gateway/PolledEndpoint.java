@@ -72,13 +72,11 @@ final class PolledEndpoint extends GatewayThread.Timed {
 
     // ---- for any thread ----
 
-    /** Returns a watch of consecutive registers, which is polled from now on. */
-    PolledWatch watch(DeviceId device, int first, int count, long interval, DeliveryQueue<?> delivery) {
-        PolledWatch watch = new PolledWatch(this, device, first, count, interval, delivery);
+    /** Polls a watch from now on. */
+    void watch(PolledWatch watch) {
         if (!thread.tryExecute(() -> add(watch))) {
             watch.end();
         }
-        return watch;
     }
 
     void unwatch(PolledWatch watch) {

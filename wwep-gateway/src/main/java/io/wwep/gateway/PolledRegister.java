@@ -3,6 +3,7 @@ package io.wwep.gateway;
 import io.wwep.client.WwepClient;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,14 @@ final class PolledRegister implements BiConsumer<@Nullable WwepReply, @Nullable 
     }
 
     void add(PolledWatch watch) {
-        PolledWatch[] more = java.util.Arrays.copyOf(watches, watches.length + 1);
+        PolledWatch[] more = Arrays.copyOf(watches, watches.length + 1);
         more[watches.length] = watch;
         watches = more;
     }
 
     /** Returns whether no watch is left. */
     boolean remove(PolledWatch watch) {
-        watches = java.util.Arrays.stream(watches).filter(each -> each != watch).toArray(PolledWatch[]::new);
+        watches = Arrays.stream(watches).filter(each -> each != watch).toArray(PolledWatch[]::new);
         return watches.length == 0;
     }
 

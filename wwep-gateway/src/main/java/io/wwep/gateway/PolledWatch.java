@@ -28,6 +28,7 @@ final class PolledWatch {
     private final DeliveryQueue<?> delivery;
     private volatile @Nullable Sample latest;
     private volatile long missed;
+    private boolean joined;
     private boolean closed;
 
     // In a poll:
@@ -86,6 +87,7 @@ final class PolledWatch {
         if (closed) {
             return false;
         }
+        joined = true;
         for (int i = 0; i < registers.length; i++) {
             registers[i] = endpointRegisters.apply(device, first + i);
             registers[i].add(this);
@@ -97,14 +99,15 @@ final class PolledWatch {
      * Leaves its registers.
      *
      * @param unused gets each that no watch is left for
-     * @return false if it had left already
+     * @return false if it had left already, or never joined
      */
     boolean leave(Consumer<PolledRegister> unused) {
-        if (closed) {
-            return false;
-        }
+        boolean present = joined && !closed;
         closed = true;
         inPoll = false;
+        if (!present) {
+            return false;
+        }
         for (PolledRegister register : registers) {
             if (register.remove(this)) {
                 unused.accept(register);
@@ -137,7 +140,7 @@ final class PolledWatch {
 
     /** Returns whether replies to its present read are still to come. */
     boolean isAwaiting() {
-        return outstanding > 0;
+        return inPoll && outstanding > 0;
     }
 
     /** Expects a reply for each of its registers. */

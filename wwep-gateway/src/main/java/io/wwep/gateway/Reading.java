@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     or never written
  * @param <T> the type of the value
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record Reading<T>(
         @Nullable T value,
         @Nullable T previous,

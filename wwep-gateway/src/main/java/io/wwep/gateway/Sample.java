@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when the reply with them arrived
  * @param reported when the quality changed to this one
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by sameAs, and never changed
 record Sample(
         Quality quality,
         int[] raw,

@@ -1,7 +1,6 @@
 package io.wwep.gateway;
 
 import io.wwep.gateway.register.Register;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,13 @@ public final class Watch<T> implements AutoCloseable {
         this.reporting = reporting;
         this.delivery = delivery;
         Register<T> register = reporting.register();
-        this.polled = endpoint.watch(device.id(), register.number(), register.count(), reporting.interval(), delivery);
+        this.polled = new PolledWatch(
+                endpoint, device.id(), register.number(), register.count(), reporting.interval(), delivery);
+    }
+
+    /** Has the endpoint poll it. */
+    void begin() {
+        endpoint.watch(polled);
     }
 
     /** {@return the device} */
@@ -110,6 +115,6 @@ public final class Watch<T> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "watch of " + Objects.requireNonNull(reporting.register().name()) + " of " + device;
+        return "watch of " + reporting.register().name() + " of " + device;
     }
 }

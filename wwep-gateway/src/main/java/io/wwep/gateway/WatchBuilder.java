@@ -51,14 +51,20 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Reports a number only if it differs from the last reported one by more than this. Has no effect on values that are not
-     * numbers, and with {@link #always}. Default: each change is reported.
+     * Reports a number only if it differs from the last reported one by more than this. Has no effect with {@link #always}.
+     * Default: each change is reported.
      *
      * @param deadband the largest change that is not reported
      * @return this builder
+     * @throws IllegalArgumentException if the values of the register are not numbers
      */
     public WatchBuilder<T> deadband(Deadband deadband) {
-        this.deadband = Objects.requireNonNull(deadband, "deadband");
+        Objects.requireNonNull(deadband, "deadband");
+        if (!register.isNumeric()) {
+            throw new IllegalArgumentException(
+                    register + " cannot have a deadband: its values are not numbers; leave the deadband out");
+        }
+        this.deadband = deadband;
         return this;
     }
 

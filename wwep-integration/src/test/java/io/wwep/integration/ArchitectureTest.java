@@ -37,8 +37,11 @@ class ArchitectureTest {
     private static final String STORE = "io.wwep.server.store..";
     private static final String REDIS = "io.wwep.server.redis..";
     private static final String TESTING = "io.wwep.testing..";
+    private static final String GATEWAY = "io.wwep.gateway";
+    private static final String REGISTERS = "io.wwep.gateway.register..";
     private static final String EXAMPLES = "io.wwep.examples..";
-    private static final String[] LIBRARY = {PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", TESTING
+    private static final String[] LIBRARY = {
+        PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", "io.wwep.gateway..", TESTING
     };
     private static final Path CHECKOUT = Path.of(System.getProperty("wwep.home", ".."));
     private static final int MAX_LINES = 400;
@@ -50,7 +53,8 @@ class ArchitectureTest {
 
     @Test
     void allPackagesAreChecked() {
-        assertThat(Stream.of(PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, EXAMPLES))
+        assertThat(Stream.of(PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, GATEWAY, REGISTERS,
+                        EXAMPLES))
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)
                         .isNotEmpty());
@@ -124,6 +128,12 @@ class ArchitectureTest {
     @Test
     void theTestKitDependsOnTheServersStoresAndTheClient() {
         check(mayDependOn(TESTING, STORE, CLIENT, TLS, PROTOCOL, PKI));
+    }
+
+    @Test
+    void gatewaysDependOnTheClientAlone() {
+        check(mayDependOn(GATEWAY, REGISTERS, CLIENT, PROTOCOL));
+        check(mayDependOn(REGISTERS));
     }
 
     @Test

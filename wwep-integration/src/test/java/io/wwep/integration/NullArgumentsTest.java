@@ -57,6 +57,8 @@ class NullArgumentsTest {
                         "io.wwep.client",
                         "io.wwep.protocol",
                         "io.wwep.tls",
+                        "io.wwep.gateway",
+                        "io.wwep.gateway.register",
                         "io.wwep.pki",
                         "io.wwep.server",
                         "io.wwep.server.store",

@@ -7,6 +7,18 @@ import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepDevice;
 import io.wwep.client.WwepListener;
+import io.wwep.client.WwepResources;
+import io.wwep.gateway.Gateway;
+import io.wwep.gateway.GatewayBuilder;
+import io.wwep.gateway.GatewayDevice;
+import io.wwep.gateway.GatewayEndpoint;
+import io.wwep.gateway.GatewayObserver;
+import io.wwep.gateway.Watch;
+import io.wwep.gateway.WatchBuilder;
+import io.wwep.gateway.register.Deadband;
+import io.wwep.gateway.register.DeviceProfile;
+import io.wwep.gateway.register.ProfileEntry;
+import io.wwep.gateway.register.Register;
 import io.wwep.pki.CertificateBuilder;
 import io.wwep.pki.CertificateName;
 import io.wwep.pki.IssuedCertificate;
@@ -66,7 +78,8 @@ final class Samples {
 
     /** Interfaces that users implement; their implementations check arguments, not this project. */
     static final Set<Class<?>> IMPLEMENTED_BY_USERS =
-            Set.of(WwepListener.class, ReconnectPolicy.class, ExchangeListener.class, ExchangeRecorder.class);
+            Set.of(WwepListener.class, ReconnectPolicy.class, ExchangeListener.class, ExchangeRecorder.class,
+            GatewayObserver.class);
 
     private static final IssuedCertificate CERTIFICATE = IssuedCertificate.authority("sample");
 
@@ -125,6 +138,21 @@ final class Samples {
         suppliers.put(WwepClient.class, () -> WwepClient.create("127.0.0.1").build());
         suppliers.put(WwepDevice.class, () -> ((WwepClient) of(WwepClient.class)).device(0x0FAC));
 
+        suppliers.put(WwepResources.class, WwepResources::shared);
+        suppliers.put(GatewayBuilder.class, Gateway::create);
+        suppliers.put(Gateway.class, () -> Gateway.create().build());
+        suppliers.put(GatewayEndpoint.class, () -> gateway().endpoint("sample", WwepClient.create("127.0.0.1")));
+        suppliers.put(GatewayDevice.class, this::gatewayDevice);
+        suppliers.put(WatchBuilder.class, () -> gatewayDevice().watch(Register.uint16(5)));
+        suppliers.put(Watch.class, () -> gatewayDevice().watch(Register.uint16(5)).start(reading -> {}));
+        suppliers.put(Register.class, () -> Register.uint16(5));
+        suppliers.put(Deadband.class, () -> Deadband.absolute(1));
+        suppliers.put(ProfileEntry.class, () -> ProfileEntry.of(Register.uint16(5).named("sample")));
+        suppliers.put(
+                DeviceProfile.class, () -> DeviceProfile.of(Map.of("sample", Map.of("register", "05", "type", "int16"))));
+        suppliers.put(Map.class, Map::of);
+        suppliers.put(int[].class, () -> new int[1]);
+
         suppliers.put(CertificateBuilder.class, () -> IssuedCertificate.named("sample"));
         suppliers.put(CertificateName.class, () -> new CertificateName("sample"));
         suppliers.put(IssuedCertificate.class, () -> CERTIFICATE);
@@ -158,6 +186,16 @@ final class Samples {
         suppliers.put(Fault.class, () -> new Fault(Fault.close(), Fault.Trigger.ON_ACCEPT, false));
         suppliers.put(Fault.Effect.class, Fault::close);
         suppliers.put(Transcript.class, () -> new Transcript(List.of()));
+    }
+
+    private Gateway gateway() {
+        return (Gateway) of(Gateway.class);
+    }
+
+    private GatewayDevice gatewayDevice() {
+        Gateway gateway = gateway();
+        return gateway.device(
+                "sample", gateway.endpoint("sample", WwepClient.create("127.0.0.1")), DeviceId.of(0x0FAC));
     }
 
     /** A call that uses samples. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A watch while its server fails in every way: it becomes stale and then good again, and never shows an old value under a new time.
  */
-class FaultMatrixTest {
+class WatchFaultMatrixTest {
 
     private static final int BOILER = 0x0FAC;
     private static final int LEVEL = 0x0B;
@@ -38,9 +38,10 @@ class FaultMatrixTest {
                 Fault.wrongDevice(),
                 Fault.wrongRegister(),
                 Fault.twoReplies());
-        return effects.stream().flatMap(effect -> Arrays.stream(Trigger.values())
-                .filter(trigger -> isPossible(effect, trigger))
-                .map(trigger -> effect.at(trigger).untilCleared()));
+        return effects.stream()
+                .flatMap(effect -> Arrays.stream(Trigger.values())
+                        .filter(trigger -> isPossible(effect, trigger))
+                        .map(trigger -> effect.at(trigger).untilCleared()));
     }
 
     private static boolean isPossible(Effect effect, Trigger trigger) {
@@ -54,8 +55,10 @@ class FaultMatrixTest {
     /** Faults with which a client in its automatic mode reads all values nevertheless: the reply is whole. */
     private static boolean isHarmless(Fault fault) {
         return fault.trigger() == Trigger.AFTER_REPLY
-                || (fault.trigger() == Trigger.ON_ACCEPT && fault.effect().toString().startsWith("delay"))
-                || (fault.trigger() == Trigger.IN_HANDSHAKE && fault.effect().toString().startsWith("delay"));
+                || (fault.trigger() == Trigger.ON_ACCEPT
+                        && fault.effect().toString().startsWith("delay"))
+                || (fault.trigger() == Trigger.IN_HANDSHAKE
+                        && fault.effect().toString().startsWith("delay"));
     }
 
     @ParameterizedTest
