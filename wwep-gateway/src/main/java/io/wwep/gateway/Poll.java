@@ -168,30 +168,29 @@ final class Poll {
         return true;
     }
 
-    /**
-     * Makes watches stale if there was no reply for too long.
-     *
-     * @return why, or null if it goes well
-     */
+    /** Returns why its watches are to be stale, once, if there was no reply for too long; otherwise null. */
     @Nullable
-    WwepException checkProgress(long now) {
+    WwepException overdue(long now) {
         if (!isRunning || isOverdue || overdueAt() - now > 0) {
             return null;
         }
         isOverdue = true;
         boolean connected = client.isConnected();
-        WwepException late = new WwepTimeoutException(
+        return new WwepTimeoutException(
                 server + " has not answered a poll within " + TimeUnit.NANOSECONDS.toMillis(patience) + " ms; "
                         + (connected ? "still waiting for its reply" : "still connecting"),
                 failure,
                 connected ? Phase.REPLY : Phase.CONNECT,
                 connected ? Delivery.UNKNOWN : Delivery.NOT_SENT);
+    }
+
+    /** Makes those watches stale that wait for replies. */
+    void makeStale(WwepException cause) {
         for (int i = 0; i < watches.size(); i++) {
             PolledWatch watch = watches.get(i);
             if (watch.isInPoll()) {
-                watch.stale(late);
+                watch.stale(cause);
             }
         }
-        return late;
     }
 }

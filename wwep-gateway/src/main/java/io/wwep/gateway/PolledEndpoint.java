@@ -255,9 +255,10 @@ final class PolledEndpoint extends GatewayThread.Timed {
     }
 
     private void checkProgress(long now) {
-        WwepException late = poll.checkProgress(now);
+        WwepException late = poll.overdue(now);
         if (late != null) {
             events.failed(late);
+            poll.makeStale(late);
             makeOwedStale(late);
         }
     }

@@ -8,6 +8,7 @@ import io.wwep.protocol.DeviceId;
 import io.wwep.testing.WwepTestServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,6 @@ class DeliveryTest {
     private static final int BOILER = 0x0FAC;
     private static final Duration TICK = Duration.ofMillis(10);
     private static final Register<Integer> LEVEL = Register.uint16(0x0B);
-    private static final Register<Integer> OTHER = Register.uint16(0x0C);
 
     private WwepTestServer server;
     private Gateway gateway;
@@ -32,7 +32,6 @@ class DeliveryTest {
     void start() {
         server = WwepTestServer.start();
         server.put(BOILER, 0x0B, 0);
-        server.put(BOILER, 0x0C, 0);
         gateway = Gateway.create().build();
         boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), DeviceId.of(BOILER));
     }
@@ -67,8 +66,7 @@ class DeliveryTest {
         Watch<Integer> watch = boiler.watch(LEVEL).every(TICK).start(seen);
         for (int value = from; value <= to; value++) {
             server.put(BOILER, 0x0B, value);
-            int now = value;
-            seen.next(reading -> reading.value() == now);
+            seen.awaitValue(value);
         }
         watch.close();
     }
@@ -90,7 +88,7 @@ class DeliveryTest {
     }
 
     private static void untilLatest(Watch<Integer> watch, int value) {
-        while (watch.latest().orElseThrow().value() != value) {
+        while (!Objects.equals(watch.latest().orElseThrow().value(), value)) {
             Thread.onSpinWait();
         }
     }
@@ -169,7 +167,6 @@ class DeliveryTest {
         AtomicInteger ended = new AtomicInteger();
         Watch<Integer> watch = boiler.watch(LEVEL).every(TICK).always().start(reading -> {
             entered.countDown();
-            Thread.yield();
             ended.incrementAndGet();
         });
         entered.await();

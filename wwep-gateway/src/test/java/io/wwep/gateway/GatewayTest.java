@@ -17,7 +17,6 @@ import io.wwep.testing.Fault;
 import io.wwep.testing.WwepTestServer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,12 +130,10 @@ class GatewayTest {
 
     @Test
     void aRegisterIsReadOncePerPollHoweverManyWatchIt() throws Exception {
-        List<Long> polls = new ArrayList<>();
         CountDownLatch polled = new CountDownLatch(5);
         GatewayObserver observer = new GatewayObserver() {
             @Override
             public void polled(GatewayEndpoint endpoint, long lateness, long nanos, boolean succeeded) {
-                polls.add(lateness);
                 polled.countDown();
             }
         };

@@ -11,6 +11,7 @@ import org.testng.annotations.AfterClass;
 import org.testng.annotations.BeforeClass;
 
 /** The reactive streams TCK, for the publisher of a watch. TestNG runs it, see {@link PublisherTest}. */
+@SuppressWarnings("NullAway.Init") // TestNG calls start first
 public final class PublisherRules extends FlowPublisherVerification<Reading<Integer>> {
 
     /** Long enough for a busy machine; it is only waited for in full where nothing must come. */

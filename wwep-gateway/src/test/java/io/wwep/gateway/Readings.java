@@ -33,11 +33,25 @@ final class Readings<T> implements Consumer<Reading<T>> {
 
     /** Skips readings up to the first that fits. */
     Reading<T> next(Predicate<Reading<T>> fits) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         Reading<T> reading = next();
         while (!fits.test(reading)) {
+            assertThat(System.nanoTime() - end)
+                    .as("none of the readings up to %s is the awaited one", reading)
+                    .isNegative();
             reading = next();
         }
         return reading;
+    }
+
+    /** Skips readings up to the first that is good and has this value. */
+    void awaitGood(T value) throws InterruptedException {
+        var unused = next(reading -> reading.isGood() && value.equals(reading.value()));
+    }
+
+    /** Skips readings up to the first with this value. */
+    void awaitValue(T value) throws InterruptedException {
+        var unused = next(reading -> value.equals(reading.value()));
     }
 
     List<Reading<T>> all() {

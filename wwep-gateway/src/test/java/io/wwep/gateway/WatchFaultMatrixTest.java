@@ -55,6 +55,9 @@ class WatchFaultMatrixTest {
     /** Faults with which a client in its automatic mode reads all values nevertheless: the reply is whole. */
     private static boolean isHarmless(Fault fault) {
         return fault.trigger() == Trigger.AFTER_REPLY
+                || fault.effect()
+                        .toString()
+                        .equals("two replies") // the second one may come too late for its connection
                 || (fault.trigger() == Trigger.ON_ACCEPT
                         && fault.effect().toString().startsWith("delay"))
                 || (fault.trigger() == Trigger.IN_HANDSHAKE
@@ -83,7 +86,6 @@ class WatchFaultMatrixTest {
             readings.next(Reading::isGood);
 
             server.fault(fault);
-            boiler.endpoint().client().statistics();
             if (fault.trigger() == Trigger.ON_ACCEPT || fault.trigger() == Trigger.IN_HANDSHAKE) {
                 server.fault(Fault.close().afterRequest()); // so that a new connection is needed
             }
@@ -97,7 +99,7 @@ class WatchFaultMatrixTest {
             replacedAt.put(2, System.nanoTime());
             server.clearFaults();
 
-            readings.next(reading -> reading.isGood() && reading.value() == 3);
+            readings.awaitGood(3);
             watch.close();
         }
         assertThat(readings.all()).allSatisfy(reading -> {

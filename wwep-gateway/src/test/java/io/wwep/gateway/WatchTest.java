@@ -104,18 +104,16 @@ class WatchTest {
         server.put(BOILER, 0x0B, 7);
         Readings<Integer> readings = new Readings<>();
         boiler.watch(LEVEL).every(TICK).start(readings);
-        readings.next();
+        readings.next(Reading::isGood);
 
         server.fault(Fault.stall().afterRequest().untilCleared());
 
-        Reading<Integer> stale = readings.next();
-        assertThat(stale.quality()).isEqualTo(Quality.STALE);
+        Reading<Integer> stale = readings.next(reading -> reading.quality() == Quality.STALE);
         assertThat(stale.value()).isEqualTo(7);
         assertThat(stale.cause()).isNotNull();
         assertThat(stale.reported()).isAfter(stale.time());
         server.clearFaults();
-        Reading<Integer> good = readings.next();
-        assertThat(good.quality()).isEqualTo(Quality.GOOD);
+        Reading<Integer> good = readings.next(Reading::isGood);
         assertThat(good.time()).isAfter(stale.time());
     }
 
@@ -142,11 +140,10 @@ class WatchTest {
 
         for (int value = 101; value <= 106; value++) {
             server.put(BOILER, 0x0B, value);
-            int now = value;
-            each.next(reading -> reading.value() == now);
+            each.awaitValue(value);
         }
 
-        readings.next(reading -> reading.value() == 106);
+        readings.awaitValue(106);
         assertThat(readings.all().stream().map(Reading::value)).isEqualTo(List.of(100, 103, 106));
     }
 

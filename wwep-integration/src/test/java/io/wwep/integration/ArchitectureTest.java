@@ -53,7 +53,8 @@ class ArchitectureTest {
 
     @Test
     void allPackagesAreChecked() {
-        assertThat(Stream.of(PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, GATEWAY, REGISTERS,
+        assertThat(Stream.of(
+                        PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, GATEWAY, REGISTERS,
                         EXAMPLES))
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)

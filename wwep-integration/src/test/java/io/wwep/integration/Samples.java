@@ -77,8 +77,11 @@ import org.jspecify.annotations.Nullable;
 final class Samples {
 
     /** Interfaces that users implement; their implementations check arguments, not this project. */
-    static final Set<Class<?>> IMPLEMENTED_BY_USERS =
-            Set.of(WwepListener.class, ReconnectPolicy.class, ExchangeListener.class, ExchangeRecorder.class,
+    static final Set<Class<?>> IMPLEMENTED_BY_USERS = Set.of(
+            WwepListener.class,
+            ReconnectPolicy.class,
+            ExchangeListener.class,
+            ExchangeRecorder.class,
             GatewayObserver.class);
 
     private static final IssuedCertificate CERTIFICATE = IssuedCertificate.authority("sample");
@@ -144,12 +147,15 @@ final class Samples {
         suppliers.put(GatewayEndpoint.class, () -> gateway().endpoint("sample", WwepClient.create("127.0.0.1")));
         suppliers.put(GatewayDevice.class, this::gatewayDevice);
         suppliers.put(WatchBuilder.class, () -> gatewayDevice().watch(Register.uint16(5)));
-        suppliers.put(Watch.class, () -> gatewayDevice().watch(Register.uint16(5)).start(reading -> {}));
+        suppliers.put(
+                Watch.class, () -> gatewayDevice().watch(Register.uint16(5)).start(reading -> {}));
         suppliers.put(Register.class, () -> Register.uint16(5));
         suppliers.put(Deadband.class, () -> Deadband.absolute(1));
-        suppliers.put(ProfileEntry.class, () -> ProfileEntry.of(Register.uint16(5).named("sample")));
         suppliers.put(
-                DeviceProfile.class, () -> DeviceProfile.of(Map.of("sample", Map.of("register", "05", "type", "int16"))));
+                ProfileEntry.class, () -> ProfileEntry.of(Register.uint16(5).named("sample")));
+        suppliers.put(
+                DeviceProfile.class,
+                () -> DeviceProfile.of(Map.of("sample", Map.of("register", "05", "type", "int16"))));
         suppliers.put(Map.class, Map::of);
         suppliers.put(int[].class, () -> new int[1]);
 
