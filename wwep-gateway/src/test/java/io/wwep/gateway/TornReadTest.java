@@ -3,11 +3,12 @@ package io.wwep.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
 import io.wwep.gateway.register.InvalidValueException;
 import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
-import io.wwep.testing.WwepTestServer;
+import io.wwep.server.WwepServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,12 +30,12 @@ class TornReadTest {
     @Timeout(value = 1, unit = TimeUnit.HOURS)
     void aValueIsNotMadeOfPartsOfTwo() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
-        try (WwepTestServer server = WwepTestServer.start();
-                WwepClient writer = server.client().connect();
+        try (WwepServer server = WwepServer.create().plain(0).start();
+                WwepClient writer = client(server).connect();
                 Gateway gateway = Gateway.create().build()) {
             writer.device(METER).write(0x20, new int[] {0, 0});
             GatewayDevice meter =
-                    gateway.device("meter", gateway.endpoint("plant", server.client()), DeviceId.of(METER));
+                    gateway.device("meter", gateway.endpoint("plant", client(server)), DeviceId.of(METER));
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(writer, done));
             int torn = 0;
             int changing = 0;
@@ -53,6 +54,10 @@ class TornReadTest {
             assertThat(torn).isLessThanOrEqualTo(READS / 1_000_000 * ALLOWED_PER_MILLION);
             assertThat(changing).isLessThan(READS / 2);
         }
+    }
+
+    private static WwepClientBuilder client(WwepServer server) {
+        return WwepClient.create("127.0.0.1").port(server.port());
     }
 
     /** Writes values whose halves are equal. */

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.TypeParameterTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
@@ -86,6 +88,9 @@ final class ParameterNames {
         private final Map<String, List<String>> names;
         private String scope;
 
+        /** The erasures of the type variables in scope. */
+        private Map<String, String> variables = Map.of();
+
         Reader(Map<String, List<String>> names, String scope) {
             this.names = names;
             this.scope = scope;
@@ -94,15 +99,22 @@ final class ParameterNames {
         @Override
         public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
             String outer = scope;
+            Map<String, String> outerVariables = variables;
             scope += type.getSimpleName() + ".";
+            variables = with(type.getTypeParameters());
             super.visitClass(type, null);
             scope = outer;
+            variables = outerVariables;
             return null;
         }
 
         @Override
         public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
-            String types = method.getParameters().stream().map(Reader::type).collect(joining(","));
+            Map<String, String> erased = with(method.getTypeParameters());
+            String types = method.getParameters().stream()
+                    .map(Reader::type)
+                    .map(type -> erased.getOrDefault(type, type))
+                    .collect(joining(","));
             names.put(
                     scope + method.getName() + "(" + types + ")",
                     method.getParameters().stream()
@@ -111,9 +123,24 @@ final class ParameterNames {
             return null;
         }
 
-        /** Returns the simple name of the erased type. */
+        /** Returns the erasures with those of more type variables. */
+        private Map<String, String> with(List<? extends TypeParameterTree> declared) {
+            Map<String, String> more = new HashMap<>(variables);
+            declared.forEach(each -> more.put(
+                    each.getName().toString(),
+                    each.getBounds().isEmpty()
+                            ? "Object"
+                            : erased(each.getBounds().get(0))));
+            return more;
+        }
+
         private static String type(VariableTree parameter) {
-            return String.valueOf(parameter.getType())
+            return erased(parameter.getType());
+        }
+
+        /** Returns the simple name of the erased type. */
+        private static String erased(@Nullable Tree type) {
+            return String.valueOf(type)
                     .replaceAll("@[\\w.]+(\\(\\))? ?", "")
                     .replaceAll("<.*>", "")
                     .replace("...", "[]")
