@@ -1,10 +1,13 @@
 /** Typed registers, watches and metrics for gateways that poll many WWEP devices. */
+@SuppressWarnings("requires-automatic") // Micrometer has no module descriptor
 module io.wwep.gateway {
     requires transitive io.wwep.client;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
+    requires static micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.wwep.gateway;
+    exports io.wwep.gateway.metrics;
     exports io.wwep.gateway.register;
 }

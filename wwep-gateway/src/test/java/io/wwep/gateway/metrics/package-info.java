@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;
