@@ -16,14 +16,23 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs {@link Decoding} with JMH, since a simple loop measures nanoseconds wrongly and there is nothing to interleave
- * with.
+ * Runs the benchmarks of a class with JMH, since a simple loop measures nanoseconds wrongly and there is nothing to
+ * interleave with.
  */
-final class DecodingRow implements Row {
+final class JmhRow implements Row {
+
+    private final String name;
+    private final Class<?> benchmarks;
+
+    /** A row of this name for the benchmark methods of a class. */
+    JmhRow(String name, Class<?> benchmarks) {
+        this.name = name;
+        this.benchmarks = benchmarks;
+    }
 
     @Override
     public String name() {
-        return "decoding";
+        return name;
     }
 
     @Override
@@ -36,7 +45,7 @@ final class DecodingRow implements Row {
         Effort effort = context.effort();
         TimeValue time = TimeValue.milliseconds(Math.max(1, effort.measured().toMillis()));
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include(Decoding.class.getName() + "\\.")
+                        .include(benchmarks.getName() + "\\.")
                         .forks(1)
                         .warmupIterations(effort.repetitions())
                         .warmupTime(time)
@@ -49,10 +58,10 @@ final class DecodingRow implements Row {
         for (RunResult result : results) {
             BenchmarkParams parameters = result.getParams();
             String method =
-                    parameters.getBenchmark().substring(Decoding.class.getName().length() + 1);
+                    parameters.getBenchmark().substring(benchmarks.getName().length() + 1);
             Figures nanos = new Figures(result.getBenchmarkResults().stream()
                     .flatMap(fork -> fork.getIterationResults().stream())
-                    .map(DecodingRow::score)
+                    .map(JmhRow::score)
                     .toList());
             Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
             String bytes = allocated == null ? "" : String.format(Locale.ROOT, ", %.0f B", allocated.getScore());
