@@ -238,4 +238,19 @@ class GatewayTest {
                     .hasMessageContaining("changed while it was read");
         }
     }
+
+    @Test
+    void aValueThatIsWrittenMeanwhileIsReadUntilTwoReadsAgree() throws Exception {
+        try (WwepTestServer server = WwepTestServer.start();
+                Gateway gateway = Gateway.create().build()) {
+            GatewayDevice boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER);
+            server.enqueue(WwepReply.accepted(BOILER, 0x20, 1));
+            server.enqueue(WwepReply.accepted(BOILER, 0x21, 0));
+            server.put(0x0FAC, 0x20, 1);
+            server.put(0x0FAC, 0x21, 1);
+
+            assertThat(boiler.read(Register.uint32(0x20))).isEqualTo(0x00010001L);
+            assertThat(server.exchanges()).isEqualTo(6);
+        }
+    }
 }
