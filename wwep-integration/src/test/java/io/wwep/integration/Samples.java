@@ -93,6 +93,7 @@ final class Samples {
         suppliers.put(boolean.class, () -> true);
         suppliers.put(int.class, () -> 1);
         suppliers.put(long.class, () -> 1L);
+        suppliers.put(Object.class, () -> 1);
         suppliers.put(String.class, () -> "sample");
         suppliers.put(byte[].class, () -> new byte[16]);
         suppliers.put(char[].class, () -> new char[] {'p'});

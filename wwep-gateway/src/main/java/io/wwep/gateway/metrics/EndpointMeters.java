@@ -66,7 +66,7 @@ final class EndpointMeters implements MeterSource {
     }
 
     void missed(long count) {
-        polls.forEach(each -> each.missed.increment(count));
+        polls.forEach(each -> each.missed.increment((double) count));
     }
 
     void becameStale() {

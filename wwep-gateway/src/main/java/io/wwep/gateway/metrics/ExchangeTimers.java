@@ -47,6 +47,7 @@ final class ExchangeTimers {
     }
 
     /** Records an exchange. Allocates nothing once its timer exists. */
+    @SuppressWarnings("EnumOrdinal") // an index within this process, and nothing is allocated
     void record(WwepRequest request, ExchangeOutcome outcome, long nanos) {
         int index = command(request) * OUTCOMES.length + outcome.ordinal();
         Timer timer = timers.get(index);
