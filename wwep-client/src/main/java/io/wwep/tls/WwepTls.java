@@ -31,10 +31,7 @@ import javax.net.ssl.SSLSocket;
  */
 public final class WwepTls {
 
-    /**
-     * With each session, the JDK keeps data of all connections that resumed it, as long as the server allows resumption:
-     * often a day.
-     */
+    /** With each session, the JDK keeps data of all connections that resumed it, often for a day. */
     private static final int MOST_RESUMPTIONS = 256;
 
     private final TlsConfig config;

@@ -47,9 +47,7 @@ final class TlsTransport implements Transport {
     private byte[] targetBytes = {};
     private boolean ended;
 
-    /**
-     * Whether {@link #handshake} is running, which leaves tasks to its caller, and reports write errors at the next read.
-     */
+    /** Whether {@link #handshake} runs: it leaves tasks to its caller, and reports write errors at the next read. */
     private boolean handshaking;
 
     /** Creates TLS over a connected transport, before the handshake, with a client's engine. */
