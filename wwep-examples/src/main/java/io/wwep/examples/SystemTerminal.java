@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class SystemTerminal {
      * Does not open it: JLine may continue to read from an opened terminal and consume the next key.
      */
     static Optional<String> obstacle() {
-        Optional<String> size = size();
+        Optional<String> size = size(Redirect.INHERIT);
         if (size.isEmpty()) {
             return Optional.empty();
         }
@@ -64,15 +65,46 @@ final class SystemTerminal {
                 : Optional.empty();
     }
 
-    /** Returns rows and columns as stty prints them; empty if standard input is not a terminal. */
-    private static Optional<String> size() {
+    /** Returns whether standard error is a terminal. */
+    static boolean isErrorOutput() {
+        return isTerminal(2);
+    }
+
+    /** Returns the number of columns if standard output is a terminal that tells; else more than any line needs. */
+    static int outputWidth() {
+        if (!isTerminal(1)) {
+            return Integer.MAX_VALUE;
+        }
+        return size(Redirect.from(new File("/dev/tty")))
+                .map(size -> Integer.parseInt(size.substring(size.indexOf(' ') + 1)))
+                .filter(columns -> columns > 0)
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        try {
+            return new ProcessBuilder("test", "-t", String.valueOf(descriptor))
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // as on Windows, which has no such program
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Returns rows and columns as stty prints them; empty if the input is not a terminal. */
+    private static Optional<String> size(Redirect input) {
         try {
             Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(Redirect.INHERIT)
+                    .redirectInput(input)
                     .redirectError(Redirect.DISCARD)
                     .start();
             String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return stty.waitFor() == 0 ? Optional.of(size) : Optional.empty();
+            return stty.waitFor() == 0 && size.matches("\\d+ \\d+") ? Optional.of(size) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

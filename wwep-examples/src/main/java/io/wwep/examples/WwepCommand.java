@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
+            "  ./wwep dump --device 0FAC        read all registers",
             "  ./wwep certs create --out mine   create a certificate for TLS",
             "  ./wwep help write                help on one command"
         })
@@ -96,6 +97,8 @@ public final class WwepCommand {
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
+                .addSubcommand(new DumpCommand(screen))
+                .addSubcommand(new LoadCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand(screen))
