@@ -75,7 +75,7 @@ final class LoadCommand implements Callable<Integer> {
     private void write(WwepDevice target, SortedMap<Integer, Integer> values, Progress progress) throws WwepException {
         int written = 0;
         for (Map.Entry<Integer, Integer> each : values.entrySet()) {
-            progress.show("writing device %s: %d of %s", target.id(), written, count(values.size()));
+            progress.show("%d of %d registers written", written, values.size());
             try {
                 target.write(each.getKey(), each.getValue());
             } catch (WwepException e) {

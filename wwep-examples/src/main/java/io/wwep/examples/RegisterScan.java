@@ -51,7 +51,7 @@ final class RegisterScan {
                         + time((System.nanoTime() - started) / next * REGISTERS));
             }
             int count = closes || next < FIRST_EXCHANGES ? 1 : Math.min(BATCH, REGISTERS - next);
-            progress.show("reading device %s: %d of %d registers", device, next, REGISTERS);
+            progress.show("%d of %d registers read", next, REGISTERS);
             List<OptionalInt> found = find(next, count);
             for (OptionalInt value : found) {
                 int register = next;

@@ -65,6 +65,11 @@ final class SystemTerminal {
                 : Optional.empty();
     }
 
+    /** Returns whether standard output is a terminal. */
+    static boolean isOutput() {
+        return isTerminal(1);
+    }
+
     /** Returns whether standard error is a terminal. */
     static boolean isErrorOutput() {
         return isTerminal(2);

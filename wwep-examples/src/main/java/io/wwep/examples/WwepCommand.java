@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
             "  ./wwep dump --device 0FAC        read all registers",
+            "  ./wwep watch --device 0FAC       see them change",
             "  ./wwep certs create --out mine   create a certificate for TLS",
             "  ./wwep help write                help on one command"
         })
@@ -97,6 +98,7 @@ public final class WwepCommand {
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))
                 .addSubcommand(new RawCommand(screen))
+                .addSubcommand(new WatchCommand(screen))
                 .addSubcommand(new DumpCommand(screen))
                 .addSubcommand(new LoadCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))

@@ -1,0 +1,38 @@
+package io.wwep.examples;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Shows each change as a line of output. */
+final class ChangeLines implements ChangeView {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private final Screen screen;
+    private final MessageRewriter messages;
+
+    ChangeLines(Screen screen, MessageRewriter messages) {
+        this.screen = screen;
+        this.messages = messages;
+        screen.line(row("read at", "register", "value", "quality", "why"));
+    }
+
+    @Override
+    public void show(Change change) {
+        screen.line(row(
+                TIME.format(change.reading().time()),
+                change.number(),
+                change.value(),
+                change.reading().quality().toString(),
+                change.cause(messages)));
+    }
+
+    private static String row(String... cells) {
+        return String.format("%-12s  %-8s  %-12s  %-7s  %s", (Object[]) cells).stripTrailing();
+    }
+
+    @Override
+    public void close() {}
+}
