@@ -1,8 +1,6 @@
 package io.wwep.benchmarks.row;
 
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
+import io.wwep.benchmarks.measure.Measure;
 
 /** The measures of many endpoints in one process. */
 enum EndpointMeasure {
@@ -20,67 +18,17 @@ enum EndpointMeasure {
     OTHERS_MAX("some silent: lateness of the others, max", "%.2f ms", 1_000_000),
     OTHERS_CPU("some silent: CPU of a core", "%.1f %%", 0.01);
 
-    private static final String BEFORE = "figure ";
-
-    private final String title;
-    private final String format;
-    private final double divisor;
-    private final OptionalDouble max;
+    private final Measure measure;
 
     EndpointMeasure(String title, String format, double divisor) {
-        this(title, format, divisor, OptionalDouble.empty());
+        this.measure = Measure.of(title, format, divisor);
     }
 
     EndpointMeasure(String title, String format, double divisor, double max) {
-        this(title, format, divisor, OptionalDouble.of(max));
+        this.measure = Measure.of(title, format, divisor, max);
     }
 
-    EndpointMeasure(String title, String format, double divisor, OptionalDouble max) {
-        this.title = title;
-        this.format = format;
-        this.divisor = divisor;
-        this.max = max;
-    }
-
-    String title() {
-        return title;
-    }
-
-    /** Formats a figure in bytes, nanoseconds, cores or pieces for the table. */
-    String text(double figure) {
-        return number(figure / divisor);
-    }
-
-    String goal() {
-        return max.isPresent() ? "≤ " + number(max.getAsDouble()) : Line.NONE;
-    }
-
-    /** Judges the figure as the table shows it, so that the two never disagree. */
-    String verdict(double figure) {
-        if (max.isEmpty()) {
-            return Line.NONE;
-        }
-        double shown = Double.parseDouble(text(figure).replaceAll(" .*", ""));
-        return shown <= max.getAsDouble() ? "meets" : "short";
-    }
-
-    private String number(double figure) {
-        // No minus before a zero.
-        return String.format(Locale.ROOT, format, figure).replaceFirst("^-(?=[0.]+( |$))", "");
-    }
-
-    /** Returns a figure as a line of a process's output. */
-    String print(double figure) {
-        return BEFORE + name() + " " + figure;
-    }
-
-    /** Returns the measure of such a line; empty for any other line. */
-    static Optional<EndpointMeasure> of(String printed) {
-        return printed.startsWith(BEFORE) ? Optional.of(valueOf(printed.split(" ", -1)[1])) : Optional.empty();
-    }
-
-    /** Returns the figure of such a line. */
-    static double figure(String printed) {
-        return Double.parseDouble(printed.split(" ", -1)[2]);
+    Measure measure() {
+        return measure;
     }
 }

@@ -8,6 +8,7 @@ import io.wwep.benchmarks.load.Heap;
 import io.wwep.benchmarks.load.ServerProcess;
 import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.measure.Polling;
+import io.wwep.benchmarks.measure.PrintedFigure;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -155,6 +156,6 @@ final class EndpointsProgram {
     }
 
     private static void print(EndpointMeasure measure, double figure) {
-        System.out.println(measure.print(figure));
+        System.out.println(new PrintedFigure(measure.name(), figure));
     }
 }

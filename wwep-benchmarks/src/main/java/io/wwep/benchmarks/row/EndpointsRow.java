@@ -5,6 +5,7 @@ import io.wwep.benchmarks.client.Lettuce;
 import io.wwep.benchmarks.client.Ours;
 import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.client.Work;
+import io.wwep.benchmarks.measure.PrintedFigure;
 import io.wwep.benchmarks.server.Servers;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,12 +77,12 @@ record EndpointsRow(int count) implements Row {
                 throw new IOException("the endpoints' process did not print " + measure);
             }
             report.add(
-                    title + ", " + measure.title(),
-                    measure.text(figure),
+                    title + ", " + measure.measure().title(),
+                    measure.measure().text(figure),
                     Line.NONE,
-                    other == null ? Line.NONE : peer + " " + measure.text(other),
-                    measure.goal(),
-                    measure.verdict(figure));
+                    other == null ? Line.NONE : peer + " " + measure.measure().text(other),
+                    measure.measure().goal(),
+                    measure.measure().verdict(figure));
         }
         report.note(
                 title + ": " + silent(number) + " silent endpoints, a third each: SYN unanswered, accepted without a"
@@ -132,8 +133,8 @@ record EndpointsRow(int count) implements Row {
                 .start();
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                String printed = line;
-                EndpointMeasure.of(printed).ifPresent(measure -> figures.put(measure, EndpointMeasure.figure(printed)));
+                PrintedFigure.parse(line)
+                        .ifPresent(figure -> figures.put(EndpointMeasure.valueOf(figure.name()), figure.value()));
             }
         } finally {
             process.destroy();

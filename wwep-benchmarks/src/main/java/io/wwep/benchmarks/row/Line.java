@@ -1,5 +1,6 @@
 package io.wwep.benchmarks.row;
 
+import io.wwep.benchmarks.measure.Measure;
 import java.util.List;
 
 /** A line of the table, as text. */
@@ -19,7 +20,7 @@ public record Line(List<String> cells) {
             "verdict");
 
     /** An empty cell. */
-    public static final String NONE = "–";
+    public static final String NONE = Measure.NONE;
 
     /** Checks that there is a cell for each heading. */
     public Line {
