@@ -137,7 +137,12 @@ public final class GatewayProgram {
 
     private static void print(String title, Measure measure, double figure) {
         System.out.printf(
-                Locale.ROOT, ROW, title + measure.title(), measure.text(figure), measure.goal(), measure.verdict(figure));
+                Locale.ROOT,
+                ROW,
+                title + measure.title(),
+                measure.text(figure),
+                measure.goal(),
+                measure.verdict(figure));
     }
 
     /** Runs a {@link WatchingProgram}; returns its figures. */
@@ -166,8 +171,8 @@ public final class GatewayProgram {
             process.destroy();
         }
         if (process.waitFor() != 0) {
-            throw new IOException("the gateway's process ended with exit code " + process.exitValue()
-                    + "; its output is above");
+            throw new IOException(
+                    "the gateway's process ended with exit code " + process.exitValue() + "; its output is above");
         }
         return figures;
     }

@@ -21,8 +21,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * Runs a gateway that watches registers once a second, in its own process. Prints a line for each {@link GatewayMeasure}, and for
@@ -34,6 +36,10 @@ final class WatchingProgram {
     static final int REGISTERS_EACH = 10;
     private static final int REGISTERS_OF_A_DEVICE = 0x100;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    /** All devices have the same registers, as those of one kind do. */
+    private static final List<Register<Integer>> TYPES =
+            IntStream.range(0, REGISTERS_OF_A_DEVICE).mapToObj(Register::uint16).toList();
 
     /** Classes are loaded, code is compiled, and connections are made meanwhile. */
     private static final int WARM_UP_SECONDS = 20;
@@ -103,10 +109,7 @@ final class WatchingProgram {
 
     private void addEndpoints(int first, int count, int port) {
         for (int i = first; i < first + count; i++) {
-            add(
-                    "endpoint-" + i,
-                    i,
-                    WwepClient.create(Target.HOST).port(port).mode(ConnectionMode.PERSISTENT));
+            add("endpoint-" + i, i, WwepClient.create(Target.HOST).port(port).mode(ConnectionMode.PERSISTENT));
         }
     }
 
@@ -124,9 +127,8 @@ final class WatchingProgram {
     private static void watch(GatewayDevice device, int registers) {
         for (int i = 0; i < registers; i++) {
             int number = i;
-            var unused = device.watch(Register.uint16(number))
-                    .every(INTERVAL)
-                    .start(reading -> print(device, number, reading));
+            var unused =
+                    device.watch(TYPES.get(number)).every(INTERVAL).start(reading -> print(device, number, reading));
         }
     }
 
