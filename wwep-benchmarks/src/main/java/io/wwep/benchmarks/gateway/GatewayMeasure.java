@@ -13,6 +13,7 @@ enum GatewayMeasure {
     P99("lateness of a poll's end, p99", "%.2f ms", 1_000_000, 100),
     MAX("lateness of a poll's end, max", "%.2f ms", 1_000_000);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
     private final Measure measure;
 
     GatewayMeasure(String title, String format, double divisor) {

@@ -84,7 +84,7 @@ public final class GatewayProgram {
                 changes.reported(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[4]));
             }
         };
-        long[] missing = new long[1];
+        double[] missing = new double[1];
         for (PrintedFigure figure : watch(
                 reports.andThen(line -> {
                     if (line.startsWith("figure ") && !changes.isStopped()) {

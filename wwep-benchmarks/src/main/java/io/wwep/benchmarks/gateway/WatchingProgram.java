@@ -10,6 +10,7 @@ import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.gateway.Gateway;
+import io.wwep.gateway.GatewayBuilder;
 import io.wwep.gateway.GatewayDevice;
 import io.wwep.gateway.GatewayEndpoint;
 import io.wwep.gateway.Reading;
@@ -23,6 +24,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -49,10 +52,10 @@ final class WatchingProgram {
     private final Gateway gateway;
     private final int threadsBefore = ManagementFactory.getThreadMXBean().getThreadCount();
 
-    private WatchingProgram(int seconds, Set<String> failing) {
+    private WatchingProgram(int seconds, Set<String> failing, GatewayBuilder builder) {
         this.seconds = seconds;
         this.times = new PollTimes(failing);
-        this.gateway = Gateway.create().addObserver(times).build();
+        this.gateway = builder.addObserver(times).build();
     }
 
     /**
@@ -65,14 +68,18 @@ final class WatchingProgram {
         int count = Integer.parseInt(args[2]);
         int port = Integer.parseInt(args[3]);
         if (args[0].equals("REGISTERS")) {
-            new WatchingProgram(seconds, Set.of()).registers(count, port, Path.of(args[4]));
+            // As in an application that has an executor: its threads are not the gateway's.
+            ThreadPoolExecutor consumers = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
+            var unused = consumers.prestartCoreThread();
+            new WatchingProgram(seconds, Set.of(), Gateway.create().executor(consumers))
+                    .registers(count, port, Path.of(args[4]));
         } else {
             int failing = Integer.parseInt(args[4]);
             Set<String> names = new HashSet<>();
             for (int i = 0; i < failing; i++) {
                 names.add("failing-" + i);
             }
-            new WatchingProgram(seconds, names).endpoints(count, port, failing, args);
+            new WatchingProgram(seconds, names, Gateway.create()).endpoints(count, port, failing, args);
         }
         // Ends the gateway and its connections.
         System.exit(0);
@@ -148,8 +155,8 @@ final class WatchingProgram {
         long started = System.nanoTime();
         TimeUnit.SECONDS.sleep(seconds);
         print(GatewayMeasure.CPU, (cpu() - cpu) / (double) (System.nanoTime() - started));
-        print(GatewayMeasure.MISSED, times.missed());
-        print(GatewayMeasure.STALE, times.stale());
+        print(GatewayMeasure.MISSED, (double) times.missed());
+        print(GatewayMeasure.STALE, (double) times.stale());
         print(GatewayMeasure.P99, Figures.percentile(times.lateness(), 0.99));
         print(GatewayMeasure.MAX, Figures.percentile(times.lateness(), 1));
         return ManagementFactory.getThreadMXBean().getThreadCount() - threadsBefore;

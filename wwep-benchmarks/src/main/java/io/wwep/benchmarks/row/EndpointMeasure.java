@@ -18,6 +18,7 @@ enum EndpointMeasure {
     OTHERS_MAX("some silent: lateness of the others, max", "%.2f ms", 1_000_000),
     OTHERS_CPU("some silent: CPU of a core", "%.1f %%", 0.01);
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
     private final Measure measure;
 
     EndpointMeasure(String title, String format, double divisor) {
