@@ -15,9 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Kills the master that Sentinels monitor while clients write without pause. {@code -Dwwep.redis.failovers=50} kills that
@@ -44,12 +46,14 @@ class FailoverTest {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // the number of failovers is configurable
     void noAcknowledgedWriteIsLostIfAReplicaConfirmsEach() throws Exception {
         int lost = lostIn(FAILOVERS, 1);
         assertThat(lost).isZero();
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // the number of failovers is configurable
     void theServerContinuesWithTheNewMasterWithoutConfirmation() throws Exception {
         // Some may be lost: the test says how many.
         assertThat(lostIn(FAILOVERS, 0)).isNotNegative();
