@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String TESTING = "io.wwep.testing..";
     private static final String GATEWAY = "io.wwep.gateway";
     private static final String REGISTERS = "io.wwep.gateway.register..";
+    private static final String METRICS = "io.wwep.gateway.metrics..";
     private static final String EXAMPLES = "io.wwep.examples..";
     private static final String[] LIBRARY = {
         PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", "io.wwep.gateway..", TESTING
@@ -53,14 +54,16 @@ class ArchitectureTest {
 
     @Test
     void allPackagesAreChecked() {
-        assertThat(Stream.of(
-                        PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, GATEWAY, REGISTERS,
-                        EXAMPLES))
+        String[] checked = {
+            PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, GATEWAY, REGISTERS, METRICS,
+            EXAMPLES
+        };
+        assertThat(checked)
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
                         .as(name)
                         .isNotEmpty());
-        assertThat(CLASSES.that(resideInAPackage("io.wwep.check..")))
-                .as("tests")
+        assertThat(CLASSES.that(not(resideInAnyPackage(checked))))
+                .as("classes of packages without a rule here, or of tests")
                 .isEmpty();
     }
 
@@ -135,6 +138,19 @@ class ArchitectureTest {
     void gatewaysDependOnTheClientAlone() {
         check(mayDependOn(GATEWAY, REGISTERS, CLIENT, PROTOCOL));
         check(mayDependOn(REGISTERS));
+        check(mayDependOn(METRICS, GATEWAY, CLIENT, PROTOCOL));
+    }
+
+    @Test
+    void gatewaysDependOnMicrometerOnlyForTheirMetrics() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.wwep..")
+                .and()
+                .resideOutsideOfPackage(METRICS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer.."));
     }
 
     @Test

@@ -58,6 +58,7 @@ class NullArgumentsTest {
                         "io.wwep.protocol",
                         "io.wwep.tls",
                         "io.wwep.gateway",
+                        "io.wwep.gateway.metrics",
                         "io.wwep.gateway.register",
                         "io.wwep.pki",
                         "io.wwep.server",

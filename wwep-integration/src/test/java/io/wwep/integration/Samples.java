@@ -1,5 +1,7 @@
 package io.wwep.integration;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wwep.check.RedisServer;
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.ReconnectPolicy;
@@ -15,6 +17,7 @@ import io.wwep.gateway.GatewayEndpoint;
 import io.wwep.gateway.GatewayObserver;
 import io.wwep.gateway.Watch;
 import io.wwep.gateway.WatchBuilder;
+import io.wwep.gateway.metrics.WwepMetrics;
 import io.wwep.gateway.register.Deadband;
 import io.wwep.gateway.register.DeviceProfile;
 import io.wwep.gateway.register.ProfileEntry;
@@ -157,6 +160,8 @@ final class Samples {
         suppliers.put(
                 DeviceProfile.class,
                 () -> DeviceProfile.of(Map.of("sample", Map.of("register", "05", "type", "int16"))));
+        suppliers.put(WwepMetrics.class, () -> new WwepMetrics());
+        suppliers.put(MeterRegistry.class, SimpleMeterRegistry::new);
         suppliers.put(Map.class, Map::of);
         suppliers.put(int[].class, () -> new int[1]);
 
