@@ -1,6 +1,7 @@
 package io.wwep.integration.kotlin;
 
 import io.wwep.client.WwepClient;
+import io.wwep.gateway.Gateway;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kotlin.Unit;
+import kotlinx.coroutines.flow.Flow;
+import kotlinx.coroutines.jdk9.ReactiveFlowKt;
 import org.jetbrains.kotlin.cli.common.ExitCode;
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler;
 
@@ -83,7 +86,7 @@ record KotlinCompilation(Path source, String messages) {
                                 "-no-stdlib",
                                 "-no-reflect",
                                 "-cp",
-                                locationOf(WwepClient.class) + File.pathSeparator + locationOf(Unit.class),
+                                classPath(),
                                 "-d",
                                 classes.toString(),
                                 source.toString());
@@ -97,7 +100,15 @@ record KotlinCompilation(Path source, String messages) {
         return classes.resolve(source.getFileName() + ".txt");
     }
 
-    private static Path locationOf(Class<?> type) throws Exception {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    private static String classPath() throws Exception {
+        List<String> places = new ArrayList<>();
+        for (Class<?> type : List.of(WwepClient.class, Gateway.class, Unit.class, Flow.class, ReactiveFlowKt.class)) {
+            places.add(Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString());
+        }
+        return String.join(File.pathSeparator, places);
     }
 }
