@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small application with the client in a run-time image with only the JDK modules it needs. */
+/** Small applications with the client or the gateway toolkit in run-time images with only the JDK modules they need. */
 class JlinkIT {
 
-    private static final Path SOURCES = Path.of(System.getProperty("wwep.home", ".."), "wwep-integration/src/it/jlink");
+    private static final Path SOURCES = Path.of(System.getProperty("wwep.home", ".."), "wwep-integration/src/it");
     private static final Path PAGE = Path.of(System.getProperty("wwep.home", ".."), "src-docs/site/howto-jlink.adoc");
     private static final int MEGABYTE = 1_000_000;
 
@@ -34,30 +34,35 @@ class JlinkIT {
 
     @BeforeAll
     static void buildTheImage() throws IOException, InterruptedException {
+        image = imageOf("jlink", Jars.jar("wwep", "wwep-client"));
+    }
+
+    private static Path imageOf(String sources, Path... ours) throws IOException, InterruptedException {
         Path jdk = Path.of(System.getProperty("java.home"), "bin");
         Required.that(Files.isExecutable(jdk.resolve("jlink")), "this JDK has no jlink");
-        Files.createDirectories(folder.resolve("gateway"));
-        Files.createDirectories(folder.resolve("lib"));
+        Path application = Files.createDirectory(folder.resolve(sources));
+        Files.createDirectories(application.resolve("gateway"));
+        Files.createDirectories(application.resolve("lib"));
         for (String source : List.of("module-info.java", "gateway/Gateway.java")) {
-            Files.copy(SOURCES.resolve(source), folder.resolve(source));
+            Files.copy(SOURCES.resolve(sources).resolve(source), application.resolve(source));
         }
-        for (Path jar : List.of(
-                Jars.jar("wwep", "wwep-client"),
-                Jars.jar("slf4j-2.0", "slf4j-api"),
-                Jars.jar("annotations", "jspecify"))) {
-            Files.copy(jar, folder.resolve("lib").resolve(jar.getFileName()));
+        List<Path> jars = new ArrayList<>(List.of(ours));
+        jars.add(Jars.jar("slf4j-2.0", "slf4j-api"));
+        jars.add(Jars.jar("annotations", "jspecify"));
+        for (Path jar : jars) {
+            Files.copy(jar, application.resolve("lib").resolve(jar.getFileName()));
         }
-        ProcessBuilder build = new ProcessBuilder(
-                "sh", "-e", SOURCES.resolve("build.sh").toAbsolutePath().toString());
+        Path script = SOURCES.resolve("jlink/build.sh").toAbsolutePath();
+        ProcessBuilder build = new ProcessBuilder("sh", "-e", script.toString());
         build.environment().merge("PATH", jdk.toString(), (path, mine) -> mine + ":" + path);
-        output(build.directory(folder.toFile()));
-        image = folder.resolve("image");
+        output(build.directory(application.toFile()));
+        return application.resolve("image");
     }
 
     @Test
     void anExchangeOverPlainTcpRunsInTheImage() throws Exception {
         try (Lab lab = new Lab()) {
-            assertThat(gateway("" + lab.port())).isEqualTo("1234");
+            assertThat(gateway(image, "" + lab.port())).isEqualTo("1234");
             assertThat(lab.register(0x0FAC, 0x0B)).hasValue(0x1234);
         }
     }
@@ -65,16 +70,14 @@ class JlinkIT {
     @Test
     void anExchangeOverTlsRunsInTheImage() throws Exception {
         try (Lab lab = new Lab()) {
-            assertThat(gateway("" + lab.tlsPort(), Lab.CA.toString())).isEqualTo("1234");
+            assertThat(gateway(image, "" + lab.tlsPort(), Lab.CA.toString())).isEqualTo("1234");
             assertThat(lab.register(0x0FAC, 0x0B)).hasValue(0x1234);
         }
     }
 
     @Test
     void theImageIsSmallAndHasOnlyTheModulesItNeeds() throws Exception {
-        assertThat(output(new ProcessBuilder(image.resolve("bin/java").toString(), "--list-modules"))
-                        .lines()
-                        .map(line -> line.replaceAll("@.*", "")))
+        assertThat(modules(image))
                 .contains("gateway", "io.wwep.client", "org.slf4j", "java.base", "jdk.crypto.ec")
                 .doesNotContain("java.desktop", "java.sql", "jdk.jfr", "org.bouncycastle.provider");
         long size = size(image);
@@ -91,7 +94,26 @@ class JlinkIT {
         }
     }
 
-    private static String gateway(String... arguments) throws IOException, InterruptedException {
+    @Test
+    void aWatchReportsInAnImageWithoutMicrometer() throws Exception {
+        Path watching = imageOf("jlink-watch", Jars.jar("wwep", "wwep-client"), Jars.jar("wwep", "wwep-gateway"));
+
+        assertThat(modules(watching))
+                .contains("io.wwep.gateway")
+                .noneMatch(name -> name.startsWith("micrometer") || name.startsWith("com.google"));
+        try (Lab lab = new Lab()) {
+            assertThat(gateway(watching, "" + lab.port())).isEqualTo("1234");
+        }
+    }
+
+    private static List<String> modules(Path image) throws IOException, InterruptedException {
+        return output(new ProcessBuilder(image.resolve("bin/java").toString(), "--list-modules"))
+                .lines()
+                .map(line -> line.replaceAll("@.*", ""))
+                .toList();
+    }
+
+    private static String gateway(Path image, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(image.resolve("bin/gateway").toString()));
         command.addAll(List.of(arguments));

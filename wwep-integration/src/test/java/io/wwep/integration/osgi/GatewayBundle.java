@@ -11,27 +11,38 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Builds the jar of a gateway's bundle, which uses the exports of our bundles. */
+/** Builds the jars of gateways' bundles, which use the exports of our bundles. */
 final class GatewayBundle {
-
-    private static final Map<String, String> HEADERS = Map.of(
-            "Manifest-Version", "1.0",
-            "Bundle-ManifestVersion", "2",
-            "Bundle-SymbolicName", "gateway",
-            "Bundle-Activator", GatewayActivator.class.getName(),
-            "Import-Package", "org.osgi.framework, io.wwep.client, io.wwep.protocol, io.wwep.tls");
 
     private GatewayBundle() {}
 
-    /** Writes it to a folder. */
+    /** Writes one that exchanges with a client to a folder. */
     static Path in(Path folder) throws IOException {
+        return write(folder, GatewayActivator.class, "io.wwep.client, io.wwep.protocol, io.wwep.tls");
+    }
+
+    /** Writes one that watches a register to a folder. */
+    static Path watchingIn(Path folder) throws IOException {
+        return write(
+                folder,
+                WatchActivator.class,
+                "io.wwep.client, io.wwep.gateway, io.wwep.gateway.register, io.wwep.protocol");
+    }
+
+    private static Path write(Path folder, Class<?> activator, String imports) throws IOException {
+        Map<String, String> headers = Map.of(
+                "Manifest-Version", "1.0",
+                "Bundle-ManifestVersion", "2",
+                "Bundle-SymbolicName", "gateway",
+                "Bundle-Activator", activator.getName(),
+                "Import-Package", "org.osgi.framework, " + imports);
         Manifest manifest = new Manifest();
-        HEADERS.forEach((name, value) -> manifest.getMainAttributes().put(new Attributes.Name(name), value));
+        headers.forEach((name, value) -> manifest.getMainAttributes().put(new Attributes.Name(name), value));
         Path jar = folder.resolve("gateway.jar");
-        String name = GatewayActivator.class.getName().replace('.', '/') + ".class";
+        String name = activator.getName().replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(file, manifest);
-                InputStream code = GatewayActivator.class.getResourceAsStream("/" + name)) {
+                InputStream code = activator.getResourceAsStream("/" + name)) {
             entries.putNextEntry(new JarEntry(name));
             code.transferTo(entries);
         }

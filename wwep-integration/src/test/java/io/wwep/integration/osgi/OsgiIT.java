@@ -23,18 +23,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * The client as a bundle in an OSGi framework, as in gateways with Kura or openHAB, without BouncyCastle and JSpecify.
+ * The client and the gateway toolkit as bundles in an OSGi framework, as in gateways with Kura or openHAB, without
+ * BouncyCastle and JSpecify.
  */
 class OsgiIT {
 
     private static final Path CLIENT = Jars.jar("wwep", "wwep-client");
     private static final Path SERVER = Jars.jar("wwep", "wwep-server");
+    private static final Path GATEWAY = Jars.jar("wwep", "wwep-gateway");
     private static final Path TESTING = Jars.jar("wwep", "wwep-testing");
+
+    private static final String METRICS = "io.wwep.gateway.metrics.WwepMetrics";
 
     @TempDir
     Path folder;
@@ -53,19 +58,58 @@ class OsgiIT {
             assertThat(lab.register(0x0FAC, 0x0B)).as("written over plain TCP").hasValue(0x1234);
             assertThat(lab.register(0x0FAC, 0x0C)).as("written by a future").hasValue(0x1234);
             assertThat(lab.register(0x0FAC, 0x0D)).as("written over TLS").hasValue(0x1234);
-            List<Thread> threads = threadsOfTheClient();
-            assertThat(threads).as("while it runs").isNotEmpty();
-
-            gateway.stop();
-            for (Thread thread : threads) {
-                thread.join(20_000);
-            }
-            assertThat(threadsOfTheClient()).isEmpty();
+            stopsWithoutLeavingAThread(gateway);
             client.stop();
             client.uninstall();
             for (Bundle bundle : logging) {
                 bundle.uninstall();
             }
+        }
+    }
+
+    @Test
+    void aGatewaysBundleWatchesWithoutMicrometerAndLeavesNoThreadWhenItStops() throws Exception {
+        try (Lab lab = new Lab();
+                Felix felix = felix(lab)) {
+            startAll(felix, "slf4j-1.7");
+            felix.install(CLIENT).start();
+            Bundle toolkit = felix.install(GATEWAY);
+            toolkit.start();
+            assertThat(exported(toolkit))
+                    .containsExactly("io.wwep.gateway", "io.wwep.gateway.metrics", "io.wwep.gateway.register");
+            Bundle gateway = felix.install(GatewayBundle.watchingIn(folder));
+            gateway.start();
+
+            assertThat(lab.register(0x0FAC, 0x0C)).as("twice the reading").hasValue(0x0222);
+            assertThatThrownBy(() -> toolkit.loadClass(METRICS))
+                    .isInstanceOf(NoClassDefFoundError.class)
+                    .hasMessageContaining("io/micrometer/");
+            stopsWithoutLeavingAThread(gateway);
+        }
+    }
+
+    @Test
+    void theToolkitsMetricsFeedTheRegistryOfMicrometersBundleIfItIsInstalled() throws Exception {
+        try (Lab lab = new Lab();
+                Felix felix = felix(lab)) {
+            startAll(felix, "slf4j-1.7");
+            startAll(felix, "annotations");
+            startAll(felix, "micrometer");
+            felix.install(CLIENT).start();
+            Bundle toolkit = felix.install(GATEWAY);
+            toolkit.start();
+            Class<?> metrics = toolkit.loadClass(METRICS);
+            Class<?> registries = toolkit.loadClass("io.micrometer.core.instrument.MeterRegistry");
+            Object registry = FrameworkUtil.getBundle(registries)
+                    .loadClass("io.micrometer.core.instrument.simple.SimpleMeterRegistry")
+                    .getConstructor()
+                    .newInstance();
+            Object bound = metrics.getConstructor().newInstance();
+
+            metrics.getMethod("bindTo", registries).invoke(bound, registry);
+
+            metrics.getMethod("recorder", String.class).invoke(bound, "plant");
+            assertThat(bound).isInstanceOf(toolkit.loadClass("io.micrometer.core.instrument.binder.MeterBinder"));
         }
     }
 
@@ -186,9 +230,19 @@ class OsgiIT {
                 .toList();
     }
 
-    private static List<Thread> threadsOfTheClient() {
+    private static void stopsWithoutLeavingAThread(Bundle gateway) throws Exception {
+        List<Thread> threads = ourThreads();
+        assertThat(threads).as("while it runs").isNotEmpty();
+        gateway.stop();
+        for (Thread thread : threads) {
+            thread.join(20_000);
+        }
+        assertThat(ourThreads()).isEmpty();
+    }
+
+    private static List<Thread> ourThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches("wwep-(loop|worker|lookup|revocation).*"))
+                .filter(thread -> thread.getName().matches("wwep-(loop|worker|lookup|revocation|gateway).*"))
                 .toList();
     }
 }

@@ -1,0 +1,3 @@
+module gateway {
+    requires io.wwep.gateway;
+}
