@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * try (Gateway gateway = Gateway.create().build()) {
  *     GatewayEndpoint plant = gateway.endpoint("plant", WwepClient.create("10.0.0.7"));
  *     GatewayDevice boiler = gateway.device("boiler-1", plant, DeviceId.of(0x0FAC));
- *     Register<Double> temperature = Register.int16(0x10).scaled(0.1, 0).named("temperature");
+ *     Register<Double> temperature = Register.int16(0x10).scaled(0.1).named("temperature");
  *     boiler.watch(temperature)
  *             .every(Duration.ofSeconds(1))
  *             .deadband(Deadband.absolute(0.2))

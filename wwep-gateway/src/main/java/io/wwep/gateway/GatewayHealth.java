@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param status the state of all endpoints together
  * @param endpoints a text for each endpoint, by its name, in the order in which they were added; such as
- *     {@code up: 12 watches, last success at 2026-11-27T10:00:00.123Z}
+ *     {@code up; 12 watches, last reply at 2026-11-27T10:00:00.123Z}
  */
 public record GatewayHealth(Status status, Map<String, String> endpoints) {
 
