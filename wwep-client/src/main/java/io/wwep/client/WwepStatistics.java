@@ -1,5 +1,6 @@
 package io.wwep.client;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -7,9 +8,10 @@ import java.util.Objects;
  * as one. No count is negative.
  *
  * @param connectionsOpened connections opened, with TLS after the handshake
- * @param connectionsLost opened connections that broke, or that the client abandoned because of unexpected data or a
- *     timeout; not those that either side closed in an orderly way, nor those on which a server answered silence with
- *     {@code X}, as course servers do: those that {@link WwepListener#disconnected} gets with a cause
+ * @param losses opened connections that broke, or that the client abandoned because of unexpected data or a timeout, by
+ *     cause; a cause that did not occur is absent. Those that either side closed between exchanges in an orderly way do not
+ *     count, nor those on which a server answered silence with {@code X}, as course servers do: those count that
+ *     {@link WwepListener#disconnected} gets with a cause
  * @param connectsFailed failed attempts to connect, whether in the name lookup, in connecting or in the TLS handshake
  * @param accepted requests that the server accepted
  * @param refused requests that the server refused with {@code X}
@@ -22,7 +24,7 @@ import java.util.Objects;
  */
 public record WwepStatistics(
         long connectionsOpened,
-        long connectionsLost,
+        Map<LossCause, Long> losses,
         long connectsFailed,
         long accepted,
         long refused,
@@ -36,7 +38,7 @@ public record WwepStatistics(
      * Creates a snapshot.
      *
      * @param connectionsOpened connections opened
-     * @param connectionsLost opened connections that broke or were abandoned
+     * @param losses opened connections that broke or were abandoned, by cause; copied
      * @param connectsFailed failed attempts to connect
      * @param accepted requests accepted
      * @param refused requests refused
@@ -47,6 +49,21 @@ public record WwepStatistics(
      * @param behavior what the client knows about the server
      */
     public WwepStatistics {
+        losses = Map.copyOf(Objects.requireNonNull(losses, "losses"));
         Objects.requireNonNull(behavior, "behavior");
+    }
+
+    /** {@return the number of opened connections that were lost, whatever the cause} */
+    public long connectionsLost() {
+        return losses.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * {@return the number of opened connections that were lost for this cause}
+     *
+     * @param cause the cause
+     */
+    public long connectionsLost(LossCause cause) {
+        return losses.getOrDefault(Objects.requireNonNull(cause, "cause"), 0L);
     }
 }

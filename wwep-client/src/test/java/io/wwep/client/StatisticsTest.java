@@ -11,6 +11,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ class StatisticsTest {
     void theCountersOfANewClientAreZero() {
         try (WwepClient client = WwepClient.create("127.0.0.1").build()) {
             assertThat(client.statistics())
-                    .isEqualTo(new WwepStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, ConnectionBehavior.UNKNOWN));
+                    .isEqualTo(new WwepStatistics(0, Map.of(), 0, 0, 0, 0, 0, 0, 0, ConnectionBehavior.UNKNOWN));
             assertThat(client.isConnected()).isFalse();
         }
     }

@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepException;
@@ -162,9 +163,16 @@ final class Calls {
     @GuardedBy("queue.lock")
     void noteEnd(Connection ended, @Nullable WwepException cause) {
         if (cause != null) {
-            queue.counters.connectionsLost++;
+            queue.counters.lost(Failures.lossCause(cause));
         }
         listeners.disconnected(ended.server(), cause);
+    }
+
+    /** Records that the client was closed while a connection was in use. */
+    @GuardedBy("queue.lock")
+    private void noteClosedUnderWay(Connection ended) {
+        queue.counters.lost(LossCause.ABORTED);
+        listeners.disconnected(ended.server(), failures.closedUnderWay());
     }
 
     /** Returns a consistent snapshot of the counters. */
@@ -199,8 +207,10 @@ final class Calls {
         try {
             closed = true;
             Connection open = connection;
-            if (open != null) {
-                noteEnd(open, queue.inFlight() == 0 ? null : failures.closedUnderWay());
+            if (open != null && queue.inFlight() == 0) {
+                noteEnd(open, null);
+            } else if (open != null) {
+                noteClosedUnderWay(open);
             }
             forgetConnection();
             queue.failAll(sender, ended);

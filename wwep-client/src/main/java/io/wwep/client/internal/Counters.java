@@ -1,11 +1,14 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Counts what a client has done so far, and passes on to the listeners how each request ended. Guarded by the lock of the
@@ -16,8 +19,8 @@ final class Counters {
     private final ListenerDispatcher listeners;
     private final Failures failures;
     long connectionsOpened;
-    long connectionsLost;
     long resent;
+    private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
     private long accepted;
     private long refused;
     private long failed;
@@ -50,10 +53,15 @@ final class Counters {
         }
     }
 
+    /** Records that a connection was lost. */
+    void lost(LossCause cause) {
+        losses.merge(cause, 1L, Long::sum);
+    }
+
     WwepStatistics snapshot(long connectsFailed, int inFlight, int queued, ConnectionBehavior behavior) {
         return new WwepStatistics(
                 connectionsOpened,
-                connectionsLost,
+                losses,
                 connectsFailed,
                 accepted,
                 refused,

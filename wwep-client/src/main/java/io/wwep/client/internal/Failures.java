@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import io.wwep.client.LossCause;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepCancelledException;
 import io.wwep.protocol.WwepConnectException;
@@ -57,6 +58,24 @@ final class Failures {
         } catch (SocketException e) {
             return false; // the system cannot list its interfaces
         }
+    }
+
+    /** Returns what a connection counts as that ended for this cause, other than because the client was closed. */
+    static LossCause lossCause(WwepException cause) {
+        if (cause instanceof WwepTimeoutException) {
+            return LossCause.TIMED_OUT;
+        }
+        if (cause instanceof WwepProtocolException) {
+            return LossCause.PROTOCOL_ERROR;
+        }
+        if (cause instanceof WwepConnectException) {
+            return LossCause.HANDSHAKE_FAILED;
+        }
+        if (cause instanceof WwepConnectionLostException && cause.getCause() == null) {
+            return LossCause.CLOSED;
+        }
+        boolean broke = cause instanceof WwepConnectionLostException && cause.getCause() instanceof IOException;
+        return broke ? LossCause.BROKEN : LossCause.ABORTED; // by an interrupt or an unexpected error
     }
 
     WwepTimeoutException outOfTime(Object what, Deadline deadline) {
@@ -171,6 +190,7 @@ final class Failures {
                 "the exchange failed with an unexpected error: " + e, e, Delivery.UNKNOWN);
     }
 
+    /** Returns the failure of a connection that was in use when the client was closed. */
     WwepConnectionLostException closedUnderWay() {
         return new WwepConnectionLostException("the client was closed", null, Delivery.UNKNOWN);
     }

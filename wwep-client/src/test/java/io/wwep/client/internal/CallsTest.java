@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
 import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
@@ -16,6 +17,7 @@ import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -145,7 +147,7 @@ class CallsTest {
         assertThat(SampleCalls.of(ended)).containsExactly(call);
         assertThat(call.failure()).isNotNull();
         assertThat(events.all).contains("closed: the client was closed", "R0FAC01 failed: UNKNOWN");
-        assertThat(statistics().connectionsLost()).isEqualTo(1);
+        assertThat(statistics().losses()).isEqualTo(Map.of(LossCause.ABORTED, 1L));
     }
 
     @Test

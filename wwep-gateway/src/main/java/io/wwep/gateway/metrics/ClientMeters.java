@@ -8,11 +8,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.ExchangeRecorder;
+import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
 import io.wwep.protocol.WwepRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -52,53 +54,58 @@ final class ClientMeters implements ExchangeRecorder {
 
     /** Adds the meters that read the client's statistics. */
     void watch(Supplier<WwepStatistics> statistics) {
-        addMeters((registry, to) -> List.of(
-                gauge(
+        addMeters((registry, to) -> {
+            List<Meter> meters = new ArrayList<>(List.of(
+                    gauge(
+                            registry,
+                            to,
+                            "wwep.client.requests.in.flight",
+                            "sent and not yet answered",
+                            statistics,
+                            WwepStatistics::inFlight),
+                    gauge(
+                            registry,
+                            to,
+                            "wwep.client.requests.queued",
+                            "waiting to be sent",
+                            statistics,
+                            WwepStatistics::queued),
+                    counter(
+                            registry,
+                            to,
+                            "wwep.client.requests.resent",
+                            "requests",
+                            "queued again after their connection broke",
+                            statistics,
+                            WwepStatistics::resent),
+                    counter(
+                            registry,
+                            to,
+                            "wwep.client.connections.opened",
+                            "connections",
+                            "opened, with TLS",
+                            statistics,
+                            WwepStatistics::connectionsOpened),
+                    counter(
+                            registry,
+                            to,
+                            "wwep.client.connects.failed",
+                            "attempts",
+                            "failed to connect",
+                            statistics,
+                            WwepStatistics::connectsFailed)));
+            for (LossCause cause : LossCause.values()) {
+                meters.add(counter(
                         registry,
-                        to,
-                        "wwep.client.requests.in.flight",
-                        "sent and not yet answered",
-                        statistics,
-                        WwepStatistics::inFlight),
-                gauge(
-                        registry,
-                        to,
-                        "wwep.client.requests.queued",
-                        "waiting to be sent",
-                        statistics,
-                        WwepStatistics::queued),
-                counter(
-                        registry,
-                        to,
-                        "wwep.client.requests.resent",
-                        "requests",
-                        "queued again after their connection broke",
-                        statistics,
-                        WwepStatistics::resent),
-                counter(
-                        registry,
-                        to,
-                        "wwep.client.connections.opened",
-                        "connections",
-                        "opened, with TLS",
-                        statistics,
-                        WwepStatistics::connectionsOpened),
-                counter(
-                        registry,
-                        to,
+                        to.and("cause", cause.name().toLowerCase(Locale.ROOT)),
                         "wwep.client.connections.lost",
                         "connections",
                         "broken, or abandoned after a timeout or unexpected data",
                         statistics,
-                        WwepStatistics::connectionsLost),
-                counter(
-                        registry,
-                        to,
-                        "wwep.client.connects.failed",
-                        "attempts",
-                        "failed to connect",
-                        statistics,
-                        WwepStatistics::connectsFailed)));
+                        of -> of.connectionsLost(cause)));
+            }
+            return meters;
+        });
     }
 
     void addMeters(MeterSource source) {

@@ -29,7 +29,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Each meter has the tag {@code client}, the name of the client or endpoint. {@code wwep.client.exchange}, a timer, also has
  * {@code command} (read, write or raw) and {@code outcome} (a constant of {@link io.wwep.client.ExchangeOutcome} in lower case),
- * at most 21 time series for each client, created when they are first needed. Devices and registers are no tags.
+ * at most 21 time series for each client, created when they are first needed. {@code wwep.client.connections.lost}, a counter,
+ * also has {@code cause} (a constant of {@link io.wwep.client.LossCause} in lower case). Devices and registers are no tags.
  *
  * <p>Clients and registries may be added in any order. What happens before a registry is bound is not in its timers.
  * Thread-safe.

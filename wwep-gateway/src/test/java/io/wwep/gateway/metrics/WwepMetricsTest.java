@@ -14,13 +14,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.ExchangeRecorder;
+import io.wwep.client.LossCause;
 import io.wwep.client.WwepClient;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayDevice;
 import io.wwep.gateway.GatewayEndpoint;
 import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.testing.Answer;
 import io.wwep.testing.WwepTestServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -76,6 +79,25 @@ class WwepMetricsTest {
             assertThat(registry.get("wwep.client.requests.in.flight").gauge().value())
                     .isZero();
         }
+    }
+
+    @Test
+    void lostConnectionsAreCountedByCause() throws Exception {
+        server.enqueue(Answer.text("hello"));
+        try (WwepClient client = metrics.client("plant", server.client())) {
+            assertThatThrownBy(() -> client.read(0x0FAC, 0x0B)).isInstanceOf(WwepProtocolException.class);
+
+            assertThat(lost("protocol_error")).isEqualTo(1);
+            assertThat(lost("broken")).isZero();
+            assertThat(registry.find("wwep.client.connections.lost").meters()).hasSize(LossCause.values().length);
+        }
+    }
+
+    private double lost(String cause) {
+        return registry.get("wwep.client.connections.lost")
+                .tags("client", "plant", "cause", cause)
+                .functionCounter()
+                .count();
     }
 
     @Test
