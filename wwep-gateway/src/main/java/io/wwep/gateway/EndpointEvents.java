@@ -18,6 +18,7 @@ final class EndpointEvents {
     private final GatewayThread thread;
     private final List<GatewayObserver> observers;
     private final FailureLog log;
+    private final List<EndpointRecorder> recorders;
     private @Nullable GatewayEndpoint endpoint;
 
     private volatile int watches;
@@ -34,6 +35,13 @@ final class EndpointEvents {
         this.thread = thread;
         this.observers = observers;
         this.log = log;
+        this.recorders =
+                observers.stream().map(observer -> new EndpointRecorder()).toList();
+    }
+
+    /** Returns a recorder for each observer, for the endpoint's client. */
+    List<EndpointRecorder> recorders() {
+        return recorders;
     }
 
     /** Gives the endpoint as observers see it; before anything can happen. */
@@ -84,14 +92,25 @@ final class EndpointEvents {
 
     // ---- by any thread ----
 
+    /** Tells each observer that the endpoint was added, and uses the recorders that they want. */
+    void added() {
+        GatewayEndpoint of = endpoint();
+        for (int i = 0; i < observers.size(); i++) {
+            EndpointRecorder recorder = recorders.get(i);
+            notify(observers.get(i), observer -> observer.endpointAdded(of).ifPresent(recorder::passTo));
+        }
+    }
+
     /** Tells each observer something. */
     void notify(Consumer<GatewayObserver> event) {
-        for (GatewayObserver observer : observers) {
-            try {
-                event.accept(observer);
-            } catch (Throwable e) { // of the user's code
-                log.failed("an observer of the gateway failed: " + observer, e);
-            }
+        observers.forEach(observer -> notify(observer, event));
+    }
+
+    private void notify(GatewayObserver observer, Consumer<GatewayObserver> event) {
+        try {
+            event.accept(observer);
+        } catch (Throwable e) { // of the user's code
+            log.failed("an observer of the gateway failed: " + observer, e);
         }
     }
 

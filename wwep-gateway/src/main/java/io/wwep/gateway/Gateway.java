@@ -1,18 +1,18 @@
 package io.wwep.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.client.WwepResources;
 import io.wwep.protocol.DeviceId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,6 +62,10 @@ public final class Gateway implements AutoCloseable {
     @GuardedBy("lock")
     private final Map<String, GatewayDevice> devices = new LinkedHashMap<>();
 
+    /** The names of endpoints that are being built, which is done without the lock. */
+    @GuardedBy("lock")
+    private final Set<String> beingAdded = new HashSet<>();
+
     @GuardedBy("lock")
     private long endpointsAdded;
 
@@ -100,24 +104,50 @@ public final class Gateway implements AutoCloseable {
     public GatewayEndpoint endpoint(String name, WwepClientBuilder client) {
         check(Objects.requireNonNull(name, "name"));
         Objects.requireNonNull(client, "client");
-        GatewayEndpoint added;
+        long number;
         lock.lock();
         try {
             checkOpen();
-            if (endpoints.containsKey(name)) {
+            if (endpoints.containsKey(name) || !beingAdded.add(name)) {
                 throw new IllegalArgumentException("there is an endpoint '" + name + "' already: choose another name");
             }
-            added = build(name, client);
-            endpoints.put(name, added);
+            number = endpointsAdded++;
         } finally {
             lock.unlock();
         }
-        added.events().notify(observer -> observer.endpointAdded(added));
-        return added;
+        try {
+            return add(build(name, client, number));
+        } finally {
+            release(name);
+        }
     }
 
-    @GuardedBy("lock")
-    private GatewayEndpoint build(String name, WwepClientBuilder builder) {
+    private void release(String name) {
+        lock.lock();
+        try {
+            beingAdded.remove(name);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds an endpoint once all observers know it, so that they see whatever happens on it. */
+    private GatewayEndpoint add(GatewayEndpoint endpoint) {
+        endpoint.events().added();
+        lock.lock();
+        try {
+            if (!closed) {
+                endpoints.put(endpoint.name(), endpoint);
+                return endpoint;
+            }
+        } finally {
+            lock.unlock();
+        }
+        endpoint.close();
+        throw closedAlready();
+    }
+
+    private GatewayEndpoint build(String name, WwepClientBuilder builder, long number) {
         WwepClientSettings settings = builder.settings();
         if (settings.reconnect() instanceof CappedReconnect owned) {
             throw new IllegalArgumentException("this client builder belongs to endpoint '" + owned.endpoint
@@ -129,12 +159,9 @@ public final class Gateway implements AutoCloseable {
             builder.resources(resources);
         }
         EndpointEvents events = new EndpointEvents(thread, observers, failureLog);
-        events.notify(observer -> {
-            Optional<ExchangeRecorder> recorder = observer.recorder(name);
-            recorder.ifPresent(builder::addRecorder);
-        });
+        events.recorders().forEach(builder::addRecorder);
         WwepClient client = builder.build();
-        PollGrid grid = PollGrid.of(endpointsAdded++, System.nanoTime());
+        PollGrid grid = PollGrid.of(number, System.nanoTime());
         PolledEndpoint polled = new PolledEndpoint(name, thread, client, settings, reconnect, events, grid);
         return new GatewayEndpoint(this, name, client, settings, polled, events);
     }
@@ -285,8 +312,12 @@ public final class Gateway implements AutoCloseable {
     @GuardedBy("lock")
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the gateway is closed");
+            throw closedAlready();
         }
+    }
+
+    private static IllegalStateException closedAlready() {
+        return new IllegalStateException("the gateway is closed");
     }
 
     private static void check(String name) {

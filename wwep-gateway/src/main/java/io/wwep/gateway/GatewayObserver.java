@@ -5,27 +5,21 @@ import java.util.Optional;
 
 /**
  * Observes the endpoints and polls of a gateway, for metrics. All methods do nothing by default. They are called under no lock,
- * {@link #recorder}, {@link #endpointAdded} and {@link #endpointRemoved} on the thread that adds or removes the endpoint, the
- * others on the gateway's thread. They must not block, since that delays all polls. An exception is logged and otherwise
- * ignored.
+ * {@link #endpointAdded} and {@link #endpointRemoved} on the thread that adds or removes the endpoint, the others on the
+ * gateway's thread. They must not block, since that delays all polls. An exception is logged and otherwise ignored.
  */
 public interface GatewayObserver {
 
     /**
-     * {@return a recorder for the exchanges of an endpoint that is about to be added, if there is to be one}
+     * An endpoint is added. Called once for each, before anything happens on it; {@link #endpointRemoved} follows once, whatever
+     * becomes of it. Not called for an endpoint whose client cannot be built.
      *
-     * @param endpoint the name of the endpoint
+     * @param endpoint the endpoint, which has no devices yet
+     * @return a recorder for all its exchanges, if there is to be one
      */
-    default Optional<ExchangeRecorder> recorder(String endpoint) {
+    default Optional<ExchangeRecorder> endpointAdded(GatewayEndpoint endpoint) {
         return Optional.empty();
     }
-
-    /**
-     * An endpoint was added.
-     *
-     * @param endpoint the endpoint
-     */
-    default void endpointAdded(GatewayEndpoint endpoint) {}
 
     /**
      * An endpoint was removed, or its gateway closed.

@@ -12,9 +12,6 @@ final class GatewayMeters implements GatewayObserver {
 
     private final WwepMetrics metrics;
 
-    /** By name, from the request for a recorder until the endpoint is added. */
-    private final Map<String, ClientMeters> pending = new ConcurrentHashMap<>();
-
     private final Map<GatewayEndpoint, EndpointMeters> endpoints = new ConcurrentHashMap<>();
 
     GatewayMeters(WwepMetrics metrics) {
@@ -22,22 +19,15 @@ final class GatewayMeters implements GatewayObserver {
     }
 
     @Override
-    public Optional<ExchangeRecorder> recorder(String endpoint) {
-        ClientMeters unused = pending.remove(endpoint);
-        if (unused != null) { // its endpoint could not be built
-            metrics.remove(endpoint, unused);
-        }
-        ClientMeters added = metrics.add(endpoint);
-        pending.put(endpoint, added);
-        return Optional.of(added);
-    }
-
-    @Override
-    public void endpointAdded(GatewayEndpoint endpoint) {
-        ClientMeters client = pending.remove(endpoint.name());
-        if (client != null) {
+    public Optional<ExchangeRecorder> endpointAdded(GatewayEndpoint endpoint) {
+        ClientMeters client = metrics.add(endpoint.name());
+        try {
             endpoints.put(endpoint, metrics.watch(client, endpoint));
+        } catch (RuntimeException | Error e) { // of the registry, or of a filter of the user's
+            metrics.remove(endpoint.name(), client);
+            throw e;
         }
+        return Optional.of(client);
     }
 
     @Override

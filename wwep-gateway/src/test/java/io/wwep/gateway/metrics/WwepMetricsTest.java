@@ -249,6 +249,18 @@ class WwepMetricsTest {
     }
 
     @Test
+    void anEndpointThatCannotBeBuiltLeavesNoMeters() {
+        try (Gateway gateway = Gateway.create().addObserver(metrics.observer()).build()) {
+            assertThatThrownBy(() -> gateway.endpoint(
+                            "plant", WwepClient.create("127.0.0.1").fallbackAddress("127.0.0.2")))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            assertThat(registry.getMeters()).isEmpty();
+            assertThatCode(() -> metrics.recorder("plant")).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
     void aClosedGatewayLeavesNoMeters() throws Exception {
         try (Gateway gateway = Gateway.create().addObserver(metrics.observer()).build()) {
             poll(gateway, "plant");
