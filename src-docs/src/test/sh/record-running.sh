@@ -1,0 +1,3 @@
+jcmd $PID JFR.start name=incident
+jcmd $PID JFR.dump name=incident filename=incident.jfr
+jcmd $PID JFR.stop name=incident
