@@ -107,9 +107,10 @@ class GatewayExample {
                     .containsPattern(
                             "wwep_client_exchange_seconds_count\\{client=\"plant\",command=\"write\",outcome=\"accepted\"} [1-9]");
 
-            program.destroy(); // SIGTERM
+            program.toHandle().destroy(); // SIGTERM; destroy() of the process would also close its output
             assertThat(program.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isEqualTo(143); // 128 + 15: how Java ends on SIGTERM, its hooks done
+            output.close(); // waits for the end of what it printed
             assertThat(output.text()).doesNotContain("Exception");
         } finally {
             program.destroyForcibly();
