@@ -40,19 +40,26 @@ final class DeliveryQueue<T> implements Runnable {
     @GuardedBy("lock")
     private boolean discards;
 
+    /** The newest sample was dropped, so that the receiver does not know the present value yet. */
+    @GuardedBy("lock")
+    private boolean isBehind;
+
     /** The thread that is in the receiver now. */
     @GuardedBy("lock")
     private @Nullable Thread deliverer;
 
     private volatile long dropped;
 
-    /** The last reading that was reported; for the executor's tasks, of which there is one at a time. */
-    private volatile @Nullable Reading<T> last;
+    /** The last reading that was reported; set by the executor's tasks, of which there is one at a time. */
+    private volatile @Nullable Reported<T> last;
 
     /** The last value that was reported. */
     private volatile @Nullable T lastValue;
 
     private volatile long reportedAt;
+
+    /** A reading, and the sample that it was decoded from. */
+    private record Reported<T>(Reading<T> reading, Sample sample) {}
 
     /** Gets the readings; code of the user. */
     interface Receiver<T> {
@@ -82,10 +89,18 @@ final class DeliveryQueue<T> implements Runnable {
         return dropped;
     }
 
-    /** Returns the last value that was reported, or null. */
-    @Nullable
-    T lastValue() {
-        return lastValue;
+    /** Decodes a sample. */
+    Reading<T> decode(Sample sample) {
+        Reading<T> reading = sample.decode(reporting.register(), lastValue);
+        Reported<T> before = last;
+        if (before == null
+                || sample.quality() != Quality.GOOD
+                || !sample.reported().equals(before.sample.reported())) {
+            return reading;
+        }
+        // It was read all the time, but it may not have decoded all the time.
+        return reading.since(
+                before.reading.quality() == reading.quality() ? before.reading.reported() : sample.changed());
     }
 
     // ---- by the gateway's thread ----
@@ -101,11 +116,13 @@ final class DeliveryQueue<T> implements Runnable {
             if (waiting.size() == reporting.capacity()) {
                 countDropped();
                 if (reporting.overflow() == Overflow.DROP_NEWEST) {
+                    isBehind = true;
                     return;
                 }
                 waiting.remove();
             }
             waiting.add(sample);
+            isBehind = false;
             schedules = schedule();
         } finally {
             lock.unlock();
@@ -115,18 +132,26 @@ final class DeliveryQueue<T> implements Runnable {
 
     /** Adds a sample that is equal to the one before, if it is to be reported nevertheless. */
     void offerUnchanged(Sample sample) {
-        if (reporting.always() || (isSilentForLong(System.nanoTime()) && isEmpty())) {
+        if (reporting.always() || isWanted()) {
             offer(sample);
         }
     }
 
-    private boolean isEmpty() {
+    private boolean isWanted() {
+        boolean schedules;
         lock.lock();
         try {
-            return waiting.isEmpty();
+            if (isBehind
+                    ? waiting.size() < reporting.capacity()
+                    : waiting.isEmpty() && isSilentForLong(System.nanoTime())) {
+                return true;
+            }
+            schedules = schedule(); // the executor may have rejected what waits
         } finally {
             lock.unlock();
         }
+        start(schedules);
+        return false;
     }
 
     private boolean isSilentForLong(long now) {
@@ -237,7 +262,7 @@ final class DeliveryQueue<T> implements Runnable {
         }
         try {
             reporting.executor().execute(this);
-        } catch (RuntimeException | Error e) { // it was shut down, or has no thread: the next sample tries again
+        } catch (RuntimeException | Error e) { // it was shut down, or has no thread: the next poll tries again
             lock.lock();
             try {
                 scheduled = false;
@@ -273,9 +298,11 @@ final class DeliveryQueue<T> implements Runnable {
             if (sample == null) {
                 deliver(null);
             } else {
-                Reading<T> reading = reporting.reading(sample, lastValue);
-                if (reporting.isNews(reading, last) || isSilentForLong(System.nanoTime())) {
-                    deliver(reading);
+                Reading<T> reading = decode(sample);
+                Reported<T> before = last;
+                if (reporting.isNews(reading, before == null ? null : before.reading)
+                        || isSilentForLong(System.nanoTime())) {
+                    deliver(new Reported<>(reading, sample));
                 }
             }
         } catch (Throwable e) { // of the user's code
@@ -285,7 +312,7 @@ final class DeliveryQueue<T> implements Runnable {
     }
 
     /** Has the receiver get a reading, or the end. */
-    private void deliver(@Nullable Reading<T> reading) {
+    private void deliver(@Nullable Reported<T> reading) {
         Receiver<T> to;
         lock.lock();
         try {
@@ -307,7 +334,7 @@ final class DeliveryQueue<T> implements Runnable {
                 to.end();
             } else {
                 reported(reading);
-                to.next(reading);
+                to.next(reading.reading);
             }
         } finally {
             lock.lock();
@@ -320,10 +347,10 @@ final class DeliveryQueue<T> implements Runnable {
         }
     }
 
-    private void reported(Reading<T> reading) {
-        last = reading;
+    private void reported(Reported<T> reported) {
+        last = reported;
         reportedAt = System.nanoTime();
-        T value = reading.value();
+        T value = reported.reading.value();
         if (value != null) {
             lastValue = value;
         }

@@ -195,17 +195,23 @@ final class PolledWatch {
 
     private void publish(Quality quality, int[] raw, @Nullable WwepException cause) {
         inPoll = false;
-        publish(new Sample(quality, raw, thread.time(), thread.nanos(), since(quality), cause));
+        Sample last = latest;
+        Instant changed = last != null && last.quality() == quality && Arrays.equals(last.raw(), raw)
+                ? last.changed()
+                : thread.time();
+        publish(new Sample(quality, raw, thread.time(), thread.nanos(), since(quality), changed, cause));
     }
 
-    /** It could not be read; what was read before stays, with its own time. */
+    /** It could not be read; what was read before stays, with its own time, unless the reads of it never agreed. */
     void stale(WwepException cause) {
         Sample last = latest;
         Instant since = since(Quality.STALE);
-        publish(
-                last == null
-                        ? new Sample(Quality.STALE, Sample.NONE, thread.time(), thread.nanos(), since, cause)
-                        : new Sample(Quality.STALE, last.raw(), last.time(), last.nanos(), since, cause));
+        if (last == null) {
+            publish(new Sample(Quality.STALE, Sample.NONE, thread.time(), thread.nanos(), since, since, cause));
+        } else {
+            int[] raw = last.quality() == Quality.INVALID ? Sample.NONE : last.raw();
+            publish(new Sample(Quality.STALE, raw, last.time(), last.nanos(), since, since, cause));
+        }
     }
 
     private Instant since(Quality quality) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality how far the value can be trusted
  * @param cause why the quality is {@link Quality#STALE} or {@link Quality#INVALID}; otherwise null
  * @param raw the contents of the registers, in the order of their numbers, each 0 to 0xFFFF; empty if they were never read
- *     or never written
+ *     or never written, or kept changing before they could not be read any more
  * @param <T> the type of the value
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
@@ -50,6 +50,11 @@ public record Reading<T>(
         Objects.requireNonNull(reported, "reported");
         Objects.requireNonNull(quality, "quality");
         raw = Objects.requireNonNull(raw, "raw").clone();
+    }
+
+    /** Returns the same reading with another time at which its quality changed. */
+    Reading<T> since(Instant change) {
+        return new Reading<>(value, previous, time, nanos, change, quality, cause, raw);
     }
 
     /** {@return a copy of the contents of the registers} */

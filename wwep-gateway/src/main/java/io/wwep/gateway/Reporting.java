@@ -25,11 +25,6 @@ record Reporting<T>(
         Overflow overflow,
         Executor executor) {
 
-    /** Decodes what a poll has read. */
-    Reading<T> reading(Sample sample, @Nullable T previous) {
-        return sample.decode(register, previous);
-    }
-
     /** Returns whether a reading differs enough from the one that was reported last. */
     boolean isNews(Reading<T> now, @Nullable Reading<T> last) {
         if (always || last == null || now.quality() != last.quality()) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param raw the registers last read, with their own time; empty if there are none
  * @param time when the reply with them arrived
  * @param reported when the quality changed to this one
+ * @param changed when the quality or the registers changed to these
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by sameAs, and never changed
 record Sample(
@@ -22,6 +23,7 @@ record Sample(
         Instant time,
         long nanos,
         Instant reported,
+        Instant changed,
         @Nullable WwepException cause) {
 
     static final int[] NONE = {};
@@ -36,16 +38,18 @@ record Sample(
         T value = null;
         Quality decoded = quality;
         WwepException why = cause;
+        Instant since = reported;
         if (raw.length > 0 && quality != Quality.INVALID) {
             try {
                 value = register.decode(raw);
             } catch (RuntimeException e) { // of a mapping, too
                 if (quality == Quality.GOOD) {
                     decoded = Quality.INVALID;
+                    since = changed;
                     why = new WwepProtocolException(register.name() + " is invalid: " + e.getMessage());
                 }
             }
         }
-        return new Reading<>(value, previous, time, nanos, reported, decoded, why, raw);
+        return new Reading<>(value, previous, time, nanos, since, decoded, why, raw);
     }
 }

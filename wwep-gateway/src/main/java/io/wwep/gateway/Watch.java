@@ -3,7 +3,6 @@ package io.wwep.gateway;
 import io.wwep.gateway.register.Register;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A register that a gateway polls, and whose changes it reports. Started by {@link WatchBuilder#start}. Ends when it is closed, its
@@ -53,8 +52,7 @@ public final class Watch<T> implements AutoCloseable {
      */
     public Optional<Reading<T>> latest() {
         Sample sample = polled.latest();
-        @Nullable T reported = delivery.lastValue();
-        return sample == null ? Optional.empty() : Optional.of(sample.decode(reporting.register(), reported));
+        return sample == null ? Optional.empty() : Optional.of(delivery.decode(sample));
     }
 
     /** {@return how many polls of this watch were skipped because the one before was not over, or the machine was too busy} */

@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,5 +208,80 @@ class DeliveryTest {
         assertThat(second.value()).isEqualTo(first.value());
         assertThat(second.nanos() - first.nanos())
                 .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
+    }
+
+    @Test
+    void aReadingThatTheExecutorRejectedIsDeliveredOnceItAcceptsTasksAgain() throws Exception {
+        CountDownLatch rejected = new CountDownLatch(3);
+        AtomicBoolean accepts = new AtomicBoolean();
+        Readings<Integer> readings = new Readings<>();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (LogCapture log = new LogCapture("io.wwep.gateway")) {
+            boiler.watch(LEVEL)
+                    .every(TICK)
+                    .executor(task -> {
+                        if (!accepts.get()) {
+                            rejected.countDown();
+                            throw new RejectedExecutionException("full");
+                        }
+                        threads.execute(task);
+                    })
+                    .start(readings);
+            assertThat(rejected.await(20, TimeUnit.SECONDS)).isTrue();
+
+            accepts.set(true);
+
+            assertThat(readings.next().value()).isZero();
+            assertThat(log.warnings()).singleElement().asString().contains("accepted no task");
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void theLastValueIsDeliveredInTheEndAlsoIfABufferDroppedItAtFirst() throws Exception {
+        StuckConsumer slow = new StuckConsumer();
+        Watch<Integer> watch =
+                boiler.watch(LEVEL).every(TICK).buffer(1, Overflow.DROP_NEWEST).start(slow::accept);
+        slow.entered.await();
+        for (int value = 1; value <= 3; value++) {
+            server.put(BOILER, 0x0B, value);
+            untilLatest(watch, value);
+        }
+
+        slow.released.countDown();
+
+        assertThat(slow.readings.next().value()).isZero();
+        assertThat(slow.readings.next().value()).isEqualTo(1);
+        assertThat(slow.readings.next().value()).isEqualTo(3);
+        assertThat(watch.conflated()).isEqualTo(2);
+    }
+
+    @Test
+    void consumersThatBlockForeverHoldUpNeitherPollsNorTheCloseOfTheGateway() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch entered = new CountDownLatch(3);
+        try {
+            for (int i = 0; i < 3; i++) {
+                boiler.watch(LEVEL).every(TICK).start(reading -> {
+                    entered.countDown();
+                    awaitUninterrupted(never);
+                });
+            }
+            entered.await();
+
+            change(1, 3);
+            CompletableFuture.runAsync(gateway::close).get(20, TimeUnit.SECONDS);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -352,4 +352,52 @@ class GatewayTest {
             assertThat(server.exchanges()).isEqualTo(6);
         }
     }
+
+    @Test
+    void aStaleReadingHasNoValueOfReadsThatNeverAgreed() throws Exception {
+        try (WwepTestServer server = WwepTestServer.start();
+                Gateway gateway = Gateway.create().build()) {
+            AtomicInteger count = new AtomicInteger();
+            server.dispatcher(request -> Answer.of(WwepReply.accepted(
+                    BOILER, Integer.parseInt(request.text().substring(5, 7), 16), count.incrementAndGet())));
+            Readings<Long> readings = new Readings<>();
+            gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER)
+                    .watch(Register.uint32(0x20))
+                    .every(TICK)
+                    .start(readings);
+            readings.next(reading -> reading.quality() == Quality.INVALID);
+
+            server.fault(Fault.close().afterRequest().untilCleared());
+
+            Reading<Long> stale = readings.next(reading -> reading.quality() == Quality.STALE);
+            assertThat(stale.value()).isNull();
+        }
+    }
+
+    @Test
+    void theTimeOfAQualityIsThatOfTheReadingThatDidNotDecode() throws Exception {
+        AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-11-27T10:00:00Z"));
+        try (WwepTestServer server = WwepTestServer.start();
+                Gateway gateway = Gateway.create().clock(clock::get).build()) {
+            server.put(0x0FAC, 5, 1);
+            Readings<Boolean> readings = new Readings<>();
+            Watch<Boolean> watch = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER)
+                    .watch(Register.flag(5))
+                    .every(TICK)
+                    .start(readings);
+            readings.next(Reading::isGood);
+
+            Instant spoilt = Instant.parse("2026-11-27T11:00:00Z");
+            clock.set(spoilt);
+            server.put(0x0FAC, 5, 2);
+            assertThat(readings.next().reported()).isEqualTo(spoilt);
+            assertThat(watch.latest().orElseThrow().reported()).isEqualTo(spoilt);
+
+            Instant repaired = Instant.parse("2026-11-27T12:00:00Z");
+            clock.set(repaired);
+            server.put(0x0FAC, 5, 1);
+            assertThat(readings.next().reported()).isEqualTo(repaired);
+            assertThat(watch.latest().orElseThrow().reported()).isEqualTo(repaired);
+        }
+    }
 }
