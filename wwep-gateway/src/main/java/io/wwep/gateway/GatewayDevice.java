@@ -10,12 +10,15 @@ import io.wwep.protocol.WwepRefusedException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -24,11 +27,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class GatewayDevice {
 
-    private static final int MAX_READS = 5;
-
     private final GatewayEndpoint endpoint;
     private final String name;
     private final WwepDevice device;
+
+    /** What consecutive reads of values over several registers last agreed on, by the first register. */
+    private final Map<Integer, int[]> known = new ConcurrentHashMap<>(1);
+
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
@@ -59,7 +64,9 @@ public final class GatewayDevice {
     }
 
     /**
-     * Reads a value. One over several registers is read until two consecutive reads agree, at most 5 times.
+     * Reads a value. One over several registers is read until two consecutive reads agree, at most 5 times; if it is not the same
+     * as last time, they are up to 4 ms apart. A client that pauses for longer between its writes of the registers cannot be
+     * detected: then the value may be made of an old and a new one.
      *
      * @param register where the value is
      * @param <T> its type
@@ -77,16 +84,27 @@ public final class GatewayDevice {
             return register.decode(device.read(register.number()));
         }
         int[] before = device.read(register.number(), count);
-        for (int reads = 2; ; reads++) {
+        for (int reads = 1; reads < Agreement.MAX_READS; reads++) {
+            boolean isKnown = Arrays.equals(before, known.get(register.number()));
+            pause(Agreement.pause(reads, isKnown));
             int[] now = device.read(register.number(), count);
             if (Arrays.equals(before, now)) {
+                if (!isKnown) {
+                    known.put(register.number(), now);
+                }
                 return register.decode(now);
             }
-            if (reads == MAX_READS) {
-                throw new InvalidValueException(
-                        register.name() + " changed while it was read, " + MAX_READS + " times in a row", now);
-            }
             before = now;
+        }
+        throw new InvalidValueException(
+                register.name() + " changed while it was read, " + Agreement.MAX_READS + " times in a row", before);
+    }
+
+    /** Waits, unless the thread is interrupted: then the next read fails. */
+    private static void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The poll of an endpoint that is under way: each register is read once, in one batch, and what fills several registers again,
- * until two reads agree. One object serves all polls of an endpoint, one after another. For the gateway's thread.
+ * after a pause, until two reads agree. One object serves all polls of an endpoint, one after another. For the gateway's thread.
  */
 final class Poll {
 
@@ -33,6 +33,8 @@ final class Poll {
     private int outstanding;
     private int requests;
     private boolean isRunning;
+    private boolean isPaused;
+    private long resumesAt;
     private boolean isOverdue;
     private boolean hasReply;
     private @Nullable WwepException failure;
@@ -61,6 +63,16 @@ final class Poll {
     /** Returns when it is overdue if there is no reply until then. */
     long overdueAt() {
         return progress + patience;
+    }
+
+    /** Whether it waits before it reads again. */
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    /** Returns when it reads again. */
+    long resumesAt() {
+        return resumesAt;
     }
 
     /** Returns how long after its due time it was started, in nanoseconds. */
@@ -156,12 +168,35 @@ final class Poll {
             return false;
         }
         reading.clear();
+        long pause = 0;
+        for (int i = 0; i < again.size(); i++) {
+            pause = Math.max(pause, again.get(i).pause());
+        }
+        if (pause == 0) {
+            return readAgain(System.nanoTime());
+        }
+        isPaused = true;
+        resumesAt = System.nanoTime() + pause;
+        progress = resumesAt;
+        return false;
+    }
+
+    /** Goes on after a pause if that is over; returns whether the poll is over, too. */
+    boolean resume(long now) {
+        if (!isPaused || resumesAt - now > 0) {
+            return false;
+        }
+        isPaused = false;
+        return readAgain(now);
+    }
+
+    private boolean readAgain(long now) {
         again.removeIf(watch -> !watch.isInPoll());
         if (!again.isEmpty()) {
             List<PolledWatch> next = again;
             again = reading;
             reading = next;
-            return read(System.nanoTime());
+            return read(now);
         }
         watches.clear();
         isRunning = false;

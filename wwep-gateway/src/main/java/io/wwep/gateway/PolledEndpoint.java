@@ -184,6 +184,9 @@ final class PolledEndpoint extends GatewayThread.Timed {
 
     @Override
     long fire(long now) {
+        if (poll.resume(now)) {
+            ended();
+        }
         if (poll.isRunning()) {
             checkProgress(now);
             missWhatIsDue(now);
@@ -201,6 +204,9 @@ final class PolledEndpoint extends GatewayThread.Timed {
         }
         if (!poll.isRunning()) {
             return fresh.isEmpty() ? next : earlier(next, freshDue);
+        }
+        if (poll.isPaused()) {
+            return earlier(next, poll.resumesAt());
         }
         return poll.isOverdue() ? next : earlier(next, poll.overdueAt());
     }
@@ -321,8 +327,11 @@ final class PolledEndpoint extends GatewayThread.Timed {
         if (cause != null) {
             events.failed(cause);
         }
-        if (poll.answered(register, reply, cause)) {
+        boolean isOver = poll.answered(register, reply, cause);
+        if (isOver) {
             ended();
+        }
+        if (isOver || poll.isPaused()) {
             thread.schedule(this, nextDue());
         }
     }

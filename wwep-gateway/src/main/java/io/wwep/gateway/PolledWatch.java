@@ -3,6 +3,7 @@ package io.wwep.gateway;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepProtocolException;
+import io.wwep.protocol.WwepRefusedException;
 import io.wwep.protocol.WwepReply;
 import java.time.Instant;
 import java.util.Arrays;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * but for what is said to be for any.
  */
 final class PolledWatch {
-
-    /** How often a value over several registers is read before it counts as changing. */
-    private static final int MAX_READS = 5;
 
     private final PolledEndpoint endpoint;
     private final GatewayThread thread;
@@ -163,11 +161,18 @@ final class PolledWatch {
             failure = cause;
         } else if (reply instanceof WwepReply.Accepted accepted) {
             read[register.request().register() - first] = accepted.value();
+        } else if (reply instanceof WwepReply.Refused refused && isOtherReason(refused.reason())) {
+            failure = new WwepRefusedException("the server refused to read: " + refused, refused);
         } else {
             isUnset = true;
         }
         outstanding--;
         return outstanding == 0 && decide();
+    }
+
+    /** Whether a server says that it refused for another reason than that the register was never written. */
+    private static boolean isOtherReason(@Nullable String reason) {
+        return reason != null && !reason.equalsIgnoreCase("Not Found");
     }
 
     private boolean decide() {
@@ -179,7 +184,7 @@ final class PolledWatch {
             publish(Quality.UNSET, Sample.NONE, null);
         } else if (registers.length == 1 || (reads > 1 && Arrays.equals(read, readBefore))) {
             publish(Quality.GOOD, read, null);
-        } else if (reads == MAX_READS) {
+        } else if (reads == Agreement.MAX_READS) {
             publish(Quality.INVALID, read, changed());
         } else {
             return true;
@@ -187,9 +192,16 @@ final class PolledWatch {
         return false;
     }
 
+    /** Returns how long to wait before its registers are read again, in nanoseconds. */
+    long pause() {
+        Sample last = latest;
+        boolean isKnown = last != null && last.quality() != Quality.INVALID && Arrays.equals(last.raw(), read);
+        return Agreement.pause(reads, isKnown);
+    }
+
     private WwepException changed() {
         return new WwepProtocolException("registers " + registers[0].request() + " to "
-                + registers[registers.length - 1].request() + " changed while they were read, " + MAX_READS
+                + registers[registers.length - 1].request() + " changed while they were read, " + Agreement.MAX_READS
                 + " times in a row: no value of them together is known");
     }
 

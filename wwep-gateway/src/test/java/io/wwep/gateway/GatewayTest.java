@@ -400,4 +400,39 @@ class GatewayTest {
             assertThat(watch.latest().orElseThrow().reported()).isEqualTo(repaired);
         }
     }
+
+    /** Answers reads of a pair as a server whose thread stood still for 2 ms between the two writes of a client. */
+    private static Answer answerHalfWritten(String request, AtomicReference<Instant> firstRead) {
+        int register = Integer.parseInt(request.substring(5, 7), 16);
+        firstRead.compareAndSet(null, Instant.now());
+        boolean isWhole = Instant.now().isAfter(firstRead.get().plusMillis(2));
+        return Answer.of(WwepReply.accepted(BOILER, register, register == 0x20 || isWhole ? 1 : 0));
+    }
+
+    @Test
+    void aValueIsNotReadWhileItsServerPausesBetweenTheTwoWritesOfIt() throws Exception {
+        try (WwepTestServer server = WwepTestServer.start();
+                Gateway gateway = Gateway.create().build()) {
+            GatewayDevice boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER);
+            AtomicReference<Instant> read = new AtomicReference<>();
+            server.dispatcher(request -> answerHalfWritten(request.text(), read));
+
+            assertThat(boiler.read(Register.uint32(0x20))).isEqualTo(0x00010001L);
+        }
+    }
+
+    @Test
+    void aWatchReportsNoValueWhileItsServerPausesBetweenTheTwoWritesOfIt() throws Exception {
+        try (WwepTestServer server = WwepTestServer.start();
+                Gateway gateway = Gateway.create().build()) {
+            GatewayDevice boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER);
+            AtomicReference<Instant> watched = new AtomicReference<>();
+            server.dispatcher(request -> answerHalfWritten(request.text(), watched));
+            Readings<Long> readings = new Readings<>();
+
+            boiler.watch(Register.uint32(0x20)).every(TICK).start(readings);
+
+            assertThat(readings.next().value()).isEqualTo(0x00010001L);
+        }
+    }
 }

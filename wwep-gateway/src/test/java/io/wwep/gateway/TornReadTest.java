@@ -53,6 +53,7 @@ class TornReadTest {
 
             done.set(true);
             writing.join();
+            System.out.println(READS + " reads, " + torn + " torn, " + changing + " without an agreement");
             assertThat(torn).isLessThanOrEqualTo(READS / 1_000_000 * ALLOWED_PER_MILLION);
             assertThat(changing).isLessThan(READS / 2);
         }
