@@ -17,7 +17,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -128,7 +127,7 @@ public final class GatewayDevice {
 
     /**
      * Writes a value; one over several registers in one batch. A value that is only a part of a register is written by reading the
-     * register, changing the part and writing it; no other write of this gateway comes in between, but one of another client may,
+     * register, changing the part and writing it; no other write through this endpoint comes in between, but one of another client may,
      * and is lost then. The other bits of a register that was never written become 0.
      *
      * <p>Watches of these registers are polled at once, so that they report the value without waiting for their interval.
@@ -154,8 +153,7 @@ public final class GatewayDevice {
     }
 
     private void writeWhole(Register<?> register, int[] raw) throws WwepException {
-        Lock shared = endpoint.writeLock(id()).readLock();
-        shared.lock();
+        RegisterLocks.Held locks = endpoint.writeLocks().share(id(), register.number(), raw.length);
         try {
             if (raw.length == 1) {
                 device.write(register.number(), raw[0]);
@@ -163,20 +161,19 @@ public final class GatewayDevice {
                 device.write(register.number(), raw);
             }
         } finally {
-            shared.unlock();
+            locks.unlock();
         }
     }
 
     private <T> void writePart(Register<T> register, T value) throws WwepException {
         register.encode(value, new int[register.count()]); // out of range: before anything is sent
-        Lock alone = endpoint.writeLock(id()).writeLock();
-        alone.lock();
+        RegisterLocks.Held locks = endpoint.writeLocks().own(id(), register.number(), register.count());
         try {
             List<OptionalInt> present = device.find(register.number(), register.count());
             int[] current = present.stream().mapToInt(each -> each.orElse(0)).toArray();
             device.write(register.number(), register.encode(value, current));
         } finally {
-            alone.unlock();
+            locks.unlock();
         }
     }
 

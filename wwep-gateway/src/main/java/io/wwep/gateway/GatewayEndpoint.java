@@ -3,10 +3,6 @@ package io.wwep.gateway;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.client.WwepStatistics;
-import io.wwep.protocol.DeviceId;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A server that a gateway polls, with the client that it uses for that: {@link Gateway#endpoint}. Thread-safe. */
 public final class GatewayEndpoint {
@@ -17,7 +13,7 @@ public final class GatewayEndpoint {
     private final WwepClientSettings settings;
     private final PolledEndpoint polled;
     private final EndpointEvents events;
-    private final Map<DeviceId, ReentrantReadWriteLock> writeLocks = new ConcurrentHashMap<>(1);
+    private final RegisterLocks writeLocks = new RegisterLocks();
     private volatile boolean isRemoved;
 
     GatewayEndpoint(
@@ -98,9 +94,8 @@ public final class GatewayEndpoint {
         return isRemoved;
     }
 
-    /** Returns the lock of a device's registers: held alone to change a part of one, and shared for other writes. */
-    ReentrantReadWriteLock writeLock(DeviceId device) {
-        return writeLocks.computeIfAbsent(device, id -> new ReentrantReadWriteLock());
+    RegisterLocks writeLocks() {
+        return writeLocks;
     }
 
     /** Ends the watches, and closes the client. */
