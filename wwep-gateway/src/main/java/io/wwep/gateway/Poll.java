@@ -1,5 +1,6 @@
 package io.wwep.gateway;
 
+import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.WwepClient;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
@@ -17,10 +18,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Poll {
 
+    /**
+     * How many reads a server that may end each connection after one reply has at a time. The others wait here and not in the
+     * client, where their deadline would run, and writes would wait for them.
+     */
+    private static final int FEW = 2;
+
+    /** After so many failures in a row the server is not asked for the rest. */
+    private static final int HOPELESS = 3;
+
     private final GatewayThread thread;
     private final WwepClient client;
     private final String server;
     private final long patience;
+    private final boolean isOneShot;
     private final List<PolledWatch> watches = new ArrayList<>(0);
     private final List<PolledRegister> registers = new ArrayList<>(0);
     private List<PolledWatch> reading = new ArrayList<>(0);
@@ -31,6 +42,10 @@ final class Poll {
     private long progress;
     private long batch;
     private int outstanding;
+    private int sent;
+    private int answered;
+    private int failuresInRow;
+    private boolean isSending;
     private int requests;
     private boolean isRunning;
     private boolean isPaused;
@@ -43,12 +58,14 @@ final class Poll {
      * Prepares for polls.
      *
      * @param patience nanoseconds without a reply after which the watches are stale
+     * @param isOneShot whether the client opens a connection for each read
      */
-    Poll(GatewayThread thread, WwepClient client, String server, long patience) {
+    Poll(GatewayThread thread, WwepClient client, String server, long patience, boolean isOneShot) {
         this.thread = thread;
         this.client = client;
         this.server = server;
         this.patience = patience;
+        this.isOneShot = isOneShot;
     }
 
     boolean isRunning() {
@@ -115,6 +132,7 @@ final class Poll {
         isOverdue = false;
         hasReply = false;
         failure = null;
+        failuresInRow = 0;
         reading.addAll(watches);
         return read(now);
     }
@@ -133,33 +151,69 @@ final class Poll {
         }
         // One more than there are, so that replies that come at once do not end it before all is sent.
         outstanding = registers.size() + 1;
-        requests += registers.size();
-        for (int i = 0; i < registers.size(); i++) {
-            registers.get(i).read(client);
-        }
-        registers.clear();
+        sent = 0;
+        answered = 0;
+        send();
         return release();
+    }
+
+    /** Sends the reads that may be sent now. */
+    private void send() {
+        if (isSending) {
+            return; // a reply came at once
+        }
+        isSending = true;
+        try {
+            boolean isLimited = registers.size() - sent > FEW && !keepsConnections();
+            while (sent < registers.size() && (!isLimited || sent - answered < FEW)) {
+                PolledRegister register = registers.get(sent++);
+                WwepException cause = failure;
+                if (cause != null && failuresInRow >= HOPELESS) {
+                    tell(register, null, cause);
+                    answered++;
+                    outstanding--;
+                } else {
+                    requests++;
+                    register.read(client);
+                }
+            }
+        } finally {
+            isSending = false;
+        }
+    }
+
+    private boolean keepsConnections() {
+        return !isOneShot && client.statistics().behavior() == ConnectionBehavior.KEEP_ALIVE;
     }
 
     /** A register was answered; returns whether the poll is over. */
     boolean answered(PolledRegister register, @Nullable WwepReply reply, @Nullable WwepException cause) {
+        answered++;
         if (cause == null) {
             progress = thread.nanos();
             hasReply = true;
+            isOverdue = false;
+            failuresInRow = 0;
         } else {
             failure = cause;
+            failuresInRow = cause.delivery() == Delivery.NOT_SENT ? HOPELESS : failuresInRow + 1;
         }
         boolean isOver;
         try {
-            for (PolledWatch watch : register.watches()) {
-                if (watch.isAwaiting() && watch.answered(register, reply, cause)) {
-                    again.add(watch);
-                }
-            }
+            tell(register, reply, cause);
+            send();
         } finally {
             isOver = release();
         }
         return isOver;
+    }
+
+    private void tell(PolledRegister register, @Nullable WwepReply reply, @Nullable WwepException cause) {
+        for (PolledWatch watch : register.watches()) {
+            if (watch.isAwaiting() && watch.answered(register, reply, cause)) {
+                again.add(watch);
+            }
+        }
     }
 
     private boolean release() {
@@ -167,6 +221,7 @@ final class Poll {
         if (outstanding > 0) {
             return false;
         }
+        registers.clear();
         reading.clear();
         long pause = 0;
         for (int i = 0; i < again.size(); i++) {

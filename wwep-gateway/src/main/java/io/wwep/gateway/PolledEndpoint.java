@@ -67,7 +67,11 @@ final class PolledEndpoint extends GatewayThread.Timed {
         this.events = events;
         this.grid = grid;
         this.poll = new Poll(
-                thread, client, settings.server(), settings.replyTimeout().toNanos());
+                thread,
+                client,
+                settings.server(),
+                settings.replyTimeout().toNanos(),
+                settings.mode() == ConnectionMode.ONE_SHOT);
     }
 
     // ---- for any thread ----
