@@ -160,7 +160,13 @@ public final class Gateway implements AutoCloseable {
         }
         EndpointEvents events = new EndpointEvents(thread, observers, failureLog);
         events.recorders().forEach(builder::addRecorder);
-        WwepClient client = builder.build();
+        WwepClient client;
+        try {
+            client = builder.build();
+        } catch (RuntimeException e) {
+            builder.reconnect(settings.reconnect()); // so that it can be used again
+            throw e;
+        }
         PollGrid grid = PollGrid.of(number, System.nanoTime());
         PolledEndpoint polled = new PolledEndpoint(name, thread, client, settings, reconnect, events, grid);
         return new GatewayEndpoint(this, name, client, settings, polled, events);

@@ -404,8 +404,9 @@ class GatewayTest {
     /** Answers reads of a pair as a server whose thread stood still for 2 ms between the two writes of a client. */
     private static Answer answerHalfWritten(String request, AtomicReference<Instant> firstRead) {
         int register = Integer.parseInt(request.substring(5, 7), 16);
-        firstRead.compareAndSet(null, Instant.now());
-        boolean isWhole = Instant.now().isAfter(firstRead.get().plusMillis(2));
+        Instant now = Instant.now();
+        Instant began = firstRead.accumulateAndGet(now, (first, later) -> first.equals(Instant.MAX) ? later : first);
+        boolean isWhole = now.isAfter(began.plusMillis(2));
         return Answer.of(WwepReply.accepted(BOILER, register, register == 0x20 || isWhole ? 1 : 0));
     }
 
@@ -414,7 +415,7 @@ class GatewayTest {
         try (WwepTestServer server = WwepTestServer.start();
                 Gateway gateway = Gateway.create().build()) {
             GatewayDevice boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER);
-            AtomicReference<Instant> read = new AtomicReference<>();
+            AtomicReference<Instant> read = new AtomicReference<>(Instant.MAX);
             server.dispatcher(request -> answerHalfWritten(request.text(), read));
 
             assertThat(boiler.read(Register.uint32(0x20))).isEqualTo(0x00010001L);
@@ -426,7 +427,7 @@ class GatewayTest {
         try (WwepTestServer server = WwepTestServer.start();
                 Gateway gateway = Gateway.create().build()) {
             GatewayDevice boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER);
-            AtomicReference<Instant> watched = new AtomicReference<>();
+            AtomicReference<Instant> watched = new AtomicReference<>(Instant.MAX);
             server.dispatcher(request -> answerHalfWritten(request.text(), watched));
             Readings<Long> readings = new Readings<>();
 
