@@ -73,7 +73,8 @@ class GatewayExample {
     void theProgramPollsActsSurvivesARestartAndEndsOnSigterm() throws Exception {
         registers.write(DeviceId.of(0x0FA2), 0x10, 215);
         Process program = start(BoilerGateway.class);
-        try (ProcessOutput output = new ProcessOutput(program.getInputStream())) {
+        ProcessOutput output = new ProcessOutput(program.getInputStream());
+        try (output) {
             awaitTheFirstReadingOfEachRegister(output);
             awaitShown(output, 0, 0);
 
@@ -110,11 +111,10 @@ class GatewayExample {
             program.toHandle().destroy(); // SIGTERM; destroy() of the process would also close its output
             assertThat(program.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isEqualTo(143); // 128 + 15: how Java ends on SIGTERM, its hooks done
-            output.close(); // waits for the end of what it printed
-            assertThat(output.text()).doesNotContain("Exception");
         } finally {
             program.destroyForcibly();
         }
+        assertThat(output.text()).doesNotContain("Exception"); // to its end
     }
 
     @Test
