@@ -17,6 +17,7 @@ import io.wwep.protocol.DeviceId;
 import io.wwep.server.WwepServer;
 import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -70,11 +71,13 @@ class GatewayExample {
     }
 
     @Test
+    @SuppressWarnings("try") // the process is only ended by its resource
     void theProgramPollsActsSurvivesARestartAndEndsOnSigterm() throws Exception {
         registers.write(DeviceId.of(0x0FA2), 0x10, 215);
         Process program = start(BoilerGateway.class);
         ProcessOutput output = new ProcessOutput(program.getInputStream());
-        try (output) {
+        try (output;
+                Closeable end = program.toHandle()::destroyForcibly) { // first, or the output would not end
             awaitTheFirstReadingOfEachRegister(output);
             awaitShown(output, 0, 0);
 
@@ -111,8 +114,6 @@ class GatewayExample {
             program.toHandle().destroy(); // SIGTERM; destroy() of the process would also close its output
             assertThat(program.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(program.exitValue()).isEqualTo(143); // 128 + 15: how Java ends on SIGTERM, its hooks done
-        } finally {
-            program.destroyForcibly();
         }
         assertThat(output.text()).doesNotContain("Exception"); // to its end
     }
