@@ -6,7 +6,10 @@ import java.math.RoundingMode;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How values are kept in the contents of registers. Contents are passed in the order of the registers' numbers. */
+/**
+ * Encodes values to the contents of registers, and decodes them. Contents are passed in the order of the registers'
+ * numbers.
+ */
 sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ranged, Codec.Mapped {
 
     /** The type by its name in files and options. */
@@ -15,16 +18,16 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
     /** The number of registers. */
     int count();
 
-    /** Whether the registers hold other bits too, which encoding must keep. */
+    /** Whether the value occupies only some bits of a register, so that encoding must preserve the others. */
     boolean isPartial();
 
-    /** What calculations need to know of the values, or null if they are not numbers. */
+    /** The properties of the numbers, or null if the values are not numbers. */
     @Nullable
     Numeric<T> numeric();
 
     T decode(int[] raw) throws CodecException;
 
-    /** Puts a value into the registers' present contents. */
+    /** Encodes a value into the registers' present contents. */
     void encode(T value, int[] raw) throws CodecException;
 
     /** Thrown if contents cannot be decoded, or a value cannot be encoded; the message is the reason. */
@@ -41,10 +44,10 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         }
     }
 
-    /** The smallest and the largest number of a type, whether it has whole numbers only, and how one is made. */
+    /** The range of a numeric type, whether it has whole numbers only, and how to create one. */
     record Numeric<T>(BigDecimal min, BigDecimal max, boolean isWhole, Function<BigDecimal, T> maker) {
 
-        /** Numbers may be NaN or infinite, which have no decimal form. */
+        /** Converts a number to decimal; fails for NaN and infinity. */
         static BigDecimal decimal(Object number) throws CodecException {
             if (isFloating(number) && !Double.isFinite(((Number) number).doubleValue())) {
                 throw new CodecException(number + " is not a finite number");
@@ -60,7 +63,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
             return number.compareTo(min) >= 0 && number.compareTo(max) <= 0;
         }
 
-        /** The nearest number of the type; a half is rounded away from zero. */
+        /** Divides, and rounds to the nearest number of the type, halves away from zero. */
         BigDecimal quotient(BigDecimal dividend, BigDecimal divisor) {
             return isWhole
                     ? dividend.divide(divisor, 0, RoundingMode.HALF_UP)
@@ -75,7 +78,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
     /** A number in other units: value = raw × factor + offset, calculated in decimal. */
     record Scaled<N>(Codec<N> inner, Numeric<N> raw, BigDecimal factor, BigDecimal offset) implements Codec<Double> {
 
-        /** @throws IllegalArgumentException if a double cannot tell the values apart */
+        /** @throws IllegalArgumentException if a double cannot distinguish the values */
         public Scaled {
             double largest = Math.max(
                     Math.abs(scale(raw.min(), factor, offset).doubleValue()),
@@ -83,7 +86,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
             boolean isExact = raw.isWhole() && inner.count() <= 2;
             if (isExact && Math.ulp(largest) > factor.abs().doubleValue() / 2) {
                 throw new IllegalArgumentException("factor " + factor + " with offset " + offset
-                        + ": a double cannot tell neighboring values apart; use a larger factor or a smaller offset");
+                        + ": a double cannot distinguish neighboring values; use a larger factor or a smaller offset");
             }
         }
 
@@ -133,7 +136,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         }
     }
 
-    /** Only the values from one number to another. */
+    /** Limits values to a range. */
     record Ranged<T>(Codec<T> inner, T min, T max) implements Codec<T> {
 
         @Override
@@ -195,7 +198,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         }
     }
 
-    /** Values converted by a caller's functions. */
+    /** Converts values with the caller's functions. */
     record Mapped<S, T>(Codec<S> inner, Function<? super S, ? extends T> to, Function<? super T, ? extends S> from)
             implements Codec<T> {
 

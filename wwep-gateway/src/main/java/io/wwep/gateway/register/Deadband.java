@@ -2,7 +2,7 @@ package io.wwep.gateway.register;
 
 import java.math.BigDecimal;
 
-/** How far a number must move from the last that was reported, to be reported again. Immutable and thread-safe. */
+/** How much a number must change from the last reported value to be reported again. Immutable and thread-safe. */
 public final class Deadband {
 
     private final double size;
@@ -41,7 +41,7 @@ public final class Deadband {
     /**
      * {@return whether a value must be reported: it differs from the last reported one by more than the deadband}
      *
-     * <p>A change to NaN or to infinity and back is always reported; NaN after NaN is not a change.
+     * <p>A change to or from NaN or infinity is always reported; NaN after NaN is not a change.
      *
      * @param last the value that was last reported
      * @param now the new value
@@ -50,7 +50,7 @@ public final class Deadband {
         if (!Double.isFinite(last) || !Double.isFinite(now)) {
             return Double.compare(last, now) != 0;
         }
-        // In decimal, or the step from 23.4 to 23.6 would exceed 0.2.
+        // In decimal, because in binary the step from 23.4 to 23.6 would exceed 0.2.
         BigDecimal from = BigDecimal.valueOf(last);
         BigDecimal change = BigDecimal.valueOf(now).subtract(from).abs();
         BigDecimal largest = BigDecimal.valueOf(size);
@@ -67,7 +67,7 @@ public final class Deadband {
         return Double.hashCode(size) + (isPercent ? 1 : 0);
     }
 
-    /** {@return the size as a profile has it, such as {@code 0.2} or {@code 1.0%}} */
+    /** {@return the size as in a profile, such as {@code 0.2} or {@code 1.0%}} */
     @Override
     public String toString() {
         return size + (isPercent ? "%" : "");

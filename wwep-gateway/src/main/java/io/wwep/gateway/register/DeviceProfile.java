@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The registers that all devices of a kind have, each under its own name. Immutable and thread-safe.
+ * The registers of one kind of device, each with a unique name. Immutable and thread-safe.
  *
  * <pre>{@code
  * Register<Double> temperature = Register.int16(0x10).scaled(0.1).unit("°C").named("temperature");
@@ -36,10 +36,10 @@ public final class DeviceProfile {
     }
 
     /**
-     * {@return a profile of registers that are read, as often as the gateway chooses, and not written}
+     * {@return a profile of read-only registers, polled at the gateway's default interval}
      *
-     * @param registers at least one; each has a name that no other has
-     * @throws IllegalArgumentException if there is none, one has no name, or two have the same
+     * @param registers at least one, each with a unique name
+     * @throws IllegalArgumentException if there are none, one has no name, or two have the same name
      */
     public static DeviceProfile of(Register<?>... registers) {
         Objects.requireNonNull(registers, "registers");
@@ -48,10 +48,10 @@ public final class DeviceProfile {
     }
 
     /**
-     * {@return a profile of registers with how they are treated}
+     * {@return a profile of the given entries}
      *
-     * @param entries at least one; each register has a name that no other has
-     * @throws IllegalArgumentException if there is none, or two have the same name
+     * @param entries at least one, each for a register with a unique name
+     * @throws IllegalArgumentException if there are none, or two have the same name
      */
     public static DeviceProfile of(ProfileEntry<?>... entries) {
         Objects.requireNonNull(entries, "entries");
@@ -59,15 +59,15 @@ public final class DeviceProfile {
     }
 
     /**
-     * {@return a profile from a map, as a reader of YAML or JSON returns it}
+     * {@return a profile from a map, as a YAML or JSON parser returns it}
      *
-     * <p>Each register's name has a map of its keys, of which {@code register} and {@code type} are required:
+     * <p>Each register is a map under its name, with these keys; {@code register} and {@code type} are required:
      *
      * <ul>
      *   <li>{@code register}: the first register, as one or two hexadecimal digits
      *   <li>{@code type}: one of {@link Register#types()}, with numbers for its parameters
      *   <li>{@code words}: {@code high-first} (the default) or {@code low-first}
-     *   <li>{@code values}: the values of the type {@code enumerated}, as a map of numbers to texts
+     *   <li>{@code values}: the values of the type {@code enumerated}, as a map of numbers to text
      *   <li>{@code scale}, {@code offset}: see {@link Register#scaled(double, double)}
      *   <li>{@code range}: a list of the smallest and the largest value, after scaling
      *   <li>{@code unit}: see {@link Register#unit(String)}
@@ -76,25 +76,25 @@ public final class DeviceProfile {
      *   <li>{@code writable}: {@code true} or {@code false} (the default)
      * </ul>
      *
-     * <p>Values are text; numbers and truth values are accepted too where they can mean one thing only.
+     * <p>Values are text; numbers and booleans are also accepted where they are unambiguous.
      *
-     * @param profile the keys of each register by its name, in the order that the profile keeps
-     * @throws InvalidProfileException if anything is wrong; it lists all that is
+     * @param profile the keys of each register by name; the profile keeps their order
+     * @throws InvalidProfileException if the map has errors; it lists all of them
      */
     public static DeviceProfile of(Map<String, ?> profile) {
         return new DeviceProfile(new ProfileReader().read(Objects.requireNonNull(profile, "profile")));
     }
 
-    /** {@return the registers with how they are treated, in the order given} */
+    /** {@return the entries, in the order given} */
     public List<ProfileEntry<?>> entries() {
         return List.copyOf(entries.values());
     }
 
     /**
-     * {@return the register of this name, with how it is treated}
+     * {@return the entry of a register}
      *
-     * @param name its name
-     * @throws IllegalArgumentException if there is none
+     * @param name the register's name
+     * @throws IllegalArgumentException if the profile has no such register
      */
     public ProfileEntry<?> entry(String name) {
         ProfileEntry<?> found = entries.get(Objects.requireNonNull(name, "name"));

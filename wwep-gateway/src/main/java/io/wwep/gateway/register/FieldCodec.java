@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Values of up to 64 bits: numbers, flags, and values chosen by a number. */
+/** Values of up to 64 bits: numbers, flags and enumerated values. */
 record FieldCodec<T>(
         String type,
         Field field,
@@ -31,17 +31,17 @@ record FieldCodec<T>(
     private static final int DECIMAL = 10;
     private static final int LARGEST_BCD = 9999;
 
-    /** Makes a value of its bits. */
+    /** Converts bits to a value. */
     interface Decoder<T> {
         T decode(long bits) throws CodecException;
     }
 
-    /** Makes the bits of a value. Bits beyond the field are ignored. */
+    /** Converts a value to bits. Bits beyond the field are ignored. */
     interface Encoder<T> {
         long encode(T value) throws CodecException;
     }
 
-    /** Where the bits are: in the given number of registers, the given number of bits from one on. Bit 0 is the lowest. */
+    /** Locates the bits: {@code width} bits from bit {@code from} up, in {@code count} registers. Bit 0 is the lowest. */
     record Field(int count, WordOrder order, int from, int width) {
 
         static Field registers(int count, WordOrder order) {
@@ -293,8 +293,8 @@ record FieldCodec<T>(
         return new FieldCodec<>(
                 "enumerated",
                 Field.register(),
-                bits -> known(decoded.get(bits), bits + " is none of the known numbers", decoded),
-                value -> known(encoded.get(value), value + " is none of the known values", decoded),
+                bits -> known(decoded.get(bits), bits + " is not one of the known numbers", decoded),
+                value -> known(encoded.get(value), value + " is not one of the known values", decoded),
                 null);
     }
 

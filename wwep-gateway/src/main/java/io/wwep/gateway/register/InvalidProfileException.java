@@ -11,7 +11,7 @@ public final class InvalidProfileException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    // A list that can be serialized, as List.copyOf makes it; the interface does not say so.
+    // List.copyOf returns a serializable list, but its type does not say so.
     @SuppressWarnings("serial")
     private final List<Problem> problems;
 
@@ -19,16 +19,16 @@ public final class InvalidProfileException extends IllegalArgumentException {
      * One error.
      *
      * @param register the name of the register
-     * @param key the key, or null if the register as a whole is wrong
+     * @param key the key, or null if the error concerns the whole register
      * @param message what is wrong, and what to write instead
      */
     public record Problem(String register, @Nullable String key, String message) implements Serializable {
 
         /**
-         * Checks that nothing is null.
+         * Validates.
          *
          * @param register the name of the register
-         * @param key the key, or null if the register as a whole is wrong
+         * @param key the key, or null if the error concerns the whole register
          * @param message what is wrong, and what to write instead
          */
         public Problem {
@@ -36,7 +36,7 @@ public final class InvalidProfileException extends IllegalArgumentException {
             Objects.requireNonNull(message, "message");
         }
 
-        /** {@return the error with its place, such as {@code temperature.scale: …}} */
+        /** {@return the error with its location, such as {@code temperature.scale: …}} */
         @Override
         public String toString() {
             return register + (key == null ? "" : "." + key) + ": " + message;
@@ -46,7 +46,7 @@ public final class InvalidProfileException extends IllegalArgumentException {
     /**
      * Creates the exception.
      *
-     * @param problems the errors, which make the message, one a line
+     * @param problems the errors; the message has one per line
      */
     public InvalidProfileException(List<Problem> problems) {
         super(Objects.requireNonNull(problems, "problems").stream()

@@ -3,7 +3,7 @@ package io.wwep.gateway.register;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if what registers hold is not a value of their type. */
+/** Thrown if the contents of registers are not a valid value of their type. */
 public final class InvalidValueException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class InvalidValueException extends RuntimeException {
      * Creates the exception with a cause.
      *
      * @param message what is wrong, with the registers in hexadecimal
-     * @param cause what a {@linkplain Register#mapped mapping} threw, or null
+     * @param cause the exception of a {@linkplain Register#mapped mapping}, or null
      * @param raw the contents of the registers, in the order of their numbers
      */
     public InvalidValueException(String message, @Nullable Throwable cause, int... raw) {

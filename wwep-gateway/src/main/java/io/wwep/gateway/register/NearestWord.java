@@ -4,16 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the known word that was probably meant. */
+/** Finds the known word that the user probably meant. */
 final class NearestWord {
 
-    private static final int LETTERS_FOR_A_MISTAKE = 3;
+    private static final int LETTERS_PER_TYPO = 3;
 
     private NearestWord() {}
 
-    /** Returns the known word with the fewest differences, if there are few for the length of the word. */
+    /** Returns the known word with the fewest differences, if they are few for the word's length. */
     static Optional<String> to(String word, Collection<String> known) {
-        int allowed = Math.max(1, word.length() / LETTERS_FOR_A_MISTAKE);
+        int allowed = Math.max(1, word.length() / LETTERS_PER_TYPO);
         return known.stream()
                 .filter(each -> distance(word, each) <= allowed)
                 .min(Comparator.comparingInt((String each) -> distance(word, each))

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A register of a {@link DeviceProfile}, and how a gateway treats it. Immutable and thread-safe.
  *
  * @param <T> the type of its values
- * @param register the register, which has a name
- * @param every how often to read it, 1 ms to 1 hour; null leaves it to the gateway
- * @param deadband the changes that are not reported; null reports all
+ * @param register the register; must have a name
+ * @param every how often to read it, 1 ms to 1 hour; null for the gateway's default
+ * @param deadband how much a value must change to be reported; null reports every change
  * @param isWritable whether others may write it through the gateway
- * @param validFor how long a value that waits to be written stays valid, 1 ms to 1 hour; null leaves it to the gateway
+ * @param validFor how long a pending write stays valid, 1 ms to 1 hour; null for the gateway's default
  */
 public record ProfileEntry<T>(
         Register<T> register,
@@ -26,18 +26,18 @@ public record ProfileEntry<T>(
     /**
      * Validates.
      *
-     * @param register the register, which has a name
+     * @param register the register; must have a name
      * @param every how often to read it, or null
-     * @param deadband the changes that are not reported, or null
+     * @param deadband how much a value must change to be reported, or null
      * @param isWritable whether others may write it
-     * @param validFor how long a waiting value stays valid, or null
-     * @throws IllegalArgumentException if the register has no name, a duration is out of range, there is a deadband for
-     *     values that are not numbers, or {@code validFor} for a register that is not writable
+     * @param validFor how long a pending write stays valid, or null
+     * @throws IllegalArgumentException if the register has no name, a duration is out of range, a deadband is given
+     *     for values that are not numbers, or {@code validFor} for a register that is not writable
      */
     public ProfileEntry {
         Objects.requireNonNull(register, "register");
         if (!((TypedRegister<T>) register).isNamed()) {
-            throw new IllegalArgumentException(register + " has no name: give it one by named(\"temperature\")");
+            throw new IllegalArgumentException(register + " has no name: give it one with named(\"temperature\")");
         }
         checkTime("every", every);
         checkTime("validFor", validFor);
@@ -46,19 +46,19 @@ public record ProfileEntry<T>(
                     register + " cannot have a deadband: its values are not numbers; leave the deadband out");
         }
         if (validFor != null && !isWritable) {
-            throw new IllegalArgumentException(register
-                    + " is not writable, so no value waits to be written: make it writable, or leave validFor out");
+            throw new IllegalArgumentException(
+                    register + " is not writable, so no write can be pending: make it writable, or leave validFor out");
         }
     }
 
     private static void checkTime(String what, @Nullable Duration time) {
         if (time != null && (time.toMillis() < 1 || time.compareTo(LONGEST) > 0)) {
-            throw new IllegalArgumentException(what + " is out of range with " + time + ": give 1 ms to 1 hour");
+            throw new IllegalArgumentException(what + " = " + time + " is out of range: give 1 ms to 1 hour");
         }
     }
 
     /**
-     * {@return an entry for a register that is read, and not written}
+     * {@return an entry for a read-only register}
      *
      * @param <T> the type of its values
      * @param register the register
@@ -82,12 +82,12 @@ public record ProfileEntry<T>(
     /**
      * {@return this entry with a deadband}
      *
-     * @param ignored the changes that are not reported
+     * @param newDeadband how much a value must change to be reported
      * @throws IllegalArgumentException if the register's values are not {@linkplain Register#isNumeric() numbers}
      */
-    public ProfileEntry<T> deadband(Deadband ignored) {
-        Objects.requireNonNull(ignored, "ignored");
-        return new ProfileEntry<>(register, every, ignored, isWritable, validFor);
+    public ProfileEntry<T> deadband(Deadband newDeadband) {
+        Objects.requireNonNull(newDeadband, "newDeadband");
+        return new ProfileEntry<>(register, every, newDeadband, isWritable, validFor);
     }
 
     /** {@return this entry, writable} */
@@ -98,7 +98,7 @@ public record ProfileEntry<T>(
     /**
      * {@return this entry, writable}
      *
-     * @param lifetime how long a value that waits to be written stays valid, 1 ms to 1 hour
+     * @param lifetime how long a pending write stays valid, 1 ms to 1 hour
      * @throws IllegalArgumentException if it is out of range
      */
     public ProfileEntry<T> writable(Duration lifetime) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a profile from a map, and collects what is wrong with it. */
+/** Reads a profile from a map, and collects its errors. */
 final class ProfileReader {
 
     private static final List<String> KEYS = List.of(
@@ -79,12 +79,12 @@ final class ProfileReader {
             TypedRegister<?> register = register();
             Duration every = read("every", ProfileReader::duration);
             Deadband deadband = read("deadband", ProfileReader::deadband);
-            Boolean writable = read("writable", ProfileReader::truth);
+            Boolean writable = read("writable", ProfileReader::bool);
             Duration validFor = read("valid-for", ProfileReader::duration);
             boolean isWritable = Boolean.TRUE.equals(writable);
             boolean isReadOnly = writable == null ? !keys.containsKey("writable") : !writable;
             if (validFor != null && isReadOnly) {
-                report("valid-for", "only a writable register has it; add writable: true, or leave valid-for out");
+                report("valid-for", "only writable registers have it; add writable: true, or leave valid-for out");
             }
             if (register != null && deadband != null && !register.isNumeric()) {
                 report("deadband", "the values of " + register.type() + " are not numbers; leave deadband out");
@@ -104,7 +104,7 @@ final class ProfileReader {
         private @Nullable TypedRegister<?> register() {
             Integer number = require("register", "05", ProfileReader::registerNumber);
             Codec<?> codec = codec();
-            // Read here too, so that they are checked even if the register's number or type is wrong.
+            // Read before any return, so that they are checked even if the register's number or type is wrong.
             BigDecimal scale = read("scale", ProfileReader::number);
             BigDecimal offset = read("offset", ProfileReader::number);
             List<BigDecimal> range = read("range", ProfileReader::range);
@@ -142,7 +142,7 @@ final class ProfileReader {
                     report("values", "missing; write the values of enumerated, as in {0: off, 1: heating}");
                 }
                 if (order == WordOrder.LOW_FIRST) {
-                    report("words", "enumerated has one register, and so no word order; leave words out");
+                    report("words", "enumerated fills one register, so it has no word order; leave words out");
                 }
                 return values == null ? null : attempt("values", () -> FieldCodec.enumerated(values));
             }
@@ -188,7 +188,7 @@ final class ProfileReader {
 
     private static String text(Object value) {
         if (value instanceof Map || value instanceof Iterable) {
-            throw new IllegalArgumentException("'" + value + "' is not a text; write one value, without [] or {}");
+            throw new IllegalArgumentException("'" + value + "' is not text; write one value, without [] or {}");
         }
         return value.toString().strip();
     }
@@ -224,10 +224,10 @@ final class ProfileReader {
     private static Map<Integer, String> values(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException(
-                    "'" + value + "' does not name values; write them as in {0: off, 1: heating}");
+                    "'" + value + "' is not a map of values; write one, as in {0: off, 1: heating}");
         }
         Map<Integer, String> values = new LinkedHashMap<>();
-        map.forEach((key, meant) -> {
+        map.forEach((key, named) -> {
             String number = String.valueOf(key).strip();
             if (!WHOLE.matcher(number).matches()) {
                 throw new IllegalArgumentException(
@@ -235,8 +235,8 @@ final class ProfileReader {
             }
             int parsed =
                     number.startsWith("0x") ? Integer.parseInt(number.substring(2), RADIX) : Integer.parseInt(number);
-            if (values.put(parsed, text(String.valueOf(meant))) != null) {
-                throw new IllegalArgumentException("the number " + parsed + " is there twice; leave one out");
+            if (values.put(parsed, text(String.valueOf(named))) != null) {
+                throw new IllegalArgumentException("the number " + parsed + " is given twice; leave one out");
             }
         });
         return values;
@@ -244,13 +244,13 @@ final class ProfileReader {
 
     private static Duration duration(Object value) {
         String text = text(value);
-        Matcher form = DURATION.matcher(text);
-        if (!form.matches()) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a time; write a whole number and its unit, as in 50ms, 2s or 1m");
         }
-        long number = Long.parseLong(form.group(1));
-        Duration time = switch (form.group(2)) {
+        long number = Long.parseLong(matcher.group(1));
+        Duration time = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
             default -> Duration.ofMinutes(number);
@@ -268,11 +268,11 @@ final class ProfileReader {
                 : Deadband.absolute(number(text).doubleValue());
     }
 
-    private static boolean truth(Object value) {
+    private static boolean bool(Object value) {
         return switch (text(value)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new IllegalArgumentException("'" + value + "' is not a truth value; write true or false");
+            default -> throw new IllegalArgumentException("'" + value + "' is not a boolean; write true or false");
         };
     }
 }

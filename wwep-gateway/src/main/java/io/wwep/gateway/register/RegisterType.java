@@ -6,89 +6,90 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A type by its name in files and options, and what makes its codec. */
-record RegisterType(String form, RegisterType.Maker maker) {
+/** A named type, and the factory of its codec. */
+record RegisterType(String signature, RegisterType.Factory factory) {
 
     private static final List<RegisterType> ALL = List.of(
-            new RegisterType("uint16", (given, order) -> FieldCodec.uint16()),
-            new RegisterType("int16", (given, order) -> FieldCodec.int16()),
-            new RegisterType("flag", (given, order) -> FieldCodec.flag()),
-            new RegisterType("bit(n)", (given, order) -> FieldCodec.bit(given[0])),
-            new RegisterType("bits(from,to)", (given, order) -> FieldCodec.bits(given[0], given[1])),
-            new RegisterType("enumerated", (given, order) -> {
+            new RegisterType("uint16", (arguments, order) -> FieldCodec.uint16()),
+            new RegisterType("int16", (arguments, order) -> FieldCodec.int16()),
+            new RegisterType("flag", (arguments, order) -> FieldCodec.flag()),
+            new RegisterType("bit(n)", (arguments, order) -> FieldCodec.bit(arguments[0])),
+            new RegisterType("bits(from,to)", (arguments, order) -> FieldCodec.bits(arguments[0], arguments[1])),
+            new RegisterType("enumerated", (arguments, order) -> {
                 throw new IllegalArgumentException(
                         "enumerated needs its values: call Register.enumerated(number, values), or give 'values' in a profile");
             }),
-            new RegisterType("bcd", (given, order) -> FieldCodec.bcd()),
-            new RegisterType("uint32", (given, order) -> FieldCodec.uint32(order)),
-            new RegisterType("int32", (given, order) -> FieldCodec.int32(order)),
-            new RegisterType("float32", (given, order) -> FieldCodec.float32(order)),
-            new RegisterType("uint64", (given, order) -> FieldCodec.uint64(order)),
-            new RegisterType("int64", (given, order) -> FieldCodec.int64(order)),
-            new RegisterType("float64", (given, order) -> FieldCodec.float64(order)),
-            new RegisterType("ascii(length)", (given, order) -> new TextCodec.Ascii(given[0])),
-            new RegisterType("hex(length)", (given, order) -> new TextCodec.Hex(given[0])));
+            new RegisterType("bcd", (arguments, order) -> FieldCodec.bcd()),
+            new RegisterType("uint32", (arguments, order) -> FieldCodec.uint32(order)),
+            new RegisterType("int32", (arguments, order) -> FieldCodec.int32(order)),
+            new RegisterType("float32", (arguments, order) -> FieldCodec.float32(order)),
+            new RegisterType("uint64", (arguments, order) -> FieldCodec.uint64(order)),
+            new RegisterType("int64", (arguments, order) -> FieldCodec.int64(order)),
+            new RegisterType("float64", (arguments, order) -> FieldCodec.float64(order)),
+            new RegisterType("ascii(length)", (arguments, order) -> new TextCodec.Ascii(arguments[0])),
+            new RegisterType("hex(length)", (arguments, order) -> new TextCodec.Hex(arguments[0])));
 
-    private static final Pattern FORM =
+    private static final Pattern SYNTAX =
             Pattern.compile("([a-z0-9]+)(?:\\(\\s*(\\d{1,4}(?:\\s*,\\s*\\d{1,4})*)\\s*\\))?");
 
-    /** Makes the codec of a type. */
-    interface Maker {
-        Codec<?> make(int[] given, WordOrder order);
+    /** Creates the codec of a type. */
+    interface Factory {
+        Codec<?> create(int[] arguments, WordOrder order);
     }
 
-    static List<String> forms() {
-        return ALL.stream().map(type -> type.form).toList();
+    static List<String> signatures() {
+        return ALL.stream().map(type -> type.signature).toList();
     }
 
     static Codec<?> codec(String text, WordOrder order) {
-        Matcher written = FORM.matcher(text);
-        if (!written.matches()) {
+        Matcher matcher = SYNTAX.matcher(text);
+        if (!matcher.matches()) {
             throw unknown(
                     text,
                     text.contains("(") && !text.contains(")")
                             ? "its closing parenthesis is missing; in YAML, put a type with a comma in quotes"
-                            : choice(text.replaceFirst("\\(.*", "")));
+                            : suggestion(text.replaceFirst("\\(.*", "")));
         }
-        String word = written.group(1);
+        String word = matcher.group(1);
         RegisterType type = ALL.stream()
-                .filter(each -> each.word().equals(word))
+                .filter(each -> each.baseName().equals(word))
                 .findFirst()
-                .orElseThrow(() -> unknown(text, choice(word)));
-        int[] given = written.group(2) == null
+                .orElseThrow(() -> unknown(text, suggestion(word)));
+        int[] arguments = matcher.group(2) == null
                 ? new int[0]
-                : Stream.of(written.group(2).split(","))
+                : Stream.of(matcher.group(2).split(","))
                         .map(String::strip)
                         .mapToInt(Integer::parseInt)
                         .toArray();
-        if (given.length != type.parameters()) {
-            throw unknown(text, choice(word));
+        if (arguments.length != type.parameters()) {
+            throw unknown(text, suggestion(word));
         }
-        Codec<?> codec = type.maker.make(given, order);
+        Codec<?> codec = type.factory.create(arguments, order);
         if (order == WordOrder.LOW_FIRST && !(codec instanceof FieldCodec && codec.count() > 1)) {
             throw new IllegalArgumentException(
-                    text + " has no word order: only numbers of 32 and 64 bits have; leave it out");
+                    text + " has no word order: only 32-bit and 64-bit numbers have one; leave it out");
         }
         return codec;
     }
 
-    private String word() {
-        return form.replaceFirst("\\(.*", "");
+    private String baseName() {
+        return signature.replaceFirst("\\(.*", "");
     }
 
     private int parameters() {
-        return form.contains("(") ? form.split(",").length : 0;
+        return signature.contains("(") ? signature.split(",").length : 0;
     }
 
     private static IllegalArgumentException unknown(String text, String remedy) {
         return new IllegalArgumentException("'" + text + "' is not a type: " + remedy);
     }
 
-    private static String choice(String word) {
-        List<String> words = ALL.stream().map(RegisterType::word).toList();
+    private static String suggestion(String word) {
+        List<String> words = ALL.stream().map(RegisterType::baseName).toList();
         return NearestWord.to(word.toLowerCase(Locale.ROOT), words)
                 .map(near -> ALL.get(words.indexOf(near)))
-                .map(near -> "write " + near.form + (near.parameters() == 0 ? "" : ", with numbers in the parentheses"))
-                .orElseGet(() -> "write one of " + String.join(" ", forms()));
+                .map(near ->
+                        "write " + near.signature + (near.parameters() == 0 ? "" : ", with numbers in the parentheses"))
+                .orElseGet(() -> "write one of " + String.join(" ", signatures()));
     }
 }

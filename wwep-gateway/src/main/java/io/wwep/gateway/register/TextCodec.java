@@ -3,7 +3,7 @@ package io.wwep.gateway.register;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Text over as many registers as it needs. */
+/** Text in one or more registers. */
 sealed interface TextCodec extends Codec<String> {
 
     int BYTE = 8;
@@ -19,15 +19,15 @@ sealed interface TextCodec extends Codec<String> {
         return null;
     }
 
-    private static int count(String type, int length, int inARegister) {
-        if (length < 1 || length % inARegister != 0) {
+    private static int count(String type, int length, int perRegister) {
+        if (length < 1 || length % perRegister != 0) {
             throw new IllegalArgumentException(type + "(" + length + "): the length counts characters, and a register"
-                    + " holds " + inARegister + " of them; give a multiple of " + inARegister);
+                    + " holds " + perRegister + " of them; give a multiple of " + perRegister);
         }
-        return length / inARegister;
+        return length / perRegister;
     }
 
-    /** Two characters in a register, the first in the high byte, with zeros behind the last. */
+    /** Two characters in each register, the first in the high byte, padded with zeros. */
     record Ascii(int length, int count) implements TextCodec {
 
         private static final int LARGEST = 0x7F;
@@ -51,7 +51,7 @@ sealed interface TextCodec extends Codec<String> {
                     throw new CodecException(String.format("byte %02X is not an ASCII character", character));
                 }
                 if (ended && character != 0) {
-                    throw new CodecException("there are characters behind the zero that ends the text");
+                    throw new CodecException("there are characters after the zero that ends the text");
                 }
                 ended = character == 0;
                 if (!ended) {
@@ -80,7 +80,7 @@ sealed interface TextCodec extends Codec<String> {
         }
     }
 
-    /** Four hexadecimal digits in a register, as on the wire. */
+    /** Four hexadecimal digits in each register, as on the wire. */
     record Hex(int length, int count) implements TextCodec {
 
         private static final int DIGITS = 4;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What all registers have in common; what differs is their codec. */
+/** The implementation of all registers; their types differ in the codec. */
 final class TypedRegister<T> implements Register<T> {
 
     private static final int REGISTERS = 256;
@@ -33,22 +33,22 @@ final class TypedRegister<T> implements Register<T> {
     }
 
     static <T> TypedRegister<T> at(int number, Codec<T> codec) {
-        int most = REGISTERS - codec.count();
-        if (most < 0) {
+        int highest = REGISTERS - codec.count();
+        if (highest < 0) {
             throw new IllegalArgumentException(codec.type() + " fills " + codec.count()
-                    + " registers, and a device has " + REGISTERS + ": give a smaller length");
+                    + " registers, but a device has " + REGISTERS + ": give a smaller length");
         }
-        if (number < 0 || number > most) {
+        if (number < 0 || number > highest) {
             String reason = codec.count() == 1 ? "" : "its " + codec.count() + " registers must end at FF; ";
             throw new IllegalArgumentException("register " + hex(number) + " is out of range for " + codec.type() + ": "
-                    + reason + "give 00 to " + hex(most) + " (hexadecimal)");
+                    + reason + "give 00 to " + hex(highest) + " (hexadecimal)");
         }
         return new TypedRegister<>(number, codec, null, null);
     }
 
     @Override
     public TypedRegister<Double> scaled(double factor, double offset) {
-        Codec.Numeric<T> raw = numbers("be scaled");
+        Codec.Numeric<T> raw = requireNumeric("be scaled");
         if (!Double.isFinite(factor) || factor == 0 || !Double.isFinite(offset)) {
             throw new IllegalArgumentException("factor " + factor + ", offset " + offset
                     + ": give a finite factor that is not 0, and a finite offset");
@@ -60,7 +60,7 @@ final class TypedRegister<T> implements Register<T> {
     public TypedRegister<T> range(T min, T max) {
         Objects.requireNonNull(min, "min");
         Objects.requireNonNull(max, "max");
-        Codec.Numeric<T> numbers = numbers("have a range");
+        Codec.Numeric<T> numbers = requireNumeric("have a range");
         try {
             if (numbers.contains(Codec.Numeric.decimal(min))
                     && numbers.contains(Codec.Numeric.decimal(max))
@@ -76,7 +76,7 @@ final class TypedRegister<T> implements Register<T> {
 
     /** As {@link #range(Object, Object)}, for bounds that were read as text. */
     TypedRegister<T> range(BigDecimal min, BigDecimal max) {
-        Codec.Numeric<T> numbers = numbers("have a range");
+        Codec.Numeric<T> numbers = requireNumeric("have a range");
         for (BigDecimal bound : List.of(min, max)) {
             if (!numbers.contains(bound)
                     || (numbers.isWhole() && bound.stripTrailingZeros().scale() > 0)) {
@@ -88,7 +88,7 @@ final class TypedRegister<T> implements Register<T> {
         return range(numbers.maker().apply(min), numbers.maker().apply(max));
     }
 
-    private Codec.Numeric<T> numbers(String purpose) {
+    private Codec.Numeric<T> requireNumeric(String purpose) {
         Codec.Numeric<T> numbers = codec.numeric();
         if (numbers == null) {
             throw new IllegalStateException(this + " cannot " + purpose + ": its values are not numbers");
@@ -181,7 +181,8 @@ final class TypedRegister<T> implements Register<T> {
         Objects.requireNonNull(value, "value");
         if (isPartial()) {
             throw new IllegalStateException(
-                    this + " is a part of its register: pass what the register holds now, to keep the other bits");
+                    this
+                            + " occupies only some bits of its register: pass the register's contents, to preserve the other bits");
         }
         return encode(value, new int[count()]);
     }
@@ -202,7 +203,7 @@ final class TypedRegister<T> implements Register<T> {
     private void checkContents(int[] contents) {
         if (contents.length != count()) {
             throw new IllegalArgumentException(
-                    this + " has " + count() + " registers: give that number of contents, not " + contents.length);
+                    this + " has " + count() + " registers: pass the contents of each, not " + contents.length);
         }
         for (int content : contents) {
             if (content < 0 || content > LARGEST_CONTENT) {

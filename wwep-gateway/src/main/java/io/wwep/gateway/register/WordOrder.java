@@ -2,7 +2,7 @@ package io.wwep.gateway.register;
 
 import java.util.Objects;
 
-/** Which register of a value that fills several comes first. Bytes within a register are always big-endian. */
+/** The order of the registers of a 32-bit or 64-bit number. Bytes within a register are always big-endian. */
 public enum WordOrder {
     /** The register with the lowest number holds the highest bits. */
     HIGH_FIRST,
@@ -13,7 +13,7 @@ public enum WordOrder {
      * {@return the order by its name in files and options}
      *
      * @param text {@code high-first} or {@code low-first}
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the text is anything else
      */
     public static WordOrder parse(String text) {
         Objects.requireNonNull(text, "text");

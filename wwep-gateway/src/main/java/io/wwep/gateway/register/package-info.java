@@ -1,4 +1,4 @@
-/** Typed registers: how values are kept in the 16-bit registers of a device. */
+/** Typed registers: how values are encoded in the 16-bit registers of a device. */
 @NullMarked
 package io.wwep.gateway.register;
 

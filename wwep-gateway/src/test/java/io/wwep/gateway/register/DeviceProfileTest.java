@@ -21,7 +21,7 @@ class DeviceProfileTest {
     private static final Register<Boolean> LAMP = Register.flag(5).named("lamp");
 
     @Test
-    void aProfileIsMadeOfRegisters() {
+    void aProfileListsItsRegisters() {
         DeviceProfile profile = DeviceProfile.of(TEMPERATURE, LAMP);
 
         assertThat(profile.entries()).containsExactly(ProfileEntry.of(TEMPERATURE), ProfileEntry.of(LAMP));
@@ -29,7 +29,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void anEntrySaysHowARegisterIsTreated() {
+    void anEntryHasAnIntervalADeadbandAndAccess() {
         DeviceProfile profile = DeviceProfile.of(
                 ProfileEntry.of(TEMPERATURE).every(Duration.ofSeconds(1)).deadband(Deadband.absolute(0.2)),
                 ProfileEntry.of(LAMP).writable(Duration.ofSeconds(60)));
@@ -42,10 +42,10 @@ class DeviceProfileTest {
     }
 
     @Test
-    void wrongEntriesAreRejected() {
+    void invalidEntriesAreRejected() {
         assertRejected(() -> ProfileEntry.of(Register.flag(5)), "register 05, flag has no name");
         assertRejected(() -> ProfileEntry.of(LAMP).deadband(Deadband.percent(1)), "its values are not numbers");
-        assertRejected(() -> ProfileEntry.of(LAMP).every(Duration.ZERO), "every is out of range with PT0S");
+        assertRejected(() -> ProfileEntry.of(LAMP).every(Duration.ZERO), "every = PT0S is out of range");
         assertRejected(() -> ProfileEntry.of(LAMP).writable(Duration.ofHours(2)), "give 1 ms to 1 hour");
         assertRejected(() -> new ProfileEntry<>(LAMP, null, null, false, Duration.ofSeconds(1)), "is not writable");
         assertRejected(
@@ -55,7 +55,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void anUnknownNameIsRejectedWithTheNearest() {
+    void anUnknownNameIsRejectedWithASuggestion() {
         DeviceProfile profile = DeviceProfile.of(TEMPERATURE, LAMP);
 
         assertRejected(() -> profile.entry("temprature"), "no register 'temprature': use temperature");
@@ -63,7 +63,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void theFormForFilesHasAllThatCodeHas() {
+    void aMapSetsScaleRangeUnitIntervalAndDeadband() {
         ProfileEntry<?> temperature = entry(Map.of(
                 "register",
                 "10",
@@ -92,7 +92,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void theFormForFilesHasWordOrdersValuesAndLifetimes() {
+    void aMapSetsWordOrderValuesAndValidity() {
         assertThat(entry(Map.of("register", "20", "type", "uint32", "words", "low-first"))
                         .register()
                         .decode(2, 1))
@@ -116,7 +116,7 @@ class DeviceProfileTest {
     }
 
     @Test
-    void numbersAndTruthValuesAreAcceptedWhereTheyMeanOneThing() {
+    void numbersAndBooleansAreAcceptedWhereUnambiguous() {
         ProfileEntry<?> entry = entry(Map.of(
                 "register",
                 5,
@@ -148,9 +148,9 @@ class DeviceProfileTest {
                 "type     |int15   |x.type: 'int15' is not a type: write int16",
                 "type     |bits(4  |x.type: 'bits(4' is not a type: its closing parenthesis is missing; in YAML",
                 "type     |enumerated|x.values: missing; write the values of enumerated, as in {0: off, 1: heating}",
-                "values   |off     |x.values: 'off' does not name values; write them as in {0: off, 1: heating}",
+                "values   |off     |x.values: 'off' is not a map of values; write one, as in {0: off, 1: heating}",
                 "words    |low     |x.words: 'low' is not a word order: write high-first or low-first",
-                "words    |low-first|x.words: int16 has no word order: only numbers of 32 and 64 bits have",
+                "words    |low-first|x.words: int16 has no word order: only 32-bit and 64-bit numbers have one",
                 "scale    |0,1     |x.scale: '0,1' is not a number; write it as in 0.1 or -40",
                 "scale    |0       |x.scale: factor 0.0, offset 0.0: give a finite factor that is not 0",
                 "offset   |warm    |x.offset: 'warm' is not a number",
@@ -159,8 +159,8 @@ class DeviceProfileTest {
                 "every    |61m     |x.every: '61m' is out of range; write 1ms to 60m",
                 "deadband |-1      |x.deadband: a deadband of -1.0 is out of range",
                 "deadband |1 K     |x.deadband: '1 K' is not a number",
-                "writable |yes     |x.writable: 'yes' is not a truth value; write true or false",
-                "valid-for|60s     |x.valid-for: only a writable register has it; add writable: true"
+                "writable |yes     |x.writable: 'yes' is not a boolean; write true or false",
+                "valid-for|60s     |x.valid-for: only writable registers have it; add writable: true"
             })
     void anErrorSaysWhereItIsAndWhatToWrite(String key, String value, String message) {
         Map<String, Object> keys = new HashMap<>(Map.of("register", "05", "type", "int16"));
@@ -179,12 +179,12 @@ class DeviceProfileTest {
     }
 
     @Test
-    void otherErrorsAreNamedToo() {
+    void otherErrorsSayWhatIsWrong() {
         assertThat(first("register", 10)).startsWith("x.register: the number 10 could be decimal or hexadecimal");
         assertThat(first("range", List.of("0", "0.5")))
                 .startsWith("x.range: 0.5 is not a value of x (register 05, int16)");
         assertThat(first("range", List.of("5", "4"))).contains("give the smaller number first");
-        assertThat(first("type", List.of("a"))).startsWith("x.type: '[a]' is not a text");
+        assertThat(first("type", List.of("a"))).startsWith("x.type: '[a]' is not text");
         assertThat(first("unit", null)).startsWith("x.unit: the value is missing");
         assertThat(first("values", Map.of("0", "off"))).startsWith("x.values: only the type enumerated has values");
         assertThat(problems(Map.of("x", "flag")).get(0))
@@ -222,11 +222,11 @@ class DeviceProfileTest {
                                 "words",
                                 "low-first"))))
                 .first()
-                .hasToString("x.words: enumerated has one register, and so no word order; leave words out");
+                .hasToString("x.words: enumerated fills one register, so it has no word order; leave words out");
     }
 
     @Test
-    void aLifetimeIsNotBlamedForAWrongTruthValue() {
+    void validForIsNotReportedIfWritableIsInvalid() {
         assertThat(problems(
                         Map.of("x", Map.of("register", "05", "type", "flag", "writable", "yes", "valid-for", "60s"))))
                 .extracting(InvalidProfileException.Problem::key)

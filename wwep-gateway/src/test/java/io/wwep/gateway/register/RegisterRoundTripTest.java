@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random contents decode to a value that encodes to them: 10^6 round trips over all types and word orders. {@code
+ * Decodes random contents and encodes the value again: 10^6 round trips over all types and word orders. {@code
  * -Dwwep.register.seed=7} repeats a run.
  */
 class RegisterRoundTripTest {
@@ -25,16 +25,16 @@ class RegisterRoundTripTest {
     /** Contents at which signs, words and special floating-point numbers change. */
     private static final int[] EDGES = {0, 1, 0x7F80, 0x7FC0, 0x7FF0, 0x7FFF, 0x8000, 0xFF80, 0xFFF0, 0xFFFE, 0xFFFF};
 
-    /** A register, and what makes contents of its type from a random word and its place. */
-    private record Kind(Register<?> register, IntBinaryOperator legal) {
+    /** A register, and a function that makes a random word, at its index, valid for the type. */
+    private record TypeUnderTest(Register<?> register, IntBinaryOperator makeValid) {
 
-        Kind(Register<?> register) {
-            this(register, (word, place) -> word);
+        TypeUnderTest(Register<?> register) {
+            this(register, (word, index) -> word);
         }
 
         int[] contents(Random random) {
             return IntStream.range(0, register.count())
-                    .map(place -> legal.applyAsInt(word(random), place))
+                    .map(index -> makeValid.applyAsInt(word(random), index))
                     .toArray();
         }
 
@@ -48,40 +48,42 @@ class RegisterRoundTripTest {
         }
     }
 
-    static List<Kind> kinds() {
-        Stream<Kind> ordered = Stream.of(WordOrder.values())
+    static List<TypeUnderTest> kinds() {
+        Stream<TypeUnderTest> ordered = Stream.of(WordOrder.values())
                 .flatMap(order -> Stream.of("uint32", "int32", "float32", "uint64", "int64", "float64")
-                        .map(type -> new Kind(Register.of(type, 0x20, order))));
-        Stream<Kind> others = Stream.of(
-                new Kind(Register.uint16(0)),
-                new Kind(Register.int16(0)),
-                new Kind(Register.flag(0), (word, place) -> word & 1),
-                new Kind(Register.bit(0, 0)),
-                new Kind(Register.bit(0, 15)),
-                new Kind(Register.bits(0, 4, 7)),
-                new Kind(Register.bits(0, 0, 15)),
-                new Kind(
+                        .map(type -> new TypeUnderTest(Register.of(type, 0x20, order))));
+        Stream<TypeUnderTest> others = Stream.of(
+                new TypeUnderTest(Register.uint16(0)),
+                new TypeUnderTest(Register.int16(0)),
+                new TypeUnderTest(Register.flag(0), (word, index) -> word & 1),
+                new TypeUnderTest(Register.bit(0, 0)),
+                new TypeUnderTest(Register.bit(0, 15)),
+                new TypeUnderTest(Register.bits(0, 4, 7)),
+                new TypeUnderTest(Register.bits(0, 0, 15)),
+                new TypeUnderTest(
                         Register.enumerated(0, Map.of(0, "off", 1, "on", 0xFFFF, "broken")),
-                        (word, place) -> word % 3 == 2 ? 0xFFFF : word % 3),
-                new Kind(Register.bcd(0), (word, place) -> Integer.parseInt(String.valueOf(word % 10_000), 16)),
-                new Kind(Register.ascii(0, 20), (word, place) -> place < 9 ? (word & 0x7F7F) | 0x0101 : word & 0x7F00),
-                new Kind(Register.hex(0, 12)),
-                new Kind(Register.int16(0).scaled(0.1)),
-                new Kind(Register.uint16(0).scaled(-0.025, 273.15)),
-                new Kind(Register.bits(0, 4, 12).scaled(0.5)),
-                new Kind(Register.int32(0).scaled(0.001, -40)),
-                new Kind(Register.uint32(0, WordOrder.LOW_FIRST).scaled(1e-6)),
-                new Kind(Register.uint32(0).scaled(3.7)),
-                new Kind(
+                        (word, index) -> word % 3 == 2 ? 0xFFFF : word % 3),
+                new TypeUnderTest(
+                        Register.bcd(0), (word, index) -> Integer.parseInt(String.valueOf(word % 10_000), 16)),
+                new TypeUnderTest(
+                        Register.ascii(0, 20), (word, index) -> index < 9 ? (word & 0x7F7F) | 0x0101 : word & 0x7F00),
+                new TypeUnderTest(Register.hex(0, 12)),
+                new TypeUnderTest(Register.int16(0).scaled(0.1)),
+                new TypeUnderTest(Register.uint16(0).scaled(-0.025, 273.15)),
+                new TypeUnderTest(Register.bits(0, 4, 12).scaled(0.5)),
+                new TypeUnderTest(Register.int32(0).scaled(0.001, -40)),
+                new TypeUnderTest(Register.uint32(0, WordOrder.LOW_FIRST).scaled(1e-6)),
+                new TypeUnderTest(Register.uint32(0).scaled(3.7)),
+                new TypeUnderTest(
                         Register.float32(0).scaled(0.1),
-                        (word, place) -> (place == 0 && (word & 0x7F80) == 0x7F80) || word == 0x8000 ? 0x3F80 : word),
-                new Kind(Register.int16(0).mapped(value -> value + 1L, value -> (int) (value - 1))));
+                        (word, index) -> (index == 0 && (word & 0x7F80) == 0x7F80) || word == 0x8000 ? 0x3F80 : word),
+                new TypeUnderTest(Register.int16(0).mapped(value -> value + 1L, value -> (int) (value - 1))));
         return Stream.concat(ordered, others).toList();
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void whatWasDecodedEncodesToTheSameContents(Kind kind) {
+    void decodedValuesEncodeToTheSameContents(TypeUnderTest kind) {
         Random random = new Random(SEED);
         int times = ROUND_TRIPS / kinds().size() + 1;
 

@@ -33,7 +33,7 @@ class RegisterTest {
     }
 
     @Test
-    void theSmallestAndLargestNumbersAreKept() {
+    void theSmallestAndLargestNumbersAreSupported() {
         assertThat(Register.int16(0).encode(-32768)).containsExactly(0x8000);
         assertThat(Register.int32(0).encode(Integer.MIN_VALUE)).containsExactly(0x8000, 0);
         assertThat(Register.int64(0).decode(0x8000, 0, 0, 0)).isEqualTo(Long.MIN_VALUE);
@@ -61,7 +61,7 @@ class RegisterTest {
     }
 
     @Test
-    void writingBitsKeepsTheOthers() {
+    void writingBitsPreservesTheOthers() {
         assertThat(Register.bit(0, 3).encode(true, 0xF000)).containsExactly(0xF008);
         assertThat(Register.bit(0, 3).encode(false, 0xFFFF)).containsExactly(0xFFF7);
         assertThat(Register.bits(0, 4, 7).encode(0xA, 0x1234)).containsExactly(0x12A4);
@@ -69,7 +69,7 @@ class RegisterTest {
         assertThat(Register.bit(0, 3).isPartial()).isTrue();
         assertThatThrownBy(() -> Register.bit(0, 3).encode(true))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("pass what the register holds now");
+                .hasMessageContaining("pass the register's contents");
     }
 
     @Test
@@ -88,18 +88,18 @@ class RegisterTest {
     }
 
     @Test
-    void enumeratedHasOnlyTheGivenValues() {
+    void enumeratedAcceptsOnlyTheGivenValues() {
         Register<String> state = Register.enumerated(0x30, new TreeMap<>(Map.of(0, "off", 7, "heating")));
 
         assertThat(state.decode(7)).isEqualTo("heating");
         assertThat(state.encode("heating")).containsExactly(7);
-        assertInvalid(state, "8 is none of the known numbers, which are {0=off, 7=heating}", 8);
+        assertInvalid(state, "8 is not one of the known numbers, which are {0=off, 7=heating}", 8);
         assertRejected(
-                () -> state.encode("cooling"), "cooling is none of the known values, which are {0=off, 7=heating}");
+                () -> state.encode("cooling"), "cooling is not one of the known values, which are {0=off, 7=heating}");
     }
 
     @Test
-    void enumeratedNeedsValuesWithOneNumberEach() {
+    void enumeratedRejectsInvalidMaps() {
         Map<Integer, String> twice = new LinkedHashMap<>();
         twice.put(0, "off");
         twice.put(3, "off");
@@ -111,7 +111,7 @@ class RegisterTest {
     }
 
     @Test
-    void asciiIsFollowedByZeros() {
+    void asciiIsPaddedWithZeros() {
         Register<String> serial = Register.ascii(0x40, 6);
 
         assertThat(serial.count()).isEqualTo(3);
@@ -120,14 +120,14 @@ class RegisterTest {
         assertThat(serial.decode(0, 0, 0)).isEmpty();
         assertThat(serial.decode(0x4120, 0x2020, 0x2020)).isEqualTo("A     ");
         assertInvalid(serial, "byte E4 is not an ASCII character", 0x41E4, 0, 0);
-        assertInvalid(serial, "characters behind the zero", 0x4100, 0x4200, 0);
+        assertInvalid(serial, "characters after the zero", 0x4100, 0x4200, 0);
         assertRejected(() -> serial.encode("ABCDEFG"), "'ABCDEFG' is too long: give at most 6 characters");
         assertRejected(() -> serial.encode("Aä"), "character 2 is U+00E4: give ASCII characters, U+0001 to U+007F");
         assertRejected(() -> serial.encode("A\0"), "character 2 is U+0000");
     }
 
     @Test
-    void hexHasFourDigitsForARegister() {
+    void hexHasFourDigitsPerRegister() {
         Register<String> mac = Register.hex(0x10, 12);
 
         assertThat(mac.count()).isEqualTo(3);
@@ -138,31 +138,31 @@ class RegisterTest {
     }
 
     @Test
-    void aLengthThatFillsNoRegisterIsRejected() {
+    void aLengthThatFillsARegisterPartlyIsRejected() {
         assertRejected(() -> Register.ascii(0, 5), "ascii(5): the length counts characters, and a register holds 2");
         assertRejected(() -> Register.hex(0, 6), "give a multiple of 4");
         assertRejected(() -> Register.ascii(0, 0), "give a multiple of 2");
     }
 
     @Test
-    void valuesThatEndBehindTheLastRegisterAreRejected() {
+    void valuesThatExtendBeyondTheLastRegisterAreRejected() {
         assertThat(Register.uint64(0xFC).count()).isEqualTo(4);
         assertRejected(
                 () -> Register.uint64(0xFD),
                 "register FD is out of range for uint64: its 4 registers must end at FF; give 00 to FC");
         assertRejected(() -> Register.uint16(0x100), "register 100 is out of range for uint16: give 00 to FF");
         assertRejected(() -> Register.uint16(-1), "register -01 is out of range");
-        assertRejected(() -> Register.ascii(0, 514), "ascii(514) fills 257 registers, and a device has 256");
+        assertRejected(() -> Register.ascii(0, 514), "ascii(514) fills 257 registers, but a device has 256");
     }
 
     @Test
-    void contentsOfAnotherNumberOrRangeAreRejected() {
-        assertRejected(() -> Register.uint32(0).decode(1), "has 2 registers: give that number of contents, not 1");
+    void missingAndOutOfRangeContentsAreRejected() {
+        assertRejected(() -> Register.uint32(0).decode(1), "has 2 registers: pass the contents of each, not 1");
         assertRejected(() -> Register.uint16(0).decode(0x10000), "content 65536 is out of range: give 0 to 65535");
     }
 
     @Test
-    void aRangeHoldsForReadingAndWriting() {
+    void aRangeAppliesToReadingAndWriting() {
         Register<Double> temperature =
                 Register.int16(0x0A).scaled(0.1).range(-40.0, 125.0).named("temperature");
 
@@ -177,7 +177,7 @@ class RegisterTest {
     }
 
     @Test
-    void aValueThatRoundingTakesOutOfTheRangeIsRejected() {
+    void aValueThatRoundsOutOfTheRangeIsRejected() {
         Register<Double> level = Register.uint16(0).scaled(0.1).range(0.04, 1.0);
 
         assertRejected(() -> level.encode(0.04), "0.04 is rounded to 0.0, which is out of the range 0.04 to 1.0");
@@ -194,7 +194,7 @@ class RegisterTest {
     }
 
     @Test
-    void mappedValuesAreMadeByTheFunctions() {
+    void mappedValuesAreConvertedByTheFunctions() {
         Register<String> sign =
                 Register.int16(0).mapped(value -> value < 0 ? "-" : "+", text -> text.equals("-") ? -1 : 1);
 
@@ -245,7 +245,7 @@ class RegisterTest {
     }
 
     @Test
-    void namesAndUnitsAreKeptByWhatIsMadeOfARegister() {
+    void derivedRegistersKeepTheNameAndUnit() {
         Register<Boolean> hot = Register.int16(0x0A)
                 .named("hot-1")
                 .unit("°C")
@@ -262,7 +262,7 @@ class RegisterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Temperature", "-a", "a b", "ä", "a/b", "availability"})
-    void otherNamesAreRejected(String name) {
+    void invalidNamesAreRejected(String name) {
         assertThatThrownBy(() -> Register.int16(0).named(name)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -292,7 +292,7 @@ class RegisterTest {
                 "ascii(8)|4",
                 "hex(12)|3"
             })
-    void aRegisterIsMadeOfTheNameOfItsType(String text, int count) {
+    void aRegisterIsCreatedFromATypeName(String text, int count) {
         Register<?> register = Register.of(text, 0x10);
 
         assertThat(register.type()).isEqualTo(text.replace(" ", ""));
@@ -314,12 +314,12 @@ class RegisterTest {
                 "bit(x)|write bit(n), with numbers in the parentheses",
                 "enumerated|enumerated needs its values"
             })
-    void anUnknownTypeIsRejectedWithAKnownOne(String text, String message) {
+    void anUnknownTypeIsRejectedWithASuggestion(String text, String message) {
         assertRejected(() -> Register.of(text, 0), message);
     }
 
     @Test
-    void onlyNumbersOfSeveralRegistersHaveAWordOrder() {
+    void onlyNumbersInSeveralRegistersHaveAWordOrder() {
         assertThat(Register.of("uint32", 0, WordOrder.LOW_FIRST).decode(2, 1)).isEqualTo(0x1_0002L);
         assertRejected(() -> Register.of("int16", 0, WordOrder.LOW_FIRST), "int16 has no word order");
         assertRejected(() -> Register.of("ascii(8)", 0, WordOrder.LOW_FIRST), "ascii(8) has no word order");

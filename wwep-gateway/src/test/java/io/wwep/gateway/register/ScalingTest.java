@@ -30,9 +30,9 @@ class ScalingTest {
         }
     }
 
-    /** If Java wrote a factor in other digits than it was written with, products would have those digits too. */
+    /** Any further digits of a factor would appear in its products. */
     @Test
-    void factorsHaveTheDigitsTheyWereWrittenWith() {
+    void factorsKeepTheirDecimalDigits() {
         for (int digits = 1; digits < 10_000; digits++) {
             for (int scale = 0; scale < 9; scale++) {
                 BigDecimal written = BigDecimal.valueOf(digits, scale);
@@ -43,12 +43,12 @@ class ScalingTest {
 
     @ParameterizedTest
     @CsvSource({"23.44, 234", "23.45, 235", "23.449999, 234", "-23.45, -235", "-23.44, -234", "0.05, 1", "0.04, 0"})
-    void writingRoundsAHalfAwayFromZero(double value, int raw) {
+    void writingRoundsHalvesAwayFromZero(double value, int raw) {
         assertThat(Register.int16(0).scaled(0.1).encode(value)).containsExactly(raw & 0xFFFF);
     }
 
     @Test
-    void whatIsOutOfRangeIsRejectedWithTheScaledRange() {
+    void valuesOutOfRangeAreRejectedWithTheScaledRange() {
         Register<Double> register = Register.int16(0x0A).scaled(0.1).named("temperature");
 
         assertRejected(
@@ -76,7 +76,7 @@ class ScalingTest {
     }
 
     @Test
-    void floatingPointNumbersAreScaledByTheirShortestDigits() {
+    void floatingPointNumbersAreScaledFromTheirShortestDigits() {
         Register<Double> register = Register.float32(0).scaled(0.1);
 
         assertThat(register.decode(Register.float32(0).encode(23.4f))).isEqualTo(2.34);
@@ -90,8 +90,8 @@ class ScalingTest {
 
     @Test
     void aFactorThatADoubleCannotResolveIsRejected() {
-        assertRejected(() -> Register.uint32(0).scaled(1e-9, 1e12), "cannot tell neighboring values apart");
-        assertRejected(() -> Register.uint16(0).scaled(1e308), "cannot tell neighboring values apart");
+        assertRejected(() -> Register.uint32(0).scaled(1e-9, 1e12), "cannot distinguish neighboring values");
+        assertRejected(() -> Register.uint16(0).scaled(1e308), "cannot distinguish neighboring values");
     }
 
     @Test
@@ -105,7 +105,7 @@ class ScalingTest {
     }
 
     @Test
-    void aRangeOfRawNumbersHoldsForScaledOnes() {
+    void aRangeOfRawNumbersLimitsScaledOnes() {
         Register<Double> register = Register.int16(0).range(0, 1000).scaled(0.1);
 
         assertRejected(() -> register.encode(100.1), "100.1 is out of range: give 0.0 to 100.0");

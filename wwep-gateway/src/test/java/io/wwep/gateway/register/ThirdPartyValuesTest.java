@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The contents and values that others test their conversions of Modbus registers with. Their word-swapped types (openHAB's
+ * Contents and values from the tests and manuals of other projects' Modbus conversions. Their word-swapped types (openHAB's
  * {@code _swap}, Telegraf's CDAB and GHEFCDAB, libmodbus' cdab) are {@link WordOrder#LOW_FIRST}.
  */
-class ValuesFromOthersTest {
+class ThirdPartyValuesTest {
 
     private record Example(String source, Register<?> register, Object value, List<Integer> contents) {
 
@@ -74,7 +74,7 @@ class ValuesFromOthersTest {
 
     /**
      * From Telegraf's plugin inputs.modbus, modbus_test.go. Its FIXED and UFIXED are scaled integers; where it swaps bytes,
-     * the contents here are swapped already.
+     * the contents here are already swapped.
      */
     static Stream<Example> ofTelegraf() {
         return Stream.of(
@@ -118,10 +118,10 @@ class ValuesFromOthersTest {
         int[] contents = example.contents().stream().mapToInt(Integer::intValue).toArray();
 
         assertThat(example.register().decode(contents)).isEqualTo(example.value());
-        assertThat(encodeAgain(example.register(), contents)).containsExactly(contents);
+        assertThat(reencode(example.register(), contents)).containsExactly(contents);
     }
 
-    private static <T> int[] encodeAgain(Register<T> register, int... contents) {
+    private static <T> int[] reencode(Register<T> register, int... contents) {
         return register.encode(register.decode(contents), contents);
     }
 }
