@@ -2,7 +2,7 @@ package io.wwep.benchmarks.gateway;
 
 import io.wwep.benchmarks.measure.Measure;
 
-/** The measures of a gateway in its own process. */
+/** The measures that a {@link WatchingProgram} prints. */
 enum GatewayMeasure {
     HEAP("heap each", "%.1f KB", 1024, 16),
     DESCRIPTORS("descriptors each", "%.2f", 1, 1),

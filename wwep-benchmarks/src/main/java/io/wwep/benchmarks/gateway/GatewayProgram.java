@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Measures a gateway: 10,000 registers of one server over TLS, 1,000 endpoints of which some are silent or refuse, and 5,000
- * endpoints; all polled once a second. The server and each gateway are separate processes.
+ * Measures a gateway: 10,000 registers of one server over TLS, 1,000 endpoints of which some are silent or refuse
+ * connections, and 5,000 endpoints; all polled once a second. The server and each gateway are separate processes.
  */
 public final class GatewayProgram {
 
@@ -33,7 +33,7 @@ public final class GatewayProgram {
     private static final int MANY_ENDPOINTS = 5_000;
     private static final int ENDPOINT_SECONDS = 60;
 
-    /** One interval, and what a report may take on top of it. */
+    /** One polling interval, plus 50 ms to report the change. */
     private static final Measure REPORTED =
             Measure.of("a change is reported within, 99.9 %", "%.0f ms", 1_000_000, 1_050);
 
@@ -50,7 +50,7 @@ public final class GatewayProgram {
         this.minutes = minutes;
     }
 
-    /** Accepts the minutes of the registers; {@code wwep.home} says where the checkout is. */
+    /** Accepts the number of minutes to watch the registers; the property {@code wwep.home} is the checkout's folder. */
     public static void main(String[] args) throws Exception {
         String minutes = args.length == 0 ? String.valueOf(DEFAULT_MINUTES) : args[0];
         if (args.length > 1 || !minutes.matches("[1-9]\\d{0,3}")) {
@@ -74,12 +74,13 @@ public final class GatewayProgram {
     private void registers() throws Exception {
         String title = String.format(Locale.ROOT, "%,d registers over TLS, %d min: ", REGISTERS, minutes);
         Target tls = servers.target(ServerKind.OURS, true);
-        Changes changes = new Changes(servers.target(ServerKind.OURS, false).port(), REGISTERS);
-        Thread changing = new Thread(changes, "changes");
+        ChangeLatency changes =
+                new ChangeLatency(servers.target(ServerKind.OURS, false).port(), REGISTERS);
+        Thread writer = new Thread(changes, "writer");
         Consumer<String> reports = line -> {
             String[] parts = line.split(" ", -1);
-            if (line.equals("begun")) {
-                changing.start();
+            if (line.equals("started")) {
+                writer.start();
             } else if (parts[0].equals("changed")) {
                 changes.reported(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Long.parseLong(parts[4]));
             }
@@ -105,7 +106,7 @@ public final class GatewayProgram {
             }
             print(title, measure, figure.value());
         }
-        changing.join();
+        writer.join();
         print(title, REPORTED, Figures.percentile(changes.delays(), 0.999));
         print(title, MISSING, missing[0]);
     }
@@ -151,7 +152,7 @@ public final class GatewayProgram {
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                // The same on every machine.
+                // Fixed, so that results compare across machines.
                 "-Xms256m",
                 "-Xmx1g",
                 "-cp",

@@ -5,7 +5,10 @@ import io.wwep.gateway.GatewayObserver;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Collects when the polls of a gateway end, and what was missed, without those of endpoints that are meant to fail. */
+/**
+ * Records the lateness of a gateway's polls, and missed polls and stale watches. Ignores endpoints that are meant to
+ * fail.
+ */
 final class PollTimes implements GatewayObserver {
 
     private final Set<String> failing;
@@ -14,12 +17,12 @@ final class PollTimes implements GatewayObserver {
     private long missed;
     private long stale;
 
-    /** Creates a collector that ignores these endpoints. */
+    /** Creates an observer that ignores these endpoints. */
     PollTimes(Set<String> failing) {
         this.failing = Set.copyOf(failing);
     }
 
-    /** Forgets what it has collected. */
+    /** Discards everything recorded so far. */
     synchronized void clear() {
         polls = 0;
         missed = 0;

@@ -30,9 +30,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Runs a gateway that watches registers once a second, in its own process. Prints a line for each {@link GatewayMeasure}, and for
- * each change of a register {@code changed DEVICE REGISTER VALUE NANOS}: {@link System#nanoTime()} is the same clock for all
- * processes of a machine.
+ * Runs a gateway that polls registers once a second, in its own process. Prints a line for each {@link GatewayMeasure},
+ * and for each change of a register {@code changed DEVICE REGISTER VALUE NANOS}: {@link System#nanoTime()} is the same
+ * clock in all processes of a Linux machine.
  */
 final class WatchingProgram {
 
@@ -40,11 +40,11 @@ final class WatchingProgram {
     private static final int REGISTERS_OF_A_DEVICE = 0x100;
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** All devices have the same registers, as those of one kind do. */
+    /** Shared by all devices, as devices of one kind share a profile. */
     private static final List<Register<Integer>> TYPES =
             IntStream.range(0, REGISTERS_OF_A_DEVICE).mapToObj(Register::uint16).toList();
 
-    /** Classes are loaded, code is compiled, and connections are made meanwhile. */
+    /** Meanwhile, classes are loaded, code is compiled and connections are opened. */
     private static final int WARM_UP_SECONDS = 20;
 
     private final int seconds;
@@ -59,16 +59,16 @@ final class WatchingProgram {
     }
 
     /**
-     * Accepts {@code REGISTERS}, the seconds, the number of registers, the TLS port, and the authority's file; or {@code ENDPOINTS},
-     * the seconds, the number of endpoints, the port, how many of them fail, and the ports and the authority of the failing ones: SYN
-     * unanswered, mute, stalled in the TLS handshake, refused.
+     * Accepts {@code REGISTERS}, the seconds, the number of registers, the TLS port, and the CA file; or {@code ENDPOINTS},
+     * the seconds, the number of endpoints, the port, how many of them fail, and the ports and the CA file of the
+     * failing ones: SYN unanswered, mute, stalled in the TLS handshake, refused.
      */
     public static void main(String[] args) throws Exception {
         int seconds = Integer.parseInt(args[1]);
         int count = Integer.parseInt(args[2]);
         int port = Integer.parseInt(args[3]);
         if (args[0].equals("REGISTERS")) {
-            // As in an application that has an executor: its threads are not the gateway's.
+            // As in an application with its own executor, whose threads do not count as the gateway's.
             ThreadPoolExecutor consumers = (ThreadPoolExecutor) Executors.newFixedThreadPool(1);
             var unused = consumers.prestartCoreThread();
             new WatchingProgram(seconds, Set.of(), Gateway.create().executor(consumers))
@@ -81,7 +81,7 @@ final class WatchingProgram {
             }
             new WatchingProgram(seconds, names, Gateway.create()).endpoints(count, port, failing, args);
         }
-        // Ends the gateway and its connections.
+        // Exits without closing the gateway.
         System.exit(0);
     }
 
@@ -99,7 +99,7 @@ final class WatchingProgram {
 
     private void endpoints(int count, int port, int failing, String[] args) throws Exception {
         int first = Math.max(1, count / 10);
-        addEndpoints(0, first, port); // loads what all endpoints share
+        addEndpoints(0, first, port); // loads classes and creates what all endpoints share
         TimeUnit.SECONDS.sleep(2);
         long heap = Heap.used();
         int descriptors = descriptors();
@@ -120,7 +120,7 @@ final class WatchingProgram {
         }
     }
 
-    /** Half of them are refused, a third each of the others are silent in one of three ways. */
+    /** Half of them are refused; the others are silent, a third in each of three ways. */
     private void addFailing(int i, int count, String[] args) {
         int kind = i < count / 2 ? 3 : i % 3;
         WwepClientBuilder client = WwepClient.create(Target.HOST).port(Integer.parseInt(args[5 + kind]));
@@ -146,10 +146,13 @@ final class WatchingProgram {
         }
     }
 
-    /** Polls for the time, and prints its figures; returns the number of threads that the gateway has added. */
+    /**
+     * Measures for the given number of seconds, and prints the figures; returns the number of threads that the gateway
+     * has added.
+     */
     private int poll() throws Exception {
         TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
-        System.out.println("begun");
+        System.out.println("started");
         times.clear();
         long cpu = cpu();
         long started = System.nanoTime();

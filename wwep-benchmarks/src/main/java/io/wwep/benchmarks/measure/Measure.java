@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What a figure measures, how it is shown, and its goal.
+ * What a figure measures, its format, and its goal.
  *
- * @param title names the figure in a table
+ * @param title the figure's name in a table
  * @param format for {@link String#format}, with the unit
- * @param divisor turns bytes, nanoseconds, cores or pieces into the unit
- * @param max the goal in the unit: no more than this; empty for none
+ * @param divisor converts bytes, nanoseconds, cores or counts to the unit
+ * @param max the goal: the largest acceptable figure, in the unit; empty for none
  */
 public record Measure(String title, String format, double divisor, OptionalDouble max) {
 
-    /** Stands for a cell with nothing in it. */
+    /** An empty cell. */
     public static final String NONE = "–";
 
     /** Creates a measure without a goal. */
@@ -26,7 +26,7 @@ public record Measure(String title, String format, double divisor, OptionalDoubl
         return new Measure(title, format, divisor, OptionalDouble.of(max));
     }
 
-    /** Formats a figure in bytes, nanoseconds, cores or pieces for the table. */
+    /** Formats a figure in bytes, nanoseconds, cores or counts for the table. */
     public String text(double figure) {
         return number(figure / divisor);
     }
@@ -36,7 +36,7 @@ public record Measure(String title, String format, double divisor, OptionalDoubl
         return max.isPresent() ? "≤ " + number(max.getAsDouble()) : NONE;
     }
 
-    /** Judges the figure as the table shows it, so that the two never disagree. */
+    /** Compares the rounded figure with the goal, so that the verdict matches the table. */
     public String verdict(double figure) {
         if (max.isEmpty()) {
             return NONE;
@@ -46,7 +46,7 @@ public record Measure(String title, String format, double divisor, OptionalDoubl
     }
 
     private String number(double figure) {
-        // No minus before a zero.
+        // No minus sign before a zero.
         return String.format(Locale.ROOT, format, figure).replaceFirst("^-(?=[0.]+( |$))", "");
     }
 }

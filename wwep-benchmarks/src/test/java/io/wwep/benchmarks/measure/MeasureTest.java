@@ -13,7 +13,7 @@ class MeasureTest {
     void aPrintedFigureIsReadBack() {
         PrintedFigure figure = new PrintedFigure("HEAP", 1.25e6);
         assertThat(PrintedFigure.parse(figure.toString())).contains(figure);
-        assertThat(PrintedFigure.parse("what else a client prints")).isEmpty();
+        assertThat(PrintedFigure.parse("another line")).isEmpty();
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Changes registers of a server, one after the other, and measures how long it takes until a gateway reports each. Runs on its
- * thread; another tells it what was reported.
+ * Changes registers of a server one after the other, and measures the time until a gateway reports each. Runs on its
+ * own thread; another thread calls {@link #reported}.
  */
-final class Changes implements Runnable {
+final class ChangeLatency implements Runnable {
 
     private static final int REGISTERS_OF_A_DEVICE = 0x100;
     private static final long PAUSE_MILLIS = 20;
@@ -27,8 +27,8 @@ final class Changes implements Runnable {
     private int reported;
     private volatile boolean stopped;
 
-    /** Gives each register a value first. */
-    Changes(int port, int registers) throws IOException {
+    /** Initializes each register with 0. */
+    ChangeLatency(int port, int registers) throws IOException {
         this.client = WwepClient.create(Target.HOST).port(port).connect();
         this.registers = registers;
         List<WwepRequest> all = new ArrayList<>();
@@ -57,7 +57,7 @@ final class Changes implements Runnable {
         }
     }
 
-    /** A gateway reported a change at this time. */
+    /** Records that the gateway reported a change at this {@link System#nanoTime()}. */
     void reported(int device, int register, long nanos) {
         Long since = written.remove(device * REGISTERS_OF_A_DEVICE + register);
         if (since != null) {
@@ -81,7 +81,7 @@ final class Changes implements Runnable {
         return Arrays.copyOf(delays, reported);
     }
 
-    /** Returns how many changes were not reported although more than this time has passed. */
+    /** Returns the number of changes that are still unreported after this time. */
     long missing(long nanos) {
         long now = System.nanoTime();
         return written.values().stream().filter(since -> now - since > nanos).count();
