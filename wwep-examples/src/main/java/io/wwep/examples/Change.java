@@ -5,7 +5,7 @@ import io.wwep.gateway.register.Register;
 import io.wwep.protocol.WwepException;
 import org.jspecify.annotations.Nullable;
 
-/** What a watch reported of a register. */
+/** A reading that a watch reported for a register. */
 record Change(Register<?> register, Reading<?> reading) {
 
     /** Returns the number of the register, as on the wire. */
@@ -19,7 +19,7 @@ record Change(Register<?> register, Reading<?> reading) {
         return value == null ? "-" : value.toString();
     }
 
-    /** Returns why the quality is what it is; empty if it needs no reason. */
+    /** Returns the reason for the quality; empty if there is none. */
     String cause(MessageRewriter messages) {
         @Nullable WwepException cause = reading.cause();
         return cause == null ? "" : messages.of(cause);

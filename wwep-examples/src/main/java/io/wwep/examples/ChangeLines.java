@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Shows each change as a line of output. */
+/** Prints each change as a line. */
 final class ChangeLines implements ChangeView {
 
     private static final DateTimeFormatter TIME =

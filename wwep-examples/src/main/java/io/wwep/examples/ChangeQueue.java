@@ -6,22 +6,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Brings changes from the threads of a gateway to that of the program, which shows them until a signal ends it. A slow output
- * holds up the watches' consumers, and then the newest reading of each register replaces those that wait.
+ * Passes changes from a gateway's threads to the main thread, which shows them until a signal ends the program. Slow output
+ * blocks the watches' consumers; meanwhile, only the newest reading of each register is kept.
  */
 final class ChangeQueue implements AutoCloseable {
 
-    /** A consumer for each register can wait, so emptying the queue once frees them all. */
+    /** At most one consumer per register waits, so clearing a queue of this size releases them all. */
     private static final int CAPACITY = RegisterScan.REGISTERS;
 
     private static final long END_TIMEOUT_SECONDS = 3;
 
     private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(CAPACITY);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread program = Thread.currentThread();
+    private final Thread mainThread = Thread.currentThread();
     private volatile boolean ending;
 
-    /** Adds a change; waits while the output is slow. Safe for use by many threads. */
+    /** Adds a change; blocks while the queue is full. Thread-safe. */
     void add(Change change) {
         try {
             if (!ending) {
@@ -33,8 +33,8 @@ final class ChangeQueue implements AutoCloseable {
     }
 
     /**
-     * Shows changes, and closes the view at the end. Ctrl-C and SIGTERM end the process with exit code 0; an interrupt ends
-     * this call, as it does a server.
+     * Shows changes until a signal or an interrupt, then closes the view. Ctrl-C and SIGTERM end the process with exit
+     * code 0; an interrupt only ends this call.
      */
     void showUntilEnded(ChangeView view) {
         Thread onSignal = new Thread(this::endProcess, "wwep-watch-end");
@@ -44,17 +44,17 @@ final class ChangeQueue implements AutoCloseable {
                 view.show(changes.take());
             }
         } catch (InterruptedException e) {
-            // The end was asked for.
+            // A signal or the caller requested the end.
         } finally {
             ended.countDown();
             removeHook(onSignal);
         }
     }
 
-    /** Runs when a signal ends the process, whose exit code would be the signal's otherwise. */
+    /** Runs as a shutdown hook. Halts, because the exit code would otherwise be the signal's. */
     private void endProcess() {
         ending = true;
-        program.interrupt();
+        mainThread.interrupt();
         try {
             var unused = ended.await(END_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -67,11 +67,11 @@ final class ChangeQueue implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It runs already.
+            // The hook is already running.
         }
     }
 
-    /** Frees the threads that wait to add a change. */
+    /** Releases the threads that wait to add a change. */
     @Override
     public void close() {
         ending = true;

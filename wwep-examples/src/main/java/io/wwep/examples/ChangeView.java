@@ -1,6 +1,6 @@
 package io.wwep.examples;
 
-/** Shows the user what watched registers hold. */
+/** Shows the changes of watched registers. */
 interface ChangeView extends AutoCloseable {
 
     void show(Change change);

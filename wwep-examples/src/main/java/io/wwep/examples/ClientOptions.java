@@ -6,7 +6,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Selects the server that a program sends its requests to, and how it is reached. */
+/** Options that select the server and how to reach it. */
 final class ClientOptions {
 
     @Option(

@@ -16,9 +16,9 @@ import picocli.CommandLine.Mixin;
         description = {
             "Read all 256 registers of a device, and show those that were ever written.",
             "",
-            "Shows a grid: the register is the sum of its row and its column, and a dot stands for one that was never"
-                    + " written. With --json, prints what load accepts. A server of the course needs a connection for"
-                    + " each register; on a terminal you see an estimate of the time, and the progress."
+            "Shows a grid: a register's number is the sum of its row and column; a dot is a register that was never"
+                    + " written. With --json, prints the JSON that load accepts. A course server needs a connection for"
+                    + " each register; on a terminal, dump shows its progress and an estimate of the time."
         },
         footerHeading = "%nExamples:%n",
         footer = {

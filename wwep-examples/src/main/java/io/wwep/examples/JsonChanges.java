@@ -5,7 +5,7 @@ import io.wwep.protocol.DeviceId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Prints each change as a JSON object on a line. */
+/** Prints each change as a JSON object on its own line. */
 final class JsonChanges implements ChangeView {
 
     private static final Pattern JSON_NUMBER = Pattern.compile("-?\\d.*");
@@ -36,7 +36,7 @@ final class JsonChanges implements ChangeView {
                 .toString());
     }
 
-    /** Returns a value as JSON has it: NaN and infinity are texts. */
+    /** Returns a value for JSON, which has no NaN or infinity: those become strings. */
     private static @Nullable Object value(@Nullable Object value) {
         return value instanceof Number && !JSON_NUMBER.matcher(value.toString()).matches() ? value.toString() : value;
     }

@@ -19,13 +19,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Writes the registers of a file: {@code wwep load 0FAC.json}. */
+/** Writes registers from a file: {@code wwep load 0FAC.json}. */
 @Command(
         name = "load",
         description = {
-            "Write the registers of a file, as dump --json prints it.",
+            "Write registers from a file, in the format of dump --json.",
             "",
-            "Checks the whole file first, then writes the registers in order, each after the reply to the one before."
+            "Checks the whole file first, then writes the registers in order, each after the reply to the previous one."
                     + " Stops at the first failure, and says which registers were written and which were not."
         },
         footerHeading = "%nExamples:%n",
@@ -87,7 +87,7 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** Says what became of each register when the write of one has failed. */
+    /** Describes what happened to each register after one write failed. */
     private static String outcome(DeviceId id, SortedMap<Integer, Integer> values, int failed, Delivery delivery) {
         SortedMap<Integer, Integer> written = values.headMap(failed);
         boolean unknown = delivery == Delivery.UNKNOWN;
@@ -119,7 +119,7 @@ final class LoadCommand implements Callable<Integer> {
             throw new BadUsageException("there is no file " + file + "; check the path, or give - for standard input");
         } catch (IOException e) {
             throw new BadUsageException(
-                    name() + " cannot be read: " + e.getMessage() + "; check that it is a file and its permissions");
+                    name() + " cannot be read: " + e.getMessage() + "; check its permissions, and that it is a file");
         }
     }
 

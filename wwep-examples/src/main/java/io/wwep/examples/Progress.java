@@ -2,7 +2,7 @@ package io.wwep.examples;
 
 import java.util.Locale;
 
-/** A line on the terminal, rewritten in place, that says how far a long command is. Nothing where there is no terminal. */
+/** Shows the progress of a long command on one terminal line, rewritten in place. Prints nothing without a terminal. */
 final class Progress implements AutoCloseable {
 
     private final Screen screen;
@@ -10,7 +10,7 @@ final class Progress implements AutoCloseable {
     private String shown = "";
 
     /**
-     * Creates a line that shows nothing yet.
+     * Creates an empty progress line.
      *
      * @param visible whether standard error is a terminal
      */
@@ -29,7 +29,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** Prints a message that stays. */
+    /** Prints a message that remains visible. */
     void note(String message) {
         if (visible) {
             close();

@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registers of a device as JSON: {@code {"device":"0FAC","registers":{"05":"0001"}}}. Whatever else a text contains is an
- * error, so that a mistyped file never writes half of what it means.
+ * The registers of a device as JSON: {@code {"device":"0FAC","registers":{"05":"0001"}}}. Anything else in the file is
+ * an error, so that no typo leaves a register out silently.
  *
- * @param device null if the text has none
+ * @param device null if the file has none
  * @param values the values by register
  */
 record RegisterFile(@Nullable DeviceId device, SortedMap<Integer, Integer> values) {
 
-    /** Many times the size of a file with all registers, indented. */
+    /** Far more than an indented file with all registers needs. */
     static final int MAX_BYTES = 64 * 1024;
 
     private static final String DEVICE = "device";
@@ -53,14 +53,14 @@ record RegisterFile(@Nullable DeviceId device, SortedMap<Integer, Integer> value
     /**
      * Reads the text to its end.
      *
-     * @throws BadUsageException if it is not such a text; the message says what is wrong and what to write instead
+     * @throws BadUsageException if the content is invalid; the message says what is wrong and what to write instead
      * @throws IOException if it cannot be read
      */
     static RegisterFile read(InputStream text) throws IOException {
         byte[] bytes = text.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
             throw new BadUsageException("it is longer than " + MAX_BYTES / 1024
-                    + " KiB, the most that 256 registers could need; give what dump --json printed");
+                    + " KiB, more than 256 registers need; give the output of dump --json");
         }
         try {
             return parse(StandardCharsets.UTF_8
@@ -74,23 +74,23 @@ record RegisterFile(@Nullable DeviceId device, SortedMap<Integer, Integer> value
 
     private static RegisterFile parse(String text) {
         if (text.isBlank()) {
-            throw new BadUsageException("it is empty; give what dump --json printed");
+            throw new BadUsageException("it is empty; give the output of dump --json");
         }
         JsonReader reader = new JsonReader(new StringReader(text));
         reader.setStrictness(Strictness.STRICT);
         try {
             RegisterFile file = file(reader);
             if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new BadUsageException("it has more than one JSON value; give a file for each device");
+                throw new BadUsageException("it has more than one JSON value; use one file per device");
             }
             return file;
         } catch (MalformedJsonException e) {
-            throw new BadUsageException("it is not JSON" + place(e) + "; give what dump --json printed");
+            throw new BadUsageException("it is not JSON" + place(e) + "; give the output of dump --json");
         } catch (EOFException e) {
             throw new BadUsageException(
-                    "its JSON ends too early" + place(e) + "; give all of what dump --json printed");
+                    "its JSON ends too early" + place(e) + "; give the whole output of dump --json");
         } catch (IOException e) {
-            throw new IllegalStateException("a text in memory cannot fail to be read", e);
+            throw new IllegalStateException("reading from memory failed", e);
         }
     }
 
@@ -117,7 +117,7 @@ record RegisterFile(@Nullable DeviceId device, SortedMap<Integer, Integer> value
                 refuseSecond(values, REGISTERS);
                 values = values(reader);
             } else {
-                throw new BadUsageException("it has a member " + shown(name) + ", which has no meaning"
+                throw new BadUsageException("it has an unknown member " + shown(name)
                         + Suggestions.question(name, List.of(DEVICE, REGISTERS))
                         + "; it may have \"device\" and \"registers\"");
             }
@@ -160,12 +160,12 @@ record RegisterFile(@Nullable DeviceId device, SortedMap<Integer, Integer> value
     }
 
     private static int value(JsonReader reader, String register) throws IOException {
-        String its = "its value of register " + register;
-        require(reader, JsonToken.STRING, its, "a string of four hexadecimal digits, such as \"0001\"");
+        String where = "the value of register " + register;
+        require(reader, JsonToken.STRING, where, "a string of four hexadecimal digits, such as \"0001\"");
         String text = reader.nextString();
         if (!VALUE.matcher(text).matches()) {
             throw new BadUsageException(
-                    its + " is " + shown(text) + "; write four hexadecimal digits, such as \"0001\"");
+                    where + " is " + shown(text) + "; write four hexadecimal digits, such as \"0001\"");
         }
         return HexFormat.fromHexDigits(text);
     }
@@ -194,9 +194,9 @@ record RegisterFile(@Nullable DeviceId device, SortedMap<Integer, Integer> value
         };
     }
 
-    /** Returns the beginning of a text from the file, in quotes, without what could control the terminal. */
+    /** Returns the start of a text from the file, in quotes, with non-printable characters replaced. */
     private static String shown(String text) {
-        String beginning = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
-        return '"' + beginning.replaceAll("[^\\x20-\\x7E]", "?") + '"';
+        String start = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+        return '"' + start.replaceAll("[^\\x20-\\x7E]", "?") + '"';
     }
 }

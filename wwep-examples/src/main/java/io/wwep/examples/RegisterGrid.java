@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registers of a device as a table of 16 rows and 16 columns. A dot is a register that was never written. Columns are as
- * wide as their values, and a terminal too narrow for all of them gets them in parts, one below the other.
+ * The registers of a device as a table of 16 rows and 16 columns. A dot marks a register that was never written. Columns are
+ * as wide as their values; for a narrow terminal, the table is split into parts, one below the other.
  */
 final class RegisterGrid {
 
@@ -29,7 +29,7 @@ final class RegisterGrid {
         this.values = values;
     }
 
-    /** Returns its lines, none wider than this if four columns fit. */
+    /** Returns the lines, at most {@code width} wide if at least four columns fit. */
     List<String> lines(int width) {
         int columns = SIDE;
         while (columns > NARROWEST_PART && widestPart(columns) > width) {

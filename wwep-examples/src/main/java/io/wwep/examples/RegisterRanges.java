@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Names registers in few words, such as: 00 to 0F, 12. */
+/** Formats registers as ranges, such as {@code 00 to 0F, 12}. */
 final class RegisterRanges {
 
     private RegisterRanges() {}

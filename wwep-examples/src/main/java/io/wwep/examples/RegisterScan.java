@@ -16,10 +16,10 @@ final class RegisterScan {
 
     static final int REGISTERS = 256;
 
-    /** Read one by one, they show how long an exchange takes. */
+    /** Registers read one by one first, to measure the time of an exchange. */
     private static final int FIRST_EXCHANGES = 4;
 
-    /** The registers read at once from a server that keeps connections open. */
+    /** Registers read in one batch from a server that keeps connections open. */
     private static final int BATCH = 63;
 
     private final WwepClient client;
@@ -46,8 +46,8 @@ final class RegisterScan {
             boolean closes = client.statistics().behavior() == ConnectionBehavior.CLOSE_AFTER_REPLY;
             if (closes && !announced && next >= FIRST_EXCHANGES) {
                 announced = true;
-                progress.note("the server closes each connection after a reply: reading " + REGISTERS
-                        + " registers opens as many connections and takes about "
+                progress.note("the server closes each connection after one reply: reading " + REGISTERS
+                        + " registers needs as many connections and takes about "
                         + time((System.nanoTime() - started) / next * REGISTERS));
             }
             int count = closes || next < FIRST_EXCHANGES ? 1 : Math.min(BATCH, REGISTERS - next);
@@ -66,7 +66,7 @@ final class RegisterScan {
         try {
             return client.device(device).find(first, count);
         } catch (WwepBatchException e) {
-            // The cause says what happened to one request, and with it the exit code.
+            // The cause describes the failed request, and determines the exit code.
             throw e.getCause() instanceof WwepException cause ? cause : e;
         }
     }

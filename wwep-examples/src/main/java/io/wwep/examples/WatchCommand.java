@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Poll registers of a device, and show their values as they change.",
             "",
-            "A terminal shows a table; without one, each change is a line. The quality is GOOD; UNSET if the register was"
-                    + " never written; STALE if the server does not answer, with the last value and the time at which it"
-                    + " was read; INVALID if the register holds no value of the type. It goes on until Ctrl-C or SIGTERM."
+            "Shows a table on a terminal; otherwise prints a line for each change. The quality is GOOD; UNSET if the register"
+                    + " was never written; STALE if the server does not answer, with the last value and the time when it"
+                    + " was read; INVALID if the register holds no valid value of the type. Runs until Ctrl-C or SIGTERM."
         },
         exitCodeList = {
             "0:ended by Ctrl-C (SIGINT) or SIGTERM",
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./wwep watch --device 0FAC                          all that were written",
+            "  ./wwep watch --device 0FAC                          all ever written",
             "  ./wwep watch --device 0FAC --register 05 --register 0B --every 200ms",
             "  ./wwep watch --device 0FAC --register 10 --type int16 --scale 0.1",
             "  ./wwep watch --host wwep.local --device 0FAC --json > changes.jsonl"
@@ -61,8 +61,8 @@ final class WatchCommand implements Callable<Integer> {
             names = "--register",
             paramLabel = "REGISTER",
             converter = HexNumber.class,
-            description = "A register, 00 to FF (hexadecimal); of a value over several, the first. May be repeated."
-                    + " Default: all that were ever written, found by reading all 256 at the start.")
+            description = "The register to watch, 00 to FF (hexadecimal); the first of a value in several. May be"
+                    + " repeated. Default: all that were ever written, found by reading all 256 first.")
     private List<Integer> numbers = List.of();
 
     @Option(
@@ -70,14 +70,14 @@ final class WatchCommand implements Callable<Integer> {
             paramLabel = "TYPE",
             defaultValue = "uint16",
             description =
-                    "How the registers hold a value: uint16, int16, flag, bit(n), bits(from,to), bcd, uint32, int32,"
+                    "How the registers encode a value: uint16, int16, flag, bit(n), bits(from,to), bcd, uint32, int32,"
                             + " float32, uint64, int64, float64, ascii(length) or hex(length). Default: ${DEFAULT-VALUE}.")
     private String type = "";
 
     @Option(
             names = "--scale",
             paramLabel = "FACTOR",
-            description = "Multiply each number by this, in decimal: 234 by 0.1 is 23.4.")
+            description = "Multiply each number by this factor, in decimal: 234 times 0.1 is 23.4.")
     private @Nullable Double scale;
 
     @Option(
@@ -88,7 +88,7 @@ final class WatchCommand implements Callable<Integer> {
             description = "The time between polls, such as 200ms, 1s or 1m. Default: ${DEFAULT-VALUE}.")
     private Duration every = Duration.ZERO;
 
-    @Option(names = "--json", description = "Print one JSON object on a line for each change.")
+    @Option(names = "--json", description = "Print each change as one JSON object on one line.")
     private boolean json;
 
     @Mixin
@@ -111,7 +111,7 @@ final class WatchCommand implements Callable<Integer> {
         }
         if (registers.isEmpty()) {
             registers = registers(written(id));
-            screen.note("watching " + registers.size() + " of 256 registers, those that were written: "
+            screen.note("watching " + registers.size() + " of 256 registers, all that were ever written: "
                     + RegisterRanges.of(registers.stream().map(Register::number).toList()));
         }
         WwepClientBuilder client = server.client();
@@ -141,7 +141,7 @@ final class WatchCommand implements Callable<Integer> {
             if (terminal.isPresent()) {
                 String heading =
                         "device " + id + " at " + server.route() + ", polled every " + every.toMillis() + " ms";
-                return TableOfChanges.on(terminal.get(), heading, registers, messages);
+                return ChangeTable.on(terminal.get(), heading, registers, messages);
             }
             obstacle.ifPresent(why -> screen.note(why + "; continuing with plain lines"));
         }
@@ -155,8 +155,8 @@ final class WatchCommand implements Callable<Integer> {
                 Progress progress = new Progress(screen, SystemTerminal.isErrorOutput())) {
             Set<Integer> found = new RegisterScan(client, id, progress).values().keySet();
             if (found.isEmpty()) {
-                throw new BadUsageException("no register of device " + id
-                        + " was ever written; give --register to wait for one that will be");
+                throw new BadUsageException(
+                        "no register of device " + id + " was ever written; give --register to wait for one");
             }
             return found;
         }
@@ -177,7 +177,8 @@ final class WatchCommand implements Callable<Integer> {
 
     private Register<?> register(int number) {
         if (type.strip().equals(ENUMERATED)) {
-            throw new BadUsageException("--type enumerated is only for gateways, which know its values; give uint16");
+            throw new BadUsageException(
+                    "--type enumerated needs a map of values, which watch does not accept; give uint16");
         }
         Register<?> register = BadUsageException.ifInvalid(() -> Register.of(type, number));
         Double factor = scale;

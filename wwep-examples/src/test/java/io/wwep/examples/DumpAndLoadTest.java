@@ -25,7 +25,7 @@ class DumpAndLoadTest {
     private Path folder;
 
     @Test
-    void aDumpLoadedIntoAnotherDeviceIsTheSame() throws IOException {
+    void aDumpCanBeLoadedIntoAnotherDevice() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
             write(server, 0x00, 0);
             write(server, 0x0B, 0x1234);
@@ -63,7 +63,7 @@ class DumpAndLoadTest {
     }
 
     @Test
-    void aDeviceWithoutRegistersIsNoFailure() throws IOException {
+    void aDeviceWithoutRegistersIsNotAFailure() throws IOException {
         try (WwepServer server = WwepServer.create().plain(0).start()) {
             InProcess dump = wwep("dump --mac 00:A0:50:01:02:03 --port " + server.port());
 
@@ -72,9 +72,9 @@ class DumpAndLoadTest {
         }
     }
 
-    /** A server of the course would do, but needs 100 ms for each register. */
+    /** Simulated, because a course server needs 100 ms for each register. */
     @Test
-    void aServerThatClosesAfterEachReplyIsReadWithAConnectionForEachRegister() throws Exception {
+    void aServerThatClosesAfterEachReplyNeedsAConnectionPerRegister() throws Exception {
         try (WwepTestServer server = WwepTestServer.start()) {
             server.fault(Fault.close().afterReply().untilCleared());
             server.put(0x0FAC, 0x80, 0x1234);
@@ -89,7 +89,7 @@ class DumpAndLoadTest {
     }
 
     @Test
-    void aServerThatStopsInTheMiddleOfADumpIsATimeout() {
+    void aServerThatStopsRespondingDuringADumpIsATimeout() {
         try (WwepTestServer server = WwepTestServer.start()) {
             server.dispatcher(request -> request.text().compareTo("R0FAC80") < 0 ? Answer.asUsual() : Answer.none());
 
@@ -148,7 +148,7 @@ class DumpAndLoadTest {
     }
 
     @Test
-    void nothingIsSentIfAnyPartOfTheFileIsWrong() throws IOException {
+    void nothingIsSentIfAnyPartOfTheFileIsInvalid() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("dump.json"), "{\"device\":\"0FAC\",\"registers\":{\"05\":\"0001\",\"06\":1}}");
         try (WwepTestServer server = WwepTestServer.start()) {
@@ -156,7 +156,7 @@ class DumpAndLoadTest {
 
             assertThat(load.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
             assertThat(load.err())
-                    .startsWith("wwep: " + file + ": its value of register 06 is a number; write a string of four");
+                    .startsWith("wwep: " + file + ": the value of register 06 is a number; write a string of four");
             assertThat(server.connections()).isZero();
         }
     }
@@ -193,7 +193,7 @@ class DumpAndLoadTest {
     }
 
     @Test
-    void aMissingServerEndsBothWithItsExitCode() throws IOException {
+    void bothFailIfThereIsNoServer() throws IOException {
         int port;
         try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = gone.getLocalPort();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RegisterFileTest {
 
     @Test
-    void whatDumpPrintsIsRead() throws IOException {
+    void theOutputOfDumpIsRead() throws IOException {
         DeviceId device = DeviceId.of(0x0FAC);
         SortedMap<Integer, Integer> values = new TreeMap<>(Map.of(0, 0, 5, 1, 0xFF, 0xFFFF));
 
@@ -56,7 +56,7 @@ class RegisterFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "``                                     | it is empty; give what dump --json printed",
+                "``                                     | it is empty; give the output of dump --json",
                 "` `                                    | it is empty",
                 "hello                                  | it is not JSON (line 1 column",
                 "{'registers':{}}                       | it is not JSON (line 1 column",
@@ -74,31 +74,31 @@ class RegisterFileTest {
                 "{\"device\":\"FAC\",\"registers\":{}}  | its \"device\" is \"FAC\", not a device id; write four",
                 "{\"device\":\"0FAC\",\"device\":\"1\"} | it has \"device\" twice; write it once",
                 "{\"registers\":{},\"registers\":{}}    | it has \"registers\" twice; write it once",
-                "{\"register\":{}}                      | \"register\", which has no meaning; did you mean registers?",
-                "{\"error\":\"LOST\"}                   | it has a member \"error\", which has no meaning; it may have",
+                "{\"register\":{}}                      | unknown member \"register\"; did you mean registers?",
+                "{\"error\":\"LOST\"}                   | it has an unknown member \"error\"; it may have",
                 "{\"registers\":[]}                     | its \"registers\" is an array; write an object",
                 "{\"registers\":{\"5\":\"0001\"}}       | a member \"5\", which is not a register; write two",
                 "{\"registers\":{\"100\":\"0001\"}}     | a member \"100\", which is not a register",
                 "{\"registers\":{\"0G\":\"0001\"}}      | a member \"0G\", which is not a register",
                 "{\"registers\":{\"\":\"0001\"}}        | a member \"\", which is not a register",
-                "{\"registers\":{\"05\":1}}             | its value of register 05 is a number; write a string of",
-                "{\"registers\":{\"05\":true}}          | its value of register 05 is a boolean",
-                "{\"registers\":{\"05\":{}}}            | its value of register 05 is an object",
-                "{\"registers\":{\"05\":\"1\"}}         | its value of register 05 is \"1\"; write four hexadecimal",
-                "{\"registers\":{\"05\":\"0x01\"}}      | its value of register 05 is \"0x01\"",
-                "{\"registers\":{\"05\":\"10000\"}}     | its value of register 05 is \"10000\"",
+                "{\"registers\":{\"05\":1}}             | the value of register 05 is a number; write a string of",
+                "{\"registers\":{\"05\":true}}          | the value of register 05 is a boolean",
+                "{\"registers\":{\"05\":{}}}            | the value of register 05 is an object",
+                "{\"registers\":{\"05\":\"1\"}}         | the value of register 05 is \"1\"; write four hexadecimal",
+                "{\"registers\":{\"05\":\"0x01\"}}      | the value of register 05 is \"0x01\"",
+                "{\"registers\":{\"05\":\"10000\"}}     | the value of register 05 is \"10000\"",
                 "{\"registers\":{\"0a\":\"0001\",\"0A\":\"0002\"}} | it has register 0A twice; write it once",
                 "{\"registers\":{\"\\u001b[31m\":\"1\"}} | a member \"?[31m\", which is not a register",
-                "{\"a234567890123456789012345\":1}      | a member \"a2345678901234567890...\", which has no meaning"
+                "{\"a234567890123456789012345\":1}      | an unknown member \"a2345678901234567890...\""
             })
-    void whatElseIsInTheTextIsAnErrorThatSaysWhatToWrite(String text, String error) {
+    void invalidContentIsAnErrorThatSaysWhatToWrite(String text, String error) {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(BadUsageException.class)
                 .hasMessageContaining(error);
     }
 
     @Test
-    void aTextThatNeverEndsIsRejectedAtItsLimit() {
+    void anEndlessTextIsRejectedAtTheLimit() {
         InputStream endless = new InputStream() {
             @Override
             public int read() {
@@ -112,14 +112,14 @@ class RegisterFileTest {
     }
 
     @Test
-    void deepNestingIsAnErrorLikeAnyOther() {
+    void deepNestingIsRejected() {
         assertThatThrownBy(() -> read("{\"registers\":".repeat(4_000)))
                 .isInstanceOf(BadUsageException.class)
                 .hasMessageContaining("is not a register");
     }
 
     @Test
-    void otherEncodingsAreNamed() {
+    void otherEncodingsAreRejected() {
         assertThatThrownBy(() -> RegisterFile.read(new ByteArrayInputStream("{\"registers\":{}}".getBytes(UTF_16))))
                 .isInstanceOf(BadUsageException.class)
                 .hasMessage("it is not UTF-8 text; save it as UTF-8");

@@ -25,10 +25,10 @@ class RegisterGridTest {
         assertThat(lines.get(16)).isEqualTo("F0 . . . . .    . . . . . . . . . .    .");
     }
 
-    /** 82 columns, if all are written. */
+    /** With all registers written, the table is 82 columns wide. */
     @ParameterizedTest
     @CsvSource({"1000, 17, 82", "82, 17, 82", "80, 35, 42", "41, 71, 22", "1, 71, 22"})
-    void aNarrowTerminalGetsItInParts(int width, int lines, int widest) {
+    void theTableIsSplitForANarrowTerminal(int width, int lines, int widest) {
         SortedMap<Integer, Integer> all = new TreeMap<>();
         for (int register = 0; register < RegisterScan.REGISTERS; register++) {
             all.put(register, register);

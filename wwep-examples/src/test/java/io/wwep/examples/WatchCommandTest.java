@@ -17,7 +17,7 @@ class WatchCommandTest {
             value = {
                 "--register 5 --type int17      | 'int17' is not a type: write int16",
                 "--register 5 --type bits       | 'bits' is not a type: write bits(from,to), with numbers",
-                "--register 5 --type enumerated | --type enumerated is only for gateways, which know its values",
+                "--register 5 --type enumerated | --type enumerated needs a map of values, which watch does not accept",
                 "--register FF --type uint32    | its 2 registers must end at FF; give 00 to FE (hexadecimal)",
                 "--register 100                 | register 100 is out of range for uint16: give 00 to FF",
                 "--register 5 --register 05     | --register 05 is given twice; give it once",

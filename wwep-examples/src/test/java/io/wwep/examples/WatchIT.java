@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./wwep watch} in a process of its own, until a signal ends it. */
+/** Runs {@code ./wwep watch} in its own process until a signal ends it. */
 class WatchIT {
 
     private static final String UNSET = "\"value\":null,\"previous\":null,\"quality\":\"UNSET\",\"cause\":null}";
@@ -50,7 +50,8 @@ class WatchIT {
                 assertThat(watch.nextLine()).contains("\"register\":\"05\"", "\"value\":23.4,");
                 watch.terminate();
                 Program.Ended ended = watch.await();
-                assertThat(ended.err()).isEqualTo("wwep: watching 1 of 256 registers, those that were written: 05\n");
+                assertThat(ended.err())
+                        .isEqualTo("wwep: watching 1 of 256 registers, all that were ever written: 05\n");
                 assertThat(ended.exitCode()).isZero();
             }
         }
@@ -74,7 +75,7 @@ class WatchIT {
     }
 
     @Test
-    void aTerminalThatCannotDrawGetsLines() throws Exception {
+    void aDumbTerminalGetsLines() throws Exception {
         try (WwepTestServer server = WwepTestServer.start()) {
             server.put(0x0FAC, 0x05, 1);
             try (Tmux terminal = new Tmux(
@@ -91,7 +92,7 @@ class WatchIT {
     }
 
     @Test
-    void aFullDiskEndsItWithAnError() throws Exception {
+    void aFullDiskIsAnError() throws Exception {
         try (WwepTestServer server = WwepTestServer.start()) {
             List<String> words = List.of(
                     ForeignTool.require("sh", "dash"),

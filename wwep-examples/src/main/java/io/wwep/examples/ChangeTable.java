@@ -15,8 +15,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jspecify.annotations.Nullable;
 
-/** Draws a table in a terminal, with a row for each register that shows what it holds now. */
-final class TableOfChanges implements ChangeView {
+/** Draws a table in a terminal, with the current value of each register in a row. */
+final class ChangeTable implements ChangeView {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
@@ -30,12 +30,12 @@ final class TableOfChanges implements ChangeView {
     private final List<Register<?>> registers;
     private final MessageRewriter messages;
     private final Map<Integer, Change> newest = new TreeMap<>();
-    /** The newest one: a server that is gone is the reason for all registers. */
+    /** The newest cause, shown once: an unreachable server affects all registers. */
     private String cause = "";
 
     private Size size;
 
-    private TableOfChanges(Terminal terminal, String heading, List<Register<?>> registers, MessageRewriter messages) {
+    private ChangeTable(Terminal terminal, String heading, List<Register<?>> registers, MessageRewriter messages) {
         this.terminal = terminal;
         this.heading = heading;
         this.registers = registers;
@@ -44,11 +44,11 @@ final class TableOfChanges implements ChangeView {
         this.size = terminal.getSize();
     }
 
-    /** Opens a view in a terminal that can be drawn in. */
-    static TableOfChanges on(Terminal terminal, String heading, List<Register<?>> registers, MessageRewriter messages) {
-        TableOfChanges view = new TableOfChanges(terminal, heading, registers, messages);
+    /** Opens a view in a terminal that supports drawing. */
+    static ChangeTable on(Terminal terminal, String heading, List<Register<?>> registers, MessageRewriter messages) {
+        ChangeTable view = new ChangeTable(terminal, heading, registers, messages);
         terminal.handle(Terminal.Signal.WINCH, signal -> view.resize());
-        // JLine would leave Ctrl-C to the system, which ends the process without its shutdown hooks.
+        // By default, JLine leaves Ctrl-C to the system, which ends the process without shutdown hooks.
         terminal.handle(Terminal.Signal.INT, signal -> System.exit(ExitCode.ACCEPTED));
         view.draw();
         return view;
@@ -69,7 +69,7 @@ final class TableOfChanges implements ChangeView {
 
     private synchronized void draw() {
         List<AttributedString> above = new ArrayList<>();
-        addWhole(above, heading + "; Ctrl-C ends it");
+        addWhole(above, heading + "; press Ctrl-C to stop");
         addWhole(above, "");
         addBeginning(above, String.format(ROW, "register", "value", "quality", "read at"));
         List<AttributedString> below = new ArrayList<>();
@@ -82,7 +82,7 @@ final class TableOfChanges implements ChangeView {
         List<AttributedString> lines = new ArrayList<>(above);
         registers.stream().limit(room).forEach(register -> addBeginning(lines, row(register)));
         if (registers.size() > room) {
-            addWhole(lines, "... and " + (registers.size() - room) + " more; choose by --register");
+            addWhole(lines, "... and " + (registers.size() - room) + " more; select with --register");
         }
         lines.addAll(below);
         addWhole(lines, "");
