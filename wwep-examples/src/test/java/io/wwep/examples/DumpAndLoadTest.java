@@ -93,7 +93,7 @@ class DumpAndLoadTest {
         try (WwepTestServer server = WwepTestServer.start()) {
             server.dispatcher(request -> request.text().compareTo("R0FAC80") < 0 ? Answer.asUsual() : Answer.none());
 
-            InProcess dump = wwep("dump --device 0FAC --timeout 300ms --port " + server.port());
+            InProcess dump = wwep("dump --device 0FAC --timeout 2s --port " + server.port());
 
             assertThat(dump.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(dump.out()).isEmpty();
@@ -122,7 +122,7 @@ class DumpAndLoadTest {
                         default -> Answer.text("A0FAC02zzzz");
                     });
 
-            InProcess load = wwep("load --timeout 300ms --port " + server.port() + " " + file);
+            InProcess load = wwep("load --timeout 2s --port " + server.port() + " " + file);
 
             assertThat(load.exitCode()).isEqualTo(exitCode);
             assertThat(load.out()).isEmpty();

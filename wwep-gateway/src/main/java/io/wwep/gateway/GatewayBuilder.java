@@ -31,8 +31,8 @@ public final class GatewayBuilder {
     }
 
     /**
-     * Sets what runs the consumers of watches. Default: a virtual thread for each, from Java 21 on; before, a few daemon threads
-     * of the gateway.
+     * Sets what runs the consumers of watches. Default: a virtual thread for each on Java 21 and later; before, one to four
+     * daemon threads of the gateway, which consumers that block can use up.
      *
      * @param executor must run tasks on its own threads: on the submitting one, consumers would delay the polls of all. The gateway
      *     does not shut it down

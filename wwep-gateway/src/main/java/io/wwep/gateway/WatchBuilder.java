@@ -144,8 +144,8 @@ public final class WatchBuilder<T> {
     /**
      * Starts the watch. The first poll is within the interval, and within 1 s.
      *
-     * @param consumer gets the readings, one after another. It may block: that delays nothing but its own readings. What it throws
-     *     is logged
+     * @param consumer gets the readings, one after another. It may block, which delays its own readings only; before Java 21,
+     *     four of them that block use up the default threads: give those an {@link #executor}. Exceptions are logged
      * @return the watch, to be closed
      * @throws IllegalStateException if the device was removed, or the gateway is closed
      */
