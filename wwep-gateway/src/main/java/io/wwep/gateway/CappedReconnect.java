@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A client's reconnect policy, no delay of which exceeds what the watches of its endpoint allow. */
+/** Caps the delays of a client's reconnect policy at the shortest watch interval of its endpoint. Thread-safe. */
 final class CappedReconnect implements ReconnectPolicy {
 
     private static final long LEAST = TimeUnit.SECONDS.toNanos(2);
@@ -21,7 +21,7 @@ final class CappedReconnect implements ReconnectPolicy {
         this.policy = policy;
     }
 
-    /** Changes the shortest interval of the endpoint's watches; {@link Long#MAX_VALUE} if there are none. */
+    /** Sets the shortest interval of the endpoint's watches; {@link Long#MAX_VALUE} if there are none. */
     void shortestInterval(long nanos) {
         longest = Math.max(nanos, LEAST);
     }
@@ -30,7 +30,7 @@ final class CappedReconnect implements ReconnectPolicy {
     public Duration delayAfter(int failures) {
         Duration delay = policy.delayAfter(failures);
         Duration limit = Duration.ofNanos(longest);
-        // The client reports a policy that returns null.
+        // null is passed through: the client reports it.
         return Objects.nonNull(delay) && delay.compareTo(limit) > 0 ? limit : delay;
     }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the consumers of watches: each on a virtual thread, from Java 21 on; before, on a few daemon threads. Of those there is one,
- * and more only while it is stuck.
+ * Runs the consumers of watches. On Java 21 and later, each task has its own virtual thread. On earlier versions, tasks share
+ * a pool of daemon threads, which has one thread and grows only while tasks are stuck. Thread-safe.
  */
 final class ConsumerThreads implements Executor, AutoCloseable {
 
@@ -18,16 +18,16 @@ final class ConsumerThreads implements Executor, AutoCloseable {
     private static final int MOST = 4;
     private static final long IDLE_SECONDS = 5;
 
-    /** A task that waits for this long needs another thread. */
+    /** When tasks are waiting and none has started for this long, the pool adds a thread. */
     private static final long STUCK = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final @Nullable ThreadFactory virtual;
     private final @Nullable Pool pool;
 
     /**
-     * Starts no thread yet.
+     * Creates the executor; starts no thread yet.
      *
-     * @param supervisor looks whether the threads are stuck
+     * @param supervisor checks whether the threads are stuck
      */
     ConsumerThreads(GatewayThread supervisor) {
         this.virtual = virtual();
@@ -43,7 +43,7 @@ final class ConsumerThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** Accepts no more tasks on platform threads, and lets those that run end. */
+    /** Shuts down the pool, if there is one: it rejects new tasks and finishes those it has. */
     @Override
     public void close() {
         if (pool != null) {
@@ -63,7 +63,7 @@ final class ConsumerThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** Threads that end when they have had nothing to do for a while. */
+    /** A pool whose threads end when idle. */
     private static final class Pool extends ThreadPoolExecutor {
 
         private final GatewayThread supervisor;
@@ -94,7 +94,7 @@ final class ConsumerThreads implements Executor, AutoCloseable {
             lastBegun = System.nanoTime();
         }
 
-        /** Looks whether tasks wait for threads that are stuck; on the gateway's thread. */
+        /** Adds a thread when tasks are waiting and all threads are stuck. Runs on the gateway's thread. */
         private final class Check extends GatewayThread.Timed {
 
             @Override

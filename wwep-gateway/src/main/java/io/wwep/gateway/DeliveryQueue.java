@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The samples that wait for the consumer of a watch. They are decoded, filtered and delivered one after another on its executor;
- * if it is slow, the queue drops samples, so that polls never wait. Thread-safe; no lock is held while users' code runs.
+ * Queues samples for the consumer of a watch, and decodes, filters and delivers them one at a time on its executor. If the
+ * consumer is slow, the queue drops samples, so polls never wait. Thread-safe; holds no lock while user code runs.
  */
 final class DeliveryQueue<T> implements Runnable {
 
@@ -20,61 +20,61 @@ final class DeliveryQueue<T> implements Runnable {
     @GuardedBy("lock")
     private final ArrayDeque<Sample> waiting = new ArrayDeque<>(1);
 
-    /** Null once nothing more is to be delivered. */
+    /** Null once delivery has ended. */
     @GuardedBy("lock")
     private @Nullable Receiver<T> receiver;
 
-    /** How many readings the receiver will accept. */
+    /** The number of readings that the receiver will still accept. */
     @GuardedBy("lock")
     private long demand;
 
-    /** Whether the executor has this to run, or it must not run yet. */
+    /** Whether the executor must not be given this queue: it has it already, or deliveries are held. */
     @GuardedBy("lock")
     private boolean scheduled;
 
-    /** There will be no more samples. */
+    /** Whether no more samples are accepted. */
     @GuardedBy("lock")
     private boolean ended;
 
-    /** What waits is not delivered any more, apart from the end. */
+    /** Whether only the end is still to be delivered, and no reading. */
     @GuardedBy("lock")
     private boolean discards;
 
-    /** The newest sample was dropped, so that the receiver does not know the present value yet. */
+    /** Whether the newest sample was dropped, so the receiver does not have the current value. */
     @GuardedBy("lock")
     private boolean isBehind;
 
-    /** The thread that is in the receiver now. */
+    /** The thread that is calling the receiver now. */
     @GuardedBy("lock")
     private @Nullable Thread deliverer;
 
     private volatile long dropped;
 
-    /** The last reading that was reported; set by the executor's tasks, of which there is one at a time. */
+    /** The last reported reading. Written only on the executor, by one task at a time. */
     private volatile @Nullable Reported<T> last;
 
-    /** The last value that was reported. */
+    /** The last reported value. */
     private volatile @Nullable T lastValue;
 
     private volatile long reportedAt;
 
-    /** A reading, and the sample that it was decoded from. */
+    /** A reading, and the sample it was decoded from. */
     private record Reported<T>(Reading<T> reading, Sample sample) {}
 
-    /** Gets the readings; code of the user. */
+    /** Receives the readings. Runs user code. */
     interface Receiver<T> {
 
         void next(Reading<T> reading);
 
-        /** There will be no more readings. */
+        /** Signals that no more readings follow. */
         default void end() {}
     }
 
     /**
      * Creates an empty queue.
      *
-     * @param demand how many readings the receiver will accept at first
-     * @param held whether nothing may be delivered before {@link #release}
+     * @param demand the number of readings that the receiver will accept initially
+     * @param held whether to deliver nothing until {@link #release}
      */
     DeliveryQueue(Reporting<T> reporting, Receiver<T> receiver, FailureLog log, long demand, boolean held) {
         this.reporting = reporting;
@@ -84,12 +84,12 @@ final class DeliveryQueue<T> implements Runnable {
         this.scheduled = held;
     }
 
-    /** Returns how many samples were dropped because the consumer was slow. */
+    /** Returns the number of samples dropped because the consumer was slow. */
     long dropped() {
         return dropped;
     }
 
-    /** Decodes a sample. */
+    /** Decodes a sample, and sets since when it has had its quality. */
     Reading<T> decode(Sample sample) {
         Reading<T> reading = sample.decode(reporting.register(), lastValue);
         Reported<T> before = last;
@@ -98,14 +98,14 @@ final class DeliveryQueue<T> implements Runnable {
                 || !sample.reported().equals(before.sample.reported())) {
             return reading;
         }
-        // It was read all the time, but it may not have decoded all the time.
+        // The sample's quality has been GOOD since then, but decoding may have failed for some of its values.
         return reading.since(
                 before.reading.quality() == reading.quality() ? before.reading.reported() : sample.changed());
     }
 
-    // ---- by the gateway's thread ----
+    // ---- on the gateway's thread ----
 
-    /** Adds a sample that differs from the one before. */
+    /** Adds a sample that differs from the previous one. */
     void offer(Sample sample) {
         boolean schedules;
         lock.lock();
@@ -130,7 +130,7 @@ final class DeliveryQueue<T> implements Runnable {
         start(schedules);
     }
 
-    /** Adds a sample that is equal to the one before, if it is to be reported nevertheless. */
+    /** Adds a sample equal to the previous one, if the watch reports unchanged values or the receiver needs it. */
     void offerUnchanged(Sample sample) {
         if (reporting.always() || isWanted()) {
             offer(sample);
@@ -146,7 +146,7 @@ final class DeliveryQueue<T> implements Runnable {
                     : waiting.isEmpty() && isSilentForLong(System.nanoTime())) {
                 return true;
             }
-            schedules = schedule(); // the executor may have rejected what waits
+            schedules = schedule(); // retries if the executor rejected the task
         } finally {
             lock.unlock();
         }
@@ -164,9 +164,9 @@ final class DeliveryQueue<T> implements Runnable {
         dropped++;
     }
 
-    // ---- by any thread ----
+    // ---- on any thread ----
 
-    /** Allows deliveries. */
+    /** Starts deliveries that were held. */
     void release() {
         boolean schedules;
         lock.lock();
@@ -179,7 +179,7 @@ final class DeliveryQueue<T> implements Runnable {
         start(schedules);
     }
 
-    /** Accepts more readings. */
+    /** Adds to the number of readings that the receiver will accept. */
     void request(long count) {
         boolean schedules;
         lock.lock();
@@ -193,12 +193,12 @@ final class DeliveryQueue<T> implements Runnable {
         start(schedules);
     }
 
-    /** There will be no more samples; those that wait are delivered still. */
+    /** Accepts no more samples, delivers those that are queued, then ends. */
     void end() {
         end(false);
     }
 
-    /** There will be no more samples, and those that wait are dropped. */
+    /** Accepts no more samples, drops those that are queued, and ends. */
     void endNow() {
         end(true);
     }
@@ -219,7 +219,7 @@ final class DeliveryQueue<T> implements Runnable {
         start(schedules);
     }
 
-    /** Drops what waits, and delivers nothing more. A delivery that is under way may still end. */
+    /** Drops the queued samples and delivers nothing more, not even the end. A delivery in progress may complete. */
     void cancel() {
         lock.lock();
         try {
@@ -230,7 +230,7 @@ final class DeliveryQueue<T> implements Runnable {
         }
     }
 
-    /** Waits until no delivery is under way, unless it is this thread's own; at most the given time. */
+    /** Waits, at most the given time, for a delivery in progress, unless it runs on the current thread. */
     void awaitDelivered(long nanos) {
         long left = nanos;
         lock.lock();
@@ -245,7 +245,7 @@ final class DeliveryQueue<T> implements Runnable {
         }
     }
 
-    /** Returns whether the caller is to have the executor run this. */
+    /** Returns whether the caller must submit this queue to the executor, by {@link #start}. */
     @GuardedBy("lock")
     private boolean schedule() {
         boolean hasWork = receiver != null && (waiting.isEmpty() ? ended : demand > 0);
@@ -262,7 +262,7 @@ final class DeliveryQueue<T> implements Runnable {
         }
         try {
             reporting.executor().execute(this);
-        } catch (RuntimeException | Error e) { // it was shut down, or has no thread: the next poll tries again
+        } catch (RuntimeException | Error e) { // the executor is shut down or out of threads: the next poll retries
             lock.lock();
             try {
                 scheduled = false;
@@ -278,7 +278,7 @@ final class DeliveryQueue<T> implements Runnable {
     @Override
     public void run() {
         while (deliverOne()) {
-            // until nothing is left that may be delivered
+            // continue until nothing more can be delivered
         }
     }
 
@@ -305,13 +305,13 @@ final class DeliveryQueue<T> implements Runnable {
                     deliver(new Reported<>(reading, sample));
                 }
             }
-        } catch (Throwable e) { // of the user's code
+        } catch (Throwable e) { // from user code
             log.failed("the consumer of a watch of " + reporting.register().name() + " failed", e);
         }
         return true;
     }
 
-    /** Has the receiver get a reading, or the end. */
+    /** Passes a reading to the receiver, or ends it if the reading is null. */
     private void deliver(@Nullable Reported<T> reading) {
         Receiver<T> to;
         lock.lock();

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened on an endpoint: counted, and passed on to observers. Changed by the gateway's thread, and read by any.
+ * Counts the events of an endpoint and passes them to the observers. Updated on the gateway's thread, read on any thread.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread changes them
+@SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread updates the counters
 final class EndpointEvents {
 
     private final GatewayThread thread;
@@ -39,12 +39,12 @@ final class EndpointEvents {
                 observers.stream().map(observer -> new EndpointRecorder()).toList();
     }
 
-    /** Returns a recorder for each observer, for the endpoint's client. */
+    /** Returns the recorders for the endpoint's client, one for each observer. */
     List<EndpointRecorder> recorders() {
         return recorders;
     }
 
-    /** Gives the endpoint as observers see it; before anything can happen. */
+    /** Sets the endpoint that observers receive. Called before the first event. */
     void of(GatewayEndpoint observed) {
         endpoint = observed;
     }
@@ -53,7 +53,7 @@ final class EndpointEvents {
         return Objects.requireNonNull(endpoint);
     }
 
-    // ---- by the gateway's thread ----
+    // ---- on the gateway's thread ----
 
     void watches(int change) {
         watches += change;
@@ -90,9 +90,9 @@ final class EndpointEvents {
         notify(observer -> observer.polled(of, latenessNanos, nanos, succeeded));
     }
 
-    // ---- by any thread ----
+    // ---- on any thread ----
 
-    /** Tells each observer that the endpoint was added, and uses the recorders that they want. */
+    /** Notifies the observers that the endpoint was added, and connects the recorders that they return. */
     void added() {
         GatewayEndpoint of = endpoint();
         for (int i = 0; i < observers.size(); i++) {
@@ -101,7 +101,7 @@ final class EndpointEvents {
         }
     }
 
-    /** Tells each observer something. */
+    /** Notifies the observers of an event. */
     void notify(Consumer<GatewayObserver> event) {
         observers.forEach(observer -> notify(observer, event));
     }
@@ -109,7 +109,7 @@ final class EndpointEvents {
     private void notify(GatewayObserver observer, Consumer<GatewayObserver> event) {
         try {
             event.accept(observer);
-        } catch (Throwable e) { // of the user's code
+        } catch (Throwable e) { // from user code
             log.failed("an observer of the gateway failed: " + observer, e);
         }
     }
@@ -123,7 +123,7 @@ final class EndpointEvents {
         return isFailing;
     }
 
-    /** Returns a snapshot, with what the client knows. */
+    /** Returns a snapshot that includes the given facts from the client. */
     EndpointStatus status(EndpointState state, ConnectionBehavior behavior) {
         return new EndpointStatus(
                 state,

@@ -6,14 +6,15 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the exchanges of an endpoint to the recorder of one observer. A client gets its recorders before it is built, but an
- * observer is asked for its recorder only afterwards: then an endpoint that cannot be built leaves nothing behind. Thread-safe.
+ * Passes the exchanges of an endpoint to the recorder of one observer. A client needs its recorders before it is built, but
+ * the observer is asked for its recorder only afterwards, so that a client that cannot be built leaves nothing behind.
+ * Thread-safe.
  */
 final class EndpointRecorder implements ExchangeRecorder {
 
     private volatile @Nullable ExchangeRecorder recorder;
 
-    /** Passes all further exchanges to a recorder. */
+    /** Passes all later exchanges to the recorder. */
     void passTo(ExchangeRecorder to) {
         recorder = to;
     }
@@ -28,6 +29,6 @@ final class EndpointRecorder implements ExchangeRecorder {
 
     @Override
     public String toString() {
-        return String.valueOf(recorder); // the client's log names a recorder that fails
+        return String.valueOf(recorder); // the client names a failing recorder in its log
     }
 }

@@ -8,8 +8,8 @@ public enum EndpointState {
     CONNECTING,
     /** No connection is open, and the last attempt failed; the next poll tries again. */
     FAILED,
-    /** No connection is open, and none is needed at the moment. */
+    /** No connection is open, and none is needed now. */
     IDLE,
-    /** The endpoint was removed, or its gateway closed. */
+    /** The endpoint was removed, or its gateway was closed. */
     CLOSED
 }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot of an endpoint.
  *
- * @param state what it is doing
+ * @param state what the endpoint is doing
  * @param behavior what the client has learned about the server
  * @param watches the number of watches
- * @param polls how many polls have ended
- * @param missed how many polls were skipped because the one before was not over
- * @param stale how many watches are stale now
- * @param lateness the longest time from a poll's due time to its start
- * @param lastSuccess when a poll last got a reply, or null
+ * @param polls the number of completed polls
+ * @param missed the number of polls skipped because the previous one was still running
+ * @param stale the number of watches that are stale now
+ * @param lateness the longest delay from a poll's due time to its start
+ * @param lastSuccess when a poll last received a reply, or null
  * @param lastError why a poll last failed, or null
- * @param lastErrorTime when that was, or null
+ * @param lastErrorTime when it failed, or null
  */
 public record EndpointStatus(
         EndpointState state,
@@ -36,16 +36,16 @@ public record EndpointStatus(
     /**
      * Creates a snapshot.
      *
-     * @param state what it is doing
-     * @param behavior what is known of the server
+     * @param state what the endpoint is doing
+     * @param behavior what the client has learned about the server
      * @param watches the number of watches
-     * @param polls polls that have ended
-     * @param missed polls that were skipped
-     * @param stale watches that are stale
-     * @param lateness the longest lateness
-     * @param lastSuccess the last success, or null
+     * @param polls the number of completed polls
+     * @param missed the number of skipped polls
+     * @param stale the number of stale watches
+     * @param lateness the longest delay
+     * @param lastSuccess the time of the last success, or null
      * @param lastError the last error, or null
-     * @param lastErrorTime its time, or null
+     * @param lastErrorTime the time of the last error, or null
      */
     public EndpointStatus {
         Objects.requireNonNull(state, "state");

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the registers of many devices behind many servers, and reports what changes.
+ * Polls the registers of many devices behind many servers, and reports their changes.
  *
  * <pre>{@code
  * try (Gateway gateway = Gateway.create().build()) {
@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One thread, {@code wwep-gateway}, starts all polls; each endpoint has a {@link WwepClient}. All watches of an endpoint that
- * fall due together are one batch, in which each register is read once. Endpoints do not delay each other. A poll that is not over
- * is not started again: what it made others miss is counted.
+ * <p>One thread, {@code wwep-gateway}, starts all polls; each endpoint has its own {@link WwepClient}. Watches of an endpoint
+ * that fall due together form one batch, in which each register is read once. Endpoints do not delay each other. While a poll
+ * is running, polls of the same endpoint that fall due are skipped and counted as missed.
  *
  * <p>Names match {@code [a-z0-9][a-z0-9_-]{0,63}}. Thread-safe.
  */
@@ -45,7 +45,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
-    /** How long {@link #close} waits: for consumers, and as long again for the gateway's thread. */
+    /** Maximum time that {@link #close} waits for consumers, and for the gateway's thread. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
     private final GatewayThread thread;
@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
     @GuardedBy("lock")
     private final Map<String, GatewayDevice> devices = new LinkedHashMap<>();
 
-    /** The names of endpoints that are being built, which is done without the lock. */
+    /** Reserves the names of endpoints while their clients are built, which happens without the lock. */
     @GuardedBy("lock")
     private final Set<String> beingAdded = new HashSet<>();
 
@@ -91,12 +91,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Adds an endpoint: builds a client of a server, which connects when it is first needed.
+     * Adds an endpoint, and builds its client, which connects when first needed.
      *
      * @param name unique among the endpoints, such as {@code plant}
-     * @param client belongs to the gateway from now on, and must not be used for anything else. The gateway sets its executor, and
-     *     caps the delays of its {@linkplain WwepClientBuilder#reconnect reconnect policy} at the shortest interval of the
-     *     endpoint's watches, or 2 s if that is longer
+     * @param client the settings of the client; belongs to the gateway afterwards, and must not be used for anything else. The
+     *     gateway sets its executor, and caps the delays of its {@linkplain WwepClientBuilder#reconnect reconnect policy} at
+     *     the shortest interval of the endpoint's watches, or 2 s if that is longer
      * @return the endpoint
      * @throws IllegalArgumentException if the name is not valid or is in use, or the builder belongs to another endpoint
      * @throws IllegalStateException if the gateway or its resources are closed
@@ -131,7 +131,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Adds an endpoint once all observers know it, so that they see whatever happens on it. */
+    /** Notifies the observers of an endpoint before adding it, so that they miss no event. */
     private GatewayEndpoint add(GatewayEndpoint endpoint) {
         endpoint.events().added();
         lock.lock();
@@ -164,7 +164,7 @@ public final class Gateway implements AutoCloseable {
         try {
             client = builder.build();
         } catch (RuntimeException e) {
-            builder.reconnect(settings.reconnect()); // so that it can be used again
+            builder.reconnect(settings.reconnect()); // so the builder can be used again
             throw e;
         }
         PollGrid grid = PollGrid.of(number, System.nanoTime());
@@ -176,7 +176,7 @@ public final class Gateway implements AutoCloseable {
      * Adds a device. Devices at different endpoints may have the same id.
      *
      * @param name unique among the devices, such as {@code boiler-1}
-     * @param endpoint the endpoint that it is behind
+     * @param endpoint the endpoint through which to reach the device
      * @param id the device's id
      * @return the device
      * @throws IllegalArgumentException if the name is not valid or is in use, or the endpoint belongs to another gateway or was
@@ -204,7 +204,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** {@return the endpoints, in the order in which they were added} */
+    /** {@return the endpoints, in the order they were added} */
     public List<GatewayEndpoint> endpoints() {
         lock.lock();
         try {
@@ -214,7 +214,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** {@return the devices, in the order in which they were added} */
+    /** {@return the devices, in the order they were added} */
     public List<GatewayDevice> devices() {
         lock.lock();
         try {
@@ -224,7 +224,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** {@return how the gateway and its endpoints are doing} */
+    /** {@return the health of the gateway and of each endpoint} */
     public GatewayHealth health() {
         Map<String, String> texts = new LinkedHashMap<>();
         int failing = 0;
@@ -245,8 +245,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Ends all watches, closes all clients, and ends the gateway's threads. Calls in progress fail. Waits at most 1 s for consumers
-     * that are running. Has no effect when called again.
+     * Ends all watches, closes all clients, and stops the gateway's threads. Calls in progress fail. Waits at most 1 s for
+     * running consumers. Has no effect when called again.
      */
     @Override
     public void close() {

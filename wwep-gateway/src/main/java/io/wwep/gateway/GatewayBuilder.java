@@ -19,10 +19,10 @@ public final class GatewayBuilder {
     GatewayBuilder() {}
 
     /**
-     * Runs the clients of all endpoints on these threads. Default: those that each client's builder was given, which are those of
-     * the process unless set.
+     * Sets the resources that the clients of all endpoints share. Default: the resources set on each client's builder, or else
+     * the shared resources of the process.
      *
-     * @param resources must not be closed; the gateway does not close them
+     * @param resources must be open; the gateway does not close them
      * @return this builder
      */
     public GatewayBuilder resources(WwepResources resources) {
@@ -31,11 +31,11 @@ public final class GatewayBuilder {
     }
 
     /**
-     * Sets what runs the consumers of watches. Default: a virtual thread for each on Java 21 and later; before, one to four
-     * daemon threads of the gateway, which consumers that block can use up.
+     * Sets the executor that runs the consumers of watches. Default: on Java 21 and later, virtual threads; on earlier versions,
+     * one to four daemon threads of the gateway, which blocking consumers can use up.
      *
-     * @param executor must run tasks on its own threads: on the submitting one, consumers would delay the polls of all. The gateway
-     *     does not shut it down
+     * @param executor must not run tasks on the submitting thread, where consumers would delay all polls. The gateway does not
+     *     shut it down
      * @return this builder
      */
     public GatewayBuilder executor(Executor executor) {
@@ -59,7 +59,7 @@ public final class GatewayBuilder {
         return new Gateway(new GatewayThread(clock), resources, executor, List.copyOf(observers));
     }
 
-    /** For tests: replaces the clock, which gives readings their time but decides nothing. */
+    /** For tests: replaces the clock that timestamps readings. It does not affect scheduling. */
     GatewayBuilder clock(InstantSource clock) {
         this.clock = clock;
         return this;
