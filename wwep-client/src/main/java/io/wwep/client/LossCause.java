@@ -1,26 +1,26 @@
 package io.wwep.client;
 
-/** Why an opened connection was lost. */
+/** Why an open connection was lost. */
 public enum LossCause {
 
-    /** The server closed it before a complete reply, in an orderly way. */
+    /** The server closed the connection in an orderly way before it had sent a complete reply. */
     CLOSED,
 
-    /** It broke during an exchange or while it was idle: the server or the network reset it, or TLS failed on it. */
+    /** The server or the network reset the connection, or TLS failed on it, during an exchange or while it was idle. */
     BROKEN,
 
-    /** A complete reply did not arrive in time, so the client closed it. */
+    /** No complete reply arrived in time, so the client closed the connection. */
     TIMED_OUT,
 
-    /** Something other than the reply that was due arrived, or bytes that were not requested, so the client closed it. */
+    /** Unexpected data arrived in place of a reply, or without a request, so the client closed the connection. */
     PROTOCOL_ERROR,
 
     /**
-     * The server refused the client's side of the TLS handshake, which TLS 1.3 reports only afterwards; or it answered a plain
-     * request with TLS.
+     * The server rejected the TLS handshake after the client had completed it, as TLS 1.3 allows, or answered a
+     * plaintext request with TLS.
      */
     HANDSHAKE_FAILED,
 
-    /** This side ended it during an exchange: the client was closed, a thread was interrupted, or unexpected code failed. */
+    /** The client aborted an exchange: it was closed, a thread was interrupted, or an unexpected error occurred. */
     ABORTED
 }

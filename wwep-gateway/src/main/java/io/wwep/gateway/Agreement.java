@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides how to space the reads of a value over several registers, which is accepted once two consecutive reads agree.
- * WWEP cannot read several registers at once, and a server thread may be preempted between two writes of another client.
- * Back-to-back reads could then agree on the half-written value, so reads of a new value are spaced apart.
+ * WWEP cannot read several registers at once, and a server thread may be preempted between two writes of another
+ * client. Back-to-back reads could then agree on the half-written value, so reads of a new value are spaced apart.
  */
 final class Agreement {
 

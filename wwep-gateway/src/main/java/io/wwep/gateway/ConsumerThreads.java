@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the consumers of watches. On Java 21 and later, each task has its own virtual thread. On earlier versions, tasks share
- * a pool of daemon threads, which has one thread and grows only while tasks are stuck. Thread-safe.
+ * Runs the consumers of watches. On Java 21 and later, each task has its own virtual thread. On earlier versions, tasks
+ * share a pool of daemon threads, which has one thread and grows only while tasks are stuck. Thread-safe.
  */
 final class ConsumerThreads implements Executor, AutoCloseable {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queues samples for the consumer of a watch, and decodes, filters and delivers them one at a time on its executor. If the
- * consumer is slow, the queue drops samples, so polls never wait. Thread-safe; holds no lock while user code runs.
+ * Queues samples for the consumer of a watch, and decodes, filters and delivers them one at a time on its executor. If
+ * the consumer is slow, the queue drops samples, so polls never wait. Thread-safe; holds no lock while user code runs.
  */
 final class DeliveryQueue<T> implements Runnable {
 

@@ -6,9 +6,9 @@ import io.wwep.protocol.WwepRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the exchanges of an endpoint to the recorder of one observer. A client needs its recorders before it is built, but
- * the observer is asked for its recorder only afterwards, so that a client that cannot be built leaves nothing behind.
- * Thread-safe.
+ * Passes the exchanges of an endpoint to the recorder of one observer. A client needs its recorders before it is built,
+ * but the observer is asked for its recorder only afterwards, so that a client that cannot be built leaves nothing
+ * behind. Thread-safe.
  */
 final class EndpointRecorder implements ExchangeRecorder {
 

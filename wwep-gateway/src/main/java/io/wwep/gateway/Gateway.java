@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>One thread, {@code wwep-gateway}, starts all polls; each endpoint has its own {@link WwepClient}. Watches of an endpoint
- * that fall due together form one batch, in which each register is read once. Endpoints do not delay each other. While a poll
- * is running, polls of the same endpoint that fall due are skipped and counted as missed.
+ * <p>One thread, {@code wwep-gateway}, starts all polls; each endpoint has its own {@link WwepClient}. Watches of an
+ * endpoint that fall due together form one batch, in which each register is read once. Endpoints do not delay each
+ * other. While a poll is running, polls of the same endpoint that fall due are skipped and counted as missed.
  *
  * <p>Names match {@code [a-z0-9][a-z0-9_-]{0,63}}. Thread-safe.
  */
@@ -94,11 +94,12 @@ public final class Gateway implements AutoCloseable {
      * Adds an endpoint, and builds its client, which connects when first needed.
      *
      * @param name unique among the endpoints, such as {@code plant}
-     * @param client the settings of the client; belongs to the gateway afterwards, and must not be used for anything else. The
-     *     gateway sets its executor, and caps the delays of its {@linkplain WwepClientBuilder#reconnect reconnect policy} at
-     *     the shortest interval of the endpoint's watches, or 2 s if that is longer
+     * @param client the settings of the client; belongs to the gateway afterwards, and must not be used for anything
+     *     else. The gateway sets its executor, and caps the delays of its {@linkplain WwepClientBuilder#reconnect
+     *     reconnect policy} at the shortest interval of the endpoint's watches, or 2 s if that is longer
      * @return the endpoint
-     * @throws IllegalArgumentException if the name is not valid or is in use, or the builder belongs to another endpoint
+     * @throws IllegalArgumentException if the name is not valid or is in use, or the builder belongs to another
+     *     endpoint
      * @throws IllegalStateException if the gateway or its resources are closed
      */
     public GatewayEndpoint endpoint(String name, WwepClientBuilder client) {
@@ -179,8 +180,8 @@ public final class Gateway implements AutoCloseable {
      * @param endpoint the endpoint through which to reach the device
      * @param id the device's id
      * @return the device
-     * @throws IllegalArgumentException if the name is not valid or is in use, or the endpoint belongs to another gateway or was
-     *     removed
+     * @throws IllegalArgumentException if the name is not valid or is in use, or the endpoint belongs to another
+     *     gateway or was removed
      * @throws IllegalStateException if the gateway is closed
      */
     public GatewayDevice device(String name, GatewayEndpoint endpoint, DeviceId id) {
@@ -245,8 +246,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Ends all watches, closes all clients, and stops the gateway's threads. Calls in progress fail. Waits at most 1 s for
-     * running consumers. Has no effect when called again.
+     * Ends all watches, closes all clients, and stops the gateway's threads. Calls in progress fail. Waits at most 1 s
+     * for running consumers. Has no effect when called again.
      */
     @Override
     public void close() {

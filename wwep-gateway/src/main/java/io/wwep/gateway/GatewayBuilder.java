@@ -19,8 +19,8 @@ public final class GatewayBuilder {
     GatewayBuilder() {}
 
     /**
-     * Sets the resources that the clients of all endpoints share. Default: the resources set on each client's builder, or else
-     * the shared resources of the process.
+     * Sets the resources that the clients of all endpoints share. Default: the resources set on each client's builder,
+     * or else the shared resources of the process.
      *
      * @param resources must be open; the gateway does not close them
      * @return this builder
@@ -31,11 +31,11 @@ public final class GatewayBuilder {
     }
 
     /**
-     * Sets the executor that runs the consumers of watches. Default: on Java 21 and later, virtual threads; on earlier versions,
-     * one to four daemon threads of the gateway, which blocking consumers can use up.
+     * Sets the executor that runs the consumers of watches. Default: on Java 21 and later, virtual threads; on earlier
+     * versions, one to four daemon threads of the gateway, which blocking consumers can use up.
      *
-     * @param executor must not run tasks on the submitting thread, where consumers would delay all polls. The gateway does not
-     *     shut it down
+     * @param executor must not run tasks on the submitting thread, where consumers would delay all polls. The gateway
+     *     does not shut it down
      * @return this builder
      */
     public GatewayBuilder executor(Executor executor) {

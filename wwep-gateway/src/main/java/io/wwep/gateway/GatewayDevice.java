@@ -30,7 +30,7 @@ public final class GatewayDevice {
     private final String name;
     private final WwepDevice device;
 
-    /** What consecutive reads of values over several registers last agreed on, by the first register. */
+    /** The contents that reads of a value over several registers last agreed on, by its first register. */
     private final Map<Integer, int[]> known = new ConcurrentHashMap<>(1);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,14 +63,14 @@ public final class GatewayDevice {
     }
 
     /**
-     * Reads a value. One over several registers is read until two consecutive reads agree, at most 5 times; if it is not the same
-     * as last time, they are up to 4 ms apart. A client that pauses for longer between its writes of the registers cannot be
-     * detected: then the value may be made of an old and a new one.
+     * Reads a value. A value over several registers is read until two consecutive reads agree, at most 5 times; if it
+     * differs from the last one read, the reads are up to 4 ms apart. If another client pauses for longer between
+     * writing the registers, this cannot be detected, and the result may mix an old and a new value.
      *
      * @param register where the value is
      * @param <T> its type
      * @return the value
-     * @throws WwepRefusedException if the server refused, most often because a register was never written
+     * @throws WwepRefusedException if the server refused, usually because a register was never written
      * @throws WwepException if an exchange failed
      * @throws InvalidValueException if the registers hold no value of this type, or changed with each read
      * @throws IllegalStateException if the device was removed, or the gateway is closed
@@ -99,7 +99,7 @@ public final class GatewayDevice {
                 register.name() + " changed while it was read, " + Agreement.MAX_READS + " times in a row", before);
     }
 
-    /** Waits, unless the thread is interrupted: then the next read fails. */
+    /** Waits, but returns at once if the thread is interrupted; the next read then fails. */
     private static void pause(long nanos) {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
@@ -126,18 +126,19 @@ public final class GatewayDevice {
     }
 
     /**
-     * Writes a value; one over several registers in one batch. A value that is only a part of a register is written by reading the
-     * register, changing the part and writing it; no other write through this endpoint comes in between, but one of another client may,
-     * and is lost then. The other bits of a register that was never written become 0.
+     * Writes a value. A value over several registers is written in one batch. A value that occupies only part of a
+     * register is written by reading the register, changing that part and writing it back. No other write through this
+     * endpoint comes in between, but a write by another client can, and is then lost. If the register was never
+     * written, its other bits become 0.
      *
-     * <p>Watches of these registers are polled at once, so that they report the value without waiting for their interval.
+     * <p>Watches of these registers are polled at once, so they report the value without waiting for their interval.
      *
      * @param register where to write
      * @param value the value
      * @param <T> its type
      * @throws WwepRefusedException if the server refused
      * @throws WwepException if an exchange failed
-     * @throws IllegalArgumentException if the value is out of range; nothing is sent then
+     * @throws IllegalArgumentException if the value is out of range; nothing is sent in this case
      * @throws IllegalStateException if the device was removed, or the gateway is closed
      */
     public <T> void write(Register<T> register, T value) throws WwepException {
@@ -166,7 +167,7 @@ public final class GatewayDevice {
     }
 
     private <T> void writePart(Register<T> register, T value) throws WwepException {
-        register.encode(value, new int[register.count()]); // out of range: before anything is sent
+        register.encode(value, new int[register.count()]); // checks the range before anything is sent
         RegisterLocks.Held locks = endpoint.writeLocks().own(id(), register.number(), register.count());
         try {
             List<OptionalInt> present = device.find(register.number(), register.count());
@@ -178,7 +179,7 @@ public final class GatewayDevice {
     }
 
     /**
-     * {@return a builder for a watch, which polls the register and reports its changes} Sends nothing yet.
+     * {@return a builder for a watch that polls the register and reports its changes} Sends nothing yet.
      *
      * @param register what to watch
      * @param <T> the type of its values
@@ -187,7 +188,7 @@ public final class GatewayDevice {
         return new WatchBuilder<>(this, Objects.requireNonNull(register, "register"));
     }
 
-    /** Removes the device from the gateway: ends its watches. Has no effect when called again. */
+    /** Removes the device from the gateway and ends its watches. Has no effect when called again. */
     public void remove() {
         endpoint.gateway().remove(this);
     }
@@ -221,7 +222,7 @@ public final class GatewayDevice {
         }
     }
 
-    /** Ends the watches; consumers get nothing more, and publishers complete. */
+    /** Ends the watches: consumers receive nothing more, and publishers complete. Returns the watches. */
     List<Watch<?>> close() {
         List<Watch<?>> open;
         lock.lock();

@@ -4,7 +4,7 @@ import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.client.WwepStatistics;
 
-/** A server that a gateway polls, with the client that it uses for that: {@link Gateway#endpoint}. Thread-safe. */
+/** A server that a gateway polls, with its client: {@link Gateway#endpoint}. Thread-safe. */
 public final class GatewayEndpoint {
 
     private final Gateway gateway;
@@ -42,13 +42,13 @@ public final class GatewayEndpoint {
         return settings.server();
     }
 
-    /** {@return a snapshot of what it is doing} Also works once it is removed. */
+    /** {@return a snapshot of the endpoint's state} Also works after the endpoint is removed. */
     public EndpointStatus status() {
         WwepStatistics statistics = client.statistics();
         return events.status(state(statistics), statistics.behavior());
     }
 
-    /** {@return a snapshot of what its client has done} Also works once it is removed. */
+    /** {@return a snapshot of the client's statistics} Also works after the endpoint is removed. */
     public WwepStatistics statistics() {
         return client.statistics();
     }
@@ -67,8 +67,8 @@ public final class GatewayEndpoint {
     }
 
     /**
-     * Removes the endpoint and its devices from the gateway: ends their watches, and closes the client, so that calls in progress
-     * fail. Has no effect when called again.
+     * Removes the endpoint and its devices from the gateway. Ends their watches and closes the client; calls in
+     * progress fail. Has no effect when called again.
      */
     public void remove() {
         gateway.remove(this);
@@ -98,7 +98,7 @@ public final class GatewayEndpoint {
         return writeLocks;
     }
 
-    /** Ends the watches, and closes the client. */
+    /** Ends the watches, closes the client and notifies the observers. */
     void close() {
         isRemoved = true;
         polled.close();

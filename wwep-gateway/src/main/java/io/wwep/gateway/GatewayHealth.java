@@ -6,29 +6,29 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a gateway is doing.
+ * The health of a gateway.
  *
- * @param status the state of all endpoints together
- * @param endpoints a text for each endpoint, by its name, in the order in which they were added; such as
+ * @param status the overall state
+ * @param endpoints a description of each endpoint, by name, in the order they were added, such as
  *     {@code up; 12 watches, last reply at 2026-11-27T10:00:00.123Z}
  */
 public record GatewayHealth(Status status, Map<String, String> endpoints) {
 
-    /** The state of all endpoints together. */
+    /** The overall state of a gateway. */
     public enum Status {
-        /** No endpoint fails. Endpoints that were not polled yet do not count. */
+        /** No endpoint is failing. Endpoints that have not been polled yet do not count. */
         UP,
-        /** Some endpoints fail. */
+        /** Some endpoints are failing. */
         DEGRADED,
-        /** All endpoints that were polled fail, or the gateway is closed. */
+        /** Every endpoint that has been polled is failing, or the gateway is closed. */
         DOWN
     }
 
     /**
-     * Creates a state of health.
+     * Creates a health report.
      *
-     * @param status the state of all endpoints together
-     * @param endpoints a text for each endpoint; copied
+     * @param status the overall state
+     * @param endpoints a description of each endpoint; copied
      */
     public GatewayHealth {
         Objects.requireNonNull(status, "status");

@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that starts the polls of all endpoints when they are due, and receives their replies. What it owns needs no
- * lock. It never blocks, and runs no code of users but that of observers. Times are those of {@link System#nanoTime()}, so that
- * changes of the clock have no effect.
+ * The single thread that starts the polls of all endpoints when they are due, and receives their replies. State
+ * confined to it needs no lock. It never blocks; the only user code it runs is that of observers. Scheduling uses
+ * {@link System#nanoTime()}, so clock changes have no effect.
  */
 final class GatewayThread implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayThread.class);
 
-    /** So many tasks run before it looks whether a poll is due. */
+    /** Maximum number of tasks to run before checking for due polls. */
     private static final int TURN = 64;
 
     private final InstantSource clock;
@@ -30,20 +30,20 @@ final class GatewayThread implements Executor {
     private final PriorityQueue<Timed> timers = new PriorityQueue<>((a, b) -> Long.signum(a.due - b.due));
     private volatile boolean ended;
 
-    // Of what runs now:
+    // The time of the task or timer that is running:
     private long nanos;
     private Instant time;
 
-    /** A task, and when it was handed over: for replies, that is when they arrived. */
+    /** A task, and when it was submitted; for a reply, when it arrived. */
     private record Task(Runnable action, long nanos, Instant time) {}
 
-    /** Something that happens at a time. */
+    /** An action that runs at a scheduled time. */
     abstract static class Timed {
 
         private long due;
         private boolean queued;
 
-        /** Does what is due; returns when there is more. */
+        /** Runs the action; returns the time at which to run it again. */
         abstract long fire(long now);
     }
 
@@ -62,7 +62,7 @@ final class GatewayThread implements Executor {
         return Thread.currentThread() == thread;
     }
 
-    /** Runs a task soon, after those before it. */
+    /** Queues a task. */
     @Override
     public void execute(Runnable action) {
         if (!tryExecute(action)) {
@@ -70,7 +70,7 @@ final class GatewayThread implements Executor {
         }
     }
 
-    /** Runs a task soon; returns false if the gateway is closed. */
+    /** Queues a task; returns false if the gateway is closed. */
     boolean tryExecute(Runnable action) {
         if (ended) {
             return false;
@@ -82,7 +82,7 @@ final class GatewayThread implements Executor {
         return true;
     }
 
-    /** Ends the thread after what was handed over before; waits for that at most the given time. */
+    /** Stops the thread once it has run the tasks queued so far; waits for that at most the given time. */
     void close(long waitNanos) {
         tryExecute(() -> ended = true);
         if (isCurrent()) {
@@ -97,17 +97,17 @@ final class GatewayThread implements Executor {
 
     // ---- on the thread itself ----
 
-    /** Returns the {@link System#nanoTime()} at which what runs now was handed over or fell due. */
+    /** Returns the {@link System#nanoTime()} at which the current task was submitted, or the current timer fired. */
     long nanos() {
         return nanos;
     }
 
-    /** Returns the same time by the clock. */
+    /** Returns the same time as {@link #nanos}, by the clock. */
     Instant time() {
         return time;
     }
 
-    /** Fires at this time at the latest. */
+    /** Schedules an action; if it is already scheduled, the earlier time applies. */
     void schedule(Timed timed, long due) {
         if (timed.queued) {
             if (timed.due - due <= 0) {

@@ -2,7 +2,7 @@ package io.wwep.gateway;
 
 import io.wwep.protocol.WwepException;
 
-/** Says in words how an endpoint is doing. */
+/** Describes the health of an endpoint. */
 final class HealthText {
 
     private HealthText() {}

@@ -2,8 +2,8 @@ package io.wwep.gateway;
 
 /** Which reading is dropped when the buffer of a watch is full. */
 public enum Overflow {
-    /** The oldest in the buffer, so that the newest is always delivered in the end. */
+    /** Drops the oldest reading in the buffer, so that the newest is always delivered eventually. */
     DROP_OLDEST,
-    /** The newest, so that those in the buffer stay as they came. */
+    /** Drops the new reading, and keeps those in the buffer. */
     DROP_NEWEST
 }

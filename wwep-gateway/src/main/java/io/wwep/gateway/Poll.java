@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The poll of an endpoint that is under way: each register is read once, in one batch, and what fills several registers again,
- * after a pause, until two reads agree. One object serves all polls of an endpoint, one after another. For the gateway's thread.
+ * Runs the polls of an endpoint, one at a time. A poll reads each register once, in one batch; values over several
+ * registers are read again, after a pause, until two reads agree. Confined to the gateway's thread.
  */
 final class Poll {
 
     /**
-     * How many reads a server that may end each connection after one reply has at a time. The others wait here and not in the
-     * client, where their deadline would run, and writes would wait for them.
+     * Number of reads to keep pending in the client unless the server is known to keep connections open. The others
+     * wait here: in the client, their deadlines would already be running, and writes would queue behind them.
      */
     private static final int FEW = 2;
 
-    /** After so many failures in a row the server is not asked for the rest. */
+    /** After this many consecutive failures, a poll sends no further reads. */
     private static final int HOPELESS = 3;
 
     private final GatewayThread thread;
@@ -55,9 +55,9 @@ final class Poll {
     private @Nullable WwepException failure;
 
     /**
-     * Prepares for polls.
+     * Creates the polls of an endpoint; starts none.
      *
-     * @param patience nanoseconds without a reply after which the watches are stale
+     * @param patience nanoseconds without a reply after which the watches become stale
      * @param isOneShot whether the client opens a connection for each read
      */
     Poll(GatewayThread thread, WwepClient client, String server, long patience, boolean isOneShot) {
@@ -72,27 +72,27 @@ final class Poll {
         return isRunning;
     }
 
-    /** Whether its watches are stale since no reply has come for too long. */
+    /** Returns whether the watches were made stale because no reply has arrived for too long. */
     boolean isOverdue() {
         return isOverdue;
     }
 
-    /** Returns when it is overdue if there is no reply until then. */
+    /** Returns the time at which the poll becomes overdue if no reply arrives before. */
     long overdueAt() {
         return progress + patience;
     }
 
-    /** Whether it waits before it reads again. */
+    /** Returns whether the poll is pausing before it reads again. */
     boolean isPaused() {
         return isPaused;
     }
 
-    /** Returns when it reads again. */
+    /** Returns the time at which the pause ends. */
     long resumesAt() {
         return resumesAt;
     }
 
-    /** Returns how long after its due time it was started, in nanoseconds. */
+    /** Returns the delay from the due time to the start, in nanoseconds. */
     long lateness() {
         return started - due;
     }
@@ -101,12 +101,12 @@ final class Poll {
         return started;
     }
 
-    /** Returns how many reads it has sent. */
+    /** Returns the number of reads sent. */
     int requests() {
         return requests;
     }
 
-    /** Returns why it failed, or null while nothing did. */
+    /** Returns the last failure of a read, or null if none has failed. */
     @Nullable
     WwepException failure() {
         return failure;
@@ -123,7 +123,7 @@ final class Poll {
         }
     }
 
-    /** Starts with the watches that were added; returns whether it is over already. */
+    /** Starts the poll of the added watches; returns whether it has already completed. */
     boolean start(long dueAt, long now) {
         due = dueAt;
         started = now;
@@ -149,7 +149,7 @@ final class Poll {
                 }
             }
         }
-        // One more than there are, so that replies that come at once do not end it before all is sent.
+        // One extra, released below, so that immediate replies cannot complete the poll before everything is sent.
         outstanding = registers.size() + 1;
         sent = 0;
         answered = 0;
@@ -157,10 +157,10 @@ final class Poll {
         return release();
     }
 
-    /** Sends the reads that may be sent now. */
+    /** Sends as many of the remaining reads as the limit allows. */
     private void send() {
         if (isSending) {
-            return; // a reply came at once
+            return; // called for an immediate reply: the loop below continues
         }
         isSending = true;
         try {
@@ -186,7 +186,7 @@ final class Poll {
         return !isOneShot && client.statistics().behavior() == ConnectionBehavior.KEEP_ALIVE;
     }
 
-    /** A register was answered; returns whether the poll is over. */
+    /** Handles the reply or failure of a register's read; returns whether the poll has completed. */
     boolean answered(PolledRegister register, @Nullable WwepReply reply, @Nullable WwepException cause) {
         answered++;
         if (cause == null) {
@@ -236,7 +236,7 @@ final class Poll {
         return false;
     }
 
-    /** Goes on after a pause if that is over; returns whether the poll is over, too. */
+    /** Continues if a pause has ended; returns whether the poll has completed. */
     boolean resume(long now) {
         if (!isPaused || resumesAt - now > 0) {
             return false;
@@ -258,7 +258,7 @@ final class Poll {
         return true;
     }
 
-    /** Returns why its watches are to be stale, once, if there was no reply for too long; otherwise null. */
+    /** Returns, once, the reason to make the watches stale if no reply has arrived for too long; otherwise null. */
     @Nullable
     WwepException overdue(long now) {
         if (!isRunning || isOverdue || overdueAt() - now > 0) {
@@ -274,7 +274,7 @@ final class Poll {
                 connected ? Delivery.UNKNOWN : Delivery.NOT_SENT);
     }
 
-    /** Makes those watches stale that wait for replies. */
+    /** Makes the watches stale whose result is still pending. */
     void makeStale(WwepException cause) {
         for (int i = 0; i < watches.size(); i++) {
             PolledWatch watch = watches.get(i);

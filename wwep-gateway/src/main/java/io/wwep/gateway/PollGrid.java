@@ -4,12 +4,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The times at which the watches of an endpoint fall due: the whole multiples of their interval after the endpoint's phase. So
- * watches of 1 s and of 5 s fall due together every 5 s. All times are those of {@link System#nanoTime()}.
+ * Computes when the watches of an endpoint fall due: at multiples of their interval, counted from the endpoint's phase.
+ * Thus watches of 1 s and of 5 s fall due together every 5 s. All times are those of {@link System#nanoTime()}.
  */
 final class PollGrid {
 
-    /** By this part of a second, each phase lies farthest from those before it. */
+    /** The golden ratio conjugate. Its multiples, modulo 1, spread evenly however many there are. */
     private static final double GOLDEN = 0.618_033_988_749_895;
 
     private static final int HOUR = 3600;
@@ -21,10 +21,10 @@ final class PollGrid {
     }
 
     /**
-     * Returns the grid of an endpoint. The phases of many are spread evenly over a second, and randomly over an hour for the
-     * longer intervals.
+     * Returns the grid of an endpoint. Phases are spread evenly over a second and, for longer intervals, randomly over
+     * an hour.
      *
-     * @param number how many endpoints had a grid before
+     * @param number the number of grids created before
      */
     static PollGrid of(long number, long now) {
         double part = number * GOLDEN;
@@ -34,7 +34,7 @@ final class PollGrid {
                 + TimeUnit.SECONDS.toNanos(ThreadLocalRandom.current().nextInt(HOUR)));
     }
 
-    /** Returns the first point of an interval's grid after this time. */
+    /** Returns the first time after the given one at which watches of this interval fall due. */
     long after(long time, long interval) {
         return time + interval - Math.floorMod(time - phase, interval);
     }

@@ -3,16 +3,16 @@ package io.wwep.gateway;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The watches of an endpoint that have the same interval, and so fall due together. For the gateway's thread. */
+/** The watches of an endpoint with the same interval, which fall due together. Confined to the gateway's thread. */
 final class PollGroup {
 
     final long interval;
     final List<PolledWatch> watches = new ArrayList<>();
 
-    /** When they fall due next. */
+    /** When the watches fall due next. */
     long due;
 
-    /** Whether they fell due while the present poll was under way. */
+    /** Whether the watches fell due while the current poll was running. */
     boolean isOwed;
 
     PollGroup(long interval, long due) {
@@ -21,9 +21,9 @@ final class PollGroup {
     }
 
     /**
-     * Moves on to the first time after now.
+     * Advances {@link #due} to the first time after now.
      *
-     * @return how many times were due, and one is now: 0 if none
+     * @return how many times the watches fell due up to now; 0 if none
      */
     long advance(long now) {
         if (due - now > 0) {

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An endpoint as the gateway's thread polls it: its watches by interval, and the poll under way. For that thread, but for what is
- * said to be for any.
+ * Schedules the polls of an endpoint: groups its watches by interval, and runs one poll at a time. Confined to the
+ * gateway's thread, except for the methods marked as callable on any thread.
  */
 final class PolledEndpoint extends GatewayThread.Timed {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.gateway");
 
-    /** A new watch is polled within this time, also if its interval is longer. */
+    /** Maximum delay before a new watch is first polled, even if its interval is longer. */
     private static final long FIRST_POLL = TimeUnit.SECONDS.toNanos(1);
 
     private final String name;
@@ -40,12 +40,12 @@ final class PolledEndpoint extends GatewayThread.Timed {
     private final Map<Integer, PolledRegister> registers = new HashMap<>(4);
     private final List<PollGroup> groups = new ArrayList<>(1);
 
-    /** Watches that are polled before they first fall due, and when. */
+    /** New watches with a long interval, to be polled at {@link #freshDue}. */
     private final List<PolledWatch> fresh = new ArrayList<>(0);
 
     private long freshDue;
 
-    /** Watches that are to be polled as soon as no poll is under way. */
+    /** Watches to poll as soon as no poll is running. */
     private final List<PolledWatch> urgent = new ArrayList<>(0);
 
     private boolean hasWarned;
@@ -74,9 +74,9 @@ final class PolledEndpoint extends GatewayThread.Timed {
                 settings.mode() == ConnectionMode.ONE_SHOT);
     }
 
-    // ---- for any thread ----
+    // ---- on any thread ----
 
-    /** Polls a watch from now on. */
+    /** Starts polling a watch. */
     void watch(PolledWatch watch) {
         if (!thread.tryExecute(() -> add(watch))) {
             watch.end();
@@ -87,7 +87,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
         thread.tryExecute(() -> remove(watch));
     }
 
-    /** Polls the watches of these registers now. */
+    /** Polls the watches of these registers at once, or after the running poll. */
     void pollNow(DeviceId device, int first, int count) {
         thread.tryExecute(() -> pollUrgently(device, first, count));
     }
@@ -109,7 +109,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
             return;
         }
         if (!watch.join(this::register)) {
-            return; // it was closed meanwhile
+            return; // closed in the meantime
         }
         long now = System.nanoTime();
         long interval = watch.interval();
@@ -200,7 +200,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
         return nextDue();
     }
 
-    /** Returns when something is to be done next. */
+    /** Returns when this must fire next. */
     private long nextDue() {
         long next = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
         for (PollGroup group : groups) {
@@ -243,7 +243,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
         }
     }
 
-    /** Polls that fall due while one is under way are left out. */
+    /** Skips the polls that fall due while one is running, and counts them as missed. */
     private void missWhatIsDue(long now) {
         for (PollGroup group : groups) {
             long times = group.advance(now);
@@ -273,7 +273,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
         }
     }
 
-    /** What fell due while a poll failed could not be read either. */
+    /** Makes the watches stale that fell due during a poll that failed or is overdue. */
     private void makeOwedStale(WwepException cause) {
         for (PollGroup group : groups) {
             if (group.isOwed) {
@@ -317,10 +317,10 @@ final class PolledEndpoint extends GatewayThread.Timed {
         thread.schedule(this, nextDue());
     }
 
-    /** A reply came, or a read failed. */
+    /** Handles the reply to a read, or its failure. */
     void answered(PolledRegister register, @Nullable WwepReply reply, @Nullable Throwable failure) {
         if (!thread.isCurrent()) {
-            // The thread was too slow for the client, whose workers complete futures that wait for too long.
+            // When this thread falls behind, the client's workers complete its futures.
             thread.tryExecute(() -> answered(register, reply, failure));
             return;
         }
@@ -369,7 +369,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
         pollUrgent();
     }
 
-    /** A server that ends each connection after one reply may not be able to keep up. */
+    /** Warns, once, if a poll takes longer than the shortest interval because each read needs a new connection. */
     private void warnIfTooSlow(long took) {
         long interval = shortestInterval();
         boolean isOneShot = settings.mode() == ConnectionMode.ONE_SHOT

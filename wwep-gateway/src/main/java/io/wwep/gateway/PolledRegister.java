@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A register that an endpoint polls, and the watches that want its value. For the gateway's thread. */
+/** A register that an endpoint polls, and the watches that need its value. Confined to the gateway's thread. */
 final class PolledRegister implements BiConsumer<@Nullable WwepReply, @Nullable Throwable> {
 
     private final PolledEndpoint endpoint;
     private final WwepRequest.Read request;
     private PolledWatch[] watches = {};
 
-    /** The last batch of reads that this register was in. */
+    /** The last batch of reads that included this register. */
     private long batch;
 
     PolledRegister(PolledEndpoint endpoint, WwepRequest.Read request) {
@@ -36,13 +36,13 @@ final class PolledRegister implements BiConsumer<@Nullable WwepReply, @Nullable 
         watches = more;
     }
 
-    /** Returns whether no watch is left. */
+    /** Removes a watch; returns whether none is left. */
     boolean remove(PolledWatch watch) {
         watches = Arrays.stream(watches).filter(each -> each != watch).toArray(PolledWatch[]::new);
         return watches.length == 0;
     }
 
-    /** Returns whether it was not in this batch yet. */
+    /** Joins a batch; returns false if the register is already in it. */
     boolean join(long number) {
         if (batch == number) {
             return false;
@@ -55,7 +55,7 @@ final class PolledRegister implements BiConsumer<@Nullable WwepReply, @Nullable 
         var unused = client.exchangeAsync(request).whenComplete(this);
     }
 
-    /** Its reply came, or will not come. */
+    /** Handles the reply to the read, or its failure. */
     @Override
     public void accept(@Nullable WwepReply reply, @Nullable Throwable failure) {
         endpoint.answered(this, reply, failure);

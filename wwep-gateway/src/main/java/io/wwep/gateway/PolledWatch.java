@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch as its endpoint polls it: its registers, what was read, and what follows for its quality. For the gateway's thread,
- * but for what is said to be for any.
+ * Collects the replies for one watch, and derives each sample and its quality. Confined to the gateway's thread, except
+ * for the methods marked as callable on any thread.
  */
 final class PolledWatch {
 
@@ -29,7 +29,7 @@ final class PolledWatch {
     private boolean joined;
     private boolean closed;
 
-    // In a poll:
+    // The state of the current poll:
     private int outstanding;
     private int reads;
     private int[] read = Sample.NONE;
@@ -49,7 +49,7 @@ final class PolledWatch {
         this.delivery = delivery;
     }
 
-    // ---- for any thread ----
+    // ---- on any thread ----
 
     @Nullable
     Sample latest() {
@@ -60,7 +60,7 @@ final class PolledWatch {
         return missed;
     }
 
-    // ---- for the gateway's thread ----
+    // ---- on the gateway's thread ----
 
     PolledRegister[] registers() {
         return registers;
@@ -75,12 +75,12 @@ final class PolledWatch {
         return last != null && last.quality() == Quality.STALE;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread changes it
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread updates it
     void missed(long count) {
         missed += count;
     }
 
-    /** Takes its registers from the endpoint; returns false if it has left already. */
+    /** Adds the watch to its registers; returns false if it was already closed. */
     boolean join(BiFunction<DeviceId, Integer, PolledRegister> endpointRegisters) {
         if (closed) {
             return false;
@@ -94,10 +94,10 @@ final class PolledWatch {
     }
 
     /**
-     * Leaves its registers.
+     * Removes the watch from its registers and closes it.
      *
-     * @param unused gets each that no watch is left for
-     * @return false if it had left already, or never joined
+     * @param unused receives each register that has no watch left
+     * @return false if the watch was already closed, or never joined
      */
     boolean leave(Consumer<PolledRegister> unused) {
         boolean present = joined && !closed;
@@ -114,14 +114,14 @@ final class PolledWatch {
         return true;
     }
 
-    /** Ends the watch: there will be no more samples. */
+    /** Ends the watch: it accepts no more samples. */
     void end() {
         closed = true;
         inPoll = false;
         delivery.end();
     }
 
-    /** Begins a poll; returns false if it is in one already. */
+    /** Begins a poll; returns false if the watch is already in one, or is closed. */
     boolean begin() {
         if (inPoll || closed) {
             return false;
@@ -131,17 +131,17 @@ final class PolledWatch {
         return true;
     }
 
-    /** Returns whether a poll has not decided its quality yet. */
+    /** Returns whether the result of the current poll is still pending. */
     boolean isInPoll() {
         return inPoll;
     }
 
-    /** Returns whether replies to its present read are still to come. */
+    /** Returns whether replies to the current read are still pending. */
     boolean isAwaiting() {
         return inPoll && outstanding > 0;
     }
 
-    /** Expects a reply for each of its registers. */
+    /** Begins a read, which expects one reply for each register. */
     void beginRead() {
         outstanding = registers.length;
         reads++;
@@ -152,9 +152,9 @@ final class PolledWatch {
     }
 
     /**
-     * One of its registers was answered.
+     * Handles the reply for one register, or its failure.
      *
-     * @return whether all of them must be read again
+     * @return whether all registers must be read again
      */
     boolean answered(PolledRegister register, @Nullable WwepReply reply, @Nullable WwepException cause) {
         if (cause != null) {
@@ -170,7 +170,7 @@ final class PolledWatch {
         return outstanding == 0 && decide();
     }
 
-    /** Whether a server says that it refused for another reason than that the register was never written. */
+    /** Returns whether a server refused for a stated reason other than that the register was never written. */
     private static boolean isOtherReason(@Nullable String reason) {
         return reason != null && !reason.equalsIgnoreCase("Not Found");
     }
@@ -192,7 +192,7 @@ final class PolledWatch {
         return false;
     }
 
-    /** Returns how long to wait before its registers are read again, in nanoseconds. */
+    /** Returns the delay before the registers are read again, in nanoseconds. */
     long pause() {
         Sample last = latest;
         boolean isKnown = last != null && last.quality() != Quality.INVALID && Arrays.equals(last.raw(), read);
@@ -214,7 +214,7 @@ final class PolledWatch {
         publish(new Sample(quality, raw, thread.time(), thread.nanos(), since(quality), changed, cause));
     }
 
-    /** It could not be read; what was read before stays, with its own time, unless the reads of it never agreed. */
+    /** Makes the watch stale. Keeps the last contents and their time, unless their reads never agreed. */
     void stale(WwepException cause) {
         Sample last = latest;
         Instant since = since(Quality.STALE);

@@ -4,10 +4,10 @@ package io.wwep.gateway;
 public enum Quality {
     /** The value was read from the device at the reading's time. */
     GOOD,
-    /** The register was never written. There is no value. */
+    /** A register was never written, so there is no value. */
     UNSET,
-    /** The device could not be read since; the value, if there is one, is the last that was read. */
+    /** The device could not be read; the value, if there is one, is the last one read. */
     STALE,
-    /** The registers hold no value of their type, or kept changing while they were read. */
+    /** The registers do not hold a valid value of their type, or kept changing while they were read. */
     INVALID
 }

@@ -7,19 +7,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watch knows of a register at one moment. A value always has the time at which it was read: a value that could not be
- * read again is {@link Quality#STALE} and keeps its old time. Immutable, apart from the array {@code raw}, which is not shared.
+ * What a watch knows about a register at one moment. A value always carries the time at which it was read: when reading
+ * it again fails, it becomes {@link Quality#STALE} and keeps its old time. Immutable: {@code raw} is copied in and out.
  *
  * @param value the value; null if it is {@link Quality#UNSET} or {@link Quality#INVALID}, or was never read
- * @param previous the value that the watch reported before this reading, or null if there was none
- * @param time when the reply that carried the value arrived; of a value over several registers, the last of these replies. If
+ * @param previous the value that the watch last reported, or null if there was none
+ * @param time when the reply with the value arrived; for a value over several registers, the last of the replies. If
  *     there is no value, when that became known
  * @param nanos the same time by {@link System#nanoTime()}, which does not jump
- * @param reported when the quality changed to the present one
+ * @param reported when the quality changed to the current one
  * @param quality how far the value can be trusted
  * @param cause why the quality is {@link Quality#STALE} or {@link Quality#INVALID}; otherwise null
- * @param raw the contents of the registers, in the order of their numbers, each 0 to 0xFFFF; empty if they were never read
- *     or never written, or kept changing before they could not be read any more
+ * @param raw the contents of the registers, in the order of their numbers, each 0 to 0xFFFF; empty if they were never
+ *     read or never written, or if they kept changing until reading failed
  * @param <T> the type of the value
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
@@ -37,12 +37,12 @@ public record Reading<T>(
      * Creates a reading.
      *
      * @param value the value, or null
-     * @param previous the value reported before, or null
+     * @param previous the value last reported, or null
      * @param time when the reply arrived
-     * @param nanos the same by {@link System#nanoTime()}
+     * @param nanos the same time by {@link System#nanoTime()}
      * @param reported when the quality changed
      * @param quality how far the value can be trusted
-     * @param cause why it cannot, or null
+     * @param cause why it cannot be trusted, or null
      * @param raw the contents of the registers; copied
      */
     public Reading {
@@ -52,7 +52,7 @@ public record Reading<T>(
         raw = Objects.requireNonNull(raw, "raw").clone();
     }
 
-    /** Returns the same reading with another time at which its quality changed. */
+    /** Returns a copy whose quality changed at the given time. */
     Reading<T> since(Instant change) {
         return new Reading<>(value, previous, time, nanos, change, quality, cause, raw);
     }
@@ -63,7 +63,7 @@ public record Reading<T>(
         return raw.clone();
     }
 
-    /** {@return whether the value was read at the reading's time: its quality is {@link Quality#GOOD}} */
+    /** {@return whether the quality is {@link Quality#GOOD}: the value was read at the reading's time} */
     public boolean isGood() {
         return quality == Quality.GOOD;
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes the readings of a register, by a watch for each subscriber. */
+/** Publishes the readings of a register; starts a watch for each subscriber. */
 final class ReadingPublisher<T> implements Flow.Publisher<Reading<T>> {
 
     private final GatewayDevice device;
@@ -46,7 +46,7 @@ final class ReadingPublisher<T> implements Flow.Publisher<Reading<T>> {
     /** One subscriber's watch. */
     private static final class Subscription<T> implements Flow.Subscription, DeliveryQueue.Receiver<T> {
 
-        /** Null once it is cancelled, so that nothing refers to the subscriber any more. */
+        /** Null after cancellation, so that the subscriber can be garbage-collected (rule 3.13). */
         private final AtomicReference<Flow.@Nullable Subscriber<? super Reading<T>>> subscriber;
 
         private final AtomicBoolean isRefused = new AtomicBoolean();
@@ -86,7 +86,7 @@ final class ReadingPublisher<T> implements Flow.Publisher<Reading<T>> {
                 try {
                     to.onNext(reading);
                 } catch (Throwable e) {
-                    cancel(); // as the rules of reactive streams demand
+                    cancel(); // as Reactive Streams requires
                     throw e;
                 }
             }

@@ -9,14 +9,14 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A lock for each register of an endpoint that was written: held alone while a part of the register is changed, by reading and
- * writing it, and shared by other writes. Thread-safe.
+ * Read-write locks for the registers of an endpoint, created at the first write. Changing part of a register, by
+ * reading it and writing it back, holds the lock exclusively; writes of whole registers share it. Thread-safe.
  */
 final class RegisterLocks {
 
     private final Map<Integer, ReentrantReadWriteLock> locks = new ConcurrentHashMap<>(1);
 
-    /** Locks that are held by the thread that got this. */
+    /** The locks acquired by one call; release them on the same thread. */
     static final class Held {
 
         private final List<Lock> held = new ArrayList<>(1);
@@ -26,19 +26,19 @@ final class RegisterLocks {
         }
     }
 
-    /** Keeps others from changing parts of registers; waits for those that do. */
+    /** Acquires shared locks: waits for, and then keeps out, changes of parts of these registers. */
     Held share(DeviceId device, int first, int count) {
         return hold(device, first, count, false);
     }
 
-    /** Keeps others from writing registers; waits for those that do. */
+    /** Acquires exclusive locks: waits for, and then keeps out, all other writes of these registers. */
     Held own(DeviceId device, int first, int count) {
         return hold(device, first, count, true);
     }
 
     private Held hold(DeviceId device, int first, int count, boolean alone) {
         Held result = new Held();
-        // All lock in the order of the numbers, so that they cannot wait for each other.
+        // Locks are always acquired in ascending order, which prevents deadlocks.
         for (int register = first; register < first + count; register++) {
             ReentrantReadWriteLock both =
                     locks.computeIfAbsent(device.value() << 8 | register, key -> new ReentrantReadWriteLock());

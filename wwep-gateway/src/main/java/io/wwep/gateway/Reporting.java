@@ -8,12 +8,13 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a watch reports, and how: its settings.
+ * The settings of a watch.
  *
- * @param always whether unchanged values are reported too
- * @param maxSilence nanoseconds after which an unchanged value is reported, or 0 for never
- * @param capacity how many readings wait for a slow consumer
- * @param executor runs the consumer, and what it takes to decode
+ * @param interval nanoseconds between polls
+ * @param always whether to report unchanged values too
+ * @param maxSilence nanoseconds without a report after which an unchanged value is reported, or 0 for never
+ * @param capacity the maximum number of samples queued for a slow consumer
+ * @param executor runs the consumer, and decodes for it
  */
 record Reporting<T>(
         Register<T> register,
@@ -25,7 +26,7 @@ record Reporting<T>(
         Overflow overflow,
         Executor executor) {
 
-    /** Returns whether a reading differs enough from the one that was reported last. */
+    /** Returns whether a reading differs enough from the last reported one. */
     boolean isNews(Reading<T> now, @Nullable Reading<T> last) {
         if (always || last == null || now.quality() != last.quality()) {
             return true;

@@ -8,13 +8,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of one poll for one watch, not decoded yet. Immutable: nobody changes the array.
+ * The result of one poll for one watch, before decoding. Immutable: the array is never modified.
  *
  * @param quality {@link Quality#INVALID} only if the registers kept changing; whether they decode is not known yet
- * @param raw the registers last read, with their own time; empty if there are none
- * @param time when the reply with them arrived
- * @param reported when the quality changed to this one
- * @param changed when the quality or the registers changed to these
+ * @param raw the last known contents of the registers, or empty
+ * @param time when the reply with these contents arrived; if there are none, when that became known
+ * @param nanos the same time by {@link System#nanoTime()}
+ * @param reported when the quality changed to the current one
+ * @param changed when the quality or the contents last changed
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by sameAs, and never changed
 record Sample(
@@ -28,12 +29,12 @@ record Sample(
 
     static final int[] NONE = {};
 
-    /** Whether a consumer that has the other sample learns nothing from this one but a later time. */
+    /** Returns whether both samples have the same quality and contents; their times may differ. */
     boolean sameAs(Sample other) {
         return quality == other.quality && Arrays.equals(raw, other.raw);
     }
 
-    /** Decodes the registers. */
+    /** Decodes the contents of the registers. */
     <T> Reading<T> decode(Register<T> register, @Nullable T previous) {
         T value = null;
         Quality decoded = quality;
@@ -42,7 +43,7 @@ record Sample(
         if (raw.length > 0 && quality != Quality.INVALID) {
             try {
                 value = register.decode(raw);
-            } catch (RuntimeException e) { // of a mapping, too
+            } catch (RuntimeException e) { // also from user-defined mappings
                 if (quality == Quality.GOOD) {
                     decoded = Quality.INVALID;
                     since = changed;

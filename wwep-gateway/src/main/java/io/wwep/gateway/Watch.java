@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A register that a gateway polls, and whose changes it reports. Started by {@link WatchBuilder#start}. Ends when it is closed, its
+ * Polls a register and reports its changes. Started by {@link WatchBuilder#start}. Ends when the watch is closed, its
  * device or endpoint is removed, or the gateway is closed. Thread-safe.
  *
  * @param <T> the type of the register's values
  */
 public final class Watch<T> implements AutoCloseable {
 
-    /** How long {@link #close} waits for the consumer. */
+    /** Maximum time that {@link #close} waits for the consumer. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
 
     private final GatewayDevice device;
@@ -31,7 +31,7 @@ public final class Watch<T> implements AutoCloseable {
                 endpoint, device.id(), register.number(), register.count(), reporting.interval(), delivery);
     }
 
-    /** Has the endpoint poll it. */
+    /** Starts polling. */
     void begin() {
         endpoint.watch(polled);
     }
@@ -47,30 +47,30 @@ public final class Watch<T> implements AutoCloseable {
     }
 
     /**
-     * {@return the result of the last poll; empty before the first} It is decoded on this thread. Its time moves with each poll,
-     * also if nothing changed; {@code previous} is the value that was last reported.
+     * {@return the result of the last poll, or empty before the first result} Decodes it on the calling thread. Its
+     * time advances with each successful poll, even if nothing changed; {@code previous} is the last reported value.
      */
     public Optional<Reading<T>> latest() {
         Sample sample = polled.latest();
         return sample == null ? Optional.empty() : Optional.of(delivery.decode(sample));
     }
 
-    /** {@return how many polls of this watch were skipped because the one before was not over, or the machine was too busy} */
+    /** {@return the number of polls skipped because the previous one was still running, or the machine was too busy} */
     public long missed() {
         return polled.missed();
     }
 
     /**
-     * {@return how many changes were dropped because the consumer was slow} With {@link WatchBuilder#conflate}, newer ones replaced
-     * them; with {@link WatchBuilder#buffer}, the buffer was full.
+     * {@return the number of poll results dropped because the consumer was slow} With {@link WatchBuilder#conflate},
+     * newer results replaced them; with {@link WatchBuilder#buffer}, the buffer was full.
      */
     public long conflated() {
         return delivery.dropped();
     }
 
     /**
-     * Ends the watch. Delivers nothing afterwards. If the consumer is running on another thread, waits until it returns, at most
-     * 1 s. May be called in the consumer. Has no effect when called again.
+     * Ends the watch. Delivers nothing afterwards. If the consumer is running on another thread, waits at most 1 s
+     * until it returns. May be called by the consumer. Has no effect when called again.
      */
     @Override
     public void close() {
@@ -85,7 +85,7 @@ public final class Watch<T> implements AutoCloseable {
         device.forget(this);
     }
 
-    /** Ends the watch since its device or gateway does: consumers get nothing more, and publishers complete. */
+    /** Ends the watch with its device or gateway: consumers receive nothing more, and publishers complete. */
     void finish() {
         delivery.endNow();
         endpoint.unwatch(polled);
@@ -97,7 +97,7 @@ public final class Watch<T> implements AutoCloseable {
 
     // ---- for publishers ----
 
-    /** Allows deliveries. */
+    /** Starts deliveries that were held. */
     void release() {
         delivery.release();
     }
@@ -106,7 +106,7 @@ public final class Watch<T> implements AutoCloseable {
         delivery.request(count);
     }
 
-    /** Delivers nothing more but the end. */
+    /** Drops the queued samples, then ends. */
     void end() {
         delivery.endNow();
     }

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a watch of a register: {@link GatewayDevice#watch}. By default, the register is polled once a second, and each change is
- * reported; if the consumer is slow, the newest reading replaces those that wait.
+ * Builds a watch of a register: {@link GatewayDevice#watch}. By default, polls the register once a second and reports
+ * every change; if the consumer is slow, the newest reading replaces the one that waits.
  *
- * <p>The first reading is always reported, and each change of its {@linkplain Quality quality}. Not thread-safe.
+ * <p>The first reading and every change of {@linkplain Quality quality} are always reported. Not thread-safe.
  *
  * @param <T> the type of the register's values
  */
@@ -39,7 +39,7 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Sets how often the register is polled. Registers of one endpoint that fall due together are read in one batch.
+     * Sets the polling interval. Registers of one endpoint that fall due together are read in one batch.
      *
      * @param interval 1 ms to 1 day; default 1 s
      * @return this builder
@@ -51,8 +51,8 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Reports a number only if it differs from the last reported one by more than this. Has no effect with {@link #always}.
-     * Default: each change is reported.
+     * Reports a number only if it differs from the last reported one by more than the deadband. Has no effect with
+     * {@link #always}. Default: every change is reported.
      *
      * @param deadband the largest change that is not reported
      * @return this builder
@@ -79,7 +79,7 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Reports the result of each poll.
+     * Reports the result of every poll.
      *
      * @return this builder
      */
@@ -89,7 +89,7 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Reports an unchanged reading at the next poll after this time without a report. Default: never.
+     * Reports an unchanged reading too, at the first poll after this time without a report. Default: never.
      *
      * @param silence 1 ms to 1 day
      * @return this builder
@@ -101,7 +101,8 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Keeps only the newest reading for a slow consumer. This is the default. {@link Watch#conflated} counts those it replaces.
+     * Keeps only the newest reading for a slow consumer. This is the default. {@link Watch#conflated} counts the
+     * replaced ones.
      *
      * @return this builder
      */
@@ -112,10 +113,10 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Keeps readings for a slow consumer.
+     * Buffers readings for a slow consumer.
      *
-     * @param readings the most that wait, 1 to 1,000,000
-     * @param overflow which is dropped, and counted by {@link Watch#conflated}, when there are more
+     * @param readings the capacity of the buffer, 1 to 1,000,000
+     * @param overflow which reading to drop when the buffer is full; {@link Watch#conflated} counts them
      * @return this builder
      * @throws IllegalArgumentException if the number is out of range
      */
@@ -131,9 +132,10 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Sets what runs the consumer, and decodes for it. Default: the gateway's {@linkplain GatewayBuilder#executor executor}.
+     * Sets the executor that decodes readings and runs the consumer. Default: the gateway's
+     * {@linkplain GatewayBuilder#executor executor}.
      *
-     * @param executor must run tasks on its own threads: on the submitting one, consumers would delay the polls of all
+     * @param executor must not run tasks on the submitting thread, where consumers would delay all polls
      * @return this builder
      */
     public WatchBuilder<T> executor(Executor executor) {
@@ -142,11 +144,12 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * Starts the watch. The first poll is within the interval, and within 1 s.
+     * Starts the watch. The first poll is due within the interval, and within 1 s at most.
      *
-     * @param consumer gets the readings, one after another. It may block, which delays its own readings only; before Java 21,
-     *     four of them that block use up the default threads: give those an {@link #executor}. Exceptions are logged
-     * @return the watch, to be closed
+     * @param consumer receives the readings, one at a time. It may block, which delays only its own readings. Before
+     *     Java 21, four blocking consumers use up the default threads, so give them their own {@link #executor}.
+     *     Exceptions are logged
+     * @return the watch; close it to end it
      * @throws IllegalStateException if the device was removed, or the gateway is closed
      */
     public Watch<T> start(Consumer<? super Reading<T>> consumer) {
@@ -155,9 +158,9 @@ public final class WatchBuilder<T> {
     }
 
     /**
-     * {@return a publisher of the readings} Each subscriber has its own watch, which ends when its subscription is cancelled; it
-     * completes when the device or its endpoint is removed, or the gateway closed. Readings that a subscriber has not requested
-     * yet wait as those of a slow consumer.
+     * {@return a publisher of the readings} Each subscriber has its own watch, which ends when the subscription is
+     * cancelled. The publisher completes when the device or its endpoint is removed, or the gateway is closed. Readings
+     * that a subscriber has not requested yet are treated like those of a slow consumer.
      */
     public Flow.Publisher<Reading<T>> publisher() {
         return new ReadingPublisher<>(device, reporting());

@@ -1,5 +1,5 @@
 /**
- * Gateways: endpoints, their devices, and watches that report what changes in the registers.
+ * Gateways: endpoints, their devices, and watches that report changes of registers.
  *
  * <pre>{@code
  * try (Gateway gateway = Gateway.create().build()) {

@@ -27,7 +27,7 @@ final class ClientMeters implements ExchangeRecorder {
     private final Tags tags;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** One for each registry; replaced, never changed, so that recording reads it without a lock. */
+    /** One for each registry; copied on write, so that recording needs no lock. */
     private volatile ExchangeTimers[] timers = NONE;
 
     @GuardedBy("lock")
@@ -176,7 +176,7 @@ final class ClientMeters implements ExchangeRecorder {
             String description,
             Supplier<WwepStatistics> statistics,
             ToDoubleFunction<WwepStatistics> value) {
-        // Micrometer holds what it reads weakly, but the function holds the client until its meters are removed.
+        // Micrometer references the supplier weakly; the lambda keeps it reachable until the meter is removed.
         return FunctionCounter.builder(name, statistics, of -> value.applyAsDouble(statistics.get()))
                 .description("Number of " + unit + " " + description)
                 .tags(tags)

@@ -19,7 +19,7 @@ final class EndpointMeters implements MeterSource {
     private final GatewayEndpoint endpoint;
     private final List<Polls> polls = new CopyOnWriteArrayList<>();
 
-    /** The meters in one registry that polls feed. */
+    /** The meters of polls in one registry. */
     private record Polls(Timer succeeded, Timer failed, Timer lateness, Counter missed, Counter stale) {}
 
     EndpointMeters(ClientMeters client, GatewayEndpoint endpoint) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The timers of one client's exchanges in one registry, by command and outcome. A timer is created at its first use: most
- * outcomes never happen, and a gateway may have thousands of clients. Thread-safe.
+ * The timers of one client's exchanges in one registry, by command and outcome. Timers are created when first used:
+ * most outcomes never occur, and a gateway may have thousands of clients. Thread-safe.
  */
 final class ExchangeTimers {
 
@@ -47,7 +47,7 @@ final class ExchangeTimers {
     }
 
     /** Records an exchange. Allocates nothing once its timer exists. */
-    @SuppressWarnings("EnumOrdinal") // an index within this process, and nothing is allocated
+    @SuppressWarnings("EnumOrdinal") // an array index that is never stored, and needs no allocation
     void record(WwepRequest request, ExchangeOutcome outcome, long nanos) {
         int index = command(request) * OUTCOMES.length + outcome.ordinal();
         Timer timer = timers.get(index);
@@ -97,7 +97,7 @@ final class ExchangeTimers {
                     .description("From the call to its reply or failure, waiting and connecting included")
                     .tags(all)
                     .register(registry);
-        } catch (RuntimeException e) { // of the registry, or of a filter of the user's
+        } catch (RuntimeException e) { // from the registry, or from a user's filter
             LOG.warn("no timer {} {}: the registry failed: {}", NAME, all, e.toString(), e);
             return unregistered(all);
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Adds the meters of a gateway's endpoints, feeds them, and removes them. Thread-safe. */
+/** Adds, updates and removes the meters of a gateway's endpoints. Thread-safe. */
 final class GatewayMeters implements GatewayObserver {
 
     private final WwepMetrics metrics;
@@ -23,7 +23,7 @@ final class GatewayMeters implements GatewayObserver {
         ClientMeters client = metrics.add(endpoint.name());
         try {
             endpoints.put(endpoint, metrics.watch(client, endpoint));
-        } catch (RuntimeException | Error e) { // of the registry, or of a filter of the user's
+        } catch (RuntimeException | Error e) { // from the registry, or from a user's filter
             metrics.remove(endpoint.name(), client);
             throw e;
         }

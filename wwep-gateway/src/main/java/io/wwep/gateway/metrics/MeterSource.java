@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 
-/** Registers some meters of a client in a registry. */
+/** Registers a group of a client's meters. */
 @FunctionalInterface
 interface MeterSource {
 
     /**
      * Registers the meters.
      *
-     * @return what to remove with the client
+     * @return the meters, which are removed with the client
      */
     List<Meter> register(MeterRegistry registry, Tags tags);
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Meters of clients and gateways for Micrometer.
+ * Provides Micrometer meters for clients and gateways.
  *
  * <pre>{@code
  * WwepMetrics metrics = new WwepMetrics();
@@ -27,13 +27,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * WwepClient client = metrics.client("plant", WwepClient.create("10.0.0.7"));  // or a client
  * }</pre>
  *
- * <p>Each meter has the tag {@code client}, the name of the client or endpoint. {@code wwep.client.exchange}, a timer, also has
- * {@code command} (read, write or raw) and {@code outcome} (a constant of {@link io.wwep.client.ExchangeOutcome} in lower case),
- * at most 21 time series for each client, created when they are first needed. {@code wwep.client.connections.lost}, a counter,
- * also has {@code cause} (a constant of {@link io.wwep.client.LossCause} in lower case). Devices and registers are no tags.
+ * <p>Every meter has the tag {@code client}, the name of the client or endpoint. The timer {@code wwep.client.exchange}
+ * also has {@code command} (read, write or raw) and {@code outcome} (a constant of {@link
+ * io.wwep.client.ExchangeOutcome} in lower case): at most 21 time series per client, created when first needed. The
+ * counter {@code wwep.client.connections.lost} also has {@code cause} (a constant of {@link io.wwep.client.LossCause}
+ * in lower case). Devices and registers are not tags.
  *
- * <p>Clients and registries may be added in any order. What happens before a registry is bound is not in its timers.
- * Thread-safe.
+ * <p>Clients and registries may be added in any order. The timers of a registry do not include exchanges before it was
+ * bound. Thread-safe.
  */
 @SuppressWarnings("exports") // the module requires Micrometer only if it is used
 public final class WwepMetrics implements MeterBinder {
@@ -47,22 +48,23 @@ public final class WwepMetrics implements MeterBinder {
     @GuardedBy("lock")
     private final Map<String, ClientMeters> clients = new HashMap<>();
 
-    /** Creates metrics without further tags. */
+    /** Creates metrics without additional tags. */
     public WwepMetrics() {
         this(Tags.empty());
     }
 
     /**
-     * Creates metrics with further tags, which tell several gateways of one process apart.
+     * Creates metrics with additional tags, which can distinguish several gateways in one process.
      *
-     * @param tags added to each meter
+     * @param tags added to every meter
      */
     public WwepMetrics(Iterable<Tag> tags) {
         this.tags = Tags.of(Objects.requireNonNull(tags, "tags"));
     }
 
     /**
-     * Adds the meters of all clients, present and future, to a registry. Has no effect when called again with the same registry.
+     * Adds the meters of all current and future clients to a registry. Has no effect when called again with the same
+     * registry.
      *
      * @param registry where to register the meters
      */
@@ -82,11 +84,11 @@ public final class WwepMetrics implements MeterBinder {
     }
 
     /**
-     * Builds a client with all meters of a client.
+     * Builds a client, and adds all its meters.
      *
      * @param name the value of the tag {@code client}
-     * @param builder the client's settings; used up by this call, since it adds a recorder to it
-     * @return the client; {@link #remove} its meters when you have closed it
+     * @param builder the client's settings; do not use it again, since this call adds a recorder to it
+     * @return the client; {@link #remove} its meters after closing it
      * @throws IllegalArgumentException if a client has this name already, or the builder's settings are not valid
      * @throws IllegalStateException if the client's resources are closed
      */
@@ -104,10 +106,10 @@ public final class WwepMetrics implements MeterBinder {
     }
 
     /**
-     * Returns a recorder that feeds {@code wwep.client.exchange} alone, for a client that something else builds.
+     * Returns a recorder for a client that is built elsewhere. Feeds only {@code wwep.client.exchange}.
      *
      * @param name the value of the tag {@code client}
-     * @return the recorder, for {@link WwepClientBuilder#addRecorder}; costs no allocation per exchange, and never throws
+     * @return the recorder, for {@link WwepClientBuilder#addRecorder}; allocates nothing per exchange, and never throws
      * @throws IllegalArgumentException if a client has this name already
      */
     public ExchangeRecorder recorder(String name) {
@@ -115,9 +117,10 @@ public final class WwepMetrics implements MeterBinder {
     }
 
     /**
-     * Returns an observer that adds the meters of all endpoints of a gateway, and removes them with their endpoints. An endpoint
-     * whose name is that of another client of these metrics has no meters; the log says so. Use one {@code WwepMetrics} with
-     * a tag of its gateway for each gateway if their endpoints can have the same names.
+     * Returns an observer that adds the meters of all endpoints of a gateway, and removes them with their endpoints. If
+     * the name of an endpoint is already in use in these metrics, the endpoint gets no meters, which is logged. If
+     * endpoints of several gateways can have the same name, use a separate {@code WwepMetrics} for each gateway, with
+     * its own tag.
      *
      * @return the observer, for {@link io.wwep.gateway.GatewayBuilder#addObserver}
      */
@@ -126,8 +129,8 @@ public final class WwepMetrics implements MeterBinder {
     }
 
     /**
-     * Removes the meters of a client from all registries. What its recorder gets afterwards is ignored. Has no effect if there is
-     * no such client.
+     * Removes the meters of a client from all registries. Exchanges recorded afterwards are ignored. Has no effect if
+     * there is no such client.
      *
      * @param name the client's name
      */
@@ -143,7 +146,7 @@ public final class WwepMetrics implements MeterBinder {
         }
     }
 
-    /** Removes the meters of a client, unless its name has been given to another since. */
+    /** Removes the meters of a client, unless its name now belongs to another one. */
     void remove(String name, ClientMeters meters) {
         lock.lock();
         try {

@@ -1,4 +1,4 @@
-/** Metrics of clients and gateways for Micrometer, which must be on the class path or module path to use this package. */
+/** Micrometer metrics for clients and gateways. Needs Micrometer on the class path or module path. */
 @NullMarked
 package io.wwep.gateway.metrics;
 
