@@ -21,6 +21,9 @@ public enum LossCause {
      */
     HANDSHAKE_FAILED,
 
-    /** The client aborted an exchange: it was closed, a thread was interrupted, or an unexpected error occurred. */
+    /**
+     * The client ended the connection during an exchange: it was closed, a thread was interrupted, or an unexpected
+     * error occurred.
+     */
     ABORTED
 }
