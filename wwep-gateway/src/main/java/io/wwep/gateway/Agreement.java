@@ -12,7 +12,7 @@ final class Agreement {
     /** Maximum number of reads; a value that never agrees within them counts as changing. */
     static final int MAX_READS = 5;
 
-    /** Get shorter, so that values that change every few milliseconds can still be read. */
+    /** The delays get shorter, so that values that change every few milliseconds can still be read. */
     private static final long[] PAUSES = {
         TimeUnit.MILLISECONDS.toNanos(4), TimeUnit.MILLISECONDS.toNanos(4), TimeUnit.MILLISECONDS.toNanos(1), 0
     };

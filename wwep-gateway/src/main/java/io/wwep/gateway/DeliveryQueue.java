@@ -89,7 +89,7 @@ final class DeliveryQueue<T> implements Runnable {
         return dropped;
     }
 
-    /** Decodes a sample, and sets since when it has had its quality. */
+    /** Decodes a sample, and determines when its quality changed to the current one. */
     Reading<T> decode(Sample sample) {
         Reading<T> reading = sample.decode(reporting.register(), lastValue);
         Reported<T> before = last;

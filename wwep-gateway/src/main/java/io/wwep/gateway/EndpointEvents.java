@@ -10,8 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the events of an endpoint and passes them to the observers. Updated on the gateway's thread, read on any
- * thread.
+ * Counts the events of an endpoint and passes them to the observers. Updated on the gateway's thread, read on any.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // only the gateway's thread updates the counters
 final class EndpointEvents {

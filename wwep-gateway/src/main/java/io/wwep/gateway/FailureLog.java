@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs failures of user code: at most one every 10 s, with the number of those suppressed since. Thread-safe. */
+/** Logs failures of user code: at most one every 10 s, with the number suppressed in between. Thread-safe. */
 final class FailureLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.gateway");

@@ -95,8 +95,9 @@ public final class Gateway implements AutoCloseable {
      *
      * @param name unique among the endpoints, such as {@code plant}
      * @param client the settings of the client; belongs to the gateway afterwards, and must not be used for anything
-     *     else. The gateway sets its executor, and caps the delays of its {@linkplain WwepClientBuilder#reconnect
-     *     reconnect policy} at the shortest interval of the endpoint's watches, or 2 s if that is longer
+     *     else. The gateway sets its executor, and caps the delays of its
+     *     {@linkplain WwepClientBuilder#reconnect reconnect policy} at the shortest interval of the endpoint's watches,
+     *     or 2 s if that is longer
      * @return the endpoint
      * @throws IllegalArgumentException if the name is not valid or is in use, or the builder belongs to another
      *     endpoint

@@ -274,7 +274,7 @@ final class Poll {
                 connected ? Delivery.UNKNOWN : Delivery.NOT_SENT);
     }
 
-    /** Makes the watches stale whose result is still pending. */
+    /** Makes stale the watches whose result is still pending. */
     void makeStale(WwepException cause) {
         for (int i = 0; i < watches.size(); i++) {
             PolledWatch watch = watches.get(i);

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Computes when the watches of an endpoint fall due: at multiples of their interval, counted from the endpoint's phase.
- * Thus watches of 1 s and of 5 s fall due together every 5 s. All times are those of {@link System#nanoTime()}.
+ * So watches of 1 s and of 5 s fall due together every 5 s. All times are those of {@link System#nanoTime()}.
  */
 final class PollGrid {
 

@@ -273,7 +273,7 @@ final class PolledEndpoint extends GatewayThread.Timed {
         }
     }
 
-    /** Makes the watches stale that fell due during a poll that failed or is overdue. */
+    /** Makes stale the watches that fell due during a poll that failed or is overdue. */
     private void makeOwedStale(WwepException cause) {
         for (PollGroup group : groups) {
             if (group.isOwed) {

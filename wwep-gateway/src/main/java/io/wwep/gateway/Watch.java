@@ -69,8 +69,8 @@ public final class Watch<T> implements AutoCloseable {
     }
 
     /**
-     * Ends the watch. Delivers nothing afterwards. If the consumer is running on another thread, waits at most 1 s
-     * until it returns. May be called by the consumer. Has no effect when called again.
+     * Ends the watch. Delivers nothing afterwards. If the consumer is running on another thread, waits at most 1 s for
+     * it to return. May be called by the consumer. Has no effect when called again.
      */
     @Override
     public void close() {
