@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -112,8 +111,8 @@ public final class GatewayDevice {
      *
      * @param register where the value is
      * @param <T> its type
-     * @return the value, or empty if the server refused to read one of its registers
-     * @throws WwepException if an exchange failed
+     * @return the value, or empty if one of its registers was never written: the server answered {@code X} or {@code X Not Found}
+     * @throws WwepException if an exchange failed, or the server refused to read for another reason
      * @throws InvalidValueException if the registers hold no value of this type, or changed with each read
      * @throws IllegalStateException if the device was removed, or the gateway is closed
      */
@@ -121,7 +120,10 @@ public final class GatewayDevice {
         try {
             return Optional.of(read(register));
         } catch (WwepRefusedException e) {
-            return Optional.empty();
+            if (PolledRegister.wasNeverWritten(e.reason())) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
@@ -170,9 +172,9 @@ public final class GatewayDevice {
         register.encode(value, new int[register.count()]); // checks the range before anything is sent
         RegisterLocks.Held locks = endpoint.writeLocks().own(id(), register.number(), register.count());
         try {
-            List<OptionalInt> present = device.find(register.number(), register.count());
-            int[] current = present.stream().mapToInt(each -> each.orElse(0)).toArray();
-            device.write(register.number(), register.encode(value, current));
+            // Bits are those of one register.
+            int current = find(Register.uint16(register.number())).orElse(0);
+            device.write(register.number(), register.encode(value, current)[0]);
         } finally {
             locks.unlock();
         }

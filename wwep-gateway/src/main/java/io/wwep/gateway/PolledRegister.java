@@ -22,6 +22,14 @@ final class PolledRegister implements BiConsumer<@Nullable WwepReply, @Nullable 
         this.request = request;
     }
 
+    /**
+     * Returns whether a server refused to read a register because it was never written. Servers say so by {@code X} alone or, those
+     * of the course, by {@code X Not Found}; a read that is refused for another reason has not told anything about the register.
+     */
+    static boolean wasNeverWritten(@Nullable String reason) {
+        return reason == null || reason.equalsIgnoreCase("Not Found");
+    }
+
     WwepRequest.Read request() {
         return request;
     }

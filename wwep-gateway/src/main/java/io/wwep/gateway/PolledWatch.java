@@ -161,18 +161,13 @@ final class PolledWatch {
             failure = cause;
         } else if (reply instanceof WwepReply.Accepted accepted) {
             read[register.request().register() - first] = accepted.value();
-        } else if (reply instanceof WwepReply.Refused refused && isOtherReason(refused.reason())) {
+        } else if (reply instanceof WwepReply.Refused refused && !PolledRegister.wasNeverWritten(refused.reason())) {
             failure = new WwepRefusedException("the server refused to read: " + refused, refused);
         } else {
             isUnset = true;
         }
         outstanding--;
         return outstanding == 0 && decide();
-    }
-
-    /** Returns whether a server refused for a stated reason other than that the register was never written. */
-    private static boolean isOtherReason(@Nullable String reason) {
-        return reason != null && !reason.equalsIgnoreCase("Not Found");
     }
 
     private boolean decide() {

@@ -10,6 +10,7 @@ import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepResources;
 import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepRefusedException;
 import io.wwep.testing.Fault;
 import io.wwep.testing.WwepTestServer;
 import java.time.Duration;
@@ -66,6 +67,26 @@ class GatewayAbuseTest {
 
             assertThat(gateway.endpoints()).isEmpty();
             assertThat(log.warnings()).singleElement().asString().contains("observer");
+        }
+    }
+
+    @Test
+    void aReadThatIsRefusedForAnotherReasonIsNotTakenForARegisterThatWasNeverWritten() throws Exception {
+        try (WwepTestServer server = WwepTestServer.start();
+                Gateway gateway = Gateway.create().build()) {
+            server.put(0x0FAC, 0x0B, 0xFFFE);
+            GatewayDevice boiler = gateway.device("boiler", gateway.endpoint("plant", server.client()), BOILER);
+            server.fault(Fault.refusal("Not Found").afterRequest());
+            assertThat(boiler.find(LEVEL)).isEmpty();
+
+            server.fault(Fault.refusal("Database Failure").afterRequest().untilCleared());
+            assertThatThrownBy(() -> boiler.find(LEVEL))
+                    .isInstanceOf(WwepRefusedException.class)
+                    .hasMessageContaining("Database Failure");
+            assertThatThrownBy(() -> boiler.write(Register.bit(0x0B, 0), true))
+                    .isInstanceOf(WwepRefusedException.class);
+
+            assertThat(server.find(0x0FAC, 0x0B)).as("the other bits").hasValue(0xFFFE);
         }
     }
 
