@@ -24,7 +24,12 @@ record Transcription(List<String> lines, boolean isExact) {
     boolean isAllOf(String printed) {
         return lines.isEmpty()
                 ? printed.isBlank()
-                : pattern().matcher(steady(printed.strip())).matches();
+                : pattern().matcher(steady(withoutBlankEnds(printed))).matches();
+    }
+
+    /** Keeps the spaces that the first line begins with: the head of a grid does. */
+    private static String withoutBlankEnds(String printed) {
+        return printed.stripTrailing().replaceFirst("^(\\s*\\n)+", "");
     }
 
     boolean isWithin(String printed) {

@@ -3,6 +3,7 @@ package io.wwep.integration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wwep.check.RedisServer;
+import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
@@ -10,6 +11,7 @@ import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepDevice;
 import io.wwep.client.WwepListener;
 import io.wwep.client.WwepResources;
+import io.wwep.client.WwepStatistics;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayBuilder;
 import io.wwep.gateway.GatewayDevice;
@@ -105,6 +107,9 @@ final class Samples {
         suppliers.put(Throwable.class, () -> new IOException("sample"));
         suppliers.put(Duration.class, () -> Duration.ofSeconds(1));
         suppliers.put(Instant.class, () -> Instant.EPOCH);
+        suppliers.put(
+                WwepStatistics.class,
+                () -> new WwepStatistics(0, Map.of(), 0, 0, 0, 0, 0, 0, 0, ConnectionBehavior.UNKNOWN));
         suppliers.put(
                 Path.class, () -> Path.of(System.getProperty("wwep.home", ".."), "certs", "wwep-demo-root-ca.pem"));
         suppliers.put(URI.class, () -> URI.create("http://127.0.0.1/"));
