@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Encodes values to the contents of registers, and decodes them. Contents are passed in the order of the registers'
  * numbers.
  */
-sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ranged, Codec.Mapped {
+sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Derived {
 
     /** The type by its name in files and options. */
     String type();
@@ -75,8 +75,30 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
         }
     }
 
+    /** Changes the values of another codec, and uses its registers. */
+    sealed interface Derived<S, T> extends Codec<T> permits Scaled, Ranged, Mapped {
+
+        Codec<S> inner();
+
+        @Override
+        default String type() {
+            return inner().type();
+        }
+
+        @Override
+        default int count() {
+            return inner().count();
+        }
+
+        @Override
+        default boolean isPartial() {
+            return inner().isPartial();
+        }
+    }
+
     /** A number in other units: value = raw × factor + offset, calculated in decimal. */
-    record Scaled<N>(Codec<N> inner, Numeric<N> raw, BigDecimal factor, BigDecimal offset) implements Codec<Double> {
+    record Scaled<N>(Codec<N> inner, Numeric<N> raw, BigDecimal factor, BigDecimal offset)
+            implements Derived<N, Double> {
 
         /** @throws IllegalArgumentException if a double cannot distinguish the values */
         public Scaled {
@@ -88,21 +110,6 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
                 throw new IllegalArgumentException("factor " + factor + " with offset " + offset
                         + ": a double cannot distinguish neighboring values; use a larger factor or a smaller offset");
             }
-        }
-
-        @Override
-        public String type() {
-            return inner.type();
-        }
-
-        @Override
-        public int count() {
-            return inner.count();
-        }
-
-        @Override
-        public boolean isPartial() {
-            return inner.isPartial();
         }
 
         @Override
@@ -137,22 +144,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
     }
 
     /** Limits values to a range. */
-    record Ranged<T>(Codec<T> inner, T min, T max) implements Codec<T> {
-
-        @Override
-        public String type() {
-            return inner.type();
-        }
-
-        @Override
-        public int count() {
-            return inner.count();
-        }
-
-        @Override
-        public boolean isPartial() {
-            return inner.isPartial();
-        }
+    record Ranged<T>(Codec<T> inner, T min, T max) implements Derived<T, T> {
 
         @Override
         public @Nullable Numeric<T> numeric() {
@@ -200,22 +192,7 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Scaled, Codec.Ran
 
     /** Converts values with the caller's functions. */
     record Mapped<S, T>(Codec<S> inner, Function<? super S, ? extends T> to, Function<? super T, ? extends S> from)
-            implements Codec<T> {
-
-        @Override
-        public String type() {
-            return inner.type();
-        }
-
-        @Override
-        public int count() {
-            return inner.count();
-        }
-
-        @Override
-        public boolean isPartial() {
-            return inner.isPartial();
-        }
+            implements Derived<S, T> {
 
         @Override
         public @Nullable Numeric<T> numeric() {
