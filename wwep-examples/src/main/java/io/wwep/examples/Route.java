@@ -3,6 +3,7 @@ package io.wwep.examples;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.tls.WwepTls;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain TCP
  */
 record Route(HostPort address, @Nullable WwepTls tls) {
+
+    /** A JVM that has just started needs seconds for its first handshake on a small or busy machine. */
+    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     /** Returns the name of the transport for tables and drawings. */
     String transport() {
@@ -21,7 +25,7 @@ record Route(HostPort address, @Nullable WwepTls tls) {
     // tag::client[]
     WwepClientBuilder client() {
         WwepClientBuilder client = WwepClient.create(address.host()).port(address.port());
-        return tls == null ? client : client.tls(tls);
+        return tls == null ? client : client.tls(tls).handshakeTimeout(HANDSHAKE_TIMEOUT);
     }
     // end::client[]
 

@@ -175,6 +175,7 @@ final class ServerCommand implements Callable<Integer> {
                             .bind(address)
                             .profile(profile)
                             .maxConnections(maxConnections)
+                            .handshakeTimeout(Route.HANDSHAKE_TIMEOUT)
                             .store(registers);
                     if (console.needsExchanges()) {
                         builder.listener(console::exchanged);
