@@ -1,0 +1,41 @@
+package io.wwep.spring;
+
+import io.wwep.protocol.WwepPorts;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.ssl.SslBundle;
+
+/**
+ * Where the server of a client is, if not where the properties say: in a test container, at a test server, or as bound by a cloud
+ * platform. A bean of this type replaces the properties {@code host}, {@code port} and {@code ssl} of the clients that it
+ * {@linkplain #appliesTo applies to}; their other properties stay in effect. If several beans apply to a client, the first in
+ * the order of {@link org.springframework.core.annotation.Order} is used.
+ *
+ * <p>Called once for each client, at startup, on the thread that starts the application.
+ */
+public interface WwepConnectionDetails extends ConnectionDetails {
+
+    /**
+     * {@return whether the server is that of this client} Default: true, for applications with one server.
+     *
+     * @param client the name of a client, as in {@code wwep.clients.<name>}
+     */
+    default boolean appliesTo(String client) {
+        Objects.requireNonNull(client, "client");
+        return true;
+    }
+
+    /** {@return the server's host name or IP address} */
+    String host();
+
+    /** {@return the server's port, 1 to 65535} Default: 40508 with TLS, else 27708. */
+    default int port() {
+        return sslBundle() == null ? WwepPorts.PLAIN : WwepPorts.TLS;
+    }
+
+    /** {@return what to trust, and which identity to show, or null for plain TCP} Default: null. */
+    default @Nullable SslBundle sslBundle() {
+        return null;
+    }
+}
