@@ -2,6 +2,7 @@ package io.wwep.spring;
 
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.tls.WwepTls;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
@@ -78,12 +79,7 @@ final class ClientTls {
         try {
             return with(bundles.getBundle(bundle).getOptions(), WwepTls.of(new ReloadedContext(bundles, bundle)));
         } catch (NoSuchSslBundleException e) {
-            throw new InvalidClientException(
-                    property,
-                    property + " is '" + bundle + "', but there is no SSL bundle of that name.",
-                    "Define the bundle by the properties spring.ssl.bundle.pem." + bundle + " or spring.ssl.bundle.jks."
-                            + bundle + ", or use one of these: " + String.join(", ", bundles.getBundleNames()) + ".",
-                    e);
+            throw unknown(property, bundle, bundles.getBundleNames(), e);
         } catch (RuntimeException e) {
             throw new InvalidClientException(
                     property,
@@ -102,6 +98,17 @@ final class ClientTls {
         }
         String[] ciphers = options.getCiphers();
         return ciphers == null ? with : with.ciphers(ciphers);
+    }
+
+    private static InvalidClientException unknown(
+            String property, String bundle, List<String> known, NoSuchSslBundleException cause) {
+        String others = known.isEmpty() ? "" : ", or use one of these: " + String.join(", ", known);
+        return new InvalidClientException(
+                property,
+                property + " is '" + bundle + "', but there is no SSL bundle of that name.",
+                "Define the bundle by the properties spring.ssl.bundle.pem." + bundle + " or spring.ssl.bundle.jks."
+                        + bundle + others + ".",
+                cause);
     }
 
     private static InvalidClientException withoutTls(String client) {

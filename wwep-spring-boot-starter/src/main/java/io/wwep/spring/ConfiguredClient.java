@@ -41,7 +41,18 @@ final class ConfiguredClient {
         this.tls = details == null
                 ? ClientTls.of(name, properties.ssl(), bundles)
                 : ClientTls.of(name, details.sslBundle());
-        this.server = builder().settings().server();
+        WwepClientBuilder builder = builder();
+        this.server = builder.settings().server();
+        buildOnce(builder);
+    }
+
+    /** Lets the client check what depends on several settings. A client that is not used opens nothing. */
+    private void buildOnce(WwepClientBuilder builder) {
+        try {
+            builder.build().close();
+        } catch (IllegalArgumentException e) {
+            throw InvalidClientException.ofValue(name, "fallback-address", e);
+        }
     }
 
     String name() {

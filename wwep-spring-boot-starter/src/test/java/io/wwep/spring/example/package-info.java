@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.spring.example;
+
+import org.jspecify.annotations.NullMarked;
