@@ -17,6 +17,27 @@ import org.springframework.boot.ssl.SslBundle;
 public interface WwepConnectionDetails extends ConnectionDetails {
 
     /**
+     * {@return the details of a plain server, for all clients}
+     *
+     * @param host the server's host name or IP address
+     * @param port the server's port, 1 to 65535
+     */
+    static WwepConnectionDetails of(String host, int port) {
+        Objects.requireNonNull(host, "host");
+        return new WwepConnectionDetails() {
+            @Override
+            public String host() {
+                return host;
+            }
+
+            @Override
+            public int port() {
+                return port;
+            }
+        };
+    }
+
+    /**
      * {@return whether the server is that of this client} Default: true, for applications with one server.
      *
      * @param client the name of a client, as in {@code wwep.clients.<name>}

@@ -3,7 +3,6 @@ package io.wwep.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wwep.check.LeakCheck;
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepClient;
 import io.wwep.gateway.Gateway;
@@ -28,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Which beans there are, and when they are created. */
-@ExtendWith({LeakCheck.class, WwepServerExtension.class})
+@ExtendWith(WwepServerExtension.class)
 class ClientBeansTest {
 
     private final ApplicationContextRunner application =

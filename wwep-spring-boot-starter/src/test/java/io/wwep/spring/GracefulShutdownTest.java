@@ -2,7 +2,6 @@ package io.wwep.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.check.LeakCheck;
 import io.wwep.client.WwepClient;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayEndpoint;
@@ -26,7 +25,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** What happens to exchanges and the gateway when the application ends. */
-@ExtendWith({LeakCheck.class, WwepServerExtension.class})
+@ExtendWith(WwepServerExtension.class)
 class GracefulShutdownTest {
 
     private static final Duration DELAY = Duration.ofMillis(300);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.wwep.check.LeakCheck;
 import io.wwep.client.WwepClient;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayEndpoint;
@@ -23,7 +22,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The meters of clients and of the gateway's endpoints. */
-@ExtendWith({LeakCheck.class, WwepServerExtension.class})
+@ExtendWith(WwepServerExtension.class)
 class MetricsTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()

@@ -3,7 +3,6 @@ package io.wwep.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wwep.check.LeakCheck;
 import io.wwep.client.WwepClient;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepConnectException;
@@ -17,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -29,7 +27,6 @@ import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** TLS with Spring Boot's SSL bundles, which may be reloaded. */
-@ExtendWith(LeakCheck.class)
 class SslBundleTest {
 
     private static final IssuedCertificate OLD_ROOT = IssuedCertificate.authority("Old root");

@@ -2,7 +2,6 @@ package io.wwep.spring.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.check.LeakCheck;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.server.WwepServer;
 import io.wwep.tls.TlsIdentity;
@@ -15,14 +14,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole application of one class and eight lines of properties. */
-@ExtendWith(LeakCheck.class)
 class PlantApplicationTest {
 
     @TempDir
@@ -70,45 +67,37 @@ class PlantApplicationTest {
     }
 
     @Test
-    void theFileHasEightLines() throws IOException {
+    void eightLinesOfPropertiesAreEnough() throws IOException {
         try (var file = PlantApplication.class.getResourceAsStream("/application.properties")) {
             assertThat(file).isNotNull();
             assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines())
                     .hasSize(8);
         }
-    }
-
-    @Test
-    void aRequestSwitchesTheLamp() throws IOException {
         assertThat(http("PUT", "/lamp/1")).isEqualTo("200 ");
         assertThat(plant.statistics().exchanges()).isEqualTo(1);
     }
 
     @Test
     void healthIsReadOverHttp() throws IOException {
-        assertThat(http("GET", "/actuator/health"))
-                .startsWith("200 ")
-                .contains(
-                        "\"wwep\":{\"components\":{\"plant\":{\"details\":{\"connected\":false,\"server\":\"127.0.0.1:"
-                                + plant.tlsPort() + "\"},\"status\":\"UNKNOWN\"}},\"status\":\"UNKNOWN\"}")
-                .contains("\"status\":\"UP\"");
-
         http("PUT", "/lamp/1");
 
+        assertThat(http("GET", "/actuator/health"))
+                .startsWith("200 {")
+                .contains("\"wwep\":{\"components\":{\"plant\":{\"details\":{\"server\":\"127.0.0.1:" + plant.tlsPort()
+                        + "\",\"connected\":true,\"lastReply\":")
+                .endsWith("\"status\":\"UP\"}");
         assertThat(http("GET", "/actuator/health/wwep/plant"))
                 .startsWith("200 {")
-                .contains("\"connected\":true")
                 .endsWith("\"status\":\"UP\"}");
     }
 
     @Test
     void metricsAreReadOverHttp() throws IOException {
         http("PUT", "/lamp/1");
-        http("PUT", "/lamp/0");
 
         assertThat(http("GET", "/actuator/metrics/wwep.client.exchange?tag=client:plant&tag=outcome:accepted"))
                 .startsWith("200 {")
-                .contains("\"name\":\"wwep.client.exchange\"")
-                .contains("{\"statistic\":\"COUNT\",\"value\":2.0}");
+                .contains("{\"statistic\":\"COUNT\",\"value\":1.0}")
+                .endsWith("\"name\":\"wwep.client.exchange\"}");
     }
 }
