@@ -48,6 +48,7 @@ class ShownCodeTest {
                         "wwep-sqlite",
                         "wwep-server",
                         "wwep-server-redis",
+                        "wwep-spring-boot-starter",
                         "wwep-testing")
                 .map(module -> module + "/src/main/java")
                 .flatMap(folder -> Checkout.files(Checkout.ROOT.resolve(folder), ".java").stream())

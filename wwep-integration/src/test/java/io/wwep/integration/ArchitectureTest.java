@@ -40,9 +40,10 @@ class ArchitectureTest {
     private static final String GATEWAY = "io.wwep.gateway";
     private static final String REGISTERS = "io.wwep.gateway.register..";
     private static final String METRICS = "io.wwep.gateway.metrics..";
+    private static final String SPRING = "io.wwep.spring..";
     private static final String EXAMPLES = "io.wwep.examples..";
     private static final String[] LIBRARY = {
-        PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", "io.wwep.gateway..", TESTING
+        PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", "io.wwep.gateway..", TESTING, SPRING
     };
     private static final Path CHECKOUT = Path.of(System.getProperty("wwep.home", ".."));
     private static final int MAX_LINES = 400;
@@ -56,7 +57,7 @@ class ArchitectureTest {
     void allPackagesAreChecked() {
         String[] checked = {
             PKI, SQLITE, PROTOCOL, TLS, CLIENT, ENGINE, SERVER, STORE, REDIS, TESTING, GATEWAY, REGISTERS, METRICS,
-            EXAMPLES
+            SPRING, EXAMPLES
         };
         assertThat(checked)
                 .allSatisfy(name -> assertThat(CLASSES.that(resideInAPackage(name)))
@@ -142,12 +143,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void theStarterDependsOnTheGatewayAndItsClient() {
+        check(mayDependOn(SPRING, GATEWAY, METRICS, CLIENT, TLS, PROTOCOL));
+    }
+
+    @Test
     void gatewaysDependOnMicrometerOnlyForTheirMetrics() {
         check(noClasses()
                 .that()
                 .resideInAPackage("io.wwep..")
                 .and()
-                .resideOutsideOfPackage(METRICS)
+                .resideOutsideOfPackages(METRICS, SPRING)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer.."));

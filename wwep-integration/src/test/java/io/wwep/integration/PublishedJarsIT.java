@@ -81,10 +81,11 @@ class PublishedJarsIT {
 
     @ParameterizedTest
     @MethodSource("published")
-    void eachIsAModuleAndABundleExceptTheOneWhoseLibraryIsNeither(String module) throws IOException {
-        String name = module.replace('-', '.').replace("wwep.", "io.wwep.");
+    void eachIsAModuleAndABundleExceptThoseWhoseLibraryIsNeither(String module) throws IOException {
+        String name = module.replace("-boot-starter", "").replace('-', '.').replace("wwep.", "io.wwep.");
         try (JarFile jar = new JarFile(file(module, ""))) {
-            boolean library = module.equals("wwep-server-redis");
+            boolean library =
+                    List.of("wwep-server-redis", "wwep-spring-boot-starter").contains(module);
             assertThat(jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName"))
                     .isEqualTo(library ? null : name);
             assertThat(jar.getEntry("module-info.class") == null).isEqualTo(library);

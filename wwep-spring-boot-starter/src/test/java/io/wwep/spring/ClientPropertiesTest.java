@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -143,6 +146,32 @@ class ClientPropertiesTest {
                         .map(component ->
                                 component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)))
                 .containsExactlyInAnyOrderElementsOf(tested);
+    }
+
+    @Test
+    void everyPropertyIsDocumented() throws IOException {
+        Path page = Path.of(System.getProperty("wwep.home", ".."), "src-docs/site/howto-spring-boot.adoc");
+        List<String> documented = Files.readString(page)
+                .lines()
+                .filter(line -> line.startsWith("|`"))
+                .map(line -> line.replaceFirst("^\\|`([^`]*)`.*", "$1"))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrderElementsOf(
+                        namesOf(WwepProperties.Client.class, "").toList());
+    }
+
+    /** Returns the names of the properties of a record, those of nested records included. */
+    private static Stream<String> namesOf(Class<?> type, String prefix) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            String name = prefix + kebab(component.getName());
+            return component.getType().isRecord() ? namesOf(component.getType(), name + ".") : Stream.of(name);
+        });
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     private static Object keepAlive(WwepClientBuilder builder) {

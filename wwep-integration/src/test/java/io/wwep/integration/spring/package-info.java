@@ -1,4 +1,0 @@
-@NullMarked
-package io.wwep.integration.spring;
-
-import org.jspecify.annotations.NullMarked;
