@@ -43,6 +43,9 @@ import io.wwep.server.redis.RedisRegisterStore;
 import io.wwep.server.redis.RedisRegisterStoreBuilder;
 import io.wwep.server.store.DiskRegisterStore;
 import io.wwep.server.store.RegisterStore;
+import io.wwep.spring.GatewayBuilderCustomizer;
+import io.wwep.spring.WwepClientBuilderCustomizer;
+import io.wwep.spring.WwepConnectionDetails;
 import io.wwep.testing.Answer;
 import io.wwep.testing.Fault;
 import io.wwep.testing.Transcript;
@@ -87,7 +90,10 @@ final class Samples {
             ReconnectPolicy.class,
             ExchangeListener.class,
             ExchangeRecorder.class,
-            GatewayObserver.class);
+            GatewayObserver.class,
+            GatewayBuilderCustomizer.class,
+            WwepClientBuilderCustomizer.class,
+            WwepConnectionDetails.class);
 
     private static final IssuedCertificate CERTIFICATE = IssuedCertificate.authority("sample");
 
