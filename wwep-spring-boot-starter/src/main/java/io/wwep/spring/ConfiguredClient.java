@@ -16,9 +16,12 @@ final class ConfiguredClient {
     private static final Duration FIRST_DELAY = Duration.ofMillis(100);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
+    /** The address of connection details, which replaces that of the properties. */
+    private record Address(String host, int port) {}
+
     private final String name;
     private final WwepProperties.Client properties;
-    private final @Nullable WwepConnectionDetails details;
+    private final @Nullable Address replaced;
     private final ClientTls tls;
     private final String server;
     private final ClientActivity activity = new ClientActivity();
@@ -37,7 +40,7 @@ final class ConfiguredClient {
             @Nullable SslBundles bundles) {
         this.name = name;
         this.properties = properties;
-        this.details = details;
+        this.replaced = details == null ? null : new Address(details.host(), details.port());
         this.tls = details == null
                 ? ClientTls.of(name, properties.ssl(), bundles)
                 : ClientTls.of(name, details.sslBundle());
@@ -90,8 +93,8 @@ final class ConfiguredClient {
 
     /** Returns a new builder that has the server's address. */
     private WwepClientBuilder dialing() {
-        if (details != null) {
-            return dialing(details.host(), details.port());
+        if (replaced != null) {
+            return dialing(replaced);
         }
         String host = properties.host();
         String property = WwepProperties.nameOf(name, "host");
@@ -114,9 +117,9 @@ final class ConfiguredClient {
         return builder;
     }
 
-    private WwepClientBuilder dialing(String host, int port) {
+    private WwepClientBuilder dialing(Address address) {
         try {
-            return WwepClient.create(host).port(port);
+            return WwepClient.create(address.host()).port(address.port());
         } catch (IllegalArgumentException e) {
             throw InvalidClientException.ofDetails(name, e);
         }

@@ -12,7 +12,7 @@ import org.springframework.boot.ssl.SslBundle;
  * {@linkplain #appliesTo applies to}; their other properties stay in effect. If several beans apply to a client, the first in
  * the order of {@link org.springframework.core.annotation.Order} is used.
  *
- * <p>Called once for each client, at startup, on the thread that starts the application.
+ * <p>Its methods are called only at startup, for each client.
  */
 public interface WwepConnectionDetails extends ConnectionDetails {
 

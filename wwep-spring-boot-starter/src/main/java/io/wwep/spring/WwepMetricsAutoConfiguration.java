@@ -1,8 +1,12 @@
 package io.wwep.spring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
 import io.wwep.gateway.GatewayObserver;
 import io.wwep.gateway.metrics.WwepMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -22,6 +26,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(MeterRegistry.class)
 public final class WwepMetricsAutoConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WwepMetricsAutoConfiguration.class);
+
     WwepMetricsAutoConfiguration() {}
 
     @Bean
@@ -32,7 +38,18 @@ public final class WwepMetricsAutoConfiguration {
 
     @Bean
     ClientFactory wwepMeteredClients(WwepMetrics metrics) {
-        return metrics::client;
+        return (name, builder) -> build(metrics, name, builder);
+    }
+
+    /** Builds a client with meters, or without if the gateway's endpoint of the same name has them already. */
+    private static WwepClient build(WwepMetrics metrics, String name, WwepClientBuilder builder) {
+        try {
+            return metrics.client(name, builder);
+        } catch (IllegalArgumentException e) {
+            WwepClient client = builder.build(); // fails too if it was not because of the name
+            LOG.warn("client '{}' has no meters: {}", name, e.getMessage());
+            return client;
+        }
     }
 
     @Bean

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param clients the clients by name
  */
-@ConfigurationProperties(WwepProperties.PREFIX)
+// A misspelled property would be ignored otherwise.
+@ConfigurationProperties(value = WwepProperties.PREFIX, ignoreUnknownFields = false)
 record WwepProperties(@DefaultValue Map<String, Client> clients) {
 
     static final String PREFIX = "wwep";

@@ -35,8 +35,8 @@ class MetadataTest {
     void everyTypeExists() throws Exception {
         List<String> types = new ArrayList<>();
         for (Map<?, ?> group : section("groups")) {
-            types.add(group.get("type").toString());
-            types.add(group.get("sourceType").toString());
+            types.add(String.valueOf(group.get("type")));
+            types.add(String.valueOf(group.get("sourceType")));
         }
 
         assertThat(types).isNotEmpty();

@@ -68,6 +68,19 @@ class MetricsTest {
     }
 
     @Test
+    void aClientAndAnEndpointOfOneNameCanBothBeUsedInAnyOrder() {
+        ApplicationContextRunner plant = application.withPropertyValues("wwep.clients.plant.host=plant.example");
+        plant.run(context -> {
+            assertThat(context.getBean(WwepClient.class).isConnected()).isFalse();
+            assertThat(context.getBean(GatewayEndpoint.class).name()).isEqualTo("plant");
+        });
+        plant.run(context -> {
+            assertThat(context.getBean(GatewayEndpoint.class).name()).isEqualTo("plant");
+            assertThat(context.getBean(WwepClient.class).isConnected()).isFalse();
+        });
+    }
+
+    @Test
     void theApplicationsOwnMetricsReplaceTheAutoConfiguredOnes(WwepTestServer server) {
         application(server)
                 .withBean(WwepMetrics.class, () -> new WwepMetrics(Tags.of("site", "north")))

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
@@ -150,6 +151,17 @@ class StartupFailureTest {
                 .startsWith("The value of " + full + " is not valid: " + problem + ".")
                 .contains("It is set in: ");
         assertThat(analysis.getAction()).isEqualTo("Change " + full + " in the application's configuration.");
+    }
+
+    @Test
+    void aMisspelledPropertyEndsTheStart() {
+        application
+                .withPropertyValues("wwep.clients.plant.host=plant.example", "wwep.clients.plant.reply-timout=1s")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                        .hasMessageContaining("wwep.clients.plant.reply-timout"));
     }
 
     @Test

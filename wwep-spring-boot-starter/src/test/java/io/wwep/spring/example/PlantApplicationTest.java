@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole application of one class and eight lines of properties. */
@@ -56,7 +55,7 @@ class PlantApplicationTest {
     }
 
     private String http(String method, String path) throws IOException {
-        int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+        String port = application.getEnvironment().getRequiredProperty("local.server.port");
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
         connection.setRequestMethod(method);
