@@ -71,25 +71,25 @@ class GracefulShutdownTest {
     @Test
     void anExchangeInProgressIsCompletedBeforeTheNextPhase(WwepTestServer server) throws Exception {
         server.put(0x0FAC, 5, 7);
+        List<WwepClient> used = new ArrayList<>();
         List<CompletableFuture<Integer>> inProgress = new ArrayList<>();
-        List<Boolean> doneInNextPhase = new ArrayList<>();
+        List<Integer> inFlightInNextPhase = new ArrayList<>();
         application(server)
                 .withBean(
                         Stopped.class,
                         () -> new Stopped(
                                 GracefulShutdown.PHASE - 1,
-                                () -> doneInNextPhase.add(inProgress.get(0).isDone())))
+                                () -> inFlightInNextPhase.add(
+                                        used.get(0).statistics().inFlight())))
                 .run(context -> {
-                    WwepClient plant = context.getBean(WwepClient.class);
-                    plant.write(0x0FAC, 6, 1);
+                    used.add(context.getBean(WwepClient.class));
                     server.enqueue(Answer.asUsual().after(DELAY));
-                    inProgress.add(plant.readAsync(0x0FAC, 5));
-                    assertThat(server.takeRequest(Duration.ofSeconds(10))).isNotNull();
+                    inProgress.add(used.get(0).readAsync(0x0FAC, 5));
                     assertThat(server.takeRequest(Duration.ofSeconds(10))).isNotNull();
                 });
 
         assertThat(inProgress.get(0).get(10, TimeUnit.SECONDS)).isEqualTo(7);
-        assertThat(doneInNextPhase).containsExactly(true);
+        assertThat(inFlightInNextPhase).containsExactly(0);
     }
 
     @Test
