@@ -56,7 +56,7 @@ final class GracefulShutdown implements SmartLifecycle, ApplicationListener<Cont
         running = true;
     }
 
-    /** Tells the end of the application from a context that is stopped and may be started again. */
+    /** Notes that the application ends: a context that is only stopped may be started again, and needs its gateway then. */
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         closing |= event.getApplicationContext() == context;

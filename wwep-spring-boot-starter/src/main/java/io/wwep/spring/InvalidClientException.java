@@ -13,7 +13,7 @@ final class InvalidClientException extends RuntimeException {
     /**
      * Creates an exception.
      *
-     * @param property the full name of the property at fault, or null if it is none
+     * @param property the full name of the wrong property, or null if the fault is elsewhere
      * @param problem what is wrong
      * @param action what to do about it
      * @param cause null if there is none

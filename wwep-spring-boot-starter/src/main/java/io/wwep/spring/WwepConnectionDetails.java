@@ -7,10 +7,11 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.ssl.SslBundle;
 
 /**
- * Where the server of a client is, if not where the properties say: in a test container, at a test server, or as bound by a cloud
- * platform. A bean of this type replaces the properties {@code host}, {@code port} and {@code ssl} of the clients that it
- * {@linkplain #appliesTo applies to}; their other properties stay in effect. If several beans apply to a client, the first in
- * the order of {@link org.springframework.core.annotation.Order} is used.
+ * The address of a client's server, and its TLS, if they are not those of the properties: of a test server, of a test
+ * container, or of a service that a cloud platform binds. A bean of this type replaces the properties {@code host},
+ * {@code port} and {@code ssl} of the clients that it {@linkplain #appliesTo applies to}; their other properties stay
+ * in effect. If several beans apply to a client, the first in the order of {@link
+ * org.springframework.core.annotation.Order} is used.
  *
  * <p>Its methods are called only at startup, for each client.
  */

@@ -20,7 +20,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
-/** What is wrong with the properties ends the start, and is reported with what to do. */
+/** Wrong properties end the start, and the report says what to do. */
 class StartupFailureTest {
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
