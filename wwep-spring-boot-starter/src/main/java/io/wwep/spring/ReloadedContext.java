@@ -1,5 +1,6 @@
 package io.wwep.spring;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -28,10 +29,6 @@ final class ReloadedContext implements Supplier<SSLContext> {
 
     @Override
     public SSLContext get() {
-        SSLContext context = current.get();
-        if (context == null) {
-            throw new IllegalStateException("there is no context yet");
-        }
-        return context;
+        return Objects.requireNonNull(current.get());
     }
 }
