@@ -19,6 +19,7 @@ final class RequestHandler {
     private final LongAdder refusals = new LongAdder();
     private final LatencyHistogram latencies = new LatencyHistogram();
     private final RateLimitedLog log = new RateLimitedLog();
+    private final DeviceLocks locks = new DeviceLocks();
 
     RequestHandler(RegisterStore store, ServerProfile profile, @Nullable ExchangeListener listener) {
         this.sendsReasons = profile.isCourse();
@@ -37,6 +38,14 @@ final class RequestHandler {
          * @param refusal why the reply is {@code X}; null for an acceptance
          */
         void accept(WwepReply reply, @Nullable Refusal refusal);
+    }
+
+    /**
+     * Returns the locks to hold while the requests of a batch are executed, but not while they are made durable: that
+     * may wait for a disk.
+     */
+    DeviceLocks locks() {
+        return locks;
     }
 
     /** Executes a legal request. Refuses it if the store fails. */

@@ -30,6 +30,9 @@ final class StandardSession implements RequestHandler.ReplySink {
     private int outputLength;
     private int messages;
 
+    /** Created for the first requests that arrive together: most connections send one at a time. */
+    private @Nullable RequestBatch batch;
+
     /** The start of the message being answered, which ends at {@link #next}. */
     private int messageStart;
 
@@ -96,16 +99,12 @@ final class StandardSession implements RequestHandler.ReplySink {
         messageStart = 0;
         boolean inMessage = decoder.state() == State.PARTIAL;
         inputLength += count;
-        while (next < inputLength && decoder.state() != State.ILLEGAL) {
-            next = decoder.decode(input, next, inputLength);
-            if (decoder.state() == State.COMPLETE) {
-                WwepRequest request = decoder.request();
-                messageStart = next - request.length();
-                handler.execute(request, this);
-                messageStart = next;
-                inMessage = false;
-            }
+        if (RequestBatch.mayHoldSeveral(inputLength)) {
+            executeBatch();
+        } else {
+            execute();
         }
+        inMessage &= messageStart == 0;
         switch (decoder.state()) {
             case EMPTY, COMPLETE -> inputLength = 0;
             case ILLEGAL -> moveToStart(messageStart);
@@ -114,6 +113,30 @@ final class StandardSession implements RequestHandler.ReplySink {
                     messageDeadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(messageMillis);
                 }
                 moveToStart(messageStart);
+            }
+        }
+    }
+
+    private void executeBatch() {
+        RequestBatch requests = batch == null ? new RequestBatch() : batch;
+        batch = requests;
+        requests.examine(input, inputLength);
+        handler.locks().lock(requests);
+        try {
+            execute();
+        } finally {
+            handler.locks().unlock(requests);
+        }
+    }
+
+    private void execute() {
+        while (next < inputLength && decoder.state() != State.ILLEGAL) {
+            next = decoder.decode(input, next, inputLength);
+            if (decoder.state() == State.COMPLETE) {
+                WwepRequest request = decoder.request();
+                messageStart = next - request.length();
+                handler.execute(request, this);
+                messageStart = next;
             }
         }
     }

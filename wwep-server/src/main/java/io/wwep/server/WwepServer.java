@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  * WwepServerBuilder#start()} returns until it is closed. Both ports share the store, the exchange numbers and the
  * connection limit.
  *
+ * <p>Requests for one device that arrive together, such as the batch of a value over several registers, are not mixed
+ * with those of another connection: see {@link ServerProfile#STANDARD}.
+ *
  * <p>One thread per port accepts connections. It keeps the JVM running after {@code main} returns, until the server is
  * closed. Connections are served on virtual threads from Java 21 on, otherwise on daemon threads. Thread names contain
  * the port.

@@ -10,6 +10,10 @@ import java.util.OptionalInt;
  * <p>Implementations must be safe for use by several threads at once. A write that has returned is visible to every
  * read that begins later, on any thread. When a store throws, the server replies {@code X} and logs the exception. The
  * server never closes a store.
+ *
+ * <p>While the server executes several requests for one device that arrived together, batches of other connections that
+ * write to that device wait, and so do their reads if this one writes. So reading and writing should not take long;
+ * nothing waits during {@link #force}.
  */
 public interface RegisterStore {
 
