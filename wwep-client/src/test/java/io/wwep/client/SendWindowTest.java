@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How many requests are sent before their replies. The peer counts: it receives all available requests, checks whether more
@@ -144,6 +145,23 @@ class SendWindowTest {
                 assertThat(futures.get(i).get(20, TimeUnit.SECONDS)).hasToString("A0FAC01000" + i);
             }
             assertThat(heardTogether).isEqualTo(counts(together));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 9, 65})
+    void aBatchLeavesInOneWriteOnceTheConnectionIsProven(int size) throws Exception {
+        crowd.allCame();
+        CountingSockets sockets = new CountingSockets();
+        try (ScriptedPeer peer = new ScriptedPeer(counting());
+                WwepClient client = peer.client().socketFactory(sockets).build()) {
+            client.write(0x0FAC, 1, 0);
+            client.write(0x0FAC, 1, 1);
+
+            client.exchangeAll(
+                    IntStream.range(0, size).mapToObj(SendWindowTest::write).toList());
+
+            assertThat(sockets.writes()).containsExactly(11, 11, size * 11);
         }
     }
 }

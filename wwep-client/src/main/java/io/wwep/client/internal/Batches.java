@@ -2,10 +2,11 @@ package io.wwep.client.internal;
 
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.util.Arrays;
 
 /**
  * The arrays for the requests that are sent together on a connection, and for the replies that arrive together. They start
- * small, and grow when they were full.
+ * small. The first grows as needed, the others when they were full.
  *
  * <p>One thread writes and one reads at a time; each has its own methods.
  */
@@ -30,8 +31,16 @@ final class Batches {
 
     /** Returns the array for requests that are sent together; for the writer. */
     WwepRequest[] requests() {
-        if (wrote == requests.length && requests.length < most) {
-            requests = new WwepRequest[Math.min(GROWTH * requests.length, most)];
+        return requests;
+    }
+
+    /**
+     * Returns a larger array that begins with the same requests, or the same array if it has the full size; for the writer.
+     * Requests that are queued together must leave together: a server executes those of one segment as a group.
+     */
+    WwepRequest[] growRequests() {
+        if (requests.length < most) {
+            requests = Arrays.copyOf(requests, Math.min(GROWTH * requests.length, most));
         }
         return requests;
     }

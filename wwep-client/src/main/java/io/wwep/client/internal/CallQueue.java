@@ -169,15 +169,22 @@ final class CallQueue {
     /**
      * Moves the requests that may be sent into an array, and counts them as in flight.
      *
-     * @param batch receives the requests
+     * @param batches has the array
      * @param window how many may be in flight
      * @param ended receives calls whose deadline has passed
      * @return how many requests were moved
      */
     @GuardedBy("lock")
-    int fill(WwepRequest[] batch, int window, long now, boolean usedConnection, Ended ended) {
+    int fill(Batches batches, int window, long now, boolean usedConnection, Ended ended) {
+        WwepRequest[] batch = batches.requests();
         int count = 0;
-        while (count < batch.length && canSend(window)) {
+        while (canSend(window)) {
+            if (count == batch.length) {
+                batch = batches.growRequests();
+            }
+            if (count == batch.length) {
+                break;
+            }
             Call call = unsent;
             if (call == null) {
                 break;

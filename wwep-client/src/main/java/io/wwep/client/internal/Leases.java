@@ -89,13 +89,13 @@ final class Leases {
      * back.
      *
      * @param to the connection to send them on
-     * @param batch receives the requests
+     * @param batches has the array that receives the requests
      * @param usedConnection whether the connection carried an exchange before
      * @param trusted whether the connection may be used if nothing is in flight; if not, it must be examined first
      * @param ended receives calls whose deadline has passed
      * @return how many requests; 0 if the lease was given back, or -1 if the connection is lost or must be examined
      */
-    int fill(Connection to, WwepRequest[] batch, long now, boolean usedConnection, boolean trusted, Ended ended) {
+    int fill(Connection to, Batches batches, long now, boolean usedConnection, boolean trusted, Ended ended) {
         calls.queue.lock.lock();
         try {
             boolean idle = calls.queue.inFlight() == 0;
@@ -105,7 +105,7 @@ final class Leases {
             if (idle) {
                 calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
             }
-            int count = calls.queue.fill(batch, calls.window, now, usedConnection, ended);
+            int count = calls.queue.fill(batches, calls.window, now, usedConnection, ended);
             calls.flushing = count > 0;
             if (count == 0) {
                 calls.sender = null;

@@ -93,17 +93,17 @@ final class RequestSender {
                 return Next.NOTHING;
             }
         }
-        if (connection.batches().areOfMany()) {
+        Batches batches = connection.batches();
+        if (batches.areOfMany()) {
             // Callers that were just answered are about to send again: use one write for all of them.
             Yielding.SHARED.toGather();
         }
-        WwepRequest[] batch = connection.batches().requests();
-        int count = leases.fill(connection, batch, now, used, trusted, ended);
+        int count = leases.fill(connection, batches, now, used, trusted, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
         try {
-            if (!connection.send(batch, count, handover.until(own))) {
+            if (!connection.send(batches.requests(), count, handover.until(own))) {
                 throw new SocketTimeoutException("the server accepted no more bytes in time");
             }
             return flushed(connection, own, ended);
@@ -209,16 +209,16 @@ final class RequestSender {
     @Nullable
     Runnable sendNow(Connection connection, Call own, boolean usable, Ended ended) {
         try {
+            Batches batches = connection.batches();
             boolean trusted = usable;
             while (true) {
-                WwepRequest[] batch = connection.batches().requests();
                 boolean used = connection.exchanges() > 0;
-                int count = leases.fill(connection, batch, System.nanoTime(), used, trusted, ended);
+                int count = leases.fill(connection, batches, System.nanoTime(), used, trusted, ended);
                 if (count <= 0) {
                     break;
                 }
                 try {
-                    if (!connection.send(batch, count, System.nanoTime())) {
+                    if (!connection.send(batches.requests(), count, System.nanoTime())) {
                         return () -> sendRest(connection, own);
                     }
                     if (flushed(connection, own, ended) != Next.SEND) {

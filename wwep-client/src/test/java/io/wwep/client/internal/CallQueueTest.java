@@ -48,9 +48,11 @@ class CallQueueTest {
 
     /** Sends what may be sent, in one write of at most this many requests; returns it as text. */
     private List<String> sent(int most, int window, boolean usedConnection) {
-        WwepRequest[] batch = new WwepRequest[most];
-        int count = queue.fill(batch, window, now, usedConnection, ended);
-        return Arrays.stream(batch, 0, count).map(WwepRequest::toString).toList();
+        Batches batches = new Batches(most);
+        int count = queue.fill(batches, window, now, usedConnection, ended);
+        return Arrays.stream(batches.requests(), 0, count)
+                .map(WwepRequest::toString)
+                .toList();
     }
 
     private List<String> sent() {
@@ -164,10 +166,10 @@ class CallQueueTest {
         Call other = read(2);
         added(late, other);
 
-        WwepRequest[] batch = new WwepRequest[2];
-        assertThat(queue.fill(batch, WINDOW, late.deadline().end(), true, ended))
+        Batches batches = new Batches(2);
+        assertThat(queue.fill(batches, WINDOW, late.deadline().end(), true, ended))
                 .isEqualTo(1);
-        assertThat(batch[0]).hasToString("R0FAC02");
+        assertThat(batches.requests()[0]).hasToString("R0FAC02");
         assertThat(ended()).containsExactly(late);
         assertThat(late.failure()).isInstanceOf(WwepTimeoutException.class);
         assertThat(delivery(late)).isEqualTo(Delivery.NOT_SENT);
@@ -178,9 +180,9 @@ class CallQueueTest {
     void aCallIsSentUpToTheLastNanosecondOfItsDeadline() {
         Call call = read(1);
         added(call);
-        WwepRequest[] batch = new WwepRequest[1];
 
-        assertThat(queue.fill(batch, 1, call.deadline().end() - 1, true, ended)).isEqualTo(1);
+        assertThat(queue.fill(new Batches(1), 1, call.deadline().end() - 1, true, ended))
+                .isEqualTo(1);
     }
 
     @Test
@@ -188,7 +190,7 @@ class CallQueueTest {
         Call call = read(1);
         added(call);
 
-        assertThat(queue.fill(new WwepRequest[1], 1, call.deadline().end(), true, ended))
+        assertThat(queue.fill(new Batches(1), 1, call.deadline().end(), true, ended))
                 .isZero();
         assertThat(ended()).containsExactly(call);
     }

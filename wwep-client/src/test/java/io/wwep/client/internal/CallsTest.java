@@ -15,7 +15,6 @@ import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
-import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +49,7 @@ class CallsTest {
 
     /** Sends up to this many requests, for the call that has the write lease. */
     private void send(int most) {
-        assertThat(leases.fill(connection, new WwepRequest[most], now, true, true, ended))
+        assertThat(leases.fill(connection, new Batches(most), now, true, true, ended))
                 .isPositive();
     }
 
@@ -210,7 +209,7 @@ class CallsTest {
         Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
         assertThat(leases.install(selected, 1)).isTrue();
         submit(call);
-        assertThat(leases.fill(selected, new WwepRequest[1], now, true, true, ended))
+        assertThat(leases.fill(selected, new Batches(1), now, true, true, ended))
                 .isEqualTo(1);
         assertThat(leases.tryRead(true)).isSameAs(selected);
     }

@@ -73,7 +73,7 @@ class LeaseInterleavingTest {
     }
 
     private int fill(boolean trusted) {
-        return leases.fill(connection, new WwepRequest[1], System.nanoTime(), true, trusted, ended);
+        return leases.fill(connection, new Batches(1), System.nanoTime(), true, trusted, ended);
     }
 
     /** Puts a call in flight, for which the write lease is free. */
@@ -222,7 +222,7 @@ class LeaseInterleavingTest {
         } catch (WwepException e) {
             throw new AssertionError(e);
         }
-        assertThat(leases.fill(on, new WwepRequest[1], System.nanoTime(), true, true, ended))
+        assertThat(leases.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
                 .isEqualTo(1);
         leases.flushed(call);
         leases.tryRead(false);

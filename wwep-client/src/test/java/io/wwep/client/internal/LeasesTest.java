@@ -55,7 +55,7 @@ class LeasesTest {
     }
 
     private int fill() {
-        return leases.fill(connection, new WwepRequest[10], now, true, true, ended);
+        return leases.fill(connection, new Batches(10), now, true, true, ended);
     }
 
     /** Returns a call whose requests were sent; no thread has a lease. */
@@ -116,7 +116,7 @@ class LeasesTest {
     @Test
     void nothingIsSentOnAConnectionThatIsLost() throws Exception {
         Call call = submitted(read(1, 2));
-        assertThat(leases.fill(connection, new WwepRequest[1], now, true, true, ended))
+        assertThat(leases.fill(connection, new Batches(1), now, true, true, ended))
                 .isEqualTo(1);
         assertThat(lose(call, false)).isEqualTo(Lost.LEFT_TO_WRITER);
 
@@ -127,7 +127,7 @@ class LeasesTest {
     void anIdleConnectionThatIsNotTrustedIsExaminedBeforeAnythingIsSentOnIt() throws Exception {
         Call call = submitted(read(1));
 
-        assertThat(leases.fill(connection, new WwepRequest[1], now, true, false, ended))
+        assertThat(leases.fill(connection, new Batches(1), now, true, false, ended))
                 .isEqualTo(-1);
         assertThat(call.hasUnsent()).isTrue();
     }
@@ -137,7 +137,7 @@ class LeasesTest {
         sent(read(1));
         submitted(read(2));
 
-        assertThat(leases.fill(connection, new WwepRequest[1], now, true, false, ended))
+        assertThat(leases.fill(connection, new Batches(1), now, true, false, ended))
                 .isEqualTo(1);
     }
 
@@ -145,17 +145,17 @@ class LeasesTest {
     void nothingIsSentOnAnotherConnection() throws Exception {
         submitted(read(1));
 
-        assertThat(leases.fill(connection(), new WwepRequest[1], now, true, true, ended))
+        assertThat(leases.fill(connection(), new Batches(1), now, true, true, ended))
                 .isEqualTo(-1);
     }
 
     @Test
     void aReplyIsOverdueFromTheFirstRequestInFlightOn() throws Exception {
         Call call = submitted(read(1, 2));
-        leases.fill(connection, new WwepRequest[1], now, true, true, ended);
+        leases.fill(connection, new Batches(1), now, true, true, ended);
         long overdue = now + EngineSettings.REPLY_TIMEOUT.toNanos();
         assertThat(leases.overdue()).isEqualTo(overdue);
-        leases.fill(connection, new WwepRequest[1], now + 5, true, true, ended);
+        leases.fill(connection, new Batches(1), now + 5, true, true, ended);
         assertThat(leases.overdue()).isEqualTo(overdue);
         leases.answer(connection, replies(), 0, now + 6, true, WINDOW, call, ended);
         assertThat(leases.overdue()).isEqualTo(overdue);
@@ -439,7 +439,7 @@ class LeasesTest {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
             Call waiting = submitted(read(1));
-            leases.fill(selected, new WwepRequest[1], now, true, true, ended);
+            leases.fill(selected, new Batches(1), now, true, true, ended);
             assertThat(leases.isReadByCaller()).isTrue();
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
@@ -460,7 +460,7 @@ class LeasesTest {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
             queued(future(1));
-            leases.fill(selected, new WwepRequest[1], now, true, true, ended);
+            leases.fill(selected, new Batches(1), now, true, true, ended);
             assertThat(calls.isReadByLoop()).isFalse();
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
@@ -611,7 +611,7 @@ class LeasesTest {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
             leases.install(selected, WINDOW);
             Call own = queued(future(1));
-            leases.fill(selected, new WwepRequest[1], now, false, true, ended);
+            leases.fill(selected, new Batches(1), now, false, true, ended);
             leases.tryRead(true);
             assertThat(leases.lose(selected, new Loss(own, lost()), true, ended))
                     .isEqualTo(Lost.SETTLED);

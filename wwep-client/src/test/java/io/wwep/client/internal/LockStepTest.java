@@ -126,11 +126,11 @@ class LockStepTest {
     private int writeFails(Call call, int left) throws Exception {
         transport.failNextWriteAfter(left);
         assertThat(client.calls.submit(call, true)).isTrue();
-        WwepRequest[] batch = new WwepRequest[1];
+        Batches batches = new Batches(1);
         long now = System.nanoTime();
-        assertThat(client.leases.fill(client.connection, batch, now, true, true, call.ended))
+        assertThat(client.leases.fill(client.connection, batches, now, true, true, call.ended))
                 .isEqualTo(1);
-        IOException failure = assertThrows(IOException.class, () -> client.connection.send(batch, 1, now));
+        IOException failure = assertThrows(IOException.class, () -> client.connection.send(batches.requests(), 1, now));
         int neverLeft = client.connection.neverLeft(failure);
         client.leases.takeBack(client.connection, neverLeft);
         assertThat(client.leases.lose(client.connection, new Loss(call, lost()), true, call.ended))
@@ -146,12 +146,12 @@ class LockStepTest {
         MemoryTransport another = new MemoryTransport();
         Connection connection = new Connection(2, another, System.nanoTime(), 1, client.settings);
         assertThat(client.leases.install(connection, 1)).isTrue();
-        WwepRequest[] batch = new WwepRequest[1];
+        Batches batches = new Batches(1);
         long now = System.nanoTime();
 
-        assertThat(client.leases.fill(connection, batch, now, false, true, call.ended))
+        assertThat(client.leases.fill(connection, batches, now, false, true, call.ended))
                 .isEqualTo(1);
-        assertThat(connection.send(batch, 1, now)).isTrue();
+        assertThat(connection.send(batches.requests(), 1, now)).isTrue();
         assertThat(another.awaitWritten(WwepRequest.Write.LENGTH)).isEqualTo("W0FAC010001");
         assertThat(client.leases.flushed(call)).isEqualTo(Next.READ);
         another.reply(FIRST);

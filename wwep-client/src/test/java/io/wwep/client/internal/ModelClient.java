@@ -240,20 +240,20 @@ final class ModelClient {
                 return Next.NOTHING;
             }
         }
-        WwepRequest[] batch = new WwepRequest[2];
-        int count = leases.fill(connection, batch, own.deadline().start(), true, true, ended);
+        Batches batches = new Batches(2);
+        int count = leases.fill(connection, batches, own.deadline().start(), true, true, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
         Wire wire = wire(connection);
         check(!wire.written, "two threads write");
         wire.written = true;
-        boolean left = wire.write(batch, count);
+        boolean left = wire.write(batches.requests(), count);
         wire.written = false;
         if (!left) {
             int bytes = 0;
             for (int i = 0; i < count; i++) {
-                bytes += batch[i].length();
+                bytes += batches.requests()[i].length();
             }
             leases.takeBack(connection, bytes);
             lose(connection, new Loss(oldest(own), lost()), true, ended);
