@@ -131,7 +131,8 @@ public final class GatewayDevice {
      * Writes a value. A value over several registers is written in one batch. A value that occupies only part of a
      * register is written by reading the register, changing that part and writing it back. No other write through this
      * endpoint comes in between, but a write by another client can, and is then lost. If the register was never
-     * written, its other bits become 0.
+     * written, its other bits become 0. A write that meets another one of the same register waits for it, at most for
+     * the deadline of the endpoint's client; then it fails with {@link io.wwep.protocol.Delivery#NOT_SENT}.
      *
      * <p>Watches of these registers are polled at once, so they report the value without waiting for their interval.
      *

@@ -13,7 +13,7 @@ public final class GatewayEndpoint {
     private final WwepClientSettings settings;
     private final PolledEndpoint polled;
     private final EndpointEvents events;
-    private final RegisterLocks writeLocks = new RegisterLocks();
+    private final RegisterLocks writeLocks;
     private volatile boolean isRemoved;
 
     GatewayEndpoint(
@@ -29,6 +29,7 @@ public final class GatewayEndpoint {
         this.settings = settings;
         this.polled = polled;
         this.events = events;
+        this.writeLocks = new RegisterLocks(settings.deadline());
         events.of(this);
     }
 
