@@ -132,6 +132,8 @@ final class GatewayThread implements Executor {
             runTasks();
             fireTimers();
             Timed next = timers.peek();
+            // An interrupted thread cannot park, so it would spin. Nobody uses interrupts to end this thread.
+            Thread.interrupted();
             if (tasks.isEmpty() && !ended) {
                 if (next == null) {
                     LockSupport.park(this);
@@ -148,14 +150,20 @@ final class GatewayThread implements Executor {
             if (task == null) {
                 return;
             }
-            nanos = task.nanos;
-            time = task.time;
+            begin(task.nanos, task.time);
             try {
                 task.action.run();
             } catch (Throwable e) { // one endpoint must not stop the others
                 LOG.error("a task of the gateway failed", e);
             }
         }
+    }
+
+    private void begin(long nanosNow, Instant timeNow) {
+        // An observer may have interrupted the thread, which would fail the exchange that the next task starts.
+        Thread.interrupted();
+        nanos = nanosNow;
+        time = timeNow;
     }
 
     private void fireTimers() {
@@ -166,8 +174,7 @@ final class GatewayThread implements Executor {
             }
             timers.remove();
             next.queued = false;
-            nanos = now;
-            time = clock.instant();
+            begin(now, clock.instant());
             long again = now + TimeUnit.SECONDS.toNanos(1);
             try {
                 again = next.fire(now);
