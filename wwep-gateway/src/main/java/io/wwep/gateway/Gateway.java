@@ -162,6 +162,8 @@ public final class Gateway implements AutoCloseable {
         }
         EndpointEvents events = new EndpointEvents(thread, observers, failureLog);
         events.recorders().forEach(builder::addRecorder);
+        PollPace pace = new PollPace(name, settings);
+        builder.addRecorder(pace);
         WwepClient client;
         try {
             client = builder.build();
@@ -170,7 +172,7 @@ public final class Gateway implements AutoCloseable {
             throw e;
         }
         PollGrid grid = PollGrid.of(number, System.nanoTime());
-        PolledEndpoint polled = new PolledEndpoint(name, thread, client, settings, reconnect, events, grid);
+        PolledEndpoint polled = new PolledEndpoint(thread, client, settings, reconnect, pace, events, grid);
         return new GatewayEndpoint(this, name, client, settings, polled, events);
     }
 

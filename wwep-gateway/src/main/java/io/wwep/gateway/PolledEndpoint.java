@@ -1,6 +1,5 @@
 package io.wwep.gateway;
 
-import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientSettings;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Schedules the polls of an endpoint: groups its watches by interval, and runs one poll at a time. Confined to the
@@ -24,16 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 final class PolledEndpoint extends GatewayThread.Timed {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.gateway");
-
     /** Maximum delay before a new watch is first polled, even if its interval is longer. */
     private static final long FIRST_POLL = TimeUnit.SECONDS.toNanos(1);
 
-    private final String name;
     private final GatewayThread thread;
     private final WwepClient client;
-    private final WwepClientSettings settings;
     private final CappedReconnect reconnect;
+    private final PollPace pace;
     private final EndpointEvents events;
     private final PollGrid grid;
     private final Poll poll;
@@ -48,22 +42,20 @@ final class PolledEndpoint extends GatewayThread.Timed {
     /** Watches to poll as soon as no poll is running. */
     private final List<PolledWatch> urgent = new ArrayList<>(0);
 
-    private boolean hasWarned;
     private boolean closed;
 
     PolledEndpoint(
-            String name,
             GatewayThread thread,
             WwepClient client,
             WwepClientSettings settings,
             CappedReconnect reconnect,
+            PollPace pace,
             EndpointEvents events,
             PollGrid grid) {
-        this.name = name;
         this.thread = thread;
         this.client = client;
-        this.settings = settings;
         this.reconnect = reconnect;
+        this.pace = pace;
         this.events = events;
         this.grid = grid;
         this.poll = new Poll(
@@ -121,7 +113,9 @@ final class PolledEndpoint extends GatewayThread.Timed {
             fresh.add(watch);
         }
         events.watches(1);
-        reconnect.shortestInterval(shortestInterval());
+        long shortest = shortestInterval();
+        reconnect.shortestInterval(shortest);
+        pace.checkBeforePoll(client, groups, registers.size(), shortest);
         thread.schedule(this, nextDue());
     }
 
@@ -361,30 +355,11 @@ final class PolledEndpoint extends GatewayThread.Timed {
         if (failure != null) {
             makeOwedStale(failure);
         } else {
-            warnIfTooSlow(took);
+            pace.checkPoll(client, poll.requests(), took, shortestInterval());
         }
         for (PollGroup group : groups) {
             group.isOwed = false;
         }
         pollUrgent();
-    }
-
-    /** Warns, once, if a poll takes longer than the shortest interval because each read needs a new connection. */
-    private void warnIfTooSlow(long took) {
-        long interval = shortestInterval();
-        boolean isOneShot = settings.mode() == ConnectionMode.ONE_SHOT
-                || client.statistics().behavior() == ConnectionBehavior.CLOSE_AFTER_REPLY;
-        if (hasWarned || took <= interval || !isOneShot) {
-            return;
-        }
-        hasWarned = true;
-        LOG.warn(
-                "endpoint '{}': a poll of {} took {} ms, but the shortest interval is {} ms. Each read needs a new connection"
-                        + " to {}, so polls will be missed: watch fewer registers, or use longer intervals",
-                name,
-                poll.requests() == 1 ? "1 register" : poll.requests() + " registers",
-                TimeUnit.NANOSECONDS.toMillis(took),
-                TimeUnit.NANOSECONDS.toMillis(interval),
-                settings.server());
     }
 }

@@ -146,6 +146,9 @@ public final class WatchBuilder<T> {
     /**
      * Starts the watch. The first poll is due within the interval, and within 1 s at most.
      *
+     * <p>If the server serves one request per connection, and cannot be polled that often, the log warns once: now, if
+     * the client already knows that, otherwise after the first poll that shows it.
+     *
      * @param consumer receives the readings, one at a time. It may block, which delays only its own readings. Before
      *     Java 21, four blocking consumers use up the default threads, so give them their own {@link #executor}.
      *     Exceptions are logged

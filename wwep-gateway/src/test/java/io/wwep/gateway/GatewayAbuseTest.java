@@ -161,28 +161,6 @@ class GatewayAbuseTest {
     }
 
     @Test
-    void closeDoesNotWaitForServersThatAreSilent() throws Exception {
-        try (WwepTestServer server = WwepTestServer.startTls()) {
-            server.fault(Fault.stall().inHandshake().untilCleared());
-            Gateway gateway = Gateway.create().build();
-            for (int i = 0; i < 50; i++) {
-                GatewayEndpoint endpoint = gateway.endpoint(
-                        "e" + i,
-                        server.client().handshakeTimeout(Duration.ofHours(1)).deadline(Duration.ofHours(1)));
-                gateway.device("d" + i, endpoint, BOILER)
-                        .watch(LEVEL)
-                        .every(TICK)
-                        .start(reading -> {});
-            }
-            while (server.openConnections() == 0) {
-                Thread.onSpinWait();
-            }
-
-            CompletableFuture.runAsync(gateway::close).get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    @Test
     void twoGatewaysInOneProcessDoNotDisturbEachOther() throws Exception {
         try (WwepTestServer server = WwepTestServer.start();
                 Gateway one = Gateway.create().build()) {

@@ -160,4 +160,22 @@ class WatchTest {
         assertThat(readings.next().value()).isEqualTo(0x00010002L);
         assertThat(server.exchanges()).isGreaterThanOrEqualTo(4);
     }
+
+    @Test
+    void aDeadbandInPercentIsThatOfTheLastReportedValue() throws Exception {
+        server.put(BOILER, 0x0B, 1000);
+        Readings<Integer> readings = new Readings<>();
+        boiler.watch(LEVEL).every(TICK).deadband(Deadband.percent(10)).start(readings);
+        readings.next();
+        Readings<Integer> each = new Readings<>();
+        boiler.watch(LEVEL).every(TICK).start(each);
+
+        for (int value : List.of(1100, 1101, 1211, 1212, 1091, 1090)) {
+            server.put(BOILER, 0x0B, value);
+            each.awaitValue(value);
+        }
+
+        readings.awaitValue(1090);
+        assertThat(readings.all().stream().map(Reading::value)).isEqualTo(List.of(1000, 1101, 1212, 1090));
+    }
 }
