@@ -5,12 +5,17 @@ import io.wwep.gateway.register.Register;
 import io.wwep.protocol.WwepException;
 import org.jspecify.annotations.Nullable;
 
-/** A reading that a watch reported for a register. */
-record Change(Register<?> register, Reading<?> reading) {
+/** A reading that a watch reported. */
+record Change(Reading<?> reading) {
+
+    /** Returns the register. */
+    Register<?> register() {
+        return reading.register();
+    }
 
     /** Returns the number of the register, as on the wire. */
     String number() {
-        return String.format("%02X", register.number());
+        return String.format("%02X", register().number());
     }
 
     /** Returns the value as text; a dash if there is none. */

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.gateway.Quality;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,6 +13,9 @@ final class ChangeLines implements ChangeView {
 
     private final Screen screen;
     private final MessageRewriter messages;
+
+    /** Whether the last change was to STALE: an unreachable server affects all registers, and one cause says why. */
+    private boolean isOutage;
 
     ChangeLines(Screen screen, MessageRewriter messages) {
         this.screen = screen;
@@ -26,7 +30,13 @@ final class ChangeLines implements ChangeView {
                 change.number(),
                 change.value(),
                 change.reading().quality().toString(),
-                change.cause(messages)));
+                why(change)));
+    }
+
+    private String why(Change change) {
+        boolean wasOutage = isOutage;
+        isOutage = change.reading().quality() == Quality.STALE;
+        return isOutage && wasOutage ? "(as above)" : change.cause(messages);
     }
 
     private static String row(String... cells) {

@@ -77,6 +77,7 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--scale",
             paramLabel = "FACTOR",
+            converter = DecimalNumber.class,
             description = "Multiply each number by this factor, in decimal: 234 times 0.1 is 23.4.")
     private @Nullable Double scale;
 
@@ -128,7 +129,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private <T> void watch(GatewayDevice watched, Register<T> register, ChangeQueue changes) {
-        var unused = watched.watch(register).every(every).start(reading -> changes.add(new Change(register, reading)));
+        var unused = watched.watch(register).every(every).start(reading -> changes.add(new Change(reading)));
     }
 
     private ChangeView view(DeviceId id, List<Register<?>> registers, MessageRewriter messages) {

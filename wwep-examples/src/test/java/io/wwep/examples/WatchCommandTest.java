@@ -25,7 +25,10 @@ class WatchCommandTest {
                 "--type uint32                  | --type uint32 needs --register: its values fill 2 registers",
                 "--register 5 --type flag --scale 2 | --scale is for numbers, and values of --type flag are not",
                 "--register 5 --scale 0         | --scale: ",
-                "--register 5 --scale x         | --scale",
+                "--register 5 --scale x         | 'x' is not a number: write one such as 0.1 or 10",
+                "--register 5 --scale 0,1       | '0,1' is not a number: write one such as 0.1 or 10",
+                "--register 5 --scale 1e308     | too large for a double; use a smaller factor",
+                "--register 5 --type bits(4     | its closing parenthesis is missing",
                 "--every 0s                     | '0s' is out of range: give 1ms to 60m",
                 "--every 5                      | '5' is not a time: give a whole number and its unit"
             })

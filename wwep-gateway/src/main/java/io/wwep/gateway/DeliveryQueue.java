@@ -91,7 +91,7 @@ final class DeliveryQueue<T> implements Runnable {
 
     /** Decodes a sample, and determines when its quality changed to the current one. */
     Reading<T> decode(Sample sample) {
-        Reading<T> reading = sample.decode(reporting.register(), lastValue);
+        Reading<T> reading = sample.decode(reporting.device(), reporting.register(), lastValue);
         Reported<T> before = last;
         if (before == null
                 || sample.quality() != Quality.GOOD

@@ -2,6 +2,7 @@ package io.wwep.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wwep.client.WwepDevice;
+import io.wwep.gateway.register.DeviceProfile;
 import io.wwep.gateway.register.InvalidValueException;
 import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * A device behind an endpoint of a gateway, with typed registers: {@link Gateway#device}. Thread-safe. Calls other than
@@ -189,6 +191,22 @@ public final class GatewayDevice {
      */
     public <T> WatchBuilder<T> watch(Register<T> register) {
         return new WatchBuilder<>(this, Objects.requireNonNull(register, "register"));
+    }
+
+    /**
+     * Watches all registers of a profile, each with the interval and the deadband of its entry. An entry without an
+     * interval is polled once a second.
+     *
+     * @param profile what to watch
+     * @param consumer receives the readings, one at a time; {@link Reading#register()} says which register each is of.
+     *     It may block, which delays the other readings of this profile only: meanwhile, the newest reading of each
+     *     register replaces the one that waits. Exceptions are logged
+     * @return the watches; close them to end them all
+     * @throws IllegalStateException if the device was removed, or the gateway is closed
+     */
+    public Watches watchAll(DeviceProfile profile, Consumer<? super Reading<?>> consumer) {
+        Objects.requireNonNull(profile, "profile");
+        return Watches.start(this, profile, Objects.requireNonNull(consumer, "consumer"));
     }
 
     /** Removes the device from the gateway and ends its watches. Has no effect when called again. */

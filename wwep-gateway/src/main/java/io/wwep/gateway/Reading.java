@@ -1,5 +1,6 @@
 package io.wwep.gateway;
 
+import io.wwep.gateway.register.Register;
 import io.wwep.protocol.WwepException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the quality is {@link Quality#STALE} or {@link Quality#INVALID}; otherwise null
  * @param raw the contents of the registers, in the order of their numbers, each 0 to 0xFFFF; empty if they were never
  *     read or never written, or if they kept changing until reading failed
+ * @param device the name of the device
+ * @param register the register, so that one consumer can serve many
  * @param <T> the type of the value
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
@@ -31,7 +34,9 @@ public record Reading<T>(
         Instant reported,
         Quality quality,
         @Nullable WwepException cause,
-        int[] raw) {
+        int[] raw,
+        String device,
+        Register<T> register) {
 
     /**
      * Creates a reading.
@@ -44,17 +49,21 @@ public record Reading<T>(
      * @param quality how far the value can be trusted
      * @param cause why it cannot be trusted, or null
      * @param raw the contents of the registers; copied
+     * @param device the name of the device
+     * @param register the register
      */
     public Reading {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(reported, "reported");
         Objects.requireNonNull(quality, "quality");
         raw = Objects.requireNonNull(raw, "raw").clone();
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(register, "register");
     }
 
     /** Returns a copy whose quality changed at the given time. */
     Reading<T> since(Instant change) {
-        return new Reading<>(value, previous, time, nanos, change, quality, cause, raw);
+        return new Reading<>(value, previous, time, nanos, change, quality, cause, raw, device, register);
     }
 
     /** {@return a copy of the contents of the registers} */
@@ -78,12 +87,14 @@ public record Reading<T>(
                 && reported.equals(that.reported)
                 && quality == that.quality
                 && Objects.equals(cause, that.cause)
-                && Arrays.equals(raw, that.raw);
+                && Arrays.equals(raw, that.raw)
+                && device.equals(that.device)
+                && register.equals(that.register);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(value, time, nanos, quality) * 31 + Arrays.hashCode(raw);
+        return Objects.hash(value, time, nanos, quality, device) * 31 + Arrays.hashCode(raw);
     }
 
     /** {@return a text such as {@code 23.4 GOOD at 2026-11-27T10:00:00.123Z}} */

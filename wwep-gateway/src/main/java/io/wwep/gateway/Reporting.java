@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a watch.
  *
+ * @param device the name of the device
  * @param interval nanoseconds between polls
  * @param always whether to report unchanged values too
  * @param maxSilence nanoseconds without a report after which an unchanged value is reported, or 0 for never
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param executor runs the consumer, and decodes for it
  */
 record Reporting<T>(
+        String device,
         Register<T> register,
         long interval,
         @Nullable Deadband deadband,

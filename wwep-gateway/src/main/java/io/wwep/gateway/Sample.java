@@ -35,7 +35,7 @@ record Sample(
     }
 
     /** Decodes the contents of the registers. */
-    <T> Reading<T> decode(Register<T> register, @Nullable T previous) {
+    <T> Reading<T> decode(String device, Register<T> register, @Nullable T previous) {
         T value = null;
         Quality decoded = quality;
         WwepException why = cause;
@@ -51,6 +51,6 @@ record Sample(
                 }
             }
         }
-        return new Reading<>(value, previous, time, nanos, since, decoded, why, raw);
+        return new Reading<>(value, previous, time, nanos, since, decoded, why, raw, device, register);
     }
 }

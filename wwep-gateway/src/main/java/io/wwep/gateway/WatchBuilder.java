@@ -1,6 +1,7 @@
 package io.wwep.gateway;
 
 import io.wwep.gateway.register.Deadband;
+import io.wwep.gateway.register.ProfileEntry;
 import io.wwep.gateway.register.Register;
 import java.time.Duration;
 import java.util.Objects;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WatchBuilder<T> {
 
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofDays(1);
     private static final int MAX_BUFFER = 1_000_000;
 
     private final GatewayDevice device;
@@ -41,7 +40,7 @@ public final class WatchBuilder<T> {
     /**
      * Sets the polling interval. Registers of one endpoint that fall due together are read in one batch.
      *
-     * @param interval 1 ms to 1 day; default 1 s
+     * @param interval 1 ms to 1 hour; default 1 s
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
@@ -91,7 +90,7 @@ public final class WatchBuilder<T> {
     /**
      * Reports an unchanged reading too, at the first poll after this time without a report. Default: never.
      *
-     * @param silence 1 ms to 1 day
+     * @param silence 1 ms to 1 hour
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
@@ -171,6 +170,7 @@ public final class WatchBuilder<T> {
 
     private Reporting<T> reporting() {
         return new Reporting<>(
+                device.name(),
                 register,
                 interval.toNanos(),
                 deadband,
@@ -182,8 +182,8 @@ public final class WatchBuilder<T> {
     }
 
     private static Duration inRange(String what, Duration time) {
-        if (time.compareTo(SHORTEST) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException(what + " " + time + " is out of range: it must be 1 ms to 1 day");
+        if (time.compareTo(ProfileEntry.SHORTEST_TIME) < 0 || time.compareTo(ProfileEntry.LONGEST_TIME) > 0) {
+            throw new IllegalArgumentException(what + " " + time + " is out of range: it must be 1 ms to 1 hour");
         }
         return time;
     }

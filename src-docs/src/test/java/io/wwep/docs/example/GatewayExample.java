@@ -11,7 +11,10 @@ import io.wwep.gateway.Overflow;
 import io.wwep.gateway.Quality;
 import io.wwep.gateway.Reading;
 import io.wwep.gateway.Watch;
+import io.wwep.gateway.Watches;
 import io.wwep.gateway.register.Deadband;
+import io.wwep.gateway.register.DeviceProfile;
+import io.wwep.gateway.register.ProfileEntry;
 import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
 import io.wwep.server.WwepServer;
@@ -170,6 +173,30 @@ class GatewayExample {
             assertThat(next(shown)).startsWith("23.4 at ");
             server.close();
             assertThat(next(shown)).startsWith("no news since ").contains("10.0.0.7:27708");
+        }
+    }
+
+    @Test
+    void oneConsumerReceivesTheReadingsOfAProfile() throws Exception {
+        registers.write(DeviceId.of(0x0FAC), 0x10, 234);
+        registers.write(DeviceId.of(0x0FAC), 0x05, 1);
+        BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+        try (Gateway gateway = Gateway.create().build()) {
+            GatewayEndpoint plant = gateway.endpoint("plant", WwepClient.create("10.0.0.7"));
+            GatewayDevice boiler = gateway.device("boiler-1", plant, DeviceId.of(0x0FAC));
+            DeviceProfile profile = DeviceProfile.of(
+                    ProfileEntry.of(Register.int16(0x10).scaled(0.1).named("temperature"))
+                            .deadband(Deadband.absolute(0.2)),
+                    ProfileEntry.of(Register.flag(0x05).named("lamp")));
+            // tag::profile[]
+            Watches watches = boiler.watchAll(
+                    profile,
+                    reading -> shown.add(
+                            reading.device() + " " + reading.register().name() + ": " + reading.value()));
+            // end::profile[]
+            assertThat(List.of(next(shown), next(shown)))
+                    .containsExactlyInAnyOrder("boiler-1 temperature: 23.4", "boiler-1 lamp: true");
+            watches.close();
         }
     }
 

@@ -100,11 +100,15 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Derived {
     record Scaled<N>(Codec<N> inner, Numeric<N> raw, BigDecimal factor, BigDecimal offset)
             implements Derived<N, Double> {
 
-        /** @throws IllegalArgumentException if a double cannot distinguish the values */
+        /** @throws IllegalArgumentException if a double cannot hold or distinguish the values */
         public Scaled {
             double largest = Math.max(
                     Math.abs(scale(raw.min(), factor, offset).doubleValue()),
                     Math.abs(scale(raw.max(), factor, offset).doubleValue()));
+            if (raw.isWhole() && Double.isInfinite(largest)) {
+                throw new IllegalArgumentException("factor " + factor + " with offset " + offset
+                        + ": the largest values would be too large for a double; use a smaller factor or offset");
+            }
             boolean isExact = raw.isWhole() && inner.count() <= 2;
             if (isExact && Math.ulp(largest) > factor.abs().doubleValue() / 2) {
                 throw new IllegalArgumentException("factor " + factor + " with offset " + offset

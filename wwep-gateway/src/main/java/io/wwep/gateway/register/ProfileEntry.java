@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of its values
  * @param register the register; must have a name
- * @param every how often to read it, 1 ms to 1 hour; null for the gateway's default
+ * @param every how often to read it, 1 ms to 1 hour; null for once a second, the default of a watch
  * @param deadband how much a value must change to be reported; null reports every change
  * @param isWritable whether others may write it through the gateway
  * @param validFor how long a pending write stays valid, 1 ms to 1 hour; null for the gateway's default
@@ -21,7 +21,11 @@ public record ProfileEntry<T>(
         boolean isWritable,
         @Nullable Duration validFor) {
 
-    static final Duration LONGEST = Duration.ofHours(1);
+    /** The shortest interval of a watch, and the shortest lifetime of a pending write. */
+    public static final Duration SHORTEST_TIME = Duration.ofMillis(1);
+
+    /** The longest interval of a watch, and the longest lifetime of a pending write. */
+    public static final Duration LONGEST_TIME = Duration.ofHours(1);
 
     /**
      * Validates.
@@ -52,7 +56,7 @@ public record ProfileEntry<T>(
     }
 
     private static void checkTime(String what, @Nullable Duration time) {
-        if (time != null && (time.toMillis() < 1 || time.compareTo(LONGEST) > 0)) {
+        if (time != null && (time.compareTo(SHORTEST_TIME) < 0 || time.compareTo(LONGEST_TIME) > 0)) {
             throw new IllegalArgumentException(what + " = " + time + " is out of range: give 1 ms to 1 hour");
         }
     }

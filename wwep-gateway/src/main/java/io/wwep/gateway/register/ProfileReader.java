@@ -149,6 +149,13 @@ final class ProfileReader {
             if (values != null) {
                 report("values", "only the type enumerated has values; write type: enumerated, or leave them out");
             }
+            if (type.contains("(") && !type.contains(")")) {
+                report(
+                        "type",
+                        "'" + type + "' is not a type: its closing parenthesis is missing; in YAML, put a type"
+                                + " with a comma in quotes");
+                return null;
+            }
             Codec<?> codec = attempt("type", () -> RegisterType.codec(type, WordOrder.HIGH_FIRST));
             return codec == null || order == null ? codec : attempt("words", () -> RegisterType.codec(type, order));
         }
@@ -255,7 +262,7 @@ final class ProfileReader {
             case "s" -> Duration.ofSeconds(number);
             default -> Duration.ofMinutes(number);
         };
-        if (time.isZero() || time.compareTo(ProfileEntry.LONGEST) > 0) {
+        if (time.isZero() || time.compareTo(ProfileEntry.LONGEST_TIME) > 0) {
             throw new IllegalArgumentException("'" + text + "' is out of range; write 1ms to 60m");
         }
         return time;

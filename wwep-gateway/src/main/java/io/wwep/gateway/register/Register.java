@@ -292,7 +292,8 @@ public sealed interface Register<T> permits TypedRegister {
      * @param factor a finite number other than 0
      * @param offset a finite number, in the unit of the result
      * @throws IllegalStateException if its values are not numbers
-     * @throws IllegalArgumentException if factor or offset is out of range, or a double cannot distinguish the results
+     * @throws IllegalArgumentException if factor or offset is out of range, or a double cannot hold or distinguish
+     *     the results
      */
     Register<Double> scaled(double factor, double offset);
 

@@ -47,7 +47,7 @@ record RegisterType(String signature, RegisterType.Factory factory) {
             throw unknown(
                     text,
                     text.contains("(") && !text.contains(")")
-                            ? "its closing parenthesis is missing; in YAML, put a type with a comma in quotes"
+                            ? "its closing parenthesis is missing"
                             : suggestion(text.replaceFirst("\\(.*", "")));
         }
         String word = matcher.group(1);

@@ -308,7 +308,7 @@ class RegisterTest {
                 "foo|write one of uint16 int16 flag bit(n) bits(from,to) enumerated bcd",
                 "INT16|'INT16' is not a type: write int16",
                 "bits(4)|'bits(4)' is not a type: write bits(from,to)",
-                "bits(4|its closing parenthesis is missing; in YAML, put a type with a comma in quotes",
+                "bits(4|its closing parenthesis is missing",
                 "uint16(3)|write uint16",
                 "bit|write bit(n)",
                 "bit(x)|write bit(n), with numbers in the parentheses",

@@ -91,7 +91,12 @@ class ScalingTest {
     @Test
     void aFactorThatADoubleCannotResolveIsRejected() {
         assertRejected(() -> Register.uint32(0).scaled(1e-9, 1e12), "cannot distinguish neighboring values");
-        assertRejected(() -> Register.uint16(0).scaled(1e308), "cannot distinguish neighboring values");
+    }
+
+    @Test
+    void aFactorThatMakesValuesTooLargeForADoubleIsRejected() {
+        assertRejected(() -> Register.uint16(0).scaled(1e308), "too large for a double; use a smaller factor");
+        assertRejected(() -> Register.int64(0).scaled(1e300), "too large for a double; use a smaller factor");
     }
 
     @Test
