@@ -22,6 +22,18 @@ public interface ReconnectPolicy {
     Duration delayAfter(int failures);
 
     /**
+     * Returns the longest delay at present. A policy whose delays depend on its application can shorten a delay that has begun:
+     * an exchange during a delay tries to connect if this time has passed since the failed attempt. Called for each exchange
+     * during a delay; must not block. If it throws, or returns null, it has
+     * no effect, and the client logs the first time.
+     *
+     * @return the longest delay; by default there is no limit
+     */
+    default Duration longestDelay() {
+        return Duration.ofSeconds(Long.MAX_VALUE);
+    }
+
+    /**
      * Returns a policy that doubles the delay with each failed attempt, and varies it randomly by up to 25 % either way, so that
      * many clients do not all reconnect at once.
      *

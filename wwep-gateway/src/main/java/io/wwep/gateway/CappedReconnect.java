@@ -28,9 +28,15 @@ final class CappedReconnect implements ReconnectPolicy {
 
     @Override
     public Duration delayAfter(int failures) {
-        Duration delay = policy.delayAfter(failures);
-        Duration limit = Duration.ofNanos(longest);
+        return policy.delayAfter(failures);
+    }
+
+    /** Also shortens a delay that began before a watch with a shorter interval was added. */
+    @Override
+    public Duration longestDelay() {
+        Duration limit = policy.longestDelay();
+        Duration cap = Duration.ofNanos(longest);
         // null is passed through: the client reports it.
-        return Objects.nonNull(delay) && delay.compareTo(limit) > 0 ? limit : delay;
+        return Objects.nonNull(limit) && limit.compareTo(cap) > 0 ? cap : limit;
     }
 }

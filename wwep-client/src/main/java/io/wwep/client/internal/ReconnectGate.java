@@ -17,6 +17,7 @@ final class ReconnectGate {
     private long failedAt;
     private long opensAt;
     private @Nullable WwepConnectException last;
+    private boolean hasWarned;
 
     /**
      * Creates an open gate.
@@ -29,7 +30,25 @@ final class ReconnectGate {
 
     /** Returns the nanoseconds until it opens; not positive if it is open. */
     long opensIn() {
-        return last == null ? 0 : opensAt - System.nanoTime();
+        if (last == null) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        long left = opensAt - now;
+        return left <= 0 || policy == null ? left : Math.min(left, failedAt + longest(policy) - now);
+    }
+
+    /** Returns the longest delay at present, in nanoseconds. */
+    private long longest(ReconnectPolicy policy) {
+        try {
+            return Math.min(TimeUnit.NANOSECONDS.convert(policy.longestDelay()), LONGEST);
+        } catch (RuntimeException | Error e) {
+            if (!hasWarned) {
+                hasWarned = true;
+                WireLog.longestDelayFailed(policy, e);
+            }
+            return LONGEST;
+        }
     }
 
     void succeeded() {

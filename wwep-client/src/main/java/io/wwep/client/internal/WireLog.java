@@ -49,6 +49,10 @@ final class WireLog {
         LOG.warn("the reconnect policy {} failed; the next exchange tries to connect at once", policy, problem);
     }
 
+    static void longestDelayFailed(Object policy, Throwable problem) {
+        LOG.warn("the reconnect policy {} failed to say its longest delay; it shortens none", policy, problem);
+    }
+
     static void notCompleted(Throwable problem) {
         LOG.warn("no thread can complete a future at the moment; trying again later", problem);
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ReconnectGateTest {
@@ -98,5 +99,47 @@ class ReconnectGateTest {
             assertThat(gate.opensIn()).isNotPositive();
             assertThat(failure.getSuppressed()).hasSize(1);
         }
+    }
+
+    /** A policy of an hour, whose longest delay changes. */
+    private static final class Shrinking implements ReconnectPolicy {
+
+        private Supplier<Duration> longest = () -> Duration.ofHours(2);
+
+        @Override
+        public Duration delayAfter(int failures) {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration longestDelay() {
+            return longest.get();
+        }
+    }
+
+    @Test
+    void aDelayThatHasBegunIsShortenedWithTheLongestDelay() {
+        Shrinking policy = new Shrinking();
+        ReconnectGate gate = new ReconnectGate(policy);
+        gate.failed(unreachable);
+        assertThat(gate.opensIn()).isPositive().isLessThanOrEqualTo(HOUR);
+
+        policy.longest = () -> Duration.ofMinutes(1);
+        assertThat(gate.opensIn()).isPositive().isLessThanOrEqualTo(TimeUnit.MINUTES.toNanos(1));
+        policy.longest = () -> Duration.ZERO;
+        assertThat(gate.opensIn()).isNotPositive();
+    }
+
+    @Test
+    void aLongestDelayThatFailsHasNoEffect() {
+        Shrinking policy = new Shrinking();
+        ReconnectGate gate = new ReconnectGate(policy);
+        gate.failed(unreachable);
+
+        policy.longest = () -> {
+            throw new IllegalArgumentException("broken");
+        };
+
+        assertThat(gate.opensIn()).isPositive().isGreaterThan(HOUR / 2);
     }
 }
