@@ -4,6 +4,7 @@ module io.wwep.gateway {
     requires transitive io.wwep.client;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
+    requires static io.wwep.sqlite;
     requires static micrometer.core;
     requires static transitive org.jspecify;
 

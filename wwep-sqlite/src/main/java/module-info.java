@@ -1,5 +1,5 @@
-/** The server's SQLite files; only for WWEP modules. */
-@SuppressWarnings("module") // the server is compiled after this
+/** The SQLite files of servers and gateways; only for WWEP modules. */
+@SuppressWarnings("module") // servers and gateways are compiled after this
 module io.wwep.sqlite {
     requires java.sql;
     requires org.slf4j;
@@ -7,5 +7,6 @@ module io.wwep.sqlite {
     requires static org.jspecify;
 
     exports io.wwep.sqlite to
+            io.wwep.gateway,
             io.wwep.server;
 }

@@ -41,16 +41,17 @@ final class LockFile implements Closeable {
      * Locks a file.
      *
      * @param file its real path
+     * @param schema names the program that may have locked it
      * @throws IOException if it is already locked or cannot be locked
      */
-    static LockFile lock(Path file) throws IOException {
+    static LockFile lock(Path file, SqliteSchema schema) throws IOException {
         if (!LOCKED_FILES.add(file)) {
-            throw inUse(file);
+            throw inUse(file, schema);
         }
         @Nullable LockFile locked = null;
         try {
             while (locked == null) {
-                locked = tryLock(file);
+                locked = tryLock(file, schema);
             }
             return locked;
         } finally {
@@ -77,7 +78,7 @@ final class LockFile implements Closeable {
     }
 
     /** Tries to lock. Returns null if another program deleted the lock file meanwhile; then try again. */
-    private static @Nullable LockFile tryLock(Path file) throws IOException {
+    private static @Nullable LockFile tryLock(Path file, SqliteSchema schema) throws IOException {
         Path path = file.resolveSibling(file.getFileName() + ".lock");
         FileChannel channel;
         try {
@@ -92,12 +93,12 @@ final class LockFile implements Closeable {
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw inUse(file);
+                throw inUse(file, schema);
             }
             keep = stillExists(channel, path);
             return keep ? new LockFile(file, path, channel) : null;
         } catch (OverlappingFileLockException e) {
-            throw inUse(file); // locked by the same process through another class loader
+            throw inUse(file, schema); // locked by the same process through another class loader
         } catch (LockedException e) {
             throw e;
         } catch (IOException e) {
@@ -138,8 +139,9 @@ final class LockFile implements Closeable {
         }
     }
 
-    private static LockedException inUse(Path file) {
-        return new LockedException(file + " is in use by another server: stop that server, or choose another file");
+    private static LockedException inUse(Path file, SqliteSchema schema) {
+        return new LockedException(file + " is in use by another " + schema.program() + ": stop that "
+                + schema.program() + ", or choose another file");
     }
 
     /** Signals that another program holds the lock, so that its lock file must not be deleted. */

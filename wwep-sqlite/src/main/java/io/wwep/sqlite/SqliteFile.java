@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,27 +35,59 @@ public final class SqliteFile implements Closeable {
     private final Path path;
     private final LockFile lock;
     private final Connection connection;
-    private final String upsert;
-    private @Nullable Transaction transaction;
 
-    private SqliteFile(Path path, LockFile lock, Connection connection, String upsert) throws SQLException {
+    /** Prepared statements, by their SQL. The driver closes them when one fails. */
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private SqliteFile(Path path, LockFile lock, Connection connection) {
         this.path = path;
         this.lock = lock;
         this.connection = connection;
-        this.upsert = upsert;
-        this.transaction = new Transaction(connection, upsert);
     }
 
     /** Receives a row. */
     public interface Row {
 
         /**
-         * Receives a row's columns, as numbers.
+         * Receives a row's columns.
          *
-         * @param columns reused for the next row
+         * @param columns valid only during this call
          * @throws IOException if the values are invalid
          */
-        void accept(int[] columns) throws IOException;
+        void accept(Columns columns) throws IOException;
+    }
+
+    /**
+     * A change of a file.
+     *
+     * @param sql a statement with a question mark for each value; use few different ones, because they are kept
+     *     prepared
+     * @param values numbers (32 or 64 bits) or texts
+     */
+    public record Change(String sql, List<?> values) {
+
+        /**
+         * Copies the list.
+         *
+         * @param sql a statement with a question mark for each value
+         * @param values numbers (32 or 64 bits) or texts
+         */
+        public Change {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * Opens a file. Creates it if it does not exist, readable and writable only by this user.
+     *
+     * @param requested a path in an existing folder
+     * @param schema the expected content
+     * @return the file, locked until it is closed
+     * @throws IOException if it cannot be opened, is locked by another program, is damaged, or has other content; it is
+     *     then left unchanged
+     */
+    public static SqliteFile open(Path requested, SqliteSchema schema) throws IOException {
+        return openOrConvert(requested, schema, null);
     }
 
     /**
@@ -62,12 +96,15 @@ public final class SqliteFile implements Closeable {
      * @param requested a path in an existing folder
      * @param schema the expected content
      * @param olderFormat a format from which the file is converted if necessary
-     * @param upsert SQL that {@link #write} executes for each row, with a question mark for each number
      * @return the file, locked until it is closed
      * @throws IOException if it cannot be opened, is locked by another program, is damaged, or has other content; it is
      *     then left unchanged
      */
-    public static SqliteFile open(Path requested, SqliteSchema schema, OlderFormat olderFormat, String upsert)
+    public static SqliteFile open(Path requested, SqliteSchema schema, OlderFormat olderFormat) throws IOException {
+        return openOrConvert(requested, schema, Objects.requireNonNull(olderFormat, "olderFormat"));
+    }
+
+    private static SqliteFile openOrConvert(Path requested, SqliteSchema schema, @Nullable OlderFormat olderFormat)
             throws IOException {
         Path folder = requested.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -87,17 +124,14 @@ public final class SqliteFile implements Closeable {
                 ? requested.toRealPath()
                 : folder.toRealPath()
                         .resolve(requested.toAbsolutePath().normalize().getFileName());
-        LockFile lock = LockFile.lock(path);
+        LockFile lock = LockFile.lock(path, schema);
         @Nullable Connection connection = null;
         boolean done = false;
         try {
             prepare(path, schema, olderFormat);
             connection = SqliteDatabase.open(path);
-            SqliteFile file = new SqliteFile(path, lock, connection, upsert);
             done = true;
-            return file;
-        } catch (SQLException e) {
-            throw SqliteDatabase.cannotOpen(path, e);
+            return new SqliteFile(path, lock, connection);
         } finally {
             if (!done) {
                 close(connection, lock);
@@ -113,18 +147,15 @@ public final class SqliteFile implements Closeable {
     /**
      * Reads rows.
      *
-     * @param query SQL whose columns are numbers
+     * @param query SQL
      * @param row receives each row
-     * @throws IOException if the file cannot be read, or has a value that is not an integer of 32 bits
+     * @throws IOException if the file cannot be read, or a row is invalid
      */
     public void read(String query, Row row) throws IOException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
-            int[] columns = new int[result.getMetaData().getColumnCount()];
+            Columns columns = new Columns(path, result);
             while (result.next()) {
-                for (int i = 0; i < columns.length; i++) {
-                    columns[i] = integer(result, i + 1);
-                }
                 row.accept(columns);
             }
         } catch (SQLException e) {
@@ -132,40 +163,58 @@ public final class SqliteFile implements Closeable {
         }
     }
 
-    /** Returns a column's value. SQLite's columns accept other types too, which the driver would convert to a wrong number. */
-    private int integer(ResultSet result, int column) throws SQLException, IOException {
-        if (result.getObject(column) instanceof Integer value) {
-            return value;
-        }
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-            values.add(result.getMetaData().getColumnName(i) + " " + result.getString(i));
-        }
-        throw new IOException(path + " has an invalid row (" + String.join(", ", values) + "): "
-                + result.getMetaData().getColumnName(column)
-                + " is not an integer of 32 bits. It was left unchanged; correct it with sqlite3, or restore a backup");
+    /**
+     * Changes many rows by one statement in one transaction. When this returns, all changes are on the disk.
+     *
+     * @param sql a statement with a question mark for each number
+     * @param rows the numbers, for each row
+     * @throws IOException if this fails; then the file is unchanged, and later writes may succeed
+     */
+    public void write(String sql, List<int[]> rows) throws IOException {
+        inTransaction(() -> execute(prepared(sql), rows));
     }
 
     /**
-     * Changes the file in one transaction. When this returns, all changes are on the disk.
+     * Makes several changes, in this order, in one transaction. When this returns, all of them are on the disk.
      *
-     * @param rows the values of the question marks, for each row
+     * @param changes the changes
      * @throws IOException if this fails; then the file is unchanged, and later writes may succeed
      */
-    public void write(List<int[]> rows) throws IOException {
-        try {
-            Transaction prepared = transaction;
-            if (prepared == null) {
-                prepared = new Transaction(connection, upsert);
-                transaction = prepared;
+    public void write(List<Change> changes) throws IOException {
+        inTransaction(() -> {
+            for (Change change : changes) {
+                PreparedStatement statement = prepared(change.sql());
+                for (int i = 0; i < change.values().size(); i++) {
+                    statement.setObject(i + 1, change.values().get(i));
+                }
+                statement.executeUpdate();
             }
-            prepared.begin.execute();
-            execute(prepared.upsert, rows);
-            prepared.commit.execute();
+        });
+    }
+
+    /** The changes of a transaction. */
+    private interface Body {
+        void execute() throws SQLException;
+    }
+
+    private void inTransaction(Body body) throws IOException {
+        try {
+            prepared("BEGIN IMMEDIATE").execute();
+            body.execute();
+            prepared("COMMIT").execute();
         } catch (SQLException e) {
             rollback(e);
             throw new IOException("cannot write " + path + ": " + Reasons.ofWrite(e), e);
         }
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
     }
 
     /** Closes the file, so that another program can open it. */
@@ -190,7 +239,7 @@ public final class SqliteFile implements Closeable {
         statement.executeBatch();
     }
 
-    private static void prepare(Path path, SqliteSchema schema, OlderFormat olderFormat) throws IOException {
+    private static void prepare(Path path, SqliteSchema schema, @Nullable OlderFormat olderFormat) throws IOException {
         if (!Files.exists(path)) {
             NewFile.create(path, schema);
             return;
@@ -199,7 +248,7 @@ public final class SqliteFile implements Closeable {
         if (!Files.isWritable(path)) {
             throw new IOException("cannot open " + path + ": it is read-only; check that this user may write to it");
         }
-        if (olderFormat.matches(header)) {
+        if (olderFormat != null && olderFormat.matches(header)) {
             NewFile.convert(path, schema, olderFormat);
         } else {
             FileCheck.check(path, header, schema);
@@ -207,11 +256,14 @@ public final class SqliteFile implements Closeable {
     }
 
     private void rollback(SQLException failure) {
-        Transaction failed = transaction;
-        transaction = null;
-        if (failed != null) {
-            failed.close();
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                LOG.debug("closing a statement failed", e);
+            }
         }
+        statements.clear();
         try (Statement statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
         } catch (SQLException e) {
@@ -244,30 +296,6 @@ public final class SqliteFile implements Closeable {
             LOG.debug("closing a connection to SQLite failed", e);
         } finally {
             lock.close();
-        }
-    }
-
-    /** Prepared statements of a transaction. The driver closes them when one fails. */
-    private static final class Transaction {
-
-        final PreparedStatement begin;
-        final PreparedStatement upsert;
-        final PreparedStatement commit;
-
-        Transaction(Connection connection, String upsert) throws SQLException {
-            this.begin = connection.prepareStatement("BEGIN IMMEDIATE");
-            this.upsert = connection.prepareStatement(upsert);
-            this.commit = connection.prepareStatement("COMMIT");
-        }
-
-        void close() {
-            for (PreparedStatement statement : List.of(begin, upsert, commit)) {
-                try {
-                    statement.close();
-                } catch (SQLException e) {
-                    LOG.debug("closing a statement failed", e);
-                }
-            }
         }
     }
 }

@@ -8,25 +8,7 @@ import java.util.List;
 final class LockProgram {
 
     private static final SqliteSchema SCHEMA =
-            new SqliteSchema("numbers", "number", List.of("CREATE TABLE number(value INTEGER)"));
-
-    private static final OlderFormat NONE = new OlderFormat() {
-
-        @Override
-        public boolean matches(byte[] beginning) {
-            return false;
-        }
-
-        @Override
-        public List<int[]> read(Path file) {
-            return List.of();
-        }
-
-        @Override
-        public String insert() {
-            return "";
-        }
-    };
+            new SqliteSchema("numbers", "server", "number", List.of("CREATE TABLE number(value INTEGER)"));
 
     private LockProgram() {}
 
@@ -41,6 +23,6 @@ final class LockProgram {
 
     /** Opens a file of numbers. */
     static SqliteFile open(Path path) throws IOException {
-        return SqliteFile.open(path, SCHEMA, NONE, "INSERT INTO number VALUES (?)");
+        return SqliteFile.open(path, SCHEMA);
     }
 }

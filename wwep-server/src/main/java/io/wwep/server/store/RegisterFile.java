@@ -21,6 +21,7 @@ final class RegisterFile implements Closeable {
 
     private static final SqliteSchema SCHEMA = new SqliteSchema(
             "registers",
+            "server",
             "register",
             List.of(
                     "CREATE TABLE register(device INTEGER, number INTEGER, value INTEGER,"
@@ -36,7 +37,7 @@ final class RegisterFile implements Closeable {
 
     /** Opens a file, or creates it. */
     static RegisterFile open(Path path) throws IOException {
-        return new RegisterFile(SqliteFile.open(path, SCHEMA, new RegisterJournal(), UPSERT));
+        return new RegisterFile(SqliteFile.open(path, SCHEMA, new RegisterJournal()));
     }
 
     Path path() {
@@ -47,7 +48,7 @@ final class RegisterFile implements Closeable {
     void copyTo(RegisterStore store) throws IOException {
         file.read("SELECT device, number, value FROM register", columns -> {
             try {
-                store.write(DeviceId.of(columns[0]), columns[1], columns[2]);
+                store.write(DeviceId.of(columns.integer(0)), columns.integer(1), columns.integer(2));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
                         path() + " has an invalid register: " + e.getMessage()
@@ -63,7 +64,7 @@ final class RegisterFile implements Closeable {
      * @param values by key: 16 bits of device, then 8 bits of register
      */
     void write(Map<Integer, Integer> values) throws IOException {
-        file.write(rows(values));
+        file.write(UPSERT, rows(values));
     }
 
     @Override
