@@ -6,6 +6,8 @@ import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.client.WwepResources;
 import io.wwep.protocol.DeviceId;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * endpoint that fall due together form one batch, in which each register is read once. Endpoints do not delay each
  * other. While a poll is running, polls of the same endpoint that fall due are skipped and counted as missed.
  *
+ * <p>{@link GatewayDevice#enqueue} keeps the last value of a register in a file until the server has it: {@link Outbox}.
+ *
  * <p>Names match {@code [a-z0-9][a-z0-9_-]{0,63}}. Thread-safe.
  */
 public final class Gateway implements AutoCloseable {
@@ -53,6 +57,7 @@ public final class Gateway implements AutoCloseable {
     private final Executor executor;
     private final @Nullable ConsumerThreads ownThreads;
     private final List<GatewayObserver> observers;
+    private final @Nullable Outbox outbox;
     private final FailureLog failureLog = new FailureLog();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -76,13 +81,21 @@ public final class Gateway implements AutoCloseable {
             GatewayThread thread,
             @Nullable WwepResources resources,
             @Nullable Executor executor,
-            List<GatewayObserver> observers) {
+            List<GatewayObserver> observers,
+            @Nullable OutboxStorage storage,
+            OutboxSettings settings,
+            InstantSource clock)
+            throws IOException {
         this.thread = thread;
         this.resources = resources;
         this.ownThreads = executor == null ? new ConsumerThreads(thread) : null;
         this.executor = executor == null ? Objects.requireNonNull(ownThreads) : executor;
         this.observers = observers;
+        this.outbox = storage == null ? null : new Outbox(storage, settings, clock, this.executor, failureLog);
         thread.start();
+        if (outbox != null) {
+            outbox.start();
+        }
     }
 
     /** {@return a builder with default settings} */
@@ -140,6 +153,9 @@ public final class Gateway implements AutoCloseable {
         try {
             if (!closed) {
                 endpoints.put(endpoint.name(), endpoint);
+                if (outbox != null) {
+                    outbox.attach(endpoint);
+                }
                 return endpoint;
             }
         } finally {
@@ -173,7 +189,8 @@ public final class Gateway implements AutoCloseable {
         }
         PollGrid grid = PollGrid.of(number, System.nanoTime());
         PolledEndpoint polled = new PolledEndpoint(thread, client, settings, reconnect, pace, events, grid);
-        return new GatewayEndpoint(this, name, client, settings, polled, events);
+        OutboxSender sender = new OutboxSender(client, settings, reconnect, polled);
+        return new GatewayEndpoint(this, name, client, settings, polled, events, sender);
     }
 
     /**
@@ -249,8 +266,22 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
+     * {@return the outbox} It also works after the gateway is closed, as far as its methods say.
+     *
+     * @throws IllegalStateException if the gateway was built without one
+     */
+    public Outbox outbox() {
+        if (outbox == null) {
+            throw new IllegalStateException(
+                    "this gateway has no outbox: build it by Gateway.create().outbox(Path.of(\"outbox.db\")).build()");
+        }
+        return outbox;
+    }
+
+    /**
      * Ends all watches, closes all clients, and stops the gateway's threads. Calls in progress fail. Waits at most 1 s
-     * for running consumers. Has no effect when called again.
+     * for the writes that the outbox is sending, and at most 1 s for running consumers. The other writes of the outbox
+     * stay in its file for the next gateway. Has no effect when called again.
      */
     @Override
     public void close() {
@@ -265,6 +296,9 @@ public final class Gateway implements AutoCloseable {
             devices.clear();
         } finally {
             lock.unlock();
+        }
+        if (outbox != null) {
+            outbox.close(PATIENCE);
         }
         long until = System.nanoTime() + PATIENCE;
         List<Watch<?>> watches = new ArrayList<>();
@@ -295,6 +329,9 @@ public final class Gateway implements AutoCloseable {
                 return;
             }
             devices.values().removeIf(device -> device.endpoint() == endpoint && behind.add(device));
+            if (outbox != null) {
+                outbox.detach(endpoint);
+            }
         } finally {
             lock.unlock();
         }
@@ -304,6 +341,12 @@ public final class Gateway implements AutoCloseable {
 
     Executor executor() {
         return executor;
+    }
+
+    /** Returns the outbox, or null. */
+    @Nullable
+    Outbox outboxIfAny() {
+        return outbox;
     }
 
     FailureLog failureLog() {

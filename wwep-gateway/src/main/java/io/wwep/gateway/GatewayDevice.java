@@ -8,6 +8,7 @@ import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * A device behind an endpoint of a gateway, with typed registers: {@link Gateway#device}. Thread-safe. Calls other than
- * {@link #watch} wait for the server, within the time limits of the endpoint's client.
+ * {@link #watch} and {@link #enqueue} wait for the server, within the time limits of the endpoint's client.
  */
 public final class GatewayDevice {
 
@@ -138,6 +139,10 @@ public final class GatewayDevice {
      *
      * <p>Watches of these registers are polled at once, so they report the value without waiting for their interval.
      *
+     * <p>If the gateway has an outbox, this write is newer than what the outbox has for these registers: its writes are
+     * {@linkplain OutboxListener#superseded superseded}, also if this one then fails. Bits of a register change in the
+     * outbox's value for it. If the outbox is sending one of these registers, this call first waits for the outcome.
+     *
      * @param register where to write
      * @param value the value
      * @param <T> its type
@@ -150,12 +155,61 @@ public final class GatewayDevice {
         Objects.requireNonNull(register, "register");
         Objects.requireNonNull(value, "value");
         checkPresent();
-        if (register.isPartial()) {
-            writePart(register, value);
-        } else {
-            writeWhole(register, register.encode(value));
+        int[] encoded = register.isPartial() ? register.encode(value, 0) : register.encode(value);
+        Outbox outbox = endpoint.gateway().outboxIfAny();
+        OutboxHold hold =
+                outbox == null ? null : outbox.hold(endpoint, request(register, value, encoded, Duration.ZERO));
+        try {
+            if (register.isPartial()) {
+                writePart(register, value);
+            } else {
+                writeWhole(register, encoded);
+            }
+        } finally {
+            if (outbox != null && hold != null) {
+                outbox.release(hold);
+            }
         }
         endpoint.polled().pollNow(id(), register.number(), register.count());
+    }
+
+    /**
+     * Adds a write to the gateway's {@link Outbox}. When this returns, it is in the outbox's file, on the disk: it will be
+     * sent while it is valid, also after a restart or a crash of this program. It waits for the disk only, not for the
+     * server.
+     *
+     * <p>The outbox has one value for each register, the last one: a write replaces those that were accepted before and
+     * not sent yet. So a register that is set to 1 and then to 0 while its server cannot be reached is only set to 0. A
+     * value over several registers is replaced as a whole, even if the newer write has only one of its registers: half a
+     * value would be wrong. Different bits of one register do not replace each other.
+     *
+     * @param register where to write
+     * @param value the value
+     * @param validFor how long it may be sent, 1 ms to the {@linkplain OutboxSettings#maxAge maximum age}, 7 days by
+     *     default. Afterwards it is not sent any more, whatever the server or the clock does
+     * @param <T> the value's type
+     * @return the write as the outbox has it
+     * @throws OutboxException if the outbox is full or its file cannot be written; nothing will be sent
+     * @throws IllegalArgumentException if the value or the time is out of range
+     * @throws IllegalStateException if the gateway has no outbox or is closed, or the device was removed
+     */
+    public <T> OutboxWrite enqueue(Register<T> register, T value, Duration validFor) throws OutboxException {
+        Objects.requireNonNull(register, "register");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(validFor, "validFor");
+        checkPresent();
+        Outbox outbox = endpoint.gateway().outbox();
+        int[] encoded = register.isPartial() ? register.encode(value, 0) : register.encode(value);
+        return outbox.enqueue(request(register, value, encoded, outbox.validity(validFor)));
+    }
+
+    private <T> OutboxRequest request(Register<T> register, T value, int[] encoded, Duration validity) {
+        int mask = OutboxWrite.WHOLE;
+        if (register.isPartial()) {
+            // The bits that do not depend on what the register held before.
+            mask = ~(encoded[0] ^ register.encode(value, OutboxWrite.WHOLE)[0]) & OutboxWrite.WHOLE;
+        }
+        return OutboxRequest.of(endpoint.name(), id(), register.number(), encoded, mask, validity);
     }
 
     private void writeWhole(Register<?> register, int[] raw) throws WwepException {
@@ -172,7 +226,6 @@ public final class GatewayDevice {
     }
 
     private <T> void writePart(Register<T> register, T value) throws WwepException {
-        register.encode(value, new int[register.count()]); // checks the range before anything is sent
         RegisterLocks.Held locks = endpoint.writeLocks().own(id(), register.number(), register.count());
         try {
             // Bits are those of one register.

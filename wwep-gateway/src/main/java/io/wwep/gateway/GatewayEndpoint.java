@@ -14,6 +14,7 @@ public final class GatewayEndpoint {
     private final PolledEndpoint polled;
     private final EndpointEvents events;
     private final RegisterLocks writeLocks;
+    private final OutboxSender outboxSender;
     private volatile boolean isRemoved;
 
     GatewayEndpoint(
@@ -22,7 +23,8 @@ public final class GatewayEndpoint {
             WwepClient client,
             WwepClientSettings settings,
             PolledEndpoint polled,
-            EndpointEvents events) {
+            EndpointEvents events,
+            OutboxSender outboxSender) {
         this.gateway = gateway;
         this.name = name;
         this.client = client;
@@ -30,6 +32,7 @@ public final class GatewayEndpoint {
         this.polled = polled;
         this.events = events;
         this.writeLocks = new RegisterLocks(settings.deadline());
+        this.outboxSender = outboxSender;
         events.of(this);
     }
 
@@ -85,6 +88,14 @@ public final class GatewayEndpoint {
 
     PolledEndpoint polled() {
         return polled;
+    }
+
+    OutboxSender outboxSender() {
+        return outboxSender;
+    }
+
+    WwepClientSettings settings() {
+        return settings;
     }
 
     EndpointEvents events() {

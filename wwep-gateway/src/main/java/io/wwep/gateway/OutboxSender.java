@@ -1,0 +1,222 @@
+package io.wwep.gateway;
+
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.ConnectionMode;
+import io.wwep.client.ReconnectPolicy;
+import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientSettings;
+import io.wwep.client.WwepDevice;
+import io.wwep.gateway.OutboxAttempt.Result;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the writes of an outbox by the client of an endpoint, without blocking. A write of unknown outcome, and one
+ * that changes only some bits, reads its registers first. Thread-safe.
+ */
+final class OutboxSender implements OutboxLink {
+
+    /** Writes to send at once to a server that keeps connections open: the client pipelines them. */
+    private static final int MANY = 64;
+
+    /** Writes to send at once to other servers: calls of the application must not queue behind more of them. */
+    private static final int FEW = 2;
+
+    /** The content of a register that was never written. */
+    private static final int NEVER_WRITTEN = -1;
+
+    /** Clients accept no shorter deadline. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private final WwepClient client;
+    private final WwepClientSettings settings;
+    private final ReconnectPolicy reconnect;
+    private final PolledEndpoint polled;
+
+    OutboxSender(WwepClient client, WwepClientSettings settings, ReconnectPolicy reconnect, PolledEndpoint polled) {
+        this.client = client;
+        this.settings = settings;
+        this.reconnect = reconnect;
+        this.polled = polled;
+    }
+
+    @Override
+    public int limit() {
+        boolean keepsConnections = settings.mode() != ConnectionMode.ONE_SHOT
+                && client.statistics().behavior() == ConnectionBehavior.KEEP_ALIVE;
+        return keepsConnections ? MANY : FEW;
+    }
+
+    @Override
+    public Duration delayAfter(int failures) {
+        return Objects.requireNonNull(reconnect.delayAfter(failures), "the delay of a reconnect policy");
+    }
+
+    @Override
+    public void send(OutboxAttempt attempt) {
+        if (attempt.isUncertain() || attempt.write().isPartial()) {
+            read(attempt);
+        } else {
+            write(attempt, List.of(), null);
+        }
+    }
+
+    private void read(OutboxAttempt attempt) {
+        WwepDevice device = device(attempt);
+        if (device == null) {
+            attempt.done().accept(Result.of(OutboxOutcome.NOT_SENT));
+            return;
+        }
+        int first = attempt.write().register();
+        whenAll(attempt, index -> device.readAsync(first + index), answers -> {
+            List<Integer> found = new ArrayList<>();
+            for (Answer answer : answers) {
+                if (answer.failure() == null) {
+                    found.add(answer.value());
+                } else if (answer.failure() instanceof WwepRefusedException refusal) {
+                    boolean wasNeverWritten = PolledRegister.wasNeverWritten(refusal.reason());
+                    if (!wasNeverWritten && attempt.write().isPartial()) {
+                        attempt.done().accept(Result.refused(reason(refusal)));
+                        return;
+                    }
+                    found.add(NEVER_WRITTEN);
+                } else {
+                    attempt.done().accept(Result.failed(OutboxOutcome.NOT_SENT));
+                    return;
+                }
+            }
+            compare(attempt, found);
+        });
+    }
+
+    private void compare(OutboxAttempt attempt, List<Integer> found) {
+        OutboxWrite write = attempt.write();
+        boolean isThere = true;
+        for (int i = 0; i < found.size(); i++) {
+            int content = found.get(i);
+            isThere &= content != NEVER_WRITTEN && write.applyTo(i, content) == content;
+        }
+        if (!attempt.isUncertain()) {
+            write(attempt, found, null);
+        } else if (isThere) {
+            carriedOut(attempt, null);
+        } else {
+            write(attempt, found, found);
+        }
+    }
+
+    /**
+     * Writes the registers.
+     *
+     * @param current what they hold, if known
+     * @param differing what was found instead of the write's values when they were read back, or null
+     */
+    private void write(OutboxAttempt attempt, List<Integer> current, @Nullable List<Integer> differing) {
+        WwepDevice device = device(attempt);
+        if (device == null) {
+            attempt.done().accept(Result.of(OutboxOutcome.NOT_SENT));
+            return;
+        }
+        OutboxWrite write = attempt.write();
+        whenAll(
+                attempt,
+                index -> {
+                    int before = current.isEmpty() ? 0 : Math.max(current.get(index), 0);
+                    return device.writeAsync(write.register() + index, write.applyTo(index, before))
+                            .thenApply(nothing -> 0);
+                },
+                answers -> {
+                    Result result = result(answers).withFound(differing);
+                    if (result.outcome() == OutboxOutcome.ACCEPTED) {
+                        carriedOut(attempt, differing);
+                    } else {
+                        attempt.done().accept(result);
+                    }
+                });
+    }
+
+    private void carriedOut(OutboxAttempt attempt, @Nullable List<Integer> differing) {
+        OutboxWrite write = attempt.write();
+        attempt.done().accept(Result.of(OutboxOutcome.ACCEPTED).withFound(differing));
+        polled.pollNow(write.device(), write.register(), write.values().size());
+    }
+
+    /** Returns the result of a group: it is accepted if all of its registers are. */
+    private static Result result(List<Answer> answers) {
+        int notSent = 0;
+        @Nullable WwepRefusedException refusal = null;
+        for (Answer answer : answers) {
+            if (answer.failure() instanceof WwepRefusedException refused) {
+                refusal = refusal == null ? refused : refusal;
+            } else if (answer.failure() instanceof WwepException failed && failed.delivery() == Delivery.NOT_SENT) {
+                notSent++;
+            } else if (answer.failure() != null) {
+                return Result.failed(OutboxOutcome.UNKNOWN);
+            }
+        }
+        if (notSent == answers.size()) {
+            return Result.failed(OutboxOutcome.NOT_SENT);
+        }
+        if (notSent > 0) {
+            return Result.failed(OutboxOutcome.UNKNOWN);
+        }
+        return refusal == null ? Result.of(OutboxOutcome.ACCEPTED) : Result.refused(reason(refusal));
+    }
+
+    /** Returns the device with what is left of the validity as deadline, or null if nothing is left. */
+    private @Nullable WwepDevice device(OutboxAttempt attempt) {
+        Duration remaining = attempt.remaining();
+        if (remaining.compareTo(SHORTEST) < 0) {
+            return null;
+        }
+        Duration deadline = remaining.compareTo(settings.deadline()) < 0 ? remaining : settings.deadline();
+        return client.device(attempt.write().device()).within(deadline);
+    }
+
+    /** Starts an exchange for each register of a write, in order, and continues when all have ended. */
+    private static void whenAll(
+            OutboxAttempt attempt, IntFunction<CompletableFuture<Integer>> start, Continuation next) {
+        List<CompletableFuture<Answer>> all = new ArrayList<>();
+        for (int i = 0; i < attempt.write().values().size(); i++) {
+            CompletableFuture<Integer> started;
+            try {
+                started = start.apply(i);
+            } catch (RuntimeException e) {
+                started = CompletableFuture.failedFuture(e);
+            }
+            all.add(started.handle(Answer::of));
+        }
+        var unused = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .thenRun(() ->
+                        next.answered(all.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private static String reason(WwepRefusedException refusal) {
+        String reason = refusal.reason();
+        return reason == null ? "" : reason;
+    }
+
+    private interface Continuation {
+        void answered(List<Answer> answers);
+    }
+
+    /** The answer to one request: a value, or a failure. */
+    private record Answer(int value, @Nullable Throwable failure) {
+
+        static Answer of(@Nullable Integer value, @Nullable Throwable failure) {
+            if (failure instanceof CompletionException && failure.getCause() != null) {
+                return new Answer(0, failure.getCause());
+            }
+            return new Answer(value == null ? 0 : value, failure);
+        }
+    }
+}

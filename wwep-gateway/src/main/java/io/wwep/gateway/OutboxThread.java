@@ -1,0 +1,143 @@
+package io.wwep.gateway;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of an outbox, the only one that uses its state and its file. What arrives while it waits for the disk is
+ * done together in the next turn, by one commit.
+ */
+final class OutboxThread {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxThread.class);
+
+    /** The pause after an unexpected error. */
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Thread thread = new Thread(this::run, "wwep-outbox");
+    private final OutboxCore core;
+
+    /** The callers of {@link Outbox#flush} that wait. */
+    private final List<CompletableFuture<Boolean>> flushes = new ArrayList<>();
+
+    private volatile boolean isClosing;
+    private volatile long closeAt;
+    private volatile boolean hasEnded;
+
+    /** Creates the state of an outbox on its thread. */
+    interface Creation {
+        OutboxCore create(Consumer<Runnable> thread) throws IOException;
+    }
+
+    OutboxThread(Creation creation) throws IOException {
+        this.core = creation.create(task -> {
+            boolean unused = execute(task);
+        });
+        thread.setDaemon(true);
+    }
+
+    OutboxCore core() {
+        return core;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Queues a task; returns false if the outbox is closed. */
+    boolean execute(Runnable task) {
+        if (hasEnded) {
+            return false;
+        }
+        tasks.add(task);
+        LockSupport.unpark(thread);
+        // The thread may have ended meanwhile, without this task.
+        return !hasEnded || !tasks.remove(task);
+    }
+
+    /** Completes the future when nothing is pending, or with false when the outbox is closed. */
+    void awaitEmpty(CompletableFuture<Boolean> flushed) {
+        if (!execute(() -> flushes.add(flushed))) {
+            flushed.complete(false);
+        }
+    }
+
+    /** Starts nothing more; ends when nothing is in flight, at the latest after the given time. */
+    void close(long waitNanos) {
+        closeAt = System.nanoTime() + waitNanos;
+        isClosing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (true) {
+            long next = System.nanoTime() + PAUSE;
+            try {
+                runTasks();
+                if (isClosing) {
+                    core.stop();
+                }
+                next = core.turn();
+                if (core.isEmpty()) {
+                    flushes.forEach(flushed -> flushed.complete(true));
+                    flushes.clear();
+                }
+            } catch (Throwable e) { // the outbox must go on
+                LOG.error("the outbox failed", e);
+                core.refuseAll(e);
+            }
+            if (isClosing) {
+                if (!core.isSending() || closeAt - System.nanoTime() <= 0) {
+                    break;
+                }
+                next = Math.min(next, closeAt);
+            }
+            if (tasks.isEmpty()) {
+                LockSupport.parkNanos(this, next - System.nanoTime());
+            }
+        }
+        end();
+    }
+
+    private void end() {
+        hasEnded = true;
+        runTasks(); // which were added before
+        flushes.forEach(flushed -> flushed.complete(false));
+        try {
+            core.turn();
+            core.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("closing the outbox failed", e);
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (Throwable e) { // one task must not stop the others
+                LOG.error("a task of the outbox failed", e);
+            }
+        }
+    }
+}
