@@ -1,13 +1,9 @@
 package io.wwep.gateway;
 
-import io.wwep.client.ConnectionBehavior;
-import io.wwep.client.ConnectionMode;
 import io.wwep.client.ReconnectPolicy;
-import io.wwep.client.WwepClient;
-import io.wwep.client.WwepClientSettings;
-import io.wwep.client.WwepDevice;
 import io.wwep.gateway.OutboxAttempt.Result;
 import io.wwep.protocol.Delivery;
+import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRefusedException;
 import java.time.Duration;
@@ -25,35 +21,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboxSender implements OutboxLink {
 
-    /** Writes to send at once to a server that keeps connections open: the client pipelines them. */
-    private static final int MANY = 64;
-
-    /** Writes to send at once to other servers: calls of the application must not queue behind more of them. */
-    private static final int FEW = 2;
-
     /** The content of a register that was never written. */
     private static final int NEVER_WRITTEN = -1;
 
     /** Clients accept no shorter deadline. */
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
-    private final WwepClient client;
-    private final WwepClientSettings settings;
+    private final OutboxExchanges exchanges;
+    private final Duration longest;
     private final ReconnectPolicy reconnect;
-    private final PolledEndpoint polled;
 
-    OutboxSender(WwepClient client, WwepClientSettings settings, ReconnectPolicy reconnect, PolledEndpoint polled) {
-        this.client = client;
-        this.settings = settings;
+    /**
+     * Creates a sender.
+     *
+     * @param exchanges sends the requests
+     * @param longest the deadline of requests
+     * @param reconnect the pauses after failures
+     */
+    OutboxSender(OutboxExchanges exchanges, Duration longest, ReconnectPolicy reconnect) {
+        this.exchanges = exchanges;
+        this.longest = longest;
         this.reconnect = reconnect;
-        this.polled = polled;
     }
 
     @Override
     public int limit() {
-        boolean keepsConnections = settings.mode() != ConnectionMode.ONE_SHOT
-                && client.statistics().behavior() == ConnectionBehavior.KEEP_ALIVE;
-        return keepsConnections ? MANY : FEW;
+        return exchanges.limit();
     }
 
     @Override
@@ -71,13 +64,14 @@ final class OutboxSender implements OutboxLink {
     }
 
     private void read(OutboxAttempt attempt) {
-        WwepDevice device = device(attempt);
-        if (device == null) {
+        Duration deadline = deadline(attempt);
+        if (deadline == null) {
             attempt.done().accept(Result.of(OutboxOutcome.NOT_SENT));
             return;
         }
         int first = attempt.write().register();
-        whenAll(attempt, index -> device.readAsync(first + index), answers -> {
+        DeviceId device = attempt.write().device();
+        whenAll(attempt, index -> exchanges.read(device, first + index, deadline), answers -> {
             List<Integer> found = new ArrayList<>();
             for (Answer answer : answers) {
                 if (answer.failure() == null) {
@@ -121,8 +115,8 @@ final class OutboxSender implements OutboxLink {
      * @param differing what was found instead of the write's values when they were read back, or null
      */
     private void write(OutboxAttempt attempt, List<Integer> current, @Nullable List<Integer> differing) {
-        WwepDevice device = device(attempt);
-        if (device == null) {
+        Duration deadline = deadline(attempt);
+        if (deadline == null) {
             attempt.done().accept(Result.of(OutboxOutcome.NOT_SENT));
             return;
         }
@@ -131,7 +125,9 @@ final class OutboxSender implements OutboxLink {
                 attempt,
                 index -> {
                     int before = current.isEmpty() ? 0 : Math.max(current.get(index), 0);
-                    return device.writeAsync(write.register() + index, write.applyTo(index, before))
+                    int value = write.applyTo(index, before);
+                    return exchanges
+                            .write(write.device(), write.register() + index, value, deadline)
                             .thenApply(nothing -> 0);
                 },
                 answers -> {
@@ -147,7 +143,7 @@ final class OutboxSender implements OutboxLink {
     private void carriedOut(OutboxAttempt attempt, @Nullable List<Integer> differing) {
         OutboxWrite write = attempt.write();
         attempt.done().accept(Result.of(OutboxOutcome.ACCEPTED).withFound(differing));
-        polled.pollNow(write.device(), write.register(), write.values().size());
+        exchanges.written(write.device(), write.register(), write.values().size());
     }
 
     /** Returns the result of a group: it is accepted if all of its registers are. */
@@ -172,14 +168,13 @@ final class OutboxSender implements OutboxLink {
         return refusal == null ? Result.of(OutboxOutcome.ACCEPTED) : Result.refused(reason(refusal));
     }
 
-    /** Returns the device with what is left of the validity as deadline, or null if nothing is left. */
-    private @Nullable WwepDevice device(OutboxAttempt attempt) {
+    /** Returns what is left of the validity, at most the client's deadline, or null if nothing is left. */
+    private @Nullable Duration deadline(OutboxAttempt attempt) {
         Duration remaining = attempt.remaining();
         if (remaining.compareTo(SHORTEST) < 0) {
             return null;
         }
-        Duration deadline = remaining.compareTo(settings.deadline()) < 0 ? remaining : settings.deadline();
-        return client.device(attempt.write().device()).within(deadline);
+        return remaining.compareTo(longest) < 0 ? remaining : longest;
     }
 
     /** Starts an exchange for each register of a write, in order, and continues when all have ended. */

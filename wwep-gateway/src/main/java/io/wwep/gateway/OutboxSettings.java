@@ -12,11 +12,11 @@ import java.util.Objects;
  */
 public record OutboxSettings(int maxRows, Duration maxAge, WhenFull whenFull) {
 
-    /** 10,000 rows, 7 days, and new writes are refused when the outbox is full. */
-    public static final OutboxSettings DEFAULT = new OutboxSettings(10_000, Duration.ofDays(7), WhenFull.REFUSE);
-
     private static final int MOST_ROWS = 1_000_000;
     private static final Duration LONGEST = Duration.ofDays(366);
+
+    /** 10,000 rows, 7 days, and new writes are refused when the outbox is full. */
+    public static final OutboxSettings DEFAULT = new OutboxSettings(10_000, Duration.ofDays(7), WhenFull.REFUSE);
 
     /** What a full outbox does. */
     public enum WhenFull {
