@@ -45,6 +45,11 @@ final class OutboxCommit {
         return owed.isEmpty() && refused.isEmpty();
     }
 
+    /** Returns whether a change of a register of this write is not stored yet. */
+    boolean concerns(OutboxWrite write) {
+        return owed.values().stream().anyMatch(change -> change.write().overlaps(write));
+    }
+
     /** Returns the {@link System#nanoTime()} at which to try again after a failure. */
     long retryAt() {
         return retryAt;

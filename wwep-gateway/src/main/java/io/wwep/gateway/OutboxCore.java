@@ -85,9 +85,7 @@ final class OutboxCore {
     OutboxHold hold(OutboxRequest request) {
         OutboxWrite direct = request.write(++sequence, clock.get().time());
         OutboxQueue queue = lane(request.endpoint()).queue;
-        boolean mustCommit = false;
         for (OutboxEntry older : queue.overlapping(direct)) {
-            mustCommit = true;
             if (direct.supersedes(older.write())) {
                 supersede(queue, older, direct);
                 commit.add(new Delete(older.write()));
@@ -98,7 +96,7 @@ final class OutboxCore {
             }
         }
         queue.hold(direct);
-        OutboxHold hold = new OutboxHold(request, direct, mustCommit);
+        OutboxHold hold = new OutboxHold(request, direct);
         holds.add(hold);
         return hold;
     }
@@ -276,7 +274,8 @@ final class OutboxCore {
     private void beginDirectWrites() {
         for (Iterator<OutboxHold> each = holds.iterator(); each.hasNext(); ) {
             OutboxHold hold = each.next();
-            boolean isStored = !hold.mustCommit() || commit.isDone();
+            // Otherwise, an older value that is still in the file could be sent after a crash.
+            boolean isStored = !commit.concerns(hold.write());
             if (isStored && !lane(hold.request().endpoint()).queue.isBusy(hold.write())) {
                 each.remove();
                 hold.request().done().complete(hold.write());

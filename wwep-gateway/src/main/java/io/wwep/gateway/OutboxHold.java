@@ -5,6 +5,5 @@ package io.wwep.gateway;
  *
  * @param request completes when it may begin
  * @param write what it writes
- * @param mustCommit whether the outbox must be changed in the file before it begins
  */
-record OutboxHold(OutboxRequest request, OutboxWrite write, boolean mustCommit) {}
+record OutboxHold(OutboxRequest request, OutboxWrite write) {}

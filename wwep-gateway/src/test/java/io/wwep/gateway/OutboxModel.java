@@ -231,6 +231,7 @@ final class OutboxModel {
     }
 
     private void beginDirect() throws IOException {
+        turn(); // writes that are accepted at the same time may be older or newer
         OutboxRequest request = request(Duration.ZERO);
         if (direct.keySet().stream().anyMatch(other -> other.register() <= request.register() + 1
                 && request.register() <= other.register() + 1)) {

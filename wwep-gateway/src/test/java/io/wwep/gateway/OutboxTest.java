@@ -202,11 +202,14 @@ class OutboxTest {
         assertThat(events.next()).isEqualTo("expired 0B=[5]");
     }
 
-    @Test
+    @org.junit.jupiter.api.RepeatedTest(30)
     void afterARestartWithAClockThatIsWrongTheWriteWaits() throws Exception {
         unreachable();
         boiler.enqueue(LEVEL, 5, LONG);
         gateway.close();
+        try (OutboxFile f = OutboxFile.open(folder.resolve("outbox.db"))) {
+            System.out.println("DEBUG " + f.load());
+        }
         Instant right = clock.getAndSet(Instant.EPOCH);
         gateway = gateway(OutboxSettings.DEFAULT);
         boiler = device(server.client());
