@@ -121,6 +121,7 @@ final class OutboxThread {
 
     private void end() {
         hasEnded = true;
+        core.stop();
         runTasks(); // which were added before
         flushes.forEach(flushed -> flushed.complete(false));
         try {
