@@ -1,0 +1,72 @@
+package io.wwep.gateway;
+
+import io.wwep.client.ConnectionMode;
+import io.wwep.client.ReconnectPolicy;
+import io.wwep.client.WwepClient;
+import io.wwep.gateway.register.Register;
+import io.wwep.protocol.DeviceId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A gateway that adds about 1,000 writes a second to its outbox until it is killed. It prints each write before and
+ * after: {@code ? REGISTER VALUE}, and {@code ! REGISTER VALUE EXPIRY} with milliseconds since 1970.
+ */
+final class OutboxCrashProgram {
+
+    static final int THREADS = 8;
+    static final int REGISTERS = 2 * THREADS;
+    static final Duration SHORT = Duration.ofMillis(300);
+    static final Duration LONG = Duration.ofHours(1);
+
+    private static final long PAUSE = 1_000_000L * THREADS;
+
+    private OutboxCrashProgram() {}
+
+    /** Expects the file, the port, and the next value of each register; with 0 for all of them, only sends what is pending. */
+    public static void main(String[] arguments) {
+        Gateway gateway = Gateway.create().outbox(Path.of(arguments[0])).build();
+        GatewayDevice boiler = gateway.device(
+                "boiler",
+                gateway.endpoint(
+                        "plant",
+                        WwepClient.create("127.0.0.1")
+                                .port(Integer.parseInt(arguments[1]))
+                                .mode(ConnectionMode.PERSISTENT)
+                                .replyTimeout(Duration.ofSeconds(1))
+                                .reconnect(ReconnectPolicy.doubling(Duration.ofMillis(5), Duration.ofMillis(50)))),
+                DeviceId.of(0x0FAC));
+        if (arguments.length == 2) {
+            System.out.println("flushed: " + gateway.outbox().flush(Duration.ofSeconds(60)));
+            gateway.close();
+            return;
+        }
+        for (int i = 0; i < THREADS; i++) {
+            int first = 2 * i;
+            int[] next = {Integer.parseInt(arguments[2 + first]), Integer.parseInt(arguments[3 + first])};
+            new Thread(() -> write(boiler, first, next)).start();
+        }
+    }
+
+    /** Writes two registers in turn: one whose values expire soon, and one whose values do not. */
+    private static void write(GatewayDevice boiler, int first, int[] next) {
+        Random random = new Random(first);
+        while (true) {
+            int which = random.nextInt(2);
+            int register = first + which;
+            int value = next[which]++;
+            System.out.println("? " + register + " " + value);
+            try {
+                OutboxWrite write = boiler.enqueue(Register.uint16(register), value, which == 0 ? LONG : SHORT);
+                System.out.println("! " + register + " " + value + " "
+                        + write.expiresAt().toEpochMilli());
+            } catch (OutboxException e) {
+                System.out.println("refused: " + e);
+                return;
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+}
