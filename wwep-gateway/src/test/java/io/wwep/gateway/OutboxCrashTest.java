@@ -123,7 +123,7 @@ class OutboxCrashTest {
                     writes++;
                     seen++;
                     if (seen == limit) {
-                        process.destroyForcibly(); // SIGKILL; what it has printed can still be read
+                        process.toHandle().destroyForcibly(); // SIGKILL; what it has printed can still be read
                     }
                 } else {
                     assertThat(line).as("a line that the kill has cut off").matches("[?!][ 0-9]*");
