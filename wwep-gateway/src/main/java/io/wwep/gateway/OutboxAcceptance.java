@@ -5,10 +5,10 @@ import io.wwep.gateway.OutboxStorage.Delete;
 import io.wwep.gateway.OutboxStorage.Put;
 import io.wwep.gateway.OutboxStorage.State;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One accepted write with the older ones that it replaces. It is undone if it cannot be committed. */
 final class OutboxAcceptance {
@@ -40,22 +40,7 @@ final class OutboxAcceptance {
             return;
         }
         if (settings.whenFull() == OutboxSettings.WhenFull.DROP_OLDEST) {
-            for (OutboxLane lane : lanes) {
-                lane.queue.pending().stream()
-                        .filter(older -> !superseded.contains(older)
-                                && !lane.queue.inFlight().contains(older))
-                        .forEach(older -> dropped.put(older, lane.queue));
-            }
-            List<OutboxEntry> oldestFirst = dropped.keySet().stream()
-                    .sorted(Comparator.comparingLong(older -> older.write().sequence()))
-                    .toList();
-            for (OutboxEntry older : oldestFirst) {
-                if (rows <= settings.maxRows()) {
-                    dropped.remove(older);
-                } else {
-                    rows -= older.write().values().size();
-                }
-            }
+            rows -= dropOldest(lanes, rows - settings.maxRows());
         }
         if (rows > settings.maxRows()) {
             throw new OutboxException(
@@ -63,6 +48,41 @@ final class OutboxAcceptance {
                             + " registers that were not sent yet; wait until some were sent, or raise its maximum",
                     null);
         }
+    }
+
+    /** Chooses the oldest writes with this number of rows in total, or more; returns their number of rows. */
+    private int dropOldest(Collection<OutboxLane> lanes, int excess) {
+        int found = 0;
+        while (found < excess) {
+            @Nullable OutboxEntry oldest = null;
+            @Nullable OutboxQueue from = null;
+            for (OutboxLane lane : lanes) {
+                OutboxEntry candidate = oldestOf(lane.queue);
+                if (candidate != null
+                        && (oldest == null
+                                || candidate.write().sequence() < oldest.write().sequence())) {
+                    oldest = candidate;
+                    from = lane.queue;
+                }
+            }
+            if (oldest == null || from == null) {
+                return found;
+            }
+            dropped.put(oldest, from);
+            found += oldest.write().values().size();
+        }
+        return found;
+    }
+
+    private @Nullable OutboxEntry oldestOf(OutboxQueue each) {
+        for (OutboxEntry older : each.pending()) {
+            if (!superseded.contains(older)
+                    && !dropped.containsKey(older)
+                    && !each.inFlight().contains(older)) {
+                return older;
+            }
+        }
+        return null;
     }
 
     void apply() {

@@ -27,6 +27,9 @@ final class OutboxCore {
     /** The maximum time between checks for expired writes, because the clock may jump. */
     private static final long EXPIRY_CHECK = TimeUnit.SECONDS.toNanos(1);
 
+    /** The minimum, so that many writes that expire one after the other cost little. */
+    private static final long LEAST_EXPIRY_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final OutboxStorage storage;
     private final OutboxSettings settings;
     private final OutboxListener events;
@@ -256,7 +259,7 @@ final class OutboxCore {
                 }
             }
         }
-        nextExpiryCheck = now.nanos() + soonest;
+        nextExpiryCheck = now.nanos() + Math.max(soonest, LEAST_EXPIRY_CHECK);
     }
 
     static void supersede(OutboxQueue queue, OutboxEntry older, OutboxWrite by) {

@@ -98,7 +98,8 @@ final class OutboxThread {
                     core.stop();
                 }
                 next = core.turn();
-                if (core.isEmpty()) {
+                flushes.removeIf(CompletableFuture::isDone); // whose callers have stopped waiting
+                if (!flushes.isEmpty() && core.isEmpty()) {
                     flushes.forEach(flushed -> flushed.complete(true));
                     flushes.clear();
                 }

@@ -60,8 +60,8 @@ final class OutboxCrashProgram {
             System.out.println("? " + register + " " + value);
             try {
                 OutboxWrite write = boiler.enqueue(Register.uint16(register), value, which == 0 ? LONG : SHORT);
-                System.out.println("! " + register + " " + value + " "
-                        + write.expiresAt().toEpochMilli());
+                System.out.println(
+                        "! " + register + " " + value + " " + write.expiresAt().toEpochMilli());
             } catch (OutboxException e) {
                 System.out.println("refused: " + e);
                 return;

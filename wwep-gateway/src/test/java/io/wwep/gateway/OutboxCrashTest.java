@@ -3,10 +3,10 @@ package io.wwep.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.JavaProgram;
+import io.wwep.protocol.WwepRequest;
 import io.wwep.testing.Answer;
 import io.wwep.testing.RecordedRequest;
 import io.wwep.testing.WwepTestServer;
-import io.wwep.protocol.WwepRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +72,9 @@ class OutboxCrashTest {
             }
         }
         synchronized (this) {
-            assertThat(olderOverNewer).as("older values over newer ones, seed %d", SEED).isEmpty();
+            assertThat(olderOverNewer)
+                    .as("older values over newer ones, seed %d", SEED)
+                    .isEmpty();
             long latest = 0;
             for (Map.Entry<Integer, Long> arrival : arrivals.entrySet()) {
                 Long expiry = expiries.get(arrival.getKey());
@@ -145,8 +147,8 @@ class OutboxCrashTest {
     }
 
     private Process start(int port, List<String> more) throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of(folder.resolve("outbox.db").toString(), Integer.toString(port)));
+        List<String> arguments =
+                new ArrayList<>(List.of(folder.resolve("outbox.db").toString(), Integer.toString(port)));
         arguments.addAll(more);
         return new ProcessBuilder(JavaProgram.command(
                         folder,

@@ -118,7 +118,8 @@ class OutboxFileTest {
     @Test
     void aRowThatIsNotAWriteIsNamed() throws Exception {
         OutboxFile.open(file).close();
-        sqlite3("insert into pending values('plant', 4012, 11, 70000, 65535, 1, '" + NOW + "', '" + NOW + "', 'QUEUED')");
+        sqlite3("insert into pending values('plant', 4012, 11, 70000, 65535, 1, '" + NOW + "', '" + NOW
+                + "', 'QUEUED')");
 
         assertThatThrownBy(() -> Gateway.create().outbox(file).build())
                 .isInstanceOf(UncheckedIOException.class)
@@ -135,7 +136,9 @@ class OutboxFileTest {
     void othersReadTheFileWhileItIsInUse() throws Exception {
         try (Gateway gateway = Gateway.create().outbox(file).build()) {
             GatewayDevice boiler = gateway.device(
-                    "boiler", gateway.endpoint("plant", WwepClient.create("127.0.0.1").port(1)), DeviceId.of(0x0FAC));
+                    "boiler",
+                    gateway.endpoint("plant", WwepClient.create("127.0.0.1").port(1)),
+                    DeviceId.of(0x0FAC));
             boiler.enqueue(Register.uint16(0x0B), 5, Duration.ofMinutes(1));
 
             assertThat(sqlite3("select endpoint, device, number, value from pending"))
@@ -150,8 +153,8 @@ class OutboxFileTest {
             assertThatThrownBy(() -> Gateway.create().outbox(file).build())
                     .isInstanceOf(UncheckedIOException.class)
                     .hasMessage(file + " is in use by another gateway: stop that gateway, or choose another file");
-            Process second = new ProcessBuilder(JavaProgram.command(
-                            folder, List.of(), OutboxFileTest.class, file.toString()))
+            Process second = new ProcessBuilder(
+                            JavaProgram.command(folder, List.of(), OutboxFileTest.class, file.toString()))
                     .redirectErrorStream(true)
                     .start();
             assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -200,8 +203,7 @@ class OutboxFileTest {
     }
 
     private String sqlite3(String sql) throws Exception {
-        Process process = new ProcessBuilder(
-                        ForeignTool.require("sqlite3", "sqlite3"), file.toString(), sql)
+        Process process = new ProcessBuilder(ForeignTool.require("sqlite3", "sqlite3"), file.toString(), sql)
                 .redirectErrorStream(true)
                 .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

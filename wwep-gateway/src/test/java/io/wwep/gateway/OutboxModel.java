@@ -119,8 +119,9 @@ final class OutboxModel {
         started.attach(
                 "plant",
                 new OutboxSender(
-                        new Wire(), Duration.ofSeconds(10), ReconnectPolicy.doubling(
-                                Duration.ofMillis(100), Duration.ofSeconds(1))));
+                        new Wire(),
+                        Duration.ofSeconds(10),
+                        ReconnectPolicy.doubling(Duration.ofMillis(100), Duration.ofSeconds(1))));
         return started;
     }
 
@@ -202,8 +203,7 @@ final class OutboxModel {
         int register = random.nextInt(REGISTERS + 1 - count);
         int[] values = new int[count];
         Arrays.setAll(values, i -> nextValue + i);
-        OutboxRequest request =
-                OutboxRequest.of("plant", DEVICE, register, values, OutboxWrite.WHOLE, validity);
+        OutboxRequest request = OutboxRequest.of("plant", DEVICE, register, values, OutboxWrite.WHOLE, validity);
         nextValue += count;
         return request;
     }
@@ -215,10 +215,7 @@ final class OutboxModel {
             say((failure == null ? "accepted " : "not accepted ") + request.register() + "=" + request.values());
             if (failure == null) {
                 counts.count("accepted");
-                made.put(
-                        value,
-                        new Made(
-                                request.register(), request.values().size(), value, write.expiresAt(), false));
+                made.put(value, new Made(request.register(), request.values().size(), value, write.expiresAt(), false));
             } else {
                 counts.count("not accepted");
             }
@@ -233,15 +230,21 @@ final class OutboxModel {
     private void beginDirect() throws IOException {
         turn(); // writes that are accepted at the same time may be older or newer
         OutboxRequest request = request(Duration.ZERO);
-        if (direct.keySet().stream().anyMatch(other -> other.register() <= request.register() + 1
-                && request.register() <= other.register() + 1)) {
+        if (direct.keySet().stream()
+                .anyMatch(other ->
+                        other.register() <= request.register() + 1 && request.register() <= other.register() + 1)) {
             return; // the locks of the endpoint's registers keep direct writes apart
         }
         say("direct " + request.register() + "=" + request.values());
         direct.put(request, core.hold(request));
         made.put(
                 request.values().get(0),
-                new Made(request.register(), request.values().size(), request.values().get(0), time, true));
+                new Made(
+                        request.register(),
+                        request.values().size(),
+                        request.values().get(0),
+                        time,
+                        true));
         turn();
     }
 
@@ -278,8 +281,7 @@ final class OutboxModel {
         } else {
             Integer found = server.get(request.register());
             if (found == null) {
-                request.reply()
-                        .completeExceptionally(new WwepRefusedException("X", new WwepReply.Refused(null)));
+                request.reply().completeExceptionally(new WwepRefusedException("X", new WwepReply.Refused(null)));
             } else {
                 request.reply().complete(found);
             }
@@ -442,7 +444,9 @@ final class OutboxModel {
             }
             for (Change change : changes) {
                 if (change instanceof Delete) {
-                    rows.values().removeIf(row -> row.write().sequence() == change.write().sequence());
+                    rows.values()
+                            .removeIf(row ->
+                                    row.write().sequence() == change.write().sequence());
                 }
             }
             for (Change change : changes) {

@@ -57,6 +57,7 @@ class OutboxModelTest {
             model.finish();
             counts.add(model.counts());
         }
-        assertThat(counts.all()).allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(20));
+        assertThat(counts.all())
+                .allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(20));
     }
 }

@@ -71,8 +71,7 @@ class OutboxTest {
 
     private GatewayDevice device(WwepClientBuilder client) {
         GatewayEndpoint plant = gateway.endpoint(
-                "plant",
-                client.reconnect(ReconnectPolicy.doubling(Duration.ofMillis(10), Duration.ofMillis(50))));
+                "plant", client.reconnect(ReconnectPolicy.doubling(Duration.ofMillis(10), Duration.ofMillis(50))));
         return gateway.device("boiler", plant, BOILER);
     }
 
@@ -114,9 +113,7 @@ class OutboxTest {
         assertThat(events.next()).isEqualTo("superseded 0B=[1] by 0B=[0]");
         assertThat(gateway.outbox().pending())
                 .extracting(OutboxWrite::register, OutboxWrite::values)
-                .containsExactly(
-                        tuple(0x0C, List.of(7)),
-                        tuple(0x0B, List.of(0)));
+                .containsExactly(tuple(0x0C, List.of(7)), tuple(0x0B, List.of(0)));
         assertThat(gateway.outbox().flush(Duration.ZERO)).isFalse();
         reachable();
         assertThat(gateway.outbox().flush(PATIENCE)).isTrue();
@@ -301,13 +298,23 @@ class OutboxTest {
         assertThatThrownBy(() -> boiler.enqueue(Register.uint16(1), 4, LONG))
                 .isInstanceOf(OutboxException.class)
                 .hasMessageContaining("the outbox is full: it has values for 2 registers");
+    }
+
+    @Test
+    void aFullOutboxCanDropTheOldest() throws Exception {
         gateway.close();
         gateway = gateway(OutboxSettings.DEFAULT.withMaxRows(2).dropOldest());
         boiler = device(server.client());
         unreachable();
-        boiler.enqueue(Register.uint16(1), 4, LONG);
+        boiler.enqueue(LEVEL, 1, LONG);
+        boiler.enqueue(OTHER, 2, LONG);
+        boiler.enqueue(Register.uint16(1), 3, LONG);
 
-        assertThat(gateway.outbox().pending()).hasSizeLessThanOrEqualTo(2);
+        assertThat(events.next()).startsWith("dropped 0"); // the oldest that is not being sent
+        assertThat(gateway.outbox().pending())
+                .hasSize(2)
+                .extracting(OutboxWrite::register)
+                .contains(1);
     }
 
     @Test
@@ -332,7 +339,9 @@ class OutboxTest {
 
     /** Returns the writes that arrived. */
     private List<String> writes() {
-        return server.transcript().toString().lines()
+        return server.transcript()
+                .toString()
+                .lines()
                 .filter(line -> line.contains("W0FAC"))
                 .map(line -> line.substring(line.indexOf("W0FAC"), line.indexOf("W0FAC") + 11))
                 .toList();

@@ -22,10 +22,15 @@ class WithoutSqliteTest {
     @Test
     void theMissingDependencyIsNamed() throws Exception {
         URL[] jars = {
-            locationOf(Gateway.class), locationOf(DeviceId.class), locationOf(Logger.class), locationOf(NullMarked.class)
+            locationOf(Gateway.class),
+            locationOf(DeviceId.class),
+            locationOf(Logger.class),
+            locationOf(NullMarked.class)
         };
         try (URLClassLoader loader = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader())) {
-            Object builder = loader.loadClass(Gateway.class.getName()).getMethod("create").invoke(null);
+            Object builder = loader.loadClass(Gateway.class.getName())
+                    .getMethod("create")
+                    .invoke(null);
             Path file = folder.resolve("outbox.db");
             builder.getClass().getMethod("outbox", Path.class).invoke(builder, file);
 
@@ -36,7 +41,9 @@ class WithoutSqliteTest {
                     .hasMessageContaining("add that dependency");
             assertThat(file).doesNotExist();
 
-            Object without = loader.loadClass(Gateway.class.getName()).getMethod("create").invoke(null);
+            Object without = loader.loadClass(Gateway.class.getName())
+                    .getMethod("create")
+                    .invoke(null);
             try (AutoCloseable gateway =
                     (AutoCloseable) without.getClass().getMethod("build").invoke(without)) {
                 assertThat(gateway).as("a gateway without an outbox").isNotNull();

@@ -136,8 +136,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void gatewaysDependOnTheClientAlone() {
-        check(mayDependOn(GATEWAY, REGISTERS, CLIENT, PROTOCOL));
+    void gatewaysDependOnTheClientAndOnSqliteForTheirOutbox() {
+        check(mayDependOn(GATEWAY, REGISTERS, CLIENT, SQLITE, PROTOCOL));
         check(mayDependOn(REGISTERS));
         check(mayDependOn(METRICS, GATEWAY, CLIENT, PROTOCOL));
     }
