@@ -1,4 +1,4 @@
-/** Typed registers, watches and metrics for gateways that poll many WWEP devices. */
+/** Typed registers, watches, a durable outbox and metrics for gateways of many WWEP devices. */
 @SuppressWarnings("requires-automatic") // Micrometer has no module descriptor
 module io.wwep.gateway {
     requires transitive io.wwep.client;

@@ -43,9 +43,9 @@ import java.util.concurrent.TimeoutException;
  *
  * <p><b>Sending.</b> The writes for an endpoint are sent in the order in which they were accepted, several at a time.
  * While a write is being sent, newer ones of the same registers wait until its outcome is known. So an older value
- * never replaces a newer one, also after a restart. (One case is beyond any client: WWEP has no request ids, so a server that
- * executes a request of a closed connection late, after one of a newer connection, restores the older value.) If the
- * server:
+ * never replaces a newer one, also after a restart. (One case is beyond this: WWEP has no request ids, so if the network
+ * or the server holds back a request of a connection that was closed for its silence, and it is carried out after one of
+ * a newer connection, it restores the older value.) If the server:
  *
  * <ul>
  *   <li>cannot be reached, the write is sent again, after the pauses of the client's {@linkplain

@@ -12,6 +12,8 @@
  *     level.latest().ifPresent(reading -> System.out.println(reading.quality()));
  * }
  * }</pre>
+ *
+ * <p>{@link io.wwep.gateway.Outbox} keeps writes in a file until they are sent.
  */
 @NullMarked
 package io.wwep.gateway;

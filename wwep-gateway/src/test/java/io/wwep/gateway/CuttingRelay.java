@@ -23,7 +23,6 @@ final class CuttingRelay implements Closeable {
     private final List<Thread> threads = new ArrayList<>();
     private final int serverPort;
     private final Random random;
-    private volatile boolean isCutting = true;
     private volatile boolean isClosed;
 
     CuttingRelay(int serverPort, long seed) throws IOException {
@@ -34,11 +33,6 @@ final class CuttingRelay implements Closeable {
 
     int port() {
         return listening.getLocalPort();
-    }
-
-    /** Lets connections live from now on. */
-    void stopCutting() {
-        isCutting = false;
     }
 
     private void accept() {
@@ -68,7 +62,7 @@ final class CuttingRelay implements Closeable {
             InputStream input = from.getInputStream();
             OutputStream output = to.getOutputStream();
             for (int read = input.read(bytes); read > 0; read = input.read(bytes)) {
-                int passed = isCutting ? Math.min(left, read) : read;
+                int passed = Math.min(left, read);
                 output.write(bytes, 0, passed);
                 left -= passed;
                 if (passed < read) {

@@ -7,12 +7,13 @@ import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A gateway that adds about 1,000 writes a second to its outbox until it is killed. It prints each write before and
- * after: {@code ? REGISTER VALUE}, and {@code ! REGISTER VALUE EXPIRY} with milliseconds since 1970.
+ * after: {@code ? REGISTER VALUE} and {@code ! REGISTER VALUE}.
  */
 final class OutboxCrashProgram {
 
@@ -21,13 +22,21 @@ final class OutboxCrashProgram {
     static final Duration SHORT = Duration.ofMillis(300);
     static final Duration LONG = Duration.ofHours(1);
 
+    /** After this time, the writes that are valid for a short time have expired. */
+    private static final Duration LATER = Duration.ofMinutes(1);
+
     private static final long PAUSE = 1_000_000L * THREADS;
 
     private OutboxCrashProgram() {}
 
-    /** Expects the file, the port, and the next value of each register; with 0 for all of them, only sends what is pending. */
+    /** Expects the file, the port, and the next value of each register; without values, only sends what is pending, a minute
+     * later by its clock. */
     public static void main(String[] arguments) {
-        Gateway gateway = Gateway.create().outbox(Path.of(arguments[0])).build();
+        boolean writes = arguments.length > 2;
+        Gateway gateway = Gateway.create()
+                .clock(() -> writes ? Instant.now() : Instant.now().plus(LATER))
+                .outbox(Path.of(arguments[0]))
+                .build();
         GatewayDevice boiler = gateway.device(
                 "boiler",
                 gateway.endpoint(
@@ -38,7 +47,7 @@ final class OutboxCrashProgram {
                                 .replyTimeout(Duration.ofSeconds(1))
                                 .reconnect(ReconnectPolicy.doubling(Duration.ofMillis(5), Duration.ofMillis(50)))),
                 DeviceId.of(0x0FAC));
-        if (arguments.length == 2) {
+        if (!writes) {
             System.out.println("flushed: " + gateway.outbox().flush(Duration.ofSeconds(60)));
             gateway.close();
             return;
@@ -59,9 +68,8 @@ final class OutboxCrashProgram {
             int value = next[which]++;
             System.out.println("? " + register + " " + value);
             try {
-                OutboxWrite write = boiler.enqueue(Register.uint16(register), value, which == 0 ? LONG : SHORT);
-                System.out.println(
-                        "! " + register + " " + value + " " + write.expiresAt().toEpochMilli());
+                boiler.enqueue(Register.uint16(register), value, which == 0 ? LONG : SHORT);
+                System.out.println("! " + register + " " + value);
             } catch (OutboxException e) {
                 System.out.println("refused: " + e);
                 return;

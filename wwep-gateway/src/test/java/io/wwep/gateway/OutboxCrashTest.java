@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a gateway at random moments while it adds 1,000 writes a second to its outbox and sends them through a relay
  * that cuts connections. Values only grow, so the server must never see a smaller one after a greater one of the same
- * register, and must have the last accepted value of each register in the end.
+ * register, and must have the last accepted value of each register in the end. The values of every second register
+ * expire soon: what is left of them in the end must not be sent.
  *
  * <p>{@code -Dwwep.outbox.kills=200} sets the number of kills, {@code -Dwwep.outbox.crash.seed=7} chooses other moments.
  */
@@ -34,33 +35,31 @@ class OutboxCrashTest {
     private static final long SEED = Long.getLong("wwep.outbox.crash.seed", 1);
     private static final int MAX_WRITES = 1_000;
 
-    /** More than any pause of a busy machine between the last check of a write and its arrival. */
-    private static final long MAX_DELAY_MILLIS = 10_000;
-
     @TempDir
     private Path folder;
 
     private final Random random = new Random(SEED);
     private final int[] asked = new int[OutboxCrashProgram.REGISTERS];
     private final int[] accepted = new int[OutboxCrashProgram.REGISTERS];
-    private final Map<Integer, Long> expiries = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> arrivals = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> newest = new ConcurrentHashMap<>();
+    private final Map<Integer, Integer> newest = new HashMap<>();
+    private final List<String> expired = new ArrayList<>();
     private final List<String> olderOverNewer = new ArrayList<>();
+    private volatile boolean isFlushing;
     private long writes;
     private long arrived;
 
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS) // the number of kills is configurable
     void noAcceptedLastValueIsLostAndNoOlderOneReplacesANewerOne() throws Exception {
-        try (WwepTestServer server = WwepTestServer.start();
-                CuttingRelay relay = new CuttingRelay(server.port(), SEED)) {
+        try (WwepTestServer server = WwepTestServer.start()) {
             server.dispatcher(this::arrived);
-            for (int kill = 0; kill < KILLS; kill++) {
-                writeUntilKilled(relay.port());
+            try (CuttingRelay relay = new CuttingRelay(server.port(), SEED)) {
+                for (int kill = 0; kill < KILLS; kill++) {
+                    writeUntilKilled(relay.port());
+                }
             }
-            relay.stopCutting();
-            assertThat(flush(relay.port())).containsExactly("flushed: true");
+            isFlushing = true;
+            assertThat(flush(server.port())).containsExactly("flushed: true");
 
             for (int register = 0; register < OutboxCrashProgram.REGISTERS; register++) {
                 int found = server.find(0x0FAC, register).orElse(0);
@@ -75,15 +74,9 @@ class OutboxCrashTest {
             assertThat(olderOverNewer)
                     .as("older values over newer ones, seed %d", SEED)
                     .isEmpty();
-            long latest = 0;
-            for (Map.Entry<Integer, Long> arrival : arrivals.entrySet()) {
-                Long expiry = expiries.get(arrival.getKey());
-                latest = Math.max(latest, expiry == null ? 0 : arrival.getValue() - expiry);
-            }
-            assertThat(latest).as("milliseconds from an expiry to an arrival").isLessThan(MAX_DELAY_MILLIS);
+            assertThat(expired).as("writes that arrived when they had expired").isEmpty();
             System.out.println("outbox: " + KILLS + " kills, " + writes + " writes accepted, " + arrived
-                    + " arrived: no accepted last value lost, none older over a newer one, the last one arrived "
-                    + latest + " ms after its expiry");
+                    + " arrived: no accepted last value lost, none older over a newer one, none sent after its expiry");
             assertThat(writes).isGreaterThan(KILLS);
         }
     }
@@ -94,7 +87,9 @@ class OutboxCrashTest {
             arrived++;
             int register = write.register();
             int value = write.value();
-            arrivals.merge(register << 16 | value, System.currentTimeMillis(), Math::max);
+            if (isFlushing && register % 2 != 0) {
+                expired.add("register " + register + ": " + value);
+            }
             int before = newest.getOrDefault(register, 0);
             if (value < before) {
                 olderOverNewer.add("register " + register + ": " + value + " after " + before);
@@ -114,14 +109,13 @@ class OutboxCrashTest {
         int seen = 0;
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 if (words.length == 3 && words[0].equals("?")) {
                     int register = Integer.parseInt(words[1]);
                     asked[register] = Math.max(asked[register], Integer.parseInt(words[2]));
-                } else if (words.length == 4 && words[0].equals("!")) {
+                } else if (words.length == 3 && words[0].equals("!")) {
                     int register = Integer.parseInt(words[1]);
                     accepted[register] = Integer.parseInt(words[2]);
-                    expiries.put(register << 16 | accepted[register], Long.parseLong(words[3]));
                     writes++;
                     seen++;
                     if (seen == limit) {
