@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.input.Suggestions;
 import io.wwep.protocol.WwepException;
 import java.io.IOException;
 import java.util.Arrays;

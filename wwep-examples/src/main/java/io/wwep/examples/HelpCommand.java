@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.input.Suggestions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -4,6 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
+import io.wwep.examples.input.Suggestions;
 import io.wwep.protocol.DeviceId;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.wwep.examples;
+package io.wwep.examples.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package io.wwep.examples;
+package io.wwep.examples.input;
 
 import java.util.Collection;
 import java.util.List;
 
 /** Suggests known words that are close to a mistyped one. */
-final class Suggestions {
+public final class Suggestions {
 
     /** One mistake is allowed per this number of letters, and at least one. */
     private static final int LETTERS_FOR_A_MISTAKE = 3;
@@ -13,14 +13,29 @@ final class Suggestions {
 
     private Suggestions() {}
 
-    /** Returns a question to append to a message, such as: ; did you mean write? Empty if nothing is close. */
-    static String question(String word, Collection<String> known) {
-        List<String> close = known.stream()
+    /**
+     * Returns a question to append to a message, such as: ; did you mean write? Empty if nothing is close.
+     *
+     * @param word what the user wrote
+     * @param known the words that would be right
+     */
+    public static String question(String word, Collection<String> known) {
+        List<String> close = close(word, known);
+        return close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?";
+    }
+
+    /**
+     * Returns the known words that are close to a word, in alphabetical order.
+     *
+     * @param word what the user wrote
+     * @param known the words that would be right
+     */
+    public static List<String> close(String word, Collection<String> known) {
+        return known.stream()
                 .filter(each -> isClose(word, each))
                 .distinct()
                 .sorted()
                 .toList();
-        return close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close) + "?";
     }
 
     private static boolean isClose(String typed, String meant) {

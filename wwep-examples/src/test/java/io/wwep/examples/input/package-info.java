@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.input;
+
+import org.jspecify.annotations.NullMarked;
