@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The permissions of a file, on file systems that have them. */
-final class PosixPermissions {
+public final class PosixPermissions {
 
     private PosixPermissions() {}
 
-    static void require(Path folder) throws IOException {
+    public static void require(Path folder) throws IOException {
         Required.that(
                 Files.getFileStore(folder).supportsFileAttributeView("posix"), "this file system has no POSIX rights");
     }
 
     /** Returns them as ls shows them, without the type: {@code rw-r-----}. */
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.bridge.config;
+
+import org.jspecify.annotations.NullMarked;
