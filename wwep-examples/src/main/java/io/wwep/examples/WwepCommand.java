@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./wwep read 0FAC 0B              read it again",
             "  ./wwep dump --device 0FAC        read all registers",
             "  ./wwep watch --device 0FAC       see them change",
+            "  ./wwep gateway --config FILE     publish them by MQTT",
             "  ./wwep certs create --out mine   create a certificate for TLS",
             "  ./wwep help write                help on one command"
         })
@@ -102,6 +103,7 @@ public final class WwepCommand {
                 .addSubcommand(new DumpCommand(screen))
                 .addSubcommand(new LoadCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))
+                .addSubcommand(new GatewayCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand(screen))
                 .setOut(screen.out())
