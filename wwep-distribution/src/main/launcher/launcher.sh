@@ -70,10 +70,10 @@ run() {
     certificates=$2
     jar=$3
     shift 3
-    # Commands live for a moment: they start sooner with the quick compiler alone, and without what jps would look at. A
-    # server lives on, and gets all.
+    # Most commands run for a moment: they start sooner with the quick compiler alone, and without what jps would look at. A
+    # server and a gateway run for long, and get both.
     case " $* " in
-        *" server "*) machine=-XX:+TieredCompilation ;;
+        *" server "* | *" gateway --"*) machine=-XX:+TieredCompilation ;;
         *) machine="-XX:TieredStopAtLevel=1 -XX:-UsePerfData" ;;
     esac
     set -- "-Dwwep.command=$called" "-Dwwep.home=$certificates" -jar "$jar" "$@"

@@ -50,6 +50,31 @@ class DebianPackageIT {
                 .doesNotExist();
     }
 
+    @Test
+    void theExampleOfTheGatewayIsGoodWhereItIsInstalled() throws Exception {
+        Path root = install();
+        Distribution distribution = Distribution.in(folder, root.resolve("usr/share/wwep"));
+        Path example = root.resolve("usr/share/wwep/examples/gateway.yaml");
+
+        try (Program check = distribution.start(
+                root.resolve("usr/bin/wwep"), Map.of(), "gateway", "--config", example, "--check")) {
+            assertThat(check.await())
+                    .isEqualTo(new Program.Ended(
+                            0, example + " is good: 2 endpoints, 3 devices, 12 registers, no warnings\n", ""));
+        }
+    }
+
+    /** systemd rates services from 0 to 10, by what they could do to the machine; ours is 1.1 with systemd 252. */
+    @Test
+    void theServiceOfTheGatewayIsHardened() throws Exception {
+        String systemd = ForeignTool.require("systemd-analyze", "systemd");
+        Path unit = install().resolve("usr/lib/systemd/system/wwep-gateway.service");
+
+        assertThat(Distribution.run(folder, systemd, "security", "--offline=true", "--no-pager", unit))
+                .containsPattern("Overall exposure level for wwep-gateway\\.service: [01]\\.\\d ");
+        assertThat(unit).content().contains("ExecStart=/usr/bin/wwep gateway --config ");
+    }
+
     /** A root without a JRE: the package's own dependency cannot be met there. */
     private Path install() throws Exception {
         String dpkg = ForeignTool.require("dpkg", "dpkg");
