@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 record Page(String name, List<String> lines) {
 
     private static final Pattern SOURCE =
-            Pattern.compile("\\[source,(console|java|kotlin|properties|sh|xml)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
+            Pattern.compile("\\[source,(console|java|kotlin|properties|sh|xml|yaml)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
 
     private static final Pattern COMMAND = Pattern.compile("\\s*(\\$ )?(\\./wwep|openssl|nc|mvn) .*|\\s*\\$ .*");
 

@@ -25,6 +25,8 @@ final class Terminal implements AutoCloseable {
             Checkout.ROOT.resolve("wwep"),
             "certs",
             Checkout.ROOT.resolve("certs"),
+            "wwep-examples",
+            Checkout.ROOT.resolve("wwep-examples"),
             DISTRIBUTION,
             Checkout.ROOT.resolve("wwep-distribution/target").resolve(DISTRIBUTION));
 
