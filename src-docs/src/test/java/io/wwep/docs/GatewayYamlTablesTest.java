@@ -117,7 +117,8 @@ class GatewayYamlTablesTest {
         if (definition.endsWith("/flag")) {
             assertThat(key.value()).isEqualTo("`true`, `false`");
         } else if (definition.endsWith("/time")) {
-            assertThat(schema.get("description").getAsString()).contains(key.value().replace("`", ""));
+            assertThat(schema.get("description").getAsString())
+                    .contains(key.value().replace("`", ""));
         } else if (definition.endsWith("/port")) {
             JsonObject number =
                     definition("port").getAsJsonArray("anyOf").get(0).getAsJsonObject();

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** A page of the site, as it is written in AsciiDoc. */
 record Page(String name, List<String> lines) {
 
-    private static final Pattern SOURCE =
-            Pattern.compile("\\[source,(console|java|kotlin|properties|sh|xml|yaml)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
+    private static final Pattern SOURCE = Pattern.compile(
+            "\\[source,(console|java|kotlin|properties|sh|xml|yaml)(,in=(\\w+)|,subs=\"\\+attributes\")?]");
 
     private static final Pattern COMMAND = Pattern.compile("\\s*(\\$ )?(\\./wwep|openssl|nc|mvn) .*|\\s*\\$ .*");
 

@@ -56,8 +56,8 @@ class DebianPackageIT {
         Distribution distribution = Distribution.in(folder, root.resolve("usr/share/wwep"));
         Path example = root.resolve("usr/share/wwep/examples/gateway.yaml");
 
-        try (Program check = distribution.start(
-                root.resolve("usr/bin/wwep"), Map.of(), "gateway", "--config", example, "--check")) {
+        try (Program check =
+                distribution.start(root.resolve("usr/bin/wwep"), Map.of(), "gateway", "--config", example, "--check")) {
             assertThat(check.await())
                     .isEqualTo(new Program.Ended(
                             0, example + " is good: 2 endpoints, 3 devices, 12 registers, no warnings\n", ""));

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
             "",
             "A YAML file names the MQTT broker, the WWEP servers, their devices, and the registers of each kind of"
                     + " device. Runs until Ctrl-C or SIGTERM, and then publishes that the devices are offline. Commands"
-                    + " that were not executed by then are kept for the next start."
+                    + " that were not executed by then are kept for the next start.",
+            "",
+            "All errors of the file are listed as FILE:LINE:COLUMN, with what to write instead."
         },
         exitCodeList = {
             "0:with --check: the file is good",
@@ -29,8 +31,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./wwep gateway --config gateway.yaml --check       check the file only",
-            "  ./wwep gateway --config gateway.yaml",
-            "  ./wwep gateway --config wwep-examples/gateway.yaml --check"
+            "  ./wwep gateway --config gateway.yaml"
         })
 final class GatewayCommand implements Callable<Integer> {
 
