@@ -42,9 +42,7 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Option(
             names = "--check",
-            description =
-                    "Check the configuration and the files that it names, and connect to nothing. Errors are listed"
-                            + " as FILE:LINE:COLUMN.")
+            description = "Check the configuration and the files that it names, and connect to nothing.")
     private boolean checkOnly;
 
     GatewayCommand(Screen screen) {

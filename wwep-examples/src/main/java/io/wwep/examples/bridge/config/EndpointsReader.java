@@ -3,8 +3,10 @@ package io.wwep.examples.bridge.config;
 import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.client.WwepClientSettings;
 import io.wwep.examples.bridge.config.YamlNode.Entry;
 import io.wwep.tls.WwepTls;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,18 @@ final class EndpointsReader {
     /** Returns the endpoints by name, null for those with errors. */
     Map<String, @Nullable EndpointConfig> read(Section endpoints) {
         Map<String, @Nullable EndpointConfig> read = new LinkedHashMap<>();
-        endpoints.entries().forEach((name, entry) -> read.put(name, read(endpoints, name, entry)));
+        Map<String, String> servers = new HashMap<>();
+        endpoints.entries().forEach((name, entry) -> {
+            EndpointConfig endpoint = read(endpoints, name, entry);
+            read.put(name, endpoint);
+            if (endpoint != null) {
+                WwepClientSettings server = endpoint.client().settings();
+                String other = servers.putIfAbsent(server.host() + " " + server.port(), name);
+                if (other != null) {
+                    endpoints.warn(name, "this is the server of " + other + " too; use one endpoint for both");
+                }
+            }
+        });
         return read;
     }
 

@@ -1,6 +1,7 @@
 package io.wwep.examples.bridge.config;
 
 import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,12 @@ record TlsFiles(
 
     static final List<String> KEYS = List.of("ca", "cert", "key");
 
+    /** What the SDK advises; there is no key for that password. */
+    private static final String PASSWORD_REMEDY = "give its password as well";
+
+    private static final String UNENCRYPTED_REMEDY =
+            "write the path of one that is not: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY.pk8";
+
     /** Reads the files of a section; reports those that cannot be used. */
     static TlsFiles of(Section section, Folder folder) {
         Path ca = folder.path(section, "ca");
@@ -33,9 +40,19 @@ record TlsFiles(
                     section.has("cert") ? "cert" : "key",
                     "a certificate and its key belong together; write both cert and key, or leave both out");
         } else if (certificate != null && key != null) {
-            section.attempt("cert", () -> TlsIdentity.of(certificate, key));
+            checkIdentity(section, certificate, key);
         }
         return new TlsFiles(ca, certificate, key);
+    }
+
+    private static void checkIdentity(Section section, Path certificate, Path key) {
+        try {
+            TlsIdentity.of(certificate, key);
+        } catch (TlsMaterialException e) {
+            String message = String.valueOf(e.getMessage());
+            boolean isKeyAlone = message.contains(key.toString()) && !message.contains(certificate.toString());
+            section.error(isKeyAlone ? "key" : "cert", message.replace(PASSWORD_REMEDY, UNENCRYPTED_REMEDY));
+        }
     }
 
     /**

@@ -123,6 +123,10 @@ class BridgeConfigTest {
                 .containsExactly(
                         unused + ":6:3: warning: pump: no device uses this",
                         unused + ":10:3: warning: lab: no device uses this");
+        Path sameServer = good("same-server");
+        assertThat(ConfigFiles.read(sameServer).warnings())
+                .containsExactly(
+                        sameServer + ":8:3: warning: lab: this is the server of plant too; use one endpoint for both");
         assertThat(ConfigFiles.read(good("plain-password-allowed")).warnings())
                 .singleElement()
                 .asString()
