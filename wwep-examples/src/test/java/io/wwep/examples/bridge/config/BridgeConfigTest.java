@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BridgeConfigTest {
-
-    private static final List<Path> GOOD = ConfigFiles.good();
 
     @TempDir
     private Path folder;
@@ -37,7 +34,7 @@ class BridgeConfigTest {
 
     @Test
     void aMinimalFileHasEightLines() throws IOException {
-        Path file = good("minimal");
+        Path file = ConfigFiles.good("minimal");
 
         assertThat(Files.readAllLines(file)).hasSize(8);
         BridgeConfig config = ConfigFiles.read(file);
@@ -67,7 +64,7 @@ class BridgeConfigTest {
 
     @Test
     void everyKeyIsRead() throws IOException {
-        BridgeConfig config = ConfigFiles.read(good("every-key"));
+        BridgeConfig config = ConfigFiles.read(ConfigFiles.good("every-key"));
 
         MqttConfig mqtt = config.mqtt();
         assertThat(mqtt.host()).isEqualTo("broker.lan");
@@ -106,7 +103,7 @@ class BridgeConfigTest {
 
     @Test
     void idsAndRegistersAreAlwaysHexadecimal() throws IOException {
-        BridgeConfig config = ConfigFiles.read(good("all-hexadecimal"));
+        BridgeConfig config = ConfigFiles.read(ConfigFiles.good("all-hexadecimal"));
 
         assertThat(config.devices())
                 .extracting(device -> device.id().value())
@@ -118,21 +115,22 @@ class BridgeConfigTest {
 
     @Test
     void whatIsProbablyNotMeantIsAWarning() throws IOException {
-        Path unused = good("unused");
+        Path unused = ConfigFiles.good("unused");
         assertThat(ConfigFiles.read(unused).warnings())
                 .containsExactly(
                         unused + ":6:3: warning: pump: no device uses this",
                         unused + ":10:3: warning: lab: no device uses this");
-        Path sameServer = good("same-server");
+        Path sameServer = ConfigFiles.good("same-server");
         assertThat(ConfigFiles.read(sameServer).warnings())
                 .containsExactly(
                         sameServer + ":8:3: warning: lab: this is the server of plant too; use one endpoint for both");
-        assertThat(ConfigFiles.read(good("plain-password-allowed")).warnings())
+        assertThat(ConfigFiles.read(ConfigFiles.good("plain-password-allowed")).warnings())
                 .singleElement()
                 .asString()
                 .endsWith(":5:3: warning: allow-plain-password: the password is sent to broker.lan unencrypted, so"
                         + " anyone on the network path can read it");
-        assertThat(ConfigFiles.read(good("plain-password-to-loopback")).warnings())
+        assertThat(ConfigFiles.read(ConfigFiles.good("plain-password-to-loopback"))
+                        .warnings())
                 .isEmpty();
     }
 
@@ -181,7 +179,7 @@ class BridgeConfigTest {
         assertThat(BridgeConfig.read(withPasswordFile("hunter2\n")).toString())
                 .contains("password=password in " + folder.resolve("mqtt.pass"))
                 .doesNotContain("hunter2");
-        assertThat(ConfigFiles.read(good("every-key")).toString()).doesNotContain(ConfigFiles.PASSWORD);
+        assertThat(ConfigFiles.read(ConfigFiles.good("every-key")).toString()).doesNotContain(ConfigFiles.PASSWORD);
     }
 
     private Path withPasswordFile(String content) throws IOException {
@@ -189,14 +187,7 @@ class BridgeConfigTest {
         Files.setPosixFilePermissions(folder.resolve("mqtt.pass"), PosixFilePermissions.fromString("rw-------"));
         return Files.writeString(
                 folder.resolve("gateway.yaml"),
-                Files.readString(good("minimal"))
+                Files.readString(ConfigFiles.good("minimal"))
                         .replace("mqtt://127.0.0.1", "mqtts://broker.lan, user: gw, password-file: mqtt.pass"));
-    }
-
-    private static Path good(String name) {
-        return GOOD.stream()
-                .filter(file -> file.endsWith(name + ".yaml"))
-                .findFirst()
-                .orElseThrow();
     }
 }

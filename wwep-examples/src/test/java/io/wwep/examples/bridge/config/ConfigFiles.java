@@ -32,6 +32,13 @@ final class ConfigFiles {
         return in("good");
     }
 
+    static Path good(String name) {
+        return good().stream()
+                .filter(file -> file.endsWith(name + ".yaml"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     static List<Path> bad() {
         return in("bad");
     }

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -107,6 +109,32 @@ class SchemaTest {
                         .getAsJsonObject("tls")))
                 .containsExactlyInAnyOrderElementsOf(EndpointsReader.TLS_KEYS);
         assertThat(keys(definitions.getAsJsonObject("device"))).containsExactlyInAnyOrderElementsOf(DevicesReader.KEYS);
+    }
+
+    static List<Arguments> defaults() throws IOException {
+        JsonObject properties = JsonParser.parseString(Files.readString(SCHEMA_FILE))
+                .getAsJsonObject()
+                .getAsJsonObject("$defs")
+                .getAsJsonObject("mqtt")
+                .getAsJsonObject("properties");
+        return properties.keySet().stream()
+                .filter(key -> properties.getAsJsonObject(key).has("default"))
+                .map(key -> Arguments.of(
+                        key, properties.getAsJsonObject(key).get("default").getAsString()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("defaults")
+    void aDefaultInTheFileChangesNothing(String key, String byDefault, @TempDir Path folder) throws IOException {
+        String without = Files.readString(ConfigFiles.good("minimal"));
+        String with = without.replace("url: mqtt://127.0.0.1", "url: mqtt://127.0.0.1, " + key + ": " + byDefault);
+        assertThat(with).isNotEqualTo(without);
+
+        assertThat(ConfigFiles.read(Files.writeString(folder.resolve("with.yaml"), with))
+                        .mqtt())
+                .isEqualTo(ConfigFiles.read(Files.writeString(folder.resolve("without.yaml"), without))
+                        .mqtt());
     }
 
     /** The reader of profiles is in another module, and says what it knows in its message. */
