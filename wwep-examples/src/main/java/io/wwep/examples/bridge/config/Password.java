@@ -25,19 +25,19 @@ public final class Password {
     private final String variable;
     private final UnaryOperator<@Nullable String> environment;
 
+    /**
+     * Names the password in the first line of a file.
+     *
+     * @param file the file, which is not read yet
+     */
+    public Password(Path file) {
+        this(Objects.requireNonNull(file, "file"), "", name -> null);
+    }
+
     private Password(@Nullable Path file, String variable, UnaryOperator<@Nullable String> environment) {
         this.file = file;
         this.variable = variable;
         this.environment = environment;
-    }
-
-    /**
-     * Returns the password in the first line of a file.
-     *
-     * @param file the file, which is not read yet
-     */
-    public static Password inFile(Path file) {
-        return new Password(Objects.requireNonNull(file, "file"), "", name -> null);
     }
 
     static Password inVariable(String name, UnaryOperator<@Nullable String> environment) {

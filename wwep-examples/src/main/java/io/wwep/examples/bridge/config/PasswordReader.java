@@ -47,7 +47,7 @@ final class PasswordReader {
             return null;
         }
         if (file != null) {
-            return checked("password-file", Password.inFile(file), file);
+            return checked("password-file", new Password(file), file);
         }
         if (variable != null && !VARIABLE.matcher(variable).matches()) {
             section.error(
