@@ -6,6 +6,7 @@ import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.examples.bridge.config.YamlNode.Entry;
 import io.wwep.tls.WwepTls;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class EndpointsReader {
             Stream.concat(TlsFiles.KEYS.stream(), Stream.of("expect-name")).toList();
 
     private static final Pattern HOST_WITH_PORT = Pattern.compile("([^:]+):(\\d+)");
+
+    /** As in the other programs: a JVM that has just started needs seconds for its first handshake. */
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Folder folder;
 
@@ -70,7 +74,7 @@ final class EndpointsReader {
             client.port(port);
         }
         if (tls != null) {
-            client.tls(tls);
+            client.tls(tls).handshakeTimeout(HANDSHAKE_TIMEOUT);
         }
         return client;
     }
