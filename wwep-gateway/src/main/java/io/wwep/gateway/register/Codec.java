@@ -3,6 +3,7 @@ package io.wwep.gateway.register;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,17 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Derived {
     /** The properties of the numbers, or null if the values are not numbers. */
     @Nullable
     Numeric<T> numeric();
+
+    /** The difference between neighboring numbers, or null if the values are not numbers or have no fixed one. */
+    default @Nullable BigDecimal step() {
+        Numeric<T> numbers = numeric();
+        return numbers != null && numbers.isWhole() ? BigDecimal.ONE : null;
+    }
+
+    /** All values, in the order of their numbers, if the type lists them; otherwise none. */
+    default List<T> choices() {
+        return List.of();
+    }
 
     T decode(int[] raw) throws CodecException;
 
@@ -124,6 +136,12 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Derived {
         }
 
         @Override
+        public @Nullable BigDecimal step() {
+            BigDecimal step = inner.step();
+            return step == null ? null : step.multiply(factor.abs());
+        }
+
+        @Override
         public Double decode(int[] contents) throws CodecException {
             double value = scale(Numeric.decimal(inner.decode(contents)), factor, offset)
                     .doubleValue();
@@ -157,6 +175,11 @@ sealed interface Codec<T> permits FieldCodec, TextCodec, Codec.Derived {
                     ? null
                     : new Numeric<>(
                             new BigDecimal(min.toString()), new BigDecimal(max.toString()), all.isWhole(), all.maker());
+        }
+
+        @Override
+        public @Nullable BigDecimal step() {
+            return inner.step();
         }
 
         @Override

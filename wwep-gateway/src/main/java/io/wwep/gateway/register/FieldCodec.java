@@ -3,6 +3,7 @@ package io.wwep.gateway.register;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -16,7 +17,10 @@ record FieldCodec<T>(
         Field field,
         Decoder<T> decoder,
         Encoder<T> encoder,
-        @Nullable Numeric<T> numeric) implements Codec<T> {
+        @Nullable Numeric<T> numeric,
+        List<T> choices) implements Codec<T> {
+
+    private static final List<Boolean> FLAGS = List.of(false, true);
 
     private static final int WORD = 16;
     private static final int HIGHEST_BIT = WORD - 1;
@@ -94,6 +98,11 @@ record FieldCodec<T>(
         }
     }
 
+    /** Numbers, which have no list of choices. */
+    private FieldCodec(String type, Field field, Decoder<T> decoder, Encoder<T> encoder, Numeric<T> numeric) {
+        this(type, field, decoder, encoder, numeric, List.of());
+    }
+
     @Override
     public int count() {
         return field.count();
@@ -144,7 +153,8 @@ record FieldCodec<T>(
                 number.field,
                 FieldCodec::decodeDigits,
                 value -> encodeDigits(number.encoder.encode(value)),
-                number.numeric);
+                number.numeric,
+                List.of());
     }
 
     private static int decodeDigits(long bits) throws CodecException {
@@ -261,14 +271,16 @@ record FieldCodec<T>(
                     return bits == 1;
                 },
                 value -> value ? 1 : 0,
-                null);
+                null,
+                FLAGS);
     }
 
     static FieldCodec<Boolean> bit(int n) {
         if (n < 0 || n > HIGHEST_BIT) {
             throw new IllegalArgumentException("bit " + n + " is out of range: give 0 (the lowest) to 15");
         }
-        return new FieldCodec<>("bit(" + n + ")", Field.bits(n, n), bits -> bits == 1, value -> value ? 1 : 0, null);
+        return new FieldCodec<>(
+                "bit(" + n + ")", Field.bits(n, n), bits -> bits == 1, value -> value ? 1 : 0, null, FLAGS);
     }
 
     static <E> FieldCodec<E> enumerated(Map<Integer, ? extends E> values) {
@@ -295,7 +307,8 @@ record FieldCodec<T>(
                 Field.register(),
                 bits -> known(decoded.get(bits), bits + " is not one of the known numbers", decoded),
                 value -> known(encoded.get(value), value + " is not one of the known values", decoded),
-                null);
+                null,
+                List.copyOf(decoded.values()));
     }
 
     private static <V> V known(@Nullable V found, String problem, Map<Long, ?> values) throws CodecException {
