@@ -38,14 +38,28 @@ final class Contexts {
     static SSLContext context(@Nullable TrustManager trust, @Nullable Identity identity, Handshakes handshakes) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            KeyManager keys = new RecordingKeys(identity == null ? null : keys(identity), handshakes);
+            KeyManager keys = recordingKeys(identity, handshakes);
             // Given null, the JDK would trust the system's authorities.
             TrustManager[] trusts = trust == null ? new TrustManager[0] : new TrustManager[] {trust};
             context.init(new KeyManager[] {keys}, trusts, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new TlsMaterialException("these certificates and keys make no TLS context: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(e);
         }
+    }
+
+    /** Returns the keys of an identity, or none if it is null. */
+    static KeyManager recordingKeys(@Nullable Identity identity, Handshakes handshakes) {
+        try {
+            return new RecordingKeys(identity == null ? null : keys(identity), handshakes);
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static TlsMaterialException unusable(Exception problem) {
+        return new TlsMaterialException(
+                "these certificates and keys make no TLS context: " + problem.getMessage(), problem);
     }
 
     /** Makes a client's next handshakes full ones; open connections are not affected. */

@@ -13,9 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The TLS settings of a client: which servers to trust, which name to expect, and which identity to show.
@@ -306,10 +309,45 @@ public final class WwepTls {
         Identity identity = config.identity == null ? null : config.identity.current();
         return cached.of(
                 List.of(anchors, Optional.ofNullable(identity)),
-                () -> Contexts.context(
-                        config.unverified ? new TrustAll() : Contexts.trusting(anchors, config.revocation, handshakes),
-                        identity,
-                        handshakes));
+                () -> Contexts.context(trust(anchors), identity, handshakes));
+    }
+
+    /**
+     * {@return the current trust, for a library that creates its own TLS context} Call it again for each new connection, so
+     * that changed files are noticed. The library must enable the check of the server's name, by the endpoint identification
+     * algorithm {@code HTTPS}; it then checks the name that it dials.
+     *
+     * @throws TlsMaterialException if a setting cannot be passed on this way: a given SSLContext, an expected name,
+     *     protocols or cipher suites
+     */
+    public TrustManagerFactory trustManagerFactory() {
+        requireManagersOnly();
+        return ManagerFactories.of(trust(config.currentAnchors()));
+    }
+
+    /**
+     * {@return the current identity, for a library that creates its own TLS context; empty if there is none} Call it again
+     * for each new connection, so that changed files are noticed.
+     *
+     * @throws TlsMaterialException as for {@link #trustManagerFactory()}
+     */
+    public Optional<KeyManagerFactory> keyManagerFactory() {
+        requireManagersOnly();
+        return Optional.ofNullable(config.identity)
+                .map(identity -> ManagerFactories.of(Contexts.recordingKeys(identity.current(), handshakes)));
+    }
+
+    private void requireManagersOnly() {
+        if (config.given != null || config.expectedName != null || config.protocols != null || config.ciphers != null) {
+            throw new TlsMaterialException(
+                    "factories hold only trust and identity: leave out of(SSLContext), expectingName(…), protocols(…) and"
+                            + " ciphers(…), and set these in the library that uses the factories",
+                    null);
+        }
+    }
+
+    private TrustManager trust(Set<X509Certificate> anchors) {
+        return config.unverified ? new TrustAll() : Contexts.trusting(anchors, config.revocation, handshakes);
     }
 
     /**
