@@ -1,0 +1,83 @@
+package io.wwep.examples.bridge;
+
+import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
+import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
+import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
+import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a connection ended, or could not be opened.
+ *
+ * @param cause for the log and {@code /health}; contains nothing secret
+ * @param isTakenOver whether the broker said that another client connected with the same client id
+ * @param isUnexplained whether the broker just closed the connection, as MQTT 3.1.1 has no way to say why
+ */
+record Loss(String cause, boolean isTakenOver, boolean isUnexplained) {
+
+    static Loss of(MqttClientDisconnectedContext context) {
+        Throwable cause = context.getCause();
+        boolean takenOver = cause instanceof Mqtt5DisconnectException disconnect
+                && disconnect.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
+        boolean byServer = context.getSource() == MqttDisconnectSource.SERVER;
+        return new Loss(describe(cause), takenOver, byServer && !(cause instanceof Mqtt5DisconnectException));
+    }
+
+    static Loss of(Throwable problem) {
+        return new Loss(describe(problem), false, false);
+    }
+
+    /** Returns whether the broker refused a message, rather than losing the connection. */
+    static boolean isRefusal(Throwable problem) {
+        Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        return cause instanceof Mqtt5PubAckException || cause instanceof MqttEncodeException;
+    }
+
+    /** Returns the innermost message, which is the most specific, or what the broker answered. */
+    private static String describe(Throwable problem) {
+        Throwable each = problem;
+        String text = null;
+        for (int depth = 0; each != null && depth < 10; depth++) {
+            String known = known(each);
+            if (known != null) {
+                return known;
+            }
+            if (each.getMessage() != null && !(each instanceof CompletionException)) {
+                text = each.getMessage();
+            }
+            each = each.getCause();
+        }
+        return Printable.of(text == null ? problem.getClass().getSimpleName() : text);
+    }
+
+    private static @Nullable String known(Throwable problem) {
+        if (problem instanceof UnknownHostException) {
+            return "there is no host " + Printable.of(String.valueOf(problem.getMessage()))
+                    + "; check the name in mqtt: url";
+        }
+        if (problem instanceof Mqtt5ConnAckException refused) {
+            return "the broker refused the connection: "
+                    + words(refused.getMqttMessage().getReasonCode());
+        }
+        if (problem instanceof Mqtt3ConnAckException refused) {
+            return "the broker refused the connection: "
+                    + words(refused.getMqttMessage().getReturnCode());
+        }
+        if (problem instanceof Mqtt5DisconnectException ended) {
+            return "the broker closed the connection: "
+                    + words(ended.getMqttMessage().getReasonCode());
+        }
+        return null;
+    }
+
+    private static String words(Enum<?> code) {
+        return code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
