@@ -71,6 +71,11 @@ public final class Program implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal by its name, such as {@code STOP}, {@code CONT} or {@code KILL}. */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    }
+
     /** Waits for its end. */
     public Ended await() throws InterruptedException {
         if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

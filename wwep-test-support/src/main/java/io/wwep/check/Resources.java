@@ -26,7 +26,7 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
-    /** Names of threads that the JDK, the test runner, Reactor or Netty (the last two) starts on first use and keeps. */
+    /** Names of threads that the JDK, the test runner, Reactor, Netty or RxJava (the last three) starts on first use and keeps. */
     private static final List<String> PERMANENT = List.of(
             "ForkJoinPool.commonPool-",
             "ForkJoinPool-1-worker-",
@@ -43,7 +43,8 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             "ForkJoinPool-1-delayScheduler",
             "junit-",
             "parallel-",
-            "globalEventExecutor-");
+            "globalEventExecutor-",
+            "Rx");
 
     /** The start of a line of a thread dump. The rest varies. */
     private static final Pattern VIRTUAL_THREAD = Pattern.compile("#\\d+ \"(?<name>[^\"]*)\" virtual");

@@ -16,15 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code /health} and {@code /metrics} over HTTP, by two threads at most. Clients that are slow to send or to read are
- * disconnected after some seconds.
+ * Serves {@code /health} and {@code /metrics} over HTTP. At most 20 connections are open, each with a thread while it sends or is
+ * answered; one that takes longer than 5 s for either is closed.
  */
 final class StatusServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.bridge");
 
-    private static final int THREADS = 2;
-    private static final int WAITING = 32;
+    /** As many as connections, so that one client that sends slowly does not delay the others. */
+    private static final int CONNECTIONS = 20;
+
+    private static final int BACKLOG = 10;
     private static final int SECONDS = 5;
 
     private static final int OK = 200;
@@ -37,7 +39,7 @@ final class StatusServer implements AutoCloseable {
         limit("sun.net.httpserver.maxRspTime", SECONDS);
         limit("sun.net.httpserver.maxReqHeaders", 50);
         limit("sun.net.httpserver.maxIdleConnections", 10);
-        limit("jdk.httpserver.maxConnections", 20);
+        limit("jdk.httpserver.maxConnections", CONNECTIONS);
     }
 
     /** What is served at a path. */
@@ -57,8 +59,8 @@ final class StatusServer implements AutoCloseable {
         this.server = server;
         this.pages = pages;
         AtomicInteger number = new AtomicInteger();
-        this.threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+        this.threads = new ThreadPoolExecutor(
+                CONNECTIONS, CONNECTIONS, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(CONNECTIONS), task -> {
                     Thread thread = new Thread(task, "wwep-bridge-http-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -75,7 +77,7 @@ final class StatusServer implements AutoCloseable {
     static StatusServer start(InetSocketAddress address, Map<String, Supplier<Answer>> pages) throws IOException {
         HttpServer http;
         try {
-            http = HttpServer.create(address, WAITING);
+            http = HttpServer.create(address, BACKLOG);
         } catch (IOException e) {
             throw new IOException("http: cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
                     + e.getMessage() + "; give another address, or end the program that uses it", e);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package io.wwep.check;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A mosquitto broker on a free loopback port, which keeps nothing when it ends, and its clients. */
+public final class Mosquitto implements AutoCloseable {
+
+    private static final String BROKER_PACKAGE = "mosquitto";
+    private static final String CLIENTS_PACKAGE = "mosquitto-clients";
+
+    /** Another program may get the free port before the broker does. */
+    private static final int ATTEMPTS = 5;
+
+    private final Path folder;
+    private final List<String> settings;
+    private final List<String> clientOptions;
+    private final AtomicInteger subscribers = new AtomicInteger();
+    private int port;
+    private Process process;
+    private ProcessOutput output;
+
+    /** Starts a broker that anyone may use. */
+    public Mosquitto() throws IOException {
+        this(List.of("allow_anonymous true"), List.of());
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param settings lines of its configuration besides the listener, such as {@code cafile ca.pem}
+     * @param clientOptions options that its clients need, such as {@code --cafile}
+     */
+    public Mosquitto(List<String> settings, List<String> clientOptions) throws IOException {
+        this.folder = Files.createTempDirectory("mosquitto");
+        this.settings = settings;
+        this.clientOptions = clientOptions;
+        for (int attempt = 1; ; attempt++) {
+            port = freePort();
+            try {
+                restart();
+                return;
+            } catch (AssertionError e) {
+                if (attempt == ATTEMPTS) {
+                    RedisServer.delete(folder);
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Starts the broker again on its port, after {@link #kill}, with nothing retained. */
+    public void restart() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("listener " + port + " 127.0.0.1", "persistence false"));
+        if (System.getProperty("user.name").equals("root")) {
+            lines.add("user root"); // otherwise it could not read files of the test
+        }
+        lines.addAll(settings);
+        Path file = Files.write(folder.resolve("mosquitto.conf"), lines);
+        String program = Files.isExecutable(Path.of("/usr/sbin/mosquitto"))
+                ? "/usr/sbin/mosquitto" // not in the path of every user
+                : ForeignTool.require("mosquitto", BROKER_PACKAGE);
+        process = new ProcessBuilder(program, "-v", "-c", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        output = new ProcessOutput(process.getInputStream());
+        try {
+            output.await(text -> text.contains(" running"), "mosquitto running");
+        } catch (AssertionError e) {
+            kill();
+            throw e;
+        }
+    }
+
+    /** Waits until the broker's log contains this text. */
+    public void awaitLog(String text) {
+        var unused = output.await(all -> all.contains(text), text);
+    }
+
+    /** Returns the broker's log since it was started last. */
+    public String log() {
+        return output.text();
+    }
+
+    /** Kills the broker, as a crash would. */
+    public void kill() throws IOException {
+        process.destroyForcibly().onExit().join();
+        output.close();
+        process.getOutputStream().close();
+    }
+
+    /**
+     * Subscribes with {@code mosquitto_sub -v}, which writes a line for each message: the topic, a space and the payload. The broker
+     * has accepted the subscription on return.
+     *
+     * @param options such as {@code -F} with a format
+     */
+    public Program subscribe(String filter, String... options) throws IOException {
+        String id = "sub-" + subscribers.incrementAndGet();
+        List<String> command = client("mosquitto_sub");
+        command.addAll(List.of("-i", id, "-v", "-q", "1", "-t", filter));
+        command.addAll(List.of(options));
+        Program subscriber = Program.start(folder, Map.of(), command);
+        awaitLog("Sending SUBACK to " + id + "\n");
+        return subscriber;
+    }
+
+    /** Publishes with {@code mosquitto_pub}, with QoS 1, and waits for the acknowledgment. */
+    public void publish(String topic, String payload, String... options) throws IOException {
+        List<String> command = client("mosquitto_pub");
+        command.addAll(List.of("-q", "1", "-t", topic, "-m", payload));
+        command.addAll(List.of(options));
+        Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
+        client.getOutputStream().close();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (client.onExit().join().exitValue() != 0) {
+            throw new AssertionError("mosquitto_pub failed: " + said);
+        }
+    }
+
+    private List<String> client(String program) {
+        List<String> command = new ArrayList<>(
+                List.of(ForeignTool.require(program, CLIENTS_PACKAGE), "-h", "127.0.0.1", "-p", "" + port));
+        command.addAll(clientOptions);
+        return command;
+    }
+
+    @Override
+    public void close() throws IOException {
+        kill();
+        RedisServer.delete(folder);
+    }
+}
