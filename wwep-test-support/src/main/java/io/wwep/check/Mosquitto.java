@@ -90,14 +90,9 @@ public final class Mosquitto implements AutoCloseable {
         }
     }
 
-    /** Waits until the broker's log contains this text. */
+    /** Waits until the broker's log, since it was started last, contains this text. */
     public void awaitLog(String text) {
         var unused = output.await(all -> all.contains(text), text);
-    }
-
-    /** Returns the broker's log since it was started last. */
-    public String log() {
-        return output.text();
     }
 
     /** Kills the broker, as a crash would. */
@@ -114,19 +109,39 @@ public final class Mosquitto implements AutoCloseable {
      * @param options such as {@code -F} with a format
      */
     public Program subscribe(String filter, String... options) throws IOException {
-        String id = "sub-" + subscribers.incrementAndGet();
+        return subscribeAs("sub-" + subscribers.incrementAndGet(), filter, options);
+    }
+
+    /** Subscribes with this client id. */
+    public Program subscribeAs(String clientId, String filter, String... options) throws IOException {
         List<String> command = client("mosquitto_sub");
-        command.addAll(List.of("-i", id, "-v", "-q", "1", "-t", filter));
+        command.addAll(List.of("-i", clientId, "-v", "-q", "1", "-t", filter));
         command.addAll(List.of(options));
         Program subscriber = Program.start(folder, Map.of(), command);
-        awaitLog("Sending SUBACK to " + id + "\n");
-        return subscriber;
+        String accepted = "Sending SUBACK to " + clientId + "\n";
+        try {
+            awaitLog(accepted);
+            return subscriber;
+        } catch (AssertionError e) {
+            subscriber.close();
+            throw e;
+        }
     }
 
     /** Publishes with {@code mosquitto_pub}, with QoS 1, and waits for the acknowledgment. */
     public void publish(String topic, String payload, String... options) throws IOException {
+        publish(topic, List.of("-m", payload), options);
+    }
+
+    /** Publishes the content of a file. */
+    public void publish(String topic, Path payload) throws IOException {
+        publish(topic, List.of("-f", payload.toString()));
+    }
+
+    private void publish(String topic, List<String> payload, String... options) throws IOException {
         List<String> command = client("mosquitto_pub");
-        command.addAll(List.of("-q", "1", "-t", topic, "-m", payload));
+        command.addAll(List.of("-q", "1", "-t", topic));
+        command.addAll(payload);
         command.addAll(List.of(options));
         Process client = new ProcessBuilder(command).redirectErrorStream(true).start();
         client.getOutputStream().close();

@@ -25,6 +25,12 @@ interface BrokerConnection {
     /** Publishes a message. Completes when the broker has acknowledged it, and fails if it refused it or the connection ended. */
     CompletableFuture<Void> publish(Message message);
 
+    /**
+     * Ends the delivery of messages, for good. Must be called for each connection, also for one that could not be opened: until then
+     * the MQTT client keeps a thread for it.
+     */
+    void release();
+
     /** Closes the connection, so that the broker does not publish the will. */
     CompletableFuture<Void> disconnect();
 }

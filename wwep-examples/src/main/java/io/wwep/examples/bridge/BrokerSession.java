@@ -365,6 +365,10 @@ final class BrokerSession implements AutoCloseable {
 
     private void forgetConnection() {
         generation++;
+        BrokerConnection given = connection;
+        if (given != null) {
+            given.release();
+        }
         connection = null;
         isConnected = false;
         isReady = false;

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.MqttClientBuilder;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import io.reactivex.plugins.RxJavaPlugins;
 import io.wwep.examples.bridge.config.MqttConfig;
 import io.wwep.examples.bridge.config.MqttProtocol;
 import io.wwep.tls.TlsMaterialException;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections to the broker of a configuration. Passwords and certificates are read again for each connection. */
 final class BrokerSettings {
@@ -24,6 +27,8 @@ final class BrokerSettings {
     /** Limits how many messages the broker may send before we have acknowledged one (MQTT 5). */
     static final int MAX_UNACKNOWLEDGED = 100;
 
+    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.bridge");
+
     private static final int CONNECT_SECONDS = 5;
 
     /** Runs the network thread of the MQTT client, which ends with its connection. */
@@ -32,6 +37,13 @@ final class BrokerSettings {
         thread.setDaemon(true);
         thread.start();
     };
+
+    static {
+        // What the MQTT client reports after its call was cancelled would otherwise be printed with a stack trace.
+        if (RxJavaPlugins.getErrorHandler() == null) {
+            RxJavaPlugins.setErrorHandler(problem -> LOG.debug("after a connection had ended", problem));
+        }
+    }
 
     private final MqttConfig config;
     private final Timing timing;

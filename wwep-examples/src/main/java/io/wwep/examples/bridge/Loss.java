@@ -8,9 +8,12 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
+import io.wwep.tls.HandshakeFailure;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param isUnexplained whether the broker just closed the connection, as MQTT 3.1.1 has no way to say why
  */
 record Loss(String cause, boolean isTakenOver, boolean isUnexplained) {
+
+    /** Advice for programmers, for which users of the bridge have the configuration. */
+    private static final Pattern EXPECTING_NAME = Pattern.compile("say expectingName\\(\"([^\"]*)\"\\)");
 
     static Loss of(MqttClientDisconnectedContext context) {
         Throwable cause = context.getCause();
@@ -40,8 +46,12 @@ record Loss(String cause, boolean isTakenOver, boolean isUnexplained) {
         return cause instanceof Mqtt5PubAckException || cause instanceof MqttEncodeException;
     }
 
-    /** Returns the innermost message, which is the most specific, or what the broker answered. */
+    /** Returns what the broker answered, why TLS failed, or else the innermost message, which is the most specific. */
     private static String describe(Throwable problem) {
+        String tls = tls(problem);
+        if (tls != null) {
+            return Printable.of(tls);
+        }
         Throwable each = problem;
         String text = null;
         for (int depth = 0; each != null && depth < 10; depth++) {
@@ -55,6 +65,28 @@ record Loss(String cause, boolean isTakenOver, boolean isUnexplained) {
             each = each.getCause();
         }
         return Printable.of(text == null ? problem.getClass().getSimpleName() : text);
+    }
+
+    private static @Nullable String tls(Throwable problem) {
+        SSLException cause = null;
+        Throwable each = problem;
+        for (int depth = 0; each != null && cause == null && depth < 10; depth++) {
+            cause = each instanceof SSLException ssl ? ssl : null;
+            each = each.getCause();
+        }
+        if (cause == null) {
+            return null;
+        }
+        HandshakeFailure failure = HandshakeFailure.of(cause);
+        if (failure.refusal() != null) {
+            return "the broker's certificate was rejected: "
+                    + EXPECTING_NAME.matcher(failure.refusal()).replaceAll("write $1 in mqtt: url");
+        }
+        if (failure.alert() != null) {
+            return "the broker ended the TLS handshake: " + failure.alert().replace('_', ' ')
+                    + (failure.alert().contains("certificate") ? "; check mqtt: cert and key" : "");
+        }
+        return failure.ownFault() == null ? null : "this client's " + failure.ownFault();
     }
 
     private static @Nullable String known(Throwable problem) {

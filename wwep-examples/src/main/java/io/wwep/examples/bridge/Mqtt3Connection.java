@@ -7,6 +7,7 @@ import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.unsubscribe.Mqtt3Unsubscribe;
+import io.reactivex.disposables.Disposable;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,19 +18,23 @@ final class Mqtt3Connection implements BrokerConnection {
     private final Login login;
     private final Message will;
     private final int keepAlive;
+    private final Disposable publishes;
+    private final OutstandingCalls calls = new OutstandingCalls();
 
     Mqtt3Connection(Mqtt3AsyncClient client, Login login, Message will, int keepAlive, Listener listener) {
         this.client = client;
         this.login = login;
         this.will = will;
         this.keepAlive = keepAlive;
-        client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> listener.received(Received.of(
-                        publish.getTopic().toString(),
-                        publish.getPayload(),
-                        publish.isRetain(),
-                        OptionalLong.empty())));
+        this.publishes = client.toRx()
+                .publishes(MqttGlobalPublishFilter.ALL)
+                .subscribe(
+                        publish -> listener.received(Received.of(
+                                publish.getTopic().toString(),
+                                publish.getPayload(),
+                                publish.isRetain(),
+                                OptionalLong.empty())),
+                        problem -> {}); // the connection has ended, of which the listener hears
     }
 
     @Override
@@ -40,7 +45,7 @@ final class Mqtt3Connection implements BrokerConnection {
                 .simpleAuth(login.forMqtt3())
                 .willPublish(publishOf(will))
                 .build();
-        return client.connect(connect)
+        return calls.add(client.connect(connect))
                 .whenComplete((accepted, problem) -> login.forget())
                 .thenApply(accepted -> null);
     }
@@ -56,22 +61,28 @@ final class Mqtt3Connection implements BrokerConnection {
 
     @Override
     public CompletableFuture<Void> subscribe(String filter) {
-        return client.subscribe(Mqtt3Subscribe.builder()
+        return calls.add(client.subscribe(Mqtt3Subscribe.builder()
                         .topicFilter(filter)
                         .qos(MqttQos.AT_LEAST_ONCE)
-                        .build())
+                        .build()))
                 .thenApply(accepted -> null);
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe(String filter) {
-        return client.unsubscribe(
-                Mqtt3Unsubscribe.builder().topicFilter(filter).build());
+        return calls.add(client.unsubscribe(
+                Mqtt3Unsubscribe.builder().topicFilter(filter).build()));
     }
 
     @Override
     public CompletableFuture<Void> publish(Message message) {
-        return client.publish(publishOf(message)).thenApply(published -> null);
+        return calls.add(client.publish(publishOf(message))).thenApply(published -> null);
+    }
+
+    @Override
+    public void release() {
+        publishes.dispose();
+        calls.cancel();
     }
 
     @Override

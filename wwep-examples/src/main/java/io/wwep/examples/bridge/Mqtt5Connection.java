@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectRestrictions;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.unsubscribe.Mqtt5Unsubscribe;
+import io.reactivex.disposables.Disposable;
 import java.util.concurrent.CompletableFuture;
 
 /** A connection by MQTT 5. */
@@ -17,19 +18,23 @@ final class Mqtt5Connection implements BrokerConnection {
     private final Login login;
     private final Message will;
     private final int keepAlive;
+    private final Disposable publishes;
+    private final OutstandingCalls calls = new OutstandingCalls();
 
     Mqtt5Connection(Mqtt5AsyncClient client, Login login, Message will, int keepAlive, Listener listener) {
         this.client = client;
         this.login = login;
         this.will = will;
         this.keepAlive = keepAlive;
-        client.publishes(
-                MqttGlobalPublishFilter.ALL,
-                publish -> listener.received(Received.of(
-                        publish.getTopic().toString(),
-                        publish.getPayload(),
-                        publish.isRetain(),
-                        publish.getMessageExpiryInterval())));
+        this.publishes = client.toRx()
+                .publishes(MqttGlobalPublishFilter.ALL)
+                .subscribe(
+                        publish -> listener.received(Received.of(
+                                publish.getTopic().toString(),
+                                publish.getPayload(),
+                                publish.isRetain(),
+                                publish.getMessageExpiryInterval())),
+                        problem -> {}); // the connection has ended, of which the listener hears
     }
 
     @Override
@@ -45,7 +50,7 @@ final class Mqtt5Connection implements BrokerConnection {
                 .simpleAuth(login.forMqtt5())
                 .willPublish(publishOf(will))
                 .build();
-        return client.connect(connect)
+        return calls.add(client.connect(connect))
                 .whenComplete((accepted, problem) -> login.forget())
                 .thenApply(accepted -> null);
     }
@@ -61,25 +66,31 @@ final class Mqtt5Connection implements BrokerConnection {
 
     @Override
     public CompletableFuture<Void> subscribe(String filter) {
-        return client.subscribe(Mqtt5Subscribe.builder()
+        return calls.add(client.subscribe(Mqtt5Subscribe.builder()
                         .topicFilter(filter)
                         .qos(MqttQos.AT_LEAST_ONCE)
-                        .build())
+                        .build()))
                 .thenApply(accepted -> null);
     }
 
     @Override
     public CompletableFuture<Void> unsubscribe(String filter) {
-        return client.unsubscribe(
-                        Mqtt5Unsubscribe.builder().topicFilter(filter).build())
+        return calls.add(client.unsubscribe(
+                        Mqtt5Unsubscribe.builder().topicFilter(filter).build()))
                 .thenApply(accepted -> null);
     }
 
     @Override
     public CompletableFuture<Void> publish(Message message) {
-        return client.publish(publishOf(message)).thenCompose(result -> result.getError()
+        return calls.add(client.publish(publishOf(message))).thenCompose(result -> result.getError()
                 .map(CompletableFuture::<Void>failedFuture)
                 .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
+    @Override
+    public void release() {
+        publishes.dispose();
+        calls.cancel();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.wwep.examples.bridge;
 /** Makes text from outside safe for a line of the log or an answer: short, and without control characters. */
 final class Printable {
 
-    private static final int MAX_LENGTH = 200;
+    private static final int MAX_LENGTH = 500;
 
     private Printable() {}
 

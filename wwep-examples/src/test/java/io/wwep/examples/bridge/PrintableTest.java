@@ -13,7 +13,7 @@ class PrintableTest {
 
     @Test
     void longTextIsCut() {
-        assertThat(Printable.of("x".repeat(10_000))).hasSize(201).endsWith("x…");
+        assertThat(Printable.of("x".repeat(10_000))).hasSize(501).endsWith("x…");
     }
 
     @Test

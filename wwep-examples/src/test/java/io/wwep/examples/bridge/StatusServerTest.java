@@ -34,45 +34,39 @@ class StatusServerTest {
         server.close();
     }
 
-    /** Sends a request line, and returns the whole response. */
-    private String request(String line) throws IOException {
-        try (Socket socket = connection()) {
-            socket.getOutputStream()
-                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
     private Socket connection() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(60_000);
-        return socket;
+        return new Socket(InetAddress.getLoopbackAddress(), server.port());
     }
 
     @Test
-    void aPageIsServedWithItsStatusAndType() throws IOException {
-        assertThat(request("GET /health")).startsWith("HTTP/1.1 503 ").contains("application/json").endsWith("{}\n");
+    void aPageIsServedWithItsStatusAndType() {
+        HttpResponse response = HttpResponse.get(server.port(), "/health");
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.header()).containsIgnoringCase("Content-Type: application/json");
+        assertThat(response.body()).isEqualTo("{}\n");
     }
 
     @Test
-    void headHasNoBody() throws IOException {
-        assertThat(request("HEAD /health"))
-                .startsWith("HTTP/1.1 503 ")
-                .containsIgnoringCase("Content-Length: 3\r\n")
-                .endsWith("\r\n\r\n");
+    void headHasNoBody() {
+        HttpResponse response = HttpResponse.of(server.port(), "HEAD /health");
+        assertThat(response.header()).containsIgnoringCase("Content-Length: 3\r\n");
+        assertThat(response.body()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
-    void otherMethodsAreNotAllowed(String method) throws IOException {
-        assertThat(request(method + " /health")).startsWith("HTTP/1.1 405 ").contains("Allow: GET, HEAD");
+    void otherMethodsAreNotAllowed(String method) {
+        HttpResponse response = HttpResponse.of(server.port(), method + " /health");
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.header()).contains("Allow: GET, HEAD");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/health/x", "/metric", "/../health"})
-    void otherPathsAreNotFound(String path) throws IOException {
-        assertThat(request("GET " + path)).startsWith("HTTP/1.1 404 ").contains("there are only /health");
+    void otherPathsAreNotFound(String path) {
+        HttpResponse response = HttpResponse.get(server.port(), path);
+        assertThat(response.status()).isEqualTo(404);
+        assertThat(response.body()).isEqualTo("there are only /health\n");
     }
 
     @Test
@@ -84,7 +78,7 @@ class StatusServerTest {
                 socket.getOutputStream().write("GET /health HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
                 silent.add(socket);
             }
-            assertThat(request("GET /health")).startsWith("HTTP/1.1 503 ");
+            assertThat(HttpResponse.get(server.port(), "/health").status()).isEqualTo(503);
         } finally {
             for (Socket socket : silent) {
                 socket.close();
