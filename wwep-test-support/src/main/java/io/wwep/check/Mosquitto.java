@@ -24,9 +24,17 @@ public final class Mosquitto implements AutoCloseable {
     private final List<String> settings;
     private final List<String> clientOptions;
     private final AtomicInteger subscribers = new AtomicInteger();
-    private int port;
-    private Process process;
-    private ProcessOutput output;
+    private final int port;
+    private Running running;
+
+    private record Running(Process process, ProcessOutput output) {
+
+        void kill() throws IOException {
+            process.destroyForcibly().onExit().join();
+            output.close();
+            process.getOutputStream().close();
+        }
+    }
 
     /** Starts a broker that anyone may use. */
     public Mosquitto() throws IOException {
@@ -43,11 +51,18 @@ public final class Mosquitto implements AutoCloseable {
         this.folder = Files.createTempDirectory("mosquitto");
         this.settings = settings;
         this.clientOptions = clientOptions;
+        Broker broker = started(folder, settings);
+        port = broker.port;
+        running = broker.running;
+    }
+
+    private record Broker(int port, Running running) {}
+
+    private static Broker started(Path folder, List<String> settings) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            port = freePort();
+            int free = freePort();
             try {
-                restart();
-                return;
+                return new Broker(free, start(folder, settings, free));
             } catch (AssertionError e) {
                 if (attempt == ATTEMPTS) {
                     RedisServer.delete(folder);
@@ -69,6 +84,10 @@ public final class Mosquitto implements AutoCloseable {
 
     /** Starts the broker again on its port, after {@link #kill}, with nothing retained. */
     public void restart() throws IOException {
+        running = start(folder, settings, port);
+    }
+
+    private static Running start(Path folder, List<String> settings, int port) throws IOException {
         List<String> lines = new ArrayList<>(List.of("listener " + port + " 127.0.0.1", "persistence false"));
         if (System.getProperty("user.name").equals("root")) {
             lines.add("user root"); // otherwise it could not read files of the test
@@ -78,28 +97,27 @@ public final class Mosquitto implements AutoCloseable {
         String program = Files.isExecutable(Path.of("/usr/sbin/mosquitto"))
                 ? "/usr/sbin/mosquitto" // not in the path of every user
                 : ForeignTool.require("mosquitto", BROKER_PACKAGE);
-        process = new ProcessBuilder(program, "-v", "-c", file.toString())
+        Process process = new ProcessBuilder(program, "-v", "-c", file.toString())
                 .redirectErrorStream(true)
                 .start();
-        output = new ProcessOutput(process.getInputStream());
+        Running running = new Running(process, new ProcessOutput(process.getInputStream()));
         try {
-            output.await(text -> text.contains(" running"), "mosquitto running");
+            running.output.await(text -> text.contains(" running"), "mosquitto running");
+            return running;
         } catch (AssertionError e) {
-            kill();
+            running.kill();
             throw e;
         }
     }
 
     /** Waits until the broker's log, since it was started last, contains this text. */
     public void awaitLog(String text) {
-        var unused = output.await(all -> all.contains(text), text);
+        var unused = running.output.await(all -> all.contains(text), text);
     }
 
     /** Kills the broker, as a crash would. */
     public void kill() throws IOException {
-        process.destroyForcibly().onExit().join();
-        output.close();
-        process.getOutputStream().close();
+        running.kill();
     }
 
     /**

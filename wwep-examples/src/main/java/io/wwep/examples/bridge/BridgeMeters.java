@@ -28,7 +28,8 @@ final class BridgeMeters {
                 .description("Messages that the broker acknowledged")
                 .register(registry);
         ignored = Counter.builder("wwep.bridge.mqtt.ignored")
-                .description("Messages from the broker that were ignored: retained commands, unknown topics, and too many")
+                .description(
+                        "Messages from the broker that were ignored: retained commands, unknown topics, and too many")
                 .register(registry);
         for (CommandResult result : CommandResult.values()) {
             commands.put(

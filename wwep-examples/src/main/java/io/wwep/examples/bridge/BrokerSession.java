@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,9 +28,6 @@ final class BrokerSession implements AutoCloseable {
     /** Limits the messages on the way; the rest stays in {@link Outgoing}, where newer ones replace them. */
     private static final int MAX_IN_FLIGHT = 64;
 
-    /** How many short connections that ended without a reason make it likely that another client uses the same client id. */
-    private static final int SUSPICIOUS = 3;
-
     /** How long retained messages may take to arrive after subscribing, before the subscription is no longer needed. */
     private static final long RETAINED_SECONDS = 5;
 
@@ -45,7 +41,7 @@ final class BrokerSession implements AutoCloseable {
     }
 
     private final BrokerSettings broker;
-    private final Timing timing;
+    private final ReconnectPolicy reconnects;
     private final Topics topics;
     private final Outgoing outgoing;
     private final Inbox inbox;
@@ -64,8 +60,6 @@ final class BrokerSession implements AutoCloseable {
     private @Nullable CompletableFuture<Void> closing;
     private long generation;
     private int inFlight;
-    private int failures;
-    private int unexplained;
     private long connectedAt;
     private boolean isReady;
     private boolean hasReadRetained;
@@ -85,7 +79,7 @@ final class BrokerSession implements AutoCloseable {
             BridgeMeters meters,
             @Nullable String retainedFilter) {
         this.broker = broker;
-        this.timing = timing;
+        this.reconnects = new ReconnectPolicy(broker, timing);
         this.topics = topics;
         this.outgoing = outgoing;
         this.inbox = inbox;
@@ -125,7 +119,8 @@ final class BrokerSession implements AutoCloseable {
         if (!outgoing.add(message)) {
             log.warn(
                     LimitedLog.Kind.LOST_RESULT,
-                    "more than " + Outgoing.MAX_ONCE + " results of commands wait for the broker: the oldest was dropped");
+                    "more than " + Outgoing.MAX_ONCE
+                            + " results of commands wait for the broker: the oldest was dropped");
         }
         pumpSoon();
     }
@@ -188,11 +183,8 @@ final class BrokerSession implements AutoCloseable {
             BrokerConnection opening = broker.connection(new Events(current));
             connection = opening;
             CompletableFuture<Void> opened = opening.connect();
-            var unused = opened.thenRun(() -> {
-                if (isClosing) {
-                    var abandoned = opening.disconnect();
-                }
-            });
+            var unused = opened.thenCompose(
+                    open -> isClosing ? opening.disconnect() : CompletableFuture.completedFuture(null));
             whenDone(opened, current, () -> connected(opening), problem -> lost(Loss.of(problem)));
         } catch (IOException | TlsMaterialException e) {
             lost(Loss.of(e));
@@ -269,7 +261,7 @@ final class BrokerSession implements AutoCloseable {
             whenDone(
                     accepted.subscribe(retainedFilter),
                     current,
-                    () -> schedule(() -> readRetained(accepted, current), TimeUnit.SECONDS.toMillis(RETAINED_SECONDS)),
+                    () -> readRetainedLater(accepted, current),
                     problem -> LOG.warn(
                             "the broker does not let '{}' subscribe to {}: {}; entities that left the configuration stay in"
                                     + " Home Assistant",
@@ -299,13 +291,14 @@ final class BrokerSession implements AutoCloseable {
                 break;
             }
             inFlight++;
-            var unused = open.publish(next).whenComplete((done, problem) -> run(() -> {
-                if (current == generation) {
-                    published(next, problem);
-                } else if (problem != null) {
-                    outgoing.again(next);
-                }
-            }));
+            var unused = open.publish(next)
+                    .whenComplete((done, problem) -> run(() -> {
+                        if (current == generation) {
+                            published(next, problem);
+                        } else if (problem != null) {
+                            outgoing.again(next);
+                        }
+                    }));
         }
         if (inFlight == 0 && closing != null) {
             disconnect(open);
@@ -337,30 +330,16 @@ final class BrokerSession implements AutoCloseable {
             end.complete(null);
             return;
         }
-        boolean wasStable = wasConnected && lasted.compareTo(timing.stable()) >= 0;
-        failures = wasStable ? 0 : failures + 1;
-        unexplained = wasConnected && !wasStable && loss.isUnexplained() ? unexplained + 1 : 0;
-        boolean isSuspicious = unexplained >= SUSPICIOUS;
-        Duration pause = loss.isTakenOver() || isSuspicious ? timing.truce() : pause();
-        String next = "; next attempt in " + seconds(pause) + " s";
-        if (loss.isTakenOver()) {
-            unavailable("another client connected to " + broker.broker() + " with the client id '" + broker.clientId()
-                    + "', which only one can have: stop the other one, or give this bridge another mqtt: client-id" + next);
-        } else if (isSuspicious) {
-            unexplained = 0;
-            unavailable(broker.broker() + " closed " + SUSPICIOUS + " connections in a row soon after accepting them: most"
-                    + " likely another client has the client id '" + broker.clientId()
-                    + "', which only one can have: stop the other one, or give this bridge another mqtt: client-id" + next);
+        ReconnectPolicy.Next next = reconnects.after(loss, wasConnected, lasted);
+        String attempt = "; next attempt in " + seconds(next.pause()) + " s";
+        if (next.alarm().isPresent()) {
+            status = next.alarm().get() + attempt;
+            LOG.error("{}", status);
         } else {
-            status = "no connection to " + broker.broker() + ": " + loss.cause() + next;
+            status = "no connection to " + broker.broker() + ": " + loss.cause() + attempt;
             LOG.warn("{}", status);
         }
-        retry = schedule(this::connect, pause.toMillis());
-    }
-
-    private void unavailable(String why) {
-        status = why;
-        LOG.error("{}", why);
+        retry = schedule(this::connect, next.pause().toMillis());
     }
 
     private void forgetConnection() {
@@ -376,15 +355,12 @@ final class BrokerSession implements AutoCloseable {
         meters.disconnected();
     }
 
-    /** Returns a pause that doubles with each failure, more or less, so that clients of one broker do not come back together. */
-    private Duration pause() {
-        long millis = timing.firstPause().toMillis() << Math.min(20, Math.max(0, failures - 1));
-        long limited = Math.min(millis, timing.longestPause().toMillis());
-        return Duration.ofMillis(limited * ThreadLocalRandom.current().nextLong(80, 121) / 100);
-    }
-
     private static String seconds(Duration pause) {
         return String.valueOf(Math.max(1, (pause.toMillis() + 500) / 1000));
+    }
+
+    private void readRetainedLater(BrokerConnection of, long current) {
+        var unused = schedule(() -> readRetained(of, current), TimeUnit.SECONDS.toMillis(RETAINED_SECONDS));
     }
 
     private ScheduledFuture<?> schedule(Runnable task, long millis) {

@@ -214,8 +214,8 @@ final class Commands implements OutboxListener, AutoCloseable {
         if (message.expirySeconds().isEmpty()) {
             return configured;
         }
-        Duration left = Duration.ofSeconds(message.expirySeconds().getAsLong())
-                .minusNanos(System.nanoTime() - message.nanos());
+        Duration left =
+                Duration.ofSeconds(message.expirySeconds().getAsLong()).minusNanos(System.nanoTime() - message.nanos());
         return left.compareTo(configured) < 0 ? left : configured;
     }
 
@@ -258,8 +258,10 @@ final class Commands implements OutboxListener, AutoCloseable {
     /** A command for other bits of a register is not replaced by a newer one: both are written together. */
     private void superseded(OutboxWrite write) {
         List<Pending> all = pending.getOrDefault(Place.of(write), List.of());
-        take(write, each -> each.sequence() == write.sequence()
-                        && (!each.register().register().isPartial() || isFollowed(all, each)))
+        take(
+                        write,
+                        each -> each.sequence() == write.sequence()
+                                && (!each.register().register().isPartial() || isFollowed(all, each)))
                 .forEach(this::reportSuperseded);
     }
 

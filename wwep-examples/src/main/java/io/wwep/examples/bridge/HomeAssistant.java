@@ -206,28 +206,26 @@ final class HomeAssistant {
 
         /** Units for which only one class of device comes into question. */
         static Optional<UnitClass> of(String unit) {
-            String deviceClass =
-                    switch (unit) {
-                        case "°C", "°F", "K" -> "temperature";
-                        case "V", "mV", "kV" -> "voltage";
-                        case "A", "mA" -> "current";
-                        case "W", "kW", "MW" -> "power";
-                        case "VA" -> "apparent_power";
-                        case "Wh", "kWh", "MWh" -> "energy";
-                        case "Hz", "kHz", "MHz", "GHz" -> "frequency";
-                        case "Pa", "hPa", "kPa", "bar", "mbar", "psi" -> "pressure";
-                        case "lx" -> "illuminance";
-                        case "m/s", "km/h", "mph" -> "speed";
-                        case "mm", "cm", "m", "km" -> "distance";
-                        case "g", "kg" -> "weight";
-                        case "s", "min", "h", "d" -> "duration";
-                        case "dBm" -> "signal_strength";
-                        default -> "";
-                    };
+            String deviceClass = switch (unit) {
+                case "°C", "°F", "K" -> "temperature";
+                case "V", "mV", "kV" -> "voltage";
+                case "A", "mA" -> "current";
+                case "W", "kW", "MW" -> "power";
+                case "VA" -> "apparent_power";
+                case "Wh", "kWh", "MWh" -> "energy";
+                case "Hz", "kHz", "MHz", "GHz" -> "frequency";
+                case "Pa", "hPa", "kPa", "bar", "mbar", "psi" -> "pressure";
+                case "lx" -> "illuminance";
+                case "m/s", "km/h", "mph" -> "speed";
+                case "mm", "cm", "m", "km" -> "distance";
+                case "g", "kg" -> "weight";
+                case "s", "min", "h", "d" -> "duration";
+                case "dBm" -> "signal_strength";
+                default -> "";
+            };
             return deviceClass.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new UnitClass(
-                            deviceClass, deviceClass.equals("energy") ? "total" : "measurement"));
+                    : Optional.of(new UnitClass(deviceClass, deviceClass.equals("energy") ? "total" : "measurement"));
         }
     }
 }

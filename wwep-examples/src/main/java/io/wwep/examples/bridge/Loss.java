@@ -1,5 +1,6 @@
 package io.wwep.examples.bridge;
 
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import com.hivemq.client.mqtt.exceptions.MqttEncodeException;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
@@ -42,7 +43,8 @@ record Loss(String cause, boolean isTakenOver, boolean isUnexplained) {
 
     /** Returns whether the broker refused a message, rather than losing the connection. */
     static boolean isRefusal(Throwable problem) {
-        Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause =
+                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         return cause instanceof Mqtt5PubAckException || cause instanceof MqttEncodeException;
     }
 
@@ -93,6 +95,10 @@ record Loss(String cause, boolean isTakenOver, boolean isUnexplained) {
         if (problem instanceof UnknownHostException) {
             return "there is no host " + Printable.of(String.valueOf(problem.getMessage()))
                     + "; check the name in mqtt: url";
+        }
+        if (problem instanceof ConnectionClosedException
+                && String.valueOf(problem.getMessage()).startsWith("Server closed connection")) {
+            return "the broker closed the connection";
         }
         if (problem instanceof Mqtt5ConnAckException refused) {
             return "the broker refused the connection: "

@@ -82,9 +82,10 @@ final class Mqtt5Connection implements BrokerConnection {
 
     @Override
     public CompletableFuture<Void> publish(Message message) {
-        return calls.add(client.publish(publishOf(message))).thenCompose(result -> result.getError()
-                .map(CompletableFuture::<Void>failedFuture)
-                .orElseGet(() -> CompletableFuture.completedFuture(null)));
+        return calls.add(client.publish(publishOf(message)))
+                .thenCompose(result -> result.getError()
+                        .map(CompletableFuture::<Void>failedFuture)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
 
     @Override

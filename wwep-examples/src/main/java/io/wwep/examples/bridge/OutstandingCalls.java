@@ -1,6 +1,6 @@
 package io.wwep.examples.bridge;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,13 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class OutstandingCalls {
 
-    private final Set<CompletableFuture<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<?>> calls = new ConcurrentHashMap<>();
     private volatile boolean isCancelled;
 
     /** Adds a call, until it is answered. */
     <T> CompletableFuture<T> add(CompletableFuture<T> call) {
-        calls.add(call);
-        var unused = call.whenComplete((answer, problem) -> calls.remove(call));
+        Object key = new Object();
+        calls.put(key, call);
+        var unused = call.whenComplete((answer, problem) -> calls.remove(key));
         if (isCancelled) {
             call.cancel(false);
         }
@@ -26,6 +27,6 @@ final class OutstandingCalls {
     /** Cancels all calls, also those that are added later. */
     void cancel() {
         isCancelled = true;
-        calls.forEach(call -> call.cancel(false));
+        calls.values().forEach(call -> call.cancel(false));
     }
 }

@@ -12,7 +12,8 @@ final class Printable {
         text.codePoints()
                 .limit(MAX_LENGTH)
                 .forEach(character -> printable.appendCodePoint(isSafe(character) ? character : '?'));
-        return printable.append(text.codePointCount(0, text.length()) > MAX_LENGTH ? "…" : "")
+        return printable
+                .append(text.codePointCount(0, text.length()) > MAX_LENGTH ? "…" : "")
                 .toString();
     }
 

@@ -29,7 +29,6 @@ final class StatusServer implements AutoCloseable {
     private static final int BACKLOG = 10;
     private static final int SECONDS = 5;
 
-    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
 
@@ -44,7 +43,6 @@ final class StatusServer implements AutoCloseable {
 
     /** What is served at a path. */
     record Answer(int status, String contentType, String body) {
-
 
         private static Answer plain(int status, String body) {
             return new Answer(status, "text/plain; charset=utf-8", body + "\n");
@@ -79,8 +77,10 @@ final class StatusServer implements AutoCloseable {
         try {
             http = HttpServer.create(address, BACKLOG);
         } catch (IOException e) {
-            throw new IOException("http: cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                    + e.getMessage() + "; give another address, or end the program that uses it", e);
+            throw new IOException(
+                    "http: cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + e.getMessage() + "; give another address, or end the program that uses it",
+                    e);
         }
         StatusServer server = new StatusServer(http, pages);
         http.setExecutor(server.threads);

@@ -138,8 +138,7 @@ class BridgeCommandsTest {
     void theExpiryOfTheMessageShortensTheTimeOfTheConfiguration() throws Exception {
         server.fault(Fault.close().afterRequest().untilCleared());
         try (Bridge bridge = bridge()) {
-            broker.publish(
-                    "wwep/boiler-1/lamp/set", "ON", "-V", "5", "-D", "publish", "message-expiry-interval", "1");
+            broker.publish("wwep/boiler-1/lamp/set", "ON", "-V", "5", "-D", "publish", "message-expiry-interval", "1");
             assertThat(results.nextLine()).startsWith(RESULT.formatted("lamp", "true", "expired"));
             assertThat(bridge.mqttStatus()).startsWith("connected");
         }
@@ -174,8 +173,7 @@ class BridgeCommandsTest {
     void healthSaysThatTheBrokerHasGone() throws Exception {
         try (Bridge bridge = bridge()) {
             broker.kill();
-            HttpResponse health =
-                    Eventually.state(() -> get(bridge, "/health"), answer -> answer.status() == 503);
+            HttpResponse health = Eventually.state(() -> get(bridge, "/health"), answer -> answer.status() == 503);
             assertThat(health.body()).startsWith("{\"status\":\"DOWN\",\"mqtt\":\"");
             broker.restart();
         }

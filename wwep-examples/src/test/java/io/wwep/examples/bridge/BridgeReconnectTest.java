@@ -88,9 +88,7 @@ class BridgeReconnectTest {
             try (Program subscriber = broker.subscribe("wwep/#")) {
                 Transcribed all = new Transcribed(subscriber);
                 all.step("all", 6);
-                assertThat(all.text())
-                        .isEqualTo(
-                                """
+                assertThat(all.text()).isEqualTo("""
                                 # all
                                 wwep/boiler-1/availability offline
                                 wwep/boiler-1/label/quality STALE
@@ -130,7 +128,8 @@ class BridgeReconnectTest {
                 Socket accepted = listener.accept()) {
             assertThat(accepted.getInputStream().read()).as("CONNECT").isEqualTo(0x10);
             accepted.getOutputStream().write(new byte[] {0x20, 3, 0, 0, 0}); // CONNACK
-            accepted.getOutputStream().write(new byte[] {(byte) 0xE0, 1, (byte) 0x8E}); // DISCONNECT, session taken over
+            accepted.getOutputStream()
+                    .write(new byte[] {(byte) 0xE0, 1, (byte) 0x8E}); // DISCONNECT, session taken over
             assertThat(Eventually.state(bridge::mqttStatus, status -> status.startsWith("another client")))
                     .isEqualTo("another client connected to mqtt://127.0.0.1:" + listener.getLocalPort()
                             + " with the client id 'wwep-test', which only one can have: stop the other one, or give this"
@@ -153,8 +152,8 @@ class BridgeReconnectTest {
     @Test
     void aPasswordThatWasCorrectedIsReadAgain() throws Exception {
         Path passwords = folder.resolve("passwords");
-        Process made = new ProcessBuilder("mosquitto_passwd", "-c", "-b", passwords.toString(), "gw", "right-secret")
-                .start();
+        Process made =
+                new ProcessBuilder("mosquitto_passwd", "-c", "-b", passwords.toString(), "gw", "right-secret").start();
         made.onExit().join();
         Path password = Files.writeString(folder.resolve("mqtt.pass"), "wrong-secret");
         try (Mosquitto closed = new Mosquitto(

@@ -59,8 +59,8 @@ class BridgeTlsTest {
 
     @Test
     void aBrokerOfAnotherAuthorityIsRefusedWithItsName() throws Exception {
-        Path other = IssuedCertificate.authority("Another root")
-                .chainFile(Files.createDirectory(folder.resolve("other")));
+        Path other =
+                IssuedCertificate.authority("Another root").chainFile(Files.createDirectory(folder.resolve("other")));
         try (Mosquitto broker = broker()) {
             assertThat(failure(new TestConfig(broker.port(), server.client(), folder).tls("localhost", other)))
                     .contains("Broker root");

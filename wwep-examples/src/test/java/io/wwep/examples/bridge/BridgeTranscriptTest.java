@@ -54,7 +54,8 @@ class BridgeTranscriptTest {
             TestConfig config = new TestConfig(broker.port(), server.client(), folder)
                     .protocol(protocol)
                     .format(format);
-            try (Bridge bridge = Bridge.start((isTls ? config.tls("localhost", ca) : config).build(), TestConfig.QUICK)) {
+            try (Bridge bridge =
+                    Bridge.start((isTls ? config.tls("localhost", ca) : config).build(), TestConfig.QUICK)) {
                 Transcribed.await(early, SETTLED);
                 try (Program subscriber = broker.subscribe("wwep/#")) {
                     Transcribed transcript = new Transcribed(subscriber);

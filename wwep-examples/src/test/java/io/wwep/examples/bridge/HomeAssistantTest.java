@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.wwep.examples.bridge.config.PayloadFormat;
 import io.wwep.client.WwepClient;
+import io.wwep.examples.bridge.config.PayloadFormat;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayDevice;
 import io.wwep.gateway.register.ProfileEntry;
@@ -23,8 +23,8 @@ class HomeAssistantTest {
     private static final Register<Integer> RAW = Register.uint16(0x10);
 
     private final Gateway gateway = Gateway.create().build();
-    private final GatewayDevice boiler = gateway.device(
-            "boiler-1", gateway.endpoint("plant", WwepClient.create("127.0.0.1")), DeviceId.of(0x0FAC));
+    private final GatewayDevice boiler =
+            gateway.device("boiler-1", gateway.endpoint("plant", WwepClient.create("127.0.0.1")), DeviceId.of(0x0FAC));
 
     @AfterEach
     void close() {
@@ -52,7 +52,7 @@ class HomeAssistantTest {
     private String component(ProfileEntry<?> entry) {
         String topic = message(entry, PayloadFormat.PLAIN).orElseThrow().topic();
         assertThat(topic).matches("homeassistant/[a-z_]+/gw_1/boiler-1_[a-z]+/config");
-        return topic.split("/")[1];
+        return topic.substring(topic.indexOf('/') + 1, topic.indexOf("/gw_1/"));
     }
 
     @Test
@@ -83,8 +83,11 @@ class HomeAssistantTest {
 
     @Test
     void aWritableNumberHasItsLimitsAfterScaling() {
-        ProfileEntry<Double> target = ProfileEntry.of(
-                        Register.int16(0x11).scaled(0.5).range(5.0, 30.0).unit("°C").named("target"))
+        ProfileEntry<Double> target = ProfileEntry.of(Register.int16(0x11)
+                        .scaled(0.5)
+                        .range(5.0, 30.0)
+                        .unit("°C")
+                        .named("target"))
                 .writable();
         assertThat(component(target)).isEqualTo("number");
         JsonObject json = described(target);

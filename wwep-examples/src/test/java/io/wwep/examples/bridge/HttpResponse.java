@@ -10,6 +10,9 @@ record HttpResponse(int status, String header, String body) {
 
     private static final int TIMEOUT_MILLIS = 60_000;
 
+    /** Where the status is, after {@code HTTP/1.1} and a space. */
+    private static final int STATUS = 9;
+
     static HttpResponse get(int port, String path) {
         return of(port, "GET " + path);
     }
@@ -24,7 +27,7 @@ record HttpResponse(int status, String header, String body) {
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int end = all.indexOf("\r\n\r\n");
             return new HttpResponse(
-                    Integer.parseInt(all.split(" ")[1]), all.substring(0, end + 2), all.substring(end + 4));
+                    Integer.parseInt(all.substring(STATUS, STATUS + 3)), all.substring(0, end + 2), all.substring(end + 4));
         } catch (IOException e) {
             throw new AssertionError("no response to " + request, e);
         }

@@ -28,7 +28,8 @@ class PayloadsTest {
 
     @Test
     void numbersHaveNoExponentAndAllTheirDigits() {
-        assertThat(Payloads.json(Register.uint64(0), BigInteger.ONE.shiftLeft(63)).toString())
+        assertThat(Payloads.json(Register.uint64(0), BigInteger.ONE.shiftLeft(63))
+                        .toString())
                 .isEqualTo("9223372036854775808");
         assertThat(Payloads.json(Register.float64(0), 1e10).toString()).isEqualTo("10000000000");
     }

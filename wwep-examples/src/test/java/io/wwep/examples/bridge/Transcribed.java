@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** What a subscriber has received, step by step. Messages of one step may come in any order, and are sorted. */
 final class Transcribed {
 
-    private static final Pattern TIME = Pattern.compile("\"time\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"");
+    private static final Pattern TIME =
+            Pattern.compile("\"time\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"");
 
     private final Program subscriber;
     private final List<String> lines = new ArrayList<>();
