@@ -27,7 +27,9 @@ record HttpResponse(int status, String header, String body) {
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int end = all.indexOf("\r\n\r\n");
             return new HttpResponse(
-                    Integer.parseInt(all.substring(STATUS, STATUS + 3)), all.substring(0, end + 2), all.substring(end + 4));
+                    Integer.parseInt(all.substring(STATUS, STATUS + 3)),
+                    all.substring(0, end + 2),
+                    all.substring(end + 4));
         } catch (IOException e) {
             throw new AssertionError("no response to " + request, e);
         }
