@@ -6,14 +6,12 @@ import io.wwep.gateway.OutboxException;
 import io.wwep.gateway.OutboxListener;
 import io.wwep.gateway.OutboxWrite;
 import io.wwep.gateway.register.InvalidValueException;
-import io.wwep.protocol.DeviceId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,15 +37,10 @@ final class Commands implements OutboxListener, AutoCloseable {
 
     private static final long CLOSE_MILLIS = 500;
 
-    /** Registers of a device, which the outbox writes together. */
-    private record Place(String endpoint, DeviceId device, int register) {
+    /** Limits how many commands wait for the server; the outbox has a limit too. */
+    private static final int MAX_PENDING = 20_000;
 
-        static Place of(OutboxWrite write) {
-            return new Place(write.endpoint(), write.device(), write.register());
-        }
-    }
-
-    private record Pending(BridgedRegister<?> register, long sequence, JsonPrimitive value) {}
+    private record Pending(BridgedRegister<?> register, JsonPrimitive value) {}
 
     private final Map<String, BridgedRegister<?>> registers = new ConcurrentHashMap<>();
     private final BrokerSession session;
@@ -62,8 +54,8 @@ final class Commands implements OutboxListener, AutoCloseable {
         return made;
     });
 
-    /** Confined to the thread. Has an entry for each row of the outbox at most, which limits those. */
-    private final Map<Place, List<Pending>> pending = new HashMap<>();
+    /** By the sequence of the write. Confined to the thread. */
+    private final Map<Long, Pending> pending = new LinkedHashMap<>();
 
     Commands(BrokerSession session, LimitedLog log, BridgeMeters meters) {
         this.session = session;
@@ -115,7 +107,8 @@ final class Commands implements OutboxListener, AutoCloseable {
 
     @Override
     public void refused(OutboxWrite write, String reason) {
-        run(() -> finish(write, CommandResult.REFUSED, reason));
+        String said = reason.isEmpty() ? "" : ": " + Printable.of(reason);
+        run(() -> finish(write, CommandResult.REFUSED, "the server refused the value" + said));
     }
 
     @Override
@@ -125,7 +118,12 @@ final class Commands implements OutboxListener, AutoCloseable {
 
     @Override
     public void superseded(OutboxWrite write, OutboxWrite by) {
-        run(() -> superseded(write));
+        run(() -> finish(write, CommandResult.SUPERSEDED, "a newer value came before it was written"));
+    }
+
+    @Override
+    public void dropped(OutboxWrite write) {
+        run(() -> finish(write, CommandResult.REFUSED, "the outbox was full, and newer values replaced it"));
     }
 
     private void run(Runnable task) {
@@ -176,8 +174,10 @@ final class Commands implements OutboxListener, AutoCloseable {
         }
         try {
             Enqueued enqueued = register.enqueue(text, validFor);
-            pending.computeIfAbsent(Place.of(enqueued.write()), place -> new ArrayList<>(1))
-                    .add(new Pending(register, enqueued.write().sequence(), enqueued.value()));
+            pending.put(enqueued.write().sequence(), new Pending(register, enqueued.value()));
+            if (pending.size() > MAX_PENDING) {
+                pending.remove(pending.keySet().iterator().next());
+            }
         } catch (IllegalArgumentException e) {
             report(register, given, CommandResult.INVALID, Printable.of(String.valueOf(e.getMessage())));
         } catch (OutboxException e) {
@@ -219,24 +219,12 @@ final class Commands implements OutboxListener, AutoCloseable {
         return left.compareTo(configured) < 0 ? left : configured;
     }
 
-    /**
-     * Reports all commands that a write of the outbox settles: its own, and those for other bits of the same register, which are
-     * written together.
-     */
     private void finish(OutboxWrite write, CommandResult result, @Nullable String cause) {
-        List<Pending> settled = take(write, each -> each.sequence() <= write.sequence());
-        for (int i = 0; i < settled.size(); i++) {
-            Pending each = settled.get(i);
-            boolean isReplaced = settled.subList(i + 1, settled.size()).stream()
-                    .anyMatch(later -> later.register() == each.register());
-            if (isReplaced) {
-                reportSuperseded(each);
-            } else {
-                report(each.register(), each.value(), result, cause);
-            }
-        }
-        if (settled.isEmpty()) {
+        Pending of = pending.remove(write.sequence());
+        if (of == null) {
             finishEarlier(write, result, cause);
+        } else {
+            report(of.register(), of.value(), result, cause);
         }
     }
 
@@ -253,37 +241,6 @@ final class Commands implements OutboxListener, AutoCloseable {
         } catch (InvalidValueException e) {
             LOG.debug("the profile of {} has changed", of.get(0).setTopic(), e);
         }
-    }
-
-    /** A command for other bits of a register is not replaced by a newer one: both are written together. */
-    private void superseded(OutboxWrite write) {
-        List<Pending> all = pending.getOrDefault(Place.of(write), List.of());
-        take(
-                        write,
-                        each -> each.sequence() == write.sequence()
-                                && (!each.register().register().isPartial() || isFollowed(all, each)))
-                .forEach(this::reportSuperseded);
-    }
-
-    private static boolean isFollowed(List<Pending> all, Pending each) {
-        return all.stream()
-                .anyMatch(other -> other.register() == each.register() && other.sequence() > each.sequence());
-    }
-
-    private void reportSuperseded(Pending each) {
-        report(each.register(), each.value(), CommandResult.SUPERSEDED, "a newer command came before it was written");
-    }
-
-    private List<Pending> take(OutboxWrite write, Predicate<Pending> which) {
-        Place place = Place.of(write);
-        List<Pending> all = pending.getOrDefault(place, List.of());
-        List<Pending> taken = all.stream().filter(which).toList();
-        if (taken.size() == all.size()) {
-            pending.remove(place);
-        } else {
-            all.removeAll(taken);
-        }
-        return taken;
     }
 
     private void report(

@@ -7,6 +7,8 @@ import io.wwep.check.Program;
 import io.wwep.gateway.register.DeviceProfile;
 import io.wwep.gateway.register.ProfileEntry;
 import io.wwep.gateway.register.Register;
+import io.wwep.protocol.WwepReply;
+import io.wwep.testing.Answer;
 import io.wwep.testing.Fault;
 import io.wwep.testing.WwepTestServer;
 import java.io.IOException;
@@ -113,11 +115,12 @@ class BridgeCommandsTest {
     @Test
     void aValueThatTheServerRefusesIsReportedAsRefused() throws Exception {
         try (Bridge bridge = bridge()) {
-            server.fault(Fault.refusal("Read Only").afterRequest().untilCleared());
+            server.dispatcher(
+                    request -> request.text().startsWith("W") ? Answer.of(WwepReply.refused()) : Answer.asUsual());
             broker.publish("wwep/boiler-1/lamp/set", "ON");
             assertThat(results.nextLine())
                     .startsWith(RESULT.formatted("lamp", "true", "refused"))
-                    .contains("Read Only");
+                    .contains("the server refused the value");
             assertThat(bridge.mqttStatus()).startsWith("connected");
         }
     }
