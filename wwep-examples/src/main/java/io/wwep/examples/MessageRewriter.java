@@ -108,7 +108,11 @@ final class MessageRewriter {
 
     /** Returns further advice on a failure; empty if its message says everything. */
     Optional<String> hint(Exception problem) {
-        String message = String.valueOf(problem.getMessage());
+        return hint(String.valueOf(problem.getMessage()));
+    }
+
+    /** Returns further advice on a message; empty if it says everything. */
+    Optional<String> hint(String message) {
         String hints = HINTS.stream()
                 .filter(each -> message.contains(each.cue) && has(each.option))
                 .map(Hint::text)

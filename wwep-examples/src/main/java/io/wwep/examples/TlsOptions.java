@@ -27,6 +27,11 @@ final class TlsOptions {
         return isGiven() ? trust.tls() : null;
     }
 
+    /** Returns the TLS settings of a program that uses TLS anyway. */
+    WwepTls always() {
+        return trust.tls();
+    }
+
     /** Returns the same for the program's own server, which presents the demo certificate. */
     @Nullable
     WwepTls tlsWithOwnServer() {

@@ -104,6 +104,7 @@ public final class WwepCommand {
                 .addSubcommand(new LoadCommand(screen))
                 .addSubcommand(new PacketsCommand(screen))
                 .addSubcommand(new GatewayCommand(screen))
+                .addSubcommand(new CheckCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand(screen))
                 .setOut(screen.out())

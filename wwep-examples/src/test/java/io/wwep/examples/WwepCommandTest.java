@@ -30,6 +30,7 @@ class WwepCommandTest {
                 "read",
                 "raw",
                 "packets",
+                "check",
                 "help",
                 "completion",
                 "certs",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.check;
+
+import org.jspecify.annotations.NullMarked;
