@@ -24,7 +24,7 @@ enum CheckItem {
     READ_NEVER_WRITTEN(
             Source.TABLE,
             "Answer a read of a register that was never written with X: keep which registers were written, not only"
-                    + " values."),
+                    + " values. If another program has written this register, restart the server without its registers."),
     DEVICES_APART(
             Source.TABLE,
             "Each device has its own registers: find a register by the device id and the register number together."),

@@ -23,7 +23,7 @@ public final class ServerCheck {
     /** A check of one row. Returns whether all was as expected. */
     @FunctionalInterface
     private interface RowCheck {
-        boolean run(RowRecorder row) throws IOException, InterruptedException;
+        boolean run(RowRecorder row) throws IOException;
     }
 
     private static final String PLAIN_EXERCISE = "6.4";

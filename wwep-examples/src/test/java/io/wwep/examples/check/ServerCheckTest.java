@@ -9,19 +9,28 @@ import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.server.Exchange;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,76 +43,121 @@ class ServerCheckTest {
     private static final IssuedCertificate SERVER =
             IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
 
-    @TempDir
-    private Path folder;
+    /** Checks of our server. */
+    private enum Ours {
+        BOTH_PORTS(ServerProfile.STANDARD, true),
+        TLS_ALONE(ServerProfile.STANDARD, false),
+        COURSE_ON_BOTH_PORTS(ServerProfile.COURSE_6_7, true),
+        COURSE_OVER_TLS_ALONE(ServerProfile.COURSE, false);
 
-    @Test
-    void theStandardServerPassesOnBothPorts() throws Exception {
-        try (WwepServer server = server().start()) {
-            List<CheckRow> seen = new ArrayList<>();
-            CheckReport report = ServerCheck.run(both(server, trust()), seen::add);
+        private final ServerProfile profile;
+        private final boolean bothPorts;
 
-            assertThat(failures(report)).isEmpty();
-            assertThat(report.profile()).isEqualTo(CheckProfile.STANDARD);
-            assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
-            assertThat(report.skipped()).isZero();
-            assertThat(report.rows())
-                    .isEqualTo(seen)
-                    .extracting(CheckRow::name)
-                    .endsWith(
-                            "second-exchange",
-                            "joined",
-                            "x-is-alone",
-                            "handshake",
-                            "certificate",
-                            "name",
-                            "same-registers");
+        Ours(ServerProfile profile, boolean bothPorts) {
+            this.profile = profile;
+            this.bothPorts = bothPorts;
         }
     }
 
-    @Test
-    void theStandardServerPassesOverTlsAlone() throws Exception {
-        try (WwepServer server = server().start()) {
-            CheckReport report = ServerCheck.run(overTls(server, trust()), row -> {});
+    private static final Map<Ours, CheckReport> REPORTS = new EnumMap<>(Ours.class);
+    private static final Set<String> WRITTEN = new ConcurrentSkipListSet<>();
 
-            assertThat(failures(report)).isEmpty();
-            assertThat(report.rows())
-                    .extracting(CheckRow::name)
-                    .startsWith("handshake", "certificate", "name", "write-echo");
-            assertThat(skipped(report)).containsExactly("same-registers");
+    @TempDir
+    private static Path folder;
+
+    private static @Nullable TlsIdentity identity;
+
+    /** Runs all at the same time, since they mostly wait. */
+    @BeforeAll
+    static void checkAll() throws Exception {
+        identity = TlsIdentity.of(SERVER.chainFile(folder), SERVER.keyFile(folder));
+        ExecutorService each = Executors.newCachedThreadPool();
+        try {
+            List<Callable<CheckReport>> checks =
+                    Arrays.stream(Ours.values()).map(ServerCheckTest::check).toList();
+            List<Future<CheckReport>> reports = each.invokeAll(checks);
+            for (Ours ours : Ours.values()) {
+                REPORTS.put(ours, reports.get(ours.ordinal()).get());
+            }
+        } finally {
+            each.shutdownNow();
+        }
+    }
+
+    private static Callable<CheckReport> check(Ours ours) {
+        return () -> {
+            try (WwepServer server = server().profile(ours.profile)
+                    .listener(ServerCheckTest::note)
+                    .start()) {
+                return ServerCheck.run(ours.bothPorts ? both(server, trust()) : overTls(server, trust()), row -> {});
+            }
+        };
+    }
+
+    private static void note(Exchange exchange) {
+        if (exchange.request() instanceof WwepRequest.Write && exchange.reply() instanceof WwepReply.Accepted) {
+            WRITTEN.add(exchange.reply().toString().substring(1, 7));
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COURSE", "COURSE_6_7"})
-    void aCourseServerPassesAsOne(ServerProfile profile) throws Exception {
-        try (WwepServer server = server().profile(profile).start()) {
-            CheckReport report = ServerCheck.run(
-                    profile == ServerProfile.COURSE ? overTls(server, trust()) : both(server, trust()), row -> {});
+    @EnumSource
+    void ourServerPasses(Ours ours) {
+        CheckReport report = REPORTS.get(ours);
 
-            assertThat(failures(report)).isEmpty();
-            assertThat(report.profile()).isEqualTo(CheckProfile.COURSE);
-            assertThat(report.rows())
-                    .extracting(CheckRow::name)
-                    .contains("ends-connection")
-                    .doesNotContain("joined");
-            assertThat(report.rows())
-                    .filteredOn(row -> row.name().equals("x-is-alone"))
-                    .allSatisfy(row -> assertThat(row.why()).startsWith("A note, not a failure"));
-        }
+        assertThat(failures(report)).isEmpty();
+        assertThat(report.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(skipped(report)).isEqualTo(ours.bothPorts ? List.of() : List.of("same-registers"));
     }
 
     @Test
-    void aCourseServerFailsAsAStandardOne() throws Exception {
-        try (WwepServer server =
-                WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
-            CheckReport report = ServerCheck.run(
-                    new CheckSettings(
-                            "127.0.0.1", server.port(), null, null, CheckProfile.STANDARD, CheckSettings.DEVICE),
-                    row -> {});
+    void withBothPortsTlsComesAfterThePlainRows() {
+        assertThat(REPORTS.get(Ours.BOTH_PORTS).rows())
+                .extracting(CheckRow::name)
+                .endsWith(
+                        "second-exchange",
+                        "joined",
+                        "x-is-alone",
+                        "handshake",
+                        "certificate",
+                        "name",
+                        "same-registers");
+    }
 
-            assertThat(failures(report)).containsExactly("second-exchange", "joined");
-        }
+    @Test
+    void withTlsAloneItComesFirst() {
+        assertThat(REPORTS.get(Ours.TLS_ALONE).rows())
+                .extracting(CheckRow::name)
+                .startsWith("handshake", "certificate", "name", "write-echo");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theProfileIsFoundOut(Ours ours) {
+        CheckReport report = REPORTS.get(ours);
+        boolean course = ours.profile != ServerProfile.STANDARD;
+
+        assertThat(report.profile()).isEqualTo(course ? CheckProfile.COURSE : CheckProfile.STANDARD);
+        assertThat(report.rows())
+                .extracting(CheckRow::name)
+                .containsAnyOf(course ? "ends-connection" : "joined")
+                .doesNotContain(course ? "joined" : "ends-connection");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COURSE_ON_BOTH_PORTS", "COURSE_OVER_TLS_ALONE"})
+    void textAfterAnXIsANote(Ours ours) {
+        assertThat(REPORTS.get(ours).rows())
+                .filteredOn(row -> row.name().equals("x-is-alone"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.why()).startsWith("A note, not a failure"));
+    }
+
+    @Test
+    void itWritesAtMostEightRegistersOfTwoDevices() {
+        assertThat(WRITTEN)
+                .containsExactly(
+                        "FFFD03", "FFFE01", "FFFE02", "FFFE03", "FFFE04", "FFFE05", "FFFE06", "FFFE07", "FFFE08");
     }
 
     @Test
@@ -157,24 +211,6 @@ class ServerCheckTest {
     }
 
     @Test
-    void itWritesAtMostEightRegistersOfTwoDevices() throws Exception {
-        ConcurrentLinkedQueue<String> written = new ConcurrentLinkedQueue<>();
-        try (WwepServer server = server().listener(exchange -> {
-                    if (exchange.request() instanceof WwepRequest.Write
-                            && exchange.reply() instanceof WwepReply.Accepted) {
-                        written.add(exchange.reply().toString().substring(1, 7));
-                    }
-                })
-                .start()) {
-            ServerCheck.run(both(server, trust()), row -> {});
-        }
-
-        assertThat(new TreeSet<>(written))
-                .containsExactly(
-                        "FFFD03", "FFFE01", "FFFE02", "FFFE03", "FFFE04", "FFFE05", "FFFE06", "FFFE07", "FFFE08");
-    }
-
-    @Test
     void theSecondDeviceCannotBeTheFirst() {
         DeviceId other = CheckSettings.OTHER_DEVICE;
         assertThatThrownBy(() -> new CheckSettings("127.0.0.1", 1, null, null, CheckProfile.AUTO, other))
@@ -182,12 +218,12 @@ class ServerCheckTest {
                 .hasMessageContaining("device FFFD is the second device");
     }
 
-    private WwepServerBuilder server() throws IOException {
-        return WwepServer.create().plain(0).tls(0, TlsIdentity.of(SERVER.chainFile(folder), SERVER.keyFile(folder)));
+    private static WwepServerBuilder server() {
+        return WwepServer.create().plain(0).tls(0, Objects.requireNonNull(identity));
     }
 
-    private WwepTls trust() throws IOException {
-        return WwepTls.trusting(ROOT.chainFile(folder)).expectingName("wwep.local");
+    private static WwepTls trust() {
+        return WwepTls.trustingPem(ROOT.certificatePem()).expectingName("wwep.local");
     }
 
     private static CheckSettings both(WwepServer server, WwepTls tls) {
