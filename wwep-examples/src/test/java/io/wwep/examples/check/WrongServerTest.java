@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -97,15 +97,20 @@ class WrongServerTest {
     static void checkAll() throws Exception {
         ExecutorService each = Executors.newCachedThreadPool();
         try {
-            List<Callable<CheckReport>> checks =
-                    Arrays.stream(Wrong.values()).map(WrongServerTest::check).toList();
-            List<Future<CheckReport>> reports = each.invokeAll(checks);
+            Map<Wrong, Future<CheckReport>> running = new EnumMap<>(Wrong.class);
             for (Wrong wrong : Wrong.values()) {
-                REPORTS.put(wrong, reports.get(wrong.ordinal()).get());
+                running.put(wrong, each.submit(check(wrong)));
+            }
+            for (Map.Entry<Wrong, Future<CheckReport>> check : running.entrySet()) {
+                REPORTS.put(check.getKey(), check.getValue().get());
             }
         } finally {
             each.shutdownNow();
         }
+    }
+
+    private static CheckReport report(Wrong wrong) {
+        return Objects.requireNonNull(REPORTS.get(wrong));
     }
 
     private static Callable<CheckReport> check(Wrong wrong) {
@@ -123,7 +128,7 @@ class WrongServerTest {
     @ParameterizedTest
     @EnumSource
     void theRowsOfItsFaultFailAndNoOthers(Wrong wrong) {
-        List<CheckRow> failed = REPORTS.get(wrong).rows().stream()
+        List<CheckRow> failed = report(wrong).rows().stream()
                 .filter(row -> row.result() == Result.FAIL)
                 .toList();
 
@@ -138,7 +143,7 @@ class WrongServerTest {
     @ParameterizedTest
     @EnumSource(names = {"CLOSES_BEFORE_THE_REPLY", "NEVER_REPLIES", "FLOODS"})
     void withoutAFirstReplyAllElseIsSkipped(Wrong wrong) {
-        CheckReport report = REPORTS.get(wrong);
+        CheckReport report = report(wrong);
 
         assertThat(report.outcome()).isEqualTo(Outcome.NO_REPLY);
         assertThat(report.rows().stream().skip(1)).allSatisfy(row -> {
@@ -149,7 +154,7 @@ class WrongServerTest {
 
     @Test
     void rowsAfterTheEndOfAServerAreSkipped() {
-        CheckReport report = REPORTS.get(Wrong.DIES_AT_A_RESET);
+        CheckReport report = report(Wrong.DIES_AT_A_RESET);
 
         assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(report.rows().stream().filter(row -> row.result() == Result.SKIPPED))
@@ -181,7 +186,7 @@ class WrongServerTest {
     }
 
     private static CheckRow row(Wrong wrong, String name) {
-        return REPORTS.get(wrong).rows().stream()
+        return report(wrong).rows().stream()
                 .filter(row -> row.name().equals(name))
                 .findFirst()
                 .orElseThrow();
