@@ -189,7 +189,8 @@ public final class Gateway implements AutoCloseable {
         }
         PollGrid grid = PollGrid.of(number, System.nanoTime());
         PolledEndpoint polled = new PolledEndpoint(thread, client, settings, reconnect, pace, events, grid);
-        OutboxSender sender = new OutboxSender(OutboxExchanges.of(client, settings, polled), settings.deadline(), reconnect);
+        OutboxSender sender =
+                new OutboxSender(OutboxExchanges.of(client, settings, polled), settings.deadline(), reconnect);
         return new GatewayEndpoint(this, name, client, settings, polled, events, sender);
     }
 

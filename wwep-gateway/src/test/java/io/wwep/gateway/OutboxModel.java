@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -261,7 +262,7 @@ final class OutboxModel {
         }
         counts.count("direct");
         say("direct write ended " + request.register());
-        core.release(direct.remove(request));
+        core.release(Objects.requireNonNull(direct.remove(request)));
     }
 
     /** The server answers the oldest request. */

@@ -100,7 +100,8 @@ class OutboxTest {
         assertThat(events.next()).isEqualTo("sent 0B=[5]");
         assertThat(gateway.outbox().pending()).isEmpty();
         assertThat(write.endpoint()).isEqualTo("plant");
-        assertThat(write.expiresAt()).isEqualTo(clock.get().plus(LONG));
+        assertThat(write.expiresAt())
+                .isEqualTo(Objects.requireNonNull(clock.get()).plus(LONG));
     }
 
     @Test
