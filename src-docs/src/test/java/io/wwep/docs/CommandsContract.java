@@ -45,6 +45,11 @@ abstract class CommandsContract {
         if (page.mentions("| nc ")) {
             ForeignTool.require("nc", "netcat-openbsd");
         }
+        if (page.mentions("mosquitto_sub ")) {
+            ForeignTool.require("mosquitto", "mosquitto");
+            ForeignTool.require("mosquitto_sub", "mosquitto-clients");
+            ForeignTool.require("curl", "curl");
+        }
         Required.that(
                 !page.mentions("amd64") || System.getProperty("os.arch").equals("amd64"),
                 page + " shows what is printed where the processor is amd64");

@@ -39,6 +39,11 @@ final class Terminal implements AutoCloseable {
             # JVMs leave a file by their process number there, and numbers are the same in each terminal.
             jvms=/tmp/hsperfdata_$(id -un)
             mkdir -p "$jvms" && mount -t tmpfs -o mode=755 tmpfs "$jvms" || exit 1
+            # Here, mosquitto cannot change to its own user.
+            mosquitto() {
+              printf 'user root\\nlistener 1883 127.0.0.1\\nallow_anonymous true\\n' > .mosquitto.conf
+              command mosquitto -c .mosquitto.conf
+            }
             """;
 
     private final Path folder;
