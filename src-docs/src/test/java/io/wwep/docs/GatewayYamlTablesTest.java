@@ -143,6 +143,6 @@ class GatewayYamlTablesTest {
                         .singleElement()
                         .asString()
                         .matches("include::\\{checkout}/wwep-examples/"
-                                + "(gateway|src/test/resources/io/wwep/examples/bridge/config/good/.*)\\.yaml\\[]"));
+                                + "(gateway|mqtt-lab|src/test/resources/io/wwep/examples/bridge/config/good/.*)\\.yaml\\[]"));
     }
 }
