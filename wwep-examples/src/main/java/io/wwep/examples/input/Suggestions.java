@@ -43,7 +43,9 @@ public final class Suggestions {
         String other = letters(meant);
         int mistakes = Math.max(1, word.length() / LETTERS_FOR_A_MISTAKE);
         return (word.length() >= SHORTEST_BEGINNING && other.startsWith(word))
-                || (word.length() > 1 && distance(word, other) <= mistakes);
+                || (word.length() > 1
+                        && Math.abs(word.length() - other.length()) <= mistakes
+                        && distance(word, other) <= mistakes);
     }
 
     private static String letters(String option) {

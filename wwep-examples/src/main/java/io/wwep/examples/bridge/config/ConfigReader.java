@@ -35,19 +35,29 @@ final class ConfigReader {
     }
 
     BridgeConfig read() throws InvalidConfigException {
-        YamlNode root = YamlTree.of(ConfigText.of(file), problems);
+        String text = ConfigText.of(file);
         BridgeConfig config = null;
+        try {
+            config = read(YamlTree.of(text, problems));
+        } catch (Problems.EndedException e) {
+            // It was reported where it happened.
+        }
+        problems.throwIfAny();
+        return Objects.requireNonNull(config, "a section that cannot be read was reported");
+    }
+
+    private @Nullable BridgeConfig read(@Nullable YamlNode root) {
         if (root instanceof Keys keys) {
-            config = read(new Section(keys.position(), keys, problems));
-        } else if (problems.isEmpty()) {
+            return read(new Section(keys.position(), keys, problems));
+        }
+        if (problems.isEmpty()) {
             boolean isEmpty = root == null || (root instanceof Text text && text.isMissing());
             problems.error(
                     root == null ? Position.START : root.position(),
                     (isEmpty ? "the file is empty" : "this is not a map of keys")
                             + "; write the keys mqtt, profiles, endpoints and devices");
         }
-        problems.throwIfAny();
-        return Objects.requireNonNull(config, "a section that cannot be read was reported");
+        return null;
     }
 
     private @Nullable BridgeConfig read(Section root) {
@@ -101,6 +111,8 @@ final class ConfigReader {
             root.error(
                     "outbox",
                     outbox + " is a folder; write the path of a file, such as " + outbox.resolve(DEFAULT_OUTBOX));
+        } else if (Folder.isPipeOrDevice(outbox) || outbox.normalize().equals(file.normalize())) {
+            root.error("outbox", outbox + " is not a database; write another path, such as " + DEFAULT_OUTBOX);
         } else if (parent != null && !Files.isDirectory(parent)) {
             root.error("outbox", "there is no folder " + parent + "; create it, or write a path in another folder");
         }

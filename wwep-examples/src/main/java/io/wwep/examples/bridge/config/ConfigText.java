@@ -43,6 +43,9 @@ final class ConfigText {
             throw invalid(ConfigError.of(
                     file, "this is a folder; write the path of a file, such as " + file.resolve("gateway.yaml")));
         }
+        if (Folder.isPipeOrDevice(file)) {
+            throw invalid(ConfigError.of(file, "this is a pipe or a device; write the path of a file"));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
@@ -60,7 +63,9 @@ final class ConfigText {
         }
         int first = Byte.toUnsignedInt(bytes[0]);
         int second = Byte.toUnsignedInt(bytes[1]);
-        return (first == UTF_16_MARK_HIGH && second == UTF_16_MARK_LOW)
+        boolean isMissingMark = first == 0 || second == 0;
+        return isMissingMark
+                || (first == UTF_16_MARK_HIGH && second == UTF_16_MARK_LOW)
                 || (first == UTF_16_MARK_LOW && second == UTF_16_MARK_HIGH);
     }
 

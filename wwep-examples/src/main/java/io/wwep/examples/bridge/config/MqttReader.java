@@ -31,6 +31,7 @@ final class MqttReader {
 
     private static final Pattern URL = Pattern.compile(
             "(?<scheme>mqtts?)://(?:\\[(?<ipv6>[^\\[\\]/]+)]|(?<host>[^\\[\\]:/@\\s]+))(?::(?<port>\\d{1,5}))?/?");
+    private static final Pattern HARMLESS = Pattern.compile("(\\w+://)?[^:]*(:\\d*)?");
     private static final int PLAIN_PORT = 1883;
     private static final int TLS_PORT = 8883;
 
@@ -122,7 +123,9 @@ final class MqttReader {
         }
         Matcher form = URL.matcher(text);
         if (!form.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not the address of a broker; write mqtt://HOST, or"
+            // A text with more than one colon may have a password, as in gw:secret.
+            String shown = HARMLESS.matcher(text).matches() ? "'" + text + "'" : "this";
+            throw new IllegalArgumentException(shown + " is not the address of a broker; write mqtt://HOST, or"
                     + " mqtts://HOST over TLS, with :PORT unless it is " + PLAIN_PORT + " or " + TLS_PORT);
         }
         boolean isTls = form.group("scheme").equals("mqtts");

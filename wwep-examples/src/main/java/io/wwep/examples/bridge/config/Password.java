@@ -71,8 +71,11 @@ public final class Password {
     }
 
     private static @Nullable String firstLine(Path file) throws IOException {
+        if (Folder.isPipeOrDevice(file)) {
+            throw new IOException(file + " is a pipe or a device; write the path of a file");
+        }
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            // Bounded, since the path may be that of something endless.
+            // Bounded, since the path may be that of a huge file.
             StringBuilder line = new StringBuilder();
             for (int next = reader.read(); next >= 0 && next != '\n' && next != '\r'; next = reader.read()) {
                 line.append((char) next);

@@ -59,6 +59,14 @@ final class PasswordReader {
     }
 
     private Password checked(String key, Password password, @Nullable Path file) {
+        if (file != null && Files.notExists(file)) {
+            // The path is not shown: it may be the password itself.
+            section.error(
+                    key,
+                    "there is no such file; write the path of a file, relative to the folder of this one, that has the"
+                            + " password in its first line");
+            return password;
+        }
         try {
             password.read();
             if (file != null) {

@@ -12,7 +12,13 @@ final class Problems {
     private static final Comparator<ConfigError> ORDER =
             Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column);
 
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]");
+    /** Also spaces that look like others, as copied from a web page. */
+    private static final Pattern CONTROLS =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9F}\\p{Cf}\\p{Zl}\\p{Zp}[\\p{Zs}&&[^ ]]]");
+
+    /** More than anybody reads. Bounds the time and the memory that a wrong file needs. */
+    static final int MOST = 99;
+
     private static final int LONGEST = 600;
 
     private final Path file;
@@ -23,8 +29,26 @@ final class Problems {
         this.file = file;
     }
 
+    /** Reading ends here: what follows has no meaning, or there are too many errors. */
+    static final class EndedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        EndedException() {
+            super("reported already", null, false, false);
+        }
+    }
+
+    /**
+     * Reports an error.
+     *
+     * @throws EndedException if nothing should be read after it
+     */
     void error(Position position, String message) {
         errors.add(ConfigError.at(file, position, printable(message)));
+        if (errors.size() == MOST) {
+            throw new EndedException();
+        }
     }
 
     boolean isEmpty() {
@@ -51,7 +75,12 @@ final class Problems {
 
     void throwIfAny() throws InvalidConfigException {
         if (!errors.isEmpty()) {
-            throw new InvalidConfigException(errors.stream().sorted(ORDER).toList());
+            List<ConfigError> sorted =
+                    new ArrayList<>(errors.stream().sorted(ORDER).toList());
+            if (errors.size() == MOST) {
+                sorted.add(ConfigError.of(file, "there may be more errors; correct these first, then check again"));
+            }
+            throw new InvalidConfigException(sorted);
         }
     }
 }

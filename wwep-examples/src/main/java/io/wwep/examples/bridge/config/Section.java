@@ -1,6 +1,7 @@
 package io.wwep.examples.bridge.config;
 
 import io.wwep.examples.bridge.config.YamlNode.Entry;
+import io.wwep.examples.bridge.config.YamlNode.Items;
 import io.wwep.examples.bridge.config.YamlNode.Keys;
 import io.wwep.examples.bridge.config.YamlNode.Text;
 import io.wwep.examples.bridge.config.YamlNode.Unusable;
@@ -143,7 +144,9 @@ final class Section {
         if (entry.value() instanceof Keys keys) {
             return new Section(entry.position(), keys, problems);
         }
-        if (!(entry.value() instanceof Unusable)) {
+        if (entry.value() instanceof Items) {
+            error(key, "this is a list; write keys without - and [], as in " + example);
+        } else if (!(entry.value() instanceof Unusable)) {
             error(key, "this needs keys below it; write them, as in " + example);
         }
         return null;

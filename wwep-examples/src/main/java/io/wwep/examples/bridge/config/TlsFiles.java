@@ -29,12 +29,12 @@ record TlsFiles(
 
     /** Reads the files of a section; reports those that cannot be used. */
     static TlsFiles of(Section section, Folder folder) {
-        Path ca = folder.path(section, "ca");
+        Path ca = folder.fileToRead(section, "ca");
         if (ca != null) {
             section.attempt("ca", () -> WwepTls.trusting(ca));
         }
-        Path certificate = folder.path(section, "cert");
-        Path key = folder.path(section, "key");
+        Path certificate = folder.fileToRead(section, "cert");
+        Path key = folder.fileToRead(section, "key");
         if (section.has("cert") != section.has("key")) {
             section.error(
                     section.has("cert") ? "cert" : "key",

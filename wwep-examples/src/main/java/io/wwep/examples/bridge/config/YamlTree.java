@@ -6,6 +6,7 @@ import io.wwep.examples.bridge.config.YamlNode.Keys;
 import io.wwep.examples.bridge.config.YamlNode.Text;
 import io.wwep.examples.bridge.config.YamlNode.Unusable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,22 +35,17 @@ final class YamlTree {
     /** A configuration has five levels. */
     private static final int MAX_DEPTH = 20;
 
-    /** Reading ends here: what follows has no meaning. */
-    private static final class EndedException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        EndedException() {
-            super("reported already", null, false, false);
-        }
-    }
+    /** What word processors and web pages make of quotes. */
+    private static final String COPIED_QUOTES = "“”„‟‘’‚‛«»‹›";
 
     private final Problems problems;
+    private final int[] characters;
     private final Iterator<Event> events;
     private final Set<String> rejected = new HashSet<>();
 
     private YamlTree(String text, Problems problems) {
         this.problems = problems;
+        characters = text.codePoints().toArray();
         LoadSettings settings =
                 LoadSettings.builder().setCodePointLimit(ConfigText.MAX_BYTES).build();
         events = new Parse(settings).parseString(text).iterator();
@@ -61,8 +57,6 @@ final class YamlTree {
             return new YamlTree(text, problems).root();
         } catch (YamlEngineException e) {
             SyntaxProblem.of(text, e).reportTo(problems);
-        } catch (EndedException e) {
-            // It was reported where it happened.
         }
         return null;
     }
@@ -92,40 +86,53 @@ final class YamlTree {
         Position position = position(event);
         if (depth > MAX_DEPTH) {
             problems.error(position, "more than " + MAX_DEPTH + " levels; write at most five, as in the example");
-            throw new EndedException();
+            throw new Problems.EndedException();
         }
         if (event instanceof AliasEvent alias) {
-            reject(position, "the alias *" + alias.getAlias(), "write what it stands for instead");
+            reject(position, "*", alias.getAlias().getValue(), "an alias", "write what it stands for instead");
             return new Unusable(position);
         }
         if (event instanceof NodeEvent node) {
-            node.getAnchor().ifPresent(name -> reject(position, "the anchor &" + name, "write the value without it"));
+            node.getAnchor()
+                    .ifPresent(
+                            name -> reject(position, "&", name.getValue(), "an anchor", "write the value without it"));
         }
         YamlNode node;
         Optional<String> tag;
         if (event instanceof ScalarEvent scalar) {
-            node = new Text(position, scalar.getValue(), !scalar.isPlain());
+            node = text(scalar, position);
             tag = scalar.getTag();
         } else {
             node = event instanceof MappingStartEvent ? keys(position, depth) : items(position, depth);
             tag = event instanceof CollectionStartEvent start ? start.getTag() : Optional.empty();
         }
         if (tag.isPresent()) {
-            reject(position, "the tag " + shortTag(tag.get()), "write the value without it");
+            reject(position, "!", tag.get(), "a tag", "write the value without it");
             return new Unusable(position);
         }
         return node;
     }
 
-    /** Reports the first use of what is not supported: one name may be used thousands of times. */
-    private void reject(Position position, String what, String remedy) {
-        if (rejected.add(what)) {
-            problems.error(position, what + " is not supported; " + remedy);
+    /**
+     * Reports the first use of what is not supported: one name may be used thousands of times. The name is not shown, since
+     * it may be a password that begins with such a character.
+     */
+    private void reject(Position position, String mark, String name, String what, String remedy) {
+        if (rejected.add(mark + name)) {
+            problems.error(
+                    position,
+                    what + " is not supported; " + remedy + ", or put text that begins with " + mark + " in quotes");
         }
     }
 
-    private static String shortTag(String tag) {
-        return tag.replaceFirst("^tag:yaml\\.org,2002:", "!!");
+    private YamlNode text(ScalarEvent scalar, Position position) {
+        String text = scalar.getValue();
+        if (scalar.isPlain() && !text.isEmpty() && COPIED_QUOTES.indexOf(text.charAt(0)) >= 0) {
+            problems.error(
+                    position, "the quote " + text.charAt(0) + " would be part of the text; write \" or ' instead");
+            return new Unusable(position);
+        }
+        return new Text(position, text, !scalar.isPlain());
     }
 
     private YamlNode items(Position position, int depth) {
@@ -140,7 +147,16 @@ final class YamlTree {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (Event event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
             YamlNode key = node(event, depth + 1);
-            YamlNode value = node(events.next(), depth + 1);
+            Event valueEvent = events.next();
+            YamlNode value = node(valueEvent, depth + 1);
+            if (key instanceof Text && value instanceof Text text && text.isMissing() && !hasColon(event, valueEvent)) {
+                // The key is not shown: it may be a password, as in password:secret.
+                problems.error(
+                        key.position(),
+                        "this has no colon and space after the key; write them, as in {host: 10.0.0.7}, and put text"
+                                + " with a comma in quotes");
+                continue;
+            }
             if (!(key instanceof Text text)) {
                 if (!(key instanceof Unusable)) {
                     problems.error(key.position(), "a key must be text; write a name and a colon");
@@ -156,6 +172,13 @@ final class YamlTree {
             }
         }
         return new Keys(position, entries);
+    }
+
+    /** Whether a colon is between a key and its value, as in {@code {key: }} and not in {@code {key}}. */
+    private boolean hasColon(Event key, Event value) {
+        int from = key.getEndMark().map(Mark::getIndex).orElse(0);
+        int to = value.getStartMark().map(Mark::getIndex).orElse(0);
+        return Arrays.stream(characters, from, Math.max(from, to)).anyMatch(each -> each == ':');
     }
 
     private static Position position(Event event) {

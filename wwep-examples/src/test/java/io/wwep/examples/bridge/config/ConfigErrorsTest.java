@@ -51,7 +51,7 @@ class ConfigErrorsTest {
                                         error -> assertThat(error)
                                                 .doesNotContainPattern("\\p{Cntrl}")
                                                 .containsPattern(
-                                                        "[;:,] ([\\w ]+, )?(write|give|leave|check|delete|create|copy|add|indent|set|put|run) ")));
+                                                        "[;:,] ([\\w ]+, )?(write|give|leave|check|delete|create|copy|add|indent|correct|set|put|run) ")));
     }
 
     @Test
@@ -92,7 +92,26 @@ class ConfigErrorsTest {
         Path file = write("large.yaml", MINIMAL + "#".repeat(ConfigText.MAX_BYTES));
 
         assertThat(error(file)).hasMessage(file + ": the file is larger than 1 MB; write the path of a gateway.yaml");
-        assertThat(error(Path.of("/dev/zero"))).hasMessageContaining("the file is larger than 1 MB");
+    }
+
+    @Test
+    void aPipeOrDeviceIsNotWaitedFor() {
+        assertThat(error(Path.of("/dev/zero")))
+                .hasMessage("/dev/zero: this is a pipe or a device; write the path of a file");
+    }
+
+    @Test
+    void aFileWithThousandsOfErrorsEndsQuicklyWithTheFirstOnes() throws IOException {
+        StringBuilder text = new StringBuilder(MINIMAL);
+        for (int i = 0; i < 100_000; i++) {
+            text.append('k').append(i).append(":\n");
+        }
+
+        assertThat(error(write("thousands.yaml", text.toString())).errors())
+                .hasSize(Problems.MOST + 1)
+                .last()
+                .hasToString(folder.resolve("thousands.yaml")
+                        + ": there may be more errors; correct these first, then check again");
     }
 
     @Test
