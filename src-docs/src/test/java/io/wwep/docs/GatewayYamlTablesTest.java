@@ -139,10 +139,12 @@ class GatewayYamlTablesTest {
                         .flatMap(page -> page.blocks("yaml").stream())
                         .map(Block::lines))
                 .hasSizeGreaterThan(1)
-                .allSatisfy(lines -> assertThat(lines)
-                        .singleElement()
-                        .asString()
-                        .matches("include::\\{checkout}/wwep-examples/"
-                                + "(gateway|mqtt-lab|src/test/resources/io/wwep/examples/bridge/config/good/.*)\\.yaml\\[]"));
+                .allSatisfy(
+                        lines -> assertThat(lines)
+                                .singleElement()
+                                .asString()
+                                .matches(
+                                        "include::\\{checkout}/wwep-examples/"
+                                                + "(gateway|mqtt-lab|src/test/resources/io/wwep/examples/bridge/config/good/.*)\\.yaml\\[]"));
     }
 }
