@@ -1,5 +1,6 @@
 package io.wwep.examples.bridge;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -14,6 +15,7 @@ final class CommandRate {
     private final LongSupplier clock;
 
     /** When the reserve would be full again. */
+    @GuardedBy("this")
     private long full;
 
     /** Uses the given clock, in nanoseconds. */
