@@ -3,6 +3,7 @@ package io.wwep.spring;
 import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepListener;
+import io.wwep.protocol.WwepCancelledException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class ClientActivity implements ExchangeRecorder, WwepListener {
             }
             case TIMED_OUT, LOST, PROTOCOL_ERROR, NOT_SENT -> {
                 failedAt = System.currentTimeMillis();
+                cause = null; // that of an earlier failure
                 state = State.FAILED;
             }
             case CANCELLED -> {}
@@ -44,7 +46,10 @@ final class ClientActivity implements ExchangeRecorder, WwepListener {
     /** Keeps the message, which a recorder does not get. Called a little later than {@link #record}. */
     @Override
     public void failed(WwepRequest request, WwepException failure) {
-        cause = failure.getMessage();
+        // A cancellation is the application's choice, not a failure of the server.
+        if (!(failure instanceof WwepCancelledException)) {
+            cause = failure.getMessage();
+        }
     }
 
     State state() {

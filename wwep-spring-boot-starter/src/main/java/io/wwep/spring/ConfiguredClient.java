@@ -40,13 +40,21 @@ final class ConfiguredClient {
             @Nullable SslBundles bundles) {
         this.name = name;
         this.properties = properties;
-        this.replaced = details == null ? null : new Address(details.host(), details.port());
+        this.replaced = details == null ? null : addressOf(details);
         this.tls = details == null
                 ? ClientTls.of(name, properties.ssl(), bundles)
                 : ClientTls.of(name, details.sslBundle());
         WwepClientBuilder builder = builder();
         this.server = builder.settings().server();
         buildOnce(builder);
+    }
+
+    private Address addressOf(WwepConnectionDetails details) {
+        String host = details.host();
+        if (host == null) {
+            throw InvalidClientException.ofDetails(name, new IllegalArgumentException("host() returned null"));
+        }
+        return new Address(host, details.port());
     }
 
     /** Lets the client check what depends on several settings. A client that is not used opens nothing. */

@@ -1,9 +1,13 @@
 package io.wwep.spring;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -29,12 +33,27 @@ final class InvalidClientFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
             return "";
         }
         ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+        Map<ConfigurationPropertyName, String> origins = new LinkedHashMap<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            ConfigurationProperty found = source.getConfigurationProperty(name);
-            if (found != null && found.getOrigin() != null) {
-                return System.lineSeparator() + System.lineSeparator() + "    It is set in: " + found.getOrigin();
+            add(origins, source.getConfigurationProperty(name));
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                // of a group, such as keep-alive
+                iterable.stream()
+                        .filter(name::isAncestorOf)
+                        .forEach(each -> add(origins, source.getConfigurationProperty(each)));
             }
         }
-        return "";
+        return origins.isEmpty()
+                ? ""
+                : System.lineSeparator() + System.lineSeparator() + "    It is set in: "
+                        + String.join(", ", origins.values());
+    }
+
+    /** Adds where a property is set, unless a source of higher precedence sets it too. */
+    private static void add(
+            Map<ConfigurationPropertyName, String> origins, @Nullable ConfigurationProperty property) {
+        if (property != null && property.getOrigin() != null) {
+            origins.putIfAbsent(property.getName(), property.getOrigin().toString());
+        }
     }
 }

@@ -28,6 +28,7 @@ public final class WwepAutoConfiguration {
     WwepAutoConfiguration() {}
 
     @Bean(ClientBeans.FACTORY)
+    @Lazy(false) // checks the properties at startup, also with spring.main.lazy-initialization
     ConfiguredClients wwepClients(
             WwepProperties properties,
             ObjectProvider<WwepConnectionDetails> details,

@@ -18,6 +18,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -34,6 +35,7 @@ public final class WwepHealthContributorAutoConfiguration {
     WwepHealthContributorAutoConfiguration() {}
 
     @Bean
+    @Lazy(false) // checks the properties at startup, also with spring.main.lazy-initialization
     @ConditionalOnMissingBean(name = {"wwepHealthContributor", "wwepHealthIndicator"})
     HealthContributor wwepHealthContributor(
             ConfiguredClients clients, WwepHealthProperties properties, ConfigurableListableBeanFactory beans) {

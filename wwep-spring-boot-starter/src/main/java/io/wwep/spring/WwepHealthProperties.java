@@ -7,10 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The properties of the health indicators.
  *
+ * @param enabled whether there are health indicators
  * @param probe whether a health check asks the server
  */
-@ConfigurationProperties(WwepHealthProperties.PREFIX)
-record WwepHealthProperties(@DefaultValue Probe probe) {
+// A misspelled property would be ignored otherwise.
+@ConfigurationProperties(value = WwepHealthProperties.PREFIX, ignoreUnknownFields = false)
+record WwepHealthProperties(
+        @DefaultValue("true") boolean enabled, @DefaultValue Probe probe) {
 
     static final String PREFIX = "management.health.wwep";
 

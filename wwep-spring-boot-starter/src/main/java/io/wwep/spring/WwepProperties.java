@@ -3,7 +3,10 @@ package io.wwep.spring;
 import io.wwep.client.ConnectionMode;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +21,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WwepProperties(@DefaultValue Map<String, Client> clients) {
 
     static final String PREFIX = "wwep";
+
+    private static final Pattern SEPARATOR = Pattern.compile("[-_]");
+
+    WwepProperties {
+        Set<String> names = Set.copyOf(clients.keySet());
+        clients = new LinkedHashMap<>(clients);
+        clients.keySet().removeIf(name -> isShortened(name, names));
+    }
+
+    /**
+     * Returns whether a name is another one without its separators. An environment variable has the name of a client in this
+     * form, and Spring Boot takes both for the same property, but not for the same key.
+     */
+    private static boolean isShortened(String name, Set<String> names) {
+        return names.stream()
+                .anyMatch(other -> !other.equals(name)
+                        && SEPARATOR.matcher(other).replaceAll("").equals(name));
+    }
 
     /** Returns the full name of a property of a client. */
     static String nameOf(String client, String property) {

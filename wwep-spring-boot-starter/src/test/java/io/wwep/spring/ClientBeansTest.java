@@ -16,6 +16,7 @@ import io.wwep.testing.WwepTestServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Which beans there are, and when they are created. */
 @ExtendWith(WwepServerExtension.class)
@@ -65,6 +67,20 @@ class ClientBeansTest {
                     assertThat(context.getBean(Both.class).plant()).hasToString("WwepClient of plant.example:27708");
                     assertThat(context.getBean(Both.class).boilerRoom())
                             .hasToString("WwepClient of boiler.example:27708");
+                });
+    }
+
+    @Test
+    void anEnvironmentVariableSetsAPropertyOfAClientWithADashInItsName() {
+        Map<String, Object> variables = Map.of("WWEP_CLIENTS_BOILERROOM_PORT", "1234");
+        application
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+                .withPropertyValues("wwep.clients.boiler-room.host=boiler.example")
+                .run(context -> {
+                    assertThat(context).getBeanNames(WwepClient.class).containsExactly("boiler-roomWwepClient");
+                    assertThat(context.getBean(WwepClient.class)).hasToString("WwepClient of boiler.example:1234");
                 });
     }
 

@@ -3,6 +3,7 @@ package io.wwep.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.WwepClient;
+import io.wwep.client.WwepStatistics;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayEndpoint;
 import io.wwep.gateway.GatewayHealth;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -125,6 +127,14 @@ class GracefulShutdownTest {
                 .run(context -> used.add(context.getBean(WwepClient.class)));
 
         assertThat(inNextPhase).hasSize(1);
+    }
+
+    @Test
+    void theMockOfATestDelaysNoShutdown() {
+        List<Supplier<WwepStatistics>> mock = new ArrayList<>();
+        mock.add(() -> null);
+
+        assertThat(GracefulShutdown.removeIdle(mock)).isTrue();
     }
 
     @Test

@@ -3,13 +3,18 @@ package io.wwep.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wwep.client.ExchangeOutcome;
 import io.wwep.client.WwepClient;
 import io.wwep.gateway.Gateway;
 import io.wwep.gateway.GatewayEndpoint;
 import io.wwep.gateway.register.Register;
+import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WwepCancelledException;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
 import io.wwep.testing.Answer;
 import io.wwep.testing.Fault;
 import io.wwep.testing.WwepServerExtension;
@@ -95,6 +100,29 @@ class HealthTest {
             plant.write(0x0FAC, 5, 2);
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
         });
+    }
+
+    @Test
+    void aCancelledFutureIsNotTheCauseOfAFailure() {
+        WwepRequest read = WwepRequest.read(0x0FAC, 5);
+        ClientActivity activity = new ClientActivity();
+        activity.record(read, ExchangeOutcome.LOST, 1);
+        activity.failed(read, new WwepProtocolException("reset"));
+        activity.record(read, ExchangeOutcome.CANCELLED, 1);
+        activity.failed(read, new WwepCancelledException("cancelled", null, Delivery.NOT_SENT));
+
+        assertThat(activity.cause()).isEqualTo("reset");
+    }
+
+    @Test
+    void theCauseOfAnEarlierFailureIsNotThatOfALaterOne() {
+        WwepRequest read = WwepRequest.read(0x0FAC, 5);
+        ClientActivity activity = new ClientActivity();
+        activity.record(read, ExchangeOutcome.LOST, 1);
+        activity.failed(read, new WwepProtocolException("reset"));
+        activity.record(read, ExchangeOutcome.TIMED_OUT, 1);
+
+        assertThat(activity.cause()).isNull();
     }
 
     @Test

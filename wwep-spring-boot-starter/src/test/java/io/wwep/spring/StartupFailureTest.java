@@ -8,6 +8,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
@@ -165,6 +167,40 @@ class StartupFailureTest {
     }
 
     @Test
+    void aMisspelledPropertyOfTheHealthEndsTheStart() {
+        application
+                .withPropertyValues("wwep.clients.plant.host=plant.example", "management.health.wwep.prob.enabled=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(UnboundConfigurationPropertiesException.class)
+                        .hasMessageContaining("management.health.wwep.prob.enabled"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wwep.clients.plant.port=70000", "management.health.wwep.probe.device=8"})
+    void propertiesAreCheckedAtTheStartOfALazyApplication(String wrong) {
+        FailureAnalysis analysis = analyze(application
+                .withInitializer(
+                        context -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues(
+                        "wwep.clients.plant.host=plant.example",
+                        "management.health.wwep.probe.enabled=true",
+                        wrong));
+
+        assertThat(analysis.getDescription()).contains("is not valid").contains("It is set in: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keep-alive.idle=20h", "reconnect.first-delay=-1s"})
+    void theReportOfAGroupOfPropertiesSaysWhereOneIsSet(String wrong) {
+        FailureAnalysis analysis = analyze(
+                application.withPropertyValues("wwep.clients.plant.host=plant.example", "wwep.clients.plant." + wrong));
+
+        assertThat(analysis.getDescription()).contains("It is set in: ");
+    }
+
+    @Test
     void delaysOutOfOrderAreReported() {
         FailureAnalysis analysis = analyze(application.withPropertyValues(
                 "wwep.clients.plant.host=plant.example",
@@ -172,7 +208,7 @@ class StartupFailureTest {
                 "wwep.clients.plant.reconnect.longest-delay=1s"));
 
         assertThat(analysis.getDescription())
-                .isEqualTo("The value of wwep.clients.plant.reconnect is not valid:"
+                .startsWith("The value of wwep.clients.plant.reconnect is not valid:"
                         + " the first reconnect delay, PT2S, is longer than the longest, PT1S.");
     }
 
@@ -205,6 +241,16 @@ class StartupFailureTest {
         assertThat(analysis.getDescription())
                 .startsWith("The WwepConnectionDetails of the client 'plant' are not valid: 'not a host' is not");
         assertThat(analysis.getAction()).isEqualTo("Change the WwepConnectionDetails bean that applies to 'plant'.");
+    }
+
+    @Test
+    void connectionDetailsWithoutAHostAreReported() {
+        FailureAnalysis analysis = analyze(application
+                .withBean(WwepConnectionDetails.class, () -> () -> null)
+                .withPropertyValues("wwep.clients.plant.mode=auto"));
+
+        assertThat(analysis.getDescription())
+                .isEqualTo("The WwepConnectionDetails of the client 'plant' are not valid: host() returned null.");
     }
 
     @ParameterizedTest
