@@ -110,7 +110,7 @@ final class GracefulShutdown implements SmartLifecycle, ApplicationListener<Cont
         clients.removeIf(client -> {
             WwepStatistics now = client.get();
             // A mock in place of the client may return null.
-            return now == null || now.inFlight() == 0 && now.queued() == 0;
+            return now == null || (now.inFlight() == 0 && now.queued() == 0);
         });
         return clients.isEmpty();
     }

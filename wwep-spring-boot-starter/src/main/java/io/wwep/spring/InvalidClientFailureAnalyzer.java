@@ -50,8 +50,7 @@ final class InvalidClientFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
     }
 
     /** Adds where a property is set, unless a source of higher precedence sets it too. */
-    private static void add(
-            Map<ConfigurationPropertyName, String> origins, @Nullable ConfigurationProperty property) {
+    private static void add(Map<ConfigurationPropertyName, String> origins, @Nullable ConfigurationProperty property) {
         if (property != null && property.getOrigin() != null) {
             origins.putIfAbsent(property.getName(), property.getOrigin().toString());
         }

@@ -130,6 +130,7 @@ class GracefulShutdownTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // as mocks do
     void theMockOfATestDelaysNoShutdown() {
         List<Supplier<WwepStatistics>> mock = new ArrayList<>();
         mock.add(() -> null);

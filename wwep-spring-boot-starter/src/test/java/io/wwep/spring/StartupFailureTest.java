@@ -181,12 +181,10 @@ class StartupFailureTest {
     @ValueSource(strings = {"wwep.clients.plant.port=70000", "management.health.wwep.probe.device=8"})
     void propertiesAreCheckedAtTheStartOfALazyApplication(String wrong) {
         FailureAnalysis analysis = analyze(application
-                .withInitializer(
-                        context -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
                 .withPropertyValues(
-                        "wwep.clients.plant.host=plant.example",
-                        "management.health.wwep.probe.enabled=true",
-                        wrong));
+                        "wwep.clients.plant.host=plant.example", "management.health.wwep.probe.enabled=true", wrong));
 
         assertThat(analysis.getDescription()).contains("is not valid").contains("It is set in: ");
     }
@@ -244,6 +242,7 @@ class StartupFailureTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // as a mistaken bean may
     void connectionDetailsWithoutAHostAreReported() {
         FailureAnalysis analysis = analyze(application
                 .withBean(WwepConnectionDetails.class, () -> () -> null)
