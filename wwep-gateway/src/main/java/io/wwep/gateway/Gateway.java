@@ -307,6 +307,9 @@ public final class Gateway implements AutoCloseable {
         open.forEach(GatewayEndpoint::close);
         thread.close(PATIENCE);
         watches.forEach(watch -> watch.awaitDelivered(until - System.nanoTime()));
+        if (outbox != null) {
+            outbox.awaitEvents(until - System.nanoTime());
+        }
         if (ownThreads != null) {
             ownThreads.close();
         }

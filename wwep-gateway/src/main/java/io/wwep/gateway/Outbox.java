@@ -115,6 +115,11 @@ public final class Outbox {
      */
     public boolean flush(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
+        thread.checkNotCurrent();
+        if (timeout.isZero() || timeout.isNegative()) {
+            CompletableFuture<Boolean> empty = new CompletableFuture<>();
+            return thread.execute(() -> empty.complete(thread.core().isEmpty())) && empty.join();
+        }
         CompletableFuture<Boolean> flushed = new CompletableFuture<>();
         thread.awaitEmpty(flushed);
         try {
@@ -156,6 +161,11 @@ public final class Outbox {
         thread.close(waitNanos);
     }
 
+    /** Waits until the listeners have received the events so far, at most the given time. */
+    void awaitEvents(long nanos) {
+        events.awaitDelivered(nanos);
+    }
+
     void attach(GatewayEndpoint endpoint) {
         boolean unused = thread.execute(() -> thread.core().attach(endpoint.name(), endpoint.outboxSender()));
     }
@@ -171,6 +181,7 @@ public final class Outbox {
 
     /** Adds a write; returns when it is committed. */
     OutboxWrite enqueue(OutboxRequest request) throws OutboxException {
+        thread.checkNotCurrent();
         if (!thread.execute(() -> thread.core().enqueue(request))) {
             throw closed();
         }
@@ -186,6 +197,7 @@ public final class Outbox {
 
     /** Replaces the pending values of a direct write, and waits until none of its registers is being sent. */
     OutboxHold hold(GatewayEndpoint endpoint, OutboxRequest request) throws WwepException {
+        thread.checkNotCurrent();
         CompletableFuture<OutboxHold> held = new CompletableFuture<>();
         if (!thread.execute(() -> held.complete(thread.core().hold(request)))) {
             throw closed();
@@ -220,6 +232,7 @@ public final class Outbox {
     }
 
     private <T> T ask(CompletableFuture<T> answer, Runnable question) {
+        thread.checkNotCurrent();
         if (!thread.execute(question)) {
             throw closed();
         }
@@ -231,9 +244,7 @@ public final class Outbox {
     }
 
     private static long toNanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofDays(366)) > 0
-                ? TimeUnit.DAYS.toNanos(366)
-                : Math.max(0, timeout.toNanos());
+        return timeout.compareTo(Duration.ofDays(366)) > 0 ? TimeUnit.DAYS.toNanos(366) : timeout.toNanos();
     }
 
     private static IllegalStateException closed() {

@@ -41,7 +41,7 @@ final class OutboxEntry {
     /** Returns a write that an earlier run of the program accepted. */
     static OutboxEntry loaded(OutboxStorage.Stored stored, Duration maxAge, Now now) {
         Duration validity = validity(stored.write());
-        Duration longest = validity.compareTo(maxAge) > 0 ? maxAge : validity;
+        Duration longest = validity.isNegative() ? Duration.ZERO : validity.compareTo(maxAge) > 0 ? maxAge : validity;
         return new OutboxEntry(stored.write(), stored.state(), now.nanos() + longest.toNanos(), true);
     }
 

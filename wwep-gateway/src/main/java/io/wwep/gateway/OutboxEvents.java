@@ -2,12 +2,16 @@ package io.wwep.gateway;
 
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Passes events to the listeners of an outbox, one after the other, on an executor. Thread-safe. */
 final class OutboxEvents implements OutboxListener {
@@ -17,6 +21,7 @@ final class OutboxEvents implements OutboxListener {
     private final List<OutboxListener> listeners = new CopyOnWriteArrayList<>();
     private final Queue<Consumer<OutboxListener>> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable Thread deliverer;
     private final Executor executor;
     private final FailureLog log;
 
@@ -63,19 +68,37 @@ final class OutboxEvents implements OutboxListener {
         pass(listener -> listener.resent(write, found));
     }
 
+    /** Waits until the events so far are delivered, at most the given time. */
+    void awaitDelivered(long nanos) {
+        if (waiting.get() == 0 || deliverer == Thread.currentThread()) {
+            return;
+        }
+        CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+        pass(listener -> delivered.complete(true));
+        if (waiting.get() == 0) {
+            return; // delivered, or rejected
+        }
+        try {
+            delivered.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            log.failed("events of the outbox are lost, because a listener still runs", e);
+        }
+    }
+
     private void pass(Consumer<OutboxListener> event) {
         if (listeners.isEmpty()) {
             return;
         }
-        int before = waiting.getAndUpdate(count -> count >= MOST ? count : count + 1);
-        if (before >= MOST) {
+        if (waiting.get() >= MOST) {
             log.failed(
                     "a listener of the outbox is too slow: an event is lost",
                     new IllegalStateException(MOST + " events wait"));
             return;
         }
-        events.add(event);
-        if (before == 0) {
+        events.add(event); // before it is counted: each counted event can be taken
+        if (waiting.getAndIncrement() == 0) {
             run();
         }
     }
@@ -83,15 +106,17 @@ final class OutboxEvents implements OutboxListener {
     private void run() {
         try {
             executor.execute(this::deliver);
-        } catch (RejectedExecutionException e) {
-            log.failed("the executor rejected an event of the outbox", e);
-            events.clear();
-            waiting.set(0);
+        } catch (Throwable e) { // the user's executor must not stop the outbox
+            log.failed("the executor of the gateway rejected an event of the outbox: it is lost", e);
+            do {
+                events.remove();
+            } while (waiting.decrementAndGet() > 0);
         }
     }
 
     private void deliver() {
         Consumer<OutboxListener> event = events.remove();
+        deliverer = Thread.currentThread();
         for (OutboxListener listener : listeners) {
             try {
                 event.accept(listener);
@@ -99,6 +124,7 @@ final class OutboxEvents implements OutboxListener {
                 log.failed("a listener of the outbox failed", e);
             }
         }
+        deliverer = null;
         // One task for each event, so that a busy outbox does not occupy a thread of the executor.
         if (waiting.decrementAndGet() > 0) {
             run();

@@ -25,6 +25,8 @@ final class OutboxFile implements OutboxStorage {
     /** The number of rows of dead letters to keep. */
     private static final int MOST_DEAD_LETTERS = 10_000;
 
+    private static final long MAX_SEQUENCE = 1L << 62;
+
     private static final String COLUMNS = "endpoint TEXT, device INTEGER, number INTEGER, value INTEGER, mask INTEGER,"
             + " sequence INTEGER, accepted_at TEXT, expires_at TEXT";
 
@@ -166,7 +168,7 @@ final class OutboxFile implements OutboxStorage {
                 List.of(integer(row, 3, 0xFFFF)),
                 time(row, 6),
                 time(row, 7),
-                row.number(5),
+                sequence(row),
                 integer(row, 4, OutboxWrite.WHOLE));
     }
 
@@ -176,6 +178,15 @@ final class OutboxFile implements OutboxStorage {
             throw row.invalid(column, "0 to " + max);
         }
         return value;
+    }
+
+    /** Leaves room for the writes of the future. */
+    private static long sequence(Columns row) throws IOException {
+        long sequence = row.number(5);
+        if (sequence < 0 || sequence > MAX_SEQUENCE) {
+            throw row.invalid(5, "0 to " + MAX_SEQUENCE);
+        }
+        return sequence;
     }
 
     private static Instant time(Columns row, int column) throws IOException {
@@ -204,7 +215,10 @@ final class OutboxFile implements OutboxStorage {
             if (part.register() != first.register() + i
                     || !part.endpoint().equals(first.endpoint())
                     || !part.device().equals(first.device())
-                    || part.mask() != first.mask()) {
+                    || !part.acceptedAt().equals(first.acceptedAt())
+                    || !part.expiresAt().equals(first.expiresAt())
+                    || part.mask() != first.mask()
+                    || (parts.size() > 1 && part.isPartial())) {
                 throw new IOException(file.path() + " has invalid rows: those of sequence " + first.sequence()
                         + " are not one value. It was left unchanged; correct it with sqlite3, or restore a backup");
             }

@@ -42,7 +42,7 @@ public record OutboxSettings(int maxRows, Duration maxAge, WhenFull whenFull) {
             throw new IllegalArgumentException(
                     "an outbox has 1 to " + MOST_ROWS + " rows, not " + maxRows + ": choose a number in between");
         }
-        if (maxAge.toMillis() < 1 || maxAge.compareTo(LONGEST) > 0) {
+        if (maxAge.compareTo(Duration.ofMillis(1)) < 0 || maxAge.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(
                     "the maximum age of a write is 1 ms to 366 days, not " + maxAge + ": choose a time in between");
         }

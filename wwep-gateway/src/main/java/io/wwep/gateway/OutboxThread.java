@@ -53,6 +53,14 @@ final class OutboxThread {
         thread.start();
     }
 
+    /** Throws if a listener runs on this thread: a call that waits for it would never end. */
+    void checkNotCurrent() {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a listener on the outbox's thread cannot wait for the outbox:"
+                    + " give the gateway an executor that does not run tasks on the submitting thread");
+        }
+    }
+
     /** Queues a task; returns false if the outbox is closed. */
     boolean execute(Runnable task) {
         if (hasEnded) {
@@ -77,7 +85,8 @@ final class OutboxThread {
         isClosing = true;
         LockSupport.unpark(thread);
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        // A listener on the outbox's thread cannot wait for its own end.
+        while (thread.isAlive() && thread != Thread.currentThread()) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
@@ -127,6 +136,11 @@ final class OutboxThread {
         flushes.forEach(flushed -> flushed.complete(false));
         try {
             core.turn();
+        } catch (Throwable e) { // the file must be closed
+            LOG.error("the outbox failed", e);
+            core.refuseAll(e);
+        }
+        try {
             core.close();
         } catch (IOException | RuntimeException e) {
             LOG.warn("closing the outbox failed", e);

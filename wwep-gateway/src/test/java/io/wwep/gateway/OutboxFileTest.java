@@ -133,6 +133,30 @@ class OutboxFileTest {
     }
 
     @Test
+    void absurdTimesAndSequencesAreNamedOrExpire() throws Exception {
+        OutboxFile.open(file).close();
+        sqlite3("insert into pending values('plant', 4012, 11, 5, 65535, 9223372036854775807, '" + NOW + "', '" + NOW
+                + "', 'QUEUED')");
+        assertThatThrownBy(() -> Gateway.create().outbox(file).build())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("sequence is not 0 to 4611686018427387904. It was left unchanged");
+
+        sqlite3(
+                "update pending set sequence = 1; insert into pending select endpoint, device, 12, value, mask, sequence,"
+                        + " accepted_at, '2030-01-01T00:00:00Z', state from pending");
+        assertThatThrownBy(() -> Gateway.create().outbox(file).build())
+                .hasMessageContaining("has invalid rows: those of sequence 1 are not one value");
+
+        sqlite3("delete from pending where number = 12; update pending set accepted_at = '+1000000000-12-31T23:59:59Z',"
+                + " expires_at = '-1000000000-01-01T00:00:00Z'");
+        try (Gateway gateway = Gateway.create().outbox(file).build()) {
+            assertThat(gateway.outbox().flush(Duration.ofSeconds(20)))
+                    .as("it has expired")
+                    .isTrue();
+        }
+    }
+
+    @Test
     void othersReadTheFileWhileItIsInUse() throws Exception {
         try (Gateway gateway = Gateway.create().outbox(file).build()) {
             GatewayDevice boiler = gateway.device(
