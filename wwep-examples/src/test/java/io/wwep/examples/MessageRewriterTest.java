@@ -42,6 +42,9 @@ class MessageRewriterTest {
             " does not go with unverified(), which checks nothing: leave one of them out",
             "a server checks only the chain and the revocation of clients' certificates: leave out"
                     + " expectingName(…), identity(…), protocols(…), ciphers(…) and unverified()",
+            // The bridge sets none of these for its broker.
+            "factories hold only trust and identity: leave out of(SSLContext), expectingName(…), protocols(…) and"
+                    + " ciphers(…), and set these in the library that uses the factories",
             // No program uses PERSISTENT.
             "; if the server serves one request on each connection, use mode(AUTO), which finds that out",
             "the supplier given to of(…) returned no SSLContext",

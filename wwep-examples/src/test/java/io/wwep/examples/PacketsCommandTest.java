@@ -37,7 +37,8 @@ class PacketsCommandTest {
     void theCoursesServerTreatsAPauseAsTheEndAndAPacketAsOneMessage() throws IOException {
         try (WwepServer server =
                 WwepServer.create().plain(0).profile(ServerProfile.COURSE).start()) {
-            InProcess run = wwep("packets --host 127.0.0.1 --port " + server.port() + " --device 0FAC --pause 300ms");
+            InProcess run = wwep(
+                    "packets --host 127.0.0.1 --timeout 10s --port " + server.port() + " --device 0FAC --pause 300ms");
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out())
