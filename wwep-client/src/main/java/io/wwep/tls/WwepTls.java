@@ -13,12 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The TLS settings of a client: which servers to trust, which name to expect, and which identity to show.
@@ -37,8 +35,8 @@ public final class WwepTls {
     /** With each session, the JDK keeps data of all connections that resumed it, often for a day. */
     private static final int MOST_RESUMPTIONS = 256;
 
-    private final TlsConfig config;
-    private final Handshakes handshakes = new Handshakes();
+    final TlsConfig config;
+    final Handshakes handshakes = new Handshakes();
     private final CachedSslContext cached = new CachedSslContext();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -312,41 +310,7 @@ public final class WwepTls {
                 () -> Contexts.context(trust(anchors), identity, handshakes));
     }
 
-    /**
-     * {@return the current trust, for a library that creates its own TLS context} Call it again for each new connection, so
-     * that changed files are noticed. The library must enable the check of the server's name, by the endpoint identification
-     * algorithm {@code HTTPS}; it then checks the name that it dials.
-     *
-     * @throws TlsMaterialException if a setting cannot be passed on this way: a given SSLContext, an expected name,
-     *     protocols or cipher suites
-     */
-    public TrustManagerFactory trustManagerFactory() {
-        requireManagersOnly();
-        return ManagerFactories.of(trust(config.currentAnchors()));
-    }
-
-    /**
-     * {@return the current identity, for a library that creates its own TLS context; empty if there is none} Call it again
-     * for each new connection, so that changed files are noticed.
-     *
-     * @throws TlsMaterialException as for {@link #trustManagerFactory()}
-     */
-    public Optional<KeyManagerFactory> keyManagerFactory() {
-        requireManagersOnly();
-        return Optional.ofNullable(config.identity)
-                .map(identity -> ManagerFactories.of(Contexts.recordingKeys(identity.current(), handshakes)));
-    }
-
-    private void requireManagersOnly() {
-        if (config.given != null || config.expectedName != null || config.protocols != null || config.ciphers != null) {
-            throw new TlsMaterialException(
-                    "factories hold only trust and identity: leave out of(SSLContext), expectingName(…), protocols(…) and"
-                            + " ciphers(…), and set these in the library that uses the factories",
-                    null);
-        }
-    }
-
-    private TrustManager trust(Set<X509Certificate> anchors) {
+    TrustManager trust(Set<X509Certificate> anchors) {
         return config.unverified ? new TrustAll() : Contexts.trusting(anchors, config.revocation, handshakes);
     }
 

@@ -28,9 +28,11 @@ class ManagerFactoriesTest {
     /** Creates a context as such a library does. */
     private static SSLContext context(WwepTls tls) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        KeyManager[] keys =
-                tls.keyManagerFactory().map(KeyManagerFactory::getKeyManagers).orElse(null);
-        context.init(keys, tls.trustManagerFactory().getTrustManagers(), null);
+        KeyManager[] keys = ManagerFactories.of(tls)
+                .identity()
+                .map(KeyManagerFactory::getKeyManagers)
+                .orElse(null);
+        context.init(keys, ManagerFactories.of(tls).trust().getTrustManagers(), null);
         return context;
     }
 
@@ -77,12 +79,12 @@ class ManagerFactoriesTest {
     void aSettingThatFactoriesCannotHoldIsRejected() {
         WwepTls tls = TLS.expectingName("wwep.local");
         assertThatIllegalArgumentException()
-                .isThrownBy(tls::trustManagerFactory)
+                .isThrownBy(() -> ManagerFactories.of(tls))
                 .withMessageContaining("leave out of(SSLContext), expectingName(…)");
     }
 
     @Test
     void thereIsNoKeyFactoryWithoutAnIdentity() {
-        assertThat(TLS.keyManagerFactory()).isEmpty();
+        assertThat(ManagerFactories.of(TLS).identity()).isEmpty();
     }
 }

@@ -153,7 +153,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.wwep..")
                 .and()
-                .resideOutsideOfPackages(METRICS, SPRING)
+                .resideOutsideOfPackages(METRICS, SPRING, EXAMPLES)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer.."));

@@ -17,11 +17,16 @@ import io.wwep.gateway.GatewayBuilder;
 import io.wwep.gateway.GatewayDevice;
 import io.wwep.gateway.GatewayEndpoint;
 import io.wwep.gateway.GatewayObserver;
+import io.wwep.gateway.Outbox;
+import io.wwep.gateway.OutboxListener;
+import io.wwep.gateway.OutboxSettings;
+import io.wwep.gateway.OutboxWrite;
 import io.wwep.gateway.Watch;
 import io.wwep.gateway.WatchBuilder;
 import io.wwep.gateway.metrics.WwepMetrics;
 import io.wwep.gateway.register.Deadband;
 import io.wwep.gateway.register.DeviceProfile;
+import io.wwep.gateway.register.PlainText;
 import io.wwep.gateway.register.ProfileEntry;
 import io.wwep.gateway.register.Register;
 import io.wwep.pki.CertificateBuilder;
@@ -51,11 +56,13 @@ import io.wwep.testing.Fault;
 import io.wwep.testing.Transcript;
 import io.wwep.testing.WwepServerExtension;
 import io.wwep.testing.WwepTestServer;
+import io.wwep.tls.ManagerFactories;
 import io.wwep.tls.TlsIdentity;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -91,6 +98,7 @@ final class Samples {
             ExchangeListener.class,
             ExchangeRecorder.class,
             GatewayObserver.class,
+            OutboxListener.class,
             GatewayBuilderCustomizer.class,
             WwepClientBuilderCustomizer.class,
             WwepConnectionDetails.class);
@@ -104,6 +112,7 @@ final class Samples {
         suppliers.put(boolean.class, () -> true);
         suppliers.put(int.class, () -> 1);
         suppliers.put(long.class, () -> 1L);
+        suppliers.put(BigDecimal.class, () -> BigDecimal.ONE);
         suppliers.put(Object.class, () -> 1);
         suppliers.put(String.class, () -> "sample");
         suppliers.put(byte[].class, () -> new byte[16]);
@@ -152,6 +161,7 @@ final class Samples {
             return TlsIdentity.of(certs.resolve("wwep-demo-server.pem"), certs.resolve("wwep-demo-server-key.pem"));
         });
 
+        suppliers.put(ManagerFactories.class, () -> ManagerFactories.of(WwepTls.trustingSystem()));
         suppliers.put(WwepClientBuilder.class, () -> WwepClient.create("127.0.0.1"));
         suppliers.put(WwepClient.class, () -> WwepClient.create("127.0.0.1").build());
         suppliers.put(WwepDevice.class, () -> ((WwepClient) of(WwepClient.class)).device(0x0FAC));
@@ -164,7 +174,22 @@ final class Samples {
         suppliers.put(WatchBuilder.class, () -> gatewayDevice().watch(Register.uint16(5)));
         suppliers.put(
                 Watch.class, () -> gatewayDevice().watch(Register.uint16(5)).start(reading -> {}));
+        suppliers.put(
+                OutboxWrite.class,
+                () -> new OutboxWrite(
+                        "sample", DeviceId.of(0x0FAC), 5, List.of(1), Instant.EPOCH, Instant.EPOCH, 1, 0xFFFF));
+        suppliers.put(OutboxSettings.class, () -> OutboxSettings.DEFAULT);
+        suppliers.put(Outbox.class, () -> {
+            Path folder = Files.createTempDirectory("wwep-sample");
+            opened.add(() -> Files.delete(folder));
+            Path file = folder.resolve("outbox.db");
+            opened.add(() -> Files.delete(file));
+            Gateway gateway = Gateway.create().outbox(file).build();
+            closeLater(gateway);
+            return gateway.outbox();
+        });
         suppliers.put(Register.class, () -> Register.uint16(5));
+        suppliers.put(PlainText.class, () -> Register.uint16(5).text());
         suppliers.put(Deadband.class, () -> Deadband.absolute(1));
         suppliers.put(
                 ProfileEntry.class, () -> ProfileEntry.of(Register.uint16(5).named("sample")));

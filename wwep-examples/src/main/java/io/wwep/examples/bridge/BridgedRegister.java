@@ -104,7 +104,7 @@ final class BridgedRegister<T> {
      * @throws IllegalArgumentException if the text is not a value that the register can hold
      */
     Enqueued enqueue(String text, Duration validFor) throws OutboxException {
-        T value = register().parse(text);
+        T value = register().text().parse(text);
         OutboxWrite write = device.enqueue(register(), value, validFor);
         return new Enqueued(write, Payloads.json(register(), value));
     }

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import io.reactivex.plugins.RxJavaPlugins;
 import io.wwep.examples.bridge.config.MqttConfig;
 import io.wwep.examples.bridge.config.MqttProtocol;
+import io.wwep.tls.ManagerFactories;
 import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
@@ -87,8 +88,8 @@ final class BrokerSettings {
         MqttClientSslConfig secure = tls == null
                 ? null
                 : MqttClientSslConfig.builder()
-                        .trustManagerFactory(tls.trustManagerFactory())
-                        .keyManagerFactory(tls.keyManagerFactory().orElse(null))
+                        .trustManagerFactory(ManagerFactories.of(tls).trust())
+                        .keyManagerFactory(ManagerFactories.of(tls).identity().orElse(null))
                         .handshakeTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                         .build();
         return MqttClient.builder()

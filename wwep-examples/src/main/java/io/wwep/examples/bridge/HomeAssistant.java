@@ -101,7 +101,7 @@ final class HomeAssistant {
     }
 
     private static boolean isFlag(Register<?> register) {
-        return !register.choices().isEmpty() && register.choices().get(0) instanceof Boolean;
+        return !register.text().choices().isEmpty() && register.text().choices().get(0) instanceof Boolean;
     }
 
     private static boolean isText(Register<?> register) {
@@ -148,7 +148,7 @@ final class HomeAssistant {
 
     private static void addNumber(JsonObject json, Register<?> register) {
         addUnit(json, register);
-        NumberLimits limits = register.limits().orElseThrow();
+        NumberLimits limits = register.text().limits().orElseThrow();
         json.addProperty("min", limits.min().doubleValue());
         json.addProperty("max", limits.max().doubleValue());
         json.addProperty("step", limits.step().orElse(MIN_STEP).max(MIN_STEP));
@@ -166,7 +166,7 @@ final class HomeAssistant {
 
     private static JsonArray options(Register<?> register) {
         JsonArray options = new JsonArray();
-        register.choices().forEach(choice -> options.add(choice.toString()));
+        register.text().choices().forEach(choice -> options.add(choice.toString()));
         return options;
     }
 

@@ -25,7 +25,7 @@ final class Payloads {
     /** Returns the payload of a good reading. */
     static <T> String value(PayloadFormat format, Register<T> register, T value, Reading<T> reading) {
         if (format == PayloadFormat.PLAIN) {
-            return register.format(value);
+            return register.text().format(value);
         }
         JsonObject json = new JsonObject();
         json.add("value", json(register, value));
@@ -54,7 +54,7 @@ final class Payloads {
         if (value instanceof Boolean flag) {
             return new JsonPrimitive(flag);
         }
-        String text = register.format(value);
+        String text = register.text().format(value);
         boolean isNumber = value instanceof Number number
                 && !(Double.isNaN(number.doubleValue()) || Double.isInfinite(number.doubleValue()));
         return isNumber ? new JsonPrimitive(new BigDecimal(text)) : new JsonPrimitive(text);

@@ -5,11 +5,18 @@ import io.wwep.gateway.register.Codec.Numeric;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Converts values to and from text, as in messages and options: {@code 23.4}, {@code ON}, {@code heating}. */
-final class PlainText {
+/**
+ * The values of a register as text, as in messages and options: {@code 23.4}, {@code ON}, {@code heating}. Immutable and
+ * thread-safe.
+ *
+ * @param <T> the type of the values
+ */
+public final class PlainText<T> {
 
     private static final String ON = "ON";
     private static final String OFF = "OFF";
@@ -20,9 +27,55 @@ final class PlainText {
     /** Bounds the digits of a number in plain notation; that of the smallest double has 1074. */
     private static final int MAX_EXPONENT = 1100;
 
-    private PlainText() {}
+    private final Register<T> register;
+    private final Codec<T> codec;
 
-    static String format(Object value) {
+    PlainText(Register<T> register, Codec<T> codec) {
+        this.register = register;
+        this.codec = codec;
+    }
+
+    /**
+     * {@return a value as text} Numbers are decimal, without an exponent, such as {@code 23.4}; flags are {@code ON} and
+     * {@code OFF}; other values are their {@code toString()}.
+     *
+     * @param value the value
+     */
+    public String format(T value) {
+        return text(Objects.requireNonNull(value, "value"));
+    }
+
+    /**
+     * {@return the value that a text stands for} Accepts what {@link #format} returns; numbers also with an exponent, and
+     * flags also as {@code true}, {@code false}, {@code 1} and {@code 0}, in any case.
+     *
+     * @param text the text
+     * @throws IllegalArgumentException if it is not a value that the registers can hold, or the values are
+     *     {@linkplain Register#mapped mapped}
+     */
+    public T parse(String text) {
+        try {
+            return value(codec, Objects.requireNonNull(text, "text"));
+        } catch (CodecException e) {
+            throw new IllegalArgumentException(register + ": " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** {@return the range of the numbers, or empty if the values are not {@linkplain Register#isNumeric() numbers}} */
+    public Optional<NumberLimits> limits() {
+        return Optional.ofNullable(codec.numeric())
+                .map(numbers -> new NumberLimits(numbers.min(), numbers.max(), Optional.ofNullable(codec.step())));
+    }
+
+    /**
+     * {@return all values of a flag, a bit or an {@linkplain Register#enumerated enumerated} register, in the order of their
+     * numbers; empty for other types}
+     */
+    public List<T> choices() {
+        return codec.choices();
+    }
+
+    private static String text(Object value) {
         if (value instanceof Boolean flag) {
             return flag ? ON : OFF;
         }
@@ -41,7 +94,7 @@ final class PlainText {
     }
 
     @SuppressWarnings("unchecked") // the codec's own type decides
-    static <T> T parse(Codec<T> codec, String text) throws CodecException {
+    private static <T> T value(Codec<T> codec, String text) throws CodecException {
         Numeric<T> numbers = codec.numeric();
         List<T> choices = codec.choices();
         T value;

@@ -388,30 +388,6 @@ public sealed interface Register<T> permits TypedRegister {
      */
     int[] encode(T value, int... current);
 
-    /**
-     * {@return a value as text} Numbers are decimal, without an exponent, such as {@code 23.4}; flags are {@code ON} and
-     * {@code OFF}; other values are their {@code toString()}.
-     *
-     * @param value the value
-     */
-    String format(T value);
-
-    /**
-     * {@return the value that a text stands for} Accepts what {@link #format} returns; numbers also with an exponent, and
-     * flags also as {@code true}, {@code false}, {@code 1} and {@code 0}, in any case.
-     *
-     * @param text the text
-     * @throws IllegalArgumentException if it is not a value that the registers can hold, or its values are
-     *     {@linkplain #mapped mapped}
-     */
-    T parse(String text);
-
-    /** {@return the range of its numbers, or empty if its values are not {@linkplain #isNumeric() numbers}} */
-    Optional<NumberLimits> limits();
-
-    /**
-     * {@return all values of a flag, a bit or an {@linkplain #enumerated enumerated} register, in the order of their numbers;
-     * empty for other types}
-     */
-    List<T> choices();
+    /** {@return how its values are written as text, and which values there are} */
+    PlainText<T> text();
 }

@@ -201,28 +201,8 @@ final class TypedRegister<T> implements Register<T> {
     }
 
     @Override
-    public String format(T value) {
-        return PlainText.format(Objects.requireNonNull(value, "value"));
-    }
-
-    @Override
-    public T parse(String text) {
-        try {
-            return PlainText.parse(codec, Objects.requireNonNull(text, "text"));
-        } catch (CodecException e) {
-            throw new IllegalArgumentException(this + ": " + e.getMessage(), e.getCause());
-        }
-    }
-
-    @Override
-    public Optional<NumberLimits> limits() {
-        return Optional.ofNullable(codec.numeric())
-                .map(numbers -> new NumberLimits(numbers.min(), numbers.max(), Optional.ofNullable(codec.step())));
-    }
-
-    @Override
-    public List<T> choices() {
-        return codec.choices();
+    public PlainText<T> text() {
+        return new PlainText<>(this, codec);
     }
 
     private void checkContents(int[] contents) {

@@ -26,36 +26,39 @@ class PlainTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"ON", "on", "On", "true", "1", " on "})
     void aFlagIsOnInEveryForm(String text) {
-        assertThat(LAMP.parse(text)).isTrue();
+        assertThat(LAMP.text().parse(text)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OFF", "off", "false", "0"})
     void aFlagIsOffInEveryForm(String text) {
-        assertThat(LAMP.parse(text)).isFalse();
+        assertThat(LAMP.text().parse(text)).isFalse();
     }
 
     @Test
     void aFlagIsFormattedAsOnOrOff() {
-        assertThat(List.of(LAMP.format(true), LAMP.format(false))).containsExactly("ON", "OFF");
+        assertThat(List.of(LAMP.text().format(true), LAMP.text().format(false))).containsExactly("ON", "OFF");
     }
 
     @ParameterizedTest
     @CsvSource({"23.4, 23.4", "-5, -5.0", "1e2, 100.0", " 7 , 7.0", "0.04, 0.04"})
     void aScaledNumberIsParsed(String text, double value) {
-        assertThat(TEMPERATURE.parse(text)).isEqualTo(value);
+        assertThat(TEMPERATURE.text().parse(text)).isEqualTo(value);
     }
 
     @Test
     void largeAndSmallNumbersAreFormattedWithoutAnExponent() {
         Register<Double> number = Register.float64(0x20);
-        assertThat(List.of(number.format(1e12), number.format(1e-7), number.format(23.4)))
+        assertThat(List.of(
+                        number.text().format(1e12),
+                        number.text().format(1e-7),
+                        number.text().format(23.4)))
                 .containsExactly("1000000000000", "0.00000010", "23.4");
     }
 
     @Test
     void theLargestUnsignedNumberIsParsed() {
-        assertThat(Register.uint64(0x20).parse("18446744073709551615"))
+        assertThat(Register.uint64(0x20).text().parse("18446744073709551615"))
                 .isEqualTo(BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE));
     }
 
@@ -69,7 +72,7 @@ class PlainTextTest {
             })
     void whatIsNotAFlagIsRejectedWithItsForms(String text, String cause) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LAMP.parse(text))
+                .isThrownBy(() -> LAMP.text().parse(text))
                 .withMessage("lamp (register 05, flag): " + cause);
     }
 
@@ -85,14 +88,14 @@ class PlainTextTest {
             })
     void whatIsNotANumberOfTheRangeIsRejected(String text, String cause) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TEMPERATURE.parse(text))
+                .isThrownBy(() -> TEMPERATURE.text().parse(text))
                 .withMessage("temperature (register 10, int16): " + cause);
     }
 
     @Test
     void aFractionIsRejectedWhereOnlyWholeNumbersFit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Register.uint16(0x10).parse("2.5"))
+                .isThrownBy(() -> Register.uint16(0x10).text().parse("2.5"))
                 .withMessage("register 10, uint16: 2.5 is not a whole number: give 0 to 65535");
     }
 
@@ -101,41 +104,42 @@ class PlainTextTest {
     void aHugeExponentIsRejectedAtOnce(String text) {
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () -> assertThatIllegalArgumentException().isThrownBy(() -> TEMPERATURE.parse(text)));
+                () -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> TEMPERATURE.text().parse(text)));
     }
 
     @Test
     void aNumberTooLargeForAFloatIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Register.float32(0x10).parse("1e39"))
+                .isThrownBy(() -> Register.float32(0x10).text().parse("1e39"))
                 .withMessageContaining("out of range");
     }
 
     @Test
     void aNumberOutsideTheGivenRangeIsRejected() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TEMPERATURE.range(5.0, 30.0).parse("31"))
+                .isThrownBy(() -> TEMPERATURE.range(5.0, 30.0).text().parse("31"))
                 .withMessageContaining("31.0 is out of range: give 5.0 to 30.0");
     }
 
     @Test
     void anEnumeratedValueIsParsedByItsText() {
-        assertThat(MODE.parse("cooling")).isEqualTo("cooling");
+        assertThat(MODE.text().parse("cooling")).isEqualTo("cooling");
     }
 
     @Test
     void anUnknownEnumeratedValueIsRejectedWithAllOfThem() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MODE.parse("Heating"))
+                .isThrownBy(() -> MODE.text().parse("Heating"))
                 .withMessageContaining("'Heating' is not one of the known values: write off, heating, cooling");
     }
 
     @Test
     void textIsTakenAsItIsIfItFits() {
         Register<String> label = Register.ascii(0x30, 4);
-        assertThat(label.parse(" ab ")).isEqualTo(" ab ");
+        assertThat(label.text().parse(" ab ")).isEqualTo(" ab ");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> label.parse("abcde"))
+                .isThrownBy(() -> label.text().parse("abcde"))
                 .withMessageContaining("too long");
     }
 
@@ -143,32 +147,32 @@ class PlainTextTest {
     void mappedValuesCannotBeGivenAsText() {
         Register<Duration> time = Register.uint16(0x10).mapped(Duration::ofSeconds, span -> (int) span.toSeconds());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> time.parse("5"))
+                .isThrownBy(() -> time.text().parse("5"))
                 .withMessageContaining("mapped by a function");
     }
 
     @Test
     void limitsAreThoseAfterScaling() {
-        assertThat(TEMPERATURE.limits())
+        assertThat(TEMPERATURE.text().limits())
                 .contains(new NumberLimits(
                         new BigDecimal("-3276.8"), new BigDecimal("3276.7"), Optional.of(new BigDecimal("0.1"))));
     }
 
     @Test
     void limitsAreThoseOfTheRange() {
-        assertThat(Register.uint16(0x10).range(10, 20).limits())
+        assertThat(Register.uint16(0x10).range(10, 20).text().limits())
                 .contains(new NumberLimits(BigDecimal.TEN, BigDecimal.valueOf(20), Optional.of(BigDecimal.ONE)));
     }
 
     @Test
     void floatingPointNumbersHaveNoStep() {
-        assertThat(Register.float32(0x10).limits().orElseThrow().step()).isEmpty();
+        assertThat(Register.float32(0x10).text().limits().orElseThrow().step()).isEmpty();
     }
 
     @Test
     void choicesAreInTheOrderOfTheirNumbers() {
-        assertThat(MODE.choices()).containsExactly("off", "heating", "cooling");
-        assertThat(LAMP.choices()).containsExactly(false, true);
-        assertThat(TEMPERATURE.choices()).isEmpty();
+        assertThat(MODE.text().choices()).containsExactly("off", "heating", "cooling");
+        assertThat(LAMP.text().choices()).containsExactly(false, true);
+        assertThat(TEMPERATURE.text().choices()).isEmpty();
     }
 }
