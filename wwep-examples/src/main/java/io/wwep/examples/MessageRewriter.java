@@ -69,7 +69,7 @@ final class MessageRewriter {
             Wording.of(", or ask for revocation\\(SOFT\\)", "--revocation", ", or ask for --revocation soft", ""),
             Wording.of(
                     "call plain\\(port\\) or tls\\(port, identity\\), 0 picks a free one",
-                    "--tls-port",
+                    "--bind",
                     "give --port or --tls-port, 0 for any free one",
                     "start it with a port"),
             Wording.of("call tls\\(port, identity\\) too", "--tls-port", "give --tls-port too", "start it with TLS"),

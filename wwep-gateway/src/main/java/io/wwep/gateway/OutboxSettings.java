@@ -51,23 +51,23 @@ public record OutboxSettings(int maxRows, Duration maxAge, WhenFull whenFull) {
     /**
      * Changes the number of rows.
      *
-     * @param rows 1 to 1,000,000
+     * @param maxRows 1 to 1,000,000
      * @return settings with this limit
      * @throws IllegalArgumentException if the number is out of range
      */
-    public OutboxSettings withMaxRows(int rows) {
-        return new OutboxSettings(rows, maxAge, whenFull);
+    public OutboxSettings withMaxRows(int maxRows) {
+        return new OutboxSettings(maxRows, maxAge, whenFull);
     }
 
     /**
      * Changes the longest time for which a write may be valid.
      *
-     * @param age 1 ms to 366 days
+     * @param maxAge 1 ms to 366 days
      * @return settings with this limit
      * @throws IllegalArgumentException if the time is out of range
      */
-    public OutboxSettings withMaxAge(Duration age) {
-        return new OutboxSettings(maxRows, age, whenFull);
+    public OutboxSettings withMaxAge(Duration maxAge) {
+        return new OutboxSettings(maxRows, maxAge, whenFull);
     }
 
     /**
