@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the server's name or address
  * @param plainPort the server's plain port, 1 to 65535; null if only TLS is to be checked
  * @param tlsPort the server's TLS port, 1 to 65535; null if only plain TCP is to be checked
- * @param tls the trust to use on the TLS port; null if and only if there is no TLS port
+ * @param tls the trust to use on the TLS port; null to check only the plain port
  * @param device the device whose registers the check writes; any but {@link #OTHER_DEVICE}
  */
 public record CheckSettings(
