@@ -24,8 +24,7 @@ public interface ReconnectPolicy {
     /**
      * Returns the longest delay at present. A policy whose delays depend on its application can shorten a delay that has begun:
      * an exchange during a delay tries to connect if this time has passed since the failed attempt. Called for each exchange
-     * during a delay; must not block. If it throws, or returns null, it has
-     * no effect, and the client logs the first time.
+     * during a delay; must not block. If it throws, or returns null, it has no effect, and the client logs the first time.
      *
      * @return the longest delay; by default there is no limit
      */

@@ -42,6 +42,7 @@ class ArchitectureTest {
     private static final String METRICS = "io.wwep.gateway.metrics..";
     private static final String SPRING = "io.wwep.spring..";
     private static final String EXAMPLES = "io.wwep.examples..";
+    private static final String BRIDGE = "io.wwep.examples.bridge";
     private static final String[] LIBRARY = {
         PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", "io.wwep.gateway..", TESTING, SPRING
     };
@@ -148,12 +149,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void gatewaysDependOnMicrometerOnlyForTheirMetrics() {
+    void onlyMetricsTheStarterAndTheBridgeDependOnMicrometer() {
         check(noClasses()
                 .that()
                 .resideInAPackage("io.wwep..")
                 .and()
-                .resideOutsideOfPackages(METRICS, SPRING, EXAMPLES)
+                .resideOutsideOfPackages(METRICS, SPRING, BRIDGE)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer.."));
