@@ -311,7 +311,7 @@ final class CallQueue {
         boolean sent = call.isInFlight();
         counters.resent += call.inFlight();
         inFlight -= call.inFlight();
-        call.retry(sent ? cause : null);
+        call.retry(!sent ? null : isVictim ? cause : failures.lostWith(call, cause));
         if (sent) {
             unsent = first;
         }

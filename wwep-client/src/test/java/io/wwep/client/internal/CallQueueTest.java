@@ -557,6 +557,19 @@ class CallQueueTest {
     }
 
     @Test
+    void aRetryThatIsNotSentMayHaveArrivedThoughTheLostRequestOfAnotherHadNotLeft() {
+        Call other = read(1);
+        Call interrupted = read(2);
+        added(other, interrupted);
+        sent();
+        queue.takeBack(WwepRequest.Read.LENGTH);
+        queue.settle(interrupted, new WwepInterruptedException("interrupted", null, Delivery.NOT_SENT), true, ended);
+        queue.abandon(other, AbandonReason.INTERRUPTED, ended);
+
+        assertThat(delivery(other)).isEqualTo(Delivery.UNKNOWN);
+    }
+
+    @Test
     void resentRequestsKeepTheirOrder() {
         added(read(1), read(2), read(3), read(4));
         sent();
