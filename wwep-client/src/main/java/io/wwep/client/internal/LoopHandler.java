@@ -332,13 +332,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
         completion.wake(ended);
         next = earlier(earlier(next, completion.expire(System.nanoTime())), examined);
-        if (next != 0) {
-            try {
-                loops.current().arm(this, next);
-                timer = next;
-            } catch (IOException e) {
-                WireLog.loopFailed(e);
-            }
+        EventLoop running = loops.started();
+        // If the client was closed a moment ago, the loop's next task is to leave it, which handles what is due.
+        if (next != 0 && running != null) {
+            running.arm(this, next);
+            timer = next;
         }
     }
 

@@ -1,0 +1,79 @@
+package io.wwep.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.check.LogCapture;
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.protocol.WwepConnectionLostException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A client that is closed between two steps of the loop, before the loop takes the client's last turn. */
+class ClosedBeforeTurnTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** An executor whose tasks the test runs. */
+    private final LinkedBlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+
+    private final Resources resources = new Resources(Thread::new);
+
+    private Endpoint client() {
+        Settings settings = new Settings(
+                new Settings.Address("127.0.0.1", 1, null, InetAddress::getAllByName),
+                new Settings.Limits(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
+                new Settings.Sockets(null, null, -1, null),
+                null,
+                new Settings.Sending(1024, false, null),
+                new Settings.Reconnecting(null, false),
+                held::add,
+                resources);
+        return new Endpoint(
+                settings, ConnectionBehavior.KEEP_ALIVE, new ListenerDispatcher(List.of(), Runnable::run), List.of());
+    }
+
+    /** Makes the loop wait until the latch is released. */
+    private static void hold(EventLoop loop, CountDownLatch latch) {
+        loop.execute(() -> {
+            try {
+                var unused = latch.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Test
+    void theLoopFindsTheClosedClientWithoutAWarning() throws Exception {
+        EventLoop loop = resources.acquire();
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        try (LogCapture log = new LogCapture("io.wwep.client")) {
+            Endpoint client = client();
+            hold(loop, goOn);
+            CompletableFuture<WwepReply> future = client.exchangeAsync(WwepRequest.read(0x0FAC, 0x0B), LIMIT);
+            client.close();
+            goOn.countDown();
+            loop.execute(done::countDown);
+            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(log.warnings()).isEmpty();
+            held.take().run();
+            assertThat(future)
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(WwepConnectionLostException.class);
+        } finally {
+            goOn.countDown();
+            resources.release();
+        }
+    }
+}
