@@ -44,19 +44,6 @@ class ConnectionModeTest {
     }
 
     @Test
-    void autoWaitsForACloseThatComesAMomentAfterTheFirstReply() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(
-                        talk -> talk.send(ScriptedPeer.acceptance(talk.request()))
-                                .shortPause(),
-                        acceptingOne());
-                WwepClient client = peer.client().build()) {
-            client.exchange(WRITE);
-            client.exchange(WRITE);
-            assertThat(peer.requests()).hasSize(2);
-        }
-    }
-
-    @Test
     void autoClosesConnectionsOnceItKnowsThatTheServerDoes() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);
         try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), talk -> {

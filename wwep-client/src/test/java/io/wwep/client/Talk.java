@@ -106,12 +106,6 @@ final class Talk {
         return this;
     }
 
-    /** Waits for less than the 20 ms for which a client expects a close after the first reply. */
-    Talk shortPause() {
-        await(new CountDownLatch(1), 5);
-        return this;
-    }
-
     /** Waits for the test. */
     Talk until(CountDownLatch latch) {
         await(latch, 20_000);
