@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,9 @@ class IdentityTest {
             IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
     private static final String PASSWORD = "sesame öffne";
 
+    /** By the kinds of their keys: generating one takes long, and only the key's format is the point here. */
+    private static final Map<KeyKind, IssuedCertificate> CLIENTS = new EnumMap<>(KeyKind.class);
+
     @TempDir
     private Path folder;
 
@@ -37,6 +42,11 @@ class IdentityTest {
     void bouncyCastleIsNeverRegistered() {
         assertThat(Security.getProviders())
                 .noneMatch(provider -> provider.getName().startsWith("BC"));
+    }
+
+    private static IssuedCertificate client(KeyKind kind) {
+        return CLIENTS.computeIfAbsent(
+                kind, missing -> IssuedCertificate.named("client").key(missing).issuedBy(ROOT));
     }
 
     static Stream<Arguments> everyFormatOfEveryKind() {
@@ -49,7 +59,7 @@ class IdentityTest {
     @ParameterizedTest
     @MethodSource("everyFormatOfEveryKind")
     void aKeyIsAcceptedAndItsCertificatePresented(KeyKind kind, String format) throws Exception {
-        IssuedCertificate client = IssuedCertificate.named("client").key(kind).issuedBy(ROOT);
+        IssuedCertificate client = client(kind);
         Path key = folder.resolve("key");
         switch (format) {
             case "PKCS#8" -> Files.writeString(key, client.keyPem().replace("\n", "\r\n"));
@@ -107,8 +117,7 @@ class IdentityTest {
 
     @Test
     void aKeyWithTheOldestPkcs8EncryptionIsAccepted() throws Exception {
-        IssuedCertificate client =
-                IssuedCertificate.named("client").key(KeyKind.RSA).issuedBy(ROOT);
+        IssuedCertificate client = client(KeyKind.RSA);
         Path plain = client.keyFile(folder);
         Path key = folder.resolve("des3.key");
         openssl("pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:sesame -in " + plain + " -out " + key);

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.PrivateKey;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,12 @@ class KeyFormatsTest {
             IssuedCertificate.named("server").names("wwep.local").issuedBy(ROOT);
     private static final char[] PASSWORD = "sesame".toCharArray();
 
+    /** An unencrypted key, and a certificate for it. */
+    private record Plain(String key, String certificate) {}
+
+    /** By what openssl makes them of: an RSA key takes long to generate, and only its format is the point here. */
+    private static final Map<String, Plain> PLAIN = new HashMap<>();
+
     @TempDir
     private Path folder;
 
@@ -36,13 +44,19 @@ class KeyFormatsTest {
         return folder.resolve("KEY");
     }
 
-    /** Creates an unencrypted key and a certificate for it. */
+    /** Writes an unencrypted key of a kind and a certificate for it, which all tests share. */
     private void makePlain(String kind) throws Exception {
-        Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
-        Files.writeString(folder.resolve("root.key"), ROOT.keyPem());
-        OpenSsl.run(folder, "genpkey -out PLAIN -algorithm " + kind);
-        OpenSsl.run(
-                folder, "req -x509 -new -subj /CN=client -days 2 -key PLAIN -CA root.pem -CAkey root.key -out own.pem");
+        Plain plain = PLAIN.get(kind);
+        if (plain == null) {
+            Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+            Files.writeString(folder.resolve("root.key"), ROOT.keyPem());
+            openssl("genpkey -out PLAIN -algorithm " + kind);
+            openssl("req -x509 -new -subj /CN=client -days 2 -key PLAIN -CA root.pem -CAkey root.key -out own.pem");
+            PLAIN.put(kind, new Plain(Files.readString(folder.resolve("PLAIN")), Files.readString(certificate())));
+        } else {
+            Files.writeString(folder.resolve("PLAIN"), plain.key());
+            Files.writeString(certificate(), plain.certificate());
+        }
     }
 
     private void openssl(String command) throws Exception {
