@@ -106,8 +106,9 @@ final class Contexts {
 
     private static X509ExtendedKeyManager keys(Identity identity) throws GeneralSecurityException, IOException {
         char[] noPassword = {};
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, noPassword);
+        // PKCS#12 would spend longer on encryption than a handshake takes, for a store that never leaves memory.
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
         store.setKeyEntry(
                 "identity", identity.key(), noPassword, identity.chain().toArray(X509Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -58,6 +58,7 @@ class AwaitedCloseTest {
 
     @Test
     void aReadMayCrossTheCloseAndDoesNotWait() throws Exception {
-        assertThat(asking(WwepRequest.read(DEVICE, 0x0B)).get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(asking(WwepRequest.read(DEVICE, 0x0B)).get(20, TimeUnit.SECONDS))
+                .isTrue();
     }
 }
