@@ -8,8 +8,8 @@ public enum ServerProfile {
      * order of their requests. Requests for one device that arrive together are executed as a group, with no such group
      * of another connection in between that writes to the device: two reads never see only one of two writes. Single
      * requests may come in between, and other servers with the same store. A legal read of a register that was never
-     * written is refused, and the connection stays open. After an illegal message, the connection is closed, because the start of the next message is unknown.
-     * {@code X} is sent without text, as the protocol defines.
+     * written is refused, and the connection stays open. After an illegal message, the connection is closed, because the
+     * start of the next message is unknown. {@code X} is sent without text, as the protocol defines.
      */
     STANDARD,
 

@@ -293,25 +293,25 @@ final class CallQueue {
             following = call.next;
             if (cause == null || call.isDone()) {
                 remove(call);
-            } else if (!mayRetry || !goesAgain(call, cause, call == victim)) {
-                fail(call, call == victim ? cause : failures.lostWith(call, cause), ended);
+            } else if (!mayRetry || !goesAgain(call, victim, cause)) {
+                fail(call, failures.lostWith(call, victim, cause), ended);
             }
         }
         rawInFlight = false;
     }
 
     @GuardedBy("lock")
-    private boolean goesAgain(Call call, WwepException cause, boolean isVictim) {
+    private boolean goesAgain(Call call, Call victim, WwepException cause) {
         // If a caller was interrupted in a write, the other calls have lost their connection.
         boolean lost = cause instanceof WwepConnectionLostException
-                || (!isVictim && cause instanceof WwepInterruptedException);
+                || (call != victim && cause instanceof WwepInterruptedException);
         if (!lost || !call.mayRetry(settings.sending().resendUnknownWrites())) {
             return false;
         }
         boolean sent = call.isInFlight();
         counters.resent += call.inFlight();
         inFlight -= call.inFlight();
-        call.retry(!sent ? null : isVictim ? cause : failures.lostWith(call, cause));
+        call.retry(sent ? failures.lostWith(call, victim, cause) : null);
         if (sent) {
             unsent = first;
         }

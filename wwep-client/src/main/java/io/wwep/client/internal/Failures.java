@@ -195,8 +195,15 @@ final class Failures {
         return new WwepConnectionLostException("the client was closed", null, Delivery.UNKNOWN);
     }
 
-    /** Returns the failure of a call whose connection ended because of another call. */
-    WwepException lostWith(Call call, WwepException cause) {
+    /**
+     * Returns the failure of a call that lost its connection.
+     *
+     * @param victim the call that failed for this cause; the failures of others say whether they were sent themselves
+     */
+    WwepException lostWith(Call call, Call victim, WwepException cause) {
+        if (call == victim) {
+            return cause;
+        }
         if (cause instanceof WwepConnectException connect) {
             // The server accepts nothing from this client, so not this request either.
             return new WwepConnectException(String.valueOf(cause.getMessage()), cause, connect.phase());

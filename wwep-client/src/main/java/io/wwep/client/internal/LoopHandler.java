@@ -304,9 +304,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
      */
     private void checkIdle(Connection connection, SelectionKey ready) {
         if (!reader.examineIdle(connection, IDLE)) {
-            // The loop was woken by a reply that has been read by now, or a thread is about to use the connection and
-            // checks
-            // it.
+            // Woken by a reply that has been read by now, or a thread is about to use the connection and checks it.
             suspend(ready);
         }
     }

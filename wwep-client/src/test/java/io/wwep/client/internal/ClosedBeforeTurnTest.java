@@ -7,7 +7,6 @@ import io.wwep.client.ConnectionBehavior;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,17 +26,11 @@ class ClosedBeforeTurnTest {
     private final Resources resources = new Resources(Thread::new);
 
     private Endpoint client() {
-        Settings settings = new Settings(
-                new Settings.Address("127.0.0.1", 1, null, InetAddress::getAllByName),
-                new Settings.Limits(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
-                new Settings.Sockets(null, null, -1, null),
-                null,
-                new Settings.Sending(1024, false, null),
-                new Settings.Reconnecting(null, false),
-                held::add,
-                resources);
         return new Endpoint(
-                settings, ConnectionBehavior.KEEP_ALIVE, new ListenerDispatcher(List.of(), Runnable::run), List.of());
+                EngineSettings.local(1, LIMIT, held::add, resources),
+                ConnectionBehavior.KEEP_ALIVE,
+                new ListenerDispatcher(List.of(), Runnable::run),
+                List.of());
     }
 
     /** Makes the loop wait until the latch is released. */

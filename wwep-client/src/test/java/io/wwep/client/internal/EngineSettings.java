@@ -7,8 +7,10 @@ import io.wwep.client.internal.Settings.Sending;
 import io.wwep.client.internal.Settings.Sockets;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** Settings for parts of the engine that do not dial. */
+/** Settings for tests of the engine's parts. */
 final class EngineSettings {
 
     static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -19,6 +21,7 @@ final class EngineSettings {
 
     private EngineSettings() {}
 
+    /** Returns settings for parts that do not dial. */
     static Settings usual() {
         return with(false);
     }
@@ -33,5 +36,18 @@ final class EngineSettings {
                 new Reconnecting(null, false),
                 null,
                 new Resources(Thread::new));
+    }
+
+    /** Returns settings for a client of a port on this machine, with this limit for all that it waits for. */
+    static Settings local(int port, Duration limit, @Nullable Executor executor, Resources resources) {
+        return new Settings(
+                new Address("127.0.0.1", port, null, InetAddress::getAllByName),
+                new Limits(limit, limit, limit, limit, limit),
+                new Sockets(null, null, -1, null),
+                null,
+                new Sending(1024, false, null),
+                new Reconnecting(null, false),
+                executor,
+                resources);
     }
 }

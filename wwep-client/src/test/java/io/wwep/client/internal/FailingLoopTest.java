@@ -34,17 +34,11 @@ class FailingLoopTest {
     });
 
     private Endpoint client(ServerSocket listener) {
-        Settings settings = new Settings(
-                new Settings.Address("127.0.0.1", listener.getLocalPort(), null, InetAddress::getAllByName),
-                new Settings.Limits(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
-                new Settings.Sockets(null, null, -1, null),
-                null,
-                new Settings.Sending(1024, false, null),
-                new Settings.Reconnecting(null, false),
-                null,
-                resources);
         return new Endpoint(
-                settings, ConnectionBehavior.KEEP_ALIVE, new ListenerDispatcher(List.of(), Runnable::run), List.of());
+                EngineSettings.local(listener.getLocalPort(), LIMIT, null, resources),
+                ConnectionBehavior.KEEP_ALIVE,
+                new ListenerDispatcher(List.of(), Runnable::run),
+                List.of());
     }
 
     /** Returns once the loop waits again, or has ended. */

@@ -13,7 +13,6 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -36,15 +35,7 @@ class LeaseInterleavingTest {
 
     private final MemoryTransport transport = new MemoryTransport();
     private Runnable onReply = () -> {};
-    private final Settings settings = new Settings(
-            new Settings.Address("127.0.0.1", 1, null, InetAddress::getAllByName),
-            new Settings.Limits(LIMIT, LIMIT, LIMIT, LIMIT, LIMIT),
-            new Settings.Sockets(null, null, -1, null),
-            null,
-            new Settings.Sending(1024, false, null),
-            new Settings.Reconnecting(null, false),
-            Runnable::run,
-            new Resources(Thread::new));
+    private final Settings settings = EngineSettings.local(1, LIMIT, Runnable::run, new Resources(Thread::new));
     private final ListenerDispatcher listeners = new ListenerDispatcher(List.of(), Runnable::run) {
         @Override
         void exchanged(WwepRequest request, WwepReply reply, long nanos) {
