@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,7 @@ class SslBundleTest {
                     })
                     .withPropertyValues("wwep.clients.plant.mode=auto")
                     .run(context -> context.getBean(WwepClient.class).write(0x0FAC, 0x0B, 1));
+            server.close(Duration.ofSeconds(20)); // it counts an exchange after its reply
             assertThat(server.statistics().exchanges()).isEqualTo(1);
         }
     }
