@@ -326,9 +326,26 @@ class WrongServerTest {
         }
     }
 
-    /** Ends a message of one client with the bytes of the next. */
-    private static final class KeepsHalf extends ScriptedServer {
-        private volatile String half = "";
+    /** Serves one client after the other, and refuses the request of a silent one. */
+    private abstract static class OneAtATime extends ScriptedServer {
+        OneAtATime() throws IOException {
+            super(true);
+        }
+
+        @Override
+        void serve(Socket client) throws IOException {
+            client.setSoTimeout(400);
+            try {
+                super.serve(client);
+            } catch (SocketTimeoutException e) {
+                send(client.getOutputStream(), refusal());
+            }
+        }
+    }
+
+    /** Ends a message of one client with the bytes of the next, which it serves only after the first has left. */
+    private static final class KeepsHalf extends OneAtATime {
+        private String half = "";
 
         KeepsHalf() throws IOException {}
 
@@ -345,20 +362,8 @@ class WrongServerTest {
         }
     }
 
-    private static final class DiesAtReset extends ScriptedServer {
-        DiesAtReset() throws IOException {
-            super(true);
-        }
-
-        @Override
-        void serve(Socket client) throws IOException {
-            client.setSoTimeout(400);
-            try {
-                super.serve(client);
-            } catch (SocketTimeoutException e) {
-                send(client.getOutputStream(), refusal());
-            }
-        }
+    private static final class DiesAtReset extends OneAtATime {
+        DiesAtReset() throws IOException {}
 
         @Override
         void failed(IOException problem) {
