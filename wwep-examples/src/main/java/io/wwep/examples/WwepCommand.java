@@ -105,6 +105,7 @@ public final class WwepCommand {
                 .addSubcommand(new PacketsCommand(screen))
                 .addSubcommand(new GatewayCommand(screen))
                 .addSubcommand(new CheckCommand(screen))
+                .addSubcommand(new SecretCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand(screen))
                 .setOut(screen.out())

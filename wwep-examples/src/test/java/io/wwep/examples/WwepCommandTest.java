@@ -31,6 +31,7 @@ class WwepCommandTest {
                 "raw",
                 "packets",
                 "check",
+                "secret",
                 "help",
                 "completion",
                 "certs",

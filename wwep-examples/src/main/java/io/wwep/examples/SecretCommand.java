@@ -1,0 +1,309 @@
+package io.wwep.examples;
+
+import io.wwep.examples.security.SameChecksum;
+import io.wwep.examples.security.SealedBytes;
+import io.wwep.examples.security.SessionMessage;
+import io.wwep.examples.security.SimilarDigest;
+import io.wwep.pki.IssuedCertificate;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The first half of section 6.5: why TLS needs digests, public keys, session keys and certificates, with real values. */
+@Command(
+        name = "secret",
+        description = {
+            "See how a secret is kept, and lost: digests, public keys, a session key, and the man in the middle.",
+            "",
+            "Each part computes what it shows, with keys made for this run. It is a lesson, not a protocol to use:"
+                    + " use TLS."
+        },
+        exitCodeList = {"0:everything was shown", "2:bad usage"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./wwep secret                             all four parts",
+            "  ./wwep secret digest                      checksums and digests only",
+            "  ./wwep secret seal session --text Hello   another text"
+        })
+final class SecretCommand implements Callable<Integer> {
+
+    enum Part {
+        DIGEST,
+        SEAL,
+        SESSION,
+        SWAP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The parts' names, for the completion of this command. */
+    static final class Parts extends ArrayList<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        Parts() {
+            super(Stream.of(Part.values()).map(Part::toString).toList());
+        }
+    }
+
+    private static final String INDENT = "   ";
+    private static final int SHOWN_BYTES = 16;
+    private static final String TEXT = "Pay 100 to Ann";
+
+    private final Screen screen;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PART",
+            completionCandidates = Parts.class,
+            description = "digest, seal, session or swap; several are shown in this order. Default: all.")
+    private List<String> parts = new Parts();
+
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "The text to keep secret, at most 190 bytes in UTF-8. Default: ${DEFAULT-VALUE}.")
+    private String text = TEXT;
+
+    /** Generated when a part needs them, since that takes a moment. */
+    private @Nullable KeyPair serversKeys;
+
+    private @Nullable KeyPair mansKeys;
+
+    SecretCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws GeneralSecurityException {
+        checkParts();
+        checkText();
+        int number = 0;
+        for (Part part : Part.values()) {
+            if (parts.contains(part.toString())) {
+                if (number > 0) {
+                    screen.emptyLine();
+                }
+                number++;
+                switch (part) {
+                    case DIGEST -> showDigest(number);
+                    case SEAL -> showSeal(number);
+                    case SESSION -> showSession(number);
+                    case SWAP -> showSwap(number);
+                }
+            }
+        }
+        return ExitCode.ACCEPTED;
+    }
+
+    private void checkParts() {
+        List<String> known = new Parts();
+        for (String part : parts) {
+            if (!known.contains(part)) {
+                throw new BadUsageException("'" + part + "' is not digest, seal, session or swap");
+            }
+        }
+    }
+
+    private void checkText() {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > SealedBytes.MAX_BYTES) {
+            throw new BadUsageException("--text has " + bytes + " bytes; give 1 to " + SealedBytes.MAX_BYTES
+                    + ", which an RSA key of " + SealedBytes.KEY_BITS + " bits can seal");
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new BadUsageException("--text has a control character, such as a line end; give one line of text");
+        }
+    }
+
+    // ---- digest ----
+
+    private void showDigest(int number) {
+        SameChecksum same = BadUsageException.ifInvalid(() -> SameChecksum.find(text, new SecureRandom()));
+        title(number, "A checksum finds accidents. A digest finds changes made on purpose.");
+        say("The checksum is the sum of the bytes, modulo 256. An attacker changes two");
+        say("letters or digits, at random, until the sum is right again:");
+        row("text", same.text());
+        row("changed", same.other());
+        row(
+                "checksums",
+                String.format(
+                        Locale.ROOT,
+                        "%d and %d: %s",
+                        same.sum(),
+                        SameChecksum.sum(same.other()),
+                        screen.bad("no difference")));
+        row("tries", count(same.tries()));
+        say("The SHA-256 digests of the same two texts:");
+        row("text", SimilarDigest.sha256(same.text()));
+        row("changed", SimilarDigest.sha256(same.other()));
+        SimilarDigest similar = SimilarDigest.find(text);
+        say("To find a text whose digest begins with the same 16 of 256 bits takes about");
+        say("65,536 tries. Each further bit doubles that:");
+        row("found", similar.other());
+        row("digest", SimilarDigest.sha256(similar.other()));
+        row("tries", count(similar.tries()));
+    }
+
+    private static String count(int tries) {
+        return String.format(Locale.ROOT, "%,d", tries);
+    }
+
+    // ---- seal ----
+
+    private void showSeal(int number) {
+        KeyPair server = serversKeys();
+        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+        SealedBytes sealed = SealedBytes.seal(plain, server.getPublic());
+        title(number, "Sealed with the public key, opened with the private key.");
+        say("The server has an RSA key pair of " + SealedBytes.KEY_BITS + " bits. Everybody knows the public key.");
+        row("public key", hex(server.getPublic().getEncoded()));
+        row("text", text);
+        row("as bytes", hex(plain));
+        row("sealed", hex(sealed.bytes()));
+        row("opened", opened(sealed, server));
+        row("sealed again", hex(SealedBytes.seal(plain, server.getPublic()).bytes()));
+        say("Sealing adds random bytes: the same text gives other bytes each time, so an");
+        say("eavesdropper cannot guess the text and compare. With another private key:");
+        row("opened", opened(sealed, mansKeys()));
+        say("RSA is slow, and seals at most " + SealedBytes.MAX_BYTES + " bytes. So it only carries a key:");
+        say("./wwep secret session");
+    }
+
+    private String opened(SealedBytes sealed, KeyPair keys) {
+        try {
+            return screen.good(new String(sealed.open(keys.getPrivate()), StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            return screen.bad("not possible");
+        }
+    }
+
+    // ---- session ----
+
+    private void showSession(int number) throws GeneralSecurityException {
+        KeyPair server = serversKeys();
+        SecretKey session = SessionMessage.newKey();
+        SessionMessage message = SessionMessage.of(text, session, server.getPublic());
+        title(number, "An AES key, sent under RSA, encrypts the rest.");
+        say("The client makes an AES key for this session, and seals it with the server's");
+        say("public key.");
+        row("session key", hex(session.getEncoded()));
+        row("on the wire", hex(message.sealedKey().bytes()));
+        say("The server opens it with its private key.");
+        SecretKey received = message.openKey(server.getPrivate());
+        row("session key", hex(received.getEncoded()));
+        say("The client encrypts the text with AES-GCM. The nonce, a number used once,");
+        say("makes equal texts different; the tag, the last 16 bytes, reveals any change.");
+        row("nonce", hex(message.nonce()));
+        row("on the wire", hex(message.encrypted()));
+        say("The server decrypts it, and then the same with one bit changed on the way.");
+        row("text", decrypted(message, received));
+        row("changed", decrypted(message.withChangedBit(), received));
+        say("TLS 1.2 can exchange its key like this. A private key that is stolen later");
+        say("opens all recorded sessions, so TLS 1.3 always uses Diffie-Hellman instead.");
+    }
+
+    private String decrypted(SessionMessage message, SecretKey session) {
+        try {
+            return screen.good(message.openText(session));
+        } catch (GeneralSecurityException e) {
+            return screen.bad("refused: the tag is wrong");
+        }
+    }
+
+    // ---- swap ----
+
+    private void showSwap(int number) throws GeneralSecurityException {
+        KeyPair server = serversKeys();
+        KeyPair man = mansKeys();
+        title(number, "The man in the middle swaps the public key.");
+        row("server sends", key(server.getPublic()));
+        row("man sends on", key(man.getPublic()) + ", his own");
+        SessionMessage sent = SessionMessage.of(text, SessionMessage.newKey(), man.getPublic());
+        row("client sends", text + ", sealed with the key it got");
+        SecretKey stolen = sent.openKey(man.getPrivate());
+        String read = sent.openText(stolen);
+        row("man reads", screen.bad(read));
+        String forged = read + ", and 900 to me";
+        SessionMessage passedOn = SessionMessage.of(forged, stolen, server.getPublic());
+        row("man sends on", forged + ", sealed for the server");
+        row("server reads", screen.bad(passedOn.openText(passedOn.openKey(server.getPrivate()))));
+        say("Neither side notices: a public key does not say whose it is. So an authority");
+        say("that the client trusts signs the server's name together with its public key.");
+        say("The result is a certificate:");
+        IssuedCertificate authority = IssuedCertificate.authority("Course Authority");
+        IssuedCertificate genuine =
+                IssuedCertificate.named("server").keys(server).endEntity().issuedBy(authority);
+        IssuedCertificate forgedOne =
+                IssuedCertificate.named("server").keys(man).endEntity().selfSigned();
+        row("server's", verified(genuine.certificate(), authority));
+        row("man's own", verified(forgedOne.certificate(), authority));
+        say("The man can pass on the server's certificate, but he cannot open what the");
+        say("client then seals with its key.");
+    }
+
+    private String verified(X509Certificate certificate, IssuedCertificate authority) {
+        String whose = key(certificate.getPublicKey()) + ": ";
+        try {
+            certificate.verify(authority.certificate().getPublicKey());
+            return whose + screen.good("signed by the authority");
+        } catch (GeneralSecurityException e) {
+            return whose + screen.bad("not signed by the authority");
+        }
+    }
+
+    private static String key(PublicKey key) {
+        byte[] encoded = key.getEncoded();
+        // The first bytes are the same for all keys of this length.
+        return "key .."
+                + HexFormat.of().formatHex(encoded, encoded.length - SHOWN_BYTES, encoded.length - SHOWN_BYTES / 2);
+    }
+
+    private KeyPair serversKeys() {
+        KeyPair keys = serversKeys == null ? SealedBytes.newKeys() : serversKeys;
+        serversKeys = keys;
+        return keys;
+    }
+
+    private KeyPair mansKeys() {
+        KeyPair keys = mansKeys == null ? SealedBytes.newKeys() : mansKeys;
+        mansKeys = keys;
+        return keys;
+    }
+
+    // ---- lines ----
+
+    private void title(int number, String sentence) {
+        screen.line(number + ". " + screen.heading(sentence));
+    }
+
+    private void say(String sentence) {
+        screen.line(INDENT + sentence);
+    }
+
+    private void row(String label, String value) {
+        screen.line(INDENT + String.format(Locale.ROOT, "%-12s %s", label, value));
+    }
+
+    private static String hex(byte[] bytes) {
+        String shown = HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
+        return bytes.length > SHOWN_BYTES ? shown + " ... (" + bytes.length + " bytes)" : shown;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.security;
+
+import org.jspecify.annotations.NullMarked;
