@@ -41,7 +41,7 @@ class DirectMemoryTest {
                         folder,
                         List.of(
                                 "-XX:+DisableExplicitGC",
-                                "-XX:MaxDirectMemorySize=32m",
+                                "-XX:MaxDirectMemorySize=4m",
                                 "-XX:+UnlockExperimentalVMOptions",
                                 "-XX:+UseEpsilonGC",
                                 "-Xmx1g"),
@@ -61,24 +61,24 @@ class DirectMemoryTest {
     }
 
     @Test
-    void thousandsOfConnectionsOfCallsNeedNoGarbageCollection() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(scripts(4_000))) {
-            assertReconnects(peer, "calls", 4_000);
+    void hundredsOfConnectionsOfCallsNeedNoGarbageCollection() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(scripts(600))) {
+            assertReconnects(peer, "calls", 600);
         }
     }
 
     @Test
-    void thousandsOfConnectionsOfFuturesNeedNoGarbageCollection() throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(scripts(4_000))) {
-            assertReconnects(peer, "futures", 4_000);
+    void hundredsOfConnectionsOfFuturesNeedNoGarbageCollection() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(scripts(600))) {
+            assertReconnects(peer, "futures", 600);
         }
     }
 
     @Test
-    void thousandsOfConnectionsOverTlsNeedNoGarbageCollection() throws Exception {
+    void hundredsOfConnectionsOverTlsNeedNoGarbageCollection() throws Exception {
         IssuedCertificate identity = IssuedCertificate.named("localhost").selfSigned();
-        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(identity), scripts(1_500))) {
-            assertReconnects(peer, "tls", 1_500);
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(identity), scripts(250))) {
+            assertReconnects(peer, "tls", 250);
         }
     }
 
