@@ -5,6 +5,7 @@ import io.wwep.client.internal.HostResolver;
 import io.wwep.client.internal.KeepAlive;
 import io.wwep.client.internal.ListenerDispatcher;
 import io.wwep.client.internal.Settings;
+import io.wwep.protocol.WireListener;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.WwepTls;
@@ -20,16 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link WwepClient}. Every setting has a default that suits a server on the local network; the default times are
  * those of the course's clients. A method that gets a value out of range throws an {@link IllegalArgumentException} at once.
- *
- * <p>Not thread-safe. Each call to {@link #build()} creates a new client.
+ * Not thread-safe. Each call to {@link #build()} creates a new client.
  */
 public final class WwepClientBuilder {
 
     private static final int MAX_IN_FLIGHT = 1024;
-
-    /** Shared by all clients, so that clients of the same host share its lookups. */
-    private static final HostResolver SYSTEM_RESOLVER = InetAddress::getAllByName;
-
     private final String host;
     private @Nullable Integer port;
     private @Nullable WwepTls tls;
@@ -46,6 +42,7 @@ public final class WwepClientBuilder {
     private @Nullable SocketFactory socketFactory;
     private final List<WwepListener> listeners = new ArrayList<>();
     private final List<ExchangeRecorder> recorders = new ArrayList<>();
+    private @Nullable WireListener wire;
     private boolean resendUnknownWrites;
     private int maxInFlight = MAX_IN_FLIGHT;
     private @Nullable Duration validateAfterIdle;
@@ -53,7 +50,7 @@ public final class WwepClientBuilder {
     private boolean awaitReconnect;
     private WwepResources resources = WwepResources.shared();
     private @Nullable Executor executor;
-    private HostResolver resolver = SYSTEM_RESOLVER;
+    private HostResolver resolver = HostResolver.SYSTEM;
 
     WwepClientBuilder(String host) {
         this.host = Validation.host(Objects.requireNonNull(host, "host"));
@@ -155,7 +152,6 @@ public final class WwepClientBuilder {
      *
      * @param address an IPv4 or IPv6 address as text
      * @return this builder
-     * @throws IllegalArgumentException if the text is not an IP address
      */
     public WwepClientBuilder fallbackAddress(String address) {
         this.fallbackAddress = Validation.address("fallback address", Objects.requireNonNull(address, "address"));
@@ -174,8 +170,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Sets the traffic class of the packets, formerly called type of service; see {@link java.net.Socket#setTrafficClass}.
-     * Default: chosen by the system.
+     * Sets the traffic class of the packets; see {@link java.net.Socket#setTrafficClass}. Default: chosen by the system.
      *
      * @param trafficClass 0 to 255
      * @return this builder
@@ -187,8 +182,7 @@ public final class WwepClientBuilder {
 
     /**
      * Sets when TCP probes an idle connection, so that a vanished server is noticed. On by default: after 30 s idle, 3 probes at
-     * intervals of 10 s. If the system does not support these options, its own timings apply. Has no effect in
-     * {@link ConnectionMode#ONE_SHOT}, where connections are too short-lived to be probed.
+     * intervals of 10 s. If the system does not support these options, its own timings apply. Not for ONE_SHOT connections.
      *
      * @param idle the idle time before the first probe; 1 s to 9 h, whole seconds
      * @param interval the time between probes; 1 s to 9 h, whole seconds
@@ -219,8 +213,7 @@ public final class WwepClientBuilder {
      * timeout. The event loop cannot serve them: for futures and virtual threads, a worker connects, and waits for replies. Once
      * such a connection has been idle, its own daemon thread reads from it until it is closed, so that the server's close is
      * noticed at once.
-     *
-     * <p>The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
+     * The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
      * proxy, give a factory that returns {@code new Socket(proxy)}.
      *
      * @param factory must support {@link SocketFactory#createSocket()}, which returns a new, unconnected socket. If it fails, the
@@ -253,6 +246,17 @@ public final class WwepClientBuilder {
      */
     public WwepClientBuilder addRecorder(ExchangeRecorder recorder) {
         recorders.add(Objects.requireNonNull(recorder, "recorder"));
+        return this;
+    }
+
+    /**
+     * Sets what receives the bytes of all connections, decrypted, for example to capture them. Default: none.
+     *
+     * @param listener replaces any previous one; may be shared by clients and servers
+     * @return this builder
+     */
+    public WwepClientBuilder wire(WireListener listener) {
+        this.wire = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
@@ -320,12 +324,11 @@ public final class WwepClientBuilder {
 
     /**
      * Sets the executor that completes the client's futures, and so runs their dependent stages. Default: the common pool, or, if
-     * that has fewer than two threads, daemon threads of the {@linkplain #resources resources}. A future that the executor does
-     * not complete in time is completed by one of those threads: by its deadline or half a second after it was handed to the
-     * executor, whichever is later, or half a second after the client was closed.
+     * that has fewer than two threads, daemon threads of the {@linkplain #resources resources}. One of those threads completes a
+     * future that the executor does not: by its deadline or half a second after it was handed over, whichever is later, or half
+     * a second after the client was closed.
      *
-     * @param executor must run tasks on its own threads: on the submitting thread, dependent stages would delay the exchanges of
-     *     others, and deadlock if they use this client
+     * @param executor must use its own threads: on the submitting one, dependent stages would delay others, or deadlock
      * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {
@@ -356,7 +359,7 @@ public final class WwepClientBuilder {
         Settings settings = new Settings(
                 new Settings.Address(host, effectivePort(), fallbackAddress, resolver),
                 new Settings.Limits(deadline, lookupTimeout, connectTimeout, handshakeTimeout, replyTimeout),
-                new Settings.Sockets(socketFactory, localAddress, trafficClass, isOneShot ? null : keepAlive),
+                new Settings.Sockets(socketFactory, localAddress, trafficClass, isOneShot ? null : keepAlive, wire),
                 tls,
                 new Settings.Sending(maxInFlight, resendUnknownWrites, validateAfterIdle),
                 new Settings.Reconnecting(isOneShot ? null : reconnect, awaitReconnect),

@@ -188,6 +188,7 @@ final class Acceptor {
             LOG.debug("{} is open", connection);
             connection.disableNagle();
             if (handshake == null || handshake.perform(connection)) {
+                connection.report(settings.wire());
                 end = settings.profile().isCourse()
                         ? new CourseSession(connection, handler, settings).serve()
                         : new StandardSession(connection, handler, settings).serve();

@@ -1,5 +1,6 @@
 package io.wwep.server;
 
+import io.wwep.protocol.WireListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -43,6 +44,9 @@ final class Connection {
 
     /** The TLS layer over the socket, or null on a plain connection. */
     private volatile @Nullable SSLSocket tls;
+
+    /** Receives the bytes, or null if nobody wants them. */
+    private volatile WireListener.@Nullable Connection wire;
 
     private @Nullable SSLSession session;
     private boolean receivedAny;
@@ -95,6 +99,14 @@ final class Connection {
         record.secure(session.getProtocol(), subject);
     }
 
+    /** Reports the bytes from now on to a listener, unless it is null. */
+    void report(@Nullable WireListener listener) {
+        if (listener != null) {
+            InetSocketAddress local = new InetSocketAddress(socket.getLocalAddress(), port);
+            wire = listener.opened(local, peer);
+        }
+    }
+
     /** Disables Nagle's algorithm: replies are sent without waiting for earlier ones to be acknowledged. */
     void disableNagle() {
         try {
@@ -135,9 +147,16 @@ final class Connection {
         try {
             socket.setSoTimeout(timeoutMillis);
             SSLSocket secure = tls;
-            return secure == null
+            int count = secure == null
                     ? receivePlain(buffer, offset, length)
                     : receiveSecurely(secure, buffer, offset, length, timeoutMillis);
+            WireListener.Connection listener = wire;
+            if (listener != null && count > 0) {
+                listener.received(buffer, offset, count);
+            } else if (listener != null && count < 0) {
+                listener.receivedEnd();
+            }
+            return count;
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException e) {
@@ -195,6 +214,10 @@ final class Connection {
         if (length > 0 && !outputBroken) {
             armDeadline(stallMillis);
             try {
+                WireListener.Connection listener = wire;
+                if (listener != null) {
+                    listener.sent(replies, 0, length);
+                }
                 SSLSocket secure = tls;
                 (secure == null ? socket : secure).getOutputStream().write(replies, 0, length);
             } catch (IOException e) {
@@ -235,6 +258,10 @@ final class Connection {
     private void discardUntilClosed(int limitMillis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
         armDeadline(limitMillis);
+        WireListener.Connection listener = wire;
+        if (listener != null) {
+            listener.sentEnd();
+        }
         try {
             shutdownTlsOutput();
             socket.shutdownOutput();
@@ -347,6 +374,10 @@ final class Connection {
 
     /** Closes at once, even while another thread reads or writes. */
     void close() {
+        WireListener.Connection listener = wire;
+        if (listener != null) {
+            listener.closed();
+        }
         try {
             socket.close();
         } catch (IOException e) {

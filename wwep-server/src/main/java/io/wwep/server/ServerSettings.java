@@ -1,4 +1,16 @@
 package io.wwep.server;
 
-/** Validated settings of a server. */
-record ServerSettings(ServerProfile profile, int maxConnections, int idleMillis, int messageMillis) {}
+import io.wwep.protocol.WireListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validated settings of a server.
+ *
+ * @param wire receives the bytes of all connections, and never throws; or null
+ */
+record ServerSettings(
+        ServerProfile profile,
+        int maxConnections,
+        int idleMillis,
+        int messageMillis,
+        @Nullable WireListener wire) {}

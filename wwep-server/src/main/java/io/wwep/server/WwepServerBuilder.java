@@ -1,5 +1,6 @@
 package io.wwep.server;
 
+import io.wwep.protocol.WireListener;
 import io.wwep.server.Handshake.ClientCertificates;
 import io.wwep.server.store.RegisterStore;
 import io.wwep.tls.TlsIdentity;
@@ -43,6 +44,7 @@ public final class WwepServerBuilder {
     private @Nullable InetAddress bindAddress;
     private @Nullable RegisterStore store;
     private @Nullable ExchangeListener listener;
+    private @Nullable WireListener wire;
     private ServerProfile profile = ServerProfile.STANDARD;
     private int maxConnections = 1024;
     private @Nullable Duration idleTimeout;
@@ -149,6 +151,17 @@ public final class WwepServerBuilder {
     }
 
     /**
+     * Sets what receives the bytes of all connections, decrypted, for example to capture them. The default is none.
+     *
+     * @param listener replaces any previous one; may be shared by servers and clients
+     * @return this builder, for chaining
+     */
+    public WwepServerBuilder wire(WireListener listener) {
+        this.wire = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
      * Sets how the server handles its connections.
      *
      * @param profile default {@link ServerProfile#STANDARD}
@@ -230,7 +243,8 @@ public final class WwepServerBuilder {
                 profile,
                 maxConnections,
                 millis(idleTimeout, IDLE_TIMEOUT, COURSE_IDLE_TIMEOUT),
-                millis(messageTimeout, MESSAGE_TIMEOUT, COURSE_MESSAGE_TIMEOUT));
+                millis(messageTimeout, MESSAGE_TIMEOUT, COURSE_MESSAGE_TIMEOUT),
+                wire == null ? null : wire.guarded(e -> handler.log().warn("the wire listener", "failed", e)));
         ConnectionRegistry connections = new ConnectionRegistry(maxConnections, handler.log());
         Acceptor plain = plainPort == null
                 ? null

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class AcceptorTest {
 
-    private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.STANDARD, 10, 30_000, 2_000);
+    private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.STANDARD, 10, 30_000, 2_000, null);
 
     @Test
     void connectionsAreServedAfterFailedAccepts() throws Exception {

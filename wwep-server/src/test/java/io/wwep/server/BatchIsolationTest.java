@@ -211,7 +211,7 @@ class BatchIsolationTest {
         }
 
         Running(RequestHandler handler, String name, String requests) {
-            ServerSettings settings = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000);
+            ServerSettings settings = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000, null);
             ScriptedSocket socket = new ScriptedSocket(requests);
             Connection connection = new Connection(1, socket, handler, 30_000);
             thread = new Thread(

@@ -231,7 +231,7 @@ class CourseSessionTest {
         new CourseSession(
                         new Connection(1, socket, handler, 30_000),
                         handler,
-                        new ServerSettings(profile, 1, 30_000, PACKET_MILLIS))
+                        new ServerSettings(profile, 1, 30_000, PACKET_MILLIS, null))
                 .serve();
         return socket;
     }

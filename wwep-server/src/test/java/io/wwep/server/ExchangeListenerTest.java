@@ -156,7 +156,7 @@ class ExchangeListenerTest {
 
     private void serve(ServerProfile profile, RegisterStore store, String message) {
         RequestHandler handler = new RequestHandler(store, profile, exchanges::add);
-        ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000);
+        ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000, null);
         Connection connection = new Connection(1, new ScriptedSocket(message), handler, 30_000);
         if (profile.isCourse()) {
             new CourseSession(connection, handler, settings).serve();
@@ -194,7 +194,7 @@ class ExchangeListenerTest {
 
     private static void serve(ScriptedSocket socket, ExchangeListener listener) {
         RequestHandler handler = new RequestHandler(RegisterStore.inMemory(), ServerProfile.STANDARD, listener);
-        ServerSettings settings = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000);
+        ServerSettings settings = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000, null);
         new StandardSession(new Connection(1, socket, handler, 30_000), handler, settings).serve();
     }
 

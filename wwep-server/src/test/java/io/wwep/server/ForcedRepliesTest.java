@@ -107,7 +107,7 @@ class ForcedRepliesTest {
     private void serve(RegisterStore served, ServerProfile profile, Socket socket) {
         RequestHandler handler = new RequestHandler(served, profile, exchanges::add);
         Connection connection = new Connection(1, socket, handler, 30_000);
-        ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000);
+        ServerSettings settings = new ServerSettings(profile, 1, 30_000, 2_000, null);
         if (profile.isCourse()) {
             new CourseSession(connection, handler, settings).serve();
         } else {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardSessionTest {
 
-    private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000);
+    private static final ServerSettings SETTINGS = new ServerSettings(ServerProfile.STANDARD, 1, 30_000, 2_000, null);
 
     private final RegisterStore store = RegisterStore.inMemory();
     private final List<Exchange> exchanges = new ArrayList<>();

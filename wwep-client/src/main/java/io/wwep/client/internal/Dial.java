@@ -293,7 +293,8 @@ final class Dial {
     }
 
     private Wait opened(Transport transport) {
-        connection = new Connection(dialer.nextNumber(), transport, System.nanoTime(), roundTrip, settings);
+        Transport observed = ObservedTransport.of(transport, settings.sockets().wire());
+        connection = new Connection(dialer.nextNumber(), observed, System.nanoTime(), roundTrip, settings);
         phase = Phase.REPLY;
         return Wait.NOTHING;
     }

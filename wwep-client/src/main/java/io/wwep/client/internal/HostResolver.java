@@ -7,6 +7,9 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 public interface HostResolver {
 
+    /** The system's resolver. All clients use this one object, so that clients of the same host share its lookups. */
+    HostResolver SYSTEM = InetAddress::getAllByName;
+
     InetAddress[] resolve(String host) throws UnknownHostException;
 
     /** Returns the addresses of a name, at least one; checks what {@link #resolve} returns. */

@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.ReconnectPolicy;
+import io.wwep.protocol.WireListener;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,12 +61,19 @@ public record Settings(
      * @param local the address to dial from, or null for the system's choice
      * @param trafficClass 0 to 255, or -1 for the system's choice
      * @param keepAlive the timings, or null for no keep-alive
+     * @param wire receives the bytes of all connections, or null
      */
     public record Sockets(
             @Nullable SocketFactory factory,
             @Nullable InetAddress local,
             int trafficClass,
-            @Nullable KeepAlive keepAlive) {
+            @Nullable KeepAlive keepAlive,
+            @Nullable WireListener wire) {
+
+        /** Keeps what the listener throws from the connections. */
+        public Sockets {
+            wire = wire == null ? null : wire.guarded(WireLog::listenerFailed);
+        }
 
         /** Returns a new socket, not connected yet. */
         Socket create() throws IOException {

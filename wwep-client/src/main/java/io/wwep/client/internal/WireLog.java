@@ -34,6 +34,10 @@ final class WireLog {
         LOG.debug("{} failed the validation after its idle time: {}", connection, problem.getMessage());
     }
 
+    static void listenerFailed(Throwable problem) {
+        LOG.warn("the wire listener failed, and may have missed bytes; later failures are not logged", problem);
+    }
+
     static void failed(WwepRequest request, Throwable problem) {
         LOG.warn("{} failed with an unexpected error", request, problem);
     }

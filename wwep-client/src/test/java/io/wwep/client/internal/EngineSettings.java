@@ -30,7 +30,7 @@ final class EngineSettings {
         return new Settings(
                 new Address("server", 27708, null, host -> new InetAddress[0]),
                 new Limits(DEADLINE, DEADLINE, DEADLINE, DEADLINE, REPLY_TIMEOUT),
-                new Sockets(null, null, -1, null),
+                new Sockets(null, null, -1, null, null),
                 null,
                 new Sending(MAX_IN_FLIGHT, resendUnknownWrites, null),
                 new Reconnecting(null, false),
@@ -43,7 +43,7 @@ final class EngineSettings {
         return new Settings(
                 new Address("127.0.0.1", port, null, InetAddress::getAllByName),
                 new Limits(limit, limit, limit, limit, limit),
-                new Sockets(null, null, -1, null),
+                new Sockets(null, null, -1, null, null),
                 null,
                 new Sending(1024, false, null),
                 new Reconnecting(null, false),
