@@ -3,13 +3,19 @@ package io.wwep.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.check.LeakCheck;
 import io.wwep.check.LogCapture;
 import io.wwep.client.ConnectionMode;
 import io.wwep.client.WwepClient;
+import io.wwep.client.WwepClientBuilder;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WireListener;
+import io.wwep.protocol.WwepRequest;
 import io.wwep.server.WwepServer;
+import io.wwep.server.WwepServerBuilder;
+import io.wwep.tls.TlsIdentity;
+import io.wwep.tls.WwepTls;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,12 +23,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks what clients and servers report to a {@link WireListener}. */
-@ExtendWith(LeakCheck.class)
 class WireListenerTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -79,10 +84,8 @@ class WireListenerTest {
     void aClientReportsItsBytesDecryptedAndWhenItCloses(boolean overTls) throws Exception {
         Events events = new Events();
         try (WwepTestServer server = overTls ? WwepTestServer.startTls() : WwepTestServer.start()) {
-            try (WwepClient client = server.client()
-                    .mode(ConnectionMode.PERSISTENT)
-                    .wire(events)
-                    .build()) {
+            try (WwepClient client =
+                    server.client().mode(ConnectionMode.PERSISTENT).wire(events).build()) {
                 client.write(0x0FAC, 0x0B, 0x1234);
                 events.assertNext("opened", "sent W0FAC0B1234", "received A0FAC0B1234");
                 assertThat(client.readAsync(0x0FAC, 0x0B).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -98,14 +101,24 @@ class WireListenerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aServerReportsItsBytesDecryptedAndThatTheClientClosed(boolean overTls) throws Exception {
+    void aServerReportsItsBytesDecryptedAndThatTheClientClosed(boolean overTls, @TempDir Path folder) throws Exception {
         Events events = new Events();
-        var builder = WwepServer.create().wire(events);
-        EphemeralCertificate certificate = EphemeralCertificate.get();
-        try (WwepServer server = (overTls ? builder.tls(0, certificate.identity()) : builder.plain(0)).start()) {
+        IssuedCertificate own =
+                IssuedCertificate.named("server").names("127.0.0.1").selfSigned();
+        WwepServerBuilder builder = WwepServer.create().wire(events);
+        if (overTls) {
+            builder.tls(0, TlsIdentity.of(own.chainFile(folder), own.keyFile(folder)));
+        } else {
+            builder.plain(0);
+        }
+        try (WwepServer server = builder.start()) {
             int port = overTls ? server.tlsPort() : server.port();
-            var settings = WwepClient.create("127.0.0.1").port(port).mode(ConnectionMode.ONE_SHOT);
-            try (WwepClient client = (overTls ? settings.tls(certificate.trust()) : settings).build()) {
+            WwepClientBuilder settings =
+                    WwepClient.create("127.0.0.1").port(port).mode(ConnectionMode.ONE_SHOT);
+            if (overTls) {
+                settings.tls(WwepTls.trustingPem(own.certificatePem()));
+            }
+            try (WwepClient client = settings.build()) {
                 client.write(0x0FAC, 0x0B, 0x1234);
             }
             events.assertNext("opened", "received W0FAC0B1234", "sent A0FAC0B1234", "received the end", "closed");
@@ -121,7 +134,7 @@ class WireListenerTest {
         try (WwepServer server = WwepServer.create().wire(events).plain(0).start();
                 WwepClient client =
                         WwepClient.create("127.0.0.1").port(server.port()).build()) {
-            client.exchange(io.wwep.protocol.WwepRequest.raw("hello"));
+            client.exchange(WwepRequest.raw("hello"));
             events.assertNext("opened", "received hello", "sent X", "sent the end", "closed");
         }
     }
@@ -140,7 +153,7 @@ class WireListenerTest {
                 throw new IllegalStateException("broken");
             }
         };
-        try (LogCapture log = LogCapture.of("io.wwep");
+        try (LogCapture log = new LogCapture("io.wwep");
                 WwepServer server = WwepServer.create().wire(broken).plain(0).start();
                 WwepClient client = WwepClient.create("127.0.0.1")
                         .port(server.port())
@@ -148,7 +161,7 @@ class WireListenerTest {
                         .build()) {
             client.write(0x0FAC, 0x0B, 0x1234);
             assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
-            List<String> warnings = log.messages().stream()
+            List<String> warnings = log.warnings().stream()
                     .filter(line -> line.contains("wire listener"))
                     .toList();
             assertThat(warnings).hasSize(2);

@@ -1,0 +1,25 @@
+package io.wwep.examples.capture;
+
+import io.wwep.check.ForeignTool;
+import io.wwep.check.Program;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The tshark program, Wireshark's view of a capture as text. */
+final class Tshark {
+
+    private Tshark() {}
+
+    /** Runs tshark on a capture, without looking names up, and waits for its end. */
+    static Program.Ended read(Path capture, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(ForeignTool.require("tshark", "tshark"), "-n"));
+        command.addAll(List.of("-r", capture.toString()));
+        List.of(arguments).forEach(argument -> command.add(argument.toString()));
+        try (Program tshark = Program.start(capture.toAbsolutePath().getParent(), Map.of(), command)) {
+            return tshark.await();
+        }
+    }
+}

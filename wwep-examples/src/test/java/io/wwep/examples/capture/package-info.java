@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.capture;
+
+import org.jspecify.annotations.NullMarked;
