@@ -5,6 +5,9 @@ import io.wwep.client.WwepClientBuilder;
 import io.wwep.examples.board.Board;
 import io.wwep.examples.board.ButtonAndLed;
 import io.wwep.examples.board.SimulatedBoard;
+import io.wwep.examples.capture.CaptureFile;
+import io.wwep.protocol.WireListener;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,9 @@ final class LedProgram {
 
     @Mixin
     private final GpioOptions gpio = new GpioOptions();
+
+    @Mixin
+    private final CaptureOption pcap = new CaptureOption();
 
     @Option(
             names = "--press",
@@ -75,13 +81,14 @@ final class LedProgram {
      *
      * @param readsReplies whether it reads the server's replies and sets the LEDs from them
      */
-    int run(Target server, Screen screen, boolean readsReplies) throws InterruptedException {
+    int run(Target server, Screen screen, boolean readsReplies) throws IOException, InterruptedException {
         DeviceChoice chosen = device.choice().orElseGet(DeviceChoice::thisMachine);
         List<Route> routes = server.routes();
         ConnectionReport connections = new ConnectionReport();
-        try (Board board = gpio.board(routes.size());
-                Clients clients = new Clients(
-                        routes.stream().map(route -> client(route, connections)).toList())) {
+        try (CaptureFile capture = pcap.open(screen);
+                Board board = gpio.board(routes.size());
+                Clients clients = clients(routes, connections, listener(capture))) {
+            WireListener wire = listener(capture);
             PressQueue presses = new PressQueue();
             List<PressAction> actions = new ArrayList<>();
             for (ButtonAndLed pair : board.pairs()) {
@@ -90,7 +97,7 @@ final class LedProgram {
                 actions.add(
                         readsReplies
                                 ? new LedToggle(pair, clients.all.get(pair.number()), chosen.id())
-                                : new SendOnlyToggle(pair, address, fallback, chosen.id(), connections));
+                                : new SendOnlyToggle(pair, address, fallback, chosen.id(), connections, wire));
             }
             MessageRewriter messages = new MessageRewriter(command);
             LedRun run = new LedRun(actions, routes, presses, screen, messages, readsReplies);
@@ -122,10 +129,20 @@ final class LedProgram {
         }
     }
 
-    private WwepClient client(Route route, ConnectionReport connections) {
+    /** Returns what captures the connections; without a capture, it ignores them. */
+    private static WireListener listener(@Nullable CaptureFile capture) {
+        return capture == null ? (local, remote) -> null : capture.ofClients();
+    }
+
+    private Clients clients(List<Route> routes, ConnectionReport connections, WireListener wire) {
+        return new Clients(
+                routes.stream().map(route -> client(route, connections, wire)).toList());
+    }
+
+    private WwepClient client(Route route, ConnectionReport connections, WireListener wire) {
         return BadUsageException.ifInvalid(() -> {
             WwepClientBuilder builder = timeout.applyTo(route.client());
-            builder.socketFactory(connections.sockets(route.address()));
+            builder.wire(wire).socketFactory(connections.sockets(route.address()));
             if (fallback != null) {
                 builder.fallbackAddress(fallback);
             }

@@ -3,10 +3,12 @@ package io.wwep.examples;
 import io.wwep.examples.board.ButtonAndLed;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.WireListener;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,21 @@ final class SendOnlyToggle implements PressAction {
     private final @Nullable String fallback;
     private final DeviceId device;
     private final ConnectionReport connections;
+    private final WireListener wire;
 
     SendOnlyToggle(
             ButtonAndLed pair,
             HostPort server,
             @Nullable String fallback,
             DeviceId device,
-            ConnectionReport connections) {
+            ConnectionReport connections,
+            WireListener wire) {
         this.pair = pair;
         this.server = server;
         this.fallback = fallback;
         this.device = device;
         this.connections = connections;
+        this.wire = wire;
     }
 
     @Override
@@ -52,7 +57,9 @@ final class SendOnlyToggle implements PressAction {
         Socket socket = PlainConnection.to(server, fallback);
         try {
             connections.opened(server, socket);
-            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes = request.toString().getBytes(StandardCharsets.US_ASCII);
+            report(socket, bytes);
+            socket.getOutputStream().write(bytes);
         } catch (IOException e) {
             throw new WwepConnectionLostException(
                     "the connection to " + server + " broke while " + request + " was sent: " + e.getMessage(),
@@ -60,6 +67,16 @@ final class SendOnlyToggle implements PressAction {
                     Delivery.UNKNOWN);
         } finally {
             PlainConnection.close(socket);
+        }
+    }
+
+    private void report(Socket socket, byte[] bytes) {
+        WireListener.Connection connection =
+                wire.opened((InetSocketAddress) socket.getLocalSocketAddress(), (InetSocketAddress)
+                        socket.getRemoteSocketAddress());
+        if (connection != null) {
+            connection.sent(bytes, 0, bytes.length);
+            connection.closed();
         }
     }
 }

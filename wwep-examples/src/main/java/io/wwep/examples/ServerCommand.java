@@ -1,10 +1,12 @@
 package io.wwep.examples;
 
+import io.wwep.examples.capture.CaptureFile;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.WwepServerBuilder;
 import io.wwep.server.store.RegisterStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Exercises 6.4, 6.5 and 6.7: a register server, plain, over TLS or both, which prints its exchanges. */
@@ -95,6 +98,9 @@ final class ServerCommand implements Callable<Integer> {
                     + " standard error.")
     private @Nullable Path log;
 
+    @Mixin
+    private final CaptureOption pcap = new CaptureOption();
+
     @ArgGroup(heading = "%nWhere to keep the registers; default: in memory:%n")
     private ServerStoreOptions store = new ServerStoreOptions();
 
@@ -114,19 +120,24 @@ final class ServerCommand implements Callable<Integer> {
         RegisterStore registers = store.open();
         CountDownLatch outputLost = new CountDownLatch(1);
         ServerConsole console;
+        CaptureFile capture = null;
         WwepServer server;
         long started = System.nanoTime();
         try {
             ExchangeLog exchanges = log == null ? null : ExchangeLog.open(screen, log);
             console = new ServerConsole(screen, table, quiet, exchanges, outputLost::countDown);
-            server = start(address, console, registers);
+            capture = pcap.open(screen);
+            server = start(address, console, registers, capture);
         } catch (IOException | RuntimeException e) {
+            close(capture);
             store.close();
             throw e;
         }
+        CaptureFile opened = capture;
         Runnable end = () -> {
             server.close(SHUTDOWN_TIMEOUT);
-            closeStore();
+            close(opened);
+            close(store::close);
             console.end(server.statistics(), Duration.ofNanos(System.nanoTime() - started));
         };
         Thread shutdownHook = new Thread(() -> endQuietly(end), "wwep-server-end");
@@ -159,15 +170,19 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private void closeStore() {
+    private void close(@Nullable Closeable resource) {
         try {
-            store.close();
+            if (resource != null) {
+                resource.close();
+            }
         } catch (IOException e) {
             screen.failure(e);
         }
     }
 
-    private WwepServer start(InetAddress address, ServerConsole console, RegisterStore registers) throws IOException {
+    private WwepServer start(
+            InetAddress address, ServerConsole console, RegisterStore registers, @Nullable CaptureFile capture)
+            throws IOException {
         boolean plain = port != null || !tls.isGiven();
         WwepServer server = BadUsageException.ifInvalid(() -> {
                     // tag::server[]
@@ -182,6 +197,9 @@ final class ServerCommand implements Callable<Integer> {
                     }
                     tls.applyTo(builder, port);
                     // end::server[]
+                    if (capture != null) {
+                        builder.wire(capture.ofServers());
+                    }
                     return plain ? builder.plain(port == null ? WwepPorts.PLAIN : port) : builder;
                 })
                 .start();
