@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -192,8 +193,6 @@ class CaptureFileTest {
     private static String withText(String packet) {
         String[] parts = packet.split(" ");
         return parts[0] + " " + parts[1]
-                + (parts.length < 3
-                        ? ""
-                        : " " + new String(java.util.HexFormat.of().parseHex(parts[2]), US_ASCII));
+                + (parts.length < 3 ? "" : " " + new String(HexFormat.of().parseHex(parts[2]), US_ASCII));
     }
 }

@@ -14,10 +14,10 @@ final class Tshark {
     private Tshark() {}
 
     /** Runs tshark on a capture, without looking names up, and waits for its end. */
-    static Program.Ended read(Path capture, Object... arguments) throws IOException, InterruptedException {
+    static Program.Ended read(Path capture, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(ForeignTool.require("tshark", "tshark"), "-n"));
         command.addAll(List.of("-r", capture.toString()));
-        List.of(arguments).forEach(argument -> command.add(argument.toString()));
+        command.addAll(List.of(arguments));
         try (Program tshark = Program.start(capture.toAbsolutePath().getParent(), Map.of(), command)) {
             return tshark.await();
         }

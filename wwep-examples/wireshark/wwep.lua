@@ -1,0 +1,308 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later OR Apache-2.0
+--
+-- A Wireshark dissector for WWEP, the register protocol of chapter 6 of the WICED Wi-Fi 101 course.
+--
+-- To install it, copy it to the folder of personal Lua plugins (Help > About Wireshark > Folders), or start
+-- wireshark or tshark with -X lua_script:wwep.lua.
+--
+-- Port 27708 is plain. On port 40508, TLS is passed to Wireshark's TLS dissector, which passes on what it can
+-- decrypt; captures of "wwep server --pcap" contain plain text on both ports.
+
+local PLAIN_PORT = 27708
+local TLS_PORT = 40508
+
+local wwep = Proto("wwep", "WICED Wi-Fi Example Protocol")
+
+local fields = {
+  command = ProtoField.string("wwep.command", "Command"),
+  reply = ProtoField.string("wwep.reply", "Reply"),
+  device = ProtoField.uint16("wwep.device", "Device", base.HEX),
+  register = ProtoField.uint8("wwep.register", "Register", base.HEX),
+  value = ProtoField.uint16("wwep.value", "Value", base.HEX),
+  reason = ProtoField.string("wwep.reason", "Reason"),
+  illegal = ProtoField.bytes("wwep.illegal", "Illegal bytes"),
+  request_in = ProtoField.framenum("wwep.request_in", "Reply to the request in frame", base.NONE, frametype.REQUEST),
+  reply_in = ProtoField.framenum("wwep.reply_in", "Answered in frame", base.NONE, frametype.RESPONSE),
+  time = ProtoField.relative_time("wwep.time", "Response time"),
+}
+wwep.fields = {
+  fields.command, fields.reply, fields.device, fields.register, fields.value, fields.reason, fields.illegal,
+  fields.request_in, fields.reply_in, fields.time,
+}
+
+local experts = {
+  illegal = ProtoExpert.new("wwep.illegal.expert", "Illegal packet", expert.group.MALFORMED, expert.severity.ERROR),
+  echo = ProtoExpert.new("wwep.echo.expert", "Wrong echo", expert.group.PROTOCOL, expert.severity.ERROR),
+  refused = ProtoExpert.new("wwep.refused.expert", "Refused", expert.group.RESPONSE_CODE, expert.severity.NOTE),
+  unasked = ProtoExpert.new("wwep.unasked.expert", "Reply without a request", expert.group.SEQUENCE,
+    expert.severity.WARN),
+}
+wwep.experts = { experts.illegal, experts.echo, experts.refused, experts.unasked }
+
+local stream_of = Field.new("tcp.stream")
+
+-- The length of each message, by its first byte. X is handled on its own.
+local REQUESTS = { [0x52] = 7, [0x57] = 11 } -- R, W
+local ACCEPTED, ACCEPTED_LENGTH, REFUSED = 0x41, 11, 0x58 -- A, X
+local CR, LF = 0x0D, 0x0A
+local MAX_SHOWN = 256
+
+-- Per TCP stream: the client's port, and the requests that have no reply yet.
+local streams = {}
+
+-- Per frame: its messages, so that Wireshark can dissect a frame again, in any order.
+local frames = {}
+
+function wwep.init()
+  streams = {}
+  frames = {}
+end
+
+local function stream_state(pinfo, is_server_port)
+  local number = stream_of()
+  local key = number and number.value or (math.min(pinfo.src_port, pinfo.dst_port) .. "-"
+    .. math.max(pinfo.src_port, pinfo.dst_port))
+  local state = streams[key]
+  if not state then
+    -- On a port that is not WWEP's, the side that speaks first is the client.
+    local from_server = is_server_port(pinfo.src_port) and not is_server_port(pinfo.dst_port)
+    state = { client = from_server and pinfo.dst_port or pinfo.src_port, first = 1, last = 0, open = {}, text = nil }
+    streams[key] = state
+  end
+  return state
+end
+
+local function is_wwep_port(port)
+  return port == PLAIN_PORT or port == TLS_PORT
+end
+
+-- Returns the message of this frame to show now. On the first pass, create makes it.
+local function message_of(pinfo, create)
+  local frame = frames[pinfo.number]
+  if not frame then
+    frame = { next = 1 }
+    frames[pinfo.number] = frame
+  end
+  if pinfo.visited and #frame > 0 then
+    local message = frame[frame.next] or frame[1]
+    frame.next = frame.next % #frame + 1
+    return message
+  end
+  local message = create()
+  frame[#frame + 1] = message
+  return message
+end
+
+local function hex(tvb, from, length)
+  local text = tvb:raw(from, length)
+  if text:find("[^0-9A-Fa-f]") then
+    return nil
+  end
+  return tonumber(text, 16)
+end
+
+-- Returns the index of the first byte of a message, up to the end of the buffer, that its layout does not allow.
+local function first_wrong(tvb, from, to)
+  local wrong = tvb:raw(from + 1, to - from - 1):find("[^0-9A-Fa-f]")
+  return wrong and from + wrong
+end
+
+local function add_fields(tree, tvb, from, length)
+  local numbers = {}
+  numbers.device = hex(tvb, from + 1, 4)
+  tree:add(fields.device, tvb(from + 1, 4), numbers.device)
+  numbers.register = hex(tvb, from + 5, 2)
+  tree:add(fields.register, tvb(from + 5, 2), numbers.register)
+  if length == 11 then
+    numbers.value = hex(tvb, from + 7, 4)
+    tree:add(fields.value, tvb(from + 7, 4), numbers.value)
+  end
+  return numbers
+end
+
+local function add_illegal(tvb, from, tree, side, info)
+  local length = tvb:len() - from
+  local subtree = tree:add(wwep, tvb(from, length), "WWEP, illegal " .. side)
+  subtree:add(fields.illegal, tvb(from, math.min(length, MAX_SHOWN)))
+  subtree:add_proto_expert_info(experts.illegal, "This is not a " .. side .. ": what follows on this connection cannot"
+    .. " be told apart")
+  info[#info + 1] = "illegal " .. side
+end
+
+local function show_request(message, tvb, from, length, pinfo, tree, info)
+  local text = tvb:raw(from, length)
+  local subtree = tree:add(wwep, tvb(from, length), "WWEP request: " .. text)
+  subtree:add(fields.command, tvb(from, 1), text:sub(1, 1)):append_text(
+    text:sub(1, 1) == "W" and " (write)" or " (read)")
+  local numbers = add_fields(subtree, tvb, from, length)
+  message.command = text:sub(1, 1)
+  message.device, message.register, message.value = numbers.device, numbers.register, numbers.value
+  if message.reply_in then
+    subtree:add(fields.reply_in, message.reply_in):set_generated()
+  end
+  info[#info + 1] = text
+end
+
+local function new_request(state, pinfo)
+  local message = { number = pinfo.number, time = pinfo.abs_ts }
+  state.last = state.last + 1
+  state.open[state.last] = message
+  return message
+end
+
+local function new_reply(state, pinfo)
+  local message = { number = pinfo.number, time = pinfo.abs_ts }
+  local request = state.open[state.first]
+  if request then
+    state.open[state.first] = nil
+    state.first = state.first + 1
+    request.reply_in = pinfo.number
+    message.request = request
+  end
+  return message
+end
+
+local function link(message, subtree)
+  local request = message.request
+  if request then
+    subtree:add(fields.request_in, request.number):set_generated()
+    local time = message.time - request.time
+    local seconds = math.floor(time)
+    subtree:add(fields.time, NSTime(seconds, math.floor((time - seconds) * 1e6 + 0.5) * 1000)):set_generated()
+  end
+  return request
+end
+
+local function show_acceptance(message, tvb, from, tree, info)
+  local text = tvb:raw(from, ACCEPTED_LENGTH)
+  local subtree = tree:add(wwep, tvb(from, ACCEPTED_LENGTH), "WWEP reply: " .. text)
+  subtree:add(fields.reply, tvb(from, 1), "A"):append_text(" (accepted)")
+  local numbers = add_fields(subtree, tvb, from, ACCEPTED_LENGTH)
+  local request = link(message, subtree)
+  if not request then
+    subtree:add_proto_expert_info(experts.unasked, "No complete request before this reply was captured")
+  elseif request.device ~= numbers.device or request.register ~= numbers.register
+      or (request.command == "W" and request.value ~= numbers.value) then
+    subtree:add_proto_expert_info(experts.echo, "This reply does not echo the request in frame " .. request.number)
+  end
+  info[#info + 1] = text
+end
+
+local function show_refusal(message, tvb, from, length, tree, info)
+  local subtree = tree:add(wwep, tvb(from, length), "WWEP reply: X")
+  subtree:add(fields.reply, tvb(from, 1), "X"):append_text(" (failed)")
+  local reason = ""
+  if length > 1 then
+    reason = tvb(from + 1, math.min(length - 1, MAX_SHOWN)):string():gsub("^ ", "")
+    subtree:add(fields.reason, tvb(from + 1, length - 1), reason)
+    subtree:append_text(" " .. reason)
+  end
+  if link(message, subtree) then
+    subtree:add_proto_expert_info(experts.refused, "The server refused the request in frame " .. message.request.number)
+  else
+    subtree:add_proto_expert_info(experts.refused,
+      "The server refused an illegal or incomplete packet, or its request was not captured")
+  end
+  info[#info + 1] = reason == "" and "X" or "X " .. reason
+end
+
+-- Asks for the bytes that complete a message, if they may still come. Returns whether it did.
+local function wait_for(pinfo, from, missing)
+  if pinfo.can_desegment and pinfo.can_desegment > 0 then
+    pinfo.desegment_offset = from
+    pinfo.desegment_len = missing
+    return true
+  end
+  return false
+end
+
+-- Returns the index behind the request, or nil if nothing more can be dissected.
+local function dissect_request(tvb, from, pinfo, tree, state, info)
+  local first = tvb(from, 1):uint()
+  if first == CR or first == LF then
+    return from + 1
+  end
+  local length = REQUESTS[first]
+  local to = math.min(tvb:len(), from + (length or 0))
+  if not length or first_wrong(tvb, from, to) then
+    add_illegal(tvb, from, tree, "request", info)
+    return nil
+  end
+  if to < from + length then
+    if not wait_for(pinfo, from, from + length - to) then
+      add_illegal(tvb, from, tree, "request", info)
+    end
+    return nil
+  end
+  local message = message_of(pinfo, function() return new_request(state, pinfo) end)
+  show_request(message, tvb, from, length, pinfo, tree, info)
+  return to
+end
+
+-- Returns the length of a refusal. Text behind X goes on to the end of the stream.
+local function refusal_length(tvb, from)
+  if from + 1 == tvb:len() then
+    return 1
+  end
+  local second = tvb(from + 1, 1):uint()
+  return (second == ACCEPTED or second == REFUSED) and 1 or tvb:len() - from
+end
+
+local function dissect_reply(tvb, from, pinfo, tree, state, info)
+  local first = tvb(from, 1):uint()
+  if first == REFUSED then
+    local length = refusal_length(tvb, from)
+    local message = message_of(pinfo, function() return new_reply(state, pinfo) end)
+    show_refusal(message, tvb, from, length, tree, info)
+    return from + length
+  end
+  local to = math.min(tvb:len(), from + ACCEPTED_LENGTH)
+  if first ~= ACCEPTED or first_wrong(tvb, from, to) then
+    add_illegal(tvb, from, tree, "reply", info)
+    return nil
+  end
+  if to < from + ACCEPTED_LENGTH then
+    if not wait_for(pinfo, from, from + ACCEPTED_LENGTH - to) then
+      add_illegal(tvb, from, tree, "reply", info)
+    end
+    return nil
+  end
+  local message = message_of(pinfo, function() return new_reply(state, pinfo) end)
+  show_acceptance(message, tvb, from, tree, info)
+  return to
+end
+
+-- TLS records begin with their type, 20 to 23, and the major version 3, which no WWEP text contains.
+local function is_tls(tvb)
+  local kind = tvb(0, 1):uint()
+  return kind >= 20 and kind <= 23 and (tvb:len() == 1 or tvb(1, 1):uint() == 3)
+end
+
+function wwep.dissector(tvb, pinfo, tree)
+  if tvb:len() == 0 then
+    return 0
+  end
+  if pinfo.match_uint == TLS_PORT and is_tls(tvb) then
+    return Dissector.get("tls"):call(tvb, pinfo, tree)
+  end
+  pinfo.cols.protocol = "WWEP"
+  local state = stream_state(pinfo, is_wwep_port)
+  local to_server = pinfo.src_port == state.client
+  if is_wwep_port(pinfo.dst_port) ~= is_wwep_port(pinfo.src_port) then
+    to_server = is_wwep_port(pinfo.dst_port)
+  end
+  local dissect = to_server and dissect_request or dissect_reply
+  local info = {}
+  local from = 0
+  while from and from < tvb:len() do
+    from = dissect(tvb, from, pinfo, tree, state, info)
+  end
+  if #info > 0 then
+    pinfo.cols.info = (to_server and "Request " or "Reply ") .. table.concat(info, " ")
+  end
+  return tvb:len()
+end
+
+DissectorTable.get("tcp.port"):add(PLAIN_PORT, wwep)
+DissectorTable.get("tcp.port"):add(TLS_PORT, wwep)
+DissectorTable.get("tls.port"):add(TLS_PORT, wwep)
