@@ -93,31 +93,22 @@ local function message_of(pinfo, create)
   return message
 end
 
-local function hex(tvb, from, length)
-  local text = tvb:raw(from, length)
-  if text:find("[^0-9A-Fa-f]") then
-    return nil
-  end
-  return tonumber(text, 16)
+-- Returns whether the bytes behind the first one are all hexadecimal digits.
+local function has_only_digits(text)
+  return not text:find("[^0-9A-Fa-f]", 2)
 end
 
--- Returns the index of the first byte of a message, up to the end of the buffer, that its layout does not allow.
-local function first_wrong(tvb, from, to)
-  local wrong = tvb:raw(from + 1, to - from - 1):find("[^0-9A-Fa-f]")
-  return wrong and from + wrong
-end
-
-local function add_fields(tree, tvb, from, length)
-  local numbers = {}
-  numbers.device = hex(tvb, from + 1, 4)
-  tree:add(fields.device, tvb(from + 1, 4), numbers.device)
-  numbers.register = hex(tvb, from + 5, 2)
-  tree:add(fields.register, tvb(from + 5, 2), numbers.register)
-  if length == 11 then
-    numbers.value = hex(tvb, from + 7, 4)
-    tree:add(fields.value, tvb(from + 7, 4), numbers.value)
+-- Adds the numbers of a complete message to the tree, and returns them.
+local function add_numbers(tree, tvb, from, text)
+  local device = tonumber(text:sub(2, 5), 16)
+  local register = tonumber(text:sub(6, 7), 16)
+  local value = tonumber(text:sub(8, 11), 16)
+  tree:add(fields.device, tvb(from + 1, 4), device)
+  tree:add(fields.register, tvb(from + 5, 2), register)
+  if value then
+    tree:add(fields.value, tvb(from + 7, 4), value)
   end
-  return numbers
+  return device, register, value
 end
 
 local function add_illegal(tvb, from, tree, side, info)
@@ -129,14 +120,12 @@ local function add_illegal(tvb, from, tree, side, info)
   info[#info + 1] = "illegal " .. side
 end
 
-local function show_request(message, tvb, from, length, pinfo, tree, info)
-  local text = tvb:raw(from, length)
-  local subtree = tree:add(wwep, tvb(from, length), "WWEP request: " .. text)
-  subtree:add(fields.command, tvb(from, 1), text:sub(1, 1)):append_text(
-    text:sub(1, 1) == "W" and " (write)" or " (read)")
-  local numbers = add_fields(subtree, tvb, from, length)
+local function show_request(message, tvb, from, text, tree, info)
+  local subtree = tree:add(wwep, tvb(from, #text), "WWEP request: " .. text)
   message.command = text:sub(1, 1)
-  message.device, message.register, message.value = numbers.device, numbers.register, numbers.value
+  subtree:add(fields.command, tvb(from, 1), message.command):append_text(
+    message.command == "W" and " (write)" or " (read)")
+  message.device, message.register, message.value = add_numbers(subtree, tvb, from, text)
   if message.reply_in then
     subtree:add(fields.reply_in, message.reply_in):set_generated()
   end
@@ -173,16 +162,15 @@ local function link(message, subtree)
   return request
 end
 
-local function show_acceptance(message, tvb, from, tree, info)
-  local text = tvb:raw(from, ACCEPTED_LENGTH)
+local function show_acceptance(message, tvb, from, text, tree, info)
   local subtree = tree:add(wwep, tvb(from, ACCEPTED_LENGTH), "WWEP reply: " .. text)
   subtree:add(fields.reply, tvb(from, 1), "A"):append_text(" (accepted)")
-  local numbers = add_fields(subtree, tvb, from, ACCEPTED_LENGTH)
+  local device, register, value = add_numbers(subtree, tvb, from, text)
   local request = link(message, subtree)
   if not request then
     subtree:add_proto_expert_info(experts.unasked, "No complete request before this reply was captured")
-  elseif request.device ~= numbers.device or request.register ~= numbers.register
-      or (request.command == "W" and request.value ~= numbers.value) then
+  elseif request.device ~= device or request.register ~= register
+      or (request.command == "W" and request.value ~= value) then
     subtree:add_proto_expert_info(experts.echo, "This reply does not echo the request in frame " .. request.number)
   end
   info[#info + 1] = text
@@ -223,20 +211,20 @@ local function dissect_request(tvb, from, pinfo, tree, state, info)
     return from + 1
   end
   local length = REQUESTS[first]
-  local to = math.min(tvb:len(), from + (length or 0))
-  if not length or first_wrong(tvb, from, to) then
+  local text = length and tvb:raw(from, math.min(length, tvb:len() - from))
+  if not length or not has_only_digits(text) then
     add_illegal(tvb, from, tree, "request", info)
     return nil
   end
-  if to < from + length then
-    if not wait_for(pinfo, from, from + length - to) then
+  if #text < length then
+    if not wait_for(pinfo, from, length - #text) then
       add_illegal(tvb, from, tree, "request", info)
     end
     return nil
   end
   local message = message_of(pinfo, function() return new_request(state, pinfo) end)
-  show_request(message, tvb, from, length, pinfo, tree, info)
-  return to
+  show_request(message, tvb, from, text, tree, info)
+  return from + length
 end
 
 -- Returns the length of a refusal. Text behind X goes on to the end of the stream.
@@ -256,20 +244,20 @@ local function dissect_reply(tvb, from, pinfo, tree, state, info)
     show_refusal(message, tvb, from, length, tree, info)
     return from + length
   end
-  local to = math.min(tvb:len(), from + ACCEPTED_LENGTH)
-  if first ~= ACCEPTED or first_wrong(tvb, from, to) then
+  local text = tvb:raw(from, math.min(ACCEPTED_LENGTH, tvb:len() - from))
+  if first ~= ACCEPTED or not has_only_digits(text) then
     add_illegal(tvb, from, tree, "reply", info)
     return nil
   end
-  if to < from + ACCEPTED_LENGTH then
-    if not wait_for(pinfo, from, from + ACCEPTED_LENGTH - to) then
+  if #text < ACCEPTED_LENGTH then
+    if not wait_for(pinfo, from, ACCEPTED_LENGTH - #text) then
       add_illegal(tvb, from, tree, "reply", info)
     end
     return nil
   end
   local message = message_of(pinfo, function() return new_reply(state, pinfo) end)
-  show_acceptance(message, tvb, from, tree, info)
-  return to
+  show_acceptance(message, tvb, from, text, tree, info)
+  return from + ACCEPTED_LENGTH
 end
 
 -- TLS records begin with their type, 20 to 23, and the major version 3, which no WWEP text contains.

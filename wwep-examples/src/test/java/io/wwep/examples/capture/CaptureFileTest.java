@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureFileTest {
 
-    private static final InetSocketAddress CLIENT = new InetSocketAddress("127.0.0.1", 50000);
-    private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 27708);
+    private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.7", 50000);
+    private static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.1", 27708);
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-20T10:00:00Z"));
 
     @TempDir
@@ -191,8 +191,8 @@ class CaptureFileTest {
 
     /** Replaces the hexadecimal payload by its text. */
     private static String withText(String packet) {
-        String[] parts = packet.split(" ");
+        String[] parts = packet.split(" ", -1);
         return parts[0] + " " + parts[1]
-                + (parts.length < 3 ? "" : " " + new String(HexFormat.of().parseHex(parts[2]), US_ASCII));
+                + (parts[2].isEmpty() ? "" : " " + new String(HexFormat.of().parseHex(parts[2]), US_ASCII));
     }
 }
