@@ -1,5 +1,7 @@
 package io.wwep.testing;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,6 +145,36 @@ public record Transcript(List<Event> events) {
             }
         }
         return new Transcript(events);
+    }
+
+    /**
+     * {@return the transcript of the WWEP connections in a capture file, for {@linkplain WwepTestServer#replaying
+     * replaying}} The file may come from {@code wwep server --pcap} or from tcpdump, in the pcap format; its packets
+     * may be Ethernet, Linux cooked or raw IP. Connections to the course's ports count, 27708 and 40508; if there are
+     * none, those to the only port that the capture has. All are opened as plain ones, since their bytes are plain
+     * text.
+     *
+     * @param file at most 100 MB
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is no capture in the pcap format, is damaged or too large, lacks bytes of
+     *     a connection, has an encrypted one, or does not show which port is the server's; the message says which
+     */
+    public static Transcript ofCapture(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        return CaptureReader.read(file, null);
+    }
+
+    /**
+     * {@return the transcript of a capture's connections to one port, like {@link #ofCapture(Path)}}
+     *
+     * @param file at most 100 MB
+     * @param port the server's port, 1 to 65535
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException as for {@link #ofCapture(Path)}, or if there is no connection to this port
+     */
+    public static Transcript ofCapture(Path file, int port) throws IOException {
+        Objects.requireNonNull(file, "file");
+        return CaptureReader.read(file, port);
     }
 
     private static Event event(String line) {

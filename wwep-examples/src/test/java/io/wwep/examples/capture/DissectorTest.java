@@ -188,7 +188,8 @@ class DissectorTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).doesNotContainIgnoringCase("lua");
         assertThat(run.exitCode()).isZero();
-        assertThat(dissect(file, "-2", "-c", "2000", "-Y", "wwep.illegal.expert").out())
+        assertThat(dissect(file, "-2", "-c", "2000", "-Y", "wwep.illegal.expert")
+                        .out())
                 .isNotEmpty();
     }
 
