@@ -45,6 +45,9 @@ abstract class CommandsContract {
         if (page.mentions("| nc ")) {
             ForeignTool.require("nc", "netcat-openbsd");
         }
+        if (page.mentions("tshark -X")) {
+            ForeignTool.require("tshark", "tshark");
+        }
         if (page.mentions("mosquitto_sub ")) {
             ForeignTool.require("mosquitto", "mosquitto");
             ForeignTool.require("mosquitto_sub", "mosquitto-clients");

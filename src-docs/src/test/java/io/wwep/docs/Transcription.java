@@ -14,7 +14,7 @@ record Transcription(List<String> lines, boolean isExact) {
             "\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?)?",
             "(?<=:)(3[2-9]|[45]\\d|6[0-5])\\d{3}\\b(?<!40508)",
             "\\b(3[2-9]|[45]\\d|6[0-5])\\d{3}(?= +[WRA]| and)(?<!40508)",
-            " *\\d+(\\.\\d+)?(?= (ms|s|exchanges/s)\\b)",
+            " *\\d+(\\.\\d+)?(?= (ms|s|seconds|exchanges/s)\\b)",
             "\\d\\d:\\d\\d:\\d\\d\\.\\d+",
             "(?<=\"millis\":)\\d+\\.\\d",
             "\\d+(?= days left)",

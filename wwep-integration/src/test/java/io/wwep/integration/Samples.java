@@ -37,6 +37,7 @@ import io.wwep.pki.SigningRequest;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.ReplyDecoder;
 import io.wwep.protocol.RequestDecoder;
+import io.wwep.protocol.WireListener;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepReply;
@@ -94,6 +95,8 @@ final class Samples {
     /** Interfaces that users implement; their implementations check arguments, not this project. */
     static final Set<Class<?>> IMPLEMENTED_BY_USERS = Set.of(
             WwepListener.class,
+            WireListener.class,
+            WireListener.Connection.class,
             ReconnectPolicy.class,
             ExchangeListener.class,
             ExchangeRecorder.class,

@@ -23,7 +23,7 @@ final class CapturedStream {
     /** Adds a segment; returns the bytes that are in order now. */
     String add(TcpSegment segment) {
         int sequence = segment.sequence() + (segment.isSyn() ? 1 : 0);
-        if (!begun && !(segment.isReset() && segment.payload().length == 0)) {
+        if (!begun && !(segment.isReset() && segment.payload().length() == 0)) {
             begun = true;
             next = sequence;
         }
@@ -47,22 +47,25 @@ final class CapturedStream {
     }
 
     private void keep(long at, TcpSegment segment) {
-        if (segment.payload().length == 0 && segment.missing() == 0 && !segment.isFin()) {
+        if (segment.payload().length() == 0 && segment.missing() == 0 && !segment.isFin()) {
             return; // only an acknowledgement
         }
         if (pending.size() == MAX_PENDING) {
             lacksBytes = true; // what is missing is not going to come
         } else {
-            pending.merge(at, segment, (old, other) -> old.payload().length >= other.payload().length ? old : other);
+            pending.merge(
+                    at,
+                    segment,
+                    (old, other) -> old.payload().length() >= other.payload().length() ? old : other);
         }
     }
 
     /** Takes a segment that begins at this position, or before it. */
     private void take(long at, TcpSegment segment, StringBuilder text) {
-        byte[] payload = segment.payload();
-        long end = at + payload.length;
+        String payload = segment.payload();
+        long end = at + payload.length();
         if (end > position) {
-            text.append(Bytes.text(payload, (int) (position - at), payload.length));
+            text.append(payload, (int) (position - at), payload.length());
             next += (int) (end - position);
             position = end;
         }

@@ -3,7 +3,6 @@ package io.wwep.testing;
 import io.wwep.testing.CapturedTalk.Address;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A TCP segment of a capture.
  *
  * @param sequence the sequence number of its first byte, or of its SYN
+ * @param payload its bytes, one character per byte
  * @param missing how many bytes of its end were not captured
  */
-record TcpSegment(Address from, Address to, int sequence, int flags, byte[] payload, int missing) {
+record TcpSegment(Address from, Address to, int sequence, int flags, String payload, int missing) {
 
     private static final int NULL_LINK = 0;
     private static final int ETHERNET = 1;
@@ -165,14 +165,17 @@ record TcpSegment(Address from, Address to, int sequence, int flags, byte[] payl
         int flags = bytes.get() & 0xFF;
         int begin = start + headerBytes;
         int stop = Math.max(begin, Math.min(end, bytes.capacity()));
-        byte[] payload = begin > bytes.capacity() ? new byte[0] : Arrays.copyOfRange(bytes.array(), begin, stop);
+        byte[] payload = new byte[begin > bytes.capacity() ? 0 : stop - begin];
+        if (payload.length > 0) {
+            bytes.get(begin, payload);
+        }
         int missing = cut ? Math.max(0, end - stop) : 0;
         return new TcpSegment(
                 new Address(HexFormat.of().formatHex(from), fromPort),
                 new Address(HexFormat.of().formatHex(to), toPort),
                 sequence,
                 flags,
-                payload,
+                Bytes.text(payload, 0, payload.length),
                 missing);
     }
 
