@@ -63,7 +63,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <p><b>The file</b> is an SQLite database: {@code sqlite3 -readonly FILE 'select * from pending'} reads it at any time.
  * It is readable only by this user, and locked by {@code FILE.lock} while it is open. A damaged file is refused and left
- * unchanged. If the disk is full, new writes are refused, and what was accepted before is still sent. Writes for an
+ * unchanged. If the disk is full, or the file was deleted, moved or replaced meanwhile, new writes are refused, and what
+ * was accepted before is still sent. Writes for an
  * endpoint that the gateway does not have (yet) stay until they expire; endpoints are identified by name.
  *
  * <p>Thread-safe.

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of an outbox. */
 class OutboxFileTest {
@@ -167,6 +170,32 @@ class OutboxFileTest {
 
             assertThat(sqlite3("select endpoint, device, number, value from pending"))
                     .isEqualTo("plant|4012|11|5\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"outbox.db", "outbox.db-wal", "outbox.db.lock"})
+    void writesAreRefusedWhileTheFileIsMovedOrReplaced(String name) throws Exception {
+        Path moved = file.resolveSibling(name);
+        Path away = folder.resolve("away");
+        try (Gateway gateway = Gateway.create().outbox(file).build()) {
+            GatewayDevice boiler = gateway.device(
+                    "boiler",
+                    gateway.endpoint("plant", WwepClient.create("127.0.0.1").port(1)),
+                    DeviceId.of(0x0FAC));
+            Files.move(moved, away);
+            assertThatThrownBy(() -> boiler.enqueue(Register.uint16(0x0B), 5, Duration.ofMinutes(1)))
+                    .isInstanceOf(OutboxException.class)
+                    .hasMessage("the outbox did not accept this write: cannot write " + file + ": " + moved
+                            + " was deleted or moved while this program had it open; put it back, or restart this"
+                            + " program");
+            Files.copy(away, moved);
+            assertThatThrownBy(() -> boiler.enqueue(Register.uint16(0x0B), 6, Duration.ofMinutes(1)))
+                    .hasMessageContaining(moved + " was replaced while this program had it open");
+
+            Files.move(away, moved, StandardCopyOption.REPLACE_EXISTING);
+            boiler.enqueue(Register.uint16(0x0B), 7, Duration.ofMinutes(1));
+            assertThat(sqlite3("select value from pending")).isEqualTo("7\n");
         }
     }
 

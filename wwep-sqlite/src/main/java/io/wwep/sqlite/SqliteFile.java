@@ -24,7 +24,8 @@ import org.sqlite.SQLiteErrorCode;
  * while the file is open.
  *
  * <p>Each call of {@link #write} is one transaction: when it returns, all changes are on the disk; when it throws, none
- * is or will be. Changes go to {@code FILE-wal} first.
+ * is or will be. Changes go to {@code FILE-wal} first. If one of these files was deleted, moved or replaced meanwhile,
+ * writes are refused until it is back.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -35,14 +36,16 @@ public final class SqliteFile implements Closeable {
     private final Path path;
     private final LockFile lock;
     private final Connection connection;
+    private final FileIdentity identity;
 
     /** Prepared statements, by their SQL. The driver closes them when one fails. */
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    private SqliteFile(Path path, LockFile lock, Connection connection) {
+    private SqliteFile(Path path, LockFile lock, Connection connection, FileIdentity identity) {
         this.path = path;
         this.lock = lock;
         this.connection = connection;
+        this.identity = identity;
     }
 
     /** Receives a row. */
@@ -130,8 +133,9 @@ public final class SqliteFile implements Closeable {
         try {
             prepare(path, schema, olderFormat);
             connection = SqliteDatabase.open(path);
+            SqliteFile opened = new SqliteFile(path, lock, connection, FileIdentity.of(path));
             done = true;
-            return new SqliteFile(path, lock, connection);
+            return opened;
         } finally {
             if (!done) {
                 close(connection, lock);
@@ -198,6 +202,7 @@ public final class SqliteFile implements Closeable {
     }
 
     private void inTransaction(Body body) throws IOException {
+        identity.check();
         try {
             prepared("BEGIN IMMEDIATE").execute();
             body.execute();
