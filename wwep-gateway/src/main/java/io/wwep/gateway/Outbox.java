@@ -49,7 +49,8 @@ import java.util.concurrent.TimeoutException;
  *
  * <ul>
  *   <li>cannot be reached, the write is sent again, after the pauses of the client's {@linkplain
- *       io.wwep.client.WwepClientBuilder#reconnect reconnect policy}, at least 50 ms and at most 1 min;
+ *       io.wwep.client.WwepClientBuilder#reconnect reconnect policy}, at least 50 ms and at most 1 min. A device that
+ *       does not answer has pauses of its own, in which the writes of the others are sent;
  *   <li>refuses ({@code X}), the write is not sent again: {@link OutboxListener#refused}, {@link #deadLetters};
  *   <li>does not answer, the write may have been carried out: its registers are read, and it is sent again only if they
  *       hold something else. Another client may have written that: {@link OutboxListener#resent}.

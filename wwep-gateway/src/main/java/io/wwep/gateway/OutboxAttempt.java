@@ -22,34 +22,49 @@ record OutboxAttempt(
         Supplier<OutboxEntry.Now> now,
         Consumer<Result> done) {
 
+    /** Why the server did not answer an attempt, and thus what waits before it is repeated. */
+    enum Failure {
+        /** The server answered, or was not asked. */
+        NONE,
+
+        /** Nothing could be sent: the endpoint waits. */
+        UNREACHABLE,
+
+        /** The connection was lost after a request was sent: the endpoint waits, and the device may be the cause. */
+        LOST,
+
+        /** No reply came in time: the device waits. */
+        NO_REPLY
+    }
+
     /**
      * How an attempt ended.
      *
      * @param outcome what is known about the write
-     * @param isFailure whether the server did not answer: try again later
+     * @param failure why the server did not answer
      * @param reason why the server refused, or an empty text
      * @param found what the registers held instead of the write's values when they were read back, or null
      */
     record Result(
             OutboxOutcome outcome,
-            boolean isFailure,
+            Failure failure,
             String reason,
             @Nullable List<Integer> found) {
 
         static Result of(OutboxOutcome outcome) {
-            return new Result(outcome, false, "", null);
+            return new Result(outcome, Failure.NONE, "", null);
         }
 
-        static Result failed(OutboxOutcome outcome) {
-            return new Result(outcome, true, "", null);
+        static Result failed(OutboxOutcome outcome, Failure failure) {
+            return new Result(outcome, failure, "", null);
         }
 
         static Result refused(String reason) {
-            return new Result(OutboxOutcome.REFUSED, false, reason, null);
+            return new Result(OutboxOutcome.REFUSED, Failure.NONE, reason, null);
         }
 
         Result withFound(@Nullable List<Integer> contents) {
-            return contents == null ? this : new Result(outcome, isFailure, reason, contents);
+            return contents == null ? this : new Result(outcome, failure, reason, contents);
         }
     }
 

@@ -234,7 +234,7 @@ final class OutboxCore {
             }
             case READ_BACK -> entry.state(State.UNKNOWN);
         }
-        lane.ended(entry, result.isFailure(), clock.get().nanos());
+        lane.ended(entry, result, clock.get().nanos());
     }
 
     private void finish(OutboxLane lane, OutboxEntry entry) {
@@ -293,8 +293,8 @@ final class OutboxCore {
         }
         if (!isStopped) {
             for (OutboxLane lane : lanes.values()) {
-                if (lane.isIdle() && (hasAccepted || lane.nextAttempt() - now.nanos() > 0)) {
-                    next = Math.min(next, lane.nextAttempt());
+                if (lane.isIdle()) {
+                    next = Math.min(next, hasAccepted ? lane.nextAttempt() : lane.nextEnd(now.nanos(), next));
                 }
             }
         }

@@ -1,11 +1,16 @@
 package io.wwep.gateway;
 
 import io.wwep.client.ReconnectPolicy;
+import io.wwep.gateway.OutboxAttempt.Failure;
 import io.wwep.gateway.OutboxAttempt.Result;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepProtocolException;
 import io.wwep.protocol.WwepRefusedException;
+import io.wwep.protocol.WwepTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +89,7 @@ final class OutboxSender implements OutboxLink {
                     }
                     found.add(NEVER_WRITTEN);
                 } else {
-                    attempt.done().accept(Result.failed(OutboxOutcome.NOT_SENT));
+                    attempt.done().accept(Result.failed(OutboxOutcome.NOT_SENT, failure(answers)));
                     return;
                 }
             }
@@ -156,16 +161,33 @@ final class OutboxSender implements OutboxLink {
             } else if (answer.failure() instanceof WwepException failed && failed.delivery() == Delivery.NOT_SENT) {
                 notSent++;
             } else if (answer.failure() != null) {
-                return Result.failed(OutboxOutcome.UNKNOWN);
+                return Result.failed(OutboxOutcome.UNKNOWN, failure(answers));
             }
         }
         if (notSent == answers.size()) {
-            return Result.failed(OutboxOutcome.NOT_SENT);
+            return Result.failed(OutboxOutcome.NOT_SENT, failure(answers));
         }
         if (notSent > 0) {
-            return Result.failed(OutboxOutcome.UNKNOWN);
+            return Result.failed(OutboxOutcome.UNKNOWN, failure(answers));
         }
         return refusal == null ? Result.of(OutboxOutcome.ACCEPTED) : Result.refused(reason(refusal));
+    }
+
+    /** Returns why a group was not answered: the first failure that is no refusal tells. */
+    private static Failure failure(List<Answer> answers) {
+        for (Answer answer : answers) {
+            Throwable failure = answer.failure();
+            if (failure instanceof WwepTimeoutException timeout) {
+                return timeout.phase() == Phase.REPLY ? Failure.NO_REPLY : Failure.UNREACHABLE;
+            }
+            if (failure instanceof WwepConnectionLostException || failure instanceof WwepProtocolException) {
+                return Failure.LOST;
+            }
+            if (failure != null && !(failure instanceof WwepRefusedException)) {
+                return Failure.UNREACHABLE;
+            }
+        }
+        return Failure.NONE;
     }
 
     /** Returns what is left of the validity, at most the client's deadline, or null if nothing is left. */
