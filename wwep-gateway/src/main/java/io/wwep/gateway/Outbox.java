@@ -56,8 +56,10 @@ import java.util.concurrent.TimeoutException;
  *       hold something else. Another client may have written that: {@link OutboxListener#resent}.
  * </ul>
  *
- * <p><b>Expiry.</b> A write that has expired is not sent. That is checked right before sending, and the client stops
- * trying at that time too. If the outcome of a write is unknown when it expires, it may have been carried out. If the clock of
+ * <p><b>Expiry.</b> A write that has expired is not sent. That is checked right before sending, and one that still
+ * waits in the client's queue is withdrawn: at once if its time has passed, within a second if the clock was set forward.
+ * What remains is a request that the operating system or the network delivers late: it was sent in time. If the outcome
+ * of a write is unknown when it expires, it may have been carried out. If the clock of
  * this machine is changed, the time since the write was accepted counts as well, so setting the clock back prolongs
  * nothing. After a restart, only the clock tells how old a write is: while the clock is earlier than its acceptance, as
  * on a machine that does not know the time yet, the write waits.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class OutboxCore {
     private final Map<String, OutboxLane> lanes = new TreeMap<>();
     private final List<OutboxRequest> requests = new ArrayList<>();
     private final Deque<OutboxHold> holds = new ArrayDeque<>();
+    private final Map<OutboxEntry, OutboxAttempt> inFlight = new HashMap<>();
     private final OutboxCommit commit;
     private long sequence;
     private long nextExpiryCheck;
@@ -148,7 +150,7 @@ final class OutboxCore {
         for (OutboxAttempt attempt : attempts) {
             OutboxLink link = lane(attempt.write().endpoint()).link();
             if (link == null) {
-                attempt.done().accept(OutboxAttempt.Result.of(OutboxOutcome.NOT_SENT));
+                attempt.end(OutboxAttempt.Result.of(OutboxOutcome.NOT_SENT));
             } else {
                 link.send(attempt);
             }
@@ -188,12 +190,10 @@ final class OutboxCore {
                     entry.state(State.UNKNOWN);
                     commit.add(new Put(entry.write(), State.UNKNOWN));
                 }
-                attempts.add(new OutboxAttempt(
-                        entry,
-                        entry.write(),
-                        before,
-                        clock,
-                        result -> thread.accept(() -> settle(lane, entry, before, result))));
+                OutboxAttempt attempt = new OutboxAttempt(
+                        entry, before, clock, result -> thread.accept(() -> settle(lane, entry, before, result)));
+                attempts.add(attempt);
+                inFlight.put(entry, attempt);
             }
         }
         return attempts;
@@ -210,6 +210,7 @@ final class OutboxCore {
     private void settle(OutboxLane lane, OutboxEntry entry, State before, OutboxAttempt.Result result) {
         OutboxWrite write = entry.write();
         OutboxWrite by = entry.by();
+        inFlight.remove(entry);
         if (result.found() != null) {
             events.resent(write, result.found());
         }
@@ -246,19 +247,23 @@ final class OutboxCore {
         if (nextExpiryCheck - now.nanos() > 0) {
             return;
         }
-        boolean hasPending =
-                lanes.values().stream().anyMatch(lane -> !lane.queue.pending().isEmpty());
-        long soonest = hasPending ? EXPIRY_CHECK : TimeUnit.DAYS.toNanos(1);
+        long soonest = isEmpty() ? TimeUnit.DAYS.toNanos(1) : EXPIRY_CHECK;
         for (OutboxLane lane : lanes.values()) {
             for (OutboxEntry entry : List.copyOf(lane.queue.pending())) {
                 if (!entry.isExpired(now)) {
                     soonest = Math.min(soonest, entry.remaining(now).toNanos());
-                } else if (!lane.queue.inFlight().contains(entry)) {
+                } else if (!inFlight.containsKey(entry)) {
                     finish(lane, entry);
                     events.expired(entry.write());
                 }
             }
         }
+        // Also superseded ones. The client's deadline does not know the clock.
+        inFlight.forEach((entry, attempt) -> {
+            if (entry.isExpired(now)) {
+                attempt.withdraw();
+            }
+        });
         nextExpiryCheck = now.nanos() + Math.max(soonest, LEAST_EXPIRY_CHECK);
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.IntFunction;
@@ -71,7 +72,7 @@ final class OutboxSender implements OutboxLink {
     private void read(OutboxAttempt attempt) {
         Duration deadline = deadline(attempt);
         if (deadline == null) {
-            attempt.done().accept(Result.of(OutboxOutcome.NOT_SENT));
+            attempt.end(Result.of(OutboxOutcome.NOT_SENT));
             return;
         }
         int first = attempt.write().register();
@@ -84,12 +85,12 @@ final class OutboxSender implements OutboxLink {
                 } else if (answer.failure() instanceof WwepRefusedException refusal) {
                     boolean wasNeverWritten = PolledRegister.wasNeverWritten(refusal.reason());
                     if (!wasNeverWritten && attempt.write().isPartial()) {
-                        attempt.done().accept(Result.refused(reason(refusal)));
+                        attempt.end(Result.refused(reason(refusal)));
                         return;
                     }
                     found.add(NEVER_WRITTEN);
                 } else {
-                    attempt.done().accept(Result.failed(OutboxOutcome.NOT_SENT, failure(answers)));
+                    attempt.end(Result.failed(OutboxOutcome.NOT_SENT, failure(answers)));
                     return;
                 }
             }
@@ -122,7 +123,7 @@ final class OutboxSender implements OutboxLink {
     private void write(OutboxAttempt attempt, List<Integer> current, @Nullable List<Integer> differing) {
         Duration deadline = deadline(attempt);
         if (deadline == null) {
-            attempt.done().accept(Result.of(OutboxOutcome.NOT_SENT));
+            attempt.end(Result.of(OutboxOutcome.NOT_SENT));
             return;
         }
         OutboxWrite write = attempt.write();
@@ -131,23 +132,21 @@ final class OutboxSender implements OutboxLink {
                 index -> {
                     int before = current.isEmpty() ? 0 : Math.max(current.get(index), 0);
                     int value = write.applyTo(index, before);
-                    return exchanges
-                            .write(write.device(), write.register() + index, value, deadline)
-                            .thenApply(nothing -> 0);
+                    return exchanges.write(write.device(), write.register() + index, value, deadline);
                 },
                 answers -> {
                     Result result = result(answers).withFound(differing);
                     if (result.outcome() == OutboxOutcome.ACCEPTED) {
                         carriedOut(attempt, differing);
                     } else {
-                        attempt.done().accept(result);
+                        attempt.end(result);
                     }
                 });
     }
 
     private void carriedOut(OutboxAttempt attempt, @Nullable List<Integer> differing) {
         OutboxWrite write = attempt.write();
-        attempt.done().accept(Result.of(OutboxOutcome.ACCEPTED).withFound(differing));
+        attempt.end(Result.of(OutboxOutcome.ACCEPTED).withFound(differing));
         exchanges.written(write.device(), write.register(), write.values().size());
     }
 
@@ -183,6 +182,9 @@ final class OutboxSender implements OutboxLink {
             if (failure instanceof WwepConnectionLostException || failure instanceof WwepProtocolException) {
                 return Failure.LOST;
             }
+            if (failure instanceof CancellationException) {
+                return Failure.NONE; // withdrawn
+            }
             if (failure != null && !(failure instanceof WwepRefusedException)) {
                 return Failure.UNREACHABLE;
             }
@@ -201,15 +203,16 @@ final class OutboxSender implements OutboxLink {
 
     /** Starts an exchange for each register of a write, in order, and continues when all have ended. */
     private static void whenAll(
-            OutboxAttempt attempt, IntFunction<CompletableFuture<Integer>> start, Continuation next) {
+            OutboxAttempt attempt, IntFunction<? extends CompletableFuture<?>> start, Continuation next) {
         List<CompletableFuture<Answer>> all = new ArrayList<>();
         for (int i = 0; i < attempt.write().values().size(); i++) {
-            CompletableFuture<Integer> started;
+            CompletableFuture<?> started;
             try {
                 started = start.apply(i);
             } catch (RuntimeException e) {
                 started = CompletableFuture.failedFuture(e);
             }
+            attempt.add(started);
             all.add(started.handle(Answer::of));
         }
         var unused = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
@@ -229,11 +232,11 @@ final class OutboxSender implements OutboxLink {
     /** The answer to one request: a value, or a failure. */
     private record Answer(int value, @Nullable Throwable failure) {
 
-        static Answer of(@Nullable Integer value, @Nullable Throwable failure) {
+        static Answer of(@Nullable Object value, @Nullable Throwable failure) {
             if (failure instanceof CompletionException && failure.getCause() != null) {
                 return new Answer(0, failure.getCause());
             }
-            return new Answer(value == null ? 0 : value, failure);
+            return new Answer(value instanceof Integer content ? content : 0, failure);
         }
     }
 }

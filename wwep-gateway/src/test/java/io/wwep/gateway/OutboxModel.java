@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -402,15 +403,35 @@ final class OutboxModel {
                     .forEach(write -> assertThat(time)
                             .as("a write of register %d that expires at %s", register, write.expiresAt())
                             .isBefore(write.expiresAt()));
-            return add(new Request(register, value, true, new CompletableFuture<>()))
-                    .thenApply(nothing -> null);
+            CompletableFuture<Integer> reply = add(new Request(register, value, true, new CompletableFuture<>()));
+            CompletableFuture<Void> written = reply.thenAccept(nothing -> {});
+            var unused = written.whenComplete((nothing, failure) -> {
+                if (written.isCancelled()) {
+                    reply.cancel(false);
+                }
+            });
+            return written;
         }
 
         private CompletableFuture<Integer> add(Request request) {
             assertThat(life).as("the process that sends").isEqualTo(OutboxModel.this.life);
             say((request.isWrite() ? "send " + request.value() + " to " : "read ") + request.register());
             connection.add(request);
+            var unused = request.reply().whenComplete((value, failure) -> {
+                if (failure instanceof CancellationException) {
+                    withdraw(request);
+                }
+            });
             return request.reply();
+        }
+
+        /** Ends a request that is cancelled. If it was sent before, the server carries it out before all later ones. */
+        private void withdraw(Request request) {
+            counts.count("withdrawn");
+            say("withdraw " + request.register());
+            if (connection.remove(request) && request.isWrite() && random.nextBoolean()) {
+                OutboxModel.this.write(request.register(), request.value());
+            }
         }
 
         @Override

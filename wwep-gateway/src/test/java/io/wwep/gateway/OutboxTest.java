@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.wwep.client.ConnectionMode;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
@@ -198,6 +199,42 @@ class OutboxTest {
         clock.updateAndGet(now -> now.minusSeconds(3600));
 
         assertThat(events.next()).isEqualTo("expired 0B=[5]");
+    }
+
+    @Test
+    void aWriteThatExpiresInTheQueueOfTheClientIsWithdrawn() throws Exception {
+        boiler.endpoint().remove();
+        boiler = device(server.client()
+                .mode(ConnectionMode.ONE_SHOT)
+                .replyTimeout(PATIENCE)
+                .deadline(PATIENCE));
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        server.dispatcher(request -> {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Answer.asUsual();
+        });
+        CompletableFuture<Void> read = CompletableFuture.runAsync(() -> {
+            try {
+                boiler.find(OTHER);
+            } catch (WwepException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        asked.await();
+        boiler.enqueue(LEVEL, 5, Duration.ofSeconds(30));
+        clock.updateAndGet(now -> now.plusSeconds(30));
+
+        assertThat(events.next()).isEqualTo("expired 0B=[5]");
+        answer.countDown();
+        read.join();
+        assertThat(gateway.outbox().flush(PATIENCE)).isTrue();
+        assertThat(writes()).isEmpty();
     }
 
     @Test
