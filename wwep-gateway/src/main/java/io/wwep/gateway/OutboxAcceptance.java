@@ -4,11 +4,9 @@ import io.wwep.gateway.OutboxStorage.Change;
 import io.wwep.gateway.OutboxStorage.Delete;
 import io.wwep.gateway.OutboxStorage.Put;
 import io.wwep.gateway.OutboxStorage.State;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One accepted write with the older ones that it replaces. It is undone if it cannot be committed. */
 final class OutboxAcceptance {
@@ -29,60 +27,45 @@ final class OutboxAcceptance {
                 .toList();
     }
 
-    /** Chooses the writes to drop if there would be too many rows. */
-    void makeRoom(Collection<OutboxLane> lanes, OutboxSettings settings) throws OutboxException {
-        int rows = lanes.stream().mapToInt(lane -> lane.queue.rows()).sum()
-                + entry.write().values().size()
+    /**
+     * Chooses the writes to drop if there would be too many rows. A write that takes no more rows than those that it
+     * replaces is always accepted: there may already be more than the maximum, if that was lowered.
+     */
+    void makeRoom(OutboxOrder order, OutboxSettings settings) throws OutboxException {
+        int more = entry.write().values().size()
                 - superseded.stream()
                         .mapToInt(older -> older.write().values().size())
                         .sum();
-        if (rows <= settings.maxRows()) {
+        int excess = order.rows() + more - settings.maxRows();
+        if (more <= 0 || excess <= 0) {
             return;
         }
         if (settings.whenFull() == OutboxSettings.WhenFull.DROP_OLDEST) {
-            rows -= dropOldest(lanes, rows - settings.maxRows());
+            excess -= dropOldest(order, excess);
         }
-        if (rows > settings.maxRows()) {
+        if (excess > 0) {
+            dropped.clear();
             throw new OutboxException(
-                    "the outbox is full: it has values for " + settings.maxRows()
-                            + " registers that were not sent yet; wait until some were sent, or raise its maximum",
+                    "the outbox is full: it has values for " + order.rows()
+                            + " registers that were not sent yet, and its maximum is " + settings.maxRows()
+                            + "; wait until some were sent, or raise the maximum",
                     null);
         }
     }
 
     /** Chooses the oldest writes with this number of rows in total, or more; returns their number of rows. */
-    private int dropOldest(Collection<OutboxLane> lanes, int excess) {
+    private int dropOldest(OutboxOrder order, int excess) {
         int found = 0;
-        while (found < excess) {
-            @Nullable OutboxEntry oldest = null;
-            @Nullable OutboxQueue from = null;
-            for (OutboxLane lane : lanes) {
-                OutboxEntry candidate = oldestOf(lane.queue);
-                if (candidate != null
-                        && (oldest == null
-                                || candidate.write().sequence() < oldest.write().sequence())) {
-                    oldest = candidate;
-                    from = lane.queue;
-                }
+        for (OutboxOrder.Place place : order.waiting()) {
+            if (found >= excess) {
+                break;
             }
-            if (oldest == null || from == null) {
-                return found;
+            if (!superseded.contains(place.entry())) {
+                dropped.put(place.entry(), place.queue());
+                found += place.entry().write().values().size();
             }
-            dropped.put(oldest, from);
-            found += oldest.write().values().size();
         }
         return found;
-    }
-
-    private @Nullable OutboxEntry oldestOf(OutboxQueue each) {
-        for (OutboxEntry older : each.pending()) {
-            if (!superseded.contains(older)
-                    && !dropped.containsKey(older)
-                    && !each.inFlight().contains(older)) {
-                return older;
-            }
-        }
-        return null;
     }
 
     void apply() {

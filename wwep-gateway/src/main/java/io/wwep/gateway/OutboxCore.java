@@ -40,6 +40,7 @@ final class OutboxCore {
     private final Consumer<Runnable> thread;
 
     private final Map<String, OutboxLane> lanes = new TreeMap<>();
+    private final OutboxOrder order = new OutboxOrder();
     private final List<OutboxRequest> requests = new ArrayList<>();
     private final Deque<OutboxHold> holds = new ArrayDeque<>();
     private final Map<OutboxEntry, OutboxAttempt> inFlight = new HashMap<>();
@@ -166,7 +167,7 @@ final class OutboxCore {
             OutboxQueue queue = lane(write.endpoint()).queue;
             OutboxAcceptance acceptance = new OutboxAcceptance(request, OutboxEntry.accepted(write, now), queue);
             try {
-                acceptance.makeRoom(lanes.values(), settings);
+                acceptance.makeRoom(order, settings);
             } catch (OutboxException e) {
                 request.done().completeExceptionally(e);
                 continue;
@@ -307,7 +308,7 @@ final class OutboxCore {
     }
 
     private OutboxLane lane(String endpoint) {
-        return lanes.computeIfAbsent(endpoint, OutboxLane::new);
+        return lanes.computeIfAbsent(endpoint, any -> new OutboxLane(any, order));
     }
 
     /** Refuses the writes that wait, after an unexpected failure. */

@@ -39,7 +39,7 @@ final class OutboxLane {
     }
 
     final String endpoint;
-    final OutboxQueue queue = new OutboxQueue();
+    final OutboxQueue queue;
     private @Nullable OutboxLink link;
     private Pause pause = new Pause(0, 0);
 
@@ -53,8 +53,9 @@ final class OutboxLane {
     private Failure failure = Failure.NONE;
     private boolean hasTriedSilent;
 
-    OutboxLane(String endpoint) {
+    OutboxLane(String endpoint, OutboxOrder order) {
         this.endpoint = endpoint;
+        this.queue = new OutboxQueue(order);
     }
 
     void attach(OutboxLink added, long nanos) {
@@ -119,7 +120,7 @@ final class OutboxLane {
             batch = next;
             unanswered = next.size();
             failure = Failure.NONE;
-            queue.inFlight().addAll(next);
+            next.forEach(queue::begin);
         }
         return next;
     }
@@ -135,7 +136,7 @@ final class OutboxLane {
 
     /** Ends an attempt; after the last one of a batch, decides when the next batch may begin. */
     void ended(OutboxEntry entry, OutboxAttempt.Result result, long nanos) {
-        queue.inFlight().remove(entry);
+        queue.end(entry);
         int index = batch.indexOf(entry);
         if (result.outcome() == OutboxOutcome.ACCEPTED || result.outcome() == OutboxOutcome.REFUSED) {
             silent.remove(entry.write().device());

@@ -2,8 +2,10 @@ package io.wwep.gateway;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +26,12 @@ final class OutboxQueue {
     /** How many direct writes of each register are running. */
     private final Map<Integer, Integer> held = new HashMap<>();
 
-    private final List<OutboxEntry> inFlight = new ArrayList<>();
-    private int rows;
+    private final Set<OutboxEntry> inFlight = new LinkedHashSet<>();
+    private final OutboxOrder order;
 
-    /** Returns the number of registers with a pending value. */
-    int rows() {
-        return rows;
+    /** Creates a queue whose writes are also in the order of all endpoints. */
+    OutboxQueue(OutboxOrder order) {
+        this.order = order;
     }
 
     /** Returns the pending writes, oldest first. */
@@ -38,8 +40,22 @@ final class OutboxQueue {
     }
 
     /** Returns the writes being sent, including superseded ones. */
-    List<OutboxEntry> inFlight() {
-        return inFlight;
+    Set<OutboxEntry> inFlight() {
+        return Collections.unmodifiableSet(inFlight);
+    }
+
+    /** Begins to send a pending write. */
+    void begin(OutboxEntry entry) {
+        inFlight.add(entry);
+        order.remove(entry);
+    }
+
+    /** Ends sending a write, which may be pending still. */
+    void end(OutboxEntry entry) {
+        inFlight.remove(entry);
+        if (pending.containsKey(entry.write().sequence())) {
+            order.add(entry, this);
+        }
     }
 
     /** Returns whether nothing is left to do. */
@@ -51,7 +67,10 @@ final class OutboxQueue {
         pending.put(entry.write().sequence(), entry);
         for (int key : registers(entry.write())) {
             byRegister.computeIfAbsent(key, any -> new ArrayList<>(1)).add(entry);
-            rows++;
+        }
+        order.addRows(entry.write().values().size());
+        if (!inFlight.contains(entry)) {
+            order.add(entry, this);
         }
     }
 
@@ -59,8 +78,9 @@ final class OutboxQueue {
         if (!pending.remove(entry.write().sequence(), entry)) {
             return;
         }
+        order.addRows(-entry.write().values().size());
+        order.remove(entry);
         for (int key : registers(entry.write())) {
-            rows--;
             byRegister.computeIfPresent(key, (any, entries) -> {
                 entries.remove(entry);
                 return entries.isEmpty() ? null : entries;
