@@ -9,8 +9,10 @@ import io.wwep.protocol.DeviceId;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +68,9 @@ public final class Gateway implements AutoCloseable {
 
     @GuardedBy("lock")
     private final Map<String, GatewayDevice> devices = new LinkedHashMap<>();
+
+    /** The endpoints, also removed ones, whose clients may still send. */
+    private final Set<GatewayEndpoint> unclosed = Collections.synchronizedSet(new LinkedHashSet<>());
 
     /** Reserves the names of endpoints while their clients are built, which happens without the lock. */
     @GuardedBy("lock")
@@ -153,6 +158,7 @@ public final class Gateway implements AutoCloseable {
         try {
             if (!closed) {
                 endpoints.put(endpoint.name(), endpoint);
+                unclosed.add(endpoint);
                 if (outbox != null) {
                     outbox.attach(endpoint);
                 }
@@ -291,7 +297,7 @@ public final class Gateway implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            open = List.copyOf(endpoints.values());
+            open = List.copyOf(unclosed);
             used = List.copyOf(devices.values());
             endpoints.clear();
             devices.clear();
@@ -299,12 +305,15 @@ public final class Gateway implements AutoCloseable {
             lock.unlock();
         }
         if (outbox != null) {
-            outbox.close(PATIENCE);
+            outbox.stop(PATIENCE);
         }
         long until = System.nanoTime() + PATIENCE;
         List<Watch<?>> watches = new ArrayList<>();
         used.forEach(device -> watches.addAll(device.close()));
         open.forEach(GatewayEndpoint::close);
+        if (outbox != null) {
+            outbox.close(); // unlocks its file: from now on, another process may send
+        }
         thread.close(PATIENCE);
         watches.forEach(watch -> watch.awaitDelivered(until - System.nanoTime()));
         if (outbox != null) {
@@ -341,6 +350,7 @@ public final class Gateway implements AutoCloseable {
         }
         behind.forEach(GatewayDevice::close);
         endpoint.close();
+        unclosed.remove(endpoint);
     }
 
     Executor executor() {

@@ -3,6 +3,7 @@ package io.wwep.gateway;
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.client.WwepStatistics;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A server that a gateway polls, with its client: {@link Gateway#endpoint}. Thread-safe. */
 public final class GatewayEndpoint {
@@ -15,7 +16,7 @@ public final class GatewayEndpoint {
     private final EndpointEvents events;
     private final RegisterLocks writeLocks;
     private final OutboxSender outboxSender;
-    private volatile boolean isRemoved;
+    private final AtomicBoolean isRemoved = new AtomicBoolean();
 
     GatewayEndpoint(
             Gateway gateway,
@@ -58,7 +59,7 @@ public final class GatewayEndpoint {
     }
 
     private EndpointState state(WwepStatistics statistics) {
-        if (isRemoved) {
+        if (isRemoved.get()) {
             return EndpointState.CLOSED;
         }
         if (client.isConnected()) {
@@ -103,19 +104,21 @@ public final class GatewayEndpoint {
     }
 
     boolean isRemoved() {
-        return isRemoved;
+        return isRemoved.get();
     }
 
     RegisterLocks writeLocks() {
         return writeLocks;
     }
 
-    /** Ends the watches, closes the client and notifies the observers. */
+    /** Ends the watches, closes the client and notifies the observers. Closes only the client when called again. */
     void close() {
-        isRemoved = true;
+        boolean isFirst = isRemoved.compareAndSet(false, true);
         polled.close();
         client.close();
-        events.notify(observer -> observer.endpointRemoved(this));
+        if (isFirst) {
+            events.notify(observer -> observer.endpointRemoved(this));
+        }
     }
 
     @Override

@@ -65,7 +65,8 @@ import java.util.concurrent.TimeoutException;
  * on a machine that does not know the time yet, the write waits.
  *
  * <p><b>The file</b> is an SQLite database: {@code sqlite3 -readonly FILE 'select * from pending'} reads it at any time.
- * It is readable only by this user, and locked by {@code FILE.lock} while it is open. A damaged file is refused and left
+ * It is readable only by this user, and locked by {@code FILE.lock} while it is open: until the clients of the gateway
+ * are closed and can send nothing any more. A damaged file is refused and left
  * unchanged. If the disk is full, or the file was deleted, moved or replaced meanwhile, new writes are refused, and what
  * was accepted before is still sent. Writes for an
  * endpoint that the gateway does not have (yet) stay until they expire; endpoints are identified by name.
@@ -126,15 +127,19 @@ public final class Outbox {
         }
         CompletableFuture<Boolean> flushed = new CompletableFuture<>();
         thread.awaitEmpty(flushed);
+        return waitFor(flushed, toNanos(timeout));
+    }
+
+    private static boolean waitFor(CompletableFuture<Boolean> answer, long nanos) {
         try {
-            return flushed.get(toNanos(timeout), TimeUnit.NANOSECONDS);
+            return answer.get(nanos, TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            flushed.cancel(false);
+            answer.cancel(false);
         }
     }
 
@@ -160,9 +165,19 @@ public final class Outbox {
         thread.start();
     }
 
-    /** Stops sending; waits at most the given time for the outcome of what is being sent, and closes the file. */
-    void close(long waitNanos) {
-        thread.close(waitNanos);
+    /** Stops sending; waits at most the given time for the outcome of what is being sent. */
+    void stop(long waitNanos) {
+        CompletableFuture<Boolean> idle = new CompletableFuture<>();
+        thread.stop(idle);
+        if (thread.isCurrent()) {
+            return; // a listener on the outbox's thread: nothing could arrive while it waits
+        }
+        boolean unused = waitFor(idle, waitNanos);
+    }
+
+    /** Closes the file. Another gateway may send then, so the clients must be closed before. */
+    void close() {
+        thread.close();
     }
 
     /** Waits until the listeners have received the events so far, at most the given time. */

@@ -29,8 +29,11 @@ final class OutboxThread {
     /** The callers of {@link Outbox#flush} that wait. */
     private final List<CompletableFuture<Boolean>> flushes = new ArrayList<>();
 
+    /** The callers of {@link Outbox#stop} that wait. */
+    private final List<CompletableFuture<Boolean>> stops = new ArrayList<>();
+
+    private volatile boolean isStopped;
     private volatile boolean isClosing;
-    private volatile long closeAt;
     private volatile boolean hasEnded;
 
     /** Creates the state of an outbox on its thread. */
@@ -53,9 +56,13 @@ final class OutboxThread {
         thread.start();
     }
 
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Throws if a listener runs on this thread: a call that waits for it would never end. */
     void checkNotCurrent() {
-        if (Thread.currentThread() == thread) {
+        if (isCurrent()) {
             throw new IllegalStateException("a listener on the outbox's thread cannot wait for the outbox:"
                     + " give the gateway an executor that does not run tasks on the submitting thread");
         }
@@ -79,9 +86,17 @@ final class OutboxThread {
         }
     }
 
-    /** Starts nothing more; ends when nothing is in flight, at the latest after the given time. */
-    void close(long waitNanos) {
-        closeAt = System.nanoTime() + waitNanos;
+    /** Starts nothing more. Completes the future when nothing is in flight, or the outbox has ended. */
+    void stop(CompletableFuture<Boolean> idle) {
+        isStopped = true;
+        if (!execute(() -> stops.add(idle))) {
+            idle.complete(true);
+        }
+    }
+
+    /** Stores what is known about the writes that were sent, closes the file, and ends. */
+    void close() {
+        isStopped = true;
         isClosing = true;
         LockSupport.unpark(thread);
         boolean interrupted = false;
@@ -103,7 +118,7 @@ final class OutboxThread {
             long next = System.nanoTime() + PAUSE;
             try {
                 runTasks();
-                if (isClosing) {
+                if (isStopped) {
                     core.stop();
                 }
                 next = core.turn();
@@ -116,11 +131,12 @@ final class OutboxThread {
                 LOG.error("the outbox failed", e);
                 core.refuseAll(e);
             }
+            if (isStopped && !core.isSending()) {
+                stops.forEach(idle -> idle.complete(true));
+                stops.clear();
+            }
             if (isClosing) {
-                if (!core.isSending() || closeAt - System.nanoTime() <= 0) {
-                    break;
-                }
-                next = Math.min(next, closeAt);
+                break;
             }
             if (tasks.isEmpty()) {
                 LockSupport.parkNanos(this, next - System.nanoTime());
@@ -134,6 +150,7 @@ final class OutboxThread {
         core.stop();
         runTasks(); // which were added before
         flushes.forEach(flushed -> flushed.complete(false));
+        stops.forEach(idle -> idle.complete(true));
         try {
             core.turn();
         } catch (Throwable e) { // the file must be closed

@@ -7,13 +7,18 @@ import io.wwep.client.ReconnectPolicy;
 import io.wwep.client.WwepClient;
 import io.wwep.gateway.register.Register;
 import io.wwep.protocol.DeviceId;
+import io.wwep.testing.Answer;
 import io.wwep.testing.WwepTestServer;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +238,40 @@ class OutboxAbuseTest {
                     .hasMessageContaining(
                             "give the gateway an executor that does not run tasks on the submitting thread");
         }
+    }
+
+    @Test
+    void theFileStaysLockedUntilTheClientsAreClosed() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        server.dispatcher(request -> {
+            asked.countDown();
+            return Answer.none();
+        });
+        List<String> seen = new CopyOnWriteArrayList<>();
+        AtomicReference<WwepClient> client = new AtomicReference<>();
+        OutboxStorage file = OutboxFile.open(folder.resolve("outbox.db"));
+        OutboxStorage watched = (OutboxStorage) Proxy.newProxyInstance(
+                OutboxStorage.class.getClassLoader(),
+                new Class<?>[] {OutboxStorage.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        assertThatThrownBy(() -> Objects.requireNonNull(client.get())
+                                        .device(BOILER)
+                                        .within(Duration.ofMillis(50))
+                                        .find(1))
+                                .satisfies(failure -> seen.add(String.valueOf(failure.getMessage())));
+                    }
+                    return method.invoke(file, arguments);
+                });
+        GatewayThread thread = new GatewayThread(InstantSource.system());
+        try (Gateway gateway =
+                new Gateway(thread, null, null, List.of(), watched, OutboxSettings.DEFAULT, InstantSource.system())) {
+            GatewayEndpoint plant = gateway.endpoint("plant", server.client().replyTimeout(PATIENCE));
+            client.set(plant.client());
+            gateway.device("boiler", plant, BOILER).enqueue(LEVEL, 1, LONG);
+            asked.await();
+        }
+        assertThat(seen).singleElement().asString().contains("the client is closed");
     }
 
     @Test
