@@ -68,7 +68,7 @@ import java.util.concurrent.TimeoutException;
  * It is readable only by this user, and locked by {@code FILE.lock} while it is open: until the clients of the gateway
  * are closed and can send nothing any more. A damaged file is refused and left
  * unchanged. If the disk is full, or the file was deleted, moved or replaced meanwhile, new writes are refused, and what
- * was accepted before is still sent. Writes for an
+ * was accepted before is still sent, except bits of which the file still has an older value. Writes for an
  * endpoint that the gateway does not have (yet) stay until they expire; endpoints are identified by name.
  *
  * <p>Thread-safe.

@@ -1,11 +1,14 @@
 package io.wwep.gateway;
 
 import io.wwep.gateway.OutboxStorage.Change;
+import io.wwep.gateway.OutboxStorage.Put;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ final class OutboxCommit {
     /** The last change of each write, by its sequence. */
     private final Map<Long, Change> owed = new LinkedHashMap<>();
 
+    /** The sequences of the writes whose values in the file are older than those in memory. */
+    private final Set<Long> changed = new HashSet<>();
+
     private final List<DeadLetter> refused = new ArrayList<>();
     private boolean hasFailed;
     private long retryAt;
@@ -34,6 +40,12 @@ final class OutboxCommit {
 
     void add(Change change) {
         owed.put(change.write().sequence(), change);
+    }
+
+    /** Stores a write whose values have changed. */
+    void addChanged(Put change) {
+        add(change);
+        changed.add(change.write().sequence());
     }
 
     void add(DeadLetter letter) {
@@ -48,6 +60,29 @@ final class OutboxCommit {
     /** Returns whether a change of a register of this write is not stored yet. */
     boolean concerns(OutboxWrite write) {
         return owed.values().stream().anyMatch(change -> change.write().overlaps(write));
+    }
+
+    /** Returns whether the last attempt to store something failed. */
+    boolean isFailing() {
+        return hasFailed;
+    }
+
+    /**
+     * Returns whether a write must not be sent before everything is stored. Otherwise, the next run of the program could
+     * send an older value after it: one of the same bits that the file still has, or its own without the bits that a
+     * direct write has changed.
+     */
+    boolean keepsBack(OutboxWrite write) {
+        if (changed.contains(write.sequence())) {
+            return true;
+        }
+        // A whole register replaces what the file has when it is accepted.
+        return write.isPartial()
+                && owed.values().stream()
+                        .map(Change::write)
+                        .anyMatch(older -> older.sequence() < write.sequence()
+                                && older.overlaps(write)
+                                && (older.mask() & write.mask()) != 0);
     }
 
     /** Returns the {@link System#nanoTime()} at which to try again after a failure. */
@@ -74,6 +109,7 @@ final class OutboxCommit {
         hasFailed = failure != null;
         if (failure == null) {
             owed.clear();
+            changed.clear();
             refused.clear();
         } else {
             retryAt = nanos + RETRY;

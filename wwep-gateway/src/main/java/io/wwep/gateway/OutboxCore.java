@@ -98,7 +98,7 @@ final class OutboxCore {
                 tellSuperseded(queue, older, direct);
             } else {
                 older.fold(direct);
-                commit.add(new Put(older.write(), older.state()));
+                commit.addChanged(new Put(older.write(), older.state()));
             }
         }
         queue.hold(direct);
@@ -145,19 +145,24 @@ final class OutboxCore {
         long newest = sequence;
         List<OutboxAcceptance> accepted = accept(now);
         List<OutboxAttempt> attempts = isStopped ? List.of() : choose(now, newest);
+        boolean wasFailing = commit.isFailing();
         commit.execute(accepted, now.nanos());
         accepted.forEach(acceptance -> acceptance.tell(events));
         beginDirectWrites();
         for (OutboxAttempt attempt : attempts) {
-            OutboxLink link = lane(attempt.write().endpoint()).link();
-            if (link == null) {
+            OutboxLane lane = lane(attempt.write().endpoint());
+            OutboxLink link = lane.link();
+            // If new writes could not be stored, those that they would have replaced are pending again.
+            boolean maySend = lane.queue.isOldest(attempt.write()) && !isKeptBack(attempt.write());
+            if (link == null || !maySend) {
                 attempt.end(OutboxAttempt.Result.of(OutboxOutcome.NOT_SENT));
             } else {
                 link.send(attempt);
             }
         }
         lanes.values().removeIf(lane -> lane.link() == null && lane.queue.isUnused());
-        return nextTurn(now, !accepted.isEmpty());
+        boolean hasRecovered = wasFailing && !commit.isFailing();
+        return nextTurn(now, hasRecovered || !accepted.isEmpty());
     }
 
     private List<OutboxAcceptance> accept(Now now) {
@@ -205,7 +210,11 @@ final class OutboxCore {
             nextExpiryCheck = now.nanos();
             return false;
         }
-        return entry.write().sequence() <= newest && !entry.isFromTheFuture(now);
+        return entry.write().sequence() <= newest && !entry.isFromTheFuture(now) && !isKeptBack(entry.write());
+    }
+
+    private boolean isKeptBack(OutboxWrite write) {
+        return commit.isFailing() && commit.keepsBack(write);
     }
 
     private void settle(OutboxLane lane, OutboxEntry entry, State before, OutboxAttempt.Result result) {
@@ -241,7 +250,9 @@ final class OutboxCore {
 
     private void finish(OutboxLane lane, OutboxEntry entry) {
         lane.queue.remove(entry);
-        commit.add(new Delete(entry.write()));
+        if (entry.by() == null) { // otherwise, the change that replaced it deletes it
+            commit.add(new Delete(entry.write()));
+        }
     }
 
     private void expire(Now now) {
@@ -292,7 +303,7 @@ final class OutboxCore {
         }
     }
 
-    private long nextTurn(Now now, boolean hasAccepted) {
+    private long nextTurn(Now now, boolean mayHaveReady) {
         long next = nextExpiryCheck;
         if (!commit.isDone()) {
             next = Math.min(next, commit.retryAt());
@@ -300,7 +311,7 @@ final class OutboxCore {
         if (!isStopped) {
             for (OutboxLane lane : lanes.values()) {
                 if (lane.isIdle()) {
-                    next = Math.min(next, hasAccepted ? lane.nextAttempt() : lane.nextEnd(now.nanos(), next));
+                    next = Math.min(next, mayHaveReady ? lane.nextAttempt() : lane.nextEnd(now.nanos(), next));
                 }
             }
         }

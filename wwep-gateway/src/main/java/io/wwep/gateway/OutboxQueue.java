@@ -99,6 +99,11 @@ final class OutboxQueue {
         return List.copyOf(found.values());
     }
 
+    /** Returns whether no older write of the same registers is pending. */
+    boolean isOldest(OutboxWrite write) {
+        return overlapping(write).stream().allMatch(entry -> entry.write().sequence() >= write.sequence());
+    }
+
     /** Keeps the registers of a direct write from being sent until {@link #release}. */
     void hold(OutboxWrite direct) {
         registers(direct).forEach(key -> held.merge(key, 1, Integer::sum));

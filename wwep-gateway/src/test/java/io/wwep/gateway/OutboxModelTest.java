@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs an outbox through random interleavings of accepted writes, direct writes, replies, refusals, losses, restarts, a
- * failing disk and changes of the clock, and compares it with a simple model. {@code -Dwwep.outbox.seeds=100000} tries
+ * failing disk, changed endpoints and changes of the clock, and compares it with a simple model. {@code -Dwwep.outbox.seeds=100000} tries
  * more of them, {@code -Dwwep.outbox.seed=7} only one.
  */
 class OutboxModelTest {
