@@ -165,6 +165,7 @@ class CourseProfileTest {
         WwepTls trust = TestTls.TRUST.protocols(protocol);
         try (WwepServer server = builder()
                         .tls(0, TestTls.identity(folder))
+                        .handshakeTimeout(LONG)
                         .messageTimeout(LONG)
                         .idleTimeout(LONG)
                         .start();

@@ -12,6 +12,7 @@ import io.wwep.tls.WwepTls;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +44,12 @@ class ShortKeyTest {
     }
 
     private static String messageOfRefusal(WwepServer server, WwepTls tls) {
-        try (WwepClient client =
-                WwepClient.create("127.0.0.1").port(server.tlsPort()).tls(tls).build()) {
+        try (WwepClient client = WwepClient.create("127.0.0.1")
+                .port(server.tlsPort())
+                .tls(tls)
+                .handshakeTimeout(Duration.ofMinutes(1))
+                .deadline(Duration.ofMinutes(2))
+                .build()) {
             return String.valueOf(catchThrowableOfType(WwepConnectException.class, () -> client.read(0x0FAC, 0x0B))
                     .getMessage());
         }

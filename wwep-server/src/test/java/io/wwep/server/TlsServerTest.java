@@ -41,7 +41,10 @@ class TlsServerTest {
     }
 
     private WwepServerBuilder builder() {
-        return WwepServer.create().tls(0, TestTls.identity(folder)).listener(exchanges::add);
+        return WwepServer.create()
+                .tls(0, TestTls.identity(folder))
+                .handshakeTimeout(Duration.ofMinutes(1)) // for a busy machine
+                .listener(exchanges::add);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.server.WwepServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -141,7 +142,7 @@ class FailoverTest {
         }
 
         void write(CountDownLatch begun, CountDownLatch failedOver) throws Exception {
-            try (WwepClient client = WwepClient.create("127.0.0.1").port(port).build()) {
+            try (WwepClient client = client()) {
                 while (failedOver.getCount() > 0) {
                     writeNext(client);
                     if (acknowledged == ACKNOWLEDGED_BY_EACH) {
@@ -156,6 +157,15 @@ class FailoverTest {
                     lost += client.find(device(value), value & 0xFF).orElse(0) < value ? 1 : 0;
                 }
             }
+        }
+
+        /** Returns a client that is patient, since a failover keeps a small machine busy. */
+        private WwepClient client() {
+            return WwepClient.create("127.0.0.1")
+                    .port(port)
+                    .replyTimeout(Duration.ofSeconds(30))
+                    .deadline(Duration.ofMinutes(1))
+                    .build();
         }
 
         private void writeNext(WwepClient client) throws Exception {
