@@ -32,7 +32,11 @@ class ArchivesIT {
                 .contains("README.txt", "LICENSE", "NOTICE", "CHANGELOG.md", "licenses/THIRD-PARTY.txt")
                 .contains("man/man1/wwep.1", "man/man1/wwep-write.1", "man/man1/wwep-certs-create.1")
                 .contains("completions/wwep.bash", "completions/wwep.fish", "completions/_wwep")
-                .contains("examples/gateway.yaml", "examples/gateway.schema.json", "systemd/wwep-gateway.service")
+                .contains(
+                        "examples/gateway.yaml",
+                        "examples/gateway.schema.json",
+                        "examples/wwep.lua",
+                        "systemd/wwep-gateway.service")
                 .allMatch(file ->
                         file.matches("(bin|lib|certs|examples|systemd|man/man1|completions|licenses)/.*|[^/]*"));
         assertThat(tarFiles().filter(file -> file.startsWith("certs/")))

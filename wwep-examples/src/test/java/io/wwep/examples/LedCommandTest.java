@@ -9,6 +9,7 @@ import io.wwep.server.Exchange;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
 import io.wwep.server.store.RegisterStore;
+import io.wwep.testing.Transcript;
 import io.wwep.tls.TlsIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -73,6 +74,22 @@ class LedCommandTest {
         assertThat(wwep("led --tls --press 2 --every 1ms --device 1").lines())
                 .filteredOn(line -> line.contains("connected from 127.0.0.1:"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'led --device 00F6',                > W00F6050001 < A00F6050001 left",
+        "'led --device 00F6 --exercise 6.1', > W00F6050001 left",
+        "'led --device 00F6 --tls',          > W00F6050001 < A00F6050001 left"
+    })
+    void whatTheBoardSaysCanBeCaptured(String command, String said) throws Exception {
+        Path capture = folder.resolve("talk.pcap");
+        InProcess run = wwep(command + " --press 1 --every 1ms --pcap " + capture);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).startsWith("wwep: " + capture + " will hold what is said in plain text");
+        assertThat(Transcript.ofCapture(capture).toString().replaceAll(" +[\\d.]+ +1 |\n", " "))
+                .containsSubsequence(said.split(" ", -1))
+                .contains("opened plain");
     }
 
     @Test

@@ -4,11 +4,14 @@ import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.RedisServer;
+import io.wwep.examples.capture.Tshark;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepReply;
 import io.wwep.server.Exchange;
 import io.wwep.server.Refusal;
 import io.wwep.server.store.DiskRegisterStore;
+import io.wwep.testing.Transcript;
+import io.wwep.testing.WwepTestServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -136,6 +139,56 @@ class ServerCommandTest {
                     .isEqualTo(String.format("A0FAC0B1234%n"));
             assertThat(server.next()).contains(secure + "  R0FAC0B");
         }
+    }
+
+    @Test
+    void aCaptureOfTlsHasThePlainTextAndCanBeReplayed() throws Exception {
+        Path capture = folder.resolve("talk.pcap");
+        int port;
+        try (Running server = new Running("server", "--tls-port", "0", "--pcap", capture.toString())) {
+            assertThat(server.next())
+                    .startsWith("wwep: " + capture + " will hold what is said in plain text, even over TLS");
+            port = Integer.parseInt(lastPort(server.next().replace(" with TLS", "")));
+            server.next();
+            String read = server.next().replace("to read from it: ./wwep ", "");
+            assertThat(wwep(read.replace("read ", "write ") + " 1234").out()).startsWith("A0FAC0B1234");
+            assertThat(wwep(read.replace(" 0B", " 0C")).out()).startsWith("X");
+            assertThat(server.end()).isZero();
+        }
+        assertThat(Tshark.dissect(
+                                capture,
+                                ("-d tcp.port==" + port + ",wwep -Y wwep -T fields -e wwep.command -e wwep.reply"
+                                                + " -e wwep.value")
+                                        .split(" ", -1))
+                        .out()
+                        .lines())
+                .containsExactly("W\t\t0x1234", "\tA\t0x1234", "R\t\t", "\tX\t");
+        try (WwepTestServer replay = WwepTestServer.replaying(Transcript.ofCapture(capture))) {
+            String to = " --port " + replay.port();
+            assertThat(wwep("write" + to + " 0FAC 0B 1234").out()).startsWith("A0FAC0B1234");
+            assertThat(wwep("read" + to + " 0FAC 0C").out()).startsWith("X");
+            replay.verifyReplay();
+        }
+    }
+
+    @Test
+    void aCaptureIsNotBegunIfTheFileExistsOrTheServerDoesNotStart() throws Exception {
+        Path taken = Files.writeString(folder.resolve("taken.pcap"), "mine");
+        InProcess run = wwep("server --port 0 --pcap " + taken);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains("--pcap: " + taken + " already exists; give another name, or delete it");
+        assertThat(taken).hasContent("mine");
+
+        Path unused = folder.resolve("unused.pcap");
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(wwep("server --port " + busy.getLocalPort() + " --pcap " + unused)
+                            .exitCode())
+                    .isEqualTo(ExitCode.NO_CONNECTION);
+        }
+        assertThat(unused).doesNotExist();
+        assertThat(wwep("server --port 0 --pcap " + folder.resolve("none/talk.pcap"))
+                        .err())
+                .contains("there is no folder");
     }
 
     @Test

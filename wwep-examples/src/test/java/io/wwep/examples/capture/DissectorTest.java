@@ -110,7 +110,7 @@ class DissectorTest {
                 talks.add(talk);
             }
         }
-        Program.Ended run = dissect(
+        Program.Ended run = Tshark.dissect(
                 file,
                 ("-Y wwep -T fields -E separator=| -e tcp.stream -e wwep.command -e wwep.reply -e wwep.device"
                                 + " -e wwep.register -e wwep.value -e wwep.time -e _ws.expert.message")
@@ -184,11 +184,11 @@ class DissectorTest {
                 to.write(connection.end(START, true));
             }
         }
-        Program.Ended run = dissect(file, "-Y", "_ws.lua.error || _ws.lua.proto.error");
+        Program.Ended run = Tshark.dissect(file, "-Y", "_ws.lua.error || _ws.lua.proto.error");
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).doesNotContainIgnoringCase("lua");
         assertThat(run.exitCode()).isZero();
-        assertThat(dissect(file, "-2", "-c", "2000", "-Y", "wwep.illegal.expert")
+        assertThat(Tshark.dissect(file, "-2", "-c", "2000", "-Y", "wwep.illegal.expert")
                         .out())
                 .isNotEmpty();
     }
@@ -229,7 +229,7 @@ class DissectorTest {
     @Test
     void aReplyIsLinkedWithItsRequestInBothDirections() throws Exception {
         Path file = write(exchange(0, 1, 40508, "W0FAC0B1234R0FAC0B", "A0FAC0B1234X"));
-        assertThat(dissect(
+        assertThat(Tshark.dissect(
                                 file,
                                 "-2",
                                 "-T",
@@ -276,13 +276,9 @@ class DissectorTest {
         for (String name : names) {
             arguments.addAll(List.of("-e", name));
         }
-        return dissect(file, arguments.toArray(String[]::new)).out().lines().toList();
-    }
-
-    private static Program.Ended dissect(Path capture, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(
-                List.of("-X", "lua_script:" + Path.of("wireshark", "wwep.lua").toAbsolutePath()));
-        all.addAll(List.of(arguments));
-        return Tshark.read(capture, all.toArray(String[]::new));
+        return Tshark.dissect(file, arguments.toArray(String[]::new))
+                .out()
+                .lines()
+                .toList();
     }
 }
