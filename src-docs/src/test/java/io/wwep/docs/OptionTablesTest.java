@@ -184,7 +184,7 @@ class OptionTablesTest {
             case "keepAlive" -> keepAlive(field(option, "keepAlive"));
             case "withoutKeepAlive" -> "kept alive";
             case "socketFactory" -> unset(option, option.name(), "the JDK's");
-            case "listener" -> unset(option, option.name(), "none");
+            case "listener", "wire" -> unset(option, option.name(), "none");
             case "addRecorder" -> field(option, "recorders").equals(List.of()) ? "none" : "some";
             case "addListener" -> field(option, "listeners").equals(List.of()) ? "none" : "some";
             case "validateAfterIdle" -> unset(option, option.name(), "never");
