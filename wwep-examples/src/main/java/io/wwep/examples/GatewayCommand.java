@@ -56,7 +56,7 @@ final class GatewayCommand implements Callable<Integer> {
             config = BridgeConfig.read(file);
         } catch (InvalidConfigException e) {
             e.errors().forEach(error -> screen.err().println(error));
-            screen.note(counted(e.errors().size(), "error") + " in " + file);
+            screen.note(e.count() + " in " + file);
             return ExitCode.BAD_USAGE;
         }
         config.warnings().forEach(screen.err()::println);

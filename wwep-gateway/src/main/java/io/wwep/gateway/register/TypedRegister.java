@@ -49,9 +49,13 @@ final class TypedRegister<T> implements Register<T> {
     @Override
     public TypedRegister<Double> scaled(double factor, double offset) {
         Codec.Numeric<T> raw = requireNumeric("be scaled");
-        if (!Double.isFinite(factor) || factor == 0 || !Double.isFinite(offset)) {
-            throw new IllegalArgumentException("factor " + factor + ", offset " + offset
-                    + ": give a finite factor that is not 0, and a finite offset");
+        if (factor == 0) {
+            throw new IllegalArgumentException(
+                    "the scale must not be 0, since all values would be the same; give a factor such as 0.1");
+        }
+        if (!Double.isFinite(factor) || !Double.isFinite(offset)) {
+            throw new IllegalArgumentException(
+                    "factor " + factor + ", offset " + offset + ": give a finite factor and a finite offset");
         }
         return with(new Codec.Scaled<>(codec, raw, BigDecimal.valueOf(factor), BigDecimal.valueOf(offset)));
     }

@@ -152,7 +152,7 @@ class DeviceProfileTest {
                 "words    |low     |x.words: 'low' is not a word order: write high-first or low-first",
                 "words    |low-first|x.words: int16 has no word order: only 32-bit and 64-bit numbers have one",
                 "scale    |0,1     |x.scale: '0,1' is not a number; write it as in 0.1 or -40",
-                "scale    |0       |x.scale: factor 0.0, offset 0.0: give a finite factor that is not 0",
+                "scale    |0       |x.scale: the scale must not be 0, since all values would be the same; give a factor",
                 "offset   |warm    |x.offset: 'warm' is not a number",
                 "range    |0..100  |x.range: '0..100' is not a range; write the smallest and the largest value",
                 "every    |1       |x.every: '1' is not a time; write a whole number and its unit, as in 50ms, 2s or 1m",

@@ -64,7 +64,7 @@ class ScalingTest {
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void nanAndInfinityAreRejected(double value) {
         assertRejected(() -> Register.int16(0).scaled(0.1).encode(value), value + " is not a finite number");
-        assertRejected(() -> Register.int16(0).scaled(value), "give a finite factor that is not 0");
+        assertRejected(() -> Register.int16(0).scaled(value), "give a finite factor and a finite offset");
         assertRejected(() -> Register.int16(0).scaled(1, value), "and a finite offset");
     }
 
@@ -85,7 +85,7 @@ class ScalingTest {
 
     @Test
     void aFactorOfZeroIsRejected() {
-        assertRejected(() -> Register.int16(0).scaled(0), "give a finite factor that is not 0");
+        assertRejected(() -> Register.int16(0).scaled(0), "the scale must not be 0");
     }
 
     @Test

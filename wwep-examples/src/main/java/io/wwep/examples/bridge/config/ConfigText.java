@@ -86,6 +86,6 @@ final class ConfigText {
     }
 
     private static InvalidConfigException invalid(ConfigError error) {
-        return new InvalidConfigException(List.of(error));
+        return new InvalidConfigException(List.of(error), false);
     }
 }

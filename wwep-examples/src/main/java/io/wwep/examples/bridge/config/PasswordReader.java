@@ -19,6 +19,10 @@ final class PasswordReader {
     /** Not known, but reported with what to write instead. */
     static final String FORBIDDEN_KEY = "password";
 
+    /** What to write instead, for a section that has no password. */
+    static final String FORBIDDEN =
+            "no secret may be in this file; delete it, and write password-file or password-env in the section mqtt";
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Section section;

@@ -24,6 +24,7 @@ final class Problems {
     private final Path file;
     private final List<ConfigError> errors = new ArrayList<>();
     private final List<ConfigError> warnings = new ArrayList<>();
+    private boolean hasMoreWarnings;
 
     Problems(Path file) {
         this.file = file;
@@ -55,13 +56,24 @@ final class Problems {
         return errors.isEmpty();
     }
 
+    /** Reports a warning, unless there are too many. */
     void warn(Position position, String message) {
-        warnings.add(ConfigError.at(file, position, "warning: " + printable(message)));
+        if (warnings.size() < MOST) {
+            warnings.add(ConfigError.at(file, position, "warning: " + printable(message)));
+        } else {
+            hasMoreWarnings = true;
+        }
     }
 
     /** Returns the warnings in the order of the file. */
     List<String> warnings() {
-        return warnings.stream().sorted(ORDER).map(ConfigError::toString).toList();
+        List<String> sorted = new ArrayList<>(
+                warnings.stream().sorted(ORDER).map(ConfigError::toString).toList());
+        if (hasMoreWarnings) {
+            sorted.add(ConfigError.of(file, "warning: there are more warnings; correct these first, then check again")
+                    .toString());
+        }
+        return sorted;
     }
 
     /** A value from the file, in a message, must not control the terminal, split a line or fill the screen. */
@@ -77,10 +89,11 @@ final class Problems {
         if (!errors.isEmpty()) {
             List<ConfigError> sorted =
                     new ArrayList<>(errors.stream().sorted(ORDER).toList());
-            if (errors.size() == MOST) {
+            boolean mayHaveMore = errors.size() == MOST;
+            if (mayHaveMore) {
                 sorted.add(ConfigError.of(file, "there may be more errors; correct these first, then check again"));
             }
-            throw new InvalidConfigException(sorted);
+            throw new InvalidConfigException(sorted, mayHaveMore);
         }
     }
 }

@@ -44,7 +44,8 @@ final class ProfilesReader {
         if (register == null || key == null) {
             registers.error(problem.register(), problem.message());
         } else {
-            register.error(key, problem.message());
+            boolean isPassword = key.equals(PasswordReader.FORBIDDEN_KEY);
+            register.error(key, isPassword ? PasswordReader.FORBIDDEN : problem.message());
         }
     }
 }

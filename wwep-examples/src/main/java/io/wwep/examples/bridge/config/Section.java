@@ -74,7 +74,11 @@ final class Section {
         allowed.addAll(List.of(otherwiseReported));
         entries.keySet().stream()
                 .filter(key -> !allowed.contains(key))
-                .forEach(key -> error(key, "unknown key; write " + nearest(key, known)));
+                .forEach(key -> error(
+                        key,
+                        key.equals(PasswordReader.FORBIDDEN_KEY)
+                                ? PasswordReader.FORBIDDEN
+                                : "unknown key; write " + nearest(key, known)));
     }
 
     /** Returns what to write instead of a word: known words that are close to it, or all of them. */
@@ -144,7 +148,9 @@ final class Section {
         if (entry.value() instanceof Keys keys) {
             return new Section(entry.position(), keys, problems);
         }
-        if (entry.value() instanceof Items) {
+        if (key.equals(PasswordReader.FORBIDDEN_KEY) && !(entry.value() instanceof Unusable)) {
+            error(key, PasswordReader.FORBIDDEN);
+        } else if (entry.value() instanceof Items) {
             error(key, "this is a list; write keys without - and [], as in " + example);
         } else if (!(entry.value() instanceof Unusable)) {
             error(key, "this needs keys below it; write them, as in " + example);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,32 @@ class ConfigErrorsTest {
                 .last()
                 .hasToString(folder.resolve("thousands.yaml")
                         + ": there may be more errors; correct these first, then check again");
+    }
+
+    @Test
+    void moreErrorsThanAreListedAreCountedAsAtLeast() throws IOException {
+        assertThat(error(write("one.yaml", MINIMAL.replace("0FAC", "FAC"))).count())
+                .isEqualTo("1 error");
+        assertThat(error(write("many.yaml", MINIMAL + unknownKeys(98))).count()).isEqualTo("98 errors");
+        assertThat(error(write("more.yaml", MINIMAL + unknownKeys(200))).count())
+                .isEqualTo("at least 99 errors");
+    }
+
+    private static String unknownKeys(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "k" + i + ": x\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void warningsHaveALimitToo() throws IOException {
+        String unused = IntStream.range(0, 1_000)
+                .mapToObj(i -> "  unused-" + i + ": {host: 10.1." + i / 250 + "." + i % 250 + "}\n")
+                .collect(Collectors.joining());
+        Path file = write("warnings.yaml", MINIMAL.replace("endpoints:\n", "endpoints:\n" + unused));
+
+        assertThat(ConfigFiles.read(file).warnings())
+                .hasSize(Problems.MOST + 1)
+                .last()
+                .isEqualTo(file + ": warning: there are more warnings; correct these first, then check again");
     }
 
     @Test
