@@ -2,6 +2,7 @@ package io.wwep.examples;
 
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
@@ -36,8 +37,8 @@ record PresentedCertificates(List<X509Certificate> sent) {
     static PresentedCertificates of(HostPort server) throws WwepException {
         RecordingTrust onlooker = new RecordingTrust();
         WwepTls tls = WwepTls.of(contextWith(onlooker));
-        WwepClientBuilder client = BadUsageException.ifInvalid(
-                () -> WwepClient.create(server.host()).port(server.port()).tls(tls));
+        WwepClientBuilder client = BadUsageException.ifInvalid(() ->
+                WwepClient.create(server.host()).port(server.port()).tls(tls).handshakeTimeout(HandshakeLimit.TIME));
         try {
             client.connect().close();
         } catch (WwepConnectException e) {

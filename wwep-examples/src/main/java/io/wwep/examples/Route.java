@@ -2,8 +2,8 @@ package io.wwep.examples;
 
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.tls.WwepTls;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for plain TCP
  */
 record Route(HostPort address, @Nullable WwepTls tls) {
-
-    /** A JVM that has just started needs seconds for its first handshake on a small or busy machine. */
-    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     /** Returns the name of the transport for tables and drawings. */
     String transport() {
@@ -25,7 +22,7 @@ record Route(HostPort address, @Nullable WwepTls tls) {
     // tag::client[]
     WwepClientBuilder client() {
         WwepClientBuilder client = WwepClient.create(address.host()).port(address.port());
-        return tls == null ? client : client.tls(tls).handshakeTimeout(HANDSHAKE_TIMEOUT);
+        return tls == null ? client : client.tls(tls).handshakeTimeout(HandshakeLimit.TIME);
     }
     // end::client[]
 

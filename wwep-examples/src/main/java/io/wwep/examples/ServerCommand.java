@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.examples.capture.CaptureFile;
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.server.ServerProfile;
 import io.wwep.server.WwepServer;
@@ -190,7 +191,7 @@ final class ServerCommand implements Callable<Integer> {
                             .bind(address)
                             .profile(profile)
                             .maxConnections(maxConnections)
-                            .handshakeTimeout(Route.HANDSHAKE_TIMEOUT)
+                            .handshakeTimeout(HandshakeLimit.TIME)
                             .store(registers);
                     if (console.needsExchanges()) {
                         builder.listener(console::exchanged);

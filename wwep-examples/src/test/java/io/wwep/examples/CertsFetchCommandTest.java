@@ -205,7 +205,7 @@ class CertsFetchCommandTest {
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
             assertThat(run.err())
-                    .contains("did not finish within the handshake timeout of 5 s")
+                    .contains("did not finish within the deadline of 10 s")
                     .hasLineCount(1);
         }
     }

@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import io.reactivex.plugins.RxJavaPlugins;
 import io.wwep.examples.bridge.config.MqttConfig;
 import io.wwep.examples.bridge.config.MqttProtocol;
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.tls.ManagerFactories;
 import io.wwep.tls.TlsMaterialException;
 import io.wwep.tls.WwepTls;
@@ -90,7 +91,7 @@ final class BrokerSettings {
                 : MqttClientSslConfig.builder()
                         .trustManagerFactory(ManagerFactories.of(tls).trust())
                         .keyManagerFactory(ManagerFactories.of(tls).identity().orElse(null))
-                        .handshakeTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .handshakeTimeout(HandshakeLimit.TIME.toSeconds(), TimeUnit.SECONDS)
                         .build();
         return MqttClient.builder()
                 .identifier(config.clientId())

@@ -1,5 +1,6 @@
 package io.wwep.examples.check;
 
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 record CheckPort(String host, int port, @Nullable WwepTls tls, ScheduledExecutorService watchdog) {
 
     private static final int CONNECT_MILLIS = 2_000;
-    private static final int HANDSHAKE_MILLIS = 5_000;
 
     /** Longer than any row uses one connection. */
-    private static final int LIFE_SECONDS = 15;
+    private static final int LIFE_SECONDS = 20;
 
     CheckConnection open() throws IOException {
         Socket tcp = new Socket();
@@ -33,7 +33,7 @@ record CheckPort(String host, int port, @Nullable WwepTls tls, ScheduledExecutor
             if (tls == null) {
                 return new CheckConnection(tcp, tcp, watch);
             }
-            tcp.setSoTimeout(HANDSHAKE_MILLIS);
+            tcp.setSoTimeout((int) HandshakeLimit.TIME.toMillis());
             SSLSocket secured = tls.over(tcp, host);
             secured.startHandshake();
             return new CheckConnection(tcp, secured, watch);

@@ -1,6 +1,7 @@
 package io.wwep.examples.check;
 
 import io.wwep.client.WwepClient;
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
@@ -25,7 +26,12 @@ record TlsProbe(@Nullable String trouble, CheckItem culprit, boolean noConnectio
 
     static TlsProbe of(String host, int port, WwepTls tls) {
         try {
-            WwepClient.create(host).port(port).tls(tls).connect().close();
+            WwepClient.create(host)
+                    .port(port)
+                    .tls(tls)
+                    .handshakeTimeout(HandshakeLimit.TIME)
+                    .connect()
+                    .close();
             return new TlsProbe(null, CheckItem.SAME_REGISTERS, false);
         } catch (WwepException e) {
             String message = sentence(String.valueOf(e.getMessage()));

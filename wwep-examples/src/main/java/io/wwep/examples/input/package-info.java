@@ -1,4 +1,4 @@
-/** Reads what a user typed, for the programs and their configuration files. */
+/** Reads what a user typed, and has a limit that all programs share, for the programs and their configuration files. */
 @NullMarked
 package io.wwep.examples.input;
 

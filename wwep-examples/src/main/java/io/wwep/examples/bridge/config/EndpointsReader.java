@@ -5,8 +5,8 @@ import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.client.WwepClientSettings;
 import io.wwep.examples.bridge.config.YamlNode.Entry;
+import io.wwep.examples.input.HandshakeLimit;
 import io.wwep.tls.WwepTls;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +25,6 @@ final class EndpointsReader {
             Stream.concat(TlsFiles.KEYS.stream(), Stream.of("expect-name")).toList();
 
     private static final Pattern HOST_WITH_PORT = Pattern.compile("([^:]+):(\\d+)");
-
-    /** As in the other programs: a JVM that has just started needs seconds for its first handshake. */
-    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Folder folder;
 
@@ -74,7 +71,7 @@ final class EndpointsReader {
             client.port(port);
         }
         if (tls != null) {
-            client.tls(tls).handshakeTimeout(HANDSHAKE_TIMEOUT);
+            client.tls(tls).handshakeTimeout(HandshakeLimit.TIME);
         }
         return client;
     }
