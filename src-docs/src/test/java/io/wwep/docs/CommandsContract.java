@@ -48,6 +48,9 @@ abstract class CommandsContract {
         if (page.mentions("tshark -X")) {
             ForeignTool.require("tshark", "tshark");
         }
+        if (page.mentions(PROMPT + "openssl ")) {
+            ForeignTool.require("openssl", "openssl");
+        }
         if (page.mentions("mosquitto_sub ")) {
             ForeignTool.require("mosquitto", "mosquitto");
             ForeignTool.require("mosquitto_sub", "mosquitto-clients");

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "certs",
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Make, request, sign, show, fetch and convert certificates and keys for TLS.",
+            "Make, request, sign, show, explain, fetch and convert certificates and keys for TLS.",
             "",
             "A certificate names a server or client and is signed by an authority (CA). A program that trusts the"
                     + " authority's certificate trusts every certificate it signed. The private key of a certificate"
@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  ./wwep certs request --name NAME --out mine  for an external authority to sign",
             "  ./wwep certs show certs/course-like.pem      what a file contains",
             "  ./wwep certs show wwep.local:40508           what a server presents",
+            "  ./wwep certs explain certs/course-like.pem   how it is checked",
             "  ./wwep certs fetch wwep.local --out ca.pem   save it",
             "  ./wwep certs convert ca.cer ca.pem           DER to PEM, or back"
         })

@@ -132,6 +132,7 @@ public final class WwepCommand {
                 .addSubcommand(new CertsRequestCommand(screen))
                 .addSubcommand(new CertsSignCommand(screen))
                 .addSubcommand(new CertsShowCommand(screen))
+                .addSubcommand(new CertsExplainCommand(screen))
                 .addSubcommand(new CertsFetchCommand(screen))
                 .addSubcommand(new CertsConvertCommand(screen));
     }

@@ -1,8 +1,10 @@
 package io.wwep.examples;
 
 import io.wwep.check.FuzzedCertificate;
+import io.wwep.examples.certs.CertificateExplanation;
 import io.wwep.examples.certs.CertificateReport;
 import io.wwep.examples.certs.FileContent;
+import io.wwep.examples.certs.TrustedSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code certs show} with an odd certificate: it must be shown or rejected with a message. */
+/** {@code certs show} and {@code certs explain} with an odd certificate: it must be shown or rejected with a message. */
 public final class ShowFuzzer {
 
     private static final Path FILE = file();
@@ -34,6 +36,9 @@ public final class ShowFuzzer {
             for (X509Certificate certificate : FileContent.of(FILE).certificates()) {
                 List<String> lines = CertificateReport.lines(certificate, List.of(certificate), FILE.toString(), NOW);
                 requirePlain(String.join("\n", lines));
+                CertificateExplanation.of(List.of(certificate), new TrustedSet(List.of(certificate), "here"))
+                        .steps()
+                        .forEach(step -> requirePlain(step.title() + "\n" + String.join("\n", step.paragraphs())));
             }
         } catch (IllegalArgumentException e) {
             requirePlain(String.valueOf(e.getMessage()));
@@ -44,8 +49,13 @@ public final class ShowFuzzer {
     }
 
     private static void runCommand() {
-        InProcess run = InProcess.wwep(List.of("certs", "show", FILE.toString()));
-        boolean shown = run.exitCode() == ExitCode.ACCEPTED && run.out().contains("a client");
+        runCommand("show", "a client");
+        runCommand("explain", "Follow the chain");
+    }
+
+    private static void runCommand(String command, String text) {
+        InProcess run = InProcess.wwep(List.of("certs", command, FILE.toString()));
+        boolean shown = run.exitCode() == ExitCode.ACCEPTED && run.out().contains(text);
         boolean refused = run.exitCode() == ExitCode.BAD_USAGE && run.err().contains(FILE.toString());
         if (!shown && !refused) {
             throw new AssertionError("exit code " + run.exitCode() + "\n" + run.out() + run.err());

@@ -69,7 +69,7 @@ final class ClientAdvice {
     /**
      * Returns why a certificate with this key cannot be used; a key that is only too short still works over TLS 1.2.
      */
-    private static Optional<String> unusable(KeyDescription key) {
+    static Optional<String> unusable(KeyDescription key) {
         return key.bits() > 0 ? Optional.empty() : key.obstacle();
     }
 

@@ -1,5 +1,5 @@
 /**
- * Describes and converts certificates and keys for {@code wwep certs}. {@code io.wwep.pki} creates them.
+ * Describes, explains and converts certificates and keys for {@code wwep certs}. {@code io.wwep.pki} creates them.
  */
 @NullMarked
 package io.wwep.examples.certs;

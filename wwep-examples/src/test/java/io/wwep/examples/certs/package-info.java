@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.certs;
+
+import org.jspecify.annotations.NullMarked;
