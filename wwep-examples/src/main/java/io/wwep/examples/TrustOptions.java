@@ -44,11 +44,31 @@ final class TrustOptions {
      */
     WwepTls tls(Supplier<WwepTls> trust) {
         return BadUsageException.ifInvalid(() -> {
-            WwepTls tls = authorities.isEmpty() ? trust.get() : WwepTls.trusting(authorities.toArray(Path[]::new));
-            if (name != null) {
-                tls = tls.expectingName(name);
-            }
-            return identity.identity().map(tls::identity).orElse(tls);
+            WwepTls tls = withoutName(trust);
+            return name == null ? tls : tls.expectingName(name);
         });
+    }
+
+    /** Reads the files and returns the TLS settings, without the expected name. */
+    WwepTls withoutName() {
+        return BadUsageException.ifInvalid(() -> withoutName(WwepTls::trustingSystem));
+    }
+
+    private WwepTls withoutName(Supplier<WwepTls> trust) {
+        WwepTls tls = authorities.isEmpty() ? trust.get() : WwepTls.trusting(authorities.toArray(Path[]::new));
+        return identity.identity().map(tls::identity).orElse(tls);
+    }
+
+    @Nullable
+    String expectedName() {
+        return name;
+    }
+
+    boolean hasAuthorities() {
+        return !authorities.isEmpty();
+    }
+
+    boolean hasIdentity() {
+        return identity.isGiven();
     }
 }

@@ -106,6 +106,8 @@ public final class WwepCommand {
                 .addSubcommand(new GatewayCommand(screen))
                 .addSubcommand(new CheckCommand(screen))
                 .addSubcommand(new SecretCommand(screen))
+                .addSubcommand(new HandshakeCommand(screen))
+                .addSubcommand(new MitmCommand(screen))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new CompletionCommand(screen))
                 .setOut(screen.out())

@@ -32,6 +32,8 @@ class WwepCommandTest {
                 "packets",
                 "check",
                 "secret",
+                "handshake",
+                "mitm",
                 "help",
                 "completion",
                 "certs",

@@ -1,0 +1,64 @@
+package io.wwep.examples.handshake;
+
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepPorts;
+import io.wwep.tls.HandshakeFailure;
+
+/** Explains why a handshake failed, in the words of the client. */
+final class FailureWording {
+
+    private FailureWording() {}
+
+    static WwepConnectException of(HandshakeSettings settings, Exception e, boolean certificateAsked) {
+        return new WwepConnectException(
+                "the TLS handshake with " + settings.server() + " failed: " + reason(settings, e, certificateAsked),
+                e,
+                Phase.HANDSHAKE);
+    }
+
+    private static String reason(HandshakeSettings settings, Exception e, boolean certificateAsked) {
+        if (e instanceof NotTlsException) {
+            return "what the server speaks at this port is not TLS: " + e.getMessage() + "; use its TLS port ("
+                    + WwepPorts.TLS + " is usual)";
+        }
+        HandshakeFailure failure = HandshakeFailure.of(e);
+        if (failure.refusal() != null) {
+            return failure.refusal();
+        }
+        if (failure.timedOut()) {
+            return "it did not finish within " + settings.limit().toSeconds()
+                    + " s; see whether the server is overloaded, serves another client, or does not speak TLS at this"
+                    + " port";
+        }
+        if (failure.alert() != null) {
+            return alerted(failure.alert(), certificateAsked);
+        }
+        if (failure.ownFault() != null) {
+            return "this client's " + failure.ownFault();
+        }
+        if (failure.cutOff()) {
+            return "the server closed the connection; see its log, and check that it speaks TLS at this port ("
+                    + WwepPorts.TLS + " is usual)";
+        }
+        return HandshakeStep.printable(e.getMessage() + "; see the server's log");
+    }
+
+    private static String alerted(String alert, boolean certificateAsked) {
+        String end = " (alert " + alert + ")";
+        if (certificateAsked) {
+            return "the server asked for a client certificate, and did not accept the answer" + end
+                    + "; give one that it accepts by identity(…)";
+        }
+        return switch (alert) {
+            case "handshake_failure", "insufficient_security" ->
+                "the server accepts nothing that this side offered" + end + "; "
+                        + HandshakeFailure.remedyForNothingInCommon();
+            case "protocol_version" -> "the server accepts none of the protocols that this side offered" + end;
+            case "unrecognized_name" ->
+                "the server does not know the name that this side asked for" + end
+                        + "; dial it by a name that it knows, or give that by expectingName(…)";
+            default -> "the server ended it with the alert " + alert + "; see its log";
+        };
+    }
+}

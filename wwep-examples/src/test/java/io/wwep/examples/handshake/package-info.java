@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.handshake;
+
+import org.jspecify.annotations.NullMarked;

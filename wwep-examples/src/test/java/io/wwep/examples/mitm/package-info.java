@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.mitm;
+
+import org.jspecify.annotations.NullMarked;
