@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "See how a secret is kept, and lost: digests, public keys, a session key, and the man in the middle.",
             "",
-            "Each part computes what it shows, with keys made for this run. It is a lesson, not a protocol to use:"
+            "Each part computes what it shows, with keys made for this run. It is a lesson, not a"
+                    + " protocol to use:"
                     + " use TLS."
         },
         exitCodeList = {"0:everything was shown", "2:bad usage"},
@@ -63,7 +64,6 @@ final class SecretCommand implements Callable<Integer> {
         }
     }
 
-    private static final String INDENT = "   ";
     private static final int SHOWN_BYTES = 16;
     private static final String TEXT = "Pay 100 to Ann";
 
@@ -95,18 +95,19 @@ final class SecretCommand implements Callable<Integer> {
     public Integer call() throws GeneralSecurityException {
         checkParts();
         checkText();
-        int number = 0;
+        StepTexts texts = new StepTexts(screen, SystemTerminal.outputWidth());
+        boolean isFirst = true;
         for (Part part : Part.values()) {
             if (parts.contains(part.toString())) {
-                if (number > 0) {
+                if (!isFirst) {
                     screen.emptyLine();
                 }
-                number++;
+                isFirst = false;
                 switch (part) {
-                    case DIGEST -> showDigest(number);
-                    case SEAL -> showSeal(number);
-                    case SESSION -> showSession(number);
-                    case SWAP -> showSwap(number);
+                    case DIGEST -> showDigest(texts);
+                    case SEAL -> showSeal(texts);
+                    case SESSION -> showSession(texts);
+                    case SWAP -> showSwap(texts);
                 }
             }
         }
@@ -135,14 +136,15 @@ final class SecretCommand implements Callable<Integer> {
 
     // ---- digest ----
 
-    private void showDigest(int number) {
+    private void showDigest(StepTexts texts) {
         SameChecksum same = BadUsageException.ifInvalid(() -> SameChecksum.find(text, new SecureRandom()));
-        title(number, "A checksum finds accidents. A digest finds changes made on purpose.");
-        say("The checksum is the sum of the bytes, modulo 256. An attacker changes two");
-        say("letters or digits, at random, until the sum is right again:");
-        row("text", same.text());
-        row("changed", same.other());
+        texts.step("A checksum finds accidents. A digest finds changes made on purpose.", List.of());
+        texts.paragraph("The checksum is the sum of the bytes, modulo 256. An attacker changes two letters or"
+                + " digits, at random, until the sum is right again:");
+        row(texts, "text", same.text());
+        row(texts, "changed", same.other());
         row(
+                texts,
                 "checksums",
                 String.format(
                         Locale.ROOT,
@@ -150,16 +152,16 @@ final class SecretCommand implements Callable<Integer> {
                         same.sum(),
                         SameChecksum.sum(same.other()),
                         screen.bad("no difference")));
-        row("tries", count(same.tries()));
-        say("The SHA-256 digests of the same two texts:");
-        row("text", SimilarDigest.sha256(same.text()));
-        row("changed", SimilarDigest.sha256(same.other()));
+        row(texts, "tries", count(same.tries()));
+        texts.paragraph("The SHA-256 digests of the same two texts:");
+        row(texts, "text", SimilarDigest.sha256(same.text()));
+        row(texts, "changed", SimilarDigest.sha256(same.other()));
         SimilarDigest similar = SimilarDigest.find(text);
-        say("To find a text whose digest begins with the same 16 of 256 bits takes about");
-        say("65,536 tries. Each further bit doubles that:");
-        row("found", similar.other());
-        row("digest", SimilarDigest.sha256(similar.other()));
-        row("tries", count(similar.tries()));
+        texts.paragraph("To find a text whose digest begins with the same 16 of 256 bits takes about 65,536"
+                + " tries. Each further bit doubles that:");
+        row(texts, "found", similar.other());
+        row(texts, "digest", SimilarDigest.sha256(similar.other()));
+        row(texts, "tries", count(similar.tries()));
     }
 
     private static String count(int tries) {
@@ -168,23 +170,24 @@ final class SecretCommand implements Callable<Integer> {
 
     // ---- seal ----
 
-    private void showSeal(int number) {
+    private void showSeal(StepTexts texts) {
         KeyPair server = serversKeys();
         byte[] plain = text.getBytes(StandardCharsets.UTF_8);
         SealedBytes sealed = SealedBytes.seal(plain, server.getPublic());
-        title(number, "Sealed with the public key, opened with the private key.");
-        say("The server has an RSA key pair of " + SealedBytes.KEY_BITS + " bits. Everybody knows the public key.");
-        row("public key", hex(server.getPublic().getEncoded()));
-        row("text", text);
-        row("as bytes", hex(plain));
-        row("sealed", hex(sealed.bytes()));
-        row("opened", opened(sealed, server));
-        row("sealed again", hex(SealedBytes.seal(plain, server.getPublic()).bytes()));
-        say("Sealing adds random bytes: the same text gives other bytes each time, so an");
-        say("eavesdropper cannot guess the text and compare. With another private key:");
-        row("opened", opened(sealed, mansKeys()));
-        say("RSA is slow, and seals at most " + SealedBytes.MAX_BYTES + " bytes. So it only carries a key:");
-        say("./wwep secret session");
+        texts.step("Sealed with the public key, opened with the private key.", List.of());
+        texts.paragraph(
+                "The server has an RSA key pair of " + SealedBytes.KEY_BITS + " bits. Everybody knows the public key.");
+        row(texts, "public key", hex(server.getPublic().getEncoded()));
+        row(texts, "text", text);
+        row(texts, "as bytes", hex(plain));
+        row(texts, "sealed", hex(sealed.bytes()));
+        row(texts, "opened", opened(sealed, server));
+        row(texts, "once more", hex(SealedBytes.seal(plain, server.getPublic()).bytes()));
+        texts.paragraph("Sealing adds random bytes: the same text gives other bytes each time, so an eavesdropper"
+                + " cannot guess the text and compare. With another private key:");
+        row(texts, "opened", opened(sealed, mansKeys()));
+        texts.paragraph("RSA is slow, and seals at most " + SealedBytes.MAX_BYTES
+                + " bytes. So it only carries a key: ./wwep secret session");
     }
 
     private String opened(SealedBytes sealed, KeyPair keys) {
@@ -197,27 +200,26 @@ final class SecretCommand implements Callable<Integer> {
 
     // ---- session ----
 
-    private void showSession(int number) throws GeneralSecurityException {
+    private void showSession(StepTexts texts) throws GeneralSecurityException {
         KeyPair server = serversKeys();
         SecretKey session = SessionMessage.newKey();
         SessionMessage message = SessionMessage.of(text, session, server.getPublic());
-        title(number, "An AES key, sent under RSA, encrypts the rest.");
-        say("The client makes an AES key for this session, and seals it with the server's");
-        say("public key.");
-        row("session key", hex(session.getEncoded()));
-        row("on the wire", hex(message.sealedKey().bytes()));
-        say("The server opens it with its private key.");
+        texts.step("An AES key, sent under RSA, encrypts the rest.", List.of());
+        texts.paragraph("The client makes an AES key for this session, and seals it with the server's public key.");
+        row(texts, "session key", hex(session.getEncoded()));
+        row(texts, "on the wire", hex(message.sealedKey().bytes()));
+        texts.paragraph("The server opens it with its private key.");
         SecretKey received = message.openKey(server.getPrivate());
-        row("session key", hex(received.getEncoded()));
-        say("The client encrypts the text with AES-GCM. The nonce, a number used once,");
-        say("makes equal texts different; the tag, the last 16 bytes, reveals any change.");
-        row("nonce", hex(message.nonce()));
-        row("on the wire", hex(message.encrypted()));
-        say("The server decrypts it, and then the same with one bit changed on the way.");
-        row("text", decrypted(message, received));
-        row("changed", decrypted(message.withChangedBit(), received));
-        say("TLS 1.2 can exchange its key like this. A private key that is stolen later");
-        say("opens all recorded sessions, so TLS 1.3 always uses Diffie-Hellman instead.");
+        row(texts, "session key", hex(received.getEncoded()));
+        texts.paragraph("The client encrypts the text with AES-GCM. The nonce, a number used once, makes equal"
+                + " texts different; the tag, the last 16 bytes, reveals any change.");
+        row(texts, "nonce", hex(message.nonce()));
+        row(texts, "on the wire", hex(message.encrypted()));
+        texts.paragraph("The server decrypts it, and then the same with one bit changed on the way.");
+        row(texts, "text", decrypted(message, received));
+        row(texts, "changed", decrypted(message.withChangedBit(), received));
+        texts.paragraph("TLS 1.2 can exchange its key like this. A private key that is stolen later opens all"
+                + " recorded sessions, so TLS 1.3 always uses Diffie-Hellman instead.");
     }
 
     private String decrypted(SessionMessage message, SecretKey session) {
@@ -230,33 +232,33 @@ final class SecretCommand implements Callable<Integer> {
 
     // ---- swap ----
 
-    private void showSwap(int number) throws GeneralSecurityException {
+    private void showSwap(StepTexts texts) throws GeneralSecurityException {
         KeyPair server = serversKeys();
         KeyPair man = mansKeys();
-        title(number, "The man in the middle swaps the public key.");
-        row("server sends", key(server.getPublic()));
-        row("man sends on", key(man.getPublic()) + ", his own");
+        texts.step("The man in the middle swaps the public key.", List.of());
+        row(texts, "server", key(server.getPublic()));
+        row(texts, "man", key(man.getPublic()) + ", his own");
         SessionMessage sent = SessionMessage.of(text, SessionMessage.newKey(), man.getPublic());
-        row("client sends", text + ", sealed with the key it got");
+        row(texts, "client", text + ", sealed with that key");
         SecretKey stolen = sent.openKey(man.getPrivate());
         String read = sent.openText(stolen);
-        row("man reads", screen.bad(read));
+        row(texts, "man reads", screen.bad(read));
         String forged = read + ", and 900 to me";
         SessionMessage passedOn = SessionMessage.of(forged, stolen, server.getPublic());
-        row("man sends on", forged + ", sealed for the server");
-        row("server reads", screen.bad(passedOn.openText(passedOn.openKey(server.getPrivate()))));
-        say("Neither side notices: a public key does not say whose it is. So an authority");
-        say("that the client trusts signs the server's name together with its public key.");
-        say("The result is a certificate:");
+        row(texts, "man", forged + ", sealed for the server");
+        row(texts, "server gets", screen.bad(passedOn.openText(passedOn.openKey(server.getPrivate()))));
+        texts.paragraph("Neither side notices: a public key does not say whose it is. So an authority that the"
+                + " client trusts signs the server's name together with its public key. The result is a"
+                + " certificate:");
         IssuedCertificate authority = IssuedCertificate.authority("Course Authority");
         IssuedCertificate genuine =
                 IssuedCertificate.named("server").keys(server).endEntity().issuedBy(authority);
         IssuedCertificate forgedOne =
                 IssuedCertificate.named("server").keys(man).endEntity().selfSigned();
-        row("server's", verified(genuine.certificate(), authority));
-        row("man's own", verified(forgedOne.certificate(), authority));
-        say("The man can pass on the server's certificate, but he cannot open what the");
-        say("client then seals with its key.");
+        row(texts, "server's", verified(genuine.certificate(), authority));
+        row(texts, "man's own", verified(forgedOne.certificate(), authority));
+        texts.paragraph("The man can pass on the server's certificate, but he cannot open what the client then"
+                + " seals with its key.");
     }
 
     private String verified(X509Certificate certificate, IssuedCertificate authority) {
@@ -290,16 +292,8 @@ final class SecretCommand implements Callable<Integer> {
 
     // ---- lines ----
 
-    private void title(int number, String sentence) {
-        screen.line(number + ". " + screen.heading(sentence));
-    }
-
-    private void say(String sentence) {
-        screen.line(INDENT + sentence);
-    }
-
-    private void row(String label, String value) {
-        screen.line(INDENT + String.format(Locale.ROOT, "%-12s %s", label, value));
+    private static void row(StepTexts texts, String label, String value) {
+        texts.row(String.format(Locale.ROOT, "%-11s %s", label, value));
     }
 
     private static String hex(byte[] bytes) {
