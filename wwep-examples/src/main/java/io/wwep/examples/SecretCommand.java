@@ -96,21 +96,18 @@ final class SecretCommand implements Callable<Integer> {
         checkParts();
         checkText();
         StepTexts texts = new StepTexts(screen, SystemTerminal.outputWidth());
-        boolean isFirst = true;
         for (Part part : Part.values()) {
             if (parts.contains(part.toString())) {
-                if (!isFirst) {
-                    screen.emptyLine();
-                }
-                isFirst = false;
                 switch (part) {
                     case DIGEST -> showDigest(texts);
                     case SEAL -> showSeal(texts);
                     case SESSION -> showSession(texts);
                     case SWAP -> showSwap(texts);
                 }
+                screen.emptyLine();
             }
         }
+        texts.text("This is a lesson, not a protocol to use: programs use TLS.");
         return ExitCode.ACCEPTED;
     }
 
@@ -186,8 +183,9 @@ final class SecretCommand implements Callable<Integer> {
         texts.paragraph("Sealing adds random bytes: the same text gives other bytes each time, so an eavesdropper"
                 + " cannot guess the text and compare. With another private key:");
         row(texts, "opened", opened(sealed, mansKeys()));
-        texts.paragraph("RSA is slow, and seals at most " + SealedBytes.MAX_BYTES
-                + " bytes. So it only carries a key: ./wwep secret session");
+        texts.paragraph(
+                "RSA is slow, and seals at most " + SealedBytes.MAX_BYTES + " bytes. So it only carries a key:");
+        texts.row(Launcher.command() + " secret session");
     }
 
     private String opened(SealedBytes sealed, KeyPair keys) {

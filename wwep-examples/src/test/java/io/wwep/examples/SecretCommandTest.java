@@ -22,6 +22,12 @@ class SecretCommandTest {
     }
 
     @Test
+    void theLastLineSaysThatItIsALesson() {
+        assertThat(wwep("secret digest").lines())
+                .endsWith("", "This is a lesson, not a protocol to use: programs use TLS.");
+    }
+
+    @Test
     void digestsAreThoseOfTheShownTexts() {
         InProcess run = wwep("secret digest --text W0FAC050001");
 
