@@ -1,10 +1,8 @@
 package io.wwep.examples;
 
-import java.io.IOException;
-import java.net.InetAddress;
+import io.wwep.examples.board.ObservedSockets;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 
@@ -31,41 +29,6 @@ final class ConnectionReport {
 
     /** Returns a factory of sockets for a client of this server; it reports when they connect. */
     SocketFactory sockets(HostPort server) {
-        return new SocketFactory() {
-            @Override
-            public Socket createSocket() {
-                return new Socket() {
-                    @Override
-                    public void connect(SocketAddress address, int timeout) throws IOException {
-                        super.connect(address, timeout);
-                        opened(server, this);
-                    }
-                };
-            }
-
-            @Override
-            public Socket createSocket(String host, int port) {
-                throw onlyUnconnected();
-            }
-
-            @Override
-            public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
-                throw onlyUnconnected();
-            }
-
-            @Override
-            public Socket createSocket(InetAddress host, int port) {
-                throw onlyUnconnected();
-            }
-
-            @Override
-            public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
-                throw onlyUnconnected();
-            }
-        };
-    }
-
-    private static UnsupportedOperationException onlyUnconnected() {
-        return new UnsupportedOperationException("the client connects its sockets itself");
+        return new ObservedSockets(socket -> opened(server, socket));
     }
 }

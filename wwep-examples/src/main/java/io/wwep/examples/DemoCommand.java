@@ -2,6 +2,8 @@ package io.wwep.examples;
 
 import io.wwep.client.WwepClient;
 import io.wwep.examples.board.ButtonAndLed;
+import io.wwep.examples.board.LedToggle;
+import io.wwep.examples.board.Press;
 import io.wwep.examples.board.SimulatedBoard;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
@@ -111,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
             board.press(pair.number());
             Press press = toggles.get(presses.take().orElseThrow()).press(number);
             screen.line(INDENT + table.row(press));
-            count(press.failure() == null && press.lit() == wanted, press.exitCode());
+            count(press.failure() == null && press.lit() == wanted, ExitCode.of(press));
         }
         screen.emptyLine();
         screen.line(INDENT + "W00F6050001 is: Write, device 00F6, register 05, value 0001. A is: Accepted.");

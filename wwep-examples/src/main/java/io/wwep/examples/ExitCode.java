@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.Press;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
@@ -34,6 +35,10 @@ final class ExitCode {
             "" + NO_TLS, "no TLS: one side does not trust the other, has no TLS, or is too slow")));
 
     private ExitCode() {}
+
+    static int of(Press press) {
+        return press.failure() == null ? ACCEPTED : of(press.failure());
+    }
 
     static int of(WwepException failure) {
         if (failure instanceof WwepRefusedException) {

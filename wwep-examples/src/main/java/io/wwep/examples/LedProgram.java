@@ -4,6 +4,8 @@ import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
 import io.wwep.examples.board.Board;
 import io.wwep.examples.board.ButtonAndLed;
+import io.wwep.examples.board.LedToggle;
+import io.wwep.examples.board.PressAction;
 import io.wwep.examples.board.SimulatedBoard;
 import io.wwep.examples.capture.CaptureFile;
 import io.wwep.protocol.WireListener;

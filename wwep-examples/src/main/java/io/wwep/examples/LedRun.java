@@ -1,5 +1,7 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.Press;
+import io.wwep.examples.board.PressAction;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -72,7 +74,7 @@ final class LedRun {
             screen.line(exchanges(replies));
         }
         hints.forEach(screen::note);
-        return firstFailed == null ? ExitCode.ACCEPTED : firstFailed.exitCode();
+        return firstFailed == null ? ExitCode.ACCEPTED : ExitCode.of(firstFailed);
     }
 
     /** Returns the number of exchanges on each route. */

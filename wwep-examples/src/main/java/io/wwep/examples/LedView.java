@@ -1,5 +1,7 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.Press;
+
 /** Shows the user what the led programs do. */
 interface LedView extends AutoCloseable {
 

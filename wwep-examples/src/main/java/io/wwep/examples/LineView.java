@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.Press;
 import java.util.List;
 
 /** Shows each press as a line of output. */

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.LedToggle;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;

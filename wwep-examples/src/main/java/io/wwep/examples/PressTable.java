@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.Press;
 import java.util.List;
 
 /** Formats button presses and their results as a table; it names the button if there are several. */

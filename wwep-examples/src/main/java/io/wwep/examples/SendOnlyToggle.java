@@ -1,6 +1,9 @@
 package io.wwep.examples;
 
 import io.wwep.examples.board.ButtonAndLed;
+import io.wwep.examples.board.LedToggle;
+import io.wwep.examples.board.Press;
+import io.wwep.examples.board.PressAction;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WireListener;

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.board.Press;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -43,7 +43,11 @@ class ArchitectureTest {
     private static final String METRICS = "io.wwep.gateway.metrics..";
     private static final String SPRING = "io.wwep.spring..";
     private static final String EXAMPLES = "io.wwep.examples..";
+    private static final String BOARD = "io.wwep.examples.board";
+    private static final String CHECK = "io.wwep.examples.check";
+    private static final String LAB = "io.wwep.examples.lab";
     private static final String BRIDGE = "io.wwep.examples.bridge";
+    private static final String LAB_WEB = "io.wwep.examples.lab.web";
     private static final String[] LIBRARY = {
         PKI, SQLITE, PROTOCOL, TLS, "io.wwep.client..", "io.wwep.server..", "io.wwep.gateway..", TESTING, SPRING
     };
@@ -152,6 +156,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void theLabKnowsNothingOfItsPage() {
+        check(mayDependOn(LAB, BOARD, CHECK, CLIENT, SERVER, STORE, TLS, PROTOCOL));
+    }
+
+    @Test
     void onlyMetricsTheStarterAndTheBridgeDependOnMicrometer() {
         check(noClasses()
                 .that()
@@ -161,6 +170,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.micrometer.."));
+    }
+
+    @Test
+    void theLabsPageDependsOnTheLabOnly() {
+        check(mayDependOn(
+                LAB_WEB,
+                "io.wwep.examples.lab",
+                "io.wwep.examples.check",
+                "io.wwep.examples.capture",
+                SERVER,
+                PROTOCOL));
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.wwep.examples..")
+                .and()
+                .resideOutsideOfPackage(LAB_WEB)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .because("only the page's server is built on Netty"));
     }
 
     @Test

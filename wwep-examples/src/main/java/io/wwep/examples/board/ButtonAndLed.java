@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Safe for use by several threads.
  */
-public final class ButtonAndLed {
+public final class ButtonAndLed implements Led {
 
     static final DigitalState PRESSED = DigitalState.LOW;
 
@@ -40,7 +40,7 @@ public final class ButtonAndLed {
                 .build());
     }
 
-    /** Returns the number of this pair on the board, counted from 0. */
+    @Override
     public int number() {
         return number;
     }
@@ -54,12 +54,12 @@ public final class ButtonAndLed {
         });
     }
 
-    /** Switches the LED on or off. */
+    @Override
     public void light(boolean on) {
         led.setState(on);
     }
 
-    /** Returns whether the LED is on. */
+    @Override
     public boolean isLit() {
         return led.isHigh();
     }

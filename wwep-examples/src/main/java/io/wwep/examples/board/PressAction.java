@@ -1,7 +1,7 @@
-package io.wwep.examples;
+package io.wwep.examples.board;
 
 /** The action of a button. */
-interface PressAction {
+public interface PressAction {
 
     /**
      * Runs the action.

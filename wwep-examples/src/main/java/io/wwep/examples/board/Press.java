@@ -1,8 +1,9 @@
-package io.wwep.examples;
+package io.wwep.examples.board;
 
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure null if the press succeeded
  * @param lit whether the LED is on now
  */
-record Press(
+public record Press(
         int number,
         int button,
         WwepRequest request,
@@ -22,7 +23,8 @@ record Press(
         @Nullable WwepException failure,
         boolean lit) {
 
-    int exitCode() {
-        return failure == null ? ExitCode.ACCEPTED : ExitCode.of(failure);
+    /** Validates the components. */
+    public Press {
+        Objects.requireNonNull(request, "request");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.lab;
+
+import org.jspecify.annotations.NullMarked;
