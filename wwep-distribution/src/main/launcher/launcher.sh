@@ -71,9 +71,9 @@ run() {
     jar=$3
     shift 3
     # Most commands run for a moment: they start sooner with the quick compiler alone, and without what jps would look at. A
-    # server and a gateway run for long, and get both.
+    # server, a lab and a gateway run for long, and get both.
     case " $* " in
-        *" server "* | *" gateway --"*) machine=-XX:+TieredCompilation ;;
+        *" server "* | *" lab "* | *" gateway --"*) machine=-XX:+TieredCompilation ;;
         *) machine="-XX:TieredStopAtLevel=1 -XX:-UsePerfData" ;;
     esac
     set -- "-Dwwep.command=$called" "-Dwwep.home=$certificates" -jar "$jar" "$@"

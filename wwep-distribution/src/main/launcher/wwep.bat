@@ -34,5 +34,6 @@ if defined major if %major% LSS 17 (
 )
 set "compiler=-XX:TieredStopAtLevel=1"
 for %%a in (%*) do if "%%~a"=="server" set "compiler=-XX:+TieredCompilation"
+for %%a in (%*) do if "%%~a"=="lab" set "compiler=-XX:+TieredCompilation"
 "%java%" %compiler% -XX:+UseSerialGC "-Dwwep.home=%home%" -Dwwep.command=wwep -jar "%home%\lib\wwep.jar" %*
 exit /b %ERRORLEVEL%

@@ -1,8 +1,8 @@
 package io.wwep.examples;
 
+import io.wwep.examples.check.CheckJson;
 import io.wwep.examples.check.CheckProfile;
 import io.wwep.examples.check.CheckReport;
-import io.wwep.examples.check.CheckRow;
 import io.wwep.examples.check.CheckSettings;
 import io.wwep.examples.check.ServerCheck;
 import io.wwep.protocol.DeviceId;
@@ -123,29 +123,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private String json(CheckReport report) {
         MessageRewriter messages = new MessageRewriter(command);
-        return new JsonObject()
-                .with("server", report.server())
-                .with("profile", report.profile())
-                .with("passed", report.passed())
-                .with("failed", report.failed())
-                .with("skipped", report.skipped())
-                .with(
-                        "rows",
-                        report.rows().stream().map(row -> json(row, messages)).toList())
-                .toString();
-    }
-
-    private static JsonObject json(CheckRow row, MessageRewriter messages) {
-        return new JsonObject()
-                .with("row", row.name())
-                .with("exercise", row.exercise())
-                .with("sent", row.sent())
-                .with("expected", row.expected())
-                .with("got", row.got())
-                .with("ms", row.millis())
-                .with("result", row.result())
-                .with("why", CheckTable.why(row, messages))
-                .with("source", row.source());
+        return CheckJson.of(report, row -> CheckTable.why(row, messages));
     }
 
     private static int exitCode(CheckReport report) {

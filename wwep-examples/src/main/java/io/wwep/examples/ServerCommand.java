@@ -10,7 +10,6 @@ import io.wwep.server.store.RegisterStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -116,7 +115,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InetAddress address = bindAddress();
+        InetAddress address = BindAddress.of("--bind", bind);
         ExchangeTable table = new ExchangeTable(tls.requiresClients());
         RegisterStore registers = store.open();
         CountDownLatch outputLost = new CountDownLatch(1);
@@ -159,15 +158,6 @@ final class ServerCommand implements Callable<Integer> {
             end.run();
         } catch (OutputLostException e) {
             // The reader of the output is gone, often because of the same Ctrl-C.
-        }
-    }
-
-    private InetAddress bindAddress() {
-        try {
-            return InetAddress.getByName(bind);
-        } catch (UnknownHostException e) {
-            throw new BadUsageException("--bind: '" + bind
-                    + "' is not an address of this machine; give one of its addresses, or 0.0.0.0 for all networks");
         }
     }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             "  ./wwep demo                      see everything at work, in a few seconds",
             "  ./wwep led                       press the button of a board, see its LED",
             "  ./wwep dual-led                  the same over plain TCP and over TLS",
+            "  ./wwep lab                       run a server with a page, for a class",
             "  ./wwep server                    run a server, and in another terminal:",
             "  ./wwep write 0FAC 0B 1234        write a register",
             "  ./wwep read 0FAC 0B              read it again",
@@ -95,6 +96,7 @@ public final class WwepCommand {
                 .addSubcommand(new LedCommand(screen))
                 .addSubcommand(new DualLedCommand(screen))
                 .addSubcommand(new ServerCommand(screen))
+                .addSubcommand(new LabCommand(screen))
                 .addSubcommand(certs(screen))
                 .addSubcommand(new WriteCommand(screen))
                 .addSubcommand(new ReadCommand(screen))

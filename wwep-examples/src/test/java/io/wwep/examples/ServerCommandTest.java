@@ -13,7 +13,6 @@ import io.wwep.server.store.DiskRegisterStore;
 import io.wwep.testing.Transcript;
 import io.wwep.testing.WwepTestServer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,15 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 
 class ServerCommandTest {
 
@@ -38,7 +32,7 @@ class ServerCommandTest {
 
     @Test
     void itShowsItsAddressEachExchangeAndTheTotals() throws Exception {
-        try (Running server = new Running("server", "--port", "0")) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0")) {
             String listening = server.next();
             assertThat(listening).startsWith("listening on 127.0.0.1:");
             assertThat(server.next()).containsSubsequence("count", "peer address", "port", "message", "reply");
@@ -60,7 +54,7 @@ class ServerCommandTest {
 
     @Test
     void quietShowsOnlyTheTotals() throws Exception {
-        try (Running server = new Running("server", "--port", "0", "--quiet")) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0", "--quiet")) {
             String port = lastPort(server.next());
             wwep("write --port " + port + " 0FAC 0B 1234");
 
@@ -74,7 +68,8 @@ class ServerCommandTest {
     void theLogAppendsEveryExchange() throws Exception {
         Path log = folder.resolve("server.log");
         for (int run = 1; run <= 2; run++) {
-            try (Running server = new Running("server", "--port", "0", "--quiet", "--log", log.toString())) {
+            try (RunningCommand server =
+                    new RunningCommand("server", "--port", "0", "--quiet", "--log", log.toString())) {
                 wwep("write --port " + lastPort(server.next()) + " 0FAC 0B 1234");
                 assertThat(server.end()).isZero();
             }
@@ -89,7 +84,7 @@ class ServerCommandTest {
     void theTableAndTheLogOfACourseServerShowTheReasonOfARefusal() throws Exception {
         Path log = folder.resolve("course.log");
         String refused = "  R0BAC0B      X Not Found  never written";
-        try (Running server = new Running("server", "--port", "0", "--course", "--log", log.toString())) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0", "--course", "--log", log.toString())) {
             String port = lastPort(server.next());
             assertThat(server.next()).endsWith("why");
             wwep("read --port " + port + " 0BAC 0B");
@@ -106,7 +101,7 @@ class ServerCommandTest {
             --course=6.7 | X illegal message length (Length: 6)
             """)
     void aCourseServerWordsItsReasonsAsInTheExercise(String option, String reply) throws Exception {
-        try (Running server = new Running("server", "--port", "0", option)) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0", option)) {
             String port = lastPort(server.next());
             assertThat(wwep("raw --port " + port + " W01234").out()).isEqualTo(String.format("%s%n", reply));
         }
@@ -123,7 +118,7 @@ class ServerCommandTest {
 
     @Test
     void withTwoPortsBothAreShownAndHowToUseTls() throws Exception {
-        try (Running server = new Running("server", "--port", "0", "--tls-port", "0")) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0", "--tls-port", "0")) {
             String listening = server.next();
             assertThat(listening).matches("listening on 127\\.0\\.0\\.1:\\d+ and 127\\.0\\.0\\.1:\\d+ with TLS");
             String plain = listening.replaceFirst(".*?:(\\d+) .*", "$1");
@@ -145,7 +140,7 @@ class ServerCommandTest {
     void aCaptureOfTlsHasThePlainTextAndCanBeReplayed() throws Exception {
         Path capture = folder.resolve("talk.pcap");
         int port;
-        try (Running server = new Running("server", "--tls-port", "0", "--pcap", capture.toString())) {
+        try (RunningCommand server = new RunningCommand("server", "--tls-port", "0", "--pcap", capture.toString())) {
             assertThat(server.next())
                     .startsWith("wwep: " + capture + " will hold what is said in plain text, even over TLS");
             port = Integer.parseInt(lastPort(server.next().replace(" with TLS", "")));
@@ -198,7 +193,7 @@ class ServerCommandTest {
                 IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
         IssuedCertificate client = IssuedCertificate.named("lamp").issuedBy(root);
         String authority = root.chainFile(folder).toString();
-        try (Running server = new Running(
+        try (RunningCommand server = new RunningCommand(
                 "server",
                 "--tls-port",
                 "0",
@@ -223,7 +218,7 @@ class ServerCommandTest {
     @Test
     void registersInAFileSurviveARestart() throws Exception {
         String file = folder.resolve("registers").toString();
-        try (Running server = new Running("server", "--port", "0", "--data", file)) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0", "--data", file)) {
             String port = lastPort(server.next());
             assertThat(server.next()).isEqualTo("keeps its registers in " + file);
             assertThat(wwep("write --port " + port + " 0FAC 0B 1234").exitCode())
@@ -234,7 +229,7 @@ class ServerCommandTest {
             assertThat(second.err()).contains("--data: " + file + " is in use by another server");
             assertThat(server.end()).isZero();
         }
-        try (Running server = new Running("server", "--port", "0", "--data", file)) {
+        try (RunningCommand server = new RunningCommand("server", "--port", "0", "--data", file)) {
             assertThat(wwep("read --port " + lastPort(server.next()) + " 0FAC 0B")
                             .out())
                     .isEqualTo(String.format("A0FAC0B1234%n"));
@@ -254,9 +249,9 @@ class ServerCommandTest {
     @Test
     void serversShareTheRegistersInRedis() throws Exception {
         try (RedisServer redis = new RedisServer();
-                Running one = new Running(
+                RunningCommand one = new RunningCommand(
                         "server", "--port", "0", "--store", redis.uri().toString());
-                Running other = new Running(
+                RunningCommand other = new RunningCommand(
                         "server", "--port", "0", "--store", redis.uri().toString())) {
             String port = lastPort(one.next());
             assertThat(one.next()).isEqualTo("keeps its registers in Redis at 127.0.0.1:" + redis.port());
@@ -339,41 +334,5 @@ class ServerCommandTest {
 
     private static String lastPort(String line) {
         return line.substring(line.lastIndexOf(':') + 1);
-    }
-
-    /** The program on a separate thread. */
-    private static final class Running implements AutoCloseable {
-
-        private final LineQueue out = new LineQueue();
-        private final FutureTask<Integer> result;
-        private final Thread thread;
-
-        Running(String... arguments) {
-            PrintWriter writer = new PrintWriter(out, true);
-            CommandLine line = WwepCommand.commandLine(new Screen(writer, writer, Ansi.OFF));
-            Callable<Integer> run = () -> line.execute(arguments);
-            result = new FutureTask<>(run);
-            thread = new Thread(result, "server-command");
-            thread.start();
-        }
-
-        String next() throws InterruptedException {
-            return out.next();
-        }
-
-        int end() throws Exception {
-            thread.interrupt();
-            return result.get(10, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -26,6 +26,7 @@ class WwepCommandTest {
                 "led",
                 "dual-led",
                 "server",
+                "lab",
                 "write",
                 "read",
                 "raw",

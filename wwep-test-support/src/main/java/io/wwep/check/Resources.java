@@ -26,12 +26,13 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
-    /** Names of threads that the JDK, the test runner, Reactor, Netty or RxJava (the last three) starts on first use and keeps. */
+    /** Names of threads that the JDK, the test runner, Reactor, Netty, RxJava or Selenium (the last four) starts on first use and keeps. */
     private static final List<String> PERMANENT = List.of(
             "ForkJoinPool.commonPool-",
             "ForkJoinPool-1-worker-",
             "CompletableFutureDelayScheduler",
             "Common-Cleaner",
+            "Keep-Alive-Timer",
             "JFR ",
             "VirtualThread-unparker",
             "VirtualThread-unblocker",
@@ -44,7 +45,8 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             "junit-",
             "parallel-",
             "globalEventExecutor-",
-            "Rx");
+            "Rx",
+            "UrlChecker-");
 
     /** The start of a line of a thread dump. The rest varies. */
     private static final Pattern VIRTUAL_THREAD = Pattern.compile("#\\d+ \"(?<name>[^\"]*)\" virtual");

@@ -1,0 +1,176 @@
+package io.wwep.examples;
+
+import io.wwep.check.ForeignTool;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.ScriptTimeoutException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** Chromium without a window, which reaches no network but this machine's. Not thread-safe. */
+final class LabBrowser implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Waits in the page until an expression is true. */
+    private static final String UNTIL = "const done = arguments[arguments.length - 1];"
+            + "(function look() { if (%s) done(true); else setTimeout(look, 20); })();";
+
+    private final String first;
+    private @Nullable ChromeDriver driver;
+
+    /** Starts it. Downloads go to a folder. */
+    LabBrowser(Path downloads) {
+        String chromium = ForeignTool.require("chromium", "chromium");
+        // With both paths given, Selenium looks for no driver, and sends no statistics.
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(new File(ForeignTool.require("chromedriver", "chromium-driver")))
+                .usingAnyFreePort()
+                .build();
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.WARNING);
+        ChromeOptions options = new ChromeOptions()
+                .setBinary(chromium)
+                .addArguments(
+                        "--headless=new",
+                        "--no-sandbox", // which root cannot have; the page is ours
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--window-size=1280,900",
+                        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost")
+                .setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        ChromeDriver started = new ChromeDriver(service, options);
+        started.manage().timeouts().scriptTimeout(TIMEOUT);
+        first = started.getWindowHandle();
+        driver = started;
+    }
+
+    private ChromeDriver driver() {
+        if (driver == null) {
+            throw new IllegalStateException("the browser is closed");
+        }
+        return driver;
+    }
+
+    /** Opens a page in a new tab, and returns the tab. */
+    String open(String url) {
+        driver().switchTo().newWindow(WindowType.TAB);
+        driver().get(url);
+        return driver().getWindowHandle();
+    }
+
+    /** Opens a page in a new tab that runs no scripts of pages. */
+    void openWithoutScripts(String url) {
+        driver().switchTo().newWindow(WindowType.TAB);
+        driver().executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+        driver().get(url);
+    }
+
+    void show(String tab) {
+        driver().switchTo().window(tab);
+    }
+
+    /** Closes the tab, and shows the one that was opened with the browser. */
+    void closeTab() {
+        driver().close();
+        driver().switchTo().window(first);
+    }
+
+    /** Goes to another view of the page. */
+    void view(String name) {
+        click(".views a[href='#" + name + "']");
+        await("!document.getElementById('view-" + name + "').hidden");
+    }
+
+    /** Waits until an expression is true in the page. */
+    void await(String expression) {
+        try {
+            driver().executeAsyncScript(UNTIL.formatted(expression));
+        } catch (ScriptTimeoutException e) {
+            throw new AssertionError(
+                    "not within " + TIMEOUT + ": " + expression + "; the page shows:\n" + text("body"), e);
+        }
+    }
+
+    /** Waits until an element has a text. */
+    void awaitText(String selector, String text) {
+        await("(document.querySelector('%s')?.textContent ?? '').includes('%s')".formatted(selector, text));
+    }
+
+    /** Waits until a download is complete: until then Chromium gives it another name. */
+    void awaitFile(Path file) {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (!Files.exists(file)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + TIMEOUT + ": " + file);
+            }
+            await("true"); // a round trip to the browser
+        }
+    }
+
+    WebElement find(String selector) {
+        return driver().findElement(By.cssSelector(selector));
+    }
+
+    List<WebElement> findAll(String selector) {
+        return driver().findElements(By.cssSelector(selector));
+    }
+
+    String text(String selector) {
+        return find(selector).getText();
+    }
+
+    void click(String selector) {
+        find(selector).click();
+    }
+
+    void type(String selector, String text) {
+        WebElement input = find(selector);
+        input.clear();
+        input.sendKeys(text);
+    }
+
+    /** Runs a script in the page, and returns its value. */
+    @Nullable
+    Object run(String script) {
+        return driver().executeScript(script);
+    }
+
+    String url() {
+        return String.valueOf(driver().getCurrentUrl());
+    }
+
+    /** What pages did wrong since the last call, such as a violation of the content security policy. */
+    List<String> errors() {
+        return driver().manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        if (driver != null) {
+            driver.quit();
+            driver = null;
+            // Before Java 21 the JDK's HTTP client, which Selenium uses, ends its thread when it is collected.
+            System.gc();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.examples.lab.web;
+
+import org.jspecify.annotations.NullMarked;
