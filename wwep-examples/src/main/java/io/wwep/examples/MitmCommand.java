@@ -65,7 +65,7 @@ final class MitmCommand implements Callable<Integer> {
         screen.emptyLine();
         texts.text("Encryption alone keeps nobody out: one must know with whom one encrypts. On the board"
                 + " wiced_tls_init_root_ca_certificates does that; for ./wwep it is --ca, and in Java"
-                + " WwepTls.trusting(...).");
+                + " a WwepTls that trusts the authority.");
         return ExitCode.ACCEPTED;
     }
 

@@ -48,7 +48,7 @@ final class FailureWording {
         String end = " (alert " + alert + ")";
         if (certificateAsked) {
             return "the server asked for a client certificate, and did not accept the answer" + end
-                    + "; give one that it accepts by identity(…)";
+                    + "; give one that it accepts by --cert FILE and --key FILE";
         }
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->
@@ -57,7 +57,7 @@ final class FailureWording {
             case "protocol_version" -> "the server accepts none of the protocols that this side offered" + end;
             case "unrecognized_name" ->
                 "the server does not know the name that this side asked for" + end
-                        + "; dial it by a name that it knows, or give that by expectingName(…)";
+                        + "; dial it by a name that it knows, or give that by --expect-name NAME";
             default -> "the server ended it with the alert " + alert + "; see its log";
         };
     }

@@ -263,7 +263,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "the lab has been closed");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an internal error of {}", route.path(), e);
             return Answer.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "an internal error; the lab has logged it");
         }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wwep.check.LeakCheck;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,13 +46,26 @@ class LabEventsTest {
         return stream.lineWith("data: ").substring("data: ".length());
     }
 
-    /** Returns the number of the exchange with this message. */
-    private static String exchange(RawHttp stream, String message) throws IOException {
-        String data = next(stream, "exchange");
-        while (!data.contains("\"" + message + "\"")) {
-            data = next(stream, "exchange");
+    /**
+     * Reads until the exchanges with these messages have come. Exchanges of different connections may come in another order
+     * than they were made.
+     */
+    private static void awaitExchanges(RawHttp stream, Collection<String> messages) throws IOException {
+        Set<String> missing = new HashSet<>(messages);
+        while (!missing.isEmpty()) {
+            String data = next(stream, "exchange");
+            missing.removeIf(message -> data.contains("\"" + message + "\""));
         }
-        return data;
+    }
+
+    private List<String> exchange(int first, int last) throws IOException {
+        List<String> messages = new ArrayList<>();
+        for (int i = first; i <= last; i++) {
+            String message = String.format("W0FAC05%04X", i);
+            messages.add(message);
+            lab.exchange(message);
+        }
+        return messages;
     }
 
     @Test
@@ -66,17 +82,12 @@ class LabEventsTest {
     void aPageThatComesBackMissesNothing() throws IOException {
         String last;
         try (RawHttp stream = stream()) {
-            lab.exchange("W0FAC050001");
-            exchange(stream, "W0FAC050001");
+            awaitExchanges(stream, exchange(1, 1));
             last = stream.lineWith("id: ").substring(4);
         }
-        for (int i = 2; i < 9; i++) {
-            lab.exchange("W0FAC05000" + i);
-        }
+        List<String> missed = exchange(2, 8);
         try (RawHttp stream = stream("Last-Event-ID: " + last)) {
-            for (int i = 2; i < 9; i++) {
-                exchange(stream, "W0FAC05000" + i);
-            }
+            awaitExchanges(stream, missed);
         }
     }
 
@@ -120,13 +131,9 @@ class LabEventsTest {
             for (int i = 0; i < 500; i++) {
                 streams.add(stream());
             }
-            for (int i = 0; i < 20; i++) {
-                lab.exchange(String.format("W0FAC05%04X", i));
-            }
+            List<String> made = exchange(0, 19);
             for (RawHttp stream : streams.subList(1, streams.size())) {
-                for (int i = 0; i < 20; i++) {
-                    exchange(stream, String.format("W0FAC05%04X", i));
-                }
+                awaitExchanges(stream, made);
             }
             lab.server.close();
             for (RawHttp stream : streams) {
