@@ -42,7 +42,7 @@ final class ClassFile {
             return ClassProgress.parse(Files.readString(file));
         } catch (IllegalArgumentException e) {
             throw new IOException(
-                    file + " is damaged: " + e.getMessage() + "; repair it, or give another file, to begin anew", e);
+                    file + " is damaged: " + e.getMessage() + "; repair it, or give another file to start over", e);
         } catch (IOException e) {
             throw new IOException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -120,7 +120,7 @@ public final class Lab implements AutoCloseable {
      * @param mac its MAC address, whose octets add up to the device's id
      * @param name the student's name, 1 to 40 characters; also of the device if that has none
      * @return the board
-     * @throws IllegalArgumentException if the MAC address or the name is none; the message is for the person who gave it
+     * @throws IllegalArgumentException if the MAC address or the name is invalid; the message is for the person who gave it
      * @throws LabFullException if there are {@value #MAX_BOARDS} boards
      */
     public synchronized Board openBoard(String mac, String name) {
@@ -251,7 +251,7 @@ public final class Lab implements AutoCloseable {
     /**
      * Replaces the names and ticks by saved ones.
      *
-     * @throws IllegalArgumentException if a device or a name in it is none
+     * @throws IllegalArgumentException if a device or a name in it is invalid
      */
     public void restore(ClassProgress progress) {
         Objects.requireNonNull(progress, "progress");
