@@ -111,7 +111,7 @@ final class LabCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "6.4",
             converter = CourseProfileConverter.class,
-            description = "Behave like a server of the course, as ./wwep server --course does.")
+            description = "Behave like a server of the course: see the server command.")
     private ServerProfile profile = ServerProfile.STANDARD;
 
     @Option(
