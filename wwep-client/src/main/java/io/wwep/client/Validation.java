@@ -1,9 +1,11 @@
 package io.wwep.client;
 
 import io.wwep.client.internal.IpLiteral;
+import io.wwep.client.internal.KeepAlive;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +84,14 @@ final class Validation {
         return time;
     }
 
-    static Duration keepAlive(String what, Duration time) {
+    static KeepAlive keepAlive(Duration idle, Duration interval, int probes) {
+        return new KeepAlive(
+                keepAlive("idle time", Objects.requireNonNull(idle, "idle")),
+                keepAlive("interval", Objects.requireNonNull(interval, "interval")),
+                number("keep-alive probes", probes, 1, 127));
+    }
+
+    private static Duration keepAlive(String what, Duration time) {
         // Linux counts these in a signed 16-bit number of seconds.
         if (time.compareTo(Duration.ofSeconds(1)) < 0
                 || time.compareTo(Duration.ofHours(9)) > 0

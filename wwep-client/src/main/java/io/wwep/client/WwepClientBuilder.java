@@ -152,6 +152,7 @@ public final class WwepClientBuilder {
      *
      * @param address an IPv4 or IPv6 address as text
      * @return this builder
+     * @throws IllegalArgumentException if the text is not an IP address
      */
     public WwepClientBuilder fallbackAddress(String address) {
         this.fallbackAddress = Validation.address("fallback address", Objects.requireNonNull(address, "address"));
@@ -190,10 +191,7 @@ public final class WwepClientBuilder {
      * @return this builder
      */
     public WwepClientBuilder keepAlive(Duration idle, Duration interval, int probes) {
-        this.keepAlive = new KeepAlive(
-                Validation.keepAlive("idle time", Objects.requireNonNull(idle, "idle")),
-                Validation.keepAlive("interval", Objects.requireNonNull(interval, "interval")),
-                Validation.number("keep-alive probes", probes, 1, 127));
+        this.keepAlive = Validation.keepAlive(idle, interval, probes);
         return this;
     }
 
@@ -213,7 +211,8 @@ public final class WwepClientBuilder {
      * timeout. The event loop cannot serve them: for futures and virtual threads, a worker connects, and waits for replies. Once
      * such a connection has been idle, its own daemon thread reads from it until it is closed, so that the server's close is
      * noticed at once.
-     * The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
+     *
+     * <p>The default sockets connect directly and ignore the system property {@code socksProxyHost}. To connect through a SOCKS
      * proxy, give a factory that returns {@code new Socket(proxy)}.
      *
      * @param factory must support {@link SocketFactory#createSocket()}, which returns a new, unconnected socket. If it fails, the

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.lab.ClassFileException;
 import io.wwep.examples.lab.Lab;
 import io.wwep.examples.lab.LabSettings;
 import io.wwep.examples.lab.web.LabServer;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Option;
                     + " has done which exercise. Students without a board open one on the page.",
             "",
             "Only this machine reaches it unless --bind and --web-bind say otherwise. Then the lab creates an authority (CA)"
-                    + " of its own, whose certificate the page offers, and only the instructor's link allows to name"
-                    + " devices, write registers, export and reset.",
+                    + " of its own, whose certificate the page offers, and only the instructor's link can be used to"
+                    + " name devices, write registers, export and reset.",
             "",
             "Ctrl-C stops it, and saves the class if --class is given."
         },
@@ -201,7 +202,7 @@ final class LabCommand implements Callable<Integer> {
         opened.push(certificates::close);
         RegisterStore registers = store.open();
         opened.push(store::close);
-        Lab lab = Lab.open(new LabSettings(
+        Lab lab = open(new LabSettings(
                 address,
                 port,
                 tlsPort,
@@ -228,6 +229,14 @@ final class LabCommand implements Callable<Integer> {
             screen.line("keeps the class in " + classFile);
         }
         showPage(page.address().getPort(), webAddress, instructors);
+    }
+
+    private static Lab open(LabSettings settings) throws IOException {
+        try {
+            return Lab.open(settings);
+        } catch (ClassFileException e) {
+            throw new BadUsageException("--class: " + e.getMessage());
+        }
     }
 
     private void showPage(int pagePort, InetAddress webAddress, @Nullable String instructors) throws IOException {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,5 +129,19 @@ class LabCommandTest {
         InProcess result = wwep("lab " + option);
         assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
         assertThat(result.err()).contains(option.substring(0, option.indexOf('=')));
+    }
+
+    @Test
+    void aDamagedClassFileIsNamedAndLeftAsItIs(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("class.json"), "{\"x\":");
+
+        InProcess run = InProcess.wwep(
+                List.of("lab", "--port", "0", "--tls-port", "0", "--web-port", "0", "--class", file.toString()));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err())
+                .startsWith("wwep: --class: " + file + " is damaged: the progress is not JSON; repair it, or give"
+                        + " another file to start over");
+        assertThat(file).hasContent("{\"x\":");
     }
 }

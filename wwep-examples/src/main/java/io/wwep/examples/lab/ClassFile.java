@@ -29,22 +29,24 @@ final class ClassFile {
     /**
      * Reads the progress; none if there is no file yet.
      *
-     * @throws IOException if it cannot be read or is damaged; the file is left as it is
+     * @throws ClassFileException if it cannot be read or is damaged
      */
-    ClassProgress read() throws IOException {
+    ClassProgress read() throws ClassFileException {
         if (file == null || !Files.exists(file)) {
             return new ClassProgress(List.of());
         }
-        if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-            throw new IOException(file + " is not a file with the progress of a class; give another one");
-        }
         try {
+            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
+                throw new ClassFileException(file + " is not a file with the progress of a class; give another one");
+            }
             return ClassProgress.parse(Files.readString(file));
         } catch (IllegalArgumentException e) {
-            throw new IOException(
+            throw new ClassFileException(
                     file + " is damaged: " + e.getMessage() + "; repair it, or give another file to start over", e);
+        } catch (ClassFileException e) {
+            throw e;
         } catch (IOException e) {
-            throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+            throw new ClassFileException(file + " cannot be read: " + e + "; give another file", e);
         }
     }
 

@@ -84,7 +84,7 @@ public record ClassProgress(List<StudentState> students) {
             }
             return new ClassProgress(all);
         } catch (JsonParseException e) {
-            throw new IllegalArgumentException("the progress is not JSON: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the progress is not JSON", e);
         }
     }
 

@@ -63,7 +63,8 @@ public final class Lab implements AutoCloseable {
      *
      * @param settings how it runs
      * @return the lab; the caller must close it
-     * @throws IOException if a port cannot be opened, or the class file cannot be read or is damaged
+     * @throws ClassFileException if the class file cannot be read or is damaged
+     * @throws IOException if a port cannot be opened
      */
     public static Lab open(LabSettings settings) throws IOException {
         Objects.requireNonNull(settings, "settings");
