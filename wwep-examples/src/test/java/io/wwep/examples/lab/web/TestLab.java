@@ -3,6 +3,7 @@ package io.wwep.examples.lab.web;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.wwep.examples.lab.Lab;
+import io.wwep.examples.lab.LabEvent;
 import io.wwep.examples.lab.LabSettings;
 import io.wwep.examples.lab.web.RawHttp.Reply;
 import io.wwep.server.ServerProfile;
@@ -15,6 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A lab with its page, on free ports of this machine. */
@@ -24,6 +28,11 @@ final class TestLab implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private static final Path CERTS = Path.of(System.getProperty("wwep.home", ".."), "certs");
+
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    /** The clients of the recorded exchanges. */
+    private final BlockingQueue<String> recordedPeers = new LinkedBlockingQueue<>();
 
     final Lab lab;
     final LabServer server;
@@ -43,6 +52,13 @@ final class TestLab implements AutoCloseable {
                 ServerProfile.STANDARD,
                 RegisterStore.inMemory(),
                 null));
+        lab.listen(events -> {
+            for (LabEvent event : events) {
+                if (event instanceof LabEvent.ExchangeAdded added) {
+                    recordedPeers.add(added.exchange().peer());
+                }
+            }
+        });
         server = LabServer.start(lab, new LabServerSettings(LOOPBACK, 0, null, token, "a certificate"));
     }
 
@@ -89,13 +105,33 @@ final class TestLab implements AutoCloseable {
         return JsonParser.parseString(reply.body()).getAsJsonObject();
     }
 
-    /** Sends a message to the lab's plain port, and returns the reply's first byte. */
+    /**
+     * Sends a message to the lab's plain port, and returns the reply's first byte. Returns once the lab has recorded the exchange,
+     * which the server reports after its reply.
+     */
     char exchange(String message) throws IOException {
         try (Socket socket = new Socket(LOOPBACK, lab.server().port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(message.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
-            return (char) socket.getInputStream().read();
+            char reply = (char) socket.getInputStream().read();
+            awaitExchangeFrom(LOOPBACK.getHostAddress() + ":" + socket.getLocalPort());
+            return reply;
+        }
+    }
+
+    private void awaitExchangeFrom(String peer) {
+        try {
+            String next;
+            do {
+                next = recordedPeers.poll(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+                if (next == null) {
+                    throw new AssertionError("the lab has not recorded the exchange from " + peer);
+                }
+            } while (!next.equals(peer));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
