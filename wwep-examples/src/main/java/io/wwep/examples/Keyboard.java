@@ -14,6 +14,9 @@ final class Keyboard {
     /** An arrow key or the like arrives as Escape and more, all at once. */
     private static final long REST_OF_KEY_MILLIS = 20;
 
+    /** Without a timeout, JLine would hold a lock while it waits, and the terminal could not be closed after a signal. */
+    private static final long ONE_READ_MILLIS = 60_000;
+
     private final NonBlockingReader keys;
     private final int buttons;
 
@@ -42,7 +45,7 @@ final class Keyboard {
     private void read(IntConsumer button, Runnable end) {
         try {
             while (true) {
-                int key = keys.read();
+                int key = keys.read(ONE_READ_MILLIS);
                 switch (key) {
                     case ' ', '\r', '\n' -> {
                         if (buttons == 1) {
@@ -72,7 +75,7 @@ final class Keyboard {
         if (keys.peek(REST_OF_KEY_MILLIS) < 0) {
             return;
         }
-        int next = keys.read();
+        int next = keys.read(REST_OF_KEY_MILLIS);
         if (next == 'O') {
             keys.read(REST_OF_KEY_MILLIS);
         } else if (next == '[') {

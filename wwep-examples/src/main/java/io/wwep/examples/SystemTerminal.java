@@ -31,6 +31,8 @@ final class SystemTerminal {
                     .system(true)
                     .dumb(false)
                     .provider("exec")
+                    // JLine would ask the terminal for its modes; a late answer's digits would press buttons.
+                    .graphemeCluster(false)
                     .build());
         } catch (IOException | IllegalStateException e) {
             return Optional.empty();

@@ -121,6 +121,19 @@ class LedTerminalIT {
         }
     }
 
+    /** A terminal's answer arrives among the keys; the digits of a late one would press buttons. */
+    @Test
+    void itAsksTheTerminalNothing() throws Exception {
+        Path output = folder.resolve("output");
+        String recorded = ForeignTool.require("script", "bsdutils") + " -qec './wwep dual-led --device 00F6' " + output;
+        try (Tmux terminal = new Tmux(folder, recorded + "; echo \"ended with $?\"; cat")) {
+            terminal.awaitScreen("0 and 1 press the buttons");
+            terminal.type("q");
+            terminal.awaitScreen("ended with 0");
+        }
+        assertThat(output).content().contains("BUTTON 0").doesNotContainPattern("\033\\[[?>]?[0-9;]*(c|n|\\$p)");
+    }
+
     @Test
     void eachOfTwoButtonsHasItsKeyAndLed() throws Exception {
         try (Tmux terminal = start("dual-led")) {
