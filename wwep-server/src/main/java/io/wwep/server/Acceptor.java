@@ -113,7 +113,7 @@ final class Acceptor {
         while (!isClosed()) {
             try {
                 sweep();
-                socket.setSoTimeout(Connection.millisUntil(nextSweep));
+                socket.setSoTimeout(Deadline.millisUntil(nextSweep));
                 accept(socket.accept());
             } catch (SocketTimeoutException e) {
                 // The next sweep is due.
@@ -174,7 +174,7 @@ final class Acceptor {
         while (server.isAlive() && !isClosed()) {
             sweep();
             try {
-                server.join(Connection.millisUntil(nextSweep));
+                server.join(Deadline.millisUntil(nextSweep));
             } catch (InterruptedException e) {
                 // close() interrupts a thread that does not end.
                 LOG.debug("waiting for a connection's end was interrupted", e);

@@ -23,9 +23,6 @@ final class Connection {
     /** The first byte of a TLS connection, which no WWEP text contains. */
     static final int TLS_HANDSHAKE = 0x16;
 
-    /** The value of {@link #deadline} when none is set. */
-    static final long NO_DEADLINE = 0;
-
     private static final Logger LOG = LoggerFactory.getLogger("io.wwep.server");
 
     private static final int LINGER_MILLIS = 1_000;
@@ -57,7 +54,7 @@ final class Connection {
     private volatile boolean betweenMessages;
 
     private volatile boolean finishing;
-    private volatile long deadline = NO_DEADLINE;
+    private final Deadline deadline = new Deadline();
 
     /**
      * Wraps an accepted connection.
@@ -73,12 +70,6 @@ final class Connection {
         this.handler = handler;
         this.record = new ExchangeRecord(this, peer, port, handler);
         this.stallMillis = stallMillis;
-    }
-
-    /** Returns the milliseconds until this {@link System#nanoTime()}, rounded up; 1 or more. */
-    static int millisUntil(long nanoTime) {
-        long nanos = nanoTime - System.nanoTime();
-        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
     }
 
     /** Formats an address and port: 127.0.0.1:27708, [::1]:27708. */
@@ -117,24 +108,9 @@ final class Connection {
         }
     }
 
-    /** Sets a deadline: the sweep closes the connection when it passes. Java has no timeout for writes. */
-    void armDeadline(long millis) {
-        deadline = (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis)) | 1; // never NO_DEADLINE
-    }
-
-    /** Clears the deadline. */
-    void disarmDeadline() {
-        deadline = NO_DEADLINE;
-    }
-
-    /** Returns the {@link System#nanoTime()} at which another thread must close it, or {@link #NO_DEADLINE}. */
-    long deadline() {
+    /** Returns its deadline, which is armed while it writes. */
+    Deadline deadline() {
         return deadline;
-    }
-
-    private boolean isOverdue() {
-        long end = deadline;
-        return end != NO_DEADLINE && System.nanoTime() - end >= 0;
     }
 
     /**
@@ -188,7 +164,7 @@ final class Connection {
 
     private int receiveSecurely(SSLSocket secure, byte[] buffer, int offset, int length, int timeoutMillis)
             throws IOException {
-        armDeadline((long) timeoutMillis + READ_GRACE_MILLIS);
+        deadline.arm((long) timeoutMillis + READ_GRACE_MILLIS);
         try {
             int count = secure.getInputStream().read(buffer, offset, length);
             if (secure.getSession() != session) {
@@ -200,7 +176,7 @@ final class Connection {
         } catch (TlsTransportSocket.EndOfInputException e) {
             return -1;
         } finally {
-            disarmDeadline();
+            deadline.disarm();
         }
     }
 
@@ -211,8 +187,22 @@ final class Connection {
 
     /** Sends replies in one write, then reports the recorded exchanges. */
     void send(byte[] replies, int length) {
+        transmit(replies, length);
+        record.report();
+    }
+
+    /** Sends a reply and shuts down the output, then reports the recorded exchange: its listener may take long. */
+    void sendLast(byte[] reply) {
+        transmit(reply, reply.length);
+        deadline.arm(stallMillis);
+        endOutput();
+        deadline.disarm();
+        record.report();
+    }
+
+    private void transmit(byte[] replies, int length) {
         if (length > 0 && !outputBroken) {
-            armDeadline(stallMillis);
+            deadline.arm(stallMillis);
             try {
                 WireListener.Connection listener = wire;
                 if (listener != null) {
@@ -225,12 +215,11 @@ final class Connection {
                 outputBroken = true;
                 LOG.debug("cannot send replies to {}: {}", this, e.toString());
             }
-            if (isOverdue() && socket.isClosed()) {
+            if (deadline.isOverdue() && socket.isClosed()) {
                 handler.log().warn(this, "was closed: its client read no replies", " for " + stallMillis + " ms");
             }
-            disarmDeadline();
+            deadline.disarm();
         }
-        record.report();
     }
 
     /**
@@ -257,19 +246,14 @@ final class Connection {
 
     private void discardUntilClosed(int limitMillis) {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        armDeadline(limitMillis);
-        WireListener.Connection listener = wire;
-        if (listener != null) {
-            listener.sentEnd();
-        }
+        deadline.arm(limitMillis);
+        endOutput();
         try {
-            shutdownTlsOutput();
-            socket.shutdownOutput();
             byte[] buffer = new byte[8 * 1024];
             int dropped = 0;
             int count = 0;
             while (count >= 0 && dropped < LINGER_BYTES && System.nanoTime() - end < 0) {
-                socket.setSoTimeout(millisUntil(end));
+                socket.setSoTimeout(Deadline.millisUntil(end));
                 count = socket.getInputStream().read(buffer, 0, buffer.length);
                 dropped += count;
             }
@@ -278,26 +262,43 @@ final class Connection {
         } catch (IOException e) {
             LOG.debug("{} was not closed by its client: {}", this, e.toString());
         } finally {
-            disarmDeadline();
+            deadline.disarm();
+        }
+    }
+
+    /** Shuts down the output, unless that was done. */
+    private void endOutput() {
+        if (socket.isOutputShutdown()) {
+            return;
+        }
+        WireListener.Connection listener = wire;
+        if (listener != null) {
+            listener.sentEnd();
+        }
+        try {
+            shutdownTlsOutput();
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            LOG.debug("{} was lost: {}", this, e.toString());
         }
     }
 
     /** Closes gracefully: over TLS, a close_notify shows the client that nothing was cut off. */
     void closeGracefully() {
-        armDeadline(LINGER_MILLIS);
+        deadline.arm(LINGER_MILLIS);
         try {
             shutdownTlsOutput();
         } catch (IOException e) {
             LOG.debug("{} was lost: {}", this, e.toString());
         } finally {
             close();
-            disarmDeadline();
+            deadline.disarm();
         }
     }
 
     private void shutdownTlsOutput() throws IOException {
         SSLSocket secure = tls;
-        if (secure != null) {
+        if (secure != null && !secure.isOutputShutdown()) {
             secure.shutdownOutput();
         }
     }

@@ -84,8 +84,8 @@ final class ConnectionRegistry {
     long closeOverdue(long latest) {
         long next = latest;
         for (Connection connection : open.keySet()) {
-            long deadline = connection.deadline();
-            if (deadline == Connection.NO_DEADLINE) {
+            long deadline = connection.deadline().nanoTime();
+            if (deadline == Deadline.NONE) {
                 continue;
             }
             if (System.nanoTime() - deadline >= 0) {
@@ -114,7 +114,7 @@ final class ConnectionRegistry {
                 return false;
             }
             open.keySet().forEach(Connection::finish);
-            one.getValue().join(Math.min(FINISH_MILLIS, Connection.millisUntil(end)));
+            one.getValue().join(Math.min(FINISH_MILLIS, Deadline.millisUntil(end)));
         }
         return true;
     }

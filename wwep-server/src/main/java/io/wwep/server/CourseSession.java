@@ -44,7 +44,7 @@ final class CourseSession implements RequestHandler.ReplySink {
         connection
                 .record()
                 .add(packet, 0, CourseWording.withoutLineFeed(packet, length), request, reply, refusal, receivedNanos);
-        connection.send(output, output.length);
+        connection.sendLast(output);
         handler.recordLatency(1, System.nanoTime() - receivedNanos);
         connection.awaitClose(closeMillis);
         return "its one exchange is done";

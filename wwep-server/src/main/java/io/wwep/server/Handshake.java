@@ -62,7 +62,7 @@ final class Handshake {
     boolean perform(Connection connection) {
         TlsTransportSocket socket = (TlsTransportSocket) connection.socket(); // the TLS listener accepts no others
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
-        connection.armDeadline(limitMillis);
+        connection.deadline().arm(limitMillis);
         try {
             socket.setSoTimeout(limitMillis);
             int first = socket.getInputStream().read();
@@ -85,18 +85,18 @@ final class Handshake {
                 warn(connection, "it did not finish within " + limitMillis + " ms");
             } else if (socket.hasReceived() && !connection.isClosed()) {
                 warn(connection, HandshakeProblem.describe(e, socket.alert()));
-                connection.linger(Connection.millisUntil(end)); // an alert is on its way
+                connection.linger(Deadline.millisUntil(end)); // an alert is on its way
             }
             return false;
         } finally {
-            connection.disarmDeadline();
+            connection.deadline().disarm();
         }
     }
 
     private void refuse(Connection connection, String why, long end) throws IOException {
         warn(connection, why);
         connection.socket().getOutputStream().write(UNEXPECTED_MESSAGE_ALERT);
-        connection.linger(Connection.millisUntil(end));
+        connection.linger(Deadline.millisUntil(end));
     }
 
     private void warn(Connection connection, String why) {

@@ -60,7 +60,7 @@ final class StandardSession implements RequestHandler.ReplySink {
                 connection.linger();
                 return "the server is closing";
             }
-            int timeout = inMessage ? Connection.millisUntil(messageDeadline) : idleMillis;
+            int timeout = inMessage ? Deadline.millisUntil(messageDeadline) : idleMillis;
             int count;
             try {
                 count = connection.receive(input, inputLength, input.length - inputLength, timeout);

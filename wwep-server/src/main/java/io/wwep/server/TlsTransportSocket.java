@@ -77,14 +77,14 @@ final class TlsTransportSocket extends Socket {
     /** Returns the time that is left. The revocation check of client certificates asks for it. */
     @Override
     public synchronized int getSoTimeout() {
-        return Connection.millisUntil(deadline);
+        return Deadline.millisUntil(deadline);
     }
 
     private void applyDeadline() throws IOException {
         if (System.nanoTime() - deadline >= 0) {
             throw new SocketTimeoutException("the read deadline has passed");
         }
-        super.setSoTimeout(Connection.millisUntil(deadline));
+        super.setSoTimeout(Deadline.millisUntil(deadline));
     }
 
     /** Marks the handshake as done. From now on, a visible alert (in TLS 1.2) ends the input. */

@@ -184,7 +184,7 @@ public final class WwepServer implements AutoCloseable {
     private static boolean joinAll(List<Thread> threads, long millis) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         for (Thread thread : threads) {
-            thread.join(Connection.millisUntil(end));
+            thread.join(Deadline.millisUntil(end));
         }
         return threads.stream().noneMatch(Thread::isAlive);
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,21 @@ class CourseProfileTest {
             try (Peer peer = Peer.of(server)) {
                 assertThat(peer.send("W0FAC0B1234\r\n").receiveToEnd()).isEqualTo("X illegal message length");
             }
+        }
+    }
+
+    /** To a client, a connection that is open some time after the reply is one that the server keeps. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSlowListenerDoesNotDelayTheClose(boolean overTls, @TempDir Path folder) throws Exception {
+        Semaphore ended = new Semaphore(0);
+        try (WwepServer server = builder()
+                        .tls(0, TestTls.identity(folder))
+                        .listener(exchange -> ended.acquireUninterruptibly())
+                        .start();
+                Peer peer = overTls ? Peer.of(server, TestTls.TRUST) : Peer.of(server)) {
+            assertThat(peer.send("W0FAC0B1234").endOutput().receiveToEnd()).isEqualTo("A0FAC0B1234");
+            ended.release();
         }
     }
 
