@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,12 @@ final class BackgroundReader implements Runnable {
     /** How often to report what no one has read yet: its reader may be about to come, or another thread about to send. */
     private static final long REPORT_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** How long a caller waits for the thread to begin its read: until then, what has arrived is not seen. */
+    private static final long READS_WITHIN = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How long that read then takes, if something has arrived. */
+    private static final long RETURNS_WITHIN = TimeUnit.MILLISECONDS.toNanos(2);
+
     private final Socket socket;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -38,6 +45,10 @@ final class BackgroundReader implements Runnable {
 
     @GuardedBy("lock")
     private int end;
+
+    /** Whether the thread is in its read, or about to enter it. */
+    @GuardedBy("lock")
+    private boolean reading;
 
     @GuardedBy("lock")
     private boolean ended;
@@ -87,16 +98,29 @@ final class BackgroundReader implements Runnable {
         int count = -1;
         IOException problem = null;
         try {
-            count = socket.getInputStream().read(bytes);
+            InputStream input = socket.getInputStream();
+            begins();
+            count = input.read(bytes);
         } catch (IOException e) {
             problem = e;
         }
         arrived(count, problem);
     }
 
+    private void begins() {
+        lock.lock();
+        try {
+            reading = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void arrived(int count, @Nullable IOException problem) {
         lock.lock();
         try {
+            reading = false;
             next = 0;
             end = Math.max(0, count);
             ended = count < 0;
@@ -136,8 +160,14 @@ final class BackgroundReader implements Runnable {
     int read(byte[] target, int from, int length, long until) throws IOException {
         lock.lock();
         try {
+            long begun = System.nanoTime();
+            long last = until;
             while (!closed && !isUnread()) {
-                long left = until - System.nanoTime();
+                long now = System.nanoTime();
+                if (!reading && now - begun < READS_WITHIN) {
+                    last = Math.max(until, now + RETURNS_WITHIN);
+                }
+                long left = last - now;
                 if (left <= 0 || Thread.currentThread().isInterrupted()) {
                     return 0;
                 }
