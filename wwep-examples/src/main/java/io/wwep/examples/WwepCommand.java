@@ -1,7 +1,11 @@
 package io.wwep.examples;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +44,12 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class WwepCommand {
 
+    /** The commands, in the order of the help. */
+    private static final Map<String, Function<Screen, Object>> COMMANDS = commands();
+
+    /** The commands about other commands. */
+    private static final Set<String> OF_ALL = Set.of("help", "completion");
+
     private static final String PROTOCOL_LOGGERS = "org.slf4j.simpleLogger.log.io.wwep";
 
     /** What else the help says in a checkout, whose launcher builds. */
@@ -76,7 +86,17 @@ public final class WwepCommand {
 
     /** Runs a command and exits with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(Screen.ofSystem()).execute(arguments));
+        System.exit(run(Screen.ofSystem(), arguments));
+    }
+
+    /**
+     * Runs a command and returns its exit code. Creates only that command if the first argument names one: creating all of
+     * them takes longer than most commands run.
+     */
+    static int run(Screen screen, String... arguments) {
+        String first = arguments.length > 0 ? arguments[0] : "";
+        boolean alone = COMMANDS.containsKey(first) && !OF_ALL.contains(first);
+        return commandLine(screen, alone ? Set.of(first) : COMMANDS.keySet()).execute(arguments);
     }
 
     /**
@@ -89,30 +109,19 @@ public final class WwepCommand {
     }
 
     static CommandLine commandLine(Screen screen) {
+        return commandLine(screen, COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Screen screen, Set<String> names) {
         WwepCommand command = new WwepCommand(screen);
         FailureReport failures = new FailureReport(screen);
-        CommandLine line = new CommandLine(command)
-                .addSubcommand(new DemoCommand(screen))
-                .addSubcommand(new LedCommand(screen))
-                .addSubcommand(new DualLedCommand(screen))
-                .addSubcommand(new ServerCommand(screen))
-                .addSubcommand(new LabCommand(screen))
-                .addSubcommand(certs(screen))
-                .addSubcommand(new WriteCommand(screen))
-                .addSubcommand(new ReadCommand(screen))
-                .addSubcommand(new RawCommand(screen))
-                .addSubcommand(new WatchCommand(screen))
-                .addSubcommand(new DumpCommand(screen))
-                .addSubcommand(new LoadCommand(screen))
-                .addSubcommand(new PacketsCommand(screen))
-                .addSubcommand(new GatewayCommand(screen))
-                .addSubcommand(new CheckCommand(screen))
-                .addSubcommand(new SecretCommand(screen))
-                .addSubcommand(new HandshakeCommand(screen))
-                .addSubcommand(new MitmCommand(screen))
-                .addSubcommand(new HelpCommand())
-                .addSubcommand(new CompletionCommand(screen))
-                .setOut(screen.out())
+        CommandLine line = new CommandLine(command);
+        COMMANDS.forEach((name, create) -> {
+            if (names.contains(name)) {
+                line.addSubcommand(name, create.apply(screen));
+            }
+        });
+        line.setOut(screen.out())
                 .setErr(screen.err())
                 .setColorScheme(Help.defaultColorScheme(screen.ansi()))
                 .setUsageHelpAutoWidth(true)
@@ -128,6 +137,31 @@ public final class WwepCommand {
                     .toArray(String[]::new));
         }
         return line;
+    }
+
+    private static Map<String, Function<Screen, Object>> commands() {
+        Map<String, Function<Screen, Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("led", LedCommand::new);
+        commands.put("dual-led", DualLedCommand::new);
+        commands.put("server", ServerCommand::new);
+        commands.put("lab", LabCommand::new);
+        commands.put("certs", WwepCommand::certs);
+        commands.put("write", WriteCommand::new);
+        commands.put("read", ReadCommand::new);
+        commands.put("raw", RawCommand::new);
+        commands.put("watch", WatchCommand::new);
+        commands.put("dump", DumpCommand::new);
+        commands.put("load", LoadCommand::new);
+        commands.put("packets", PacketsCommand::new);
+        commands.put("gateway", GatewayCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("secret", SecretCommand::new);
+        commands.put("handshake", HandshakeCommand::new);
+        commands.put("mitm", MitmCommand::new);
+        commands.put("help", screen -> new HelpCommand());
+        commands.put("completion", CompletionCommand::new);
+        return commands;
     }
 
     private static CommandLine certs(Screen screen) {

@@ -22,7 +22,7 @@ record InProcess(int exitCode, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Screen screen = new Screen(new PrintWriter(out, true), new PrintWriter(err, true), Ansi.OFF);
-        int exitCode = WwepCommand.commandLine(screen).execute(arguments.toArray(String[]::new));
+        int exitCode = WwepCommand.run(screen, arguments.toArray(String[]::new));
         return new InProcess(exitCode, out.toString(), err.toString());
     }
 

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** A command that runs until it is interrupted, such as a server. */
@@ -16,8 +15,7 @@ final class RunningCommand implements AutoCloseable {
 
     RunningCommand(String... arguments) {
         PrintWriter writer = new PrintWriter(out, true);
-        CommandLine line = WwepCommand.commandLine(new Screen(writer, writer, Ansi.OFF));
-        Callable<Integer> run = () -> line.execute(arguments);
+        Callable<Integer> run = () -> WwepCommand.run(new Screen(writer, writer, Ansi.OFF), arguments);
         result = new FutureTask<>(run);
         thread = new Thread(result, "running-command");
         thread.start();

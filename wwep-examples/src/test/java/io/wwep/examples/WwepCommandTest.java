@@ -3,6 +3,8 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +62,13 @@ class WwepCommandTest {
     @ValueSource(strings = {"led", "certs", "certs create"})
     void helpShowsTheSameAsTheOption(String command) {
         assertThat(wwep("help " + command)).isEqualTo(wwep(command + " --help"));
+    }
+
+    @Test
+    void eachCommandIsFoundByTheNameInItsUsage() {
+        assertThat(WwepCommand.commandLine(new PrintWriter(Writer.nullWriter())).getSubcommands())
+                .allSatisfy(
+                        (name, command) -> assertThat(command.getCommandName()).isEqualTo(name));
     }
 
     @Test
