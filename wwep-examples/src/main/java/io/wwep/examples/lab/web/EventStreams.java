@@ -1,5 +1,6 @@
 package io.wwep.examples.lab.web;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends events to the pages that are open, at most every 100 ms. All but {@link #publish} runs on the event loop.
+ * Sends events to the pages that are open, at most every 100 ms; less often to more than 100 pages, whose writes would delay
+ * the register server. All but {@link #publish} runs on the event loop.
  *
  * <p>Keeps the newest events for pages that come back. A page that does not read is cut off.
  */
@@ -34,6 +36,7 @@ final class EventStreams {
     private static final int STREAMS = 600;
     private static final int STREAMS_OF_ADDRESS = 100;
     private static final long INTERVAL_MILLIS = 100;
+    private static final long MILLIS_PER_STREAM = 1;
     private static final long COMMENT_SECONDS = 15;
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -101,7 +104,8 @@ final class EventStreams {
         if (!sendsLater) {
             long sinceLast = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastSent);
             sendsLater = true;
-            loop.schedule(this::sendUnsent, Math.max(0, INTERVAL_MILLIS - sinceLast), TimeUnit.MILLISECONDS);
+            long interval = Math.max(INTERVAL_MILLIS, streams.size() * MILLIS_PER_STREAM);
+            loop.schedule(this::sendUnsent, Math.max(0, interval - sinceLast), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -114,17 +118,25 @@ final class EventStreams {
     }
 
     private void sendAll(byte[] bytes) {
-        // A copy, because a failed write closes its channel and so removes it.
+        // A direct buffer, because each write would copy another into one.
+        ByteBuf shared = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+        // A copy of the set, because a failed write closes its channel and so removes it.
         for (Channel stream : List.copyOf(streams)) {
-            send(stream, bytes);
+            send(stream, shared.retainedDuplicate());
         }
+        shared.release();
     }
 
     private static void send(Channel stream, byte[] bytes) {
+        send(stream, Unpooled.wrappedBuffer(bytes));
+    }
+
+    private static void send(Channel stream, ByteBuf bytes) {
         if (stream.isWritable()) {
-            stream.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+            stream.writeAndFlush(bytes);
         } else {
             // Its buffer is full: the page comes back, and resumes.
+            bytes.release();
             stream.close();
         }
     }
