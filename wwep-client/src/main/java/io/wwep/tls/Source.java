@@ -16,9 +16,20 @@ import java.nio.file.Path;
  */
 record Source(String name, String text) {
 
+    /** Larger than any file of certificates or keys. A device such as /dev/zero has no end. */
+    private static final int MAX_BYTES = 10_000_000;
+
     static Source of(Path file) {
-        try {
-            return new Source(file.toString(), text(Files.readAllBytes(file))).notEmpty();
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new TlsMaterialException(
+                        file + " has more than " + MAX_BYTES
+                                + " bytes, more than any file of certificates or keys; give"
+                                + " another file, or the part that is needed",
+                        null);
+            }
+            return new Source(file.toString(), text(bytes)).notEmpty();
         } catch (NoSuchFileException e) {
             throw new TlsMaterialException(
                     "there is no file " + file + " (looked in "

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,16 @@ class MaterialFailureTest {
                 .isInstanceOf(TlsMaterialException.class)
                 .hasMessageContaining(folder + " cannot be read")
                 .hasMessageContaining("check");
+    }
+
+    @Test
+    void aDeviceWithoutEnd() {
+        Path zeros = Path.of("/dev/zero");
+        Assumptions.assumeTrue(Files.exists(zeros), "this system has no /dev/zero");
+        assertThatThrownBy(() -> WwepTls.trusting(zeros))
+                .isInstanceOf(TlsMaterialException.class)
+                .hasMessageContaining("/dev/zero has more than 10000000 bytes")
+                .hasMessageContaining("give another file");
     }
 
     @Test

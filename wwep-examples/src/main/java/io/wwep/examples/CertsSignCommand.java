@@ -7,6 +7,7 @@ import io.wwep.pki.PemText;
 import io.wwep.pki.SigningRequest;
 import io.wwep.tls.PrivateKeys;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +40,7 @@ final class CertsSignCommand implements Callable<Integer> {
     private static final int SIGN_CERTIFICATES = 5;
 
     /** Larger than any real request. */
-    private static final long MOST_BYTES = 1_000_000;
+    private static final int MAX_BYTES = 1_000_000;
 
     private final Screen screen;
 
@@ -109,12 +110,12 @@ final class CertsSignCommand implements Callable<Integer> {
     }
 
     private SigningRequest request() {
-        try {
-            if (Files.isRegularFile(requested) && Files.size(requested) > MOST_BYTES) {
+        try (InputStream file = Files.newInputStream(requested)) {
+            byte[] content = file.readNBytes(MAX_BYTES + 1);
+            if (content.length > MAX_BYTES) {
                 throw new BadUsageException(
                         "--request: " + requested + " is too large for a request; give another file");
             }
-            byte[] content = Files.readAllBytes(requested);
             String text = new String(content, StandardCharsets.ISO_8859_1);
             return BadUsageException.ifInvalid(
                     () -> text.contains("-----BEGIN ") ? SigningRequest.of(text) : SigningRequest.of(content));
