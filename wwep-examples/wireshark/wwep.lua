@@ -66,7 +66,8 @@ local function stream_state(pinfo, is_server_port)
   if not state then
     -- On a port that is not WWEP's, the side that speaks first is the client.
     local from_server = is_server_port(pinfo.src_port) and not is_server_port(pinfo.dst_port)
-    state = { client = from_server and pinfo.dst_port or pinfo.src_port, first = 1, last = 0, open = {}, text = nil }
+    state = { client = from_server and pinfo.dst_port or pinfo.src_port, first = 1, last = 0, open = {},
+      ends_in_refusal = false }
     streams[key] = state
   end
   return state
@@ -98,6 +99,11 @@ local function has_only_digits(text)
   return not text:find("[^0-9A-Fa-f]", 2)
 end
 
+-- Returns a peer's text as it can be shown in a terminal.
+local function printable(text)
+  return (text:gsub("[^ -~]", function(byte) return string.format("\\x%02x", byte:byte()) end))
+end
+
 -- Adds the numbers of a complete message to the tree, and returns them.
 local function add_numbers(tree, tvb, from, text)
   local device = tonumber(text:sub(2, 5), 16)
@@ -118,6 +124,16 @@ local function add_illegal(tvb, from, tree, side, info)
   subtree:add_proto_expert_info(experts.illegal, "This is not a " .. side .. ": what follows on this connection cannot"
     .. " be told apart")
   info[#info + 1] = "illegal " .. side
+end
+
+-- A message without its end: it did not arrive, or was not captured.
+local function add_incomplete(tvb, from, tree, side, info)
+  if tvb:reported_len() > tvb:len() then
+    tree:add(wwep, tvb(from), "WWEP " .. side .. ", cut off by the size limit of the capture")
+    info[#info + 1] = "[cut off]"
+  else
+    add_illegal(tvb, from, tree, side, info)
+  end
 end
 
 local function show_request(message, tvb, from, text, tree, info)
@@ -183,7 +199,7 @@ local function show_refusal(message, tvb, from, length, tree, info)
   if length > 1 then
     reason = tvb(from + 1, math.min(length - 1, MAX_SHOWN)):string():gsub("^ ", "")
     subtree:add(fields.reason, tvb(from + 1, length - 1), reason)
-    subtree:append_text(" " .. reason)
+    subtree:append_text(" " .. printable(reason))
   end
   if link(message, subtree) then
     subtree:add_proto_expert_info(experts.refused, "The server refused the request in frame " .. message.request.number)
@@ -191,7 +207,7 @@ local function show_refusal(message, tvb, from, length, tree, info)
     subtree:add_proto_expert_info(experts.refused,
       "The server refused an illegal or incomplete packet, or its request was not captured")
   end
-  info[#info + 1] = reason == "" and "X" or "X " .. reason
+  info[#info + 1] = reason == "" and "X" or "X " .. printable(reason)
 end
 
 -- Asks for the bytes that complete a message, if they may still come. Returns whether it did.
@@ -218,7 +234,7 @@ local function dissect_request(tvb, from, pinfo, tree, state, info)
   end
   if #text < length then
     if not wait_for(pinfo, from, length - #text) then
-      add_illegal(tvb, from, tree, "request", info)
+      add_incomplete(tvb, from, tree, "request", info)
     end
     return nil
   end
@@ -236,10 +252,36 @@ local function refusal_length(tvb, from)
   return (second == ACCEPTED or second == REFUSED) and 1 or tvb:len() - from
 end
 
-local function dissect_reply(tvb, from, pinfo, tree, state, info)
+-- Returns whether this frame continues the text behind an X of an earlier frame.
+local function continues_reason(tvb, from, pinfo, state)
+  if pinfo.visited then
+    return from == 0 and frames[pinfo.number] ~= nil and frames[pinfo.number].continues
+  end
   local first = tvb(from, 1):uint()
+  local continues = from == 0 and state.ends_in_refusal and first ~= ACCEPTED and first ~= REFUSED
+  if continues then
+    frames[pinfo.number] = { next = 1, continues = true }
+  end
+  return continues
+end
+
+local function show_continued_reason(tvb, tree, info)
+  local reason = tvb(0, math.min(tvb:len(), MAX_SHOWN)):string()
+  local subtree = tree:add(wwep, tvb(), "WWEP reply, continued: " .. printable(reason))
+  subtree:add(fields.reason, tvb(), reason)
+  info[#info + 1] = printable(reason)
+end
+
+local function dissect_reply(tvb, from, pinfo, tree, state, info)
+  if continues_reason(tvb, from, pinfo, state) then
+    show_continued_reason(tvb, tree, info)
+    return nil
+  end
+  local first = tvb(from, 1):uint()
+  state.ends_in_refusal = false
   if first == REFUSED then
     local length = refusal_length(tvb, from)
+    state.ends_in_refusal = from + length == tvb:len()
     local message = message_of(pinfo, function() return new_reply(state, pinfo) end)
     show_refusal(message, tvb, from, length, tree, info)
     return from + length
@@ -251,7 +293,7 @@ local function dissect_reply(tvb, from, pinfo, tree, state, info)
   end
   if #text < ACCEPTED_LENGTH then
     if not wait_for(pinfo, from, ACCEPTED_LENGTH - #text) then
-      add_illegal(tvb, from, tree, "reply", info)
+      add_incomplete(tvb, from, tree, "reply", info)
     end
     return nil
   end

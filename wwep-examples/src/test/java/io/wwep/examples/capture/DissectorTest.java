@@ -3,6 +3,7 @@ package io.wwep.examples.capture;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.ForeignTool;
 import io.wwep.check.Program;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -230,6 +232,38 @@ class DissectorTest {
                         "19|illegal command|The server refused an illegal or incomplete packet, or its request was not"
                                 + " captured",
                         "23||No complete request before this reply was captured");
+    }
+
+    @Test
+    void theTextOfARefusalMayComeInPieces() throws Exception {
+        Path file = write(
+                exchange(0, 1, 27708, "W0FAC0B", "X"),
+                exchange(1, 1, 27708, "", " Illegal"),
+                exchange(2, 1, 27708, "", " packet"));
+        assertThat(Tshark.dissect(file).out())
+                .contains("Reply X\n", "Reply  Illegal\n", "Reply  packet\n")
+                .doesNotContain("illegal reply");
+    }
+
+    @Test
+    void controlCharactersOfARefusalAreNotPrinted() throws Exception {
+        Path file = write(exchange(0, 1, 27708, "W01234\r\n", "X \u001b[31mred\u0007\r\n"));
+        assertThat(Tshark.dissect(file).out()).contains("Reply X \\x1b[31mred\\x07\\x0d\\x0a");
+        assertThat(Tshark.dissect(file, "-V").out()).contains("red").doesNotContain("\u001b", "\u0007");
+    }
+
+    @Test
+    void aMessageThatTheCaptureCutsOffIsNotIllegal() throws Exception {
+        Path file = write(exchange(0, 1, 27708, "W0FAC0B1234", "A0FAC0B1234"));
+        Path cut = folder.resolve("cut.pcap");
+        String editcap = ForeignTool.require("editcap", "wireshark-common");
+        List<String> command = List.of(editcap, "-s", "45", file.toString(), cut.toString());
+        try (Program cutting = Program.start(folder, Map.of(), command)) {
+            assertThat(cutting.await().exitCode()).isZero();
+        }
+        assertThat(Tshark.dissect(cut).out())
+                .contains("Request [cut off]\n", "Reply [cut off]\n")
+                .doesNotContain("illegal");
     }
 
     @Test
