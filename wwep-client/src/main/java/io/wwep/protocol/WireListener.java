@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Receives the bytes that a client or server receives and sends, for example to write them to a capture file. Over TLS, it
  * receives them decrypted: protect what you store.
  *
- * <p>It is called on the threads that read and write, which wait for it, so it must be fast. Connections call it from several
- * threads at once. What it throws is caught; the first exception is logged.
+ * <p>It is called on the I/O threads and blocks them, so it must be fast. Connections call it from several threads at once.
+ * Exceptions it throws are caught; only the first is logged.
  */
 @FunctionalInterface
 public interface WireListener {
@@ -27,8 +27,8 @@ public interface WireListener {
 
     /**
      * Receives the bytes of one connection. Received bytes are reported in order, and so are sent bytes, but one thread may
-     * report received bytes while another reports sent ones. Sent bytes are reported just before the system gets them, so that
-     * a request is always reported before its reply.
+     * report received bytes while another reports sent ones. Sent bytes are reported just before they are handed to the
+     * operating system, so that a request is always reported before its reply.
      *
      * <p>The arrays are reused: copy what you keep, and do not change them.
      */
@@ -39,7 +39,7 @@ public interface WireListener {
          *
          * @param bytes contains them
          * @param from the index of the first one
-         * @param length how many there are; 1 or more
+         * @param length the number of bytes, at least 1
          */
         default void received(byte[] bytes, int from, int length) {}
 
@@ -48,14 +48,14 @@ public interface WireListener {
          *
          * @param bytes contains them
          * @param from the index of the first one
-         * @param length how many there are; 1 or more
+         * @param length the number of bytes, at least 1
          */
         default void sent(byte[] bytes, int from, int length) {}
 
-        /** Called once, when the other side has ended its output. It may still receive. */
+        /** Called once, when the other side has ended its output. The other side can still receive. */
         default void receivedEnd() {}
 
-        /** Called once, when this side is about to end its output. It may still receive. */
+        /** Called once, when this side is about to end its output. This side can still receive. */
         default void sentEnd() {}
 
         /** Called once, when this side has closed the connection, or is about to. */

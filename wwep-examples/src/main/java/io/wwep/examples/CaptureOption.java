@@ -13,9 +13,10 @@ final class CaptureOption {
     @Option(
             names = "--pcap",
             paramLabel = "FILE",
-            description = "Capture what is said on every connection in this new file, for Wireshark: in plain text,"
-                    + " even over TLS. Only its owner can read it. It ends at 100 MB, and is removed if nothing was"
-                    + " said.")
+            description =
+                    "Capture all messages of every connection in this new file, for Wireshark. They are in plain text,"
+                            + " even over TLS. Only the file's owner can read it. It ends at 100 MB, and is removed if there"
+                            + " was no connection.")
     private @Nullable Path file;
 
     /**
@@ -32,8 +33,9 @@ final class CaptureOption {
         try {
             CaptureFile capture = CaptureFile.create(
                     given, CaptureFile.DEFAULT_LIMIT, why -> screen.note("the capture " + given + " " + why));
-            screen.note(given + " will hold what is said in plain text, even over TLS; delete it when it has served its"
-                    + " purpose");
+            screen.note(
+                    given + " will contain all messages in plain text, even those sent over TLS; delete it when you no"
+                            + " longer need it");
             if (!capture.isProtected()) {
                 screen.note("this file system has no permissions to stop others from reading " + given
                         + "; protect it yourself");

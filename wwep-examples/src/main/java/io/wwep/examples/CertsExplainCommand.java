@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "explain",
         description = {
-            "Explain step by step how a certificate is checked, as section 6.5 of the course tells it: digest, signature and"
+            "Explain step by step how a certificate is checked, as described in section 6.5 of the course: digest, signature and"
                     + " chain.",
             "",
             "The first certificate of the file is explained. Its issuers are looked for in the file, then in --ca."
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 final class CertsExplainCommand implements Callable<Integer> {
 
     /** Larger than any bundle of authorities. */
-    private static final long MOST_BYTES = 10_000_000;
+    private static final long MAX_BYTES = 10_000_000;
 
     private final Screen screen;
 
@@ -91,8 +91,8 @@ final class CertsExplainCommand implements Callable<Integer> {
 
     private static void requireNotTooLarge(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new BadUsageException(file + " has more than " + MOST_BYTES + " bytes, more than any file of"
+            if (Files.size(file) > MAX_BYTES) {
+                throw new BadUsageException(file + " has more than " + MAX_BYTES + " bytes, more than any file of"
                         + " certificates; copy the part that you need");
             }
         } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.examples.handshake.HandshakeEnd;
-import io.wwep.examples.handshake.HandshakeEnd.WithoutCa;
+import io.wwep.examples.handshake.HandshakeEnd.SystemTrustVerdict;
 import io.wwep.examples.handshake.HandshakeSettings;
 import io.wwep.examples.handshake.HandshakeStep;
 import io.wwep.examples.handshake.ObservedHandshake;
@@ -29,10 +29,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "handshake",
         description = {
-            "Show the TLS handshake with a server, step by step, as section 6.5 of the course tells it.",
+            "Show the TLS handshake with a server, step by step, as described in section 6.5 of the course.",
             "",
-            "Each step is shown when it happens, with the call that does it on the board. At the end it says what would"
-                    + " have happened without --ca. It sends nothing but the handshake."
+            "Each step is shown as it happens, with the board's call for it. At the end it says what would have happened"
+                    + " without --ca. It sends no WWEP request."
         },
         exitCodeList = {
             "0:the handshake is complete",
@@ -100,7 +100,7 @@ final class HandshakeCommand implements Callable<Integer> {
         StepTexts texts = new StepTexts(screen, SystemTerminal.outputWidth());
         HandshakeEnd end = shakeHands(settings, texts);
         screen.emptyLine();
-        conclude(end.withoutCa(), texts);
+        conclude(end.systemTrust(), texts);
         if (end.failure() != null) {
             throw end.failure();
         }
@@ -123,21 +123,26 @@ final class HandshakeCommand implements Callable<Integer> {
         }
     }
 
-    private void conclude(WithoutCa without, StepTexts texts) {
-        MessageRewriter messages = new MessageRewriter(command);
+    private void conclude(SystemTrustVerdict bySystem, StepTexts texts) {
         screen.line(screen.heading("Without --ca"));
-        String system = trust.hasAuthorities()
-                ? "Then this client would trust the " + without.authorities() + " authorities of this system, and "
-                : "This run is without it, and trusts the " + without.authorities()
-                        + " authorities of this system. They make it ";
-        if (!without.asked()) {
-            texts.text("There is no answer: the server's certificates did not come.");
-        } else if (without.refusal() == null) {
-            texts.text(system + "accept this server: one of them leads to its certificate.");
+        boolean own = trust.hasAuthorities();
+        String who = own ? "This client would trust this system's " : "This client trusts this system's ";
+        String system = who + bySystem.authorities() + " authorities and ";
+        if (!bySystem.available()) {
+            texts.text("Unknown: the server sent no certificates.");
+        } else if (bySystem.refusal() == null) {
+            texts.text(system + (own ? "accept" : "accepts") + " this server: its certificate leads to one of them.");
+        } else if (own) {
+            texts.text(system + "end the handshake: " + reason(bySystem.refusal()) + ".");
         } else {
-            texts.text(system + "end the handshake: " + messages.of(without.refusal()) + ".");
+            texts.text(system + "has ended the handshake.");
         }
         texts.text("A client that checks nothing takes any server for the right one: see ./wwep mitm.");
+    }
+
+    /** Returns why the system's trust rejects a server, without the advice: it is about another trust than this run's. */
+    private String reason(String refusal) {
+        return new MessageRewriter(command).of(refusal).split(";", 2)[0];
     }
 
     /** Prints steps, each with the course's if that is another than the last one. */

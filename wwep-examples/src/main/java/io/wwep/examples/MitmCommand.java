@@ -3,8 +3,8 @@ package io.wwep.examples;
 import io.wwep.examples.certs.CertificateReport;
 import io.wwep.examples.mitm.Attack;
 import io.wwep.examples.mitm.AttackedConnection;
+import io.wwep.examples.mitm.AttackedConnection.ClientExchange;
 import io.wwep.examples.mitm.AttackedConnection.Protection;
-import io.wwep.examples.mitm.AttackedConnection.Said;
 import io.wwep.examples.mitm.Interception;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mitm",
         description = {
-            "See what a man in the middle can do, and what stops him, as section 6.5 of the course tells it.",
+            "See what a man in the middle can do, and what stops him, as described in section 6.5 of the course.",
             "",
-            "Starts a server, a man in the middle and a client, all on this machine: nobody else can be attacked with it."
+            "Starts a server, a man in the middle and a client, all on this machine, so it cannot be used to attack anyone."
                     + " The client writes a register and reads it again, over plain TCP, over TLS without a check of the"
                     + " server's certificate, and over TLS with one."
         },
@@ -55,15 +55,15 @@ final class MitmCommand implements Callable<Integer> {
         StepTexts texts = new StepTexts(screen, SystemTerminal.outputWidth());
         screen.line(screen.heading("A client, a server, and a man in the middle between them"));
         texts.text(
-                "The client writes a register and reads it again. It has the man's port in place of the server's, as if"
-                        + " he had changed what DNS says, or the Wi-Fi were his.");
+                "The client writes a register and reads it again. It connects to the man's port instead of the server's, as"
+                        + " if he had changed the DNS entry or ran the Wi-Fi.");
         for (Protection protection : Protection.values()) {
             screen.emptyLine();
             screen.line(screen.heading(heading(protection)));
             show(attack.on(protection), attack.certificate(), genuine, texts);
         }
         screen.emptyLine();
-        texts.text("Encryption alone keeps nobody out: one must know with whom one encrypts. On the board"
+        texts.text("Encryption alone keeps nobody out: a client must also know whom it is talking to. On the board"
                 + " wiced_tls_init_root_ca_certificates does that; for ./wwep it is --ca, and in Java"
                 + " a WwepTls that trusts the authority.");
         return ExitCode.ACCEPTED;
@@ -79,7 +79,7 @@ final class MitmCommand implements Callable<Integer> {
 
     private void show(AttackedConnection seen, X509Certificate copy, X509Certificate genuine, StepTexts texts) {
         switch (seen.protection()) {
-            case NONE -> texts.step("The client connects to the man", List.of("Nothing in TCP tells it who answers."));
+            case NONE -> texts.step("The client connects to the man", List.of("TCP does not show who answers."));
             case UNVERIFIED ->
                 texts.step(
                         "The man has made a certificate that looks like the server's",
@@ -87,7 +87,7 @@ final class MitmCommand implements Callable<Integer> {
                                 "The server's: " + names(genuine) + ", signed by " + CertificateReport.issuer(genuine)
                                         + ".",
                                 "The man's: " + names(copy) + ", signed by " + signer(copy)
-                                        + ". The names he can copy, but not the authority's signature."));
+                                        + ". He can copy the names, but not the authority's signature."));
             case VERIFIED ->
                 texts.step(
                         "The man shows the same certificate",
@@ -115,8 +115,8 @@ final class MitmCommand implements Callable<Integer> {
             texts.step(
                     "The handshake is complete, with the man",
                     List.of(
-                            "The client takes any certificate; only its log warns of that. So all is encrypted, but only"
-                                    + " up to the man, who makes another connection to the server."));
+                            "The client accepts any certificate and only logs a warning. Everything is encrypted, but only"
+                                    + " as far as the man, who opens his own connection to the server."));
         }
         texts.step("He reads and changes what passes", List.of());
         texts.row(screen.heading(
@@ -124,11 +124,11 @@ final class MitmCommand implements Callable<Integer> {
         for (int row = 0; row < seen.client().size(); row++) {
             texts.row(String.format(
                     ROW,
-                    cell(seen.client(), row, Said::request),
+                    cell(seen.client(), row, ClientExchange::request),
                     cell(seen.man(), row, Interception::forwarded),
                     cell(seen.server(), row, Exchange::message),
                     cell(seen.server(), row, Exchange::reply),
-                    cell(seen.client(), row, Said::reply)));
+                    cell(seen.client(), row, ClientExchange::reply)));
         }
         texts.step("What each of them knows", List.of(client(seen), server(seen)));
     }
@@ -138,8 +138,8 @@ final class MitmCommand implements Callable<Integer> {
     }
 
     private static String client(AttackedConnection seen) {
-        Said first = seen.client().get(0);
-        Said last = seen.client().get(seen.client().size() - 1);
+        ClientExchange first = seen.client().get(0);
+        ClientExchange last = seen.client().get(seen.client().size() - 1);
         return "The client wrote " + value(first.request()) + " and read " + value(last.reply()) + ": "
                 + (value(first.request()).equals(value(last.reply()))
                         ? "it sees nothing wrong."

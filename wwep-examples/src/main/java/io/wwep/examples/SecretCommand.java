@@ -135,7 +135,7 @@ final class SecretCommand implements Callable<Integer> {
 
     private void showDigest(StepTexts texts) {
         SameChecksum same = BadUsageException.ifInvalid(() -> SameChecksum.find(text, new SecureRandom()));
-        texts.step("A checksum finds accidents. A digest finds changes made on purpose.", List.of());
+        texts.step("A checksum detects accidental changes. A digest detects deliberate ones too.", List.of());
         texts.paragraph("The checksum is the sum of the bytes, modulo 256. An attacker changes two letters or"
                 + " digits, at random, until the sum is right again:");
         row(texts, "text", same.text());
@@ -154,8 +154,8 @@ final class SecretCommand implements Callable<Integer> {
         row(texts, "text", SimilarDigest.sha256(same.text()));
         row(texts, "changed", SimilarDigest.sha256(same.other()));
         SimilarDigest similar = SimilarDigest.find(text);
-        texts.paragraph("To find a text whose digest begins with the same 16 of 256 bits takes about 65,536"
-                + " tries. Each further bit doubles that:");
+        texts.paragraph("Finding a text whose digest has the same first 16 of 256 bits takes about 65,536 tries;"
+                + " each further bit doubles that:");
         row(texts, "found", similar.other());
         row(texts, "digest", SimilarDigest.sha256(similar.other()));
         row(texts, "tries", count(similar.tries()));
@@ -234,10 +234,12 @@ final class SecretCommand implements Callable<Integer> {
         KeyPair server = serversKeys();
         KeyPair man = mansKeys();
         texts.step("The man in the middle swaps the public key.", List.of());
+        texts.paragraph(
+                "The server sends its public key. The man replaces it with his own, and the client cannot" + " tell:");
         row(texts, "server", key(server.getPublic()));
         row(texts, "man", key(man.getPublic()) + ", his own");
         SessionMessage sent = SessionMessage.of(text, SessionMessage.newKey(), man.getPublic());
-        row(texts, "client", text + ", sealed with that key");
+        row(texts, "client", text + ", sealed with the man's key");
         SecretKey stolen = sent.openKey(man.getPrivate());
         String read = sent.openText(stolen);
         row(texts, "man reads", screen.bad(read));

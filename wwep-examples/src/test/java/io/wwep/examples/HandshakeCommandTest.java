@@ -45,7 +45,7 @@ class HandshakeCommandTest {
             assertThat(run.out())
                     .containsSubsequence(
                             "wiced_tls_init_root_ca_certificates",
-                            "Trusted is CN=Handshake root",
+                            "This client trusts CN=Handshake root",
                             "wiced_tls_init_identity",
                             "wiced_tls_init_context",
                             "wiced_tcp_enable_tls",
@@ -66,7 +66,21 @@ class HandshakeCommandTest {
                             "TLS 1.3 with TLS_AES_256_GCM_SHA384",
                             "wiced_tcp_disconnect",
                             "Without --ca",
-                            "end the handshake: the certificate CN=server leads to CN=Handshake root");
+                            "end the handshake: the certificate CN=server leads to CN=Handshake root")
+                    .doesNotContain("trust that authority's certificate");
+        }
+    }
+
+    @Test
+    void withoutCaTheReasonIsGivenOnce() throws IOException {
+        try (WwepServer server = serving(SERVER).start()) {
+            InProcess run = handshake(server.tlsAddress().getPort(), "--tls-version 1.3");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
+            assertThat(run.out())
+                    .contains("because --ca was not given", "authorities and has ended the handshake.")
+                    .doesNotContain("leads to CN=Handshake root");
+            assertThat(run.err()).contains("the certificate CN=server leads to CN=Handshake root");
         }
     }
 
@@ -199,7 +213,7 @@ class HandshakeCommandTest {
         try (WwepServer server = serving(RSA_SERVER).start()) {
             assertThat(handshake(server.tlsAddress().getPort(), ca() + " --tls-version 1.2")
                             .out())
-                    .contains("In the chapter the client makes up the key", "its key exchange is ECDHE");
+                    .contains("In the chapter, the client generates the key", "its key exchange is ECDHE");
         }
     }
 
@@ -209,8 +223,8 @@ class HandshakeCommandTest {
             InProcess run = handshake(server.address().getPort(), ca());
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
-            assertThat(run.out()).contains("ClientHello", "That is not TLS", "88 ('X')");
-            assertThat(run.err()).contains("is not TLS");
+            assertThat(run.out()).contains("ClientHello", "The reply is not TLS", "88 ('X')");
+            assertThat(run.err()).contains("does not speak TLS on this port");
         }
     }
 

@@ -86,7 +86,7 @@ class LedCommandTest {
         Path capture = folder.resolve("talk.pcap");
         InProcess run = wwep(command + " --press 1 --every 1ms --pcap " + capture);
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err()).startsWith("wwep: " + capture + " will hold what is said in plain text");
+        assertThat(run.err()).startsWith("wwep: " + capture + " will contain all messages in plain text");
         assertThat(Transcript.ofCapture(capture).toString().replaceAll(" +[\\d.]+ +1 |\n", " "))
                 .containsSubsequence(said.split(" ", -1))
                 .contains("opened plain");

@@ -142,7 +142,8 @@ class ServerCommandTest {
         int port;
         try (RunningCommand server = new RunningCommand("server", "--tls-port", "0", "--pcap", capture.toString())) {
             assertThat(server.next())
-                    .startsWith("wwep: " + capture + " will hold what is said in plain text, even over TLS");
+                    .startsWith(
+                            "wwep: " + capture + " will contain all messages in plain text, even those sent over TLS");
             port = Integer.parseInt(lastPort(server.next().replace(" with TLS", "")));
             server.next();
             String read = server.next().replace("to read from it: ./wwep ", "");

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture file of what clients and servers say, in plain text even if they use TLS. Wireshark opens it, also while it is
+ * A capture file of what clients and servers say, in plain text even if they use TLS. Wireshark can open it even while it is
  * being written. Its TCP packets are made up from the bytes: the packets on the network had other boundaries and times.
  *
  * <p>When the file reaches its limit, or the disk is full, the capture ends, but not the connections. Safe for use by several

@@ -16,10 +16,10 @@ import javax.security.auth.x500.X500Principal;
 record CertificateChain(List<Link> links, End end) {
 
     /** As many as Java accepts from a server. */
-    static final int MOST_LINKS = 10;
+    static final int MAX_LINKS = 10;
 
     /** More certificates of the same name are not tried. */
-    static final int MOST_OF_ONE_NAME = 16;
+    static final int MAX_OF_ONE_NAME = 16;
 
     /** Why a chain has no more links. */
     enum End {
@@ -69,7 +69,7 @@ record CertificateChain(List<Link> links, End end) {
                 .toList();
         List<Link> links = new ArrayList<>();
         X509Certificate next = first;
-        while (links.size() < MOST_LINKS) {
+        while (links.size() < MAX_LINKS) {
             Link link = link(next, known);
             links.add(link);
             if (link.issuers().isEmpty()) {
@@ -98,7 +98,7 @@ record CertificateChain(List<Link> links, End end) {
         List<SignatureCheck> checks = new ArrayList<>();
         for (Known issuer : Stream.concat(itself, known.stream())
                 .filter(each -> isNamed(each.certificate(), certificate.getIssuerX500Principal()))
-                .limit(MOST_OF_ONE_NAME)
+                .limit(MAX_OF_ONE_NAME)
                 .toList()) {
             SignatureCheck check =
                     SignatureCheck.of(certificate, issuer.certificate().getPublicKey());

@@ -15,7 +15,9 @@ import java.util.List;
 public final class CertificateExplanation {
 
     /** A longer name is cut: it may be as long as the file. */
-    private static final int MOST_NAME_LENGTH = 120;
+    private static final int MAX_NAME_LENGTH = 120;
+
+    private static final String CLAIM = " claims to be signed by ";
 
     private final X509Certificate certificate;
     private final TrustedSet trusted;
@@ -87,8 +89,8 @@ public final class CertificateExplanation {
         List<String> text = new ArrayList<>();
         text.add("The certificate says that " + issuerOf(link.certificate()) + " issued it. "
                 + (link.issuers().isEmpty()
-                        ? "No certificate of that name is in the file or trusted, and its signature can be"
-                                + " checked only with the key in one. Get it from who runs the authority, and give it with --ca FILE."
+                        ? "No certificate of that name is in the file or trusted, and the signature can be"
+                                + " checked only with the key in one. Get it from the authority's operator, and pass it with --ca FILE."
                         : found(link)));
         return new ExplanationStep("Find the issuer's key", text);
     }
@@ -122,15 +124,14 @@ public final class CertificateExplanation {
 
     private String signer(Link link) {
         if (link.issuers().isEmpty()) {
-            return ", signed by " + issuerOf(link.certificate()) + ", as it says: its key is not known";
+            return CLAIM + issuerOf(link.certificate()) + ": its key is not known";
         }
         String by = link.isSignedByItself() ? "itself" : issuerOf(link.certificate());
         return switch (link.check().result()) {
             case CONFIRMED -> ", signed by " + by + ": confirmed";
-            case REFUTED -> ", signed by " + by + ", as it says: refuted";
+            case REFUTED -> CLAIM + by + ": refuted";
             case NOT_CHECKED ->
-                ", signed by " + by + ", as it says: not checked, since "
-                        + link.check().obstacle();
+                CLAIM + by + ": not checked, since " + link.check().obstacle();
         };
     }
 
@@ -143,7 +144,7 @@ public final class CertificateExplanation {
             case NO_ISSUER -> "The chain ends before a root: the issuer of the last one is not known.";
             case CYCLE -> "The chain has no root: its certificates signed each other in a circle.";
             case TOO_LONG ->
-                "The chain goes on; Java accepts at most " + CertificateChain.MOST_LINKS
+                "The chain goes on; Java accepts at most " + CertificateChain.MAX_LINKS
                         + " certificates from a server.";
         };
     }
@@ -158,7 +159,8 @@ public final class CertificateExplanation {
         }
         boolean alone = chain.links().size() == 1;
         String advice = chain.end() == End.ROOT
-                ? ". To trust the root, compare its fingerprint with its owner's, and give it with --ca FILE."
+                ? ". To trust this root, compare its fingerprint (./wwep certs show FILE) with the one its owner publishes,"
+                        + " then pass it with --ca FILE."
                 : ".";
         return (alone ? "It is not " : "None of them is ")
                 + trusted.place()
@@ -170,7 +172,7 @@ public final class CertificateExplanation {
         return new ExplanationStep(
                 "What this does not show",
                 List.of(
-                        "A client also checks the validity, the names and what the keys are for: see certs show.",
+                        "A client also checks the validity period, the names and the permitted key uses: see ./wwep certs show.",
                         "A certificate is public, so anyone can send a copy. In the handshake, a server also proves that it has"
                                 + " the private key."));
     }
@@ -180,6 +182,6 @@ public final class CertificateExplanation {
     }
 
     private static String cut(String name) {
-        return name.length() <= MOST_NAME_LENGTH ? name : name.substring(0, MOST_NAME_LENGTH) + "...";
+        return name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "...";
     }
 }

@@ -26,11 +26,11 @@ record SignatureCheck(Result result, String obstacle) {
 
     static final SignatureCheck UNKNOWN_ISSUER = notChecked("its issuer's key is not known");
 
-    /** A larger key takes a long time: it may be made to. An RSA key of 16384 bits, the longest in Java, is half as long. */
-    private static final int MOST_KEY_BYTES = 4096;
+    /** A larger key may be crafted to take hours. An RSA key of 16384 bits, the longest in Java, is half as long. */
+    private static final int MAX_KEY_BYTES = 4096;
 
     /** Java's limit for long keys. */
-    private static final int MOST_EXPONENT_BITS = 64;
+    private static final int MAX_EXPONENT_BITS = 64;
 
     static SignatureCheck of(X509Certificate certificate, PublicKey key) {
         if (isTooLarge(key)) {
@@ -59,8 +59,8 @@ record SignatureCheck(Result result, String obstacle) {
 
     private static boolean isTooLarge(PublicKey key) {
         byte[] encoded = key.getEncoded();
-        return (encoded != null && encoded.length > MOST_KEY_BYTES)
-                || (key instanceof RSAPublicKey rsa && rsa.getPublicExponent().bitLength() > MOST_EXPONENT_BITS);
+        return (encoded != null && encoded.length > MAX_KEY_BYTES)
+                || (key instanceof RSAPublicKey rsa && rsa.getPublicExponent().bitLength() > MAX_EXPONENT_BITS);
     }
 
     /** Opens an RSA signature; empty if it is another kind, or cannot be opened with this key. */

@@ -80,7 +80,7 @@ final class SignatureExplanation {
                 "The signature fits the content and the key, so the holder of the issuer's private"
                         + " key signed exactly this content.",
                 "The signature does not fit: the content was changed after it was"
-                        + " signed, the signature is damaged, or another key made it. Which of these cannot be told."));
+                        + " signed, the signature is damaged, or another key made it. The check cannot tell which."));
         return new ExplanationStep("Check the signature with the issuer's key", text);
     }
 
@@ -89,20 +89,20 @@ final class SignatureExplanation {
         return bytes
                 + switch (scheme.kind()) {
                     case RSA ->
-                        "It is said to be of RSA, but the issuer's key is "
+                        "The certificate calls it an RSA signature, but the issuer's key is "
                                 + KeyDescription.of(key).name() + ".";
                     case RSA_PSS ->
                         "It is RSA with PSS: the digest is in it only mixed with a random salt and hashed again,"
-                                + " so it cannot be opened and compared like an older RSA signature. Instead, a check computes"
-                                + " from signature, key and digest whether they fit.";
+                                + " so it cannot be opened and compared like an older RSA signature. Instead, a calculation"
+                                + " with the signature, the key and the digest shows whether they match.";
                     case ECDSA, DSA ->
                         "It is " + scheme.kind() + ": two numbers, in which the digest is not contained, so it"
-                                + " cannot be opened like an RSA signature. Instead, a check computes from these numbers, key and"
-                                + " digest whether they fit.";
+                                + " cannot be opened like an RSA signature. Instead, a calculation with these numbers, the key and the"
+                                + " digest shows whether they match.";
                     case EDDSA ->
                         "It is " + scheme.name() + ": a point and a number, in which no digest is contained, so it"
-                                + " cannot be opened like an RSA signature. Instead, a check computes from these, key and content"
-                                + " whether they fit.";
+                                + " cannot be opened like an RSA signature. Instead, a calculation with these, the key and the content"
+                                + " shows whether they match.";
                     case UNKNOWN -> "Its algorithm is " + scheme.name() + ".";
                 };
     }

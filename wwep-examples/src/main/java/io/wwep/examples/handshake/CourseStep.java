@@ -9,6 +9,9 @@ enum CourseStep {
     CONNECT(7, "wiced_tcp_connect"),
     DISCONNECT(9, "wiced_tcp_disconnect");
 
+    /** The number of the course's steps of a client, of which this enum has those that a handshake shows. */
+    private static final int STEPS = 9;
+
     private final int number;
     private final String call;
 
@@ -17,9 +20,14 @@ enum CourseStep {
         this.call = call;
     }
 
+    /** Returns its number and its call, and those of another step that happens at the same time. */
+    String and(CourseStep other) {
+        return this + ", and " + other.number + ", " + other.call;
+    }
+
     /** Returns its number and its call. */
     @Override
     public String toString() {
-        return number + ", " + call;
+        return number + " of " + STEPS + ", " + call;
     }
 }

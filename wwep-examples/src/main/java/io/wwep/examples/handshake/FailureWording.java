@@ -19,7 +19,7 @@ final class FailureWording {
 
     private static String reason(HandshakeSettings settings, Exception e, boolean certificateAsked) {
         if (e instanceof NotTlsException) {
-            return "what the server speaks at this port is not TLS: " + e.getMessage() + "; use its TLS port ("
+            return "the server does not speak TLS on this port: " + e.getMessage() + "; use its TLS port ("
                     + WwepPorts.TLS + " is usual)";
         }
         HandshakeFailure failure = HandshakeFailure.of(e);
@@ -28,7 +28,7 @@ final class FailureWording {
         }
         if (failure.timedOut()) {
             return "it did not finish within " + settings.limit().toSeconds()
-                    + " s; see whether the server is overloaded, serves another client, or does not speak TLS at this"
+                    + " s; see whether the server is overloaded, serves another client, or does not speak TLS on this"
                     + " port";
         }
         if (failure.alert() != null) {
@@ -38,7 +38,7 @@ final class FailureWording {
             return "this client's " + failure.ownFault();
         }
         if (failure.cutOff()) {
-            return "the server closed the connection; see its log, and check that it speaks TLS at this port ("
+            return "the server closed the connection; see its log, and check that it speaks TLS on this port ("
                     + WwepPorts.TLS + " is usual)";
         }
         return HandshakeStep.printable(e.getMessage() + "; see the server's log");
@@ -48,7 +48,7 @@ final class FailureWording {
         String end = " (alert " + alert + ")";
         if (certificateAsked) {
             return "the server asked for a client certificate, and did not accept the answer" + end
-                    + "; give one that it accepts by --cert FILE and --key FILE";
+                    + "; give an accepted one with --cert FILE and --key FILE";
         }
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->

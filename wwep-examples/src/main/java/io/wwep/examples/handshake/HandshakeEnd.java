@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the agreed version, such as TLSv1.3; null if the handshake failed
  * @param suite the agreed cipher suite; null if the handshake failed
  * @param failure why it failed, and what to do; null if it is complete
- * @param withoutCa what the client would have done with this system's trusted authorities only
+ * @param systemTrust what the client would have done with this system's trusted authorities only
  */
 public record HandshakeEnd(
         @Nullable String protocol,
         @Nullable String suite,
         @Nullable WwepConnectException failure,
-        WithoutCa withoutCa) {
+        SystemTrustVerdict systemTrust) {
 
     /**
      * The verdict of this system's own trust.
      *
-     * @param asked false if no certificates arrived
+     * @param available false if no certificates arrived
      * @param authorities the number of authorities that it trusts
-     * @param refusal why it rejects the server, and what to do; null if it accepts it, or was not asked
+     * @param refusal why it rejects the server, and what to do; null if it accepts it, or if there is no verdict
      */
-    public record WithoutCa(
-            boolean asked, int authorities, @Nullable String refusal) {}
+    public record SystemTrustVerdict(
+            boolean available, int authorities, @Nullable String refusal) {}
 
-    /** Checks. */
+    /** Validates the components. */
     public HandshakeEnd {
-        Objects.requireNonNull(withoutCa, "withoutCa");
+        Objects.requireNonNull(systemTrust, "systemTrust");
     }
 }

@@ -34,7 +34,7 @@ final class HandshakeMessage {
      * Creates a message.
      *
      * @param type its code
-     * @param body all after the header of 4 bytes
+     * @param body everything after the 4-byte header
      */
     HandshakeMessage(int type, byte[] body) {
         this.type = type;

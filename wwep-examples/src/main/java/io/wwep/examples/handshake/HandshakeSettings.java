@@ -28,7 +28,7 @@ public record HandshakeSettings(
         @Nullable String protocol,
         Duration limit) {
 
-    /** Checks. */
+    /** Validates the components. */
     public HandshakeSettings {
         Objects.requireNonNull(server, "server");
         Objects.requireNonNull(host, "host");

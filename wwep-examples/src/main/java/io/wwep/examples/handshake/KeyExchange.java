@@ -8,8 +8,8 @@ final class KeyExchange {
     private static final String TITLE = "Key exchange";
 
     private static final String CHAPTER =
-            "In the chapter the client makes up the key, and sends it encrypted with the server's public RSA key: who"
-                    + " gets hold of the server's private key, even years later, can read all recorded connections.";
+            "In the chapter, the client generates the key and sends it encrypted with the server's public RSA key. Anyone"
+                    + " who obtains the server's private key, even years later, can read all recorded connections.";
 
     private KeyExchange() {}
 
@@ -26,8 +26,8 @@ final class KeyExchange {
                         + ": from the other's share and its own secret, each side computes the same key (Diffie-Hellman)."
                         + " The key itself is never sent.",
                 CHAPTER,
-                "TLS 1.3 has no such key exchange any more: the secrets are new for each connection, and the server's"
-                        + " key only signs. So all after the hellos is encrypted already, certificates included.");
+                "TLS 1.3 no longer has this key exchange: each connection uses new secrets, and the server's key only signs."
+                        + " Everything after the hellos is encrypted, including the certificates.");
     }
 
     /** Explains it for TLS 1.2, by the chosen cipher suite. */
@@ -38,10 +38,10 @@ final class KeyExchange {
                     Kind.KEY_EXCHANGE,
                     TITLE,
                     CourseStep.CONNECT.toString(),
-                    "As in the chapter: ClientKeyExchange has a secret that this client made up, encrypted with the public"
+                    "As in the chapter: ClientKeyExchange has a secret that this client generated, encrypted with the public"
                             + " RSA key of the server's certificate. Both compute the keys from it.",
-                    "Who gets hold of the server's private key, even years later, can read all recorded connections."
-                            + " TLS 1.3 has no such key exchange any more.");
+                    "Anyone who obtains the server's private key, even years later, can read all recorded connections."
+                            + " TLS 1.3 no longer has this key exchange.");
         }
         return new HandshakeStep(
                 Kind.KEY_EXCHANGE,

@@ -11,26 +11,26 @@ final class LimitedInput extends InputStream {
 
     private final Socket socket;
     private final InputStream source;
-    private final int mostBytes;
-    private long until;
+    private final int maxBytes;
+    private long deadline;
     private int count;
 
     /**
      * Creates an input.
      *
-     * @param until the {@link System#nanoTime()} after which it fails
+     * @param deadline the {@link System#nanoTime()} after which it fails
      */
-    LimitedInput(Socket socket, int mostBytes, long until) throws IOException {
+    LimitedInput(Socket socket, int maxBytes, long deadline) throws IOException {
         this.socket = socket;
         this.source = socket.getInputStream();
-        this.mostBytes = mostBytes;
-        this.until = until;
+        this.maxBytes = maxBytes;
+        this.deadline = deadline;
     }
 
     /** Fails earlier than set so far, if this {@link System#nanoTime()} is earlier. */
     void endBy(long earlier) {
-        if (earlier - until < 0) {
-            until = earlier;
+        if (earlier - deadline < 0) {
+            deadline = earlier;
         }
     }
 
@@ -46,15 +46,15 @@ final class LimitedInput extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
             throw new SocketTimeoutException("the handshake did not finish in time");
         }
-        if (count == mostBytes) {
-            throw new NotTlsException("it sent " + mostBytes + " bytes and the handshake is not complete");
+        if (count == maxBytes) {
+            throw new NotTlsException("it sent " + maxBytes + " bytes, but the handshake is not complete");
         }
         socket.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-        int read = source.read(target, offset, Math.min(length, mostBytes - count));
+        int read = source.read(target, offset, Math.min(length, maxBytes - count));
         count += Math.max(0, read);
         return read;
     }

@@ -16,6 +16,7 @@ final class NotTlsException extends IOException {
 
     static NotTlsException ofFirstByte(int code) {
         String shown = code >= FIRST_PRINTABLE && code <= LAST_PRINTABLE ? " ('" + (char) code + "')" : "";
-        return new NotTlsException("its first byte is " + code + shown + ", and a TLS record begins with 20 to 23");
+        return new NotTlsException(
+                "the first byte is " + code + shown + ", but a TLS record begins with a byte from 20 to 23");
     }
 }

@@ -1,6 +1,6 @@
 package io.wwep.examples.handshake;
 
-import io.wwep.examples.handshake.HandshakeEnd.WithoutCa;
+import io.wwep.examples.handshake.HandshakeEnd.SystemTrustVerdict;
 import io.wwep.examples.handshake.HandshakeStep.Kind;
 import io.wwep.examples.handshake.StepRecorder.Direction;
 import io.wwep.tls.ManagerFactories;
@@ -35,7 +35,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  */
 public final class ObservedHandshake {
 
-    private static final int MOST_BYTES = 256 * 1024;
+    private static final int MAX_BYTES = 256 * 1024;
 
     /** How long a server may take to reject a client certificate, or to accept it by sending its session's ticket. */
     private static final Duration LATE_ALERT = Duration.ofSeconds(5);
@@ -65,10 +65,10 @@ public final class ObservedHandshake {
                         .orElse(null),
                 steps);
         engine = tls().engine(settings.host(), socket.getPort(), settings.limit(), () -> !socket.isClosed());
-        input = new LimitedInput(socket, MOST_BYTES, start + settings.limit().toNanos());
+        input = new LimitedInput(socket, MAX_BYTES, start + settings.limit().toNanos());
         output = socket.getOutputStream();
-        outgoing = ByteBuffer.allocate(engine.getSession().getPacketBufferSize() + TlsRecord.MOST_CONTENT);
-        decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize() + TlsRecord.MOST_CONTENT);
+        outgoing = ByteBuffer.allocate(engine.getSession().getPacketBufferSize() + TlsRecord.MAX_CONTENT);
+        decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize() + TlsRecord.MAX_CONTENT);
     }
 
     /**
@@ -116,9 +116,9 @@ public final class ObservedHandshake {
                 "Trust",
                 CourseStep.TRUST.toString(),
                 settings.ownTrust()
-                        ? "Trusted is " + trust.trusted() + ", given by --ca."
-                        : "Trusted are the " + trust.systemSize()
-                                + " authorities that this system trusts: there is no --ca."));
+                        ? "This client trusts " + trust.trusted() + ", given by --ca."
+                        : "This client trusts the " + trust.systemSize()
+                                + " authorities of this system, because --ca was not given."));
         steps.add(new HandshakeStep(
                 Kind.IDENTITY,
                 "Identity",
@@ -134,8 +134,8 @@ public final class ObservedHandshake {
         steps.add(new HandshakeStep(
                 Kind.CONNECTION,
                 "TCP connection",
-                CourseStep.ENABLE + ", and " + CourseStep.CONNECT,
-                "Open, from " + local(socket) + " to " + settings.server() + ". All below goes through it."));
+                CourseStep.ENABLE.and(CourseStep.CONNECT),
+                "Open, from " + local(socket) + " to " + settings.server() + ". Everything below goes through it."));
     }
 
     private static String local(Socket socket) {
@@ -159,11 +159,12 @@ public final class ObservedHandshake {
                 failed == null
                         ? "It is close_notify: this client sends no more."
                         : "It is the alert by which this client ends the handshake.");
-        WithoutCa without = new WithoutCa(trust.wasAsked(), trust.systemSize(), trust.systemVerdict());
+        SystemTrustVerdict bySystem =
+                new SystemTrustVerdict(trust.wasAsked(), trust.systemSize(), trust.systemVerdict());
         return failed == null
                 ? new HandshakeEnd(
-                        engine.getSession().getProtocol(), engine.getSession().getCipherSuite(), null, without)
-                : new HandshakeEnd(null, null, FailureWording.of(settings, failed, keys.wasAsked()), without);
+                        engine.getSession().getProtocol(), engine.getSession().getCipherSuite(), null, bySystem)
+                : new HandshakeEnd(null, null, FailureWording.of(settings, failed, keys.wasAsked()), bySystem);
     }
 
     private void shakeHands() throws IOException {
@@ -235,8 +236,9 @@ public final class ObservedHandshake {
                 Kind.FINISHED,
                 "Finished",
                 CourseStep.CONNECT.toString(),
-                "Each side has sent a checksum of all messages so far, made with the new key, and the other's was right:"
-                        + " nobody has changed any of them, and the server has the private key of its certificate.",
+                "Each side has sent a checksum of all messages so far, made with the new key, and the server's was right:"
+                        + " nobody has changed any message. The server has also proved that it has the private key of"
+                        + " its certificate.",
                 "From here on WWEP goes through " + version(engine.getSession().getProtocol()) + " with "
                         + engine.getSession().getCipherSuite() + "."));
     }
@@ -251,17 +253,19 @@ public final class ObservedHandshake {
             return;
         }
         if (e instanceof NotTlsException) {
-            broken("That is not TLS", "What came: " + e.getMessage() + ".");
+            broken("The reply is not TLS", sentence(e));
         } else if (e instanceof SocketTimeoutException) {
             broken("Nothing more came within " + settings.limit().toSeconds() + " s");
         } else if (e instanceof EOFException) {
-            String message = String.valueOf(e.getMessage());
-            broken(
-                    "The connection has ended",
-                    message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + ".");
+            broken("The connection has ended", sentence(e));
         } else {
             broken("The connection has ended");
         }
+    }
+
+    private static String sentence(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + ".";
     }
 
     private void broken(String title, String... details) {
@@ -271,10 +275,10 @@ public final class ObservedHandshake {
         if (count == 0) {
             all.add("The server has sent nothing.");
         } else {
-            all.add("From the server came " + (count == 1 ? "1 byte" : count + " bytes") + ", and "
+            all.add("The server sent " + (count == 1 ? "1 byte" : count + " bytes") + ", "
                     + (seen.isEmpty()
-                            ? "no whole message that can be read."
-                            : "of messages that can be read " + String.join(", ", seen) + "."));
+                            ? "and no complete readable message."
+                            : "with these readable messages: " + String.join(", ", seen) + "."));
         }
         steps.add(new HandshakeStep(Kind.BROKEN, title, "", all));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Leaves the check of the server to the client's trust, and records when it is asked, about what, and its verdict. */
 final class ObservingTrust extends X509ExtendedTrustManager {
 
-    private static final int MOST_NAMED = 3;
+    private static final int MAX_NAMED = 3;
 
     private final X509ExtendedTrustManager checks;
     private final X509ExtendedTrustManager system;
@@ -48,7 +48,7 @@ final class ObservingTrust extends X509ExtendedTrustManager {
     /** Returns what the client trusts, in words. */
     String trusted() {
         List<X509Certificate> trusted = List.of(checks.getAcceptedIssuers());
-        return trusted.size() > MOST_NAMED
+        return trusted.size() > MAX_NAMED
                 ? trusted.size() + " certificates"
                 : String.join(
                         " and ", trusted.stream().map(Certificates::subject).toList());
@@ -135,7 +135,7 @@ final class ObservingTrust extends X509ExtendedTrustManager {
         } else {
             details.add("Not reached: a name counts only in a certificate that is trusted.");
         }
-        details.add("The board does not check it.");
+        details.add("The board does not check names.");
         steps.add(new HandshakeStep(Kind.NAME, "Name", "", details));
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Describes the certificates that a server sent, and who signed whom; each signature is checked. */
 final class SignedCertificates {
 
-    private static final int MOST_NAMES = 5;
+    private static final int MAX_NAMES = 5;
 
     private SignedCertificates() {}
 
@@ -36,8 +36,8 @@ final class SignedCertificates {
         if (names.isEmpty()) {
             return " (no names but the common name)";
         }
-        return " (for " + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
-                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : "") + ")";
+        return " (for " + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)))
+                + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "") + ")";
     }
 
     private static String signer(
@@ -52,8 +52,8 @@ final class SignedCertificates {
                 .toList();
         String issuer = Certificates.issuer(certificate);
         if (issuers.isEmpty()) {
-            return "signed by " + issuer + ", as it says; that certificate is neither sent nor trusted, so nothing can"
-                    + " confirm it";
+            return "which says it is signed by " + issuer
+                    + "; that certificate is neither sent nor trusted, so nothing can" + " confirm it";
         }
         for (X509Certificate each : issuers) {
             if (isSignedBy(certificate, each)) {
@@ -61,7 +61,8 @@ final class SignedCertificates {
                         + (trusted.contains(each) ? "trusted" : "sent too") + "; its key confirms the signature";
             }
         }
-        return "signed by " + issuer + ", as it says, but the key in the certificate of that name does not confirm it";
+        return "which says it is signed by " + issuer
+                + ", but the key in the certificate of that name does not confirm it";
     }
 
     private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {

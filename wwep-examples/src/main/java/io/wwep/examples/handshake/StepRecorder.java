@@ -61,7 +61,7 @@ final class StepRecorder {
         boolean one = encryptedRecords == 1;
         String size = one ? "1 record, " : encryptedRecords + " records, ";
         String secrecy =
-                "; on the way nobody can read " + (one ? "it, or tell what it is." : "them, or tell what they are.");
+                "; nobody on the network can read " + (one ? "it or tell what it is." : "them or tell what they are.");
         steps.accept(new HandshakeStep(
                 Kind.ENCRYPTED,
                 "Encrypted, " + direction.words,
@@ -120,11 +120,12 @@ final class StepRecorder {
 
     private void changeCipherSpec(Direction direction) {
         if (isTls13()) {
-            add(new HandshakeStep(
-                    Kind.CHANGE_CIPHER_SPEC,
-                    "ChangeCipherSpec, " + direction.words,
-                    "",
-                    "Without meaning in TLS 1.3: sent only so that old equipment on the way takes it for TLS 1.2."));
+            add(
+                    new HandshakeStep(
+                            Kind.CHANGE_CIPHER_SPEC,
+                            "ChangeCipherSpec, " + direction.words,
+                            "",
+                            "Has no meaning in TLS 1.3; sent only so that old network equipment sees what looks like TLS 1.2."));
             return;
         }
         if (direction == Direction.TO_CLIENT) {
@@ -136,7 +137,7 @@ final class StepRecorder {
                 Kind.CHANGE_CIPHER_SPEC,
                 "ChangeCipherSpec, " + direction.words,
                 "",
-                "From here on this side encrypts all that it sends."));
+                "From here on, this side encrypts everything it sends."));
     }
 
     private void alert(ByteBuffer content, Direction direction) {
@@ -185,7 +186,7 @@ final class StepRecorder {
         details.add(
                 hello.serverName() == null
                         ? "Asks for no name (SNI): the server was given by its address."
-                        : "Asks for the server " + hello.serverName() + " (SNI), readable for everyone on the way.");
+                        : "Asks for the server " + hello.serverName() + " (SNI), readable by anyone on the network.");
         if (!hello.groups().isEmpty()) {
             details.add("Has key shares for " + String.join(" and ", groups(hello)) + ", for TLS 1.3.");
         }

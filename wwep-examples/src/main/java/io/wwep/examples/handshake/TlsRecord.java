@@ -15,7 +15,7 @@ final class TlsRecord {
     static final int HEADER = 5;
 
     /** The longest content that TLS 1.2 allows, for an encrypted record; 1.3 allows less. */
-    static final int MOST_CONTENT = 16_384 + 2_048;
+    static final int MAX_CONTENT = 16_384 + 2_048;
 
     /** The types of records of a handshake. */
     enum Type {
@@ -63,11 +63,11 @@ final class TlsRecord {
         fill(source, header, 1);
         if (header[1] != 3) {
             throw new NotTlsException("it has a record of version " + (header[1] & 0xFF) + "." + (header[2] & 0xFF)
-                    + ", and every version of TLS has 3 as its first number");
+                    + ", but every version of TLS has 3 as its first number");
         }
         int length = ByteBuffer.wrap(header).getShort(HEADER - 2) & 0xFFFF;
-        if (length > MOST_CONTENT) {
-            throw new NotTlsException("it announces a record of " + length + " bytes, and TLS allows " + MOST_CONTENT);
+        if (length > MAX_CONTENT) {
+            throw new NotTlsException("it announces a record of " + length + " bytes, but TLS allows " + MAX_CONTENT);
         }
         byte[] whole = new byte[HEADER + length];
         System.arraycopy(header, 0, whole, 0, HEADER);

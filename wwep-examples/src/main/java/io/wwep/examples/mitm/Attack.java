@@ -2,8 +2,8 @@ package io.wwep.examples.mitm;
 
 import io.wwep.client.WwepClient;
 import io.wwep.client.WwepClientBuilder;
+import io.wwep.examples.mitm.AttackedConnection.ClientExchange;
 import io.wwep.examples.mitm.AttackedConnection.Protection;
-import io.wwep.examples.mitm.AttackedConnection.Said;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
@@ -73,7 +73,7 @@ public final class Attack {
         Objects.requireNonNull(protection, "protection");
         boolean plain = protection == Protection.NONE;
         List<Exchange> seen = new CopyOnWriteArrayList<>();
-        List<Said> said = new ArrayList<>();
+        List<ClientExchange> exchanges = new ArrayList<>();
         WwepException failure = null;
         ManInTheMiddle man;
         try (WwepServer real = (plain
@@ -88,14 +88,14 @@ public final class Attack {
                     WwepClient client = client(man.port(), tls(protection))) {
                 for (WwepRequest request :
                         List.of(WwepRequest.write(DEVICE, REGISTER, VALUE), WwepRequest.read(DEVICE, REGISTER))) {
-                    said.add(new Said(request, client.exchange(request)));
+                    exchanges.add(new ClientExchange(request, client.exchange(request)));
                 }
             } catch (WwepException e) {
                 failure = e;
             }
         }
         // All are closed, so the lists are complete.
-        return new AttackedConnection(protection, said, failure, man.interceptions(), man.isRejected(), seen);
+        return new AttackedConnection(protection, exchanges, failure, man.interceptions(), man.isRejected(), seen);
     }
 
     private @Nullable WwepTls tls(Protection protection) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttackedConnection(
         Protection protection,
-        List<Said> client,
+        List<ClientExchange> client,
         @Nullable WwepException failure,
         List<Interception> man,
         boolean rejected,
@@ -42,10 +42,10 @@ public record AttackedConnection(
      * @param request what it sent
      * @param reply what it received
      */
-    public record Said(WwepRequest request, WwepReply reply) {
+    public record ClientExchange(WwepRequest request, WwepReply reply) {
 
-        /** Checks. */
-        public Said {
+        /** Validates the components. */
+        public ClientExchange {
             Objects.requireNonNull(request, "request");
             Objects.requireNonNull(reply, "reply");
         }

@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record Interception(WwepRequest received, WwepRequest forwarded, WwepReply answered, WwepReply returned) {
 
-    /** Checks. */
+    /** Validates the components. */
     public Interception {
         Objects.requireNonNull(received, "received");
         Objects.requireNonNull(forwarded, "forwarded");

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a client and a server, on the loopback interface only: reads each request, changes it, and passes it on; and
- * likewise back. Serves one connection after the other.
+ * likewise back. Serves one connection at a time.
  */
 final class ManInTheMiddle implements AutoCloseable {
 
     private static final int BACKLOG = 5;
     private static final int BUFFER = 256;
 
-    /** How long he waits for a client that neither sends nor closes, and how long closing waits for him. */
+    /** How long he waits for a client that neither sends nor closes, and the maximum time {@link #close()} waits. */
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final ServerSocket listener;
@@ -37,7 +37,7 @@ final class ManInTheMiddle implements AutoCloseable {
     private volatile boolean rejected;
 
     /**
-     * Starts him.
+     * Starts the man in the middle.
      *
      * @param onward his connection to the real server; is closed with him
      * @param own his certificate, for TLS; null for plain TCP

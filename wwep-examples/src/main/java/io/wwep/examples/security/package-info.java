@@ -1,4 +1,4 @@
-/** What section 6.5 of the course tells about security, computed: checksums, digests, encryption and its attacks. Prints nothing. */
+/** The security examples of section 6.5 of the course, computed: checksums, digests, encryption and its attacks. Prints nothing. */
 @NullMarked
 package io.wwep.examples.security;
 

@@ -105,7 +105,7 @@ class ObservedHandshakeTest {
         assertThat(run.text()).contains("The server has sent nothing.");
         assertThat(run.failure()).hasMessageContaining("the server closed the connection; see its log");
         assertThat(run.failure().phase()).isEqualTo(Phase.HANDSHAKE);
-        assertThat(run.end().withoutCa().asked()).isFalse();
+        assertThat(run.end().systemTrust().available()).isFalse();
     }
 
     @Test
@@ -118,7 +118,7 @@ class ObservedHandshakeTest {
         assertThat(run.text())
                 .contains(
                         "Chose TLS 1.2 and the cipher suite TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-                        "of messages that can be read ServerHello");
+                        "with these readable messages: ServerHello");
         assertThat(run.failure()).hasMessageContaining("the server closed the connection");
     }
 
@@ -150,9 +150,9 @@ class ObservedHandshakeTest {
         "15030300020228, Alert handshake_failure, the server accepts nothing that this side offered",
         "15030300020246, Alert protocol_version, accepts none of the protocols",
         "150303000202ff, Alert of type 255, ''",
-        "48545450, That is not TLS, its first byte is 72 ('H')",
-        "1604010000, That is not TLS, a record of version 4.1",
-        "160303ffff, That is not TLS, a record of 65535 bytes",
+        "48545450, The reply is not TLS, the first byte is 72 ('H')",
+        "1604010000, The reply is not TLS, a record of version 4.1",
+        "160303ffff, The reply is not TLS, a record of 65535 bytes",
         "1603030040, within a record, the server closed the connection"
     })
     void whatIsNoHandshakeIsNamed(String hex, String step, String why) throws Exception {

@@ -2,8 +2,8 @@ package io.wwep.examples.mitm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.examples.mitm.AttackedConnection.ClientExchange;
 import io.wwep.examples.mitm.AttackedConnection.Protection;
-import io.wwep.examples.mitm.AttackedConnection.Said;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.Phase;
@@ -53,7 +53,7 @@ class AttackTest {
         WwepReply his = WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x0BAD);
         assertThat(seen.protection()).isEqualTo(protection);
         assertThat(seen.failure()).isNull();
-        assertThat(seen.client()).containsExactly(new Said(WRITE, own), new Said(READ, own));
+        assertThat(seen.client()).containsExactly(new ClientExchange(WRITE, own), new ClientExchange(READ, own));
         assertThat(seen.man())
                 .containsExactly(new Interception(WRITE, CHANGED, his, own), new Interception(READ, READ, his, own));
         assertThat(seen.server()).extracting(Exchange::request).containsExactly(CHANGED, READ);
