@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a page says that a program prints. A line of three dots stands for any lines, and what is different each time (a
- * time, a port that the system chose, a date, a fingerprint, the alert by which a JDK refuses) for any such, unless it is
- * exact, as a help text is.
+ * time, a port that the system chose, a date, a fingerprint, the end of a key, the alert by which a JDK refuses) for any
+ * such, unless it is exact, as a help text is.
  */
 record Transcription(List<String> lines, boolean isExact) {
 
@@ -18,6 +18,7 @@ record Transcription(List<String> lines, boolean isExact) {
             "\\d\\d:\\d\\d:\\d\\d\\.\\d+",
             "(?<=\"millis\":)\\d+\\.\\d",
             "\\d+(?= days left)",
+            "(?<=key \\.\\.)[0-9a-f]{16}\\b",
             "(?<=\\(alert )\\w+",
             "([0-9A-F]{2}:){15,}[0-9A-F]{2}");
 
