@@ -4,8 +4,6 @@ import io.wwep.examples.certs.CertificateExplanation;
 import io.wwep.examples.certs.FileContent;
 import io.wwep.examples.certs.TrustedSet;
 import io.wwep.tls.Certificates;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -32,8 +30,8 @@ import picocli.CommandLine.Parameters;
         footer = {"  ./wwep certs explain certs/wwep-demo-server.pem", "  ./wwep certs explain server.pem --ca ca.pem"})
 final class CertsExplainCommand implements Callable<Integer> {
 
-    /** Larger than any bundle of authorities. */
-    private static final long MAX_BYTES = 10_000_000;
+    /** More than any bundle of authorities has. Looking for the issuers among more would take minutes. */
+    private static final int MAX_CERTIFICATES = 500;
 
     private final Screen screen;
 
@@ -49,14 +47,13 @@ final class CertsExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireNotTooLarge(file);
         FileContent content = BadUsageException.ifInvalid(() -> FileContent.of(file));
         if (content.certificates().isEmpty()) {
             throw new BadUsageException(
                     file + " is " + content + ", without a certificate; give the certificate's file");
         }
         TrustedSet trusted = trusted();
-        List<X509Certificate> certificates = content.certificates();
+        List<X509Certificate> certificates = limited(file, content.certificates());
         CertificateExplanation explanation = CertificateExplanation.of(certificates, trusted);
         StepTexts texts = new StepTexts(screen, SystemTerminal.outputWidth());
         screen.line(screen.heading(file + ": " + content));
@@ -81,22 +78,18 @@ final class CertsExplainCommand implements Callable<Integer> {
             Path demo = DemoMaterial.authority();
             return new TrustedSet(read(demo), "in " + demo + " (the demo authority, the default of --ca)");
         }
-        requireNotTooLarge(given);
         return new TrustedSet(read(given), "in " + given + " (given with --ca)");
     }
 
     private List<X509Certificate> read(Path file) {
-        return BadUsageException.ifInvalid(() -> Certificates.read(file, screen::skipped));
+        return limited(file, BadUsageException.ifInvalid(() -> Certificates.read(file, screen::skipped)));
     }
 
-    private static void requireNotTooLarge(Path file) {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new BadUsageException(file + " has more than " + MAX_BYTES + " bytes, more than any file of"
-                        + " certificates; copy the part that you need");
-            }
-        } catch (IOException e) {
-            // reading it explains what is wrong
+    private static List<X509Certificate> limited(Path file, List<X509Certificate> certificates) {
+        if (certificates.size() > MAX_CERTIFICATES) {
+            throw new BadUsageException(file + " has " + certificates.size() + " certificates, more than "
+                    + MAX_CERTIFICATES + "; copy those that you need to a file of their own");
         }
+        return certificates;
     }
 }

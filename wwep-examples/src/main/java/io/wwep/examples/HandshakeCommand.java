@@ -129,7 +129,7 @@ final class HandshakeCommand implements Callable<Integer> {
         String who = own ? "This client would trust this system's " : "This client trusts this system's ";
         String system = who + bySystem.authorities() + " authorities and ";
         if (!bySystem.available()) {
-            texts.text("Unknown: the server sent no certificates.");
+            texts.text("Unknown: the handshake ended before the server's certificates were checked.");
         } else if (bySystem.refusal() == null) {
             texts.text(system + (own ? "accept" : "accepts") + " this server: its certificate leads to one of them.");
         } else if (own) {

@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,7 @@ public final class WwepCommand {
                 .setExecutionStrategy(command::run)
                 .registerConverter(Integer.class, WwepCommand::wholeNumber)
                 .registerConverter(int.class, WwepCommand::wholeNumber)
+                .registerConverter(Path.class, WwepCommand::path)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
         prepare(line);
@@ -180,6 +182,13 @@ public final class WwepCommand {
             throw new TypeConversionException("'" + text + "' is not a whole number");
         }
         return Integer.valueOf(text);
+    }
+
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("the name of the file is empty; give one");
+        }
+        return Path.of(text);
     }
 
     /** Sets what picocli does not pass on to subcommands. */

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,27 @@ class CertsExplainCommandTest {
                 .endsWith(
                         "150 more certificates of the file are not in this chain. To explain one of them, copy it, from"
                                 + " BEGIN to END, to a file of its own. ");
+    }
+
+    @Test
+    void moreCertificatesThanAnyBundleHasAreBadUsage() throws Exception {
+        Path file =
+                write("many.pem", Collections.nCopies(501, ROOT.certificate()).toArray(X509Certificate[]::new));
+
+        assertThat(wwep("certs explain " + file).err()).contains("has 501 certificates, more than 500; copy");
+    }
+
+    @Test
+    void whatAServersCertificateHasSignedIsNotTrusted() throws Exception {
+        IssuedCertificate forged =
+                IssuedCertificate.named("Forged").forServers().issuedBy(SERVER);
+        Path file = write("forged.pem", forged.certificate(), SERVER.certificate());
+
+        assertThat(explain(file, "--ca", write("root.pem", ROOT.certificate())))
+                .contains(
+                        "1. CN=Forged, signed by CN=Some server: confirmed",
+                        "But CN=Some server is not a certificate authority, so a client does not trust what it has signed.")
+                .doesNotContain("So what it confirms is trusted");
     }
 
     @Test

@@ -142,6 +142,16 @@ class WwepCommandTest {
         assertThat(run.err()).startsWith("wwep: Unknown option: '--hots'").contains("--host", "--help");
     }
 
+    /** As from a shell variable that is not set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"led --press 1 --pcap=", "certs show --ca=", "server --log=", "write --ca= 0FAC 0B 1"})
+    void anEmptyFileNameIsBadUsage(String arguments) {
+        InProcess run = wwep(arguments);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains("the name of the file is empty; give one");
+    }
+
     @Test
     void argumentsAfterTwoDashesAreNotOptions() {
         assertThat(wwep("raw --port 1 --timeout 5ms -- --hots").err()).doesNotContain("Unknown option");

@@ -152,9 +152,9 @@ public final class CertificateExplanation {
     private String trust() {
         for (Link link : chain.links()) {
             if (trusted.certificates().contains(link.certificate())) {
-                boolean isFirst = chain.links().indexOf(link) == 0;
+                int place = chain.links().indexOf(link);
                 return subject(link.certificate()) + " is trusted only because it is " + trusted.place()
-                        + (isFirst ? "." : ". So what it confirms is trusted, too, down to the first certificate.");
+                        + (place == 0 ? "." : whatItConfirms(chain.links().subList(1, place + 1)));
             }
         }
         boolean alone = chain.links().size() == 1;
@@ -166,6 +166,18 @@ public final class CertificateExplanation {
                 + trusted.place()
                 + (alone ? ", so it is not trusted" : ", so none is trusted")
                 + advice;
+    }
+
+    /** Continues a sentence about a trusted certificate: the holder of a server's certificate can sign others, too. */
+    private static String whatItConfirms(List<Link> issuers) {
+        return issuers.stream()
+                .map(Link::certificate)
+                .flatMap(issuer -> Certificates.obstacleForAuthority(issuer)
+                        .map(text -> ". But " + subject(issuer) + " " + text.split(";", 2)[0]
+                                + ", so a client does not trust what it has signed.")
+                        .stream())
+                .findFirst()
+                .orElse(". So what it confirms is trusted, too, down to the first certificate.");
     }
 
     private static ExplanationStep limits() {

@@ -255,7 +255,7 @@ public final class ObservedHandshake {
         if (e instanceof NotTlsException) {
             broken("The reply is not TLS", sentence(e));
         } else if (e instanceof SocketTimeoutException) {
-            broken("Nothing more came within " + settings.limit().toSeconds() + " s");
+            broken("It was not complete within " + settings.limit().toSeconds() + " s");
         } else if (e instanceof EOFException) {
             broken("The connection has ended", sentence(e));
         } else {
@@ -287,10 +287,12 @@ public final class ObservedHandshake {
     private void close(String alert) {
         steps.flush();
         steps.explainEncrypted(alert);
+        boolean said = false;
         try {
             engine.closeOutbound();
+            // Each round sends what is left: the alert of a failed check, or close_notify.
             while (!engine.isOutboundDone() && wrap().bytesProduced() > 0) {
-                // Each round sends what is left: the alert of a failed check, or close_notify.
+                said = true;
             }
         } catch (IOException | IllegalStateException e) {
             return; // It has closed the connection itself.
@@ -299,6 +301,8 @@ public final class ObservedHandshake {
                 Kind.CLOSE,
                 "Close",
                 CourseStep.DISCONNECT.toString(),
-                "This client has said that it sends no more, and closes the TCP connection."));
+                said
+                        ? "This client has sent its last alert, and closes the TCP connection."
+                        : "This client closes the TCP connection, without an alert."));
     }
 }

@@ -141,7 +141,7 @@ class ObservedHandshakeTest {
         });
 
         assertThat(run.kinds()).containsSubsequence(Kind.CLIENT_HELLO, Kind.BROKEN);
-        assertThat(run.text()).contains("Nothing more came within 1 s", "The server has sent nothing.");
+        assertThat(run.text()).contains("It was not complete within 1 s", "The server has sent nothing.");
         assertThat(run.failure()).hasMessageContaining("did not finish within 1 s");
     }
 
