@@ -26,6 +26,8 @@ final class SystemTerminal {
     static Optional<Terminal> open() {
         // JLine would log an unknown terminal, which obstacle() reports in one line.
         Logger.getLogger("org.jline").setLevel(Level.OFF);
+        // Otherwise JLine changes the terminal's settings at the first read, maybe after a signal has restored them.
+        System.setProperty(TerminalBuilder.PROP_NON_BLOCKING_READS, "false");
         try {
             return Optional.of(TerminalBuilder.builder()
                     .system(true)

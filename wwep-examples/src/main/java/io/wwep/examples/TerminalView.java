@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import org.jline.terminal.Attributes;
-import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -42,11 +40,8 @@ final class TerminalView implements LedView {
         this.terminal = terminal;
         this.display = new Display(terminal, false);
         this.size = terminal.getSize();
-        terminal.enterRawMode();
-        Attributes attributes = terminal.getAttributes();
         // Ctrl-C arrives as a key and quits the program, as q does.
-        attributes.setLocalFlag(LocalFlag.ISIG, false);
-        terminal.setAttributes(attributes);
+        terminal.enterRawMode();
     }
 
     /**
