@@ -90,6 +90,16 @@ final class StepRecorder {
     /** Records what a record shows. */
     void record(TlsRecord record, Direction direction) {
         boolean server = direction == Direction.TO_CLIENT;
+        boolean needsHello =
+                record.type() == TlsRecord.Type.APPLICATION_DATA || record.type() == TlsRecord.Type.CHANGE_CIPHER_SPEC;
+        if (server && serverMessages.isEmpty() && needsHello) {
+            add(new HandshakeStep(
+                    Kind.MESSAGE,
+                    "A record before the ServerHello, " + direction.words,
+                    "",
+                    "It belongs to no handshake: before the ServerHello there is no key."));
+            return;
+        }
         if (record.type() == TlsRecord.Type.APPLICATION_DATA || (server ? serverEncrypts : clientEncrypts)) {
             encrypted(record, direction);
             return;

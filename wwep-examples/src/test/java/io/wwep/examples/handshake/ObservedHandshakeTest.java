@@ -150,6 +150,8 @@ class ObservedHandshakeTest {
         "15030300020228, Alert handshake_failure, the server accepts nothing that this side offered",
         "15030300020246, Alert protocol_version, accepts none of the protocols",
         "150303000202ff, Alert of type 255, ''",
+        "17030300020000, A record before the ServerHello, ''",
+        "140303000101, A record before the ServerHello, ''",
         "48545450, The reply is not TLS, the first byte is 72 ('H')",
         "1604010000, The reply is not TLS, a record of version 4.1",
         "160303ffff, The reply is not TLS, a record of 65535 bytes",
