@@ -138,11 +138,17 @@ final class LabBrowser implements AutoCloseable {
     }
 
     void click(String selector) {
-        find(selector).click();
+        awaitShown(selector).click();
+    }
+
+    /** A page shows some elements only once it has what they need from the server. */
+    private WebElement awaitShown(String selector) {
+        await("document.querySelector(`%s`)?.checkVisibility() === true".formatted(selector));
+        return find(selector);
     }
 
     void type(String selector, String text) {
-        WebElement input = find(selector);
+        WebElement input = awaitShown(selector);
         input.clear();
         input.sendKeys(text);
     }
