@@ -75,7 +75,7 @@ class TlsProgramsIT {
     }
 
     @Test
-    void aServerThatRequiresClientCertificatesAcceptsPlainAndEncryptedKeys() throws Exception {
+    void aServerThatRequiresClientCertificatesAcceptsKeysInEveryFormat() throws Exception {
         String passwordFile =
                 Files.writeString(folder.resolve("password"), PASSWORD + "\n").toString();
         IssuedCertificate rsa =
@@ -85,15 +85,24 @@ class TlsProgramsIT {
         String ecKey = ec.keyFile(folder).toString();
         String encrypting = "pass:" + PASSWORD;
         convert("pkey", "-in", rsaKey, "-out", "pkcs8");
+        convert("rsa", "-in", rsaKey, "-traditional", "-out", "pkcs1");
+        convert("ec", "-in", ecKey, "-out", "sec1");
         convert("pkcs8", "-topk8", "-in", ecKey, "-v2", "aes-256-cbc", "-passout", encrypting, "-out", "encrypted");
+        convert("rsa", "-in", rsaKey, "-traditional", "-aes256", "-passout", encrypting, "-out", "old-encrypted");
         assertStartsWith("pkcs8", "-----BEGIN PRIVATE KEY-----");
+        assertStartsWith("pkcs1", "-----BEGIN RSA PRIVATE KEY-----");
+        assertStartsWith("sec1", "-----BEGIN EC PRIVATE KEY-----");
         assertStartsWith("encrypted", "-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        assertStartsWith("old-encrypted", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED");
 
         try (Program server = secureServer("--client-ca", root())) {
             String port = securePort(server.nextLine());
 
             assertAccepted(port, rsa, "pkcs8");
+            assertAccepted(port, rsa, "pkcs1");
+            assertAccepted(port, ec, "sec1");
             assertAccepted(port, ec, "encrypted", "--key-password-file", passwordFile);
+            assertAccepted(port, rsa, "old-encrypted", "--key-password-file", passwordFile);
 
             Program.Ended without =
                     run("write", "--ca", root(), "--host", "localhost", "--port", port, "0FAC", "0B", "1234");
@@ -106,7 +115,7 @@ class TlsProgramsIT {
                     .contains(
                             "A0FAC0B1234                   CN=rsa-lamp",
                             "A0FAC0B1234                   CN=ec-lamp",
-                            "served 2 exchanges");
+                            "served 5 exchanges");
         }
     }
 
