@@ -278,10 +278,11 @@ local function dissect_reply(tvb, from, pinfo, tree, state, info)
     return nil
   end
   local first = tvb(from, 1):uint()
-  state.ends_in_refusal = false
+  if not pinfo.visited then
+    state.ends_in_refusal = first == REFUSED and from + refusal_length(tvb, from) == tvb:len()
+  end
   if first == REFUSED then
     local length = refusal_length(tvb, from)
-    state.ends_in_refusal = from + length == tvb:len()
     local message = message_of(pinfo, function() return new_reply(state, pinfo) end)
     show_refusal(message, tvb, from, length, tree, info)
     return from + length

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         footer = {"  ./wwep certs explain certs/wwep-demo-server.pem", "  ./wwep certs explain server.pem --ca ca.pem"})
 final class CertsExplainCommand implements Callable<Integer> {
 
-    /** More than any bundle of authorities has. Looking for the issuers among more would take minutes. */
+    /** More than any bundle of authorities has. Looking for the issuers among thousands takes minutes. */
     private static final int MAX_CERTIFICATES = 500;
 
     private final Screen screen;

@@ -21,7 +21,7 @@ public record HandshakeEnd(
     /**
      * The verdict of this system's own trust.
      *
-     * @param available false if no certificates arrived
+     * @param available false if the handshake ended before the server's certificates were checked
      * @param authorities the number of authorities that it trusts
      * @param refusal why it rejects the server, and what to do; null if it accepts it, or if there is no verdict
      */

@@ -170,6 +170,17 @@ class ObservedHandshakeTest {
     }
 
     @Test
+    void afterAFatalAlertOfTheServerThisClientSendsNone() throws Exception {
+        Run run = run(LONG, client -> {
+            send(client, "15030300020228");
+            client.shutdownOutput();
+            assertThat(client.getInputStream().readAllBytes()).isEmpty();
+        });
+
+        assertThat(run.text()).contains("This client closes the TCP connection, without an alert.");
+    }
+
+    @Test
     void aPeerThatNeverStopsIsStopped() throws Exception {
         // An unfinished message, in records of a byte each.
         String endless = record("16", "0b");
