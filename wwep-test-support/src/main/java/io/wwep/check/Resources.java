@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,8 +21,16 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The threads and sockets of this process. */
-record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, String> sockets) {
+/**
+ * The threads and sockets of this process.
+ *
+ * <p>Every test asks twice, so what is expensive to find out is looked up only where something is new: the kernel's table of
+ * TCP sockets holds thousands that are closed already, and virtual threads are listed only in thread dumps.
+ *
+ * @param lastThread the number of the youngest thread, platform or virtual
+ * @param sockets the inodes of all sockets, those of TCP among them
+ */
+record Resources(Set<Thread> threads, long lastThread, Set<String> sockets) {
 
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
@@ -49,10 +58,10 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             "UrlChecker-");
 
     /** The start of a line of a thread dump. The rest varies. */
-    private static final Pattern VIRTUAL_THREAD = Pattern.compile("#\\d+ \"(?<name>[^\"]*)\" virtual");
+    private static final Pattern VIRTUAL_THREAD = Pattern.compile("#(?<number>\\d+) \"(?<name>[^\"]*)\" virtual");
 
     static Resources now() {
-        return new Resources(platformThreads(), virtualThreadsNow(), tcpSockets());
+        return new Resources(platformThreads(), new Thread().getId(), openSockets());
     }
 
     /** Returns what exists now but did not before, one line each. */
@@ -63,16 +72,18 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
                 leaks.add("thread '" + thread.getName() + "' in " + List.of(thread.getStackTrace()));
             }
         }
-        for (String thread : virtualThreads) {
-            if (!before.virtualThreads.contains(thread)) {
-                leaks.add("thread " + thread);
-            }
+        for (String thread : virtualThreadsAfter(before.lastThread)) {
+            leaks.add("thread " + thread);
         }
-        sockets.forEach((inode, socket) -> {
-            if (!before.sockets.containsKey(inode)) {
-                leaks.add("socket " + socket);
-            }
-        });
+        Set<String> opened = new HashSet<>(sockets);
+        opened.removeAll(before.sockets);
+        if (!opened.isEmpty()) {
+            tcpSockets().forEach((inode, socket) -> {
+                if (opened.contains(inode)) {
+                    leaks.add("socket " + socket);
+                }
+            });
+        }
         return leaks;
     }
 
@@ -86,8 +97,8 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
         return PERMANENT.stream().anyMatch(name::startsWith);
     }
 
-    /** Returns the virtual threads, which are listed only in thread dumps. */
-    private static Set<String> virtualThreadsNow() {
+    /** Returns the virtual threads that were created after the one with this number. */
+    private static Set<String> virtualThreadsAfter(long lastThread) {
         if (Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
             return Set.of();
         }
@@ -100,7 +111,9 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
             });
             try (Stream<String> lines = Files.lines(dump)) {
                 return lines.map(VIRTUAL_THREAD::matcher)
-                        .filter(line -> line.lookingAt() && !isPermanent(line.group("name")))
+                        .filter(line -> line.lookingAt()
+                                && Long.parseLong(line.group("number")) > lastThread
+                                && !isPermanent(line.group("name")))
                         .map(MatchResult::group)
                         .collect(Collectors.toSet());
             } finally {
@@ -114,27 +127,29 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
         }
     }
 
-    /** Returns the TCP sockets by inode; empty on systems without /proc. */
-    private static Map<String, String> tcpSockets() {
-        Map<String, String> own = new HashMap<>();
+    /** Returns the inodes of this process's sockets; empty on systems without /proc. */
+    private static Set<String> openSockets() {
+        Set<String> inodes = new HashSet<>();
         if (!Files.isDirectory(DESCRIPTORS)) {
-            return own;
-        }
-        Map<String, String> all = new HashMap<>();
-        for (String table : List.of("tcp", "tcp6")) {
-            all.putAll(tcpTable(Path.of("/proc/self/net", table)));
+            return inodes;
         }
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path descriptor : descriptors) {
-                String inode = socketInode(descriptor);
-                if (all.containsKey(inode)) {
-                    own.put(inode, all.get(inode));
-                }
+                socketInode(descriptor).ifPresent(inodes::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return own;
+        return inodes;
+    }
+
+    /** Returns the TCP sockets of all processes by inode. */
+    private static Map<String, String> tcpSockets() {
+        Map<String, String> all = new HashMap<>();
+        for (String table : List.of("tcp", "tcp6")) {
+            all.putAll(tcpTable(Path.of("/proc/self/net", table)));
+        }
+        return all;
     }
 
     private static Map<String, String> tcpTable(Path table) {
@@ -152,12 +167,14 @@ record Resources(Set<Thread> threads, Set<String> virtualThreads, Map<String, St
         return sockets;
     }
 
-    private static String socketInode(Path descriptor) {
+    private static Optional<String> socketInode(Path descriptor) {
         try {
             String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("socket:[") ? target.substring(8, target.length() - 1) : "";
+            return target.startsWith("socket:[")
+                    ? Optional.of(target.substring(8, target.length() - 1))
+                    : Optional.empty();
         } catch (IOException e) {
-            return ""; // closed meanwhile
+            return Optional.empty(); // closed meanwhile
         }
     }
 }
