@@ -137,11 +137,11 @@ class NewProjectIT {
         String pom = Files.readString(project.resolve("pom.xml"));
         String byDefault = plugin.replaceFirst("(?s)<filters>.*</filters>", "");
         Files.writeString(project.resolve("pom.xml"), pom.replace("<plugins>", "<plugins>" + byDefault));
-        maven(project, "mvn", "-B", "package", "-DskipTests");
+        maven(project, "mvn", "-B", "package", "-Dmaven.test.skip");
         assertThat(runBesideTheServer(JAVA + " -jar target/gateway-1.jar")).contains("Invalid signature file digest");
 
         Files.writeString(project.resolve("pom.xml"), pom.replace("<plugins>", "<plugins>" + plugin));
-        maven(project, "mvn", "-B", "package", "-DskipTests");
+        maven(project, "mvn", "-B", "package", "-Dmaven.test.skip");
         assertThat(runBesideTheServer(JAVA + " -jar target/gateway-1.jar"))
                 .contains("1234, OptionalInt.empty, A0FAC0B1234");
     }

@@ -73,7 +73,7 @@ class LauncherTest {
                 .endsWith("[-Dwwep.home=" + checkout + "]\n[-jar]\n[" + checkout.resolve(JAR)
                         + "]\n[read]\n[two words]\n[]\n");
         assertThat(run.exitCode()).as("the program's exit code").isEqualTo(7);
-        assertThat(builds()).singleElement().asString().contains("-q -B -DskipTests", "package");
+        assertThat(builds()).singleElement().asString().contains("-q -B -Dmaven.test.skip", "package");
     }
 
     @Test
