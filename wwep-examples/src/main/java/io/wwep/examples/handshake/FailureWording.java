@@ -4,9 +4,14 @@ import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.HandshakeFailure;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Explains why a handshake failed, in the words of the client. */
 final class FailureWording {
+
+    /** The JDK's message, with the number as a signed byte. */
+    private static final Pattern UNKNOWN_ALERT = Pattern.compile("^Unknown alert description \\((-?\\d{1,3})\\)");
 
     private FailureWording() {}
 
@@ -40,6 +45,11 @@ final class FailureWording {
         if (failure.cutOff()) {
             return "the server closed the connection; see its log, and check that it speaks TLS on this port ("
                     + WwepPorts.TLS + " is usual)";
+        }
+        Matcher unknown = UNKNOWN_ALERT.matcher(String.valueOf(e.getMessage()));
+        if (unknown.find()) {
+            int type = Integer.parseInt(unknown.group(1)) & 0xFF;
+            return "the server ended it with an alert " + TlsNames.alert(type) + "; see its log";
         }
         return HandshakeStep.printable(e.getMessage() + "; see the server's log");
     }

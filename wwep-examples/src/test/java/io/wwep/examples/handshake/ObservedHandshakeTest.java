@@ -149,7 +149,8 @@ class ObservedHandshakeTest {
     @CsvSource({
         "15030300020228, Alert handshake_failure, the server accepts nothing that this side offered",
         "15030300020246, Alert protocol_version, accepts none of the protocols",
-        "150303000202ff, Alert of type 255, ''",
+        "15030300020273, 'Alert unknown_psk_identity, server to client', ended it with the alert unknown_psk_identity;",
+        "150303000202ff, 'Alert of the unknown type 255, server to client', ended it with an alert of the unknown type 255; see its log",
         "17030300020000, A record before the ServerHello, ''",
         "140303000101, A record before the ServerHello, ''",
         "48545450, The reply is not TLS, the first byte is 72 ('H')",
@@ -203,6 +204,13 @@ class ObservedHandshakeTest {
         Run run = run(LONG, client -> send(client, record("16", broken)));
 
         assertThat(run.text()).contains("It cannot be read: a length in it is wrong");
+    }
+
+    @Test
+    void aSuiteWithoutANameIsShownByItsNumber() throws Exception {
+        Run run = run(LONG, client -> send(client, record("16", SERVER_HELLO.replace("c02b", "1399"))));
+
+        assertThat(run.text()).contains("Chose TLS 1.2 and the cipher suite 0x1399.");
     }
 
     @Test
