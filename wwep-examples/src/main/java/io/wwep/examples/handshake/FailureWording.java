@@ -37,7 +37,7 @@ final class FailureWording {
                     + " port";
         }
         if (failure.alert() != null) {
-            return alerted(failure.alert(), certificateAsked);
+            return alerted(settings, failure.alert(), certificateAsked);
         }
         if (failure.ownFault() != null) {
             return "this client's " + failure.ownFault();
@@ -54,7 +54,7 @@ final class FailureWording {
         return HandshakeStep.printable(e.getMessage() + "; see the server's log");
     }
 
-    private static String alerted(String alert, boolean certificateAsked) {
+    private static String alerted(HandshakeSettings settings, String alert, boolean certificateAsked) {
         String end = " (alert " + alert + ")";
         if (certificateAsked) {
             return "the server asked for a client certificate, and did not accept the answer" + end
@@ -64,7 +64,9 @@ final class FailureWording {
             case "handshake_failure", "insufficient_security" ->
                 "the server accepts nothing that this side offered" + end + "; "
                         + HandshakeFailure.remedyForNothingInCommon();
-            case "protocol_version" -> "the server accepts none of the protocols that this side offered" + end;
+            case "protocol_version" ->
+                "the server accepts none of the protocols that this side offered" + end
+                        + (settings.protocol() == null ? "" : "; leave out --tls-version, or give the other version");
             case "unrecognized_name" ->
                 "the server does not know the name that this side asked for" + end
                         + "; dial it by a name that it knows, or give that by --expect-name NAME";

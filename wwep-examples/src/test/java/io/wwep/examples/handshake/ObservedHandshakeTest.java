@@ -58,6 +58,10 @@ class ObservedHandshakeTest {
     }
 
     private static Run run(Duration limit, Peer peer) throws Exception {
+        return run(limit, null, peer);
+    }
+
+    private static Run run(Duration limit, @Nullable String protocol, Peer peer) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort())) {
             CompletableFuture<@Nullable Void> talked = new CompletableFuture<>();
@@ -73,7 +77,7 @@ class ObservedHandshakeTest {
             thread.start();
             List<HandshakeStep> steps = new ArrayList<>();
             HandshakeSettings settings =
-                    new HandshakeSettings("the peer", "127.0.0.1", TRUST, true, false, null, null, limit);
+                    new HandshakeSettings("the peer", "127.0.0.1", TRUST, true, false, null, protocol, limit);
             HandshakeEnd end = ObservedHandshake.over(client, settings, System.nanoTime(), steps::add);
             client.shutdownOutput();
             thread.join();
@@ -168,6 +172,21 @@ class ObservedHandshakeTest {
         assertThat(run.text()).contains(step);
         assertThat(run.failure()).hasMessageContaining(why);
         assertThat(run.kinds()).doesNotContain(Kind.SERVER_HELLO, Kind.FINISHED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.3, 'side offered (alert protocol_version); leave out --tls-version, or give the other version'",
+        ", 'side offered (alert protocol_version)'"
+    })
+    void whereTheVersionWasChosenTheAdviceIsToChooseAnother(@Nullable String protocol, String end) throws Exception {
+        Run run = run(LONG, protocol, client -> {
+            send(client, "15030300020246");
+            client.shutdownOutput();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        });
+
+        assertThat(run.failure()).hasMessageEndingWith(end);
     }
 
     @Test
