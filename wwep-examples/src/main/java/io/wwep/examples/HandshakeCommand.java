@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.certs.ReasonText;
 import io.wwep.examples.handshake.HandshakeEnd;
 import io.wwep.examples.handshake.HandshakeEnd.SystemTrustVerdict;
 import io.wwep.examples.handshake.HandshakeSettings;
@@ -142,7 +143,7 @@ final class HandshakeCommand implements Callable<Integer> {
 
     /** Returns why the system's trust rejects a server, without the advice: it is about another trust than this run's. */
     private String reason(String refusal) {
-        return new MessageRewriter(command).of(refusal).split(";", 2)[0];
+        return ReasonText.withoutAdvice(new MessageRewriter(command).of(refusal));
     }
 
     /** Prints steps, each with the course's if that is another than the last one. */

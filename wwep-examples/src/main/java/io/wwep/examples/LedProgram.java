@@ -90,6 +90,8 @@ final class LedProgram {
         try (CaptureFile capture = pcap.open(screen);
                 Board board = gpio.board(routes.size());
                 Clients clients = clients(routes, connections, listener(capture))) {
+            pcap.explainPorts(
+                    screen, routes.stream().map(route -> route.address().port()).toList());
             WireListener wire = listener(capture);
             PressQueue presses = new PressQueue();
             List<PressAction> actions = new ArrayList<>();

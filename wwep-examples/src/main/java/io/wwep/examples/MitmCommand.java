@@ -1,6 +1,7 @@
 package io.wwep.examples;
 
 import io.wwep.examples.certs.CertificateReport;
+import io.wwep.examples.certs.ReasonText;
 import io.wwep.examples.mitm.Attack;
 import io.wwep.examples.mitm.AttackedConnection;
 import io.wwep.examples.mitm.AttackedConnection.ClientExchange;
@@ -177,7 +178,7 @@ final class MitmCommand implements Callable<Integer> {
 
     /** Returns why a client did not connect, without the advice, which is for a server that is the right one all the same. */
     private String reason(WwepException failure) {
-        return new MessageRewriter(command).of(failure).split(";", 2)[0];
+        return ReasonText.withoutAdvice(new MessageRewriter(command).of(failure));
     }
 
     private static String count(int requests) {

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.input.ControlCharacters;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +46,9 @@ record Screen(PrintWriter out, PrintWriter err, Ansi ansi) {
         out.println();
     }
 
-    /** Prints a message on standard error. */
+    /** Prints a message on standard error. It may quote what the user typed, such as the name of a file. */
     void note(String message) {
-        err.println("wwep: " + Launcher.asTyped(message));
+        err.println("wwep: " + ControlCharacters.escaped(Launcher.asTyped(message)));
     }
 
     /** Prints why a command skips a certificate of a file. */

@@ -1,5 +1,6 @@
 package io.wwep.examples;
 
+import io.wwep.examples.input.ControlCharacters;
 import io.wwep.examples.security.SameChecksum;
 import io.wwep.examples.security.SealedBytes;
 import io.wwep.examples.security.SessionMessage;
@@ -126,9 +127,10 @@ final class SecretCommand implements Callable<Integer> {
             throw new BadUsageException("--text has " + bytes + " bytes; give 1 to " + SealedBytes.MAX_BYTES
                     + ", which an RSA key of " + SealedBytes.KEY_BITS + " bits can seal");
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            throw new BadUsageException("--text has a control character, such as a line end; give one line of text");
-        }
+        ControlCharacters.first(text).ifPresent(code -> {
+            throw new BadUsageException(
+                    "--text has the control character " + code + "; give one line of text without such characters");
+        });
     }
 
     // ---- digest ----

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -201,8 +203,20 @@ final class ServerCommand implements Callable<Integer> {
         if (tls.isDemo()) {
             showDemoMaterial(server.tlsPort());
         }
+        pcap.explainPorts(screen, ports(server, plain));
         console.start();
         return server;
+    }
+
+    private List<Integer> ports(WwepServer server, boolean plain) {
+        List<Integer> ports = new ArrayList<>();
+        if (plain) {
+            ports.add(server.port());
+        }
+        if (tls.isGiven()) {
+            ports.add(server.tlsPort());
+        }
+        return ports;
     }
 
     private void showDemoMaterial(int tlsPort) {

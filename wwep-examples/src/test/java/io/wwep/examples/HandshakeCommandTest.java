@@ -120,6 +120,17 @@ class HandshakeCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1.2, -tls1_3", "1.3, -tls1_2"})
+    void aServerWithoutTheGivenVersionLeadsToTheAdviceToLeaveItOut(String version, String other) throws IOException {
+        try (OpenSslServer server = openssl(SERVER, other)) {
+            InProcess run = handshake(server.port(), ca() + " --tls-version " + version);
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.NO_TLS);
+            assertThat(run.err()).contains("; leave out --tls-version, or give the other version");
+        }
+    }
+
     @Test
     void anotherVersionIsBadUsage() {
         InProcess run = wwep("handshake 127.0.0.1:1 --tls-version 1.1");

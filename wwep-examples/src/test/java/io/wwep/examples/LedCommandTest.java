@@ -3,6 +3,7 @@ package io.wwep.examples;
 import static io.wwep.examples.InProcess.wwep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.examples.capture.Tshark;
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.DeviceId;
 import io.wwep.server.Exchange;
@@ -90,6 +91,20 @@ class LedCommandTest {
         assertThat(Transcript.ofCapture(capture).toString().replaceAll(" +[\\d.]+ +1 |\n", " "))
                 .containsSubsequence(said.split(" ", -1))
                 .contains("opened plain");
+    }
+
+    @Test
+    void theOptionThatACaptureNamesMakesTsharkReadIt() throws Exception {
+        Path capture = folder.resolve("talk.pcap");
+        InProcess run = wwep("led --device 00F6 --press 1 --every 1ms --pcap " + capture);
+
+        String port = run.lines().get(0).replaceAll("server +127\\.0\\.0\\.1:(\\d+) .*", "$1");
+        String option = "-d tcp.port==" + port + ",wwep";
+        assertThat(run.err()).contains("port " + port + " is not usual for WWEP", option);
+        assertThat(Tshark.dissect(capture, (option + " -Y wwep -T fields -e wwep.command -e wwep.reply").split(" ", -1))
+                        .out()
+                        .lines())
+                .containsExactly("W\t", "\tA");
     }
 
     @Test

@@ -87,6 +87,16 @@ class SecretCommandTest {
         assertThat(run.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"001B", "202E", "2028", "009B"})
+    void aTextWithAControlCharacterIsRefusedAndTheCharacterIsNamed(String code) {
+        InProcess run = wwep("secret --text Pay" + (char) Integer.parseInt(code, 16) + "100");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).startsWith("wwep: --text has the control character U+" + code);
+        assertThat(run.out()).isEmpty();
+    }
+
     private static String value(InProcess run, String label, int index) {
         return run.lines().stream()
                 .filter(line -> line.matches(" {4}\\Q" + label + "\\E {1,20}\\S.*"))

@@ -147,6 +147,7 @@ class ServerCommandTest {
             port = Integer.parseInt(lastPort(server.next().replace(" with TLS", "")));
             server.next();
             String read = server.next().replace("to read from it: ./wwep ", "");
+            assertThat(server.next()).endsWith("-d tcp.port==" + port + ",wwep");
             assertThat(wwep(read.replace("read ", "write ") + " 1234").out()).startsWith("A0FAC0B1234");
             assertThat(wwep(read.replace(" 0B", " 0C")).out()).startsWith("X");
             assertThat(server.end()).isZero();

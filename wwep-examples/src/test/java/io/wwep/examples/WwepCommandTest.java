@@ -152,6 +152,26 @@ class WwepCommandTest {
         assertThat(run.err()).contains("the name of the file is empty; give one");
     }
 
+    /** As in a name that was copied from a web page, or that another person chose. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "write --ca a\u001b[2J.pem 0FAC 0B 1",
+                "led --press 1 --pcap a\u001b[2J/talk.pcap",
+                "load a\u001b[2J.json",
+                "server --tls-port 0 --cert a\u001b[2J.pem --key b",
+                "gateway --config a\u001b[2J.yaml",
+                "write a\u001b[2J 0B 1",
+                "a\u001b[2J",
+                "--a\u001b[2J"
+            })
+    void anErrorMessageShowsControlCharactersEscaped(String arguments) {
+        InProcess run = wwep(arguments);
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
+        assertThat(run.err()).contains("a\\u001B[2J").doesNotContain("\u001b");
+    }
+
     @Test
     void argumentsAfterTwoDashesAreNotOptions() {
         assertThat(wwep("raw --port 1 --timeout 5ms -- --hots").err()).doesNotContain("Unknown option");

@@ -173,7 +173,7 @@ public final class CertificateExplanation {
         return issuers.stream()
                 .map(Link::certificate)
                 .flatMap(issuer -> Certificates.obstacleForAuthority(issuer)
-                        .map(text -> ". But " + subject(issuer) + " " + text.split(";", 2)[0]
+                        .map(text -> ". But " + subject(issuer) + " " + ReasonText.withoutAdvice(text)
                                 + ", so a client does not trust what it has signed.")
                         .stream())
                 .findFirst()

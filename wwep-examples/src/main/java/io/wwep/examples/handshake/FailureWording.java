@@ -4,9 +4,14 @@ import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepPorts;
 import io.wwep.tls.HandshakeFailure;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Explains why a handshake failed, in the words of the client. */
 final class FailureWording {
+
+    /** The JDK's message, with the number as a signed byte. */
+    private static final Pattern UNKNOWN_ALERT = Pattern.compile("^Unknown alert description \\((-?\\d{1,3})\\)");
 
     private FailureWording() {}
 
@@ -32,7 +37,7 @@ final class FailureWording {
                     + " port";
         }
         if (failure.alert() != null) {
-            return alerted(failure.alert(), certificateAsked);
+            return alerted(settings, failure.alert(), certificateAsked);
         }
         if (failure.ownFault() != null) {
             return "this client's " + failure.ownFault();
@@ -41,10 +46,15 @@ final class FailureWording {
             return "the server closed the connection; see its log, and check that it speaks TLS on this port ("
                     + WwepPorts.TLS + " is usual)";
         }
+        Matcher unknown = UNKNOWN_ALERT.matcher(String.valueOf(e.getMessage()));
+        if (unknown.find()) {
+            int type = Integer.parseInt(unknown.group(1)) & 0xFF;
+            return "the server ended it with an alert " + TlsNames.alert(type) + "; see its log";
+        }
         return HandshakeStep.printable(e.getMessage() + "; see the server's log");
     }
 
-    private static String alerted(String alert, boolean certificateAsked) {
+    private static String alerted(HandshakeSettings settings, String alert, boolean certificateAsked) {
         String end = " (alert " + alert + ")";
         if (certificateAsked) {
             return "the server asked for a client certificate, and did not accept the answer" + end
@@ -54,7 +64,9 @@ final class FailureWording {
             case "handshake_failure", "insufficient_security" ->
                 "the server accepts nothing that this side offered" + end + "; "
                         + HandshakeFailure.remedyForNothingInCommon();
-            case "protocol_version" -> "the server accepts none of the protocols that this side offered" + end;
+            case "protocol_version" ->
+                "the server accepts none of the protocols that this side offered" + end
+                        + (settings.protocol() == null ? "" : "; leave out --tls-version, or give the other version");
             case "unrecognized_name" ->
                 "the server does not know the name that this side asked for" + end
                         + "; dial it by a name that it knows, or give that by --expect-name NAME";

@@ -37,8 +37,11 @@ final class TlsNames {
             entry(0, "close_notify"),
             entry(10, "unexpected_message"),
             entry(20, "bad_record_mac"),
+            entry(21, "decryption_failed"),
             entry(22, "record_overflow"),
+            entry(30, "decompression_failure"),
             entry(40, "handshake_failure"),
+            entry(41, "no_certificate"),
             entry(42, "bad_certificate"),
             entry(43, "unsupported_certificate"),
             entry(44, "certificate_revoked"),
@@ -49,13 +52,20 @@ final class TlsNames {
             entry(49, "access_denied"),
             entry(50, "decode_error"),
             entry(51, "decrypt_error"),
+            entry(60, "export_restriction"),
             entry(70, "protocol_version"),
             entry(71, "insufficient_security"),
             entry(80, "internal_error"),
+            entry(86, "inappropriate_fallback"),
             entry(90, "user_canceled"),
+            entry(100, "no_renegotiation"),
             entry(109, "missing_extension"),
             entry(110, "unsupported_extension"),
+            entry(111, "certificate_unobtainable"),
             entry(112, "unrecognized_name"),
+            entry(113, "bad_certificate_status_response"),
+            entry(114, "bad_certificate_hash_value"),
+            entry(115, "unknown_psk_identity"),
             entry(116, "certificate_required"),
             entry(120, "no_application_protocol"));
 
@@ -101,22 +111,24 @@ final class TlsNames {
     private TlsNames() {}
 
     static String version(int code) {
-        return VERSIONS.getOrDefault(code, hexadecimal("version", code));
+        return VERSIONS.getOrDefault(code, "version " + hexadecimal(code));
     }
 
+    /** Returns the name to be read after "cipher suite". */
     static String suite(int code) {
-        return SUITES.getOrDefault(code, hexadecimal("suite", code));
+        return SUITES.getOrDefault(code, hexadecimal(code));
     }
 
     static String group(int code) {
-        return GROUPS.getOrDefault(code, hexadecimal("group", code));
+        return GROUPS.getOrDefault(code, "group " + hexadecimal(code));
     }
 
+    /** Returns the name to be read after "alert". */
     static String alert(int code) {
-        return ALERTS.getOrDefault(code, "of type " + code);
+        return ALERTS.getOrDefault(code, "of the unknown type " + code);
     }
 
-    private static String hexadecimal(String what, int code) {
-        return String.format(Locale.ROOT, "%s 0x%04X", what, code);
+    private static String hexadecimal(int code) {
+        return String.format(Locale.ROOT, "0x%04X", code);
     }
 }

@@ -1,4 +1,4 @@
-/** Reads what a user typed, and has a limit that all programs share, for the programs and their configuration files. */
+/** What the programs and their configuration files share: reading and showing what a user typed, and a limit. */
 @NullMarked
 package io.wwep.examples.input;
 

@@ -58,6 +58,10 @@ class ObservedHandshakeTest {
     }
 
     private static Run run(Duration limit, Peer peer) throws Exception {
+        return run(limit, null, peer);
+    }
+
+    private static Run run(Duration limit, @Nullable String protocol, Peer peer) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort())) {
             CompletableFuture<@Nullable Void> talked = new CompletableFuture<>();
@@ -73,7 +77,7 @@ class ObservedHandshakeTest {
             thread.start();
             List<HandshakeStep> steps = new ArrayList<>();
             HandshakeSettings settings =
-                    new HandshakeSettings("the peer", "127.0.0.1", TRUST, true, false, null, null, limit);
+                    new HandshakeSettings("the peer", "127.0.0.1", TRUST, true, false, null, protocol, limit);
             HandshakeEnd end = ObservedHandshake.over(client, settings, System.nanoTime(), steps::add);
             client.shutdownOutput();
             thread.join();
@@ -149,7 +153,8 @@ class ObservedHandshakeTest {
     @CsvSource({
         "15030300020228, Alert handshake_failure, the server accepts nothing that this side offered",
         "15030300020246, Alert protocol_version, accepts none of the protocols",
-        "150303000202ff, Alert of type 255, ''",
+        "15030300020273, 'Alert unknown_psk_identity, server to client', ended it with the alert unknown_psk_identity;",
+        "150303000202ff, 'Alert of the unknown type 255, server to client', ended it with an alert of the unknown type 255; see its log",
         "17030300020000, A record before the ServerHello, ''",
         "140303000101, A record before the ServerHello, ''",
         "48545450, The reply is not TLS, the first byte is 72 ('H')",
@@ -167,6 +172,21 @@ class ObservedHandshakeTest {
         assertThat(run.text()).contains(step);
         assertThat(run.failure()).hasMessageContaining(why);
         assertThat(run.kinds()).doesNotContain(Kind.SERVER_HELLO, Kind.FINISHED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.3, 'side offered (alert protocol_version); leave out --tls-version, or give the other version'",
+        ", 'side offered (alert protocol_version)'"
+    })
+    void whereTheVersionWasChosenTheAdviceIsToChooseAnother(@Nullable String protocol, String end) throws Exception {
+        Run run = run(LONG, protocol, client -> {
+            send(client, "15030300020246");
+            client.shutdownOutput();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        });
+
+        assertThat(run.failure()).hasMessageEndingWith(end);
     }
 
     @Test
@@ -203,6 +223,13 @@ class ObservedHandshakeTest {
         Run run = run(LONG, client -> send(client, record("16", broken)));
 
         assertThat(run.text()).contains("It cannot be read: a length in it is wrong");
+    }
+
+    @Test
+    void aSuiteWithoutANameIsShownByItsNumber() throws Exception {
+        Run run = run(LONG, client -> send(client, record("16", SERVER_HELLO.replace("c02b", "1399"))));
+
+        assertThat(run.text()).contains("Chose TLS 1.2 and the cipher suite 0x1399.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wwep.examples.bridge.config;
 
+import io.wwep.examples.input.ControlCharacters;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -28,9 +29,12 @@ public record ConfigError(String file, int line, int column, String message) imp
         return new ConfigError(file.toString(), position.line(), position.column(), message);
     }
 
-    /** Returns the error as compilers print theirs, which editors can jump to: {@code FILE:LINE:COLUMN: message}. */
+    /**
+     * Returns the error as compilers print theirs, which editors can jump to: {@code FILE:LINE:COLUMN: message}. It is one
+     * line, with control characters escaped.
+     */
     @Override
     public String toString() {
-        return file + (line == 0 ? "" : ":" + line + ":" + column) + ": " + message;
+        return ControlCharacters.escaped(file + (line == 0 ? "" : ":" + line + ":" + column) + ": " + message);
     }
 }

@@ -1,20 +1,16 @@
 package io.wwep.examples.bridge.config;
 
+import io.wwep.examples.input.ControlCharacters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Collects the errors and warnings of a file, so that all of them are listed. */
 final class Problems {
 
     private static final Comparator<ConfigError> ORDER =
             Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column);
-
-    /** Also spaces that look like others, as copied from a web page. */
-    private static final Pattern CONTROLS =
-            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9F}\\p{Cf}\\p{Zl}\\p{Zp}[\\p{Zs}&&[^ ]]]");
 
     /** More than anybody reads. Bounds the time and the memory that a wrong file needs. */
     static final int MOST = 99;
@@ -78,8 +74,7 @@ final class Problems {
 
     /** A value from the file, in a message, must not control the terminal, split a line or fill the screen. */
     private static String printable(String message) {
-        String line = CONTROLS.matcher(message)
-                .replaceAll(found -> String.format("\\\\u%04X", found.group().codePointAt(0)));
+        String line = ControlCharacters.escaped(message);
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, LONGEST / 2) + " … " + line.substring(line.length() - LONGEST / 2);
