@@ -30,6 +30,10 @@ final class LabBrowser implements AutoCloseable {
             + "(function look() { if (%s) done(true); else setTimeout(look, 20); })();";
 
     private final String first;
+
+    /** A new tab costs more than all that most tests do in it. */
+    private boolean firstIsFree = true;
+
     private @Nullable ChromeDriver driver;
 
     /** Starts it. Downloads go to a folder. */
@@ -53,11 +57,13 @@ final class LabBrowser implements AutoCloseable {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--window-size=1280,900",
+                        "--disable-extensions",
+                        "--in-process-gpu",
                         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost")
                 .setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         ChromeDriver started = new ChromeDriver(service, options);
-        started.manage().timeouts().scriptTimeout(TIMEOUT);
+        started.manage().timeouts().scriptTimeout(TIMEOUT).pageLoadTimeout(TIMEOUT);
         first = started.getWindowHandle();
         driver = started;
     }
@@ -69,9 +75,14 @@ final class LabBrowser implements AutoCloseable {
         return driver;
     }
 
-    /** Opens a page in a new tab, and returns the tab. */
+    /** Opens a page in the tab that was opened with the browser, or in a new one if that has a page, and returns the tab. */
     String open(String url) {
-        driver().switchTo().newWindow(WindowType.TAB);
+        if (firstIsFree) {
+            driver().switchTo().window(first);
+            firstIsFree = false;
+        } else {
+            driver().switchTo().newWindow(WindowType.TAB);
+        }
         driver().get(url);
         return driver().getWindowHandle();
     }
@@ -87,10 +98,15 @@ final class LabBrowser implements AutoCloseable {
         driver().switchTo().window(tab);
     }
 
-    /** Closes the tab, and shows the one that was opened with the browser. */
+    /** Closes the tab, or empties the one that was opened with the browser, which is shown then. */
     void closeTab() {
-        driver().close();
-        driver().switchTo().window(first);
+        if (driver().getWindowHandle().equals(first)) {
+            driver().get("about:blank");
+            firstIsFree = true;
+        } else {
+            driver().close();
+            driver().switchTo().window(first);
+        }
     }
 
     /** Goes to another view of the page. */

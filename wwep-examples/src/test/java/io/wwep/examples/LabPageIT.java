@@ -122,6 +122,10 @@ class LabPageIT {
         browser.awaitText("#wire", "inside TLSv1");
         sendIllegal("#raw-tls");
         awaitTicks(instructor, "00F6", "6.1", "6.2", "6.3", "6.6");
+        browser.show(student);
+        browser.closeTab();
+        browser.show(instructor);
+        browser.closeTab();
     }
 
     private void openBoard(String mac, String name) {
