@@ -1,21 +1,30 @@
 package io.wwep.examples;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import io.wwep.check.ForeignTool;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.ScriptTimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -101,6 +110,7 @@ final class LabBrowser implements AutoCloseable {
     /** Closes the tab, or empties the one that was opened with the browser, which is shown then. */
     void closeTab() {
         if (driver().getWindowHandle().equals(first)) {
+            preferColors("");
             driver().get("about:blank");
             firstIsFree = true;
         } else {
@@ -167,6 +177,49 @@ final class LabBrowser implements AutoCloseable {
         WebElement input = awaitShown(selector);
         input.clear();
         input.sendKeys(text);
+    }
+
+    /** Presses keys on whatever has the focus. */
+    void press(CharSequence... keys) {
+        new Actions(driver()).sendKeys(keys).perform();
+    }
+
+    void pressShiftTab() {
+        new Actions(driver())
+                .keyDown(Keys.SHIFT)
+                .sendKeys(Keys.TAB)
+                .keyUp(Keys.SHIFT)
+                .perform();
+    }
+
+    /** What a screen reader says of whatever has the focus: role and name. */
+    String focused() {
+        WebElement element = driver().switchTo().activeElement();
+        return element.getAriaRole() + " " + element.getAccessibleName();
+    }
+
+    /** Has pages see that the person prefers colors that are light, or dark. */
+    void preferColors(String scheme) {
+        command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Calls a method of the DevTools protocol for the tab. */
+    JsonObject command(String method, Map<String, Object> parameters) {
+        return new Gson()
+                .toJsonTree(driver().executeCdpCommand(method, parameters))
+                .getAsJsonObject();
+    }
+
+    /** Runs a script that lies beside this class. */
+    @Nullable
+    Object runFile(String name) {
+        try (InputStream file = Objects.requireNonNull(LabBrowser.class.getResourceAsStream(name), name)) {
+            return run(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a script in the page, and returns its value. */
