@@ -103,6 +103,14 @@ final class LabBrowser implements AutoCloseable {
         driver().get(url);
     }
 
+    /** Opens a page in a new tab of a browser that has no SharedWorker, as Chrome on Android has none. */
+    String openWithoutSharedWorkers(String url) {
+        driver().switchTo().newWindow(WindowType.TAB);
+        command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "delete window.SharedWorker"));
+        driver().get(url);
+        return driver().getWindowHandle();
+    }
+
     void show(String tab) {
         driver().switchTo().window(tab);
     }

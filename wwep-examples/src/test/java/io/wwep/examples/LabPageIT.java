@@ -37,6 +37,7 @@ class LabPageIT {
     private static final String TOKEN = "00112233445566778899aabbccddeeff";
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final int TABS = 10;
+    private static final int TABS_WITHOUT_WORKER = 7;
     private static final int FLOOD = 3_000;
     private static final int MAX_STEPS = 20;
 
@@ -72,6 +73,7 @@ class LabPageIT {
                         dynamicTest("what a screen reader reads has a name", this::names),
                         dynamicTest("each text has enough contrast, light and dark", this::contrast),
                         dynamicTest("ten tabs share one event stream", this::tabsShareAStream),
+                        dynamicTest("tabs without a shared worker are live too", this::tabsWithoutSharedWorkers),
                         dynamicTest("markup in a name is text", this::hostileName),
                         dynamicTest("without JavaScript the page is a table to read", this::withoutScripts),
                         dynamicTest("a flood is sampled, and counted exactly", this::flood),
@@ -415,6 +417,26 @@ class LabPageIT {
         for (String tab : tabs) {
             browser.show(tab);
             browser.awaitText("#exchange-rows", "W0FAD050001");
+            browser.closeTab();
+        }
+    }
+
+    /** Of more tabs than a browser opens connections, those that are not shown need none. */
+    private void tabsWithoutSharedWorkers() throws Exception {
+        List<String> tabs = IntStream.range(0, TABS_WITHOUT_WORKER)
+                .mapToObj(number -> browser.openWithoutSharedWorkers(students + "/#exchanges"))
+                .toList();
+        assertThat(browser.run("return 'SharedWorker' in window")).isEqualTo(false);
+        browser.awaitText("#link", "live");
+
+        try (WwepClient client = WwepClient.create("127.0.0.1").port(plainPort).build()) {
+            client.exchange(WwepRequest.write(DeviceId.parse("0FAE"), 0x05, 1));
+        }
+
+        for (String tab : tabs) {
+            browser.show(tab);
+            browser.awaitText("#exchange-rows", "W0FAE050001");
+            browser.awaitText("#link", "live");
             browser.closeTab();
         }
     }
