@@ -38,6 +38,10 @@ final class LabBrowser implements AutoCloseable {
     private static final String UNTIL = "const done = arguments[arguments.length - 1];"
             + "(function look() { if (%s) done(true); else setTimeout(look, 20); })();";
 
+    private static final String WITHOUT_WORKERS = "delete window.SharedWorker; window.streams = [];"
+            + " window.EventSource = class extends EventSource {"
+            + " constructor(url) { super(url); window.streams.push(this); } };";
+
     private final String first;
 
     /** A new tab costs more than all that most tests do in it. */
@@ -103,10 +107,13 @@ final class LabBrowser implements AutoCloseable {
         driver().get(url);
     }
 
-    /** Opens a page in a new tab of a browser that has no SharedWorker, as Chrome on Android has none. */
+    /**
+     * Opens a page in a new tab of a browser that has no SharedWorker, as Chrome on Android has none. The page's own event
+     * streams are in {@code window.streams}.
+     */
     String openWithoutSharedWorkers(String url) {
         driver().switchTo().newWindow(WindowType.TAB);
-        command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", "delete window.SharedWorker"));
+        command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WITHOUT_WORKERS));
         driver().get(url);
         return driver().getWindowHandle();
     }
