@@ -1,21 +1,30 @@
 package io.wwep.examples;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import io.wwep.check.ForeignTool;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.ScriptTimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -29,7 +38,15 @@ final class LabBrowser implements AutoCloseable {
     private static final String UNTIL = "const done = arguments[arguments.length - 1];"
             + "(function look() { if (%s) done(true); else setTimeout(look, 20); })();";
 
+    private static final String WITHOUT_WORKERS = "delete window.SharedWorker; window.streams = [];"
+            + " window.EventSource = class extends EventSource {"
+            + " constructor(url) { super(url); window.streams.push(this); } };";
+
     private final String first;
+
+    /** A new tab costs more than all that most tests do in it. */
+    private boolean firstIsFree = true;
+
     private @Nullable ChromeDriver driver;
 
     /** Starts it. Downloads go to a folder. */
@@ -53,11 +70,13 @@ final class LabBrowser implements AutoCloseable {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--window-size=1280,900",
+                        "--disable-extensions",
+                        "--in-process-gpu",
                         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost")
                 .setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
         ChromeDriver started = new ChromeDriver(service, options);
-        started.manage().timeouts().scriptTimeout(TIMEOUT);
+        started.manage().timeouts().scriptTimeout(TIMEOUT).pageLoadTimeout(TIMEOUT);
         first = started.getWindowHandle();
         driver = started;
     }
@@ -69,9 +88,14 @@ final class LabBrowser implements AutoCloseable {
         return driver;
     }
 
-    /** Opens a page in a new tab, and returns the tab. */
+    /** Opens a page in the tab that was opened with the browser, or in a new one if that has a page, and returns the tab. */
     String open(String url) {
-        driver().switchTo().newWindow(WindowType.TAB);
+        if (firstIsFree) {
+            driver().switchTo().window(first);
+            firstIsFree = false;
+        } else {
+            driver().switchTo().newWindow(WindowType.TAB);
+        }
         driver().get(url);
         return driver().getWindowHandle();
     }
@@ -83,14 +107,31 @@ final class LabBrowser implements AutoCloseable {
         driver().get(url);
     }
 
+    /**
+     * Opens a page in a new tab of a browser that has no SharedWorker, as Chrome on Android has none. The page's own event
+     * streams are in {@code window.streams}.
+     */
+    String openWithoutSharedWorkers(String url) {
+        driver().switchTo().newWindow(WindowType.TAB);
+        command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", WITHOUT_WORKERS));
+        driver().get(url);
+        return driver().getWindowHandle();
+    }
+
     void show(String tab) {
         driver().switchTo().window(tab);
     }
 
-    /** Closes the tab, and shows the one that was opened with the browser. */
+    /** Closes the tab, or empties the one that was opened with the browser, which is shown then. */
     void closeTab() {
-        driver().close();
-        driver().switchTo().window(first);
+        if (driver().getWindowHandle().equals(first)) {
+            preferColors("");
+            driver().get("about:blank");
+            firstIsFree = true;
+        } else {
+            driver().close();
+            driver().switchTo().window(first);
+        }
     }
 
     /** Goes to another view of the page. */
@@ -151,6 +192,49 @@ final class LabBrowser implements AutoCloseable {
         WebElement input = awaitShown(selector);
         input.clear();
         input.sendKeys(text);
+    }
+
+    /** Presses keys on whatever has the focus. */
+    void press(CharSequence... keys) {
+        new Actions(driver()).sendKeys(keys).perform();
+    }
+
+    void pressShiftTab() {
+        new Actions(driver())
+                .keyDown(Keys.SHIFT)
+                .sendKeys(Keys.TAB)
+                .keyUp(Keys.SHIFT)
+                .perform();
+    }
+
+    /** What a screen reader says of whatever has the focus: role and name. */
+    String focused() {
+        WebElement element = driver().switchTo().activeElement();
+        return element.getAriaRole() + " " + element.getAccessibleName();
+    }
+
+    /** Has pages see that the person prefers colors that are light, or dark. */
+    void preferColors(String scheme) {
+        command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Calls a method of the DevTools protocol for the tab. */
+    JsonObject command(String method, Map<String, Object> parameters) {
+        return new Gson()
+                .toJsonTree(driver().executeCdpCommand(method, parameters))
+                .getAsJsonObject();
+    }
+
+    /** Runs a script that lies beside this class. */
+    @Nullable
+    Object runFile(String name) {
+        try (InputStream file = Objects.requireNonNull(LabBrowser.class.getResourceAsStream(name), name)) {
+            return run(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a script in the page, and returns its value. */

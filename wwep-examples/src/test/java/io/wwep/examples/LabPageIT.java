@@ -9,15 +9,20 @@ import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.testing.WwepTestServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /**
@@ -32,6 +37,15 @@ class LabPageIT {
     private static final String TOKEN = "00112233445566778899aabbccddeeff";
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final int TABS = 10;
+    private static final int FLOOD = 3_000;
+    private static final int MAX_STEPS = 20;
+
+    /** Whether the element that has the focus has an outline on the screen, or its label has it. */
+    private static final String FOCUS_IS_SEEN = "const has = document.activeElement;"
+            + " const shown = has.matches('.choice input') ? has.labels[0] : has;"
+            + " const style = getComputedStyle(shown), place = shown.getBoundingClientRect();"
+            + " return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1"
+            + " && place.width > 0 && place.right > 0 && place.bottom > 0 && place.top < innerHeight";
 
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path folder;
@@ -53,9 +67,15 @@ class LabPageIT {
                         dynamicTest(
                                 "a client outside the page appears with its name and the reason for X",
                                 this::outsideClient),
+                        dynamicTest("exercise 6.1 is done by keyboard alone", this::keyboard),
+                        dynamicTest("dialogs keep the focus, and give it back", this::dialogs),
+                        dynamicTest("what a screen reader reads has a name", this::names),
+                        dynamicTest("each text has enough contrast, light and dark", this::contrast),
                         dynamicTest("ten tabs share one event stream", this::tabsShareAStream),
+                        dynamicTest("tabs without a shared worker are live too", this::tabsWithoutSharedWorkers),
                         dynamicTest("markup in a name is text", this::hostileName),
                         dynamicTest("without JavaScript the page is a table to read", this::withoutScripts),
+                        dynamicTest("a flood is sampled, and counted exactly", this::flood),
                         dynamicTest("a student's own server is checked", this::ownServer),
                         dynamicTest("a saved class comes back after a reset", this::saveAndLoad),
                         dynamicTest(
@@ -95,6 +115,102 @@ class LabPageIT {
         browser.closeTab();
     }
 
+    /** From the address of the page to the LED, and to the answer to an illegal packet. */
+    private void keyboard() {
+        String instructor = browser.open(instructors + "/#class");
+        browser.open(students + "/#boards");
+        browser.await("!document.getElementById('my-board').hidden");
+        browser.runFile("announced.js");
+
+        assertThat(tabTo("link Skip to the content")).hasSize(1);
+        browser.press(Keys.ENTER);
+        assertThat(tabTo("link Root certificate"))
+                .containsExactly(
+                        "button Button 0",
+                        "radio plain",
+                        "button Button 1",
+                        "radio TLS",
+                        "combobox Packet, as it goes over the wire",
+                        "button Send",
+                        "radio plain",
+                        "DisclosureTriangle How the device id is made",
+                        "button Open another board",
+                        "link Root certificate");
+        tabBackTo("button Open another board");
+        browser.press(Keys.ENTER);
+        assertThat(browser.focused()).isEqualTo("textbox MAC address");
+        browser.press("00:A0:50:01:02:05");
+        assertThat(announced()).containsExactly("Device id 00F8");
+        assertThat(tabTo("link Root certificate"))
+                .containsExactly(
+                        "button Make one up", "textbox Your name", "button Open the board", "link Root certificate");
+        tabBackTo("textbox Your name");
+        browser.press("Cy", Keys.ENTER);
+        browser.await("document.activeElement?.dataset.button === '0'");
+        assertThat(announced()).containsExactly("Nothing sent yet.");
+
+        assertThat(tabTo("radio plain")).hasSize(1);
+        browser.press(Keys.ARROW_RIGHT);
+        assertThat(browser.focused()).isEqualTo("radio TLS");
+        browser.press(Keys.ARROW_LEFT);
+        assertThat(browser.focused()).isEqualTo("radio plain");
+        tabBackTo("button Button 0");
+        browser.press(Keys.SPACE);
+        browser.awaitText("#board .led", "LED 0 on");
+        assertThat(announced())
+                .containsExactly("Button 0, plain: W00F8050001 was accepted, reply A00F8050001. LED 0 is on.");
+
+        tabTo("button Send");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#wire", "not a request");
+        assertThat(announced()).singleElement().asString().endsWith("W01234 was refused, reply X.");
+        browser.press(Keys.ENTER);
+        browser.await("announced.length > 0");
+        assertThat(announced())
+                .as("the same again")
+                .singleElement()
+                .asString()
+                .endsWith("W01234 was refused, reply X.");
+        browser.closeTab();
+
+        browser.show(instructor);
+        browser.await(ticks("00F8") + ".startsWith('6.1')");
+        browser.closeTab();
+    }
+
+    /** Presses Tab until something has the focus, and returns whatever had it on the way. */
+    private List<String> tabTo(String wanted) {
+        return stepTo(wanted, () -> browser.press(Keys.TAB));
+    }
+
+    private void tabBackTo(String wanted) {
+        stepTo(wanted, browser::pressShiftTab);
+    }
+
+    private List<String> stepTo(String wanted, Runnable step) {
+        List<String> seen = new ArrayList<>();
+        while (seen.size() < MAX_STEPS && !seen.contains(wanted)) {
+            step.run();
+            seen.add(browser.focused());
+            assertThat(browser.run(FOCUS_IS_SEEN))
+                    .as("the focus on %s is seen", seen)
+                    .isEqualTo(true);
+        }
+        assertThat(seen).contains(wanted);
+        return seen;
+    }
+
+    /** What live regions have told since the last call. */
+    private List<String> announced() {
+        return strings(browser.run("return window.announced.splice(0)")).stream()
+                .map(text -> text.replace("\u00a0", ""))
+                .toList();
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of("no list: " + list);
+    }
+
     private void exercisesTick() {
         String instructor = browser.open(instructors + "/#instructor=" + TOKEN);
         browser.awaitText("#you", "You are the instructor.");
@@ -122,6 +238,10 @@ class LabPageIT {
         browser.awaitText("#wire", "inside TLSv1");
         sendIllegal("#raw-tls");
         awaitTicks(instructor, "00F6", "6.1", "6.2", "6.3", "6.6");
+        browser.show(student);
+        browser.closeTab();
+        browser.show(instructor);
+        browser.closeTab();
     }
 
     private void openBoard(String mac, String name) {
@@ -178,9 +298,105 @@ class LabPageIT {
             client.exchange(WwepRequest.read(DeviceId.parse("0FAC"), 0x0B));
         }
 
-        browser.awaitText("#exchanges", "R0FAC0B");
-        assertThat(browser.text("#exchanges tr")).contains("0FAC", "Ben", "plain " + plainPort, "X", "never written");
+        browser.awaitText("#exchange-rows", "R0FAC0B");
+        assertThat(browser.text("#exchange-rows tr"))
+                .contains("0FAC", "Ben", "plain " + plainPort, "X", "never written");
         browser.closeTab();
+    }
+
+    private void dialogs() {
+        browser.open(instructors + "/#devices");
+        browser.click("#cards button");
+        assertStaysIn("grid-dialog");
+        browser.press(Keys.ESCAPE);
+        browser.await("!document.getElementById('grid-dialog').open");
+        assertThat(browser.focused()).endsWith("of device 00F6");
+
+        browser.view("class");
+        browser.click("#reset");
+        assertThat(browser.focused()).isEqualTo("button Keep it");
+        assertStaysIn("reset-dialog");
+        browser.press(Keys.ESCAPE);
+        browser.await("!document.getElementById('reset-dialog').open");
+        assertThat(browser.focused()).startsWith("button Reset the class");
+        browser.closeTab();
+    }
+
+    /** After the last element of a dialog the focus may go to the browser's own controls. */
+    private void assertStaysIn(String dialog) {
+        for (int step = 0; step < 4; step++) {
+            browser.press(Keys.TAB);
+            assertThat(browser.run("return document.activeElement === document.body" + " || document.getElementById('"
+                            + dialog + "').contains(document.activeElement)"))
+                    .isEqualTo(true);
+        }
+    }
+
+    private void names() {
+        browser.open(students + "/#boards");
+        browser.await("!document.getElementById('my-board').hidden");
+        assertNamed(
+                "boards",
+                "StaticText LED 0 on",
+                "StaticText LED 1 off",
+                "status Last exchange",
+                "group Port of the packet");
+        browser.click("#other-board");
+        assertNamed("boards", "status Device id", "table Device id, step by step");
+        browser.closeTab();
+
+        browser.open(instructors + "/#exchanges");
+        browser.awaitText("#you", "You are the instructor.");
+        browser.awaitText("#exchange-rows", "W01234");
+        assertNamed("exchanges", "table Exchanges", "status Sampling");
+        browser.view("devices");
+        browser.awaitText("#cards", "00F6");
+        assertNamed("devices", "status Warning");
+        browser.click("#cards button");
+        assertNamed("grid", "table Registers of 00F6, Ann", "dialog Registers of 00F6, Ann");
+        browser.press(Keys.ESCAPE);
+        browser.view("class");
+        assertNamed("class", "table Class", "status Report", "status Connection");
+        browser.closeTab();
+    }
+
+    private void assertNamed(String view, String... some) {
+        AccessibilityTree tree = new AccessibilityTree(browser);
+        assertThat(tree.nameless()).as(view).isEmpty();
+        assertThat(tree.all()).as(view).contains(some);
+    }
+
+    private void contrast() {
+        browser.open(students + "/#boards");
+        browser.await("!document.getElementById('my-board').hidden");
+        assertContrast("boards");
+        browser.click("#other-board");
+        browser.type("#mac", "00:A0:50:01:02:03");
+        assertContrast("open a board");
+        browser.closeTab();
+
+        browser.open(instructors + "/#exchanges");
+        browser.awaitText("#exchange-rows", "W01234");
+        assertContrast("exchanges");
+        browser.view("devices");
+        browser.awaitText("#cards", "00F6");
+        assertContrast("devices");
+        browser.view("class");
+        browser.awaitText("#students", "Ann");
+        browser.run("document.querySelector('.legend-text').open = true");
+        browser.click("#check-start");
+        browser.awaitText("#alert", "Enter a port");
+        assertContrast("class");
+        browser.closeTab();
+    }
+
+    private void assertContrast(String view) {
+        for (String scheme : List.of("light", "dark")) {
+            browser.preferColors(scheme);
+            assertThat(strings(browser.runFile("contrast.js")))
+                    .as(view + ", " + scheme)
+                    .isEmpty();
+        }
     }
 
     /** A browser opens at most six connections to a host, so streams of their own would leave tabs without one. */
@@ -199,9 +415,52 @@ class LabPageIT {
 
         for (String tab : tabs) {
             browser.show(tab);
-            browser.awaitText("#exchanges", "W0FAD050001");
+            browser.awaitText("#exchange-rows", "W0FAD050001");
             browser.closeTab();
         }
+    }
+
+    /** A browser opens at most six connections to a host, so a tab that is not shown gives its own back. */
+    private void tabsWithoutSharedWorkers() throws Exception {
+        List<String> tabs = IntStream.range(0, 2)
+                .mapToObj(number -> browser.openWithoutSharedWorkers(students + "/#exchanges"))
+                .toList();
+        assertThat(browser.run("return 'SharedWorker' in window")).isEqualTo(false);
+        browser.awaitText("#link", "live");
+
+        try (WwepClient client = WwepClient.create("127.0.0.1").port(plainPort).build()) {
+            client.exchange(WwepRequest.write(DeviceId.parse("0FAE"), 0x05, 1));
+        }
+
+        browser.awaitText("#exchange-rows", "W0FAE050001");
+        browser.show(tabs.get(0));
+        browser.await("streams.map((stream) => stream.readyState).join(' ') === '2 1'");
+        browser.awaitText("#exchange-rows", "W0FAE050001");
+        browser.closeTab();
+        browser.show(tabs.get(1));
+        browser.closeTab();
+    }
+
+    private void flood() throws Exception {
+        browser.open(students + "/#exchanges");
+        browser.awaitText("#link", "live");
+        browser.await("document.getElementById('count-exchanges').textContent !== '0'");
+        long before = Long.parseLong(browser.text("#count-exchanges").replace(",", ""));
+        browser.runFile("announced.js");
+
+        WwepRequest write = WwepRequest.write(DeviceId.parse("0FAF"), 0x05, 1);
+        try (WwepClient client = WwepClient.create("127.0.0.1").port(plainPort).build()) {
+            client.exchangeAll(Collections.nCopies(FLOOD, write));
+        }
+
+        browser.awaitText("#count-exchanges", String.format(Locale.ROOT, "%,d", before + FLOOD));
+        browser.awaitText("#sampled", "left out of this table");
+        assertThat(browser.text("#sampled")).contains("The counts are exact.");
+        assertThat(browser.findAll("#exchange-rows tr")).hasSizeLessThanOrEqualTo(200);
+        assertThat(announced()).singleElement().asString().startsWith("More exchanges arrive");
+        browser.view("devices");
+        browser.awaitText("[aria-labelledby=device-0FAF]", String.format(Locale.ROOT, "%,d accepted", FLOOD));
+        browser.closeTab();
     }
 
     private void hostileName() {
@@ -220,9 +479,12 @@ class LabPageIT {
     }
 
     private void withoutScripts() {
-        browser.openWithoutScripts(students + "/");
+        browser.openWithoutScripts(students + "/#devices");
 
-        assertThat(browser.text("#exchanges")).contains("W00F6050001", "W01234", HOSTILE);
+        assertThat(browser.findAll("#devices, #exchanges"))
+                .as("where the links lead")
+                .hasSize(2);
+        assertThat(browser.text("#exchange-rows")).contains("W00F6050001", "W01234", HOSTILE);
         assertThat(browser.text("#view-devices")).contains("00F6", "Ann");
         assertThat(browser.text("noscript")).contains("Reload");
         assertThat(browser.findAll("form, button, input, select, img")).noneMatch(WebElement::isDisplayed);

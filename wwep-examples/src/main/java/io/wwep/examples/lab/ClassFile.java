@@ -3,6 +3,7 @@ package io.wwep.examples.lab;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ final class ClassFile {
                     file + " is damaged: " + e.getMessage() + "; repair it, or give another file to start over", e);
         } catch (ClassFileException e) {
             throw e;
+        } catch (CharacterCodingException e) {
+            throw new ClassFileException(file + " is not UTF-8 text; give another file", e);
         } catch (IOException e) {
             throw new ClassFileException(file + " cannot be read: " + e + "; give another file", e);
         }

@@ -48,6 +48,14 @@ class ClassProgressTest {
     }
 
     @Test
+    void aFileThatIsNotTextIsNamed() throws Exception {
+        Path path = Files.write(folder.resolve("class.json"), new byte[] {(byte) 0xFF});
+        assertThatThrownBy(new ClassFile(path)::read)
+                .isInstanceOf(ClassFileException.class)
+                .hasMessage(path + " is not UTF-8 text; give another file");
+    }
+
+    @Test
     void onlyTheOwnerMayReadTheFile() throws Exception {
         Path path = folder.resolve("class.json");
         ClassFile file = new ClassFile(path);

@@ -33,6 +33,7 @@ function sentence(words) {
 
 /** Does what a form or a button asks for, and shows the failure if there is one. */
 export async function attempt(control, action) {
+  if (control?.getAttribute("aria-disabled") === "true") return undefined;
   const alert = byId("alert");
   alert.hidden = true;
   control?.setAttribute("aria-disabled", "true");

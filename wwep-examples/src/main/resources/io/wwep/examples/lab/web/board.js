@@ -18,12 +18,18 @@ function antenna() {
     svg("path", { d: "M4 22V4h8v14h8V4h8v14h8V4h8v14h8V4h8" }));
 }
 
-function describe(last) {
+function describe({ last, leds }) {
   if (!last) return "Nothing sent yet.";
   const what = last.button === null || last.button === undefined ? "Packet" : `Button ${last.button}`;
   const port = last.tls ?? "plain";
   if (last.reply === null) return `${what}, ${port}: no reply. ${visible(last.failure ?? "")}`;
-  return `${what}, ${port}: ${visible(last.request)} was ${last.reply.startsWith("A") ? "accepted" : "refused"}, reply ${visible(last.reply)}.`;
+  return `${what}, ${port}: ${visible(last.request)} was ${last.reply.startsWith("A") ? "accepted" : "refused"}, reply ${visible(last.reply)}.`
+    + (last.button === null || last.button === undefined ? "" : ` LED ${last.button} is ${leds[last.button] ? "on" : "off"}.`);
+}
+
+/** Has a screen reader read words, even if they are those that it read before. */
+function read(status, words) {
+  status.textContent = status.textContent === words ? `${words}\u00a0` : words;
 }
 
 /** Builds it inside the target. Calls press(button, tls, control) when a button is pressed. */
@@ -31,7 +37,7 @@ export function buildBoard(target, press) {
   const line = (label, node) => el("div", { class: "line" }, el("dt", {}, label), node);
   const mac = el("dd"), device = el("dd"), server = el("dd"), request = el("dd"), reply = el("dd");
   const name = el("span", { class: "silk" });
-  const status = el("p", { class: "hidden", role: "status" });
+  const status = el("p", { class: "hidden", role: "status", "aria-label": "Last exchange" });
   const leds = [];
   const halves = [0, 1].map((number) => {
     const light = el("span", { class: "light" });
@@ -62,7 +68,9 @@ export function buildBoard(target, press) {
         light.classList.toggle("on", board.leds[number] === true);
         setText(words, `LED ${number} ${board.leds[number] === null ? "unknown" : board.leds[number] ? "on" : "off"}`);
       });
-      setText(status, describe(last));
+    },
+    announce(board) {
+      read(status, describe(board));
     },
   };
 }

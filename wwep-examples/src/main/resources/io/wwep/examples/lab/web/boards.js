@@ -20,33 +20,36 @@ const octetsOf = (mac) => {
 
 const idOf = (octets) => hex(octets.reduce((sum, octet) => sum + octet, 0) & 0xffff, 4);
 
-/** Shows the sum, one row for each octet. */
-function showSum(target, octets) {
+const WHOLE = 6;
+const NO_ID = "····";
+
+/** Shows the sum, one row for each octet, and the device id. */
+function showSum(target, id, octets) {
   const body = el("tbody");
   let sum = 0;
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < WHOLE; i++) {
     const octet = octets?.[i];
     const before = sum;
     if (octet !== undefined) sum += octet;
     body.append(el("tr", { class: octet === undefined ? "open" : null },
       el("td", { class: "mono" }, octet === undefined ? "··" : hex(octet, 2)),
       el("td", { class: "mono soft" }, octet === undefined ? "" : `${hex(before, 4)} + ${hex(octet, 2)}`),
-      el("td", { class: "mono" }, octet === undefined ? "····" : hex(sum, 4))));
+      el("td", { class: "mono" }, octet === undefined ? NO_ID : hex(sum, 4))));
   }
-  const isWhole = octets?.length === 6;
-  target.replaceChildren(
-    el("table", { class: "sum" },
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "octet"), el("th", { scope: "col" }, "step"), el("th", { scope: "col" }, "sum"))),
-      body),
-    el("p", { class: "result" }, "Device id ", el("output", { class: isWhole ? "mono f-device" : "mono soft" }, isWhole ? idOf(octets) : "····")));
+  const isWhole = octets?.length === WHOLE;
+  target.replaceChildren(el("table", { class: "sum", "aria-label": "Device id, step by step" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "octet"), el("th", { scope: "col" }, "step"), el("th", { scope: "col" }, "sum"))),
+    body));
+  id.className = isWhole ? "sum-id mono f-device" : "sum-id mono soft";
+  setText(id, isWhole ? idOf(octets) : NO_ID);
 }
 
 function inspectMac() {
   const octets = octetsOf(byId("mac").value);
-  showSum(byId("sum"), octets);
+  showSum(byId("sum"), byId("sum-id"), octets);
   let warning = "";
   if (octets === null) warning = "That has characters that are not hex digits.";
-  else if (octets.length === 6) warning = takenBy(idOf(octets));
+  else if (octets.length === WHOLE) warning = takenBy(idOf(octets));
   setText(byId("mac-warning"), warning);
 }
 
@@ -126,16 +129,17 @@ export function drawBoards() {
     if (shownBoard !== mine.board) {
       shownBoard = mine.board;
       shownLast = undefined;
-      showSum(byId("my-sum"), octetsOf(mine.mac));
+      showSum(byId("my-sum"), byId("my-sum-id"), octetsOf(mine.mac));
     }
     board.update(mine, store.server);
     const last = JSON.stringify(mine.last);
     if (last !== shownLast) {
       shownLast = last;
       showWire(mine.last);
+      board.announce(mine);
     }
   }
-  wall ??= new KeyedList(byId("boards"), (one) => one.board, wallItem);
+  wall ??= new KeyedList(byId("everyones-boards"), (one) => one.board, wallItem);
   wall.show([...store.boards.values()]);
 }
 

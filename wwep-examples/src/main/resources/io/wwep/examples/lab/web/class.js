@@ -79,7 +79,7 @@ function showReport(report) {
       el("td", { class: "number mono" }, row.ms === null || row.ms === undefined ? "" : String(Math.round(row.ms)))));
   }
   const heads = ["result", "row", "exercise", "sent", "expected", "got", "why", "ms"];
-  byId("report").replaceChildren(el("table", { class: "report" },
+  byId("report").replaceChildren(el("table", { class: "report", "aria-labelledby": "report-title" },
     el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, head)))), body));
   byId("report-title").focus();
 }

@@ -48,7 +48,7 @@ function card(first) {
   const leds = [0, 1].map(() => el("span", { class: "dot" }));
   const ledWords = el("span");
   const seen = el("dd"), counts = el("dd"), peers = el("dd", { class: "mono" });
-  const warning = el("p", { class: "warn", role: "status" });
+  const warning = el("p", { class: "warn", role: "status", "aria-label": "Warning" });
   const show = el("button", { type: "button", class: "quiet" });
   show.addEventListener("click", () => openGrid(first.device));
   const title = el("h2", { id: `device-${first.device}` }, id, " ", name);
@@ -118,7 +118,7 @@ function gridTable() {
     const cells = Array.from({ length: 16 }, (_, column) => el("td", { "data-register": hex(row * 16 + column, 2) }));
     body.append(el("tr", {}, el("th", { scope: "row" }, `${hex(row, 1)}_`), ...cells));
   }
-  return el("table", { class: "registers" }, el("thead", {}, el("tr", {}, el("td"), ...columns)), body);
+  return el("table", { class: "registers", "aria-labelledby": "grid-title" }, el("thead", {}, el("tr", {}, el("td"), ...columns)), body);
 }
 
 function drawGrid() {

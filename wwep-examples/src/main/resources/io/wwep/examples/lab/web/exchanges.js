@@ -60,7 +60,7 @@ export function drawExchanges() {
   const filter = filterOf();
   const names = [...store.devices.values()].map((device) => device.name ?? "").join("\n");
   const key = JSON.stringify([filter, frozen !== null, names]);
-  const body = byId("exchanges");
+  const body = byId("exchange-rows");
   // A number that went back means that the lab was reset or restarted.
   const restarted = rows.length > 0 && (source.length === 0 || source.at(-1).number < rows[0].number);
   if (key !== drawnFilter || restarted) {
@@ -78,6 +78,13 @@ export function drawExchanges() {
   showWords(source, total);
 }
 
+let afterFlood;
+
+function redrawAfterFlood() {
+  clearTimeout(afterFlood);
+  afterFlood = setTimeout(redraw, SAMPLED_MILLIS);
+}
+
 function showWords(source, total) {
   let words = `${plural(rows.length, "row", "rows")} shown, newest first`;
   if (total > rows.length) words += `; ${(total - rows.length).toLocaleString("en")} older ones match too`;
@@ -89,12 +96,11 @@ function showWords(source, total) {
   setText(byId("shown"), `${words}.`);
   const sampled = byId("sampled");
   const isFlood = store.skipped > 0;
-  sampled.hidden = !isFlood;
   if (isFlood) {
     const now = Date.now() - store.skippedAt < SAMPLED_MILLIS;
     setText(sampled, `${now ? "More exchanges arrive than can be shown." : `More exchanges arrived than could be shown, last at ${clock(store.skippedAt)}.`} `
       + `Some were left out of this table${now ? "" : `: ${plural(store.skipped, "row", "rows")}`}. The counts are exact.`);
-    if (now) setTimeout(redraw, SAMPLED_MILLIS);
+    if (now) redrawAfterFlood();
   }
 }
 

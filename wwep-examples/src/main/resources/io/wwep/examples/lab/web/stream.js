@@ -27,18 +27,37 @@ export function connect(receive) {
   });
 }
 
+/** A browser opens six connections to a host, so a tab of many gives its own back while it is hidden. */
 function ownStream(receive, again) {
-  const source = new EventSource("/api/events");
-  source.onopen = () => {
-    receive({ kind: "open", reload: again });
-    again = false;
-  };
-  source.onerror = () => {
-    receive({ kind: "down" });
-    if (source.readyState === EventSource.CLOSED) setTimeout(() => ownStream(receive, true), RETRY_MILLIS);
-  };
-  for (const type of TYPES) {
-    source.addEventListener(type, (event) =>
-      receive({ kind: "event", id: Number(event.lastEventId), type, data: event.data }));
+  let source = null;
+  let missed = again;
+
+  function open() {
+    if (source !== null || document.hidden) return;
+    source = new EventSource("/api/events");
+    source.onopen = () => {
+      receive({ kind: "open", reload: missed });
+      missed = false;
+    };
+    source.onerror = () => {
+      receive({ kind: "down" });
+      if (source?.readyState === EventSource.CLOSED) {
+        close();
+        setTimeout(open, RETRY_MILLIS);
+      }
+    };
+    for (const type of TYPES) {
+      source.addEventListener(type, (event) =>
+        receive({ kind: "event", id: Number(event.lastEventId), type, data: event.data }));
+    }
   }
+
+  function close() {
+    source?.close();
+    source = null;
+    missed = true;
+  }
+
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  open();
 }
