@@ -1,5 +1,9 @@
 package io.wwep.server;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +24,34 @@ final class ConnectionThreads {
         try {
             Class<?> type = Class.forName("java.lang.Thread$Builder");
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            ThreadFactory unnamed = (ThreadFactory) type.getMethod("factory").invoke(builder);
+            waitForASocket(unnamed.newThread(ConnectionThreads::waitForADatagram));
             builder = type.getMethod("name", String.class, long.class).invoke(builder, prefix, 1L);
             return (ThreadFactory) type.getMethod("factory").invoke(builder);
         } catch (ReflectiveOperationException e) {
             return null;
+        }
+    }
+
+    /**
+     * Has a virtual thread wait for a socket once. At the first such wait the JDK opens the file descriptors for all of them, and
+     * if none is left, no virtual thread of this process can ever wait for a socket again.
+     */
+    private static void waitForASocket(Thread first) {
+        first.start();
+        try {
+            first.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void waitForADatagram() {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            socket.setSoTimeout(1);
+            socket.receive(new DatagramPacket(new byte[1], 1));
+        } catch (IOException | LinkageError e) {
+            // Nothing sends one. If descriptors have run out already, the log says so at the first connection.
         }
     }
 

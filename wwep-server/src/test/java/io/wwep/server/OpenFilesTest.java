@@ -28,6 +28,9 @@ class OpenFilesTest {
         public static void main(String[] arguments) throws IOException {
             try (WwepServer server = WwepServer.create().plain(0).start()) {
                 System.out.println(server.port());
+                System.out.println(Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .toList());
                 System.in.transferTo(OutputStream.nullOutputStream());
             }
         }
@@ -55,6 +58,11 @@ class OpenFilesTest {
             InetSocketAddress server =
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(output.readLine()));
             peers.add(Peer.of(server));
+            if (Runtime.version().feature() >= 21) {
+                assertThat(output.readLine())
+                        .as("what virtual threads need to wait for sockets is open before the first connection")
+                        .contains("Poller");
+            }
             // Loads the classes that serve a connection while file descriptors are left.
             assertThat(peers.get(0).send("R0BAC0B").receive(1)).isEqualTo("X");
             while (peers.size() < OPEN_FILES) {
