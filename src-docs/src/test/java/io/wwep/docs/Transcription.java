@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * What a page says that a program prints. A line of three dots stands for any lines, and what is different each time (a
- * time, a port that the system chose, a date, a fingerprint, the end of a key, the alert by which a JDK refuses) for any
+ * time, a port that the system chose, a date, a fingerprint, a token, the end of a key, the alert by which a JDK refuses) for any
  * such, unless it is exact, as a help text is.
  */
 record Transcription(List<String> lines, boolean isExact) {
@@ -20,6 +20,7 @@ record Transcription(List<String> lines, boolean isExact) {
             "\\d+(?= days left)",
             "(?<=key \\.\\.)[0-9a-f]{16}\\b",
             "(?<=\\(alert )\\w+",
+            "(?<=#instructor=)[0-9a-f]{32}",
             "([0-9A-F]{2}:){15,}[0-9A-F]{2}");
 
     boolean isAllOf(String printed) {

@@ -73,6 +73,7 @@ class LabPageIT {
                         dynamicTest("each text has enough contrast, light and dark", this::contrast),
                         dynamicTest("ten tabs share one event stream", this::tabsShareAStream),
                         dynamicTest("tabs without a shared worker are live too", this::tabsWithoutSharedWorkers),
+                        dynamicTest("a student need not open another board after all", this::anotherBoardIsOptional),
                         dynamicTest("markup in a name is text", this::hostileName),
                         dynamicTest("without JavaScript the page is a table to read", this::withoutScripts),
                         dynamicTest("a flood is sampled, and counted exactly", this::flood),
@@ -460,6 +461,16 @@ class LabPageIT {
         assertThat(announced()).singleElement().asString().startsWith("More exchanges arrive");
         browser.view("devices");
         browser.awaitText("[aria-labelledby=device-0FAF]", String.format(Locale.ROOT, "%,d accepted", FLOOD));
+        browser.closeTab();
+    }
+
+    private void anotherBoardIsOptional() {
+        browser.open(students + "/#boards");
+        browser.click("#other-board");
+        browser.click("#back-to-board");
+
+        browser.await("!document.getElementById('my-board').hidden");
+        assertThat(browser.text("#board .display")).contains("00:A0:50:01:02:03");
         browser.closeTab();
     }
 

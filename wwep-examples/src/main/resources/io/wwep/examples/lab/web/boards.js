@@ -125,6 +125,7 @@ export function drawBoards() {
   const mine = opensAnother ? undefined : store.boards.get(store.you.board);
   byId("no-board").hidden = mine !== undefined;
   byId("my-board").hidden = mine === undefined;
+  byId("back-to-board").hidden = !store.boards.has(store.you.board);
   if (mine) {
     if (shownBoard !== mine.board) {
       shownBoard = mine.board;
@@ -163,6 +164,11 @@ byId("other-board").addEventListener("click", () => {
   opensAnother = true;
   drawBoards();
   byId("mac").focus();
+});
+byId("back-to-board").addEventListener("click", () => {
+  opensAnother = false;
+  drawBoards();
+  byId("other-board").focus();
 });
 inspectMac();
 inspectPacket();
