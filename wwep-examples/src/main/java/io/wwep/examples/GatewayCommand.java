@@ -86,8 +86,9 @@ final class GatewayCommand implements Callable<Integer> {
     }
 
     /** Runs the bridge until an interrupt. A signal closes it, and ends the process with the signal's exit code. */
-    private static void run(BridgeConfig config) throws IOException {
+    private void run(BridgeConfig config) throws IOException {
         Bridge bridge = Bridge.start(config);
+        screen.line("publishes to " + config.mqtt().address() + ": " + summary(config));
         Thread onSignal = new Thread(bridge::close, "wwep-gateway-end");
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {

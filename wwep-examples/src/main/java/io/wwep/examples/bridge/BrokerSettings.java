@@ -112,9 +112,7 @@ final class BrokerSettings {
         return config.clientId();
     }
 
-    /** Returns the broker's address, such as {@code mqtts://broker.lan:8883}. */
     String broker() {
-        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-        return (config.isTls() ? "mqtts://" : "mqtt://") + host + ":" + config.port();
+        return config.address();
     }
 }

@@ -33,4 +33,11 @@ public record MqttConfig(
         @Nullable Password password,
         String prefix,
         PayloadFormat format,
-        boolean homeAssistant) {}
+        boolean homeAssistant) {
+
+    /** Returns the broker's address, such as {@code mqtts://broker.lan:8883}. */
+    public String address() {
+        String address = host.contains(":") ? "[" + host + "]" : host;
+        return (isTls ? "mqtts://" : "mqtt://") + address + ":" + port;
+    }
+}
