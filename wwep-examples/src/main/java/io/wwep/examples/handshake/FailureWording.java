@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /** Explains why a handshake failed, in the words of the client. */
 final class FailureWording {
 
-    /** The JDK's message, with the number as a signed byte. */
-    private static final Pattern UNKNOWN_ALERT = Pattern.compile("^Unknown alert description \\((-?\\d{1,3})\\)");
+    /** The JDK's message, with the number as a signed byte; from Java 25 on, the alert that it sent comes first. */
+    private static final Pattern UNKNOWN_ALERT =
+            Pattern.compile("^(?:\\(\\w+\\) )?Unknown alert description \\((-?\\d{1,3})\\)");
 
     private FailureWording() {}
 
