@@ -99,7 +99,7 @@ class LostConnectionTest {
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             replied.countDown();
             // A close that comes more than 50 ms after the reply, as on a busy machine, may cross the next request.
-            ended.await();
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
             assertThat(peer.requests()).hasSize(2);
         }
