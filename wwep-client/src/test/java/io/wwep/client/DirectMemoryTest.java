@@ -43,6 +43,7 @@ class DirectMemoryTest {
                                 "-XX:+DisableExplicitGC",
                                 "-XX:MaxDirectMemorySize=4m",
                                 "-XX:+UnlockExperimentalVMOptions",
+                                "-XX:-UseSerialGC",
                                 "-XX:+UseEpsilonGC",
                                 "-Xmx1g"),
                         Reconnecting.class,

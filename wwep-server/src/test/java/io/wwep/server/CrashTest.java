@@ -166,7 +166,7 @@ class CrashTest {
             Path log = folder.resolve("log");
             process = new ProcessBuilder(JavaProgram.command(
                             folder,
-                            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                            List.of(),
                             CrashProgram.class,
                             folder.resolve("registers").toString()))
                     .redirectError(log.toFile())

@@ -9,6 +9,9 @@ import java.util.List;
 /** Runs a Java program in its own process, with the test's class path. */
 public final class JavaProgram {
 
+    /** They halve the processor time of a short run. */
+    private static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private JavaProgram() {}
 
     /**
@@ -23,6 +26,7 @@ public final class JavaProgram {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temp")));
+        command.addAll(OPTIONS);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(arguments));

@@ -72,11 +72,8 @@ class PowerLossTest {
                 ForeignTool.require("gcc", "gcc"), "-shared", "-fPIC", "-o", library.toString(), source, "-ldl"));
         Path disk = Files.createDirectory(recorded.resolve("disk")).toRealPath();
         log = recorded.resolve("log");
-        ProcessBuilder program = new ProcessBuilder(JavaProgram.command(
-                recorded,
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                PowerLossProgram.class,
-                disk.toString()));
+        ProcessBuilder program =
+                new ProcessBuilder(JavaProgram.command(recorded, List.of(), PowerLossProgram.class, disk.toString()));
         program.environment().put("LD_PRELOAD", library.toString());
         program.environment().put("DISK_FOLDER", disk.toString());
         program.environment().put("DISK_LOG", log.toString());
