@@ -1,6 +1,7 @@
 package io.wwep.gateway;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,8 +59,12 @@ final class DeliveryQueue<T> implements Runnable {
 
     private volatile long reportedAt;
 
-    /** A reading, and the sample it was decoded from. */
-    private record Reported<T>(Reading<T> reading, Sample sample) {}
+    /**
+     * A reading, without the sample it was decoded from: a gateway keeps one of these for each watch.
+     *
+     * @param since {@link Sample#reported()} of its sample
+     */
+    private record Reported<T>(Reading<T> reading, Instant since) {}
 
     /** Receives the readings. Runs user code. */
     interface Receiver<T> {
@@ -95,7 +100,7 @@ final class DeliveryQueue<T> implements Runnable {
         Reported<T> before = last;
         if (before == null
                 || sample.quality() != Quality.GOOD
-                || !sample.reported().equals(before.sample.reported())) {
+                || !sample.reported().equals(before.since)) {
             return reading;
         }
         // The sample's quality has been GOOD since then, but decoding may have failed for some of its values.
@@ -302,7 +307,7 @@ final class DeliveryQueue<T> implements Runnable {
                 Reported<T> before = last;
                 if (reporting.isNews(reading, before == null ? null : before.reading)
                         || isSilentForLong(System.nanoTime())) {
-                    deliver(new Reported<>(reading, sample));
+                    deliver(new Reported<>(reading, sample.reported()));
                 }
             }
         } catch (Throwable e) { // from user code

@@ -202,11 +202,16 @@ final class PolledWatch {
 
     private void publish(Quality quality, int[] raw, @Nullable WwepException cause) {
         inPoll = false;
+        // Keeps only one array, also while nothing changes: a gateway may have many thousands of watches.
+        read = Sample.NONE;
+        readBefore = Sample.NONE;
         Sample last = latest;
-        Instant changed = last != null && last.quality() == quality && Arrays.equals(last.raw(), raw)
-                ? last.changed()
-                : thread.time();
-        publish(new Sample(quality, raw, thread.time(), thread.nanos(), since(quality), changed, cause));
+        if (last != null && last.quality() == quality && Arrays.equals(last.raw(), raw)) {
+            publish(new Sample(
+                    quality, last.raw(), thread.time(), thread.nanos(), since(quality), last.changed(), cause));
+        } else {
+            publish(new Sample(quality, raw, thread.time(), thread.nanos(), since(quality), thread.time(), cause));
+        }
     }
 
     /** Makes the watch stale. Keeps the last contents and their time, unless their reads never agreed. */
