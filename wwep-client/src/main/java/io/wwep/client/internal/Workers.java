@@ -20,7 +20,7 @@ final class Workers extends EventLoop.Handler {
     private static final int FEW = Math.max(1, Math.min(4, PROCESSORS / 2));
 
     /** How many threads there may be while tasks are slow. */
-    private static final int SOME = Math.max(4, PROCESSORS);
+    private static final int SOME = Math.max(2, PROCESSORS);
 
     /** Tasks are slow if fewer of them end while others wait for this long. */
     private static final int SLOW = 8;

@@ -66,7 +66,7 @@ class WorkersTest {
         }
         await(all);
         assertThat(workers())
-                .isLessThanOrEqualTo(Math.max(4, Runtime.getRuntime().availableProcessors()));
+                .isLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
         resources.release();
     }
 
