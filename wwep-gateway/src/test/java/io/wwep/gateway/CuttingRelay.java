@@ -13,22 +13,36 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes bytes between clients and a server, and cuts each connection after a random number of them. */
+/**
+ * Passes bytes between clients and a server, and cuts each connection after a random number of them. Without a server, it
+ * closes the connections of clients.
+ */
 final class CuttingRelay implements Closeable {
 
     private static final int MOST_BYTES = 6_000;
+    private static final int NONE = 0;
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<Thread> threads = new ArrayList<>();
-    private final int serverPort;
     private final Random random;
+    private volatile int serverPort;
     private volatile boolean isClosed;
 
     CuttingRelay(int serverPort, long seed) throws IOException {
         this.serverPort = serverPort;
         this.random = new Random(seed);
         start(this::accept);
+    }
+
+    /** Passes the bytes of new connections to another server. */
+    void useServer(int port) {
+        serverPort = port;
+    }
+
+    /** Closes new connections at once, as if no server was there. */
+    void useNoServer() {
+        serverPort = NONE;
     }
 
     int port() {
@@ -38,20 +52,38 @@ final class CuttingRelay implements Closeable {
     private void accept() {
         try {
             while (!isClosed) {
-                Socket client = listening.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                sockets.add(client);
-                sockets.add(server);
-                int requests = random.nextInt(MOST_BYTES);
-                int replies = random.nextInt(MOST_BYTES);
-                start(() -> pass(client, server, requests));
-                start(() -> pass(server, client, replies));
+                connect(listening.accept());
             }
         } catch (IOException e) {
             // closed
         }
+    }
+
+    private void connect(Socket client) throws IOException {
+        int port = serverPort;
+        if (port == NONE) {
+            client.close();
+            return;
+        }
+        Socket server;
+        try {
+            server = new Socket(InetAddress.getLoopbackAddress(), port);
+        } catch (IOException e) { // it was killed just now
+            client.close();
+            return;
+        }
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        // After a reset, the server's next reply fails, and it reads no more. After an orderly end, it would carry out
+        // what
+        // it had not read yet, perhaps after requests of a newer connection. No outbox can know of such a late request.
+        server.setSoLinger(true, 0);
+        sockets.add(client);
+        sockets.add(server);
+        int requests = random.nextInt(MOST_BYTES);
+        int replies = random.nextInt(MOST_BYTES);
+        start(() -> pass(client, server, requests));
+        start(() -> pass(server, client, replies));
     }
 
     private void pass(Socket from, Socket to, int most) {

@@ -10,17 +10,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A gateway that adds about 1,000 writes a second to its outbox until it is killed. It prints each write before and
- * after: {@code ? REGISTER VALUE} and {@code ! REGISTER VALUE}.
+ * after, {@code ? REGISTER VALUE} and {@code ! REGISTER VALUE}, and those that expire: {@code x REGISTER VALUE}.
  */
 final class OutboxCrashProgram {
 
     static final int THREADS = 8;
-    static final int REGISTERS = 2 * THREADS;
-    static final Duration SHORT = Duration.ofMillis(300);
-    static final Duration LONG = Duration.ofHours(1);
+    static final int REGISTERS = 256;
+
+    /**
+     * Each thread writes one of its registers often, with values that stay valid, and the others rarely: their values
+     * expire soon, if no newer ones replace them.
+     */
+    private static final int EACH = REGISTERS / THREADS;
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofHours(1);
 
     /** After this time, the writes that are valid for a short time have expired. */
     private static final Duration LATER = Duration.ofMinutes(1);
@@ -44,7 +52,7 @@ final class OutboxCrashProgram {
                         WwepClient.create("127.0.0.1")
                                 .port(Integer.parseInt(arguments[1]))
                                 .mode(ConnectionMode.PERSISTENT)
-                                .replyTimeout(Duration.ofSeconds(1))
+                                .replyTimeout(Duration.ofSeconds(20)) // a busy machine is not a silent server
                                 .reconnect(ReconnectPolicy.doubling(Duration.ofMillis(5), Duration.ofMillis(50)))),
                 DeviceId.of(0x0FAC));
         if (!writes) {
@@ -52,29 +60,41 @@ final class OutboxCrashProgram {
             gateway.close();
             return;
         }
-        for (int i = 0; i < THREADS; i++) {
-            int first = 2 * i;
-            int[] next = {Integer.parseInt(arguments[2 + first]), Integer.parseInt(arguments[3 + first])};
-            new Thread(() -> write(boiler, first, next)).start();
+        gateway.outbox().addListener(new OutboxListener() {
+            @Override
+            public void expired(OutboxWrite write) {
+                System.out.println(
+                        "x " + write.register() + " " + write.values().get(0));
+            }
+        });
+        int[] next = Stream.of(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
+        for (int first = 0; first < REGISTERS; first += EACH) {
+            int of = first;
+            new Thread(() -> write(boiler, of, next)).start();
         }
     }
 
-    /** Writes two registers in turn: one whose values expire soon, and one whose values do not. */
+    /** Returns whether the values of a register expire soon. */
+    static boolean isShort(int register) {
+        return register % EACH != 0;
+    }
+
     private static void write(GatewayDevice boiler, int first, int[] next) {
         Random random = new Random(first);
+        long due = System.nanoTime();
         while (true) {
-            int which = random.nextInt(2);
-            int register = first + which;
-            int value = next[which]++;
+            int register = first + (random.nextBoolean() ? 0 : 1 + random.nextInt(EACH - 1));
+            int value = next[register]++;
             System.out.println("? " + register + " " + value);
             try {
-                boiler.enqueue(Register.uint16(register), value, which == 0 ? LONG : SHORT);
+                boiler.enqueue(Register.uint16(register), value, isShort(register) ? SHORT : LONG);
                 System.out.println("! " + register + " " + value);
             } catch (OutboxException e) {
                 System.out.println("refused: " + e);
                 return;
             }
-            LockSupport.parkNanos(PAUSE);
+            due += PAUSE;
+            LockSupport.parkNanos(due - System.nanoTime());
         }
     }
 }
