@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A mosquitto broker on a free loopback port, which keeps nothing when it ends, and its clients. */
+/** A mosquitto broker on a free loopback port, which keeps nothing when it ends unless its settings say so, and its clients. */
 public final class Mosquitto implements AutoCloseable {
 
     private static final String BROKER_PACKAGE = "mosquitto";
@@ -82,7 +82,7 @@ public final class Mosquitto implements AutoCloseable {
         return port;
     }
 
-    /** Starts the broker again on its port, after {@link #kill}, with nothing retained. */
+    /** Starts the broker again on its port, after {@link #kill}, with what its settings made it keep. */
     public void restart() throws IOException {
         running = start(folder, settings, port);
     }

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Collects the output of a process. Reads it to the end, so that the process never blocks on writing. */
@@ -32,9 +33,23 @@ public final class ProcessOutput implements AutoCloseable {
 
     /** Waits until the output satisfies a condition. Returns all output. */
     public synchronized String await(Predicate<String> condition, String what) {
+        await(() -> condition.test(text()), what);
+        return text();
+    }
+
+    /** Waits for the next line and returns it. Copies no other output, of which there may be much. */
+    public synchronized String nextLine() {
+        await(() -> output.indexOf("\n", nextLine) >= 0, "another line");
+        int end = output.indexOf("\n", nextLine);
+        String line = output.substring(nextLine, end);
+        nextLine = end + 1;
+        return line;
+    }
+
+    private synchronized void await(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + TIMEOUT_NANOS;
         try {
-            while (!condition.test(text())) {
+            while (!condition.getAsBoolean()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
                 if (ended || left <= 0) {
                     throw new AssertionError("expected output:\n" + what + "\nbut was:\n" + text());
@@ -45,16 +60,6 @@ public final class ProcessOutput implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for output:\n" + what, e);
         }
-        return text();
-    }
-
-    /** Waits for the next line and returns it. */
-    public synchronized String nextLine() {
-        String all = await(text -> text.indexOf('\n', nextLine) >= 0, "another line");
-        int end = all.indexOf('\n', nextLine);
-        String line = all.substring(nextLine, end);
-        nextLine = end + 1;
-        return line;
     }
 
     private void read(InputStream stream) {
