@@ -13,7 +13,7 @@ final class LineQueue extends Writer {
 
     /** Waits for the next line. */
     String next() throws InterruptedException {
-        String next = lines.poll(10, TimeUnit.SECONDS);
+        String next = lines.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no further line arrived, only this part of one: '" + line + "'");
         }
