@@ -78,7 +78,12 @@ final class GatewayCommand implements Callable<Integer> {
                 counted(config.endpoints().size(), "endpoint"),
                 counted(config.devices().size(), "device"),
                 counted(registers, "register"),
-                counted(config.warnings().size(), "warning"));
+                warnings(config));
+    }
+
+    private static String warnings(BridgeConfig config) {
+        int lines = config.warnings().size();
+        return config.hasMoreWarnings() ? "more than " + counted(lines - 1, "warning") : counted(lines, "warning");
     }
 
     private static String counted(int number, String what) {

@@ -49,6 +49,24 @@ class GatewayCommandTest {
     }
 
     @Test
+    void theLineThatThereAreMoreWarningsIsNotCountedAsOne() throws IOException {
+        String unused = "  unused-%d: {host: 10.0.0.8, port: %d}\n";
+        StringBuilder endpoints = new StringBuilder();
+        for (int i = 1; i <= 99; i++) {
+            endpoints.append(String.format(unused, i, i));
+        }
+
+        InProcess most = check(write(MINIMAL.replace("devices:", endpoints + "devices:")));
+        assertThat(most.out()).endsWith(", 99 warnings" + System.lineSeparator());
+        assertThat(most.err().lines()).hasSize(99);
+
+        endpoints.append(String.format(unused, 100, 100));
+        InProcess more = check(write(MINIMAL.replace("devices:", endpoints + "devices:")));
+        assertThat(more.out()).endsWith(", more than 99 warnings" + System.lineSeparator());
+        assertThat(more.err().lines()).hasSize(100).last().asString().contains("there are more warnings");
+    }
+
+    @Test
     void allErrorsOfABadFileAreListed() throws IOException {
         Path file = write(MINIMAL.replace("flag", "flg").replace("0FAC", "FAC"));
 

@@ -34,6 +34,11 @@ public record BridgeConfig(
         warnings = List.copyOf(warnings);
     }
 
+    /** {@return whether the last line of the warnings only says that there are more} */
+    public boolean hasMoreWarnings() {
+        return warnings.size() > Problems.MOST;
+    }
+
     /**
      * Reads a configuration file and every file that it names: certificates, keys and passwords. No host name is looked up.
      *
