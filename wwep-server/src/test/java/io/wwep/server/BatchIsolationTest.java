@@ -114,6 +114,10 @@ class BatchIsolationTest {
         "R0FAC22,                    X,                        a single request",
         "W0FAC22AAAA,                A0FAC22AAAA,              a single write",
         "W0FAC22AAAAR000122W000222BBBB, A0FAC22AAAAXA000222BBBB, one request for each of three devices",
+        "R0FAD20R0FAD21,             XX,                       a device that differs in the last digit",
+        "R000C20R000C21,             XX,                       a device with the same last digit",
+        "R0FAC22W0FAC22,             XX,                       a request and the start of another",
+        "R0FAC22?0FAC22,             XX,                       a request and an illegal message",
     })
     void aHaltedBatchDelaysNoneOf(String requests, String replies, String what) throws Exception {
         CompletableFuture<String> writer = halt("W0FAC200002W0FAC210002");
@@ -121,6 +125,19 @@ class BatchIsolationTest {
         assertThat(new Running(requests).replies()).as(what).isEqualTo(replies);
 
         assertThat(writer).isNotDone();
+    }
+
+    @Test
+    void batchesForTheFirstDeviceAreKeptApartToo() throws Exception {
+        CompletableFuture<String> first = halt("W0000200001W0000210001");
+
+        Running second = new Running("W0000200002W0000210002");
+        second.awaitWaitingOrDone();
+        released.countDown();
+
+        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("A0000200001A0000210001");
+        assertThat(second.replies()).isEqualTo("A0000200002A0000210002");
+        assertThat(memory.read(DeviceId.of(0), 0x20)).hasValue(2);
     }
 
     @Test

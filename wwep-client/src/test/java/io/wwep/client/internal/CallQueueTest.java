@@ -109,6 +109,15 @@ class CallQueueTest {
     }
 
     @Test
+    void aLoneRequestNeedsNoLargerArray() {
+        added(read(1));
+        Batches batches = new Batches(10);
+
+        assertThat(queue.fill(batches, WINDOW, now, true, ended)).isEqualTo(1);
+        assertThat(batches.requests()).hasSize(1);
+    }
+
+    @Test
     void aBatchMayBeFilledWithPartOfALaterCall() {
         added(read(1), read(2, 3, 4));
 
@@ -256,6 +265,7 @@ class CallQueueTest {
         WwepRequest[] two = new WwepRequest[2];
         WwepRequest[] many = new WwepRequest[10];
 
+        assertThat(queue.expected(new WwepRequest[1])).isEqualTo(1);
         assertThat(queue.expected(two)).isEqualTo(2);
         assertThat(two).extracting(WwepRequest::toString).containsExactly("R0FAC01", "R0FAC02");
         assertThat(queue.expected(many)).isEqualTo(3);

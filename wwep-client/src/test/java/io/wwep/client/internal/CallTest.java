@@ -1,9 +1,17 @@
 package io.wwep.client.internal;
 
+import static io.wwep.client.internal.SampleCalls.lost;
+import static io.wwep.client.internal.SampleCalls.read;
+import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -12,19 +20,183 @@ class CallTest {
 
     private static final Duration LIMIT = Duration.ofHours(1);
 
+    private final WwepRequest[] sent = new WwepRequest[10];
+
+    private static Call ofNoThread(WwepRequest request) {
+        return new Call(new WwepRequest[] {request}, LIMIT, null);
+    }
+
+    // ---- its requests ----
+
+    @Test
+    void nextRequestsAreSentUpToTheGivenNumber() {
+        Call call = read(1, 2, 3, 4);
+
+        assertThat(call.state()).isEqualTo(Call.State.QUEUED);
+        assertThat(call.send(sent, 5, 1, true)).isEqualTo(1);
+        assertThat(call.state()).isEqualTo(Call.State.IN_FLIGHT);
+        assertThat(call.send(sent, 6, 2, true)).isEqualTo(2);
+        assertThat(call.state()).isEqualTo(Call.State.IN_FLIGHT);
+        assertThat(sent[5]).hasToString("R0FAC01");
+        assertThat(sent[6]).hasToString("R0FAC02");
+        assertThat(sent[7]).hasToString("R0FAC03");
+        assertThat(sent[8]).isNull();
+        assertThat(call.send(sent, 0, 10, true)).isEqualTo(1);
+        assertThat(call.hasUnsent()).isFalse();
+    }
+
+    @Test
+    void rawBytesWithinABatchAreSentAlone() {
+        WwepRequest raw = WwepRequest.raw("hello");
+        WwepRequest read = WwepRequest.read(0x0FAC, 0x0B);
+        Call call = SampleCalls.of(raw, read, read, raw);
+
+        assertThat(call.send(sent, 0, 10, true)).isEqualTo(1);
+        assertThat(call.send(sent, 1, 10, true)).isEqualTo(2);
+        assertThat(call.send(sent, 3, 10, true)).isEqualTo(1);
+    }
+
+    @Test
+    void theCurrentRequestIsTheOldestWithoutAReplyOrElseTheLast() {
+        Call call = read(1, 2, 3);
+        call.send(sent, 0, 3, true);
+        assertThat(call.current()).hasToString("R0FAC01");
+        call.answer(replies(1), 0, 1, 0);
+        assertThat(call.current()).hasToString("R0FAC02");
+        call.fail(lost());
+        call.answer(replies(2), 0, 1, 0);
+
+        assertThat(call.current()).as("after a reply was dropped").hasToString("R0FAC03");
+        assertThat(call.inFlight(0)).hasToString("R0FAC03");
+        call.answer(replies(3), 0, 1, 0);
+        assertThat(call.current()).hasToString("R0FAC03");
+    }
+
+    @Test
+    void aCallIsAnsweredOnceAllItsRequestsAre() {
+        Call call = read(1, 2, 3);
+        call.send(sent, 0, 3, true);
+
+        call.answer(replies(1), 0, 1, 0);
+        assertThat(call.isAnswered()).isFalse();
+        assertThat(call.unanswered()).isEqualTo(2);
+        call.answer(replies(7, 2, 3), 1, 2, 0);
+        assertThat(call.isAnswered()).isTrue();
+        assertThat(call.unanswered()).isZero();
+        assertThat(call.replies()).containsExactly(replies(1, 2, 3));
+    }
+
+    @Test
+    void theTimeToTheLastReplyIsKnown() {
+        Call call = read(1, 2);
+        long start = call.deadline().start();
+        call.send(sent, 0, 2, true);
+        call.answer(replies(1), 0, 1, start + 5);
+        call.answer(replies(2), 0, 1, start + 9);
+
+        assertThat(call.timeToReply(0)).isEqualTo(9);
+    }
+
+    @Test
+    void theTimeToEachReplyIsRecordedIfNeeded() {
+        Call call = read(1, 2);
+        call.times = new ReplyTimes(2, false);
+        long start = call.deadline().start();
+        call.send(sent, 0, 2, true);
+        call.answer(replies(1), 0, 1, start + 5);
+        call.answer(replies(2), 0, 1, start + 9);
+
+        assertThat(call.timeToReply(0)).isEqualTo(5);
+        assertThat(call.timeToReply(1)).isEqualTo(9);
+    }
+
+    @Test
+    void aRetryThatIsNotSentFailsWithTheFirstLossAndMentionsWhyItWasNotSent() {
+        Call call = read(1);
+        call.send(sent, 0, 1, true);
+        WwepException first = lost();
+        WwepException unreachable = new WwepConnectException("no route", null, Phase.CONNECT);
+        call.retry(first);
+
+        assertThat(call.fail(unreachable)).isSameAs(first);
+        assertThat(first.delivery()).isEqualTo(Delivery.UNKNOWN);
+        assertThat(first.getSuppressed()).containsExactly(unreachable);
+    }
+
+    // ---- its thread ----
+
+    @Test
+    void anotherThreadMayReuseACallThatIsDone() throws Exception {
+        Call call = read(1);
+        call.send(sent, 0, 1, true);
+        call.answer(replies(1), 0, 1, 0);
+
+        Thread other = CompletableFuture.supplyAsync(() -> {
+                    call.reuse(WwepRequest.read(0x0FAC, 2), LIMIT);
+                    return Thread.currentThread();
+                })
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(call.caller()).isSameAs(other).isNotSameAs(Thread.currentThread());
+        assertThat(call.isDone()).isFalse();
+        assertThat(call.unsent()).hasToString("R0FAC02");
+        assertThat(call.deadline().nanos()).isEqualTo(LIMIT.toNanos());
+    }
+
     /** Like a call of a virtual thread, for which the loop uses the offered lease. */
     @Test
     void aThreadThatDoesNotReadItselfStaysParkedWhenItsCallIsOfferedALease() throws Exception {
-        Call call = new Call(new WwepRequest[] {WwepRequest.read(0x0FAC, 0x0B)}, LIMIT, null);
+        Call call = ofNoThread(WwepRequest.read(0x0FAC, 0x0B));
         call.offer();
+        Thread waiting = parked(call);
+        LockSupport.unpark(waiting);
+        waiting.join();
+    }
+
+    @Test
+    void aParkedThreadIsWokenWhenItsCallIsOfferedALease() throws Exception {
+        Call call = ofNoThread(WwepRequest.read(0x0FAC, 0x0B));
+        Thread waiting = new Thread(() -> {
+            call.reuse(call.request(0), LIMIT);
+            call.park(LIMIT.toNanos());
+        });
+        start(waiting);
+        call.offer();
+        call.unpark();
+        waiting.join(20_000);
+
+        assertThat(waiting.isAlive()).isFalse();
+    }
+
+    @Test
+    void aThreadThatWasOfferedALeaseDoesNotPark() throws Exception {
+        Call call = ofNoThread(WwepRequest.read(0x0FAC, 0x0B));
+        Thread offered = new Thread(() -> {
+            call.reuse(call.request(0), LIMIT);
+            call.offer();
+            call.park(LIMIT.toNanos());
+        });
+        offered.setDaemon(true);
+        offered.start();
+        offered.join(20_000);
+
+        assertThat(offered.isAlive()).isFalse();
+    }
+
+    private static Thread parked(Call call) {
         Thread waiting = new Thread(() -> call.park(LIMIT.toNanos()), "waiting");
+        start(waiting);
+        return waiting;
+    }
+
+    /** Starts a thread, and waits until it is parked. */
+    private static void start(Thread waiting) {
+        waiting.setDaemon(true);
         waiting.start();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive() && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         assertThat(waiting.getState()).isEqualTo(Thread.State.TIMED_WAITING);
-        LockSupport.unpark(waiting);
-        waiting.join();
     }
 }

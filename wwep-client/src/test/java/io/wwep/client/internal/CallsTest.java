@@ -15,8 +15,11 @@ import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
+import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +227,16 @@ class CallsTest {
     }
 
     @Test
+    void theLoopNeedNotCheckAReplyToARequestThatNeverLeft() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            readByLoop(channel, read(1));
+            leases.takeBack(Objects.requireNonNull(calls.connection()), WwepRequest.Read.LENGTH);
+
+            assertThat(calls.expire(now, ended)).isZero();
+        }
+    }
+
+    @Test
     void theLoopChecksAgainAtAnEarlierDeadline() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             Call call = future(1, EngineSettings.REPLY_TIMEOUT.dividedBy(2));
@@ -300,6 +313,7 @@ class CallsTest {
     @Test
     void aConnectionIsDesertedIfNoCallWaitsForItsReplies() throws Exception {
         connect();
+        assertThat(calls.isDeserted()).isFalse();
         Call call = read(1);
         submit(call);
         assertThat(calls.isDeserted()).isFalse();
@@ -354,5 +368,29 @@ class CallsTest {
         assertThat(statistics.accepted()).isEqualTo(1);
         assertThat(statistics.inFlight()).isEqualTo(1);
         assertThat(statistics.queued()).isEqualTo(2);
+    }
+
+    @Test
+    void statisticsCountRefusedAndFailedRequests() throws Exception {
+        connect();
+        Call batch = read(1, 2, 3);
+        submit(batch);
+        send(3);
+        leases.answer(connection, new WwepReply[] {WwepReply.refused()}, 1, now, true, 10, Leases.NOBODY, ended);
+        calls.fail(batch, lost(), ended);
+
+        assertThat(statistics().refused()).isEqualTo(1);
+        assertThat(statistics().failed()).isEqualTo(2);
+    }
+
+    @Test
+    void statisticsCountConnectionsThatBrokeButNotThoseClosedInAnOrderlyWay() {
+        connect();
+        assertThat(leases.release(connection, null)).isTrue();
+        assertThat(statistics().losses()).isEmpty();
+        connect();
+        assertThat(leases.release(connection, lost())).isTrue();
+
+        assertThat(statistics().losses()).isEqualTo(Map.of(LossCause.CLOSED, 1L));
     }
 }

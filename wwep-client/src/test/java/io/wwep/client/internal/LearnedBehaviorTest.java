@@ -6,6 +6,7 @@ import static io.wwep.client.ConnectionBehavior.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.ConnectionBehavior;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,24 @@ class LearnedBehaviorTest {
         later(MINUTE);
         assertThat(behavior.noteClosed(now)).isFalse();
         assertThat(behavior.learned()).isEqualTo(CLOSE_AFTER_REPLY);
+    }
+
+    @Test
+    void oneThreadMayLearnAfterAnother() throws Exception {
+        behavior.noteClosed(now);
+        later(MINUTE);
+        behavior.noteKept();
+
+        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> behavior.noteClosed(now));
+
+        assertThat(closed.get(20, TimeUnit.SECONDS)).isFalse();
+        assertThat(behavior.learned()).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void onlyAnUnknownBehaviorIsLearned() {
+        assertThat(behavior.learns()).isTrue();
+        assertThat(new LearnedBehavior(KEEP_ALIVE).learns()).isFalse();
     }
 
     @ParameterizedTest

@@ -105,6 +105,15 @@ class LeasesTest {
     }
 
     @Test
+    void noThreadIsWritingOnceFillingHasGivenTheLeaseBack() throws Exception {
+        Call own = submitted(read(1, 2));
+        assertThat(fill()).isEqualTo(2);
+        assertThat(fill()).isZero();
+
+        assertThat(lose(own, false)).isEqualTo(Lost.SETTLED);
+    }
+
+    @Test
     void fillingKeepsTheLease() throws Exception {
         submitted(read(1));
         assertThat(fill()).isEqualTo(1);
@@ -471,6 +480,21 @@ class LeasesTest {
     }
 
     @Test
+    void theLoopHandsNothingToACallerWhileNothingIsInFlight() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            submitted(write());
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            assertThat(leases.tryRead(true)).isSameAs(selected);
+            leases.takeBack(selected, WwepRequest.Write.LENGTH);
+
+            assertThat(leases.handReadingToCaller()).isFalse();
+            assertThat(calls.isReadByLoop()).isTrue();
+        }
+    }
+
+    @Test
     void aThreadReadsForTheLoopIfNoSelectorCanWait() throws Exception {
         sent(read(1));
         assertThat(leases.tryRead(true)).isSameAs(connection);
@@ -567,6 +591,20 @@ class LeasesTest {
         assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
         assertThat(own.failure()).isSameAs(first.cause());
         assertThat(leases.loss()).isNull();
+    }
+
+    @Test
+    void aConnectionThatNoCallWaitsForIsGivenUpUnlessOneDoesAgain() throws Exception {
+        Call own = sent(read(1));
+        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+        Loss deserted = new Loss(own, null);
+        Call again = queued(read(2));
+        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.NOTHING);
+        assertThat(calls.connection()).isSameAs(connection);
+        calls.leave(again, AbandonReason.OUT_OF_TIME, ended);
+
+        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.SETTLED);
+        assertThat(calls.connection()).isNull();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wwep.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.wwep.check.LogCapture;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;
@@ -94,8 +95,11 @@ class ReconnectGateTest {
         for (ReconnectPolicy policy : List.of(broken, failures -> Duration.ofNanos(-1))) {
             WwepConnectException failure = new WwepConnectException("no route", null, Phase.CONNECT);
             ReconnectGate gate = new ReconnectGate(policy);
-            gate.failed(failure);
+            try (LogCapture log = new LogCapture("io.wwep.client")) {
+                gate.failed(failure);
 
+                assertThat(log.warnings()).singleElement().asString().contains("reconnect policy");
+            }
             assertThat(gate.opensIn()).isNotPositive();
             assertThat(failure.getSuppressed()).hasSize(1);
         }
@@ -131,7 +135,7 @@ class ReconnectGateTest {
     }
 
     @Test
-    void aLongestDelayThatFailsHasNoEffect() {
+    void aLongestDelayThatFailsHasNoEffectButOneWarning() {
         Shrinking policy = new Shrinking();
         ReconnectGate gate = new ReconnectGate(policy);
         gate.failed(unreachable);
@@ -140,6 +144,11 @@ class ReconnectGateTest {
             throw new IllegalArgumentException("broken");
         };
 
-        assertThat(gate.opensIn()).isPositive().isGreaterThan(HOUR / 2);
+        try (LogCapture log = new LogCapture("io.wwep.client")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(gate.opensIn()).isPositive().isGreaterThan(HOUR / 2);
+            }
+            assertThat(log.warnings()).singleElement().asString().contains("longest delay");
+        }
     }
 }
