@@ -2,8 +2,6 @@ package io.wwep.examples;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Passes changes from a gateway's threads to the main thread, which shows them until a signal ends the program. Slow output
@@ -14,10 +12,7 @@ final class ChangeQueue implements AutoCloseable {
     /** At most one consumer per register waits, so clearing a queue of this size releases them all. */
     private static final int CAPACITY = RegisterScan.REGISTERS;
 
-    private static final long END_TIMEOUT_SECONDS = 3;
-
     private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(CAPACITY);
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread mainThread = Thread.currentThread();
     private volatile boolean ending;
 
@@ -37,38 +32,25 @@ final class ChangeQueue implements AutoCloseable {
      * code 0; an interrupt only ends this call.
      */
     void showUntilEnded(ChangeView view) {
-        Thread onSignal = new Thread(this::endProcess, "wwep-watch-end");
-        Runtime.getRuntime().addShutdownHook(onSignal);
-        try (view) {
+        StopSignal signal = new StopSignal(this::end, ChangeQueue::halt);
+        try (signal;
+                view) {
             while (!ending) {
                 view.show(changes.take());
             }
         } catch (InterruptedException e) {
             // A signal or the caller requested the end.
-        } finally {
-            ended.countDown();
-            removeHook(onSignal);
         }
     }
 
-    /** Runs as a shutdown hook. Halts, because the exit code would otherwise be the signal's. */
-    private void endProcess() {
+    private void end() {
         ending = true;
         mainThread.interrupt();
-        try {
-            var unused = ended.await(END_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(ExitCode.ACCEPTED);
     }
 
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The hook is already running.
-        }
+    /** The exit code would otherwise be the signal's. */
+    private static void halt() {
+        Runtime.getRuntime().halt(ExitCode.ACCEPTED);
     }
 
     /** Releases the threads that wait to add a change. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "Write registers from a file, in the format of dump --json.",
             "",
             "Checks the whole file first, then writes the registers in order, each after the reply to the previous one."
-                    + " Stops at the first failure, and says which registers were written and which were not."
+                    + " Stops at the first failure or at Ctrl-C, and says which registers were written and which not."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,6 +52,9 @@ final class LoadCommand implements Callable<Integer> {
     @ArgGroup(heading = "%nThe device; default: the one in the file:%n")
     private DeviceOptions device = new DeviceOptions();
 
+    /** Whether a signal ends the process: no further register is written. */
+    private volatile boolean stopping;
+
     LoadCommand(Screen screen) {
         this.screen = screen;
     }
@@ -64,18 +67,29 @@ final class LoadCommand implements Callable<Integer> {
             throw new BadUsageException(name() + ": it has no \"device\"; add one, or give --device");
         }
         WwepClientBuilder builder = server.client();
-        try (WwepClient client = BadUsageException.ifInvalid(builder::build);
+        StopSignal signal = new StopSignal(() -> stopping = true, () -> {});
+        try (signal;
+                WwepClient client = BadUsageException.ifInvalid(builder::build);
                 Progress progress = new Progress(screen, SystemTerminal.isErrorOutput())) {
-            write(client.device(id), registers.values(), progress);
+            if (!write(client.device(id), registers.values(), progress)) {
+                return ExitCode.NO_REPLY; // the process ends with the signal's exit code instead
+            }
         }
         screen.line("wrote " + count(registers.values().size()) + " of device " + id);
         return ExitCode.ACCEPTED;
     }
 
-    private void write(WwepDevice target, SortedMap<Integer, Integer> values, Progress progress) throws WwepException {
+    /** Writes the registers; returns false if a signal stopped it. */
+    private boolean write(WwepDevice target, SortedMap<Integer, Integer> values, Progress progress)
+            throws WwepException {
         int written = 0;
         for (Map.Entry<Integer, Integer> each : values.entrySet()) {
             progress.show("%d of %d registers written", written, values.size());
+            if (stopping) {
+                progress.close();
+                screen.note(outcome(target.id(), values, each.getKey(), Delivery.NOT_SENT));
+                return false;
+            }
             try {
                 target.write(each.getKey(), each.getValue());
             } catch (WwepException e) {
@@ -85,9 +99,10 @@ final class LoadCommand implements Callable<Integer> {
             }
             written++;
         }
+        return true;
     }
 
-    /** Describes what happened to each register after one write failed. */
+    /** Describes what happened to each register when one write failed, or was left out. */
     private static String outcome(DeviceId id, SortedMap<Integer, Integer> values, int failed, Delivery delivery) {
         SortedMap<Integer, Integer> written = values.headMap(failed);
         boolean unknown = delivery == Delivery.UNKNOWN;

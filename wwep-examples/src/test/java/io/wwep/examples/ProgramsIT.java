@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.check.ForeignTool;
 import io.wwep.check.Program;
+import io.wwep.testing.Answer;
+import io.wwep.testing.WwepTestServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +92,33 @@ class ProgramsIT {
                     .isEqualTo(new Program.Ended(1, "X\n", ""));
             assertThat(run("raw", "--host", "127.0.0.1", "--port", port, "W01234"))
                     .isEqualTo(new Program.Ended(1, "X\n", ""));
+        }
+    }
+
+    @Test
+    void aSignalStopsALoadWhichSaysWhatItHasWritten(@TempDir Path folder) throws Exception {
+        String registers = IntStream.range(0, 0x100)
+                .mapToObj(number -> String.format("\"%02X\":\"1234\"", number))
+                .collect(Collectors.joining(","));
+        Path file = Files.writeString(
+                folder.resolve("all.json"), "{\"device\":\"0FAC\",\"registers\":{" + registers + "}}");
+        try (WwepTestServer server = WwepTestServer.start()) {
+            server.dispatcher(request -> Answer.asUsual().after(Duration.ofMillis(20)));
+            try (Program load = Checkout.wwep("load", "--port", server.port(), file)) {
+                server.takeRequest(Duration.ofSeconds(20));
+                load.terminate();
+                Program.Ended ended = load.await();
+
+                long written = IntStream.range(0, 0x100)
+                        .filter(number -> server.find(0x0FAC, number).isPresent())
+                        .count();
+                assertThat(ended.exitCode()).isEqualTo(143);
+                assertThat(ended.out()).isEmpty();
+                assertThat(ended.err())
+                        .startsWith("wwep: wrote " + written + " of 256 registers of device 0FAC; written: 00")
+                        .endsWith(" to FF\n");
+                assertThat(written).isBetween(1L, 0xFFL);
+            }
         }
     }
 
