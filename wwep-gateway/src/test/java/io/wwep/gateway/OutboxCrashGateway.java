@@ -28,6 +28,11 @@ final class OutboxCrashGateway implements AutoCloseable {
     private final int[] accepted = new int[OutboxCrashProgram.REGISTERS];
     private final Set<RegisterValue> expired = new HashSet<>();
     private final List<String> unexpected = new ArrayList<>();
+
+    /** Of each register, values above this one are new, and whether one of those has expired. */
+    private int[] newAfter = new int[OutboxCrashProgram.REGISTERS];
+
+    private boolean hasNewExpired;
     private long writes;
     private long nanos;
     private long firstWrite;
@@ -101,7 +106,10 @@ final class OutboxCrashGateway implements AutoCloseable {
                 firstWrite = isWriting ? firstWrite : System.nanoTime();
                 isWriting = true;
             }
-            case "x" -> expired.add(new RegisterValue(register, value));
+            case "x" -> {
+                expired.add(new RegisterValue(register, value));
+                hasNewExpired |= value > newAfter[register];
+            }
             default -> unexpected(line);
         }
         notifyAll();
@@ -115,8 +123,9 @@ final class OutboxCrashGateway implements AutoCloseable {
 
     /** Waits until a write has expired that was not made yet. */
     synchronized void awaitExpiry() throws Exception {
-        int[] before = asked.clone();
-        await(() -> expired.stream().anyMatch(each -> each.value() > before[each.register()]));
+        newAfter = asked.clone();
+        hasNewExpired = false;
+        await(() -> hasNewExpired);
     }
 
     private synchronized void await(BooleanSupplier condition) throws Exception {
