@@ -182,10 +182,7 @@ final class OutboxCrashGateway implements AutoCloseable {
                 new ArrayList<>(List.of(folder.resolve("outbox.db").toString(), Integer.toString(port)));
         arguments.addAll(more);
         return new ProcessBuilder(JavaProgram.command(
-                        folder,
-                        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                        OutboxCrashProgram.class,
-                        arguments.toArray(String[]::new)))
+                        folder, List.of(), OutboxCrashProgram.class, arguments.toArray(String[]::new)))
                 .redirectError(folder.resolve("log").toFile())
                 .start();
     }

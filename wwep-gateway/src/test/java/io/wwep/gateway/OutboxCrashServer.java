@@ -20,7 +20,7 @@ final class OutboxCrashServer implements AutoCloseable {
         Path log = folder.resolve("server-log");
         process = new ProcessBuilder(JavaProgram.command(
                         folder,
-                        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+                        List.of(),
                         OutboxServerProgram.class,
                         folder.resolve("registers.db").toString()))
                 .redirectError(log.toFile())
