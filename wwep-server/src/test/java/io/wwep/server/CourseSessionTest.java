@@ -4,9 +4,14 @@ import static io.wwep.server.ScriptedSocket.RESET;
 import static io.wwep.server.ScriptedSocket.SILENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.protocol.DeviceId;
 import io.wwep.server.store.RegisterStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +224,78 @@ class CourseSessionTest {
                 .containsExactly("A0FAC0B1234", "X illegal command", "X illegal command");
     }
 
+    @Test
+    void aRegisterThatTheStoreRefusesTakesNoRoom() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        RegisterStore memory = RegisterStore.inMemory();
+        RegisterStore store = new CourseStore(new RegisterStore() {
+
+            @Override
+            public OptionalInt read(DeviceId device, int register) throws IOException {
+                return memory.read(device, register);
+            }
+
+            @Override
+            public boolean write(DeviceId device, int register, int value) throws IOException {
+                return !full.get() && memory.write(device, register, value);
+            }
+        });
+        for (int i = 0; i <= CourseStore.MAX_ENTRIES; i++) {
+            assertThat(store.write(DeviceId.of(i), 5, 1)).isFalse();
+        }
+        full.set(false);
+
+        assertThat(store.write(DeviceId.of(1), 5, 1)).isTrue();
+    }
+
+    @Test
+    void theReplyHasALatencyAndARefusalIsCounted() {
+        serve("W0FAC0B1234");
+        serve("R0BAC0B");
+
+        assertThat(handler.latencies().count()).isEqualTo(2);
+        assertThat(handler.latencies().percentile(1)).isLessThan(TimeUnit.MINUTES.toNanos(1));
+        assertThat(handler.refusals()).isEqualTo(1);
+    }
+
+    @Test
+    void anAcceptanceThatCannotBeKeptIsCountedAsARefusal() {
+        RegisterStore failing = new RegisterStore() {
+
+            @Override
+            public OptionalInt read(DeviceId device, int register) {
+                return OptionalInt.empty();
+            }
+
+            @Override
+            public boolean write(DeviceId device, int register, int value) {
+                return true;
+            }
+
+            @Override
+            public void force() throws IOException {
+                throw new IOException("no such disk");
+            }
+        };
+        RequestHandler failingHandler = new RequestHandler(failing, ServerProfile.COURSE, null);
+        session(new ScriptedSocket("W0FAC0B1234"), failingHandler, ServerProfile.COURSE)
+                .serve();
+
+        assertThat(failingHandler.refusals()).isEqualTo(1);
+    }
+
+    @Test
+    void theReasonForTheEndIsKnown() {
+        ScriptedSocket closed = new ScriptedSocket("W0FAC0B1234");
+        closed.close();
+
+        assertThat(session(new ScriptedSocket("W0FAC0B1234"), handler, ServerProfile.COURSE)
+                        .serve())
+                .isEqualTo("its one exchange is done");
+        assertThat(session(closed, handler, ServerProfile.COURSE).serve()).isEqualTo("the server closed it");
+        assertThat(closed.sent()).isEmpty();
+    }
+
     private ScriptedSocket serve(String... script) {
         return serve(ServerProfile.COURSE, script);
     }
@@ -228,11 +305,14 @@ class CourseSessionTest {
     }
 
     private ScriptedSocket serve(ServerProfile profile, ScriptedSocket socket) {
-        new CourseSession(
-                        new Connection(1, socket, handler, 30_000),
-                        handler,
-                        new ServerSettings(profile, 1, 30_000, PACKET_MILLIS, null))
-                .serve();
+        session(socket, handler, profile).serve();
         return socket;
+    }
+
+    private static CourseSession session(ScriptedSocket socket, RequestHandler handler, ServerProfile profile) {
+        return new CourseSession(
+                new Connection(1, socket, handler, 30_000),
+                handler,
+                new ServerSettings(profile, 1, 30_000, PACKET_MILLIS, null));
     }
 }

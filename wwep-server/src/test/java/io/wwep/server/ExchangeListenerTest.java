@@ -2,6 +2,7 @@ package io.wwep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.LogCapture;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.server.store.RegisterStore;
@@ -116,15 +117,18 @@ class ExchangeListenerTest {
     }
 
     @Test
-    void anExceptionFromAListenerHasNoEffect() {
+    void anExceptionFromAListenerIsLoggedAndHasNoOtherEffect() {
         ScriptedSocket socket = new ScriptedSocket("W0FAC0B1234", "R0FAC0B");
-        serve(socket, exchange -> {
-            exchanges.add(exchange);
-            if (exchange.number() == 1) {
-                throw new AssertionError("on purpose");
-            }
-            throw new IllegalStateException("on purpose too");
-        });
+        try (LogCapture log = new LogCapture("io.wwep.server")) {
+            serve(socket, exchange -> {
+                exchanges.add(exchange);
+                if (exchange.number() == 1) {
+                    throw new AssertionError("on purpose");
+                }
+                throw new IllegalStateException("on purpose too");
+            });
+            assertThat(log.warnings().get(0)).contains("caused the exchange listener to fail", "on purpose");
+        }
         assertThat(socket.sent()).isEqualTo("A0FAC0B1234A0FAC0B1234");
         assertThat(exchanges).hasSize(2);
     }

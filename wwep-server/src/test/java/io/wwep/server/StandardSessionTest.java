@@ -76,6 +76,11 @@ class StandardSessionTest {
     }
 
     @Test
+    void repliesToAThousandRequestsThatArrivedTogetherLeaveTogether() {
+        assertThat(serve("R0BAC0B".repeat(1_000)).writes()).containsExactly("X".repeat(1_000));
+    }
+
+    @Test
     void lineEndsBetweenMessagesAreIgnored() {
         assertThat(serve("\r\n\n\rW0FAC0B1234\r\nR0FAC0B\n\n").sent()).isEqualTo("A0FAC0B1234A0FAC0B1234");
         assertThat(serve("\r\n").sent()).isEmpty();
@@ -223,39 +228,6 @@ class StandardSessionTest {
             }
         };
         assertThat(serve(broken, "W0FAC0B1234R0FAC0BR0FAC00").writes()).containsExactly("XXA0FAC000007");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "R0FAC0B, the client closed it",
-        "R0F, the stream ended within a message",
-        "?, a message was illegal",
-    })
-    void theReasonForTheEndIsKnown(String stream, String reason) {
-        assertThat(end(new RequestHandler(store, ServerProfile.STANDARD, null), stream))
-                .isEqualTo(reason);
-    }
-
-    @Test
-    void aSilentClientIsTheReasonForTheEnd() {
-        RequestHandler handler = new RequestHandler(store, ServerProfile.STANDARD, null);
-
-        assertThat(end(handler, SILENCE)).isEqualTo("it was idle for 30000 ms");
-        assertThat(end(handler, "R0F", SILENCE)).isEqualTo("a message was incomplete after 2000 ms");
-    }
-
-    @Test
-    void everyReplyHasALatencyAndEveryRefusalIsCounted() {
-        RequestHandler handler = new RequestHandler(store, ServerProfile.STANDARD, null);
-        end(handler, "W0FAC0B1234R0BAC0BR0FAC0B?");
-
-        assertThat(handler.latencies().count()).isEqualTo(4);
-        assertThat(handler.refusals()).isEqualTo(2);
-    }
-
-    private static String end(RequestHandler handler, String... script) {
-        return new StandardSession(new Connection(1, new ScriptedSocket(script), handler, 30_000), handler, SETTINGS)
-                .serve();
     }
 
     private OptionalInt store(String device, int register) {
