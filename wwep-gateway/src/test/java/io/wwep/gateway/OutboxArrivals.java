@@ -3,11 +3,10 @@ package io.wwep.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What arrives at the server of a crash test: values only grow, so none may be smaller than one before it. Thread-safe. */
@@ -16,7 +15,7 @@ final class OutboxArrivals {
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Map<Integer, Integer> newest = new HashMap<>();
-    private final Set<RegisterValue> expired = new HashSet<>();
+    private final Map<Integer, BitSet> expired = new HashMap<>();
     private final List<String> olderOverNewer = new ArrayList<>();
     private final List<String> late = new ArrayList<>();
     private boolean allHaveExpired;
@@ -30,7 +29,8 @@ final class OutboxArrivals {
         count++;
         notifyAll();
         RegisterValue write = new RegisterValue(register, value);
-        if (expired.contains(write) || (allHaveExpired && OutboxCrashProgram.isShort(register))) {
+        if (expired.getOrDefault(register, new BitSet()).get(value)
+                || (allHaveExpired && OutboxCrashProgram.isShort(register))) {
             late.add(write.toString());
         }
         int before = newest.getOrDefault(register, 0);
@@ -41,8 +41,9 @@ final class OutboxArrivals {
     }
 
     /** From now on, none of these may arrive. */
-    synchronized void expired(Set<RegisterValue> writes) {
-        expired.addAll(writes);
+    synchronized void expired(List<RegisterValue> writes) {
+        writes.forEach(write ->
+                expired.computeIfAbsent(write.register(), any -> new BitSet()).set(write.value()));
     }
 
     /** From now on, nothing that is valid for a short time may arrive. */

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
@@ -26,7 +24,8 @@ final class OutboxCrashGateway implements AutoCloseable {
     private final Path folder;
     private final int[] asked = new int[OutboxCrashProgram.REGISTERS];
     private final int[] accepted = new int[OutboxCrashProgram.REGISTERS];
-    private final Set<RegisterValue> expired = new HashSet<>();
+    private final List<RegisterValue> expired = new ArrayList<>();
+    private long allExpired;
     private final List<String> unexpected = new ArrayList<>();
 
     /** Of each register, values above this one are new, and whether one of those has expired. */
@@ -50,9 +49,11 @@ final class OutboxCrashGateway implements AutoCloseable {
         return writes;
     }
 
-    /** Returns the writes that have expired. */
-    synchronized Set<RegisterValue> expired() {
-        return Set.copyOf(expired);
+    /** Returns the writes that have expired since the last call. */
+    synchronized List<RegisterValue> takeExpired() {
+        List<RegisterValue> taken = List.copyOf(expired);
+        expired.clear();
+        return taken;
     }
 
     /** Starts to write to the server at a port. */
@@ -108,6 +109,7 @@ final class OutboxCrashGateway implements AutoCloseable {
             }
             case "x" -> {
                 expired.add(new RegisterValue(register, value));
+                allExpired++;
                 hasNewExpired |= value > newAfter[register];
             }
             default -> unexpected(line);
@@ -173,7 +175,7 @@ final class OutboxCrashGateway implements AutoCloseable {
     synchronized String figures(OutboxArrivals arrivals) {
         return writes + " writes accepted, " + writes * 1_000_000_000L / Math.max(1, nanos) + " a second, "
                 + arrivals.count()
-                + " arrived, " + expired.size()
+                + " arrived, " + allExpired
                 + " expired: no accepted last value lost, none older over a newer one, none sent after its expiry";
     }
 

@@ -45,7 +45,7 @@ class OutboxServerCrashTest {
                     relay.useNoServer();
                     server.close();
                     gateway.awaitExpiry();
-                    arrivals.expired(gateway.expired());
+                    arrivals.expired(gateway.takeExpired());
                     server = server();
                     relay.useServer(server.port());
                 }
