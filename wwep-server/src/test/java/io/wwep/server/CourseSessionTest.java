@@ -214,6 +214,14 @@ class CourseSessionTest {
     }
 
     @Test
+    void writingARegisterAgainTakesNoRoom() {
+        for (int i = 0; i <= CourseStore.MAX_ENTRIES; i++) {
+            assertThat(serve(String.format("W000005%04X", i)).sent()).startsWith("A");
+        }
+        assertThat(serve("WABCD050001").sent()).isEqualTo("AABCD050001");
+    }
+
+    @Test
     void messagesAreReportedAsReceived() {
         serve("W0fac0b1234");
         serve("\n");

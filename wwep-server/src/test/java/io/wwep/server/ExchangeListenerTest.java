@@ -8,6 +8,7 @@ import io.wwep.protocol.WwepRequest;
 import io.wwep.server.store.RegisterStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,18 @@ class ExchangeListenerTest {
             assertThat(seen)
                     .extracting(exchange -> exchange.reply().toString())
                     .containsExactly("A0FAC0B00FF", "X", "X");
+        }
+    }
+
+    @Test
+    void anExchangeTakesNoLongerThanItsClientWaits() throws Exception {
+        try (WwepServer server =
+                        WwepServer.create().plain(0).listener(exchanges::add).start();
+                Peer peer = Peer.of(server)) {
+            long sent = System.nanoTime();
+            peer.send("W0FAC0B1234");
+
+            assertThat(next().took()).isBetween(Duration.ZERO, Duration.ofNanos(System.nanoTime() - sent));
         }
     }
 
