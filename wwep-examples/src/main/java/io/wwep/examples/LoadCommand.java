@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Write registers from a file, in the format of dump --json.",
             "",
             "Checks the whole file first, then writes the registers in order, each after the reply to the previous one."
-                    + " Stops at the first failure or at Ctrl-C, and says which registers were written and which not."
+                    + " Stops at the first failure or at Ctrl-C, and says which registers were written and"
+                    + " which were not."
         },
         footerHeading = "%nExamples:%n",
         footer = {

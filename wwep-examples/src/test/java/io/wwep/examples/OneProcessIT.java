@@ -100,12 +100,7 @@ class OneProcessIT {
     private Mosquitto broker(IssuedCertificate authority, Path ca) throws IOException {
         IssuedCertificate certificate =
                 IssuedCertificate.named("broker").names("localhost").issuedBy(authority);
-        return new Mosquitto(
-                List.of(
-                        "allow_anonymous true",
-                        "certfile " + certificate.chainFile(folder),
-                        "keyfile " + certificate.keyFile(folder)),
-                List.of("--cafile", ca.toString(), "--insecure"));
+        return Mosquitto.overTls(certificate.chainFile(folder), certificate.keyFile(folder), ca);
     }
 
     /** Starts the packaged programs; only what starts them comes from the tests. */

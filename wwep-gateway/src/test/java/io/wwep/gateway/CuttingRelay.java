@@ -74,9 +74,8 @@ final class CuttingRelay implements Closeable {
         }
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        // After a reset, the server's next reply fails, and it reads no more. After an orderly end, it would carry out
-        // what
-        // it had not read yet, perhaps after requests of a newer connection. No outbox can know of such a late request.
+        // After a reset, the server's next reply fails, and it reads no more. After an orderly end, it would carry
+        // out what it had not read yet, perhaps after requests of a newer connection, of which no outbox can know.
         server.setSoLinger(true, 0);
         sockets.add(client);
         sockets.add(server);

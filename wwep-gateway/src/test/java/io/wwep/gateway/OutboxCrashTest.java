@@ -2,10 +2,11 @@ package io.wwep.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.protocol.WwepRequest;
-import io.wwep.testing.Answer;
-import io.wwep.testing.RecordedRequest;
-import io.wwep.testing.WwepTestServer;
+import io.wwep.protocol.DeviceId;
+import io.wwep.server.WwepServer;
+import io.wwep.server.store.RegisterStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -36,23 +37,22 @@ class OutboxCrashTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS) // the number of kills is configurable
     void noAcceptedLastValueIsLostAndNoOlderOneReplacesANewerOne() throws Exception {
-        try (WwepTestServer server = WwepTestServer.start();
-                OutboxCrashGateway gateway = new OutboxCrashGateway(folder)) {
-            server.dispatcher(this::arrived);
-            try (CuttingRelay relay = new CuttingRelay(server.port(), SEED)) {
+        RegisterStore registers = new OutboxNotingStore(RegisterStore.inMemory(), arrivals::arrived);
+        try (OutboxCrashGateway gateway = new OutboxCrashGateway(folder)) {
+            try (WwepServer server = server(registers);
+                    CuttingRelay relay = new CuttingRelay(server.port(), SEED)) {
                 for (int kill = 0; kill < KILLS; kill++) {
                     gateway.start(relay.port());
                     gateway.awaitWrites(1 + random.nextInt(MAX_WRITES));
                     gateway.kill();
                 }
             }
-            while (server.openConnections() > 0) {
-                Thread.sleep(1); // until what the relay has passed has arrived, which has no event
-            }
+            // The server has ended, and carried out what it had received.
             arrivals.allHaveExpired();
-            gateway.flushTo(server.port());
-            gateway.assertNoLastValueIsLost(
-                    register -> server.find(0x0FAC, register).orElse(0));
+            try (WwepServer server = server(registers)) {
+                gateway.flushTo(server.port());
+            }
+            gateway.assertNoLastValueIsLost(register -> find(registers, register));
             arrivals.assertInOrderAndInTime();
             System.out.println(
                     "outbox: " + KILLS + " kills of the gateway, seed " + SEED + ": " + gateway.figures(arrivals));
@@ -60,10 +60,15 @@ class OutboxCrashTest {
         }
     }
 
-    private Answer arrived(RecordedRequest request) {
-        if (request.request().orElse(null) instanceof WwepRequest.Write write) {
-            arrivals.arrived(write.register(), write.value());
+    private static WwepServer server(RegisterStore registers) throws IOException {
+        return WwepServer.create().plain(0).store(registers).start();
+    }
+
+    private static int find(RegisterStore registers, int register) {
+        try {
+            return registers.read(DeviceId.of(0x0FAC), register).orElse(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return Answer.asUsual();
     }
 }

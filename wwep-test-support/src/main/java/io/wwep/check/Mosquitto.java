@@ -58,6 +58,20 @@ public final class Mosquitto implements AutoCloseable {
 
     private record Broker(int port, Running running) {}
 
+    /**
+     * Starts a broker over TLS that anyone may use. Its clients do not check its name.
+     *
+     * @param certificate its chain, as a file in PEM
+     * @param ca the authority that its clients trust
+     * @param more more lines of its configuration
+     */
+    public static Mosquitto overTls(Path certificate, Path key, Path ca, String... more) throws IOException {
+        List<String> settings =
+                new ArrayList<>(List.of("allow_anonymous true", "certfile " + certificate, "keyfile " + key));
+        settings.addAll(List.of(more));
+        return new Mosquitto(settings, List.of("--cafile", ca.toString(), "--insecure"));
+    }
+
     private static Broker started(Path folder, List<String> settings) throws IOException {
         for (int attempt = 1; ; attempt++) {
             int free = freePort();

@@ -11,8 +11,6 @@ import io.wwep.tls.TlsMaterialException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +41,7 @@ class BridgeTlsTest {
     private Mosquitto broker(String... more) throws IOException {
         IssuedCertificate certificate =
                 IssuedCertificate.named("broker").names("localhost").issuedBy(AUTHORITY);
-        List<String> settings = new ArrayList<>(List.of(
-                "allow_anonymous true",
-                "certfile " + certificate.chainFile(folder),
-                "keyfile " + certificate.keyFile(folder)));
-        settings.addAll(List.of(more));
-        return new Mosquitto(settings, List.of("--cafile", ca.toString(), "--insecure"));
+        return Mosquitto.overTls(certificate.chainFile(folder), certificate.keyFile(folder), ca, more);
     }
 
     private String failure(TestConfig config) throws IOException {

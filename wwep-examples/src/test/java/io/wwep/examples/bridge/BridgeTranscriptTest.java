@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,12 +92,7 @@ class BridgeTranscriptTest {
         Path folder = Objects.requireNonNull(ca.getParent());
         IssuedCertificate certificate =
                 IssuedCertificate.named("broker").names("localhost").issuedBy(authority);
-        return new Mosquitto(
-                List.of(
-                        "allow_anonymous true",
-                        "certfile " + certificate.chainFile(folder),
-                        "keyfile " + certificate.keyFile(folder)),
-                List.of("--cafile", ca.toString(), "--insecure"));
+        return Mosquitto.overTls(certificate.chainFile(folder), certificate.keyFile(folder), ca);
     }
 
     private static String kept(PayloadFormat format) throws IOException {
