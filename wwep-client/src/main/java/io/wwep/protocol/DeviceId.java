@@ -137,7 +137,9 @@ public final class DeviceId implements Comparable<DeviceId> {
     /** {@return the id as on the wire: four digits, upper case} */
     @Override
     public String toString() {
-        return String.format("%04X", value);
+        byte[] digits = new byte[4];
+        Hex.putFour(value, digits, 0);
+        return WireText.of(digits);
     }
 
     /** Something that an interface has, as long as it exists. */

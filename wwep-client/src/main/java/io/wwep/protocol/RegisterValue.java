@@ -11,8 +11,4 @@ final class RegisterValue {
         next = Hex.putTwo(register, target, next);
         return Hex.putFour(value, target, next);
     }
-
-    static String text(DeviceId device, int register, int value) {
-        return String.format("%s%02X%04X", device, register, value);
-    }
 }

@@ -1,5 +1,7 @@
 package io.wwep.protocol;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text on the wire, one byte for each character. */
 final class WireText {
 
@@ -21,6 +23,11 @@ final class WireText {
                         + " character " + (i + 1) + String.format(" is U+%04X", (int) text.charAt(i)));
             }
         }
+    }
+
+    /** Returns bytes as text. */
+    static String of(byte[] wire) {
+        return new String(wire, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes a validated text; returns the offset after it. */

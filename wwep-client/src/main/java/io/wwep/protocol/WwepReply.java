@@ -110,7 +110,9 @@ public sealed interface WwepReply {
 
         @Override
         public String toString() {
-            return "A" + RegisterValue.text(device, register, value);
+            byte[] wire = new byte[LENGTH];
+            encode(wire, 0);
+            return WireText.of(wire);
         }
     }
 

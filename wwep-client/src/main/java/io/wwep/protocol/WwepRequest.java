@@ -142,7 +142,9 @@ public sealed interface WwepRequest {
 
         @Override
         public String toString() {
-            return String.format("R%s%02X", device, register);
+            byte[] wire = new byte[LENGTH];
+            encode(wire, 0);
+            return WireText.of(wire);
         }
     }
 
@@ -195,7 +197,9 @@ public sealed interface WwepRequest {
 
         @Override
         public String toString() {
-            return "W" + RegisterValue.text(device, register, value);
+            byte[] wire = new byte[LENGTH];
+            encode(wire, 0);
+            return WireText.of(wire);
         }
     }
 
