@@ -16,13 +16,13 @@ final class Batches {
 
     private final int most;
     private WwepRequest[] requests = new WwepRequest[1];
-    private int wrote;
+    private int callsSent;
     private WwepRequest[] expected = new WwepRequest[1];
     private WwepReply[] replies = new WwepReply[1];
     private int decoded;
 
-    /** How many replies the last read brought. Written by the reader, read by the writer. */
-    private volatile int together;
+    /** How many calls the last replies were for. Written by the reader, read by the writer. */
+    private volatile int callsAnswered;
 
     /** Creates small arrays, which grow to at most this size. */
     Batches(int most) {
@@ -45,17 +45,26 @@ final class Batches {
         return requests;
     }
 
-    /** Records how many requests were sent together; for the writer. */
-    void wrote(int count) {
-        wrote = count;
+    /** Records how many calls the requests that are sent together belong to; for the writer. */
+    void sendsFor(int calls) {
+        if (calls > 0) {
+            callsSent = calls;
+        }
+    }
+
+    /** Records how many calls the replies that arrived together belong to; for the reader. */
+    void answers(int calls) {
+        if (callsAnswered != calls) {
+            callsAnswered = calls;
+        }
     }
 
     /**
-     * Returns whether the last requests or replies came together, as they do if several callers share the connection. For
-     * the writer.
+     * Returns whether the last requests or replies belonged to several calls, as they do if several callers share the connection.
+     * For the writer.
      */
-    boolean areOfMany() {
-        return wrote > 1 || together > 1;
+    boolean areOfSeveralCalls() {
+        return callsSent > 1 || callsAnswered > 1;
     }
 
     /** Returns the array for the oldest requests in flight; for the reader. */
@@ -75,9 +84,6 @@ final class Batches {
     /** Records how many replies were decoded together; for the reader. */
     void decoded(int count) {
         decoded = count;
-        if (count > 0 && together != count) {
-            together = count;
-        }
     }
 
     /** Makes the arrays small again. Only while no one sends or reads. */

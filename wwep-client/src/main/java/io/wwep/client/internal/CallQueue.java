@@ -96,10 +96,9 @@ final class CallQueue {
     @GuardedBy("lock")
     boolean canSend(int window) {
         Call next = unsent;
-        if (next == null || rawInFlight) {
-            return false;
-        }
-        return inFlight == 0 || (inFlight < window && !(next.unsent() instanceof WwepRequest.Raw));
+        return next != null
+                && !rawInFlight
+                && (inFlight == 0 || (inFlight < window && !(next.unsent() instanceof WwepRequest.Raw)));
     }
 
     /** Returns the oldest call, other than this one, that someone waits for, or null. */
@@ -178,15 +177,11 @@ final class CallQueue {
     int fill(Batches batches, int window, long now, boolean usedConnection, Ended ended) {
         WwepRequest[] batch = batches.requests();
         int count = 0;
+        int calls = 0;
         while (canSend(window)) {
-            if (count == batch.length) {
-                batch = batches.growRequests();
-            }
-            if (count == batch.length) {
-                break;
-            }
+            batch = count == batch.length ? batches.growRequests() : batch;
             Call call = unsent;
-            if (call == null) {
+            if (call == null || count == batch.length) {
                 break;
             }
             if (call.deadline().end() - now <= 0) {
@@ -198,11 +193,13 @@ final class CallQueue {
             int room = Math.min(batch.length - count, Math.max(1, window - inFlight));
             int taken = call.send(batch, count, room, usedConnection);
             count += taken;
+            calls++;
             inFlight += taken;
             if (!call.hasUnsent()) {
                 unsent = call.next;
             }
         }
+        batches.sendsFor(calls);
         return count;
     }
 
@@ -218,10 +215,11 @@ final class CallQueue {
         return count;
     }
 
-    /** Passes replies to the calls of the oldest requests in flight. */
+    /** Passes replies to the calls of the oldest requests in flight; returns how many calls these are. */
     @GuardedBy("lock")
-    void answer(WwepReply[] replies, int count, long now, Ended ended) {
+    int answer(WwepReply[] replies, int count, long now, Ended ended) {
         int answered = 0;
+        int calls = 0;
         while (answered < count) {
             Call call = first;
             int taken = call == null ? 0 : Math.min(count - answered, call.inFlight());
@@ -230,12 +228,14 @@ final class CallQueue {
             }
             answer(call, replies, answered, taken, now, ended);
             answered += taken;
+            calls++;
         }
         Call oldest = first;
         if (count > 0 && oldest != null && !oldest.isSingle()) {
             oldest.deadline().extend(now);
         }
         rawInFlight &= inFlight > 0;
+        return calls;
     }
 
     /** Passes replies to the oldest call. */

@@ -111,7 +111,6 @@ final class Connection {
      * @return false if the system did not accept all bytes until then; {@link #finishSending} continues
      */
     boolean send(WwepRequest[] requests, int count, long until) throws IOException {
-        batches.wrote(count);
         for (int i = 0; i < count; i++) {
             sending.put(requests[i]);
         }

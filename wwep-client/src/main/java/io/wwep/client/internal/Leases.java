@@ -301,8 +301,9 @@ final class Leases {
             if (calls.connection != on) {
                 return GONE;
             }
-            calls.queue.answer(replies, count, now, ended);
+            int answered = calls.queue.answer(replies, count, now, ended);
             if (count > 0) {
+                on.batches().answers(answered);
                 calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
             }
             calls.window = newWindow;

@@ -94,7 +94,7 @@ final class RequestSender {
             }
         }
         Batches batches = connection.batches();
-        if (batches.areOfMany()) {
+        if (batches.areOfSeveralCalls()) {
             // Callers that were just answered are about to send again: use one write for all of them.
             Yielding.SHARED.toGather();
         }
