@@ -100,7 +100,6 @@ public final class WwepClient implements AutoCloseable {
      */
     public List<WwepReply> exchangeAll(List<? extends WwepRequest> requests) throws WwepException {
         Objects.requireNonNull(requests, "requests");
-        requests.forEach(request -> Objects.requireNonNull(request, "request"));
         return sendAll(requests, endpoint.deadline());
     }
 
@@ -118,7 +117,7 @@ public final class WwepClient implements AutoCloseable {
      * @return a future of the reply
      */
     public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request) {
-        return sendAsync(Objects.requireNonNull(request, "request"), endpoint.deadline());
+        return endpoint.exchangeAsync(Objects.requireNonNull(request, "request"), endpoint.deadline(), reply -> reply);
     }
 
     /**
@@ -362,24 +361,20 @@ public final class WwepClient implements AutoCloseable {
         }
     }
 
-    CompletableFuture<WwepReply> sendAsync(WwepRequest request, Duration deadline) {
-        return endpoint.exchangeAsync(request, deadline);
-    }
-
     CompletableFuture<Void> writeAsync(WwepRequest write, Duration deadline) {
-        return ReplyConversion.convert(sendAsync(write, deadline), reply -> {
+        return endpoint.exchangeAsync(write, deadline, reply -> {
             verify(write, reply);
             return null;
         });
     }
 
     CompletableFuture<Integer> readAsync(WwepRequest read, Duration deadline) {
-        return ReplyConversion.convert(
-                sendAsync(read, deadline), reply -> verify(read, reply).value());
+        return endpoint.exchangeAsync(
+                read, deadline, reply -> verify(read, reply).value());
     }
 
     CompletableFuture<OptionalInt> findAsync(WwepRequest read, Duration deadline) {
-        return ReplyConversion.convert(sendAsync(read, deadline), ReplyConversion::valueIfAccepted);
+        return endpoint.exchangeAsync(read, deadline, ReplyConversion::valueIfAccepted);
     }
 
     WwepReply.Accepted verify(WwepRequest request, WwepReply reply) throws WwepRefusedException {

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ final class Call {
     private final WwepRequest[] requests;
     private final @Nullable WwepReply[] replies;
     private final Deadline deadline;
-    private final @Nullable ReplyFuture future;
+    private final @Nullable ReplyFuture<?> future;
     private @Nullable Thread caller;
     private boolean hasOwnReader;
 
@@ -92,18 +91,13 @@ final class Call {
         startFor(Thread.currentThread());
     }
 
-    /** Creates a call that completes a future; {@code abandon} is called with it when the user of the future ends that. */
-    Call(WwepRequest request, Duration limit, Consumer<Call> abandon) {
-        this(new WwepRequest[] {request}, limit, abandon);
-    }
-
-    /** Creates a call that no thread waits for. */
-    Call(WwepRequest[] requests, Duration limit, @Nullable Consumer<Call> abandon) {
+    /** Creates a call that no thread waits for, and that completes this future, if there is one. */
+    Call(WwepRequest[] requests, Duration limit, @Nullable ReplyFuture<?> future) {
         this.requests = requests;
         this.replies = new WwepReply[requests.length];
         this.size = requests.length;
         this.deadline = new Deadline(limit);
-        this.future = abandon == null ? null : new ReplyFuture(this, abandon);
+        this.future = future;
     }
 
     private void startFor(Thread thread) {
@@ -147,7 +141,7 @@ final class Call {
 
     /** Returns the future that it completes, or null if a thread waits for it. */
     @Nullable
-    ReplyFuture future() {
+    ReplyFuture<?> future() {
         return future;
     }
 

@@ -143,7 +143,7 @@ final class Completion {
      */
     void completeNow(Call call) {
         recording.record(call);
-        ReplyFuture future = Objects.requireNonNull(call.future());
+        ReplyFuture<?> future = Objects.requireNonNull(call.future());
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure == null) {
             future.succeed(call.reply(0));

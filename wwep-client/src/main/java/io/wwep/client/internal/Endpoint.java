@@ -121,7 +121,11 @@ public final class Endpoint {
         if (requests.isEmpty()) {
             return List.of();
         }
-        Call call = new Call(requests.toArray(WwepRequest[]::new), limit);
+        WwepRequest[] all = requests.toArray(WwepRequest[]::new);
+        for (WwepRequest request : all) {
+            Objects.requireNonNull(request, "request");
+        }
+        Call call = new Call(all, limit);
         var unused = performAndRecord(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         List<WwepReply> replies = call.replies();
@@ -136,10 +140,14 @@ public final class Endpoint {
         return replies;
     }
 
-    /** Sends a request without waiting. If the application ends the future, its place in the queue is freed. */
-    public CompletableFuture<WwepReply> exchangeAsync(WwepRequest request, Duration limit) {
-        Call call = new Call(request, limit, forgetting);
-        CompletableFuture<WwepReply> future = Objects.requireNonNull(call.future());
+    /**
+     * Sends a request without waiting. If the application ends the future, its place in the queue is freed.
+     *
+     * @param converter converts the reply to the result of the future
+     */
+    public <T> CompletableFuture<T> exchangeAsync(WwepRequest request, Duration limit, ReplyConverter<T> converter) {
+        ReplyFuture<T> future = new ReplyFuture<>(request, limit, forgetting, converter);
+        Call call = future.call();
         recording.begin(call);
         try {
             var unused = calls.submit(call, false);

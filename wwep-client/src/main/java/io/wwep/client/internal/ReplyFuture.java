@@ -1,27 +1,50 @@
 package io.wwep.client.internal;
 
 import io.wwep.protocol.WwepReply;
+import io.wwep.protocol.WwepRequest;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The future of a call. If its user ends it, by cancellation or in any other way, the call is abandoned. */
-final class ReplyFuture extends CompletableFuture<WwepReply> {
+/**
+ * The future of a call with one request; its result is the converted reply. If its user ends it, by cancellation or in any other
+ * way, the call is abandoned.
+ */
+final class ReplyFuture<T> extends CompletableFuture<T> {
 
     private final Call call;
     private final Consumer<Call> abandon;
+    private final ReplyConverter<T> converter;
 
-    ReplyFuture(Call call, Consumer<Call> abandon) {
-        this.call = call;
+    /**
+     * Creates a future with a new call.
+     *
+     * @param abandon called with the call when the user ends the future
+     */
+    ReplyFuture(WwepRequest request, Duration limit, Consumer<Call> abandon, ReplyConverter<T> converter) {
+        this.call = new Call(new WwepRequest[] {request}, limit, this);
         this.abandon = abandon;
+        this.converter = converter;
+    }
+
+    Call call() {
+        return call;
     }
 
     // ---- by the client ----
 
     void succeed(WwepReply reply) {
-        super.complete(reply);
+        T result;
+        try {
+            result = converter.convert(reply);
+        } catch (Throwable e) { // even an error concerns only this future
+            super.completeExceptionally(e);
+            return;
+        }
+        super.complete(result);
     }
 
     void fail(Throwable failure) {
@@ -31,8 +54,8 @@ final class ReplyFuture extends CompletableFuture<WwepReply> {
     // ---- by its user ----
 
     @Override
-    public boolean complete(WwepReply reply) {
-        return abandonIf(super.complete(reply));
+    public boolean complete(T result) {
+        return abandonIf(super.complete(result));
     }
 
     @Override
@@ -48,14 +71,14 @@ final class ReplyFuture extends CompletableFuture<WwepReply> {
     }
 
     @Override
-    public CompletableFuture<WwepReply> completeAsync(Supplier<? extends WwepReply> supplier, Executor executor) {
-        var unused = whenComplete((reply, failure) -> abandon.accept(call));
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        var unused = whenComplete((result, failure) -> abandon.accept(call));
         return super.completeAsync(supplier, executor);
     }
 
     @Override
-    public void obtrudeValue(@Nullable WwepReply reply) {
-        super.obtrudeValue(reply);
+    public void obtrudeValue(@Nullable T result) {
+        super.obtrudeValue(result);
         abandon.accept(call);
     }
 

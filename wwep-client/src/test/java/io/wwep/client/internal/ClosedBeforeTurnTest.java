@@ -52,7 +52,8 @@ class ClosedBeforeTurnTest {
         try (LogCapture log = new LogCapture("io.wwep.client")) {
             Endpoint client = client();
             hold(loop, goOn);
-            CompletableFuture<WwepReply> future = client.exchangeAsync(WwepRequest.read(0x0FAC, 0x0B), LIMIT);
+            CompletableFuture<WwepReply> future =
+                    client.exchangeAsync(WwepRequest.read(0x0FAC, 0x0B), LIMIT, reply -> reply);
             client.close();
             goOn.countDown();
             loop.execute(done::countDown);

@@ -74,12 +74,12 @@ class FailingLoopTest {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Endpoint client = client(listener);
             try {
-                CompletableFuture<WwepReply> future = client.exchangeAsync(READ, LIMIT);
+                CompletableFuture<WwepReply> future = client.exchangeAsync(READ, LIMIT, reply -> reply);
                 try (Socket socket = listener.accept()) {
                     CompletableFuture<WwepReply> second;
                     serve(socket);
                     assertThat(future.get(20, TimeUnit.SECONDS)).hasToString("A0FAC0B1234");
-                    second = client.exchangeAsync(READ, LIMIT);
+                    second = client.exchangeAsync(READ, LIMIT, reply -> reply);
                     failSelector();
                     serve(socket);
                     assertThat(second.get(10, TimeUnit.SECONDS)).hasToString("A0FAC0B1234");
@@ -95,7 +95,7 @@ class FailingLoopTest {
         try (ServerSocket listener = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
             for (int i = 0; i < 2; i++) {
                 Endpoint client = client(listener);
-                CompletableFuture<WwepReply> future = client.exchangeAsync(READ, LIMIT);
+                CompletableFuture<WwepReply> future = client.exchangeAsync(READ, LIMIT, reply -> reply);
                 try (Socket socket = listener.accept()) {
                     serve(socket);
                     assertThat(future.get(20, TimeUnit.SECONDS)).hasToString("A0FAC0B1234");

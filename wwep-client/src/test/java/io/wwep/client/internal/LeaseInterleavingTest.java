@@ -60,7 +60,7 @@ class LeaseInterleavingTest {
 
     /** Returns a call that completes a future. */
     private static Call call() {
-        return new Call(WRITE, LIMIT, ended -> {});
+        return SampleCalls.future(WRITE, LIMIT);
     }
 
     private int fill(boolean trusted) {
@@ -142,7 +142,7 @@ class LeaseInterleavingTest {
     @Test
     void theOutputEndsAfterRawBytesEvenIfTheyWereAcceptedInParts() throws Exception {
         transport.limitNextWriteTo(2);
-        Call raw = new Call(WwepRequest.raw("W0FAC"), LIMIT, ended -> {});
+        Call raw = SampleCalls.future(WwepRequest.raw("W0FAC"), LIMIT);
         calls.submit(raw, false);
         assertThat(leases.trySend()).isSameAs(raw);
 

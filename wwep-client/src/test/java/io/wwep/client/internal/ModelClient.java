@@ -104,7 +104,7 @@ final class ModelClient {
     }
 
     static Call future(int register) {
-        return new Call(WwepRequest.read(DEVICE, register), EngineSettings.DEADLINE, ended -> {});
+        return SampleCalls.future(WwepRequest.read(DEVICE, register), EngineSettings.DEADLINE);
     }
 
     static Call write(int register) {

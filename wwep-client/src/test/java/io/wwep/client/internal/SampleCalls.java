@@ -40,7 +40,11 @@ final class SampleCalls {
     }
 
     static Call future(int register, Duration limit) {
-        return new Call(WwepRequest.read(DEVICE, register), limit, ended -> {});
+        return future(WwepRequest.read(DEVICE, register), limit);
+    }
+
+    static Call future(WwepRequest request, Duration limit) {
+        return new ReplyFuture<>(request, limit, ended -> {}, reply -> reply).call();
     }
 
     /** Returns acceptances of reads of these registers. */
