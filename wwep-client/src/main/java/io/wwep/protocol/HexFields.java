@@ -19,20 +19,26 @@ final class HexFields {
         return missing == 0;
     }
 
+    /** Collects the ten digits of device, register and value at this offset; returns false if not all of the bytes are digits. */
+    boolean takeRegisterValue(byte[] bytes, int from) {
+        long whole = registerValue(bytes, from);
+        if (whole < 0) {
+            return false;
+        }
+        digits = whole;
+        missing = 0;
+        return true;
+    }
+
     /**
      * Consumes digits until the message is complete or a byte is not a digit.
      *
      * @return the offset of the first byte that was not consumed
      */
     int take(byte[] bytes, int from, int to) {
-        if (missing == REGISTER_VALUE && to - from >= REGISTER_VALUE) {
-            // Most messages arrive whole.
-            long whole = registerValue(bytes, from);
-            if (whole >= 0) {
-                digits = whole;
-                missing = 0;
-                return from + REGISTER_VALUE;
-            }
+        // Most messages arrive whole.
+        if (missing == REGISTER_VALUE && to - from >= REGISTER_VALUE && takeRegisterValue(bytes, from)) {
+            return from + REGISTER_VALUE;
         }
         int end = Math.min(to, from + missing);
         long number = digits;

@@ -65,6 +65,12 @@ public final class ReplyDecoder {
             reset();
         }
         if (state == State.EMPTY && next < to) {
+            if (to - next >= WwepReply.Accepted.LENGTH
+                    && bytes[next] == 'A'
+                    && fields.takeRegisterValue(bytes, next + 1)) {
+                state = State.COMPLETE;
+                return next + WwepReply.Accepted.LENGTH;
+            }
             next = begin(bytes, next, to);
         }
         if (state == State.PARTIAL) {
