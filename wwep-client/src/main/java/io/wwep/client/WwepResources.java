@@ -30,7 +30,7 @@ import java.util.function.BiFunction;
  */
 public final class WwepResources implements AutoCloseable {
 
-    private static final WwepResources SHARED = new WwepResources(Thread::new, true);
+    private static final WwepResources SHARED = new WwepResources((work, name) -> new Thread(work, name), true);
 
     private final Resources threads;
     private final boolean isShared;

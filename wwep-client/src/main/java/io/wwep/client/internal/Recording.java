@@ -27,9 +27,10 @@ final class Recording {
 
     Recording(String server, List<ExchangeRecorder> recorders) {
         this.server = server;
-        this.recorders = recorders.stream()
-                .map(recorder -> new Recorder(recorder, new AtomicBoolean()))
-                .toArray(Recorder[]::new);
+        this.recorders = new Recorder[recorders.size()];
+        for (int i = 0; i < this.recorders.length; i++) {
+            this.recorders[i] = new Recorder(recorders.get(i), new AtomicBoolean());
+        }
     }
 
     /** Prepares a call for recording. Must be called before it is submitted. */

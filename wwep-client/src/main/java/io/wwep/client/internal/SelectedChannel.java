@@ -9,7 +9,6 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,9 @@ final class SelectedChannel {
     SelectedChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
         channel.configureBlocking(false);
-        Arrays.setAll(early, i -> new Habit());
+        for (int i = 0; i < early.length; i++) {
+            early[i] = new Habit();
+        }
     }
 
     /** An action that may save or cost time: it is used as long as it has saved time recently, and retried now and then. */

@@ -64,7 +64,12 @@ final class Yielding {
     private void count(long cost, long now) {
         long regained = (now - lastLong) / SHARE;
         lastLong = now;
-        long debt = lost.updateAndGet(before -> Math.max(0, before - regained) + cost);
+        long before;
+        long debt;
+        do {
+            before = lost.get();
+            debt = Math.max(0, before - regained) + cost;
+        } while (!lost.compareAndSet(before, debt));
         if (debt > CREDIT) {
             pausedUntil = now + SHARE * debt;
             paused = true;
