@@ -47,7 +47,9 @@ class CertificateRulesTest {
             odd -> odd.purposes(KeyPurposeId.id_kp_serverAuth),
             odd -> odd.purposes(KeyPurposeId.id_kp_clientAuth),
             odd -> odd.purposes(KeyPurposeId.anyExtendedKeyUsage),
-            odd -> odd.purposes(KeyPurposeId.id_kp_codeSigning, KeyPurposeId.id_kp_serverAuth));
+            odd -> odd.purposes(KeyPurposeId.id_kp_codeSigning, KeyPurposeId.id_kp_serverAuth),
+            odd -> odd.purposes(purpose("1.3.6.1.4.1.311.10.3.3")), // servers, by Microsoft
+            odd -> odd.purposes(purpose("2.16.840.1.113730.4.1"))); // servers, by Netscape
 
     private static final List<UnaryOperator<OddCertificate>> NETSCAPE_TYPES = List.of(
             plain -> plain,
@@ -55,7 +57,12 @@ class CertificateRulesTest {
             odd -> odd.netscapeType(false, NetscapeCertType.sslClient),
             odd -> odd.netscapeType(false, NetscapeCertType.sslClient | NetscapeCertType.sslServer),
             odd -> odd.netscapeType(true, NetscapeCertType.sslClient | NetscapeCertType.sslServer),
-            odd -> odd.netscapeType(false, NetscapeCertType.smime));
+            odd -> odd.netscapeType(false, NetscapeCertType.smime),
+            odd -> odd.netscapeType(false, 0));
+
+    private static KeyPurposeId purpose(String oid) {
+        return KeyPurposeId.getInstance(new ASN1ObjectIdentifier(oid));
+    }
 
     private static OddCertificate peer() {
         return OddCertificate.of("CN=peer", KEYS);

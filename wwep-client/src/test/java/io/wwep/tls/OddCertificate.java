@@ -2,6 +2,7 @@ package io.wwep.tls;
 
 import io.wwep.pki.IssuedCertificate;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -24,6 +25,7 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.NetscapeCertType;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -35,6 +37,8 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,7 @@ final class OddCertificate {
     private final JcaX509ExtensionUtils identifiers;
     private final List<Extension> extensions = new ArrayList<>();
     private String signature = "";
+    private byte @Nullable [] forged;
 
     private OddCertificate(String subject, KeyPair keys) {
         this.subject = new X500Principal(subject);
@@ -138,6 +143,12 @@ final class OddCertificate {
         return this;
     }
 
+    /** Signs with these bytes, whatever the issuer's key. */
+    OddCertificate forged(String algorithm, byte[] bytes) {
+        forged = bytes.clone();
+        return signedWith(algorithm);
+    }
+
     Made selfSigned() {
         return new Made(sign(subject, keys.getPrivate()), keys, null);
     }
@@ -189,14 +200,47 @@ final class OddCertificate {
             for (Extension extension : extensions) {
                 builder.addExtension(extension);
             }
-            String ordinary = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-            return new JcaX509CertificateConverter()
-                    .getCertificate(
-                            builder.build(new JcaContentSignerBuilder(signature.isEmpty() ? ordinary : signature)
-                                    .setProvider(PROVIDER)
-                                    .build(key)));
+            return new JcaX509CertificateConverter().getCertificate(builder.build(signer(key)));
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException("cannot create " + subject, e);
+        }
+    }
+
+    private ContentSigner signer(PrivateKey key) throws OperatorCreationException {
+        byte[] bytes = forged;
+        if (bytes != null) {
+            return new Forger(signature, bytes);
+        }
+        String ordinary = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        return new JcaContentSignerBuilder(signature.isEmpty() ? ordinary : signature)
+                .setProvider(PROVIDER)
+                .build(key);
+    }
+
+    /** Takes these bytes for the signature of everything. */
+    private static final class Forger implements ContentSigner {
+
+        private final String algorithm;
+        private final byte[] bytes;
+
+        Forger(String algorithm, byte[] bytes) {
+            this.algorithm = algorithm;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public AlgorithmIdentifier getAlgorithmIdentifier() {
+            return new DefaultSignatureAlgorithmIdentifierFinder().find(algorithm);
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public byte[] getSignature() {
+            return bytes.clone();
         }
     }
 }
