@@ -104,11 +104,11 @@ final class RefusedChain {
         return found.isEmpty() && !anchors.isEmpty() ? badAnchor(anchors.get(0)) : found;
     }
 
+    /** Does not look at the number of authorities that a trusted one allows below it: the JDK does not enforce it. */
     private Optional<String> badAnchor(X509Certificate anchor) {
         return CertificateRules.againstIssuer(anchor)
                 .map(text -> role(anchor, top()) + " " + text)
-                .or(() -> CertificateRules.againstKey(anchor).map(text -> named(anchor) + " " + text))
-                .or(() -> againstLength(anchor, path.size() - 1));
+                .or(() -> CertificateRules.againstKey(anchor).map(text -> named(anchor) + " " + text));
     }
 
     private static String role(X509Certificate issuer, X509Certificate signed) {
@@ -131,8 +131,7 @@ final class RefusedChain {
         String detail = CertificateProblem.detail(problem);
         if (detail.contains("name constraints")) {
             X509Certificate constrained = path.stream()
-                    .filter(each ->
-                            each.getNonCriticalExtensionOIDs() != null && each.getExtensionValue("2.5.29.30") != null)
+                    .filter(each -> each.getExtensionValue("2.5.29.30") != null)
                     .findFirst()
                     .orElse(top());
             return named(constrained) + " may not sign certificates for the names in " + Certificates.subject(own)

@@ -1,5 +1,6 @@
 package io.wwep.tls;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.tls.OddCertificate.Made;
@@ -205,25 +206,66 @@ class RefusalTest {
 
     @Test
     void aChainLongerThanItsAuthorityAllows() {
-        Made upper = OddCertificate.of("CN=upper")
-                .with(Extension.basicConstraints, true, new BasicConstraints(0))
-                .by(ROOT);
+        Made upper = authority("CN=upper", 0).by(ROOT);
         Made lower = OddCertificate.of("CN=lower").authority().by(upper);
-        refusalOf(server().by(lower), ROOT).contains("CN=upper", "allows no further authority below it", "pathlen");
+        refusalOf(server().by(lower), ROOT)
+                .contains("CN=upper allows no further authority below it, and there are 1", "pathlen");
+    }
+
+    @Test
+    void anIntermediateWhoseKeyIsTooShort() {
+        Made middle = OddCertificate.of("CN=weak middle", OddCertificate.keys("512"))
+                .authority()
+                .by(ROOT);
+        refusalOf(server().by(middle), ROOT).contains("CN=weak middle has a key of RSA 512", "too short");
+    }
+
+    @Test
+    void aSelfSignedCertificateBesideATrustedOneOfItsName() {
+        Made self = OddCertificate.of("CN=Lab root").selfSigned();
+        refusalOf(self, ROOT).contains("self-signed", "the trusted one of that name is another");
+    }
+
+    @Test
+    void aReasonThatOnlyTheJdkKnows() {
+        X509Certificate[] chain = server().by(ROOT).chain();
+        CertificateException problem = new CertificateException("a rule of tomorrow");
+        assertThat(CertificateProblem.describe(chain, true, problem, null, new X509Certificate[] {ROOT.certificate()}))
+                .startsWith("the certificate CN=server was not accepted: a rule of tomorrow; see what openssl verify");
+    }
+
+    private static OddCertificate authority(String subject, int mostBelow) {
+        return OddCertificate.of(subject).with(Extension.basicConstraints, true, new BasicConstraints(mostBelow));
+    }
+
+    private static OddCertificate onlyForExampleOrg(OddCertificate authority) {
+        GeneralSubtree only = new GeneralSubtree(new GeneralName(GeneralName.dNSName, "example.org"));
+        return authority.with(
+                Extension.nameConstraints,
+                true,
+                new NameConstraints(new GeneralSubtree[] {only}, new GeneralSubtree[0]));
     }
 
     @Test
     void aNameThatItsAuthorityMustNotSign() {
-        GeneralSubtree only = new GeneralSubtree(new GeneralName(GeneralName.dNSName, "example.org"));
-        Made middle = OddCertificate.of("CN=middle")
-                .authority()
-                .with(
-                        Extension.nameConstraints,
-                        true,
-                        new NameConstraints(new GeneralSubtree[] {only}, new GeneralSubtree[0]))
-                .by(ROOT);
+        Made middle =
+                onlyForExampleOrg(OddCertificate.of("CN=middle").authority()).by(ROOT);
         refusalOf(server().by(middle), ROOT)
                 .contains("CN=middle may not sign certificates for the names in CN=server", "nameConstraints");
+    }
+
+    @Test
+    void aLengthThatAnAuthorityAllowsIsNotTheReason() {
+        Made middle = onlyForExampleOrg(authority("CN=middle", 0)).by(ROOT);
+        refusalOf(server().by(middle), ROOT).contains("nameConstraints");
+    }
+
+    @Test
+    void theLengthThatATrustedAuthorityAllowsIsNotEnforced() {
+        Made root = authority("CN=root", 0).selfSigned();
+        Made middle =
+                onlyForExampleOrg(OddCertificate.of("CN=middle").authority()).by(root);
+        refusalOf(server().by(middle), root).contains("nameConstraints");
     }
 
     @Test
@@ -239,6 +281,8 @@ class RefusalTest {
         KeyPair keys = OddCertificate.keys("secp256r1");
         Made self = OddCertificate.of("EMAILADDRESS=admin@example.org, CN=box, O=Büro", keys)
                 .selfSigned();
-        refusalOf(self, ROOT).contains("the certificate emailAddress=admin@example.org,CN=box,O=Büro is self-signed");
+        refusalOf(self, ROOT)
+                .contains("the certificate emailAddress=admin@example.org,CN=box,O=Büro is self-signed")
+                .doesNotContain("the trusted one of that name");
     }
 }
