@@ -9,14 +9,20 @@ import io.wwep.pki.IssuedCertificate;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.AbstractStringAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that the handshake's exception names the cause and the remedy when a server's certificate is rejected. */
@@ -77,6 +83,38 @@ class CertificateProblemTest {
                 .contains("CN=server is valid only from " + LocalDate.ofInstant(tomorrow, ZoneOffset.UTC))
                 .contains("check this machine's clock")
                 .contains(LocalDate.now(ZoneOffset.UTC).toString());
+    }
+
+    @Test
+    void anIntermediateThatIsNotYetValid() throws Exception {
+        Instant tomorrow = Instant.now().plus(Duration.ofDays(2));
+        IssuedCertificate intermediate = IssuedCertificate.named("middle")
+                .authority()
+                .valid(tomorrow, tomorrow.plus(Duration.ofDays(1)))
+                .issuedBy(ROOT);
+        refusalOf(server().issuedBy(intermediate)).contains("CN=middle is valid only from ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, CN=server", "1, CN=middle", "2, CN=middle"})
+    void theRevokedCertificateIsTheOneAtTheJdksPlace(int place, String name) throws Exception {
+        IssuedCertificate intermediate =
+                IssuedCertificate.named("middle").authority().issuedBy(ROOT);
+        List<X509Certificate> chain = server().issuedBy(intermediate).chain();
+        List<X509Certificate> path = List.of(chain.get(0), chain.get(1), ROOT.certificate());
+        CertPathValidatorException problem = new CertPathValidatorException(
+                "stolen", null, CertificateFactory.getInstance("X.509").generateCertPath(path), place);
+        assertThat(CertificateProblem.revoked(chain.toArray(X509Certificate[]::new), problem))
+                .startsWith("the certificate " + name + " was revoked: stolen");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "the reason")
+    void theDetailIsTheInnermostMessageOrElseItsClass(@Nullable String message) {
+        Exception problem = new CertificateException("outer", new IllegalStateException(message));
+        assertThat(CertificateProblem.detail(problem))
+                .isEqualTo(message == null ? "java.lang.IllegalStateException" : message);
     }
 
     @Test
