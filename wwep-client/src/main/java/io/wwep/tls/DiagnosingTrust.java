@@ -44,7 +44,7 @@ final class DiagnosingTrust extends X509ExtendedTrustManager {
             throws CertificateException {
         SSLSession session = session(socket);
         diagnose(chain, true, peerName(session), () -> checks.checkServerTrusted(chain, authType, socket));
-        checkRevocation(chain, stapled(session), limit(socket), socket::isConnected);
+        checkRevocation(chain, stapled(session), limit(socket), () -> !socket.isClosed());
     }
 
     @Override
@@ -65,7 +65,7 @@ final class DiagnosingTrust extends X509ExtendedTrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
         diagnose(chain, false, null, () -> checks.checkClientTrusted(chain, authType, socket));
-        checkRevocation(chain, List.of(), limit(socket), socket::isConnected);
+        checkRevocation(chain, List.of(), limit(socket), () -> !socket.isClosed());
     }
 
     @Override

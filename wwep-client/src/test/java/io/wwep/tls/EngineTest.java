@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.tls.CertificateRequest.Answer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A handshake of engines, and the same checks over a socket and without a connection. */
 class EngineTest {
@@ -172,17 +175,51 @@ class EngineTest {
                 .contains("could not check whether the certificate CN=peer was revoked");
     }
 
+    private static IssuedCertificate listedAt(ServerSocket silent) {
+        return IssuedCertificate.named("peer")
+                .names("wwep.local")
+                .crl(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/list.crl"))
+                .issuedBy(ROOT);
+    }
+
     @ParameterizedTest
     @CsvSource({"100, true, no answer within 50 ms", "3600000, false, the connection was closed"})
     void aRevocationCheckEndsWithTheTimeOrTheConnection(int limitMillis, boolean wanted, String text) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            IssuedCertificate peer = IssuedCertificate.named("peer")
-                    .names("wwep.local")
-                    .crl(URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/list.crl"))
-                    .issuedBy(ROOT);
             SSLEngine client = TLS.revocation(Revocation.HARD)
                     .engine("wwep.local", 443, Duration.ofMillis(limitMillis), () -> wanted);
-            refusal(() -> handshake(client, server(peer))).contains(text);
+            refusal(() -> handshake(client, server(listedAt(silent)))).contains(text);
+        }
+    }
+
+    private static Socket closedAtTheFirstQuery(Socket socket, ServerSocket silent) throws IOException {
+        Socket query = silent.accept();
+        socket.close();
+        return query;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRevocationCheckEndsWhenItsSocketIsClosed(boolean ofServer) throws Exception {
+        X509ExtendedTrustManager trust = (X509ExtendedTrustManager)
+                Contexts.trusting(Set.of(ROOT.certificate()), Revocation.HARD, new Handshakes());
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Socket socket = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+            X509Certificate[] chain = {listedAt(silent).certificate()};
+            FutureTask<Socket> closing = new FutureTask<>(() -> closedAtTheFirstQuery(socket, silent));
+            new Thread(closing, "closes-the-socket").start();
+            refusal(() -> {
+                        if (ofServer) {
+                            trust.checkServerTrusted(chain, "UNKNOWN", socket);
+                        } else {
+                            trust.checkClientTrusted(chain, "UNKNOWN", socket);
+                        }
+                    })
+                    .contains("the connection was closed");
+            try (Socket query = closing.get()) {
+                assertThat(query.isConnected()).isTrue();
+            }
         }
     }
 }
