@@ -21,7 +21,6 @@ final class CertificateReader {
     private static final Set<String> TYPES = Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
     private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
-    private static final String AGAIN = "; copy the file again";
 
     /** The positions of elements in a certificate's content, after its version. */
     private static final int SUBJECT = 4;
@@ -88,7 +87,7 @@ final class CertificateReader {
                                             + " -----BEGIN CERTIFICATE-----"),
                     null);
         }
-        add(der, "", source.name() + " has a certificate");
+        add(der, "", source.name() + " has a damaged certificate; copy the file again");
     }
 
     private void read(List<Pem.Block> blocks) {
@@ -154,9 +153,7 @@ final class CertificateReader {
             problems.add(
                     whole != null && StoredFormat.of(der) == StoredFormat.CERTIFICATE
                             ? problem(der, place, cause(content(whole), e), e)
-                            : new TlsMaterialException(
-                                    place.isEmpty() ? source.name() + " has a damaged certificate" + AGAIN : damaged,
-                                    e));
+                            : new TlsMaterialException(damaged, e));
         }
     }
 
