@@ -311,4 +311,34 @@ class KeyFormatsTest {
         openssl("genrsa -traditional -out KEY 512");
         assertRejected("is not that of the certificate client", "RSA 512", "RSA 2048");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AES-256-CBC, 32, 16",
+        "AES-128-CFB, 16, 16",
+        "DES-CBC, 8, 8",
+        "DES-EDE-CBC, 16, 8",
+        "DES-EDE3-CBC, 24, 8",
+        "BF-CBC, 16, 8",
+        "RC2-40-CBC, 5, 8",
+        "SM4-CBC, 16, 16"
+    })
+    void theSizesOfACipherFollowFromItsName(String name, int keyBytes, int blockBytes) {
+        assertThat(KeyCipher.ofName(name))
+                .returns(keyBytes, KeyCipher::keyBytes)
+                .returns(blockBytes, KeyCipher::blockBytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'DES-EDE3-CBC,0123456789ABCDEFFEDC', 0123456789ABCDEF, FEDC",
+        "'AES-128-CBC,00112233445566778899AABBCCDDEEFF x', 00112233445566778899AABBCCDDEEFF, ' x'",
+        "'ROT13-CBC,0123 x', 0123, ' x'",
+        "'ROT13-CBC,01234 x', 0123, '4 x'"
+    })
+    void theVectorOfAKeyEndsWithTheCiphersBlock(String info, String vector, String body) {
+        EncryptedKey key =
+                EncryptedKey.of(new Pem.Block("RSA PRIVATE KEY", 1, 1, "Proc-Type: 4,ENCRYPTED DEK-Info: " + info));
+        assertThat(key).isEqualTo(new EncryptedKey(info.substring(0, info.indexOf(',')), vector, body));
+    }
 }
