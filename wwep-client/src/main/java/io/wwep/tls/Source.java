@@ -58,7 +58,8 @@ record Source(String name, String text) {
         return new Source("the PEM text", pem).notEmpty();
     }
 
-    private static String reason(IOException e) {
+    /** Explains in words. */
+    static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "access is denied";
         }

@@ -305,4 +305,11 @@ class BundleTest {
             isReadAsRoot(Files.writeString(folder.resolve("ca.pem"), "größer\n" + pem, charset));
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"PKCS7, true", "PKCS #7 SIGNED DATA, true", "CMS, true", "CERTIFICATE, false"})
+    void programsSeeWhetherAFileHasABundle(String label, boolean bundle) throws Exception {
+        Path file = write("file.pem", PemText.block(label, new byte[3]));
+        assertThat(Pem.hasBundle(file)).isEqualTo(bundle);
+    }
 }

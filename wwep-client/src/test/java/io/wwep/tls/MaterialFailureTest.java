@@ -1,18 +1,28 @@
 package io.wwep.tls;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.pki.IssuedCertificate;
 import io.wwep.pki.KeyKind;
 import io.wwep.pki.PemText;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.util.HexFormat;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unusable certificate and key files: each message names the file, the reason and the remedy. */
 class MaterialFailureTest {
@@ -211,5 +221,56 @@ class MaterialFailureTest {
         identityWith(PemText.of(
                         KeyPairGenerator.getInstance("X25519").generateKeyPair().getPrivate()))
                 .hasMessageContaining("RSA, EC and Ed25519");
+    }
+
+    static List<Arguments> reasons() {
+        return List.of(
+                Arguments.of(new AccessDeniedException("ca.pem"), "access is denied"),
+                Arguments.of(new IOException("Is a directory"), "Is a directory"),
+                Arguments.of(new IOException(), "java.io.IOException"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void theReasonWhyAFileCannotBeReadIsInWords(IOException problem, String words) {
+        assertThat(Source.reason(problem)).isEqualTo(words);
+    }
+
+    @Test
+    void theLargestFileIsRead() throws Exception {
+        Path file = Files.write(folder.resolve("large"), new byte[10_000_000]);
+        assertThat(Source.of(file).text()).hasSize(10_000_000);
+    }
+
+    @Test
+    void aKeyThatOnlyLooksLikeOne() throws Exception {
+        byte[] empty = HexFormat.of().parseHex("3014020100300d06092a864886f70d01010105000400");
+        identityWith(PemText.block("PRIVATE KEY", empty))
+                .hasMessageContaining("is damaged, or not one that Java accepts (")
+                .hasMessageContaining("make a new key");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PKCS12 | true | convert it: openssl pkcs12 -in FILE -nocerts -nodes -out FILE.pem",
+                "PKCS12 | false | use trustingKeyStore(…), or convert it: openssl pkcs12 -in FILE -nokeys -out FILE.pem",
+                "JAVA_KEYSTORE | true | convert it: keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12, and then"
+                        + " openssl pkcs12 -in FILE.p12 -nocerts -nodes -out FILE.pem",
+                "JAVA_KEYSTORE | false | use trustingKeyStore(…), or convert it: keytool -importkeystore -srckeystore FILE"
+                        + " -destkeystore FILE.p12, and then openssl pkcs12 -in FILE.p12 -nokeys -out FILE.pem",
+                "PKCS7 | true | it has no private key: give the file that has it",
+                "PKCS7 | false | convert it: openssl cms -cmsout -noout -inform DER -in FILE -certsout FILE.pem"
+            })
+    void anotherFormatIsConvertedForItsUse(StoredFormat format, boolean key, String remedy) {
+        assertThat(format.remedy("FILE", key)).contains(remedy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fe", "feed", "feedfe", "cececece00", "feedfeed"})
+    void aJavaKeystoreIsRecognizedByItsFirstFourBytes(String hex) {
+        assertThat(StoredFormat.of(HexFormat.of().parseHex(hex)))
+                .isEqualTo(hex.length() < 8 ? StoredFormat.UNKNOWN : StoredFormat.JAVA_KEYSTORE);
     }
 }
