@@ -14,12 +14,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,6 +106,21 @@ class EngineTest {
     void aServerOfAnotherNameIsRefused() {
         SSLEngine client = TLS.engine("else.local", 443, PATIENCE, () -> true);
         refusal(() -> handshake(client, server(SERVER))).contains("CN=server is not for else.local");
+    }
+
+    @Test
+    void sessionsAreForgottenAfterManyConnections() throws Exception {
+        WwepTls tls = WwepTls.trustingPem(ROOT.certificatePem());
+        try (TlsPeer peer = new TlsPeer(SERVER)) {
+            peer.talk(tls, "wwep.local");
+        }
+        SSLSessionContext sessions = tls.context().getClientSessionContext();
+        for (int i = 2; i < 256; i++) {
+            client(tls);
+        }
+        assertThat(Collections.list(sessions.getIds())).isNotEmpty();
+        client(tls);
+        assertThat(Collections.list(sessions.getIds())).isEmpty();
     }
 
     @Test

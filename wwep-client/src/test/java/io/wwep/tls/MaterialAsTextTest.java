@@ -77,7 +77,16 @@ class MaterialAsTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"::1", "::", "fe80::1", "2001:db8:0:1:1:1:1:1", "2001:db8::1:0:0:1", "10:0:10::", "127.0.0.1"})
+            strings = {
+                "::1",
+                "::",
+                "fe80::1",
+                "2001:db8:0:1:1:1:1:1",
+                "2001:db8::1:0:0:1",
+                "2001:0:0:1::1",
+                "10:0:10::",
+                "127.0.0.1"
+            })
     void anAddressIsShownInItsUsualForm(String address) {
         assertThat(Certificates.names(IssuedCertificate.named("Addressed")
                         .names(address)

@@ -293,4 +293,18 @@ class NamesTest {
                     .hasMessageContaining("subjectAltName=DNS:wwep.local");
         }
     }
+
+    @Test
+    void tenNamesAreAllShown() {
+        String[] ten = "a b c d e f g h i j".split(" ", -1);
+        assertThat(ServerNames.of(withHosts(ten).certificate()).mismatch("wwep.local"))
+                .contains("the names in it are a, b, c, d, e, f, g, h, i, j; ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "a*", "*b", "a.*", "a.b*"})
+    void aWildcardThatNoDotFollowsIsExplained(String host) {
+        assertThat(ServerNames.of(withHosts(host).certificate()).mismatch("wwep.local"))
+                .contains("* counts in Java only before a dot");
+    }
 }

@@ -17,6 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Protocols, ciphers, the caller's own context, and no verification. */
@@ -180,5 +181,21 @@ class TlsConfigTest {
                 .isInstanceOf(TlsMaterialException.class)
                 .message()
                 .contains(parts);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLS_RSA_*, TLS_RSA_WITH_AES_128_GCM_SHA256, true",
+        "TLS_RSA_*, TLS_ROT13, false",
+        "SSLv3, TLS_RSA_WITH_AES_128_GCM_SHA256, false"
+    })
+    void aSuiteThatThisJavaHasSwitchedOffIsExplained(String disabled, String suite, boolean explained) {
+        assertThatThrownBy(() -> SecurityProperty.during("jdk.tls.disabledAlgorithms", disabled, () -> {
+                    TlsConfig.requireKnown("cipher suite", List.of("TLS_AES_128_GCM_SHA256"), suite);
+                    return suite;
+                }))
+                .message()
+                .matches(text -> explained
+                        == text.contains("; if the server has no other: if it has only suites named TLS_RSA_..."));
     }
 }
