@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -388,6 +389,28 @@ class RevocationTest {
                         check.check(chain, List.of(RevocationAnswers.ocsp(ROOT, id, REVOKED, 0)), 10_000, () -> true))
                 .hasMessageContaining("was revoked");
         assertThat(issuer.getRequestCount()).isZero();
+    }
+
+    @Test
+    void aResponseThatWasNotStapledIsAskedFor() throws Exception {
+        answerOcsp(ROOT, CertificateStatus.GOOD, 0);
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false);
+        check.check(new X509Certificate[] {byOcsp.certificate()}, List.of(new byte[0]), 10_000, () -> true);
+        assertThat(issuer.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aQueryDoesNotKeepTheProgramRunning() {
+        List<Thread> threads = new ArrayList<>();
+        RevocationCheck check = new RevocationCheck(Set.of(new TrustAnchor(ROOT.certificate(), null)), false, work -> {
+            Thread thread = new Thread(work);
+            threads.add(thread);
+            return thread;
+        });
+        X509Certificate[] chain = {STRANGER.certificate()};
+        assertThatThrownBy(() -> check.check(chain, List.of(), 20_000, () -> true))
+                .isInstanceOf(CertificateException.class);
+        assertThat(threads).singleElement().returns(true, Thread::isDaemon);
     }
 
     @Test
