@@ -8,8 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.spec.ECParameterSpec;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.OptionalAssert;
@@ -21,6 +24,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +140,38 @@ class ObstacleTest {
         String limits = "MD5, EC keySize < 224, RSA keySize < 1024";
         KeyDescription key = new KeyDescription(name, curve, bits);
         assertText(assertThat(SecurityProperty.during("jdk.certpath.disabledAlgorithms", limits, key::obstacle)), text);
+    }
+
+    /** A key that cannot leave its token. */
+    private static final class TokenKey implements ECKey, PrivateKey {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public ECParameterSpec getParams() {
+            return ((ECKey) KEYS.getPrivate()).getParams();
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "EC";
+        }
+
+        @Override
+        public @Nullable String getFormat() {
+            return null;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // by its contract, as a token does
+        public byte[] getEncoded() {
+            return null;
+        }
+    }
+
+    @Test
+    void aKeyInATokenIsDescribedByTheBitsOfItsCurve() {
+        assertThat(KeyDescription.of(new TokenKey())).hasToString("EC of 256 bits");
     }
 
     @Test
