@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a write, for every state and outcome. */
+/** What becomes of a write, for each state and outcome. */
 class OutboxOutcomeTest {
 
     @ParameterizedTest
