@@ -52,6 +52,11 @@ final class OutboxCommit {
         refused.add(letter);
     }
 
+    /** Returns the dead letters that are not stored yet. */
+    List<DeadLetter> deadLetters() {
+        return refused;
+    }
+
     /** Returns whether everything is stored. */
     boolean isDone() {
         return owed.isEmpty() && refused.isEmpty();

@@ -337,7 +337,10 @@ final class OutboxCore {
         storage.close();
     }
 
+    /** Returns the dead letters, also those that are not stored yet. */
     List<DeadLetter> deadLetters() throws IOException {
-        return storage.deadLetters();
+        List<DeadLetter> all = new ArrayList<>(storage.deadLetters());
+        all.addAll(commit.deadLetters());
+        return List.copyOf(all);
     }
 }
