@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.protocol.Delivery;
+import io.wwep.protocol.WireListener;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
@@ -103,6 +104,44 @@ class InterruptionTest {
                             e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
             freed.countDown();
             assertThat(first.outcome()).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
+    void anInterruptFreesACallerThatReadsForAnotherAndClosesNoConnection() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        WireListener slow = (local, remote) -> new WireListener.Connection() {
+            @Override
+            public void sent(byte[] bytes, int from, int length) {
+                writing.countDown();
+                awaitQuietly(goOn);
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepClient client = peer.client().wire(slow).build()) {
+            Caller first = Caller.of(() -> client.exchange(WRITE));
+            writing.await();
+            Caller second = Caller.of(() -> interruptedIn(client, WwepRequest.read(0x0FAC, 0x0B)));
+            second.whenWaiting();
+            second.interrupt();
+
+            assertThat(second.failure())
+                    .isInstanceOfSatisfying(
+                            WwepInterruptedException.class,
+                            e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+            goOn.countDown();
+            assertThat(first.outcome()).hasToString("A0FAC0B1234");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -29,6 +29,9 @@ final class ReplyReader {
     void read(Connection connection, Call own) {
         Ended ended = own.ended;
         try {
+            if (!own.isInFlight()) {
+                letInterruptsPass(connection);
+            }
             while (!own.isDone() && receive(connection, own, ended, handover.until(own)) > 0) {
                 completion.wake(ended);
                 var unused = handover.handOnSending();
@@ -46,6 +49,15 @@ final class ReplyReader {
                 // Its caller has stopped waiting, and all others may have too.
                 handover.closeIfDeserted();
             }
+        }
+    }
+
+    /** Keeps an interrupt of this thread, which reads for others, from closing their connection. */
+    private static void letInterruptsPass(Connection connection) {
+        try {
+            connection.transport().enableReuse();
+        } catch (IOException e) {
+            // It is broken or closed already: reading will show which.
         }
     }
 
