@@ -2,6 +2,7 @@ package io.wwep.client;
 
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,15 @@ final class Caller {
 
     static Caller of(Callable<@Nullable Object> work) {
         return new Caller(work);
+    }
+
+    /** Waits for the test; returns early if the thread is interrupted, which it then still is. */
+    static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void interrupt() {

@@ -74,7 +74,7 @@ class ConnectTest {
         try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
             HostResolver slow = host -> {
                 lookups.incrementAndGet();
-                await(answer);
+                Caller.await(answer);
                 return addresses("127.0.0.1");
             };
             try (WwepClient client = WwepClient.create("slow.test")
@@ -105,7 +105,7 @@ class ConnectTest {
                     throw new UnknownHostException(host);
                 },
                 host -> {
-                    await(never);
+                    Caller.await(never);
                     throw new UnknownHostException(host);
                 });
         for (HostResolver resolver : useless) {
@@ -340,13 +340,5 @@ class ConnectTest {
 
     private static InetAddress address(String literal) throws UnknownHostException {
         return InetAddress.getByName(literal);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -428,7 +428,7 @@ class FutureDialTest {
             WwepClient client = patient("127.0.0.1", port)
                     .reconnect(failures -> {
                         asked.countDown();
-                        awaitUninterruptibly(goOn);
+                        Caller.await(goOn);
                         return Duration.ZERO;
                     })
                     .build();
@@ -437,14 +437,6 @@ class FutureDialTest {
             assertServed(peer.client().resources(resources).build());
             goOn.countDown();
             assertThat(future).failsWithin(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -226,7 +226,7 @@ class FutureOutcomeTest {
                         .mode(ConnectionMode.ONE_SHOT)
                         .resolver(host -> {
                             looking.countDown();
-                            awaitQuietly(found);
+                            Caller.await(found);
                             return new InetAddress[] {InetAddress.getLoopbackAddress()};
                         })
                         .build()) {
@@ -236,14 +236,6 @@ class FutureOutcomeTest {
             found.countDown();
 
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -82,6 +82,18 @@ class InterruptionTest {
         }
     }
 
+    /** Interrupts a caller that waits behind the first one, and checks that it was freed. */
+    private static void interruptAnotherCaller(WwepClient client) throws Exception {
+        Caller another = Caller.of(() -> interruptedIn(client, WwepRequest.read(0x0FAC, 0x0B)));
+        another.whenWaiting();
+        another.interrupt();
+
+        assertThat(another.failure())
+                .isInstanceOfSatisfying(
+                        WwepInterruptedException.class,
+                        e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+    }
+
     @Test
     void anInterruptFreesAQueuedCallerAndDoesNotAffectTheExchangeInFlight() throws Exception {
         CountDownLatch freed = new CountDownLatch(1);
@@ -94,14 +106,7 @@ class InterruptionTest {
                 WwepClient client = peer.client().build()) {
             Caller first = Caller.of(() -> client.exchange(WRITE));
             requested.await();
-            Caller second = Caller.of(() -> interruptedIn(client, WwepRequest.read(0x0FAC, 0x0B)));
-            second.whenWaiting();
-            second.interrupt();
-
-            assertThat(second.failure())
-                    .isInstanceOfSatisfying(
-                            WwepInterruptedException.class,
-                            e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+            interruptAnotherCaller(client);
             freed.countDown();
             assertThat(first.outcome()).hasToString("A0FAC0B1234");
         }
@@ -115,33 +120,18 @@ class InterruptionTest {
             @Override
             public void sent(byte[] bytes, int from, int length) {
                 writing.countDown();
-                awaitQuietly(goOn);
+                Caller.await(goOn);
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 WwepClient client = peer.client().wire(slow).build()) {
             Caller first = Caller.of(() -> client.exchange(WRITE));
             writing.await();
-            Caller second = Caller.of(() -> interruptedIn(client, WwepRequest.read(0x0FAC, 0x0B)));
-            second.whenWaiting();
-            second.interrupt();
-
-            assertThat(second.failure())
-                    .isInstanceOfSatisfying(
-                            WwepInterruptedException.class,
-                            e -> assertThat(e.delivery()).isEqualTo(Delivery.NOT_SENT));
+            interruptAnotherCaller(client);
             goOn.countDown();
             assertThat(first.outcome()).hasToString("A0FAC0B1234");
         } finally {
             goOn.countDown();
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -212,11 +202,7 @@ class InterruptionTest {
         try (WwepClient client = WwepClient.create("slow.test")
                 .resolver(host -> {
                     asked.countDown();
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    Caller.await(never);
                     throw new java.net.UnknownHostException(host);
                 })
                 .build()) {
