@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endpoint {
 
     /** How often a caller yields before it parks: the reader may be about to complete its call. */
-    private static final int YIELDS = 2;
+    private static final int YIELDS = 4;
 
     private final Settings settings;
     private final ListenerDispatcher listeners;
