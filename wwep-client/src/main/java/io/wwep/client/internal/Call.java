@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +30,17 @@ final class Call {
         DONE
     }
 
-    private final WwepRequest[] requests;
-    private final @Nullable WwepReply[] replies;
+    /** The only request, and its reply; null if there are several. */
+    private @Nullable WwepRequest request;
+
+    private @Nullable WwepReply reply;
+
+    private final @Nullable Batch batch;
     private final Deadline deadline;
     private final @Nullable ReplyFuture<?> future;
-    private @Nullable Thread caller;
-    private boolean hasOwnReader;
+
+    /** The thread that waits for it, or {@link Waiter#NONE}. */
+    final Waiter waiter;
 
     private volatile State state = State.QUEUED;
 
@@ -54,23 +59,9 @@ final class Call {
     private boolean retried;
     private @Nullable WwepException failure;
 
-    private volatile boolean offered;
-    private volatile boolean parked;
-
     /** Records the time of each reply, if anything needs it. Set before the call is submitted. */
     @Nullable
     ReplyTimes times;
-
-    /** Whether the call's own thread read its last reply. */
-    boolean answeredByCaller;
-
-    /** Whether the call's own thread has given the read lease back, and whether there were calls that may need it. */
-    boolean endedReading;
-
-    boolean leavesOthers;
-
-    /** The calls that this call's thread ends while it holds a lease. */
-    final Ended ended = new Ended();
 
     /** Whether it is in the queue; it may be done, and keep the place of its replies. */
     boolean queued;
@@ -85,32 +76,63 @@ final class Call {
     @Nullable
     Call nextEnded;
 
-    /** Creates a call of this thread, which waits for it. */
-    Call(WwepRequest[] requests, Duration limit) {
-        this(requests, limit, null);
-        startFor(Thread.currentThread());
+    /** Several requests, and their replies so far. */
+    private static final class Batch {
+
+        private final WwepRequest[] requests;
+        private final @Nullable WwepReply[] replies;
+
+        Batch(WwepRequest[] requests) {
+            this.requests = requests;
+            this.replies = new WwepReply[requests.length];
+        }
     }
 
-    /** Creates a call that no thread waits for, and that completes this future, if there is one. */
-    Call(WwepRequest[] requests, Duration limit, @Nullable ReplyFuture<?> future) {
-        this.requests = requests;
-        this.replies = new WwepReply[requests.length];
-        this.size = requests.length;
+    /** Creates a call of this thread, which waits for it. */
+    Call(WwepRequest request, Duration limit) {
+        this(request, null, limit, Waiter.ofThisThread(), null);
+    }
+
+    /** Creates a call of this thread with several requests, which are sent together if possible. */
+    Call(WwepRequest[] requests, Duration limit) {
+        this(
+                requests.length == 1 ? requests[0] : null,
+                requests.length == 1 ? null : new Batch(requests),
+                limit,
+                Waiter.ofThisThread(),
+                null);
+    }
+
+    /** Creates a call that completes this future, and that no thread waits for. */
+    Call(WwepRequest request, Duration limit, ReplyFuture<?> future) {
+        this(request, null, limit, Waiter.NONE, future);
+    }
+
+    /** Returns a call without requests, which stands for none in the queue. */
+    static Call empty(Duration limit) {
+        return new Call(null, new Batch(new WwepRequest[0]), limit, Waiter.NONE, null);
+    }
+
+    private Call(
+            @Nullable WwepRequest request,
+            @Nullable Batch batch,
+            Duration limit,
+            Waiter waiter,
+            @Nullable ReplyFuture<?> future) {
+        this.request = request;
+        this.batch = batch;
+        this.size = size();
         this.deadline = new Deadline(limit);
+        this.waiter = waiter;
         this.future = future;
     }
 
-    private void startFor(Thread thread) {
-        caller = thread;
-        hasOwnReader = !VirtualThreads.isVirtual(thread);
-    }
-
     /** Reuses it for another request of this thread, with this limit. Only once it is done, and only if it has one request. */
-    Call reuse(WwepRequest request, Duration limit) {
-        requests[0] = request;
-        replies[0] = null;
+    Call reuse(WwepRequest newRequest, Duration limit) {
+        request = newRequest;
+        reply = null;
         deadline.restart(limit);
-        startFor(Thread.currentThread());
+        waiter.start();
         size = 1;
         sent = 0;
         answered = 0;
@@ -121,10 +143,6 @@ final class Call {
         retried = false;
         failure = null;
         times = null;
-        offered = false;
-        answeredByCaller = false;
-        endedReading = false;
-        leavesOthers = false;
         state = State.QUEUED;
         return this;
     }
@@ -133,55 +151,10 @@ final class Call {
         return deadline;
     }
 
-    /** Returns the thread that waits for it, or null if it has a future. */
-    @Nullable
-    Thread caller() {
-        return caller;
-    }
-
     /** Returns the future that it completes, or null if a thread waits for it. */
     @Nullable
     ReplyFuture<?> future() {
         return future;
-    }
-
-    /** Returns whether its thread sends and reads itself, as a platform thread does. */
-    boolean hasOwnReader() {
-        return hasOwnReader;
-    }
-
-    boolean isOfThisThread() {
-        return hasOwnReader && caller == Thread.currentThread();
-    }
-
-    /** Offers its thread a lease, to send or read for all; wake it then. If its caller leaves, it wakes the next one. */
-    void offer() {
-        offered = true;
-    }
-
-    /** Returns whether its thread was offered a lease, and withdraws the offer. Called by its thread. */
-    boolean takeOffer() {
-        boolean taken = offered;
-        if (taken) {
-            offered = false;
-        }
-        return taken;
-    }
-
-    /** Waits until it is done, its thread is offered a lease that it can use, or this many nanoseconds have passed. */
-    void park(long nanos) {
-        parked = true;
-        if (!isDone() && !(offered && hasOwnReader)) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        parked = false;
-    }
-
-    /** Wakes its thread if that is waiting, after the call is done or the thread was {@linkplain #offer() offered} a lease. */
-    void unpark() {
-        if (parked) {
-            LockSupport.unpark(caller);
-        }
     }
 
     State state() {
@@ -205,7 +178,7 @@ final class Call {
 
     /** Returns how many of its requests have no reply yet. */
     int unanswered() {
-        return requests.length - answered;
+        return size() - answered;
     }
 
     boolean isInFlight() {
@@ -213,11 +186,11 @@ final class Call {
     }
 
     boolean isSingle() {
-        return requests.length == 1;
+        return batch == null;
     }
 
     int size() {
-        return requests.length;
+        return batch == null ? 1 : batch.requests.length;
     }
 
     /** Returns how many of its requests may have been sent, on any connection. */
@@ -231,21 +204,21 @@ final class Call {
 
     /** Returns the request that stands for it in messages: the oldest without a reply, or else the last. */
     WwepRequest current() {
-        return requests[Math.min(answered + dropped, requests.length - 1)];
+        return request(Math.min(answered + dropped, size() - 1));
     }
 
     WwepRequest request(int index) {
-        return requests[index];
+        return batch == null ? Objects.requireNonNull(request) : batch.requests[index];
     }
 
     /** Returns one of its requests in flight, by its index; the oldest is 0. */
     WwepRequest inFlight(int index) {
-        return requests[answered + dropped + index];
+        return request(answered + dropped + index);
     }
 
     /** Returns the next request to be sent. */
     WwepRequest unsent() {
-        return requests[sent];
+        return request(sent);
     }
 
     /**
@@ -258,11 +231,11 @@ final class Call {
      */
     int send(WwepRequest[] into, int at, int most, boolean usedConnection) {
         int first = sent;
-        int end = requests[first] instanceof WwepRequest.Raw ? first + 1 : Math.min(size, first + most);
+        int end = request(first) instanceof WwepRequest.Raw ? first + 1 : Math.min(size, first + most);
         do {
-            into[at + sent - first] = requests[sent];
+            into[at + sent - first] = request(sent);
             sent++;
-        } while (sent < end && !(requests[sent] instanceof WwepRequest.Raw));
+        } while (sent < end && !(request(sent) instanceof WwepRequest.Raw));
         takenBack = false;
         onUsedConnection = usedConnection;
         if (state != State.IN_FLIGHT) {
@@ -277,13 +250,18 @@ final class Call {
             dropped += count;
             return;
         }
-        deadline.replied(now);
         for (int i = 0; i < count; i++) {
             if (times != null) {
                 times.answered(answered, now);
             }
-            replies[answered++] = from[at + i];
+            if (batch == null) {
+                reply = from[at + i];
+            } else {
+                batch.replies[answered] = from[at + i];
+            }
+            answered++;
         }
+        deadline.replied(now, answered == size);
         if (answered == size) {
             state = State.DONE;
         }
@@ -304,7 +282,7 @@ final class Call {
     }
 
     WwepRequest lastSent() {
-        return requests[sent - 1];
+        return request(sent - 1);
     }
 
     /** Returns whether it may be sent once more after its connection was lost. */
@@ -313,8 +291,8 @@ final class Call {
             return false;
         }
         for (int i = answered; i < sent; i++) {
-            boolean harmless = requests[i] instanceof WwepRequest.Read
-                    || (requests[i] instanceof WwepRequest.Write && unknownWrites);
+            boolean harmless = request(i) instanceof WwepRequest.Read
+                    || (request(i) instanceof WwepRequest.Write && unknownWrites);
             if (!harmless) {
                 return false;
             }
@@ -360,7 +338,7 @@ final class Call {
     }
 
     boolean isAnswered() {
-        return answered == requests.length;
+        return answered == size();
     }
 
     /** Returns why it failed or is being retried, or null. */
@@ -371,8 +349,11 @@ final class Call {
 
     /** Returns the replies so far. */
     List<WwepReply> replies() {
-        List<WwepReply> all = Arrays.asList(replies);
-        return Collections.unmodifiableList(answered == requests.length ? all : all.subList(0, answered));
+        if (batch == null) {
+            return reply == null ? List.of() : List.of(reply);
+        }
+        List<WwepReply> all = Arrays.asList(batch.replies);
+        return Collections.unmodifiableList(isAnswered() ? all : all.subList(0, answered));
     }
 
     /** Returns the nanoseconds from the call to one of its replies. */
@@ -381,10 +362,10 @@ final class Call {
     }
 
     WwepReply reply(int index) {
-        WwepReply reply = replies[index];
-        if (reply == null) {
+        WwepReply received = batch == null ? reply : batch.replies[index];
+        if (received == null) {
             throw new IllegalStateException("not answered");
         }
-        return reply;
+        return received;
     }
 }

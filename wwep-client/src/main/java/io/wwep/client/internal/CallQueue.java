@@ -252,8 +252,8 @@ final class CallQueue {
             remove(call);
         }
         if (wanted && call.isDone()) {
-            if (call.caller() == Thread.currentThread()) {
-                call.answeredByCaller = true;
+            if (call.waiter.isThisThread()) {
+                call.waiter.readLastReply = true;
             } else {
                 ended.add(call);
             }

@@ -298,7 +298,7 @@ final class Calls {
 
     private static @Nullable Call offer(@Nullable Call next) {
         if (next != null) {
-            next.offer();
+            next.waiter.offer();
         }
         return next;
     }

@@ -110,7 +110,7 @@ final class Completion {
             Call following = call.nextEnded;
             call.nextEnded = null;
             if (call.future() == null) {
-                call.unpark();
+                call.waiter.unpark();
             } else if (lastFuture == null) {
                 futures = call;
                 lastFuture = call;

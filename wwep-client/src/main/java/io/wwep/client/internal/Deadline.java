@@ -4,6 +4,7 @@ import io.wwep.protocol.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deadline of one exchange: measures how much time is left, and how long each phase took. Can be reused for the next
@@ -17,13 +18,48 @@ final class Deadline {
     private long limit;
     private long start;
     private long end;
-    private Phase phase = Phase.QUEUE;
     private long entered;
-    private long queued;
-    private long resolving;
-    private long connecting;
-    private long handshaking;
-    private long replying;
+
+    /** Null in the queue, if that was the first phase. */
+    private @Nullable Progress progress;
+
+    /** The current phase, and how long each phase lasted before it was entered. */
+    private static final class Progress {
+
+        /** In the reply phase, right after the queue. For any deadline. */
+        static final Progress SENT = new Progress(Phase.REPLY);
+
+        private Phase phase;
+        private long queued;
+        private long resolving;
+        private long connecting;
+        private long handshaking;
+        private long replying;
+
+        Progress(Phase phase) {
+            this.phase = phase;
+        }
+
+        void add(long nanos) {
+            switch (phase) {
+                case QUEUE -> queued += nanos;
+                case RESOLVE -> resolving += nanos;
+                case CONNECT -> connecting += nanos;
+                case HANDSHAKE -> handshaking += nanos;
+                case REPLY -> replying += nanos;
+            }
+        }
+
+        long nanos(Phase of) {
+            return switch (of) {
+                case QUEUE -> queued;
+                case RESOLVE -> resolving;
+                case CONNECT -> connecting;
+                case HANDSHAKE -> handshaking;
+                case REPLY -> replying;
+            };
+        }
+    }
 
     /** Starts now, in the phase {@code QUEUE}. */
     Deadline(Duration limit) {
@@ -35,13 +71,8 @@ final class Deadline {
         limit = newLimit.toNanos();
         start = System.nanoTime();
         end = start + limit;
-        phase = Phase.QUEUE;
         entered = start;
-        queued = 0;
-        resolving = 0;
-        connecting = 0;
-        handshaking = 0;
-        replying = 0;
+        progress = null;
     }
 
     /** Returns the whole limit, in nanoseconds. */
@@ -56,14 +87,20 @@ final class Deadline {
 
     /** Enters the reply phase at this {@link System#nanoTime()}, unless that is the current phase. */
     void sending(long now) {
-        if (phase != Phase.REPLY) {
+        if (phase() != Phase.REPLY) {
             enter(Phase.REPLY, now);
         }
     }
 
-    /** Records that a reply came at this {@link System#nanoTime()}. */
-    void replied(long now) {
-        replying += now - entered;
+    /**
+     * Records that a reply came at this {@link System#nanoTime()}.
+     *
+     * @param last whether it is the last one: then there is nothing left for the {@link #breakdown}
+     */
+    void replied(long now, boolean last) {
+        if (!last) {
+            count(now);
+        }
         entered = now;
     }
 
@@ -78,19 +115,29 @@ final class Deadline {
 
     /** Enters a phase at this {@link System#nanoTime()}. */
     void enter(Phase next, long now) {
-        switch (phase) {
-            case QUEUE -> queued += now - entered;
-            case RESOLVE -> resolving += now - entered;
-            case CONNECT -> connecting += now - entered;
-            case HANDSHAKE -> handshaking += now - entered;
-            case REPLY -> replying += now - entered;
+        if (progress == null && next == Phase.REPLY) {
+            progress = Progress.SENT;
+        } else {
+            count(now).phase = next;
         }
-        phase = next;
         entered = now;
     }
 
+    /** Counts the current phase up to now. */
+    private Progress count(long now) {
+        Progress own = progress;
+        if (own == null || own == Progress.SENT) {
+            own = new Progress(phase());
+            own.queued = entered - start;
+            progress = own;
+        }
+        own.add(now - entered);
+        return own;
+    }
+
     Phase phase() {
-        return phase;
+        Progress known = progress;
+        return known == null ? Phase.QUEUE : known.phase;
     }
 
     /** Returns the {@link System#nanoTime()} at which it started. */
@@ -133,7 +180,7 @@ final class Deadline {
     }
 
     private String timeout(Duration phaseLimit) {
-        return "the " + (phase == Phase.RESOLVE ? "lookup" : phase) + " timeout of " + text(phaseLimit);
+        return "the " + (phase() == Phase.RESOLVE ? "lookup" : phase()) + " timeout of " + text(phaseLimit);
     }
 
     private static String text(Duration time) {
@@ -150,17 +197,14 @@ final class Deadline {
      * out. Changes nothing, so any thread may call it; the times it sees may be slightly old.
      */
     String breakdown() {
-        Phase current = phase;
+        Progress known = progress;
+        Phase current = known == null ? Phase.QUEUE : known.phase;
         long running = System.nanoTime() - entered;
         List<String> parts = new ArrayList<>();
         for (Phase each : Phase.values()) {
-            long nanos = switch (each) {
-                case QUEUE -> queued;
-                case RESOLVE -> resolving;
-                case CONNECT -> connecting;
-                case HANDSHAKE -> handshaking;
-                case REPLY -> replying;
-            };
+            long nanos = known != null && known != Progress.SENT
+                    ? known.nanos(each)
+                    : each == Phase.QUEUE ? entered - start : 0;
             long millis = Math.round((each == current ? nanos + running : nanos) / 1e6);
             if (millis > 0 || each == current) {
                 parts.add(each + " " + millis + " ms");

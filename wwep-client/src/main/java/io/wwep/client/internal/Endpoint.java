@@ -102,7 +102,7 @@ public final class Endpoint {
     /** Sends a request and returns its reply. */
     public WwepReply exchange(WwepRequest request, Duration limit) throws WwepException {
         Call call = spare.getAndSet(null);
-        call = call == null ? new Call(new WwepRequest[] {request}, limit) : call.reuse(request, limit);
+        call = call == null ? new Call(request, limit) : call.reuse(request, limit);
         boolean alone = performAndRecord(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure != null) {
@@ -203,8 +203,8 @@ public final class Endpoint {
 
     /** Waits until the call is done; returns whether no other thread was involved. */
     private boolean perform(Call call) throws WwepException {
-        boolean sends = calls.submit(call, call.hasOwnReader());
-        if (!call.hasOwnReader()) {
+        boolean sends = calls.submit(call, call.waiter.usesLeases());
+        if (!call.waiter.usesLeases()) {
             attendOrFail(call);
         } else if (sends) {
             send(call, call.deadline().start());
@@ -213,30 +213,30 @@ public final class Endpoint {
         while (!call.isDone()) {
             act(call);
         }
-        if (call.takeOffer()) {
+        if (call.waiter.takeOffer()) {
             handover.handOn();
         }
         loop.noteUse();
-        return sentByCaller && call.answeredByCaller && !call.isRetried();
+        return sentByCaller && call.waiter.readLastReply && !call.isRetried();
     }
 
     /** Reads or sends for all, or waits. */
     private void act(Call call) {
-        if (call.hasOwnReader() && actNow(call)) {
+        if (call.waiter.usesLeases() && actNow(call)) {
             return;
         }
         long left = call.deadline().left();
         if (left <= 0 || Thread.currentThread().isInterrupted()) {
             leave(call, Thread.currentThread().isInterrupted() ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME);
         } else {
-            call.park(left);
+            call.waiter.park(call, left);
         }
     }
 
     /** Reads or sends for all if no one else does; returns false if there is nothing to do but wait. */
     private boolean actNow(Call call) {
         // A thread that was woken for a lease must not be late for it.
-        int yields = call.takeOffer() ? 0 : YIELDS;
+        int yields = call.waiter.takeOffer() ? 0 : YIELDS;
         do {
             if (yields > 0 && Yielding.SHARED.byWaiter() && call.isDone()) {
                 return true;
@@ -258,7 +258,7 @@ public final class Endpoint {
 
     /** Sends, and reads if no one else does. */
     private void send(Call call, long now) {
-        if (sender.send(call, call.ended, now)) {
+        if (sender.send(call, call.waiter.ended, now)) {
             read(call);
         }
     }

@@ -2,7 +2,6 @@ package io.wwep.client.internal;
 
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.protocol.WwepException;
-import io.wwep.protocol.WwepRequest;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +95,14 @@ final class Handover {
     void closeIfDeserted() {
         Connection connection = calls.isDeserted() ? calls.connection() : null;
         if (connection != null) {
-            Call gone = new Call(new WwepRequest[0], settings.limits().deadline());
+            Call gone = Call.empty(settings.limits().deadline());
             lose(connection, new Loss(gone, null), false, new Ended());
         }
     }
 
     private void activate(Call call) {
-        if (call.hasOwnReader()) {
-            call.unpark();
+        if (call.waiter.usesLeases()) {
+            call.waiter.unpark();
         } else {
             attend.accept(call);
         }
@@ -128,6 +127,6 @@ final class Handover {
     }
 
     static boolean isInterrupted(Call own) {
-        return own.caller() == Thread.currentThread() && Thread.currentThread().isInterrupted();
+        return own.waiter.isThisThread() && Thread.currentThread().isInterrupted();
     }
 }

@@ -31,7 +31,7 @@ final class Leases {
     private static final int GONE = -2;
 
     /** Holds the write lease while an idle connection is examined. */
-    static final Call NOBODY = new Call(new WwepRequest[0], Duration.ZERO, null);
+    static final Call NOBODY = Call.empty(Duration.ZERO);
 
     private final Settings settings;
     private final Calls calls;
@@ -131,7 +131,11 @@ final class Leases {
                 return Next.SEND;
             }
             calls.sender = null;
-            boolean reads = calls.reader == Reader.NONE && own.isInFlight() && !own.isDone() && own.isOfThisThread();
+            boolean reads = calls.reader == Reader.NONE
+                    && own.isInFlight()
+                    && !own.isDone()
+                    && own.waiter.isThisThread()
+                    && own.waiter.usesLeases();
             if (reads) {
                 calls.reader = Reader.CALLER;
             }
@@ -242,7 +246,7 @@ final class Leases {
         try {
             Call next =
                     calls.reader == Reader.LOOP && calls.queue.inFlight() > 0 ? calls.queue.firstAwaited(null) : null;
-            if (next == null || !next.hasOwnReader()) {
+            if (next == null || !next.waiter.usesLeases()) {
                 return false;
             }
             calls.reader = Reader.NONE;
@@ -307,10 +311,10 @@ final class Leases {
                 calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
             }
             calls.window = newWindow;
-            if (own.isDone() && own.isOfThisThread()) {
+            if (own.isDone() && own.waiter.isThisThread()) {
                 calls.reader = Reader.NONE;
-                own.endedReading = true;
-                own.leavesOthers = calls.queue.first() != null;
+                own.waiter.endedReading = true;
+                own.waiter.leavesOthers = calls.queue.first() != null;
             }
             if (calls.queue.inFlight() > 0) {
                 return calls.queue.inFlight();

@@ -25,7 +25,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
      * @param abandon called with the call when the user ends the future
      */
     ReplyFuture(WwepRequest request, Duration limit, Consumer<Call> abandon, ReplyConverter<T> converter) {
-        this.call = new Call(new WwepRequest[] {request}, limit, this);
+        this.call = new Call(request, limit, this);
         this.abandon = abandon;
         this.converter = converter;
     }

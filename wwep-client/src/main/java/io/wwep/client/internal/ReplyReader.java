@@ -27,7 +27,7 @@ final class ReplyReader {
 
     /** Reads for all until this call is done or no reply is due, then gives the read lease back. */
     void read(Connection connection, Call own) {
-        Ended ended = own.ended;
+        Ended ended = own.waiter.ended;
         try {
             if (!own.isInFlight()) {
                 letInterruptsPass(connection);
@@ -40,7 +40,7 @@ final class ReplyReader {
             handover.giveUp(own, e, ended);
             throw e;
         } finally {
-            boolean more = own.endedReading ? own.leavesOthers : leases.endReading();
+            boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : leases.endReading();
             completion.wake(ended);
             if (more) {
                 handover.handOn();
@@ -74,7 +74,7 @@ final class ReplyReader {
                 return nothingCame(connection, own, new SocketTimeoutException("no reply came in time"), ended);
             }
             int inFlight = complete(connection, own, ended);
-            if (own.endedReading) {
+            if (own.waiter.endedReading) {
                 // Another thread may be reading by now. Until this one gave the lease back, nothing was wrong.
                 return inFlight;
             }

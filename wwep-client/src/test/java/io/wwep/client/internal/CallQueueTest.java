@@ -171,7 +171,7 @@ class CallQueueTest {
 
     @Test
     void aCallWhoseDeadlineHasPassedIsNotSent() {
-        Call late = new Call(new WwepRequest[] {WwepRequest.read(1, 1)}, Duration.ZERO);
+        Call late = new Call(WwepRequest.read(1, 1), Duration.ZERO);
         Call other = read(2);
         added(late, other);
 
@@ -241,8 +241,8 @@ class CallQueueTest {
         sent();
         answer(1, 2);
 
-        assertThat(own.answeredByCaller).isTrue();
-        assertThat(other.answeredByCaller).isFalse();
+        assertThat(own.waiter.readLastReply).isTrue();
+        assertThat(other.waiter.readLastReply).isFalse();
         assertThat(ended()).containsExactly(other);
     }
 

@@ -13,7 +13,6 @@ import io.wwep.protocol.WwepRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class CallTest {
@@ -21,10 +20,6 @@ class CallTest {
     private static final Duration LIMIT = Duration.ofHours(1);
 
     private final WwepRequest[] sent = new WwepRequest[10];
-
-    private static Call ofNoThread(WwepRequest request) {
-        return new Call(new WwepRequest[] {request}, LIMIT, null);
-    }
 
     // ---- its requests ----
 
@@ -131,72 +126,16 @@ class CallTest {
         call.send(sent, 0, 1, true);
         call.answer(replies(1), 0, 1, 0);
 
-        Thread other = CompletableFuture.supplyAsync(() -> {
+        boolean ofOther = CompletableFuture.supplyAsync(() -> {
                     call.reuse(WwepRequest.read(0x0FAC, 2), LIMIT);
-                    return Thread.currentThread();
+                    return call.waiter.isThisThread();
                 })
                 .get(20, TimeUnit.SECONDS);
 
-        assertThat(call.caller()).isSameAs(other).isNotSameAs(Thread.currentThread());
+        assertThat(ofOther).isTrue();
+        assertThat(call.waiter.isThisThread()).isFalse();
         assertThat(call.isDone()).isFalse();
         assertThat(call.unsent()).hasToString("R0FAC02");
         assertThat(call.deadline().nanos()).isEqualTo(LIMIT.toNanos());
-    }
-
-    /** Like a call of a virtual thread, for which the loop uses the offered lease. */
-    @Test
-    void aThreadThatDoesNotReadItselfStaysParkedWhenItsCallIsOfferedALease() throws Exception {
-        Call call = ofNoThread(WwepRequest.read(0x0FAC, 0x0B));
-        call.offer();
-        Thread waiting = parked(call);
-        LockSupport.unpark(waiting);
-        waiting.join();
-    }
-
-    @Test
-    void aParkedThreadIsWokenWhenItsCallIsOfferedALease() throws Exception {
-        Call call = ofNoThread(WwepRequest.read(0x0FAC, 0x0B));
-        Thread waiting = new Thread(() -> {
-            call.reuse(call.request(0), LIMIT);
-            call.park(LIMIT.toNanos());
-        });
-        start(waiting);
-        call.offer();
-        call.unpark();
-        waiting.join(20_000);
-
-        assertThat(waiting.isAlive()).isFalse();
-    }
-
-    @Test
-    void aThreadThatWasOfferedALeaseDoesNotPark() throws Exception {
-        Call call = ofNoThread(WwepRequest.read(0x0FAC, 0x0B));
-        Thread offered = new Thread(() -> {
-            call.reuse(call.request(0), LIMIT);
-            call.offer();
-            call.park(LIMIT.toNanos());
-        });
-        offered.setDaemon(true);
-        offered.start();
-        offered.join(20_000);
-
-        assertThat(offered.isAlive()).isFalse();
-    }
-
-    private static Thread parked(Call call) {
-        Thread waiting = new Thread(() -> call.park(LIMIT.toNanos()), "waiting");
-        start(waiting);
-        return waiting;
-    }
-
-    /** Starts a thread, and waits until it is parked. */
-    private static void start(Thread waiting) {
-        waiting.setDaemon(true);
-        waiting.start();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(waiting.getState()).isEqualTo(Thread.State.TIMED_WAITING);
     }
 }

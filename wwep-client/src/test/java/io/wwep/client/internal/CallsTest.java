@@ -274,8 +274,8 @@ class CallsTest {
         assertThat(calls.submit(call, false)).isFalse();
 
         assertThat(calls.nextSender()).isSameAs(call);
-        assertThat(call.takeOffer()).isTrue();
-        assertThat(call.takeOffer()).isFalse();
+        assertThat(call.waiter.takeOffer()).isTrue();
+        assertThat(call.waiter.takeOffer()).isFalse();
     }
 
     @Test
@@ -289,10 +289,10 @@ class CallsTest {
         assertThat(calls.leave(left, AbandonReason.OUT_OF_TIME, ended)).isTrue();
 
         assertThat(calls.nextReader()).isSameAs(waiting);
-        assertThat(waiting.takeOffer()).isTrue();
+        assertThat(waiting.waiter.takeOffer()).isTrue();
         assertThat(leases.tryRead(false)).isSameAs(connection);
         assertThat(calls.nextReader()).isNull();
-        assertThat(waiting.takeOffer()).isFalse();
+        assertThat(waiting.waiter.takeOffer()).isFalse();
     }
 
     @Test

@@ -13,6 +13,40 @@ class DeadlineTest {
 
     private static final Pattern MILLIS = Pattern.compile("(\\d+) ms");
 
+    @Test
+    void theBreakdownOfARequestThatWasSentAtOnceHasQueueAndReply() {
+        Deadline deadline = new Deadline(Duration.ofHours(1));
+        assertThat(deadline.phase()).isEqualTo(Phase.QUEUE);
+        deadline.sending(deadline.start() + 3_000_000);
+
+        assertThat(deadline.phase()).isEqualTo(Phase.REPLY);
+        assertThat(deadline.breakdown()).startsWith("queue 3 ms, reply ");
+    }
+
+    @Test
+    void theBreakdownHasEachPhaseSoFar() {
+        Deadline deadline = new Deadline(Duration.ofHours(1));
+        long start = deadline.start();
+        deadline.enter(Phase.CONNECT, start + 3_000_000);
+        deadline.sending(start + 10_000_000);
+
+        assertThat(deadline.breakdown()).startsWith("queue 3 ms, connect 7 ms, reply ");
+    }
+
+    @Test
+    void theTimeToTheRepliesOfABatchAddsUp() {
+        Deadline deadline = new Deadline(Duration.ofHours(1));
+        long start = deadline.start();
+        deadline.sending(start + 3_000_000);
+        deadline.replied(start + 7_000_000, false);
+        deadline.replied(start + 8_000_000, false);
+        deadline.enter(Phase.CONNECT, start + 8_000_000);
+
+        assertThat(deadline.breakdown()).startsWith("queue 3 ms, connect ").endsWith(", reply 5 ms");
+        deadline.restart(Duration.ofHours(1));
+        assertThat(deadline.breakdown()).startsWith("queue ").doesNotContain("reply");
+    }
+
     /** The loop reports that a future's time is up while a worker still connects for it. */
     @Test
     void theTimesOfItsPhasesAddUpWhileAnotherThreadReadsThem() throws Exception {

@@ -49,16 +49,16 @@ final class LeaseHarness {
 
     /** Calls on the current thread, as {@link Endpoint} does. */
     WwepReply call(Call call) throws WwepException {
-        boolean reads = calls.submit(call, true) && sender.send(call, call.ended, System.nanoTime());
+        boolean reads = calls.submit(call, true) && sender.send(call, call.waiter.ended, System.nanoTime());
         while (!call.isDone()) {
             Next next = reads ? Next.READ : leases.tryAny(call);
             reads = false;
             switch (next) {
                 case READ -> reader.read(connection, call);
-                case SEND -> reads = sender.send(call, call.ended, System.nanoTime());
+                case SEND -> reads = sender.send(call, call.waiter.ended, System.nanoTime());
                 default -> {
-                    if (!call.takeOffer()) {
-                        call.park(call.deadline().left());
+                    if (!call.waiter.takeOffer()) {
+                        call.waiter.park(call, call.deadline().left());
                     }
                 }
             }

@@ -115,7 +115,7 @@ class LeaseInterleavingTest {
         assertThat(calls.isDeserted()).isTrue();
         Call late = inFlight();
 
-        Loss deserted = new Loss(new Call(new WwepRequest[0], LIMIT, null), null);
+        Loss deserted = new Loss(Call.empty(LIMIT), null);
         assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.NOTHING);
 
         assertThat(late.queued).isTrue();
@@ -156,7 +156,7 @@ class LeaseInterleavingTest {
 
     @Test
     void aThreadThatGaveTheReadLeaseBackLeavesTheConnectionToTheNextReader() throws Exception {
-        Call own = inFlight(new Call(new WwepRequest[] {WRITE}, LIMIT));
+        Call own = inFlight(new Call(WRITE, LIMIT));
         Call other = inFlight();
         assertThat(leases.isReadByCaller()).isTrue();
         transport.reply("A0FAC0B1234");
@@ -181,7 +181,7 @@ class LeaseInterleavingTest {
             MemoryTransport selected = new MemoryTransport(channel);
             Connection busy = new Connection(2, selected, System.nanoTime(), 0, settings);
             assertThat(leases.install(busy, 2)).isTrue();
-            Call own = new Call(new WwepRequest[] {WRITE}, LIMIT);
+            Call own = new Call(WRITE, LIMIT);
             EventLoop loop = settings.resources().acquire();
             LoopHandler handler =
                     new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);

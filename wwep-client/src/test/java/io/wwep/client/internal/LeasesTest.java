@@ -359,11 +359,11 @@ class LeasesTest {
         assertThat(leases.tryRead(false)).isSameAs(connection);
         queued(read(3));
         assertThat(answer(own, 1)).isEqualTo(1);
-        assertThat(own.endedReading).isFalse();
+        assertThat(own.waiter.endedReading).isFalse();
         assertThat(answer(own, 2)).isZero();
 
-        assertThat(own.endedReading).isTrue();
-        assertThat(own.leavesOthers).isTrue();
+        assertThat(own.waiter.endedReading).isTrue();
+        assertThat(own.waiter.leavesOthers).isTrue();
         assertThat(leases.isReadByCaller()).isFalse();
     }
 
@@ -373,8 +373,8 @@ class LeasesTest {
         assertThat(leases.tryRead(false)).isSameAs(connection);
         answer(own, 1);
 
-        assertThat(own.endedReading).isTrue();
-        assertThat(own.leavesOthers).isFalse();
+        assertThat(own.waiter.endedReading).isTrue();
+        assertThat(own.waiter.leavesOthers).isFalse();
     }
 
     @Test
@@ -383,7 +383,7 @@ class LeasesTest {
         assertThat(leases.tryRead(false)).isSameAs(connection);
         answer(Leases.NOBODY, 1);
 
-        assertThat(own.endedReading).isFalse();
+        assertThat(own.waiter.endedReading).isFalse();
         assertThat(leases.tryRead(false)).isNull();
     }
 
@@ -398,7 +398,7 @@ class LeasesTest {
         assertThat(answer(own, 1)).isEqualTo(1);
 
         assertThat(own.isDone()).isTrue();
-        assertThat(own.endedReading).isFalse();
+        assertThat(own.waiter.endedReading).isFalse();
         assertThat(leases.tryRead(false)).isNull();
     }
 

@@ -128,12 +128,12 @@ class LockStepTest {
         assertThat(client.calls.submit(call, true)).isTrue();
         Batches batches = new Batches(1);
         long now = System.nanoTime();
-        assertThat(client.leases.fill(client.connection, batches, now, true, true, call.ended))
+        assertThat(client.leases.fill(client.connection, batches, now, true, true, call.waiter.ended))
                 .isEqualTo(1);
         IOException failure = assertThrows(IOException.class, () -> client.connection.send(batches.requests(), 1, now));
         int neverLeft = client.connection.neverLeft(failure);
         client.leases.takeBack(client.connection, neverLeft);
-        assertThat(client.leases.lose(client.connection, new Loss(call, lost()), true, call.ended))
+        assertThat(client.leases.lose(client.connection, new Loss(call, lost()), true, call.waiter.ended))
                 .isEqualTo(Lost.SETTLED);
         return neverLeft;
     }
@@ -149,7 +149,7 @@ class LockStepTest {
         Batches batches = new Batches(1);
         long now = System.nanoTime();
 
-        assertThat(client.leases.fill(connection, batches, now, false, true, call.ended))
+        assertThat(client.leases.fill(connection, batches, now, false, true, call.waiter.ended))
                 .isEqualTo(1);
         assertThat(connection.send(batches.requests(), 1, now)).isTrue();
         assertThat(another.awaitWritten(WwepRequest.Write.LENGTH)).isEqualTo("W0FAC010001");

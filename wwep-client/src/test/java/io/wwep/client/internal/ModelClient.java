@@ -108,7 +108,7 @@ final class ModelClient {
     }
 
     static Call write(int register) {
-        return new Call(new WwepRequest[] {WwepRequest.write(DEVICE, register, register)}, EngineSettings.DEADLINE);
+        return new Call(WwepRequest.write(DEVICE, register, register), EngineSettings.DEADLINE);
     }
 
     private @Nullable Connection install() {
@@ -148,10 +148,10 @@ final class ModelClient {
                 default -> park(call);
             }
         }
-        if (call.answeredByCaller) {
+        if (call.waiter.readLastReply) {
             end(call);
         }
-        if (call.takeOffer()) {
+        if (call.waiter.takeOffer()) {
             handOn();
         }
     }
@@ -172,7 +172,7 @@ final class ModelClient {
 
     private static void park(Call call) throws InterruptedException {
         synchronized (call) {
-            while (!call.isDone() && !call.takeOffer()) {
+            while (!call.isDone() && !call.waiter.takeOffer()) {
                 call.wait();
             }
         }
@@ -213,7 +213,7 @@ final class ModelClient {
     // ---- the sender, as in RequestSender ----
 
     private void send(Call own) throws InterruptedException {
-        Ended ended = own.ended;
+        Ended ended = own.waiter.ended;
         Next next = Next.SEND;
         while (next == Next.SEND) {
             next = sendOnce(own, ended);
@@ -298,12 +298,12 @@ final class ModelClient {
             handOn();
             return;
         }
-        Ended ended = own.ended;
+        Ended ended = own.waiter.ended;
         while (!own.isDone() && receive(connection, own, ended) > 0) {
             wake(ended);
             var unused = handOnSending();
         }
-        boolean more = own.endedReading ? own.leavesOthers : leases.endReading();
+        boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : leases.endReading();
         wake(ended);
         if (more) {
             handOn();

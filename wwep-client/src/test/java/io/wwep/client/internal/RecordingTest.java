@@ -44,7 +44,7 @@ class RecordingTest {
         ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
         assumeTrue(threads.isThreadAllocatedMemorySupported(), "this JVM does not count what a thread allocates");
         WwepRequest request = WwepRequest.read(0x0FAC, 0x0B);
-        Call call = new Call(new WwepRequest[] {request}, Duration.ofSeconds(10));
+        Call call = new Call(request, Duration.ofSeconds(10));
         recording.begin(call);
         call.send(new WwepRequest[1], 0, 1, true);
         WwepReply[] replies = {WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 1)};
