@@ -1,0 +1,170 @@
+package io.wwep.client.internal;
+
+import static io.wwep.client.internal.SampleCalls.future;
+import static io.wwep.client.internal.SampleCalls.lost;
+import static io.wwep.client.internal.SampleCalls.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.client.internal.CallQueue.AbandonReason;
+import io.wwep.client.internal.Calls.Loss;
+import io.wwep.client.internal.Leases.Lost;
+import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepRequest;
+import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.Test;
+
+/** The leases of a connection that is idle, or lost. */
+class LeasesConnectionTest extends LeasesFixture {
+
+    @Test
+    void anIdleConnectionIsExaminedByOneThread() {
+        assertThat(leases.tryExamine(connection, false)).isTrue();
+        assertThat(leases.tryExamine(connection, false)).isFalse();
+        assertThat(leases.endReading()).isFalse();
+        assertThat(leases.isReadByCaller()).isFalse();
+    }
+
+    @Test
+    void examiningAloneKeepsOthersFromSending() throws Exception {
+        assertThat(leases.tryExamine(connection, true)).isTrue();
+
+        assertThat(calls.submit(read(1), true)).isFalse();
+        assertThat(leases.endSending(Leases.NOBODY)).isTrue();
+    }
+
+    @Test
+    void examiningForTheSenderLeavesItTheWriteLease() throws Exception {
+        Call own = submitted(read(1));
+
+        assertThat(leases.tryExamine(connection, true)).isFalse();
+        assertThat(leases.tryExamine(connection, false)).isTrue();
+        assertThat(leases.endSending(own)).isTrue();
+    }
+
+    @Test
+    void aBusyOrOtherConnectionIsNotExamined() throws Exception {
+        assertThat(leases.tryExamine(connection(), false)).isFalse();
+        sent(read(1));
+        assertThat(leases.tryExamine(connection, false)).isFalse();
+    }
+
+    @Test
+    void anIdleConnectionIsReleasedOnce() {
+        WwepException cause = lost();
+
+        assertThat(leases.release(connection, cause)).isTrue();
+        assertThat(leases.release(connection, cause)).isFalse();
+        assertThat(calls.connection()).isNull();
+        assertThat(events.all).endsWith("closed: lost");
+    }
+
+    @Test
+    void aBusyConnectionIsNotReleased() throws Exception {
+        sent(read(1));
+
+        assertThat(leases.release(connection, null)).isFalse();
+        assertThat(calls.connection()).isSameAs(connection);
+    }
+
+    @Test
+    void aClosedClientInstallsNoConnection() {
+        calls.close(ended);
+
+        assertThat(leases.install(connection(), WINDOW)).isFalse();
+        assertThat(calls.connection()).isNull();
+        assertThat(events.all).hasSize(2);
+    }
+
+    @Test
+    void aLossIsSettledAtOnceIfNoThreadIsWriting() throws Exception {
+        Call own = sent(write());
+        assertThat(lose(own, false)).isEqualTo(Lost.SETTLED);
+
+        assertThat(SampleCalls.of(ended)).containsExactly(own);
+        assertThat(calls.connection()).isNull();
+        assertThat(events.all).contains("closed: lost");
+        assertThat(lose(own, false)).isEqualTo(Lost.NOTHING);
+    }
+
+    @Test
+    void aLossDuringAWriteIsSettledByTheWriterWithTheFirstCause() throws Exception {
+        Call own = submitted(write());
+        fill();
+        Loss first = new Loss(own, lost());
+        assertThat(leases.lose(connection, first, false, ended)).isEqualTo(Lost.LEFT_TO_WRITER);
+        assertThat(lose(own, false)).isEqualTo(Lost.LEFT_TO_WRITER);
+        assertThat(own.isDone()).isFalse();
+
+        assertThat(leases.flushed(own)).isEqualTo(Next.SETTLE);
+        assertThat(leases.loss()).isEqualTo(first);
+        assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
+        assertThat(own.failure()).isSameAs(first.cause());
+        assertThat(leases.loss()).isNull();
+    }
+
+    @Test
+    void aConnectionThatNoCallWaitsForIsGivenUpUnlessOneDoesAgain() throws Exception {
+        Call own = sent(read(1));
+        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+        Loss deserted = new Loss(own, null);
+        Call again = queued(read(2));
+        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.NOTHING);
+        assertThat(calls.connection()).isSameAs(connection);
+        calls.leave(again, AbandonReason.OUT_OF_TIME, ended);
+
+        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.SETTLED);
+        assertThat(calls.connection()).isNull();
+    }
+
+    @Test
+    void theWriterKeepsItsLeaseWhenItHasSettledALoss() throws Exception {
+        Call own = submitted(read(1));
+        fill();
+        assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
+        assertThat(own.isRetried()).isTrue();
+
+        assertThat(leases.trySend()).isNull();
+        assertThat(leases.endSending(own)).isTrue();
+        assertThat(leases.trySend()).isSameAs(own);
+    }
+
+    @Test
+    void unsentRequestsAreTakenBackOnlyOnTheirConnection() throws Exception {
+        Call own = submitted(write());
+        fill();
+        leases.takeBack(connection(), WwepRequest.Write.LENGTH);
+        assertThat(own.isInFlight()).isTrue();
+        leases.takeBack(connection, WwepRequest.Write.LENGTH);
+        assertThat(own.isInFlight()).isFalse();
+        assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
+
+        assertThat(own.isDone()).isFalse();
+        assertThat(SampleCalls.of(ended)).isEmpty();
+    }
+
+    @Test
+    void nothingIsSentAgainOnceTheClientIsClosed() throws Exception {
+        Call own = submitted(read(1));
+        calls.close(ended);
+        assertThat(SampleCalls.of(ended)).isEmpty();
+
+        assertThat(lose(own, true)).isEqualTo(Lost.NOTHING);
+        assertThat(fill()).isEqualTo(-1);
+    }
+
+    @Test
+    void theLoopNoLongerReadsAConnectionThatIsLost() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            Call own = queued(future(1));
+            leases.fill(selected, new Batches(1), now, false, true, ended);
+            leases.tryRead(true);
+            assertThat(leases.lose(selected, new Loss(own, lost()), true, ended))
+                    .isEqualTo(Lost.SETTLED);
+            leases.install(connection, WINDOW);
+
+            assertThat(leases.tryExamine(connection, false)).isTrue();
+        }
+    }
+}

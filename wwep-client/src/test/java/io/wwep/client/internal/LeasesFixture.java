@@ -1,0 +1,73 @@
+package io.wwep.client.internal;
+
+import static io.wwep.client.internal.SampleCalls.lost;
+import static io.wwep.client.internal.SampleCalls.replies;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.client.internal.Calls.Loss;
+import io.wwep.client.internal.Leases.Lost;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The leases of a client with a connection. */
+abstract class LeasesFixture {
+
+    static final int WINDOW = 2;
+
+    final NotedEvents events = new NotedEvents();
+    final Settings settings = EngineSettings.usual();
+    final Calls calls = new Calls(settings, events);
+    final Leases leases = new Leases(settings, calls);
+    final Connection connection = connection();
+    final Ended ended = new Ended();
+    final long now = System.nanoTime();
+
+    Connection connection() {
+        return new Connection(1, new MemoryTransport(), 0, 1, settings);
+    }
+
+    @BeforeEach
+    void connect() {
+        assertThat(leases.install(connection, WINDOW)).isTrue();
+    }
+
+    @AfterEach
+    void theLockIsFree() {
+        assertThat(calls.queue.lock.isLocked()).isFalse();
+    }
+
+    /** Queues a call with something to send; it gets the write lease if that is free. */
+    Call submitted(Call call) throws Exception {
+        var unused = calls.submit(call, true);
+        return call;
+    }
+
+    Call queued(Call call) throws Exception {
+        var unused = calls.submit(call, false);
+        return call;
+    }
+
+    int fill() {
+        return leases.fill(connection, new Batches(10), now, true, true, ended);
+    }
+
+    /** Returns a call whose requests were sent; no thread has a lease. */
+    Call sent(Call call) throws Exception {
+        submitted(call);
+        assertThat(fill()).isPositive();
+        var unused = leases.flushed(Leases.NOBODY);
+        return call;
+    }
+
+    int answer(Call own, int... registers) {
+        return leases.answer(connection, replies(registers), registers.length, now, true, WINDOW, own, ended);
+    }
+
+    Lost lose(Call victim, boolean byWriter) {
+        return leases.lose(connection, new Loss(victim, lost()), byWriter, ended);
+    }
+
+    static Call write() {
+        return SampleCalls.of(SampleCalls.write(1));
+    }
+}

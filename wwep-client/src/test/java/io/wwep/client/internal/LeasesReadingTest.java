@@ -1,0 +1,247 @@
+package io.wwep.client.internal;
+
+import static io.wwep.client.internal.SampleCalls.future;
+import static io.wwep.client.internal.SampleCalls.read;
+import static io.wwep.client.internal.SampleCalls.replies;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.client.internal.CallQueue.AbandonReason;
+import io.wwep.protocol.WwepRequest;
+import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.Test;
+
+/** Which thread reads, step by step. */
+class LeasesReadingTest extends LeasesFixture {
+
+    @Test
+    void aCallInFlightGetsTheReadLease() throws Exception {
+        Call own = sent(read(1));
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.READ);
+        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+    }
+
+    @Test
+    void aCallThatWaitsToBeSentGetsTheWriteLease() throws Exception {
+        sent(read(1));
+        Call own = queued(read(2));
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.SEND);
+        assertThat(leases.trySend()).isNull();
+    }
+
+    @Test
+    void aCallThatCannotBeSentReadsForOthers() throws Exception {
+        sent(read(1, 2));
+        Call own = queued(read(3));
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.READ);
+    }
+
+    @Test
+    void aCallReadsForOthersWhileAnotherSends() throws Exception {
+        sent(read(1));
+        submitted(read(2));
+        Call own = queued(read(3));
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.READ);
+    }
+
+    @Test
+    void aCallThatIsDoneGetsNoLease() throws Exception {
+        sent(read(1));
+        Call own = queued(read(2));
+        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+    }
+
+    @Test
+    void nothingIsReadWhileNothingIsInFlight() throws Exception {
+        submitted(read(1));
+        Call own = queued(read(2));
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(leases.tryRead(false)).isNull();
+    }
+
+    @Test
+    void noCallGetsALeaseForALostConnection() throws Exception {
+        Call own = submitted(read(1));
+        fill();
+        lose(own, false);
+
+        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(leases.tryRead(false)).isNull();
+    }
+
+    @Test
+    void oneThreadReadsAtATime() throws Exception {
+        sent(read(1));
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+
+        assertThat(leases.tryRead(false)).isNull();
+        assertThat(leases.endReading()).isTrue();
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+    }
+
+    @Test
+    void endReadingReportsWhetherCallsAreLeft() throws Exception {
+        Call own = sent(read(1));
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+        answer(own, 1);
+
+        assertThat(leases.endReading()).isFalse();
+    }
+
+    @Test
+    void theReaderWhoseCallIsDoneHasReleasedTheLease() throws Exception {
+        Call own = sent(read(1, 2));
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+        queued(read(3));
+        assertThat(answer(own, 1)).isEqualTo(1);
+        assertThat(own.waiter.endedReading).isFalse();
+        assertThat(answer(own, 2)).isZero();
+
+        assertThat(own.waiter.endedReading).isTrue();
+        assertThat(own.waiter.leavesOthers).isTrue();
+        assertThat(leases.isReadByCaller()).isFalse();
+    }
+
+    @Test
+    void theLastReaderLeavesNoOthers() throws Exception {
+        Call own = sent(read(1));
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+        answer(own, 1);
+
+        assertThat(own.waiter.endedReading).isTrue();
+        assertThat(own.waiter.leavesOthers).isFalse();
+    }
+
+    @Test
+    void theReaderKeepsTheLeaseWhileItDecodesForOthers() throws Exception {
+        Call own = sent(read(1, 2));
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+        answer(Leases.NOBODY, 1);
+
+        assertThat(own.waiter.endedReading).isFalse();
+        assertThat(leases.tryRead(false)).isNull();
+    }
+
+    @Test
+    void theReaderOfAnotherThreadsCallKeepsTheLease() throws Exception {
+        Call own = queued(future(1));
+        assertThat(leases.trySend()).isSameAs(own);
+        fill();
+        queued(read(2));
+        fill();
+        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(answer(own, 1)).isEqualTo(1);
+
+        assertThat(own.isDone()).isTrue();
+        assertThat(own.waiter.endedReading).isFalse();
+        assertThat(leases.tryRead(false)).isNull();
+    }
+
+    @Test
+    void aReplyOnALostConnectionIsDropped() throws Exception {
+        Call own = sent(write());
+        lose(own, true);
+
+        assertThat(answer(own, 1)).isNegative().isNotEqualTo(Leases.RELEASED);
+        assertThat(leases.expected(connection, new WwepRequest[1])).isZero();
+    }
+
+    @Test
+    void theExpectedRequestsAreThoseInFlight() throws Exception {
+        sent(read(1, 2));
+
+        assertThat(leases.expected(connection, new WwepRequest[5])).isEqualTo(2);
+    }
+
+    @Test
+    void aConnectionThatMustNotBeReusedIsReleasedAfterTheLastReply() throws Exception {
+        Call own = sent(read(1, 2));
+        assertThat(leases.answer(connection, replies(1), 1, now, false, WINDOW, own, ended))
+                .isEqualTo(1);
+        assertThat(calls.connection()).isSameAs(connection);
+        assertThat(leases.answer(connection, replies(2), 1, now, false, WINDOW, own, ended))
+                .isEqualTo(Leases.RELEASED);
+        assertThat(calls.connection()).isNull();
+        assertThat(events.all).endsWith("closed: in good order");
+    }
+
+    @Test
+    void eachReplyMayOpenTheWindow() throws Exception {
+        Call own = sent(read(1, 2));
+        queued(read(3, 4, 5));
+        assertThat(calls.nextSender()).isNull();
+        leases.answer(connection, replies(), 0, now, true, 10, own, ended);
+
+        assertThat(calls.nextSender()).isNotNull();
+        assertThat(leases.trySend()).isNotNull();
+        assertThat(fill()).isEqualTo(3);
+    }
+
+    @Test
+    void theLoopReadsConnectionsThatASelectorCanWaitFor() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            Call waiting = submitted(read(1));
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            assertThat(leases.isReadByCaller()).isTrue();
+            assertThat(leases.tryRead(true)).isSameAs(selected);
+
+            assertThat(leases.isReadByCaller()).isFalse();
+            assertThat(leases.handReadingToCaller()).isTrue();
+            assertThat(leases.handReadingToCaller()).isFalse();
+            assertThat(leases.tryRead(true)).isSameAs(selected);
+            assertThat(leases.answer(selected, replies(1), 1, now, true, WINDOW, Leases.NOBODY, ended))
+                    .isZero();
+            assertThat(waiting.isDone()).isTrue();
+            assertThat(leases.tryExamine(selected, false)).isTrue();
+        }
+    }
+
+    @Test
+    void theLoopKeepsReadingIfOnlyFuturesWait() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            queued(future(1));
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            assertThat(calls.isReadByLoop()).isFalse();
+            assertThat(leases.tryRead(true)).isSameAs(selected);
+
+            assertThat(leases.handReadingToCaller()).isFalse();
+            assertThat(leases.isReadByCaller()).isFalse();
+            assertThat(calls.isReadByLoop()).isTrue();
+        }
+    }
+
+    @Test
+    void theLoopHandsNothingToACallerWhileNothingIsInFlight() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            submitted(write());
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            assertThat(leases.tryRead(true)).isSameAs(selected);
+            leases.takeBack(selected, WwepRequest.Write.LENGTH);
+
+            assertThat(leases.handReadingToCaller()).isFalse();
+            assertThat(calls.isReadByLoop()).isTrue();
+        }
+    }
+
+    @Test
+    void aThreadReadsForTheLoopIfNoSelectorCanWait() throws Exception {
+        sent(read(1));
+        assertThat(leases.tryRead(true)).isSameAs(connection);
+
+        assertThat(leases.isReadByCaller()).isTrue();
+        assertThat(leases.handReadingToCaller()).isFalse();
+    }
+}
