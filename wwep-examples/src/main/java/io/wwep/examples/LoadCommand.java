@@ -6,6 +6,7 @@ import io.wwep.client.WwepDevice;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -96,6 +97,9 @@ final class LoadCommand implements Callable<Integer> {
             } catch (WwepException e) {
                 progress.close();
                 screen.note(outcome(target.id(), values, each.getKey(), e.delivery()));
+                if (stopping && e instanceof WwepInterruptedException) {
+                    return false;
+                }
                 throw e;
             }
             written++;

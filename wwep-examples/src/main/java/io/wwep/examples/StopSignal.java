@@ -5,35 +5,40 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a command stop in good order when Ctrl-C or SIGTERM ends the process: the process waits until this is closed, for
- * at most 3 s.
+ * at most 3 s. After 2 s it interrupts the command, which may wait for a silent server.
  */
 final class StopSignal implements AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 3;
+    private static final long PATIENCE_SECONDS = 2;
+    private static final long LAST_SECONDS = 1;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook;
 
     /**
-     * Waits for a signal from now on.
+     * Waits for a signal from now on. The command runs on this thread.
      *
      * @param stop asks the command to stop; called by another thread when a signal arrives
      * @param then called after the command has stopped; the process then ends with the signal's exit code
      */
     StopSignal(Runnable stop, Runnable then) {
+        Thread command = Thread.currentThread();
         hook = new Thread(
                 () -> {
                     stop.run();
-                    awaitStopped();
+                    awaitStopped(command);
                     then.run();
                 },
                 "wwep-stop");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void awaitStopped() {
+    private void awaitStopped(Thread command) {
         try {
-            var unused = stopped.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                command.interrupt();
+                var unused = stopped.await(LAST_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -123,6 +123,28 @@ class ProgramsIT {
     }
 
     @Test
+    void aSignalStopsALoadWhoseServerIsSilent(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("three.json"),
+                "{\"device\":\"0FAC\",\"registers\":{\"00\":\"1234\",\"01\":\"1234\",\"02\":\"1234\"}}");
+        try (WwepTestServer server = WwepTestServer.start()) {
+            server.dispatcher(request -> request.text().startsWith("W0FAC01") ? Answer.none() : Answer.asUsual());
+            try (Program load = Checkout.wwep("load", "--port", server.port(), "--timeout", "1m", file)) {
+                server.takeRequest(Duration.ofSeconds(20));
+                server.takeRequest(Duration.ofSeconds(20));
+                load.terminate();
+
+                assertThat(load.await())
+                        .isEqualTo(
+                                new Program.Ended(
+                                        143,
+                                        "",
+                                        "wwep: wrote 1 of 3 registers of device 0FAC; written: 00; unknown: 01; not written: 02\n"));
+            }
+        }
+    }
+
+    @Test
     void aRegisterOutOfRangeIsBadUsageThatNamesTheRange() throws Exception {
         Program.Ended write = run("write", "--host", "127.0.0.1", "--port", 1, "0FAC", "100", "1");
 

@@ -255,7 +255,7 @@ final class Call {
                 times.answered(answered, now);
             }
             if (batch == null) {
-                reply = from[at + i];
+                reply = from[at];
             } else {
                 batch.replies[answered] = from[at + i];
             }

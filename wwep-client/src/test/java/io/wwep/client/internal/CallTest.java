@@ -82,6 +82,28 @@ class CallTest {
     }
 
     @Test
+    void aCallWithOneRequestHasOneReplyOrNone() {
+        Call call = read(1);
+        assertThat(call.replies()).isEmpty();
+        call.send(sent, 0, 1, true);
+        call.answer(replies(7, 1), 1, 1, 0);
+
+        assertThat(call.replies()).containsExactly(replies(1));
+    }
+
+    @Test
+    void theTimeToTheRepliesOfABatchIsKnownBeforeTheLastOne() {
+        Call call = read(1, 2);
+        long start = call.deadline().start();
+        call.send(sent, 0, 2, true);
+        call.deadline().sending(start + 3_000_000);
+        call.answer(replies(1), 0, 1, start + 8_000_000);
+        call.deadline().enter(Phase.CONNECT, start + 8_000_000);
+
+        assertThat(call.deadline().breakdown()).endsWith(", reply 5 ms");
+    }
+
+    @Test
     void theTimeToTheLastReplyIsKnown() {
         Call call = read(1, 2);
         long start = call.deadline().start();
