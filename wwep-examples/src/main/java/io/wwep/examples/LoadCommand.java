@@ -98,6 +98,7 @@ final class LoadCommand implements Callable<Integer> {
                 progress.close();
                 screen.note(outcome(target.id(), values, each.getKey(), e.delivery()));
                 if (stopping && e instanceof WwepInterruptedException) {
+                    // The signal ended the wait: the outcome says it all.
                     return false;
                 }
                 throw e;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopSignal implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 2;
-    private static final long LAST_SECONDS = 1;
+    private static final long INTERRUPT_AFTER_SECONDS = 2;
+    private static final long END_AFTER_SECONDS = 1;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook;
@@ -35,9 +35,9 @@ final class StopSignal implements AutoCloseable {
 
     private void awaitStopped(Thread command) {
         try {
-            if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!stopped.await(INTERRUPT_AFTER_SECONDS, TimeUnit.SECONDS)) {
                 command.interrupt();
-                var unused = stopped.await(LAST_SECONDS, TimeUnit.SECONDS);
+                var unused = stopped.await(END_AFTER_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

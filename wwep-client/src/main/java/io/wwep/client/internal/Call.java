@@ -30,7 +30,7 @@ final class Call {
         DONE
     }
 
-    /** The only request, and its reply; null if there are several. */
+    /** The request and its reply if there is exactly one; otherwise there is a batch. */
     private @Nullable WwepRequest request;
 
     private @Nullable WwepReply reply;
@@ -76,15 +76,20 @@ final class Call {
     @Nullable
     Call nextEnded;
 
-    /** Several requests, and their replies so far. */
+    /** Any number of requests but one, and their replies so far. */
     private static final class Batch {
 
         private final WwepRequest[] requests;
         private final @Nullable WwepReply[] replies;
 
-        Batch(WwepRequest[] requests) {
+        private Batch(WwepRequest[] requests) {
             this.requests = requests;
             this.replies = new WwepReply[requests.length];
+        }
+
+        /** Returns a batch, or null for a single request, which needs none. */
+        static @Nullable Batch of(WwepRequest[] requests) {
+            return requests.length == 1 ? null : new Batch(requests);
         }
     }
 
@@ -93,14 +98,9 @@ final class Call {
         this(request, null, limit, Waiter.ofThisThread(), null);
     }
 
-    /** Creates a call of this thread with several requests, which are sent together if possible. */
+    /** Creates a call of this thread with these requests, which are sent together if possible. */
     Call(WwepRequest[] requests, Duration limit) {
-        this(
-                requests.length == 1 ? requests[0] : null,
-                requests.length == 1 ? null : new Batch(requests),
-                limit,
-                Waiter.ofThisThread(),
-                null);
+        this(requests.length == 1 ? requests[0] : null, Batch.of(requests), limit, Waiter.ofThisThread(), null);
     }
 
     /** Creates a call that completes this future, and that no thread waits for. */
@@ -108,9 +108,9 @@ final class Call {
         this(request, null, limit, Waiter.NONE, future);
     }
 
-    /** Returns a call without requests, which stands for none in the queue. */
+    /** Returns a call without requests, for use where no real call is meant. It is never queued. */
     static Call empty(Duration limit) {
-        return new Call(null, new Batch(new WwepRequest[0]), limit, Waiter.NONE, null);
+        return new Call(null, Batch.of(new WwepRequest[0]), limit, Waiter.NONE, null);
     }
 
     private Call(
@@ -208,6 +208,7 @@ final class Call {
     }
 
     WwepRequest request(int index) {
+        assert batch != null || index == 0;
         return batch == null ? Objects.requireNonNull(request) : batch.requests[index];
     }
 
@@ -350,7 +351,7 @@ final class Call {
     /** Returns the replies so far. */
     List<WwepReply> replies() {
         if (batch == null) {
-            return reply == null ? List.of() : List.of(reply);
+            return reply == null ? List.of() : Collections.singletonList(reply);
         }
         List<WwepReply> all = Arrays.asList(batch.replies);
         return Collections.unmodifiableList(isAnswered() ? all : all.subList(0, answered));
@@ -362,6 +363,7 @@ final class Call {
     }
 
     WwepReply reply(int index) {
+        assert batch != null || index == 0;
         WwepReply received = batch == null ? reply : batch.replies[index];
         if (received == null) {
             throw new IllegalStateException("not answered");

@@ -20,38 +20,51 @@ final class Deadline {
     private long end;
     private long entered;
 
-    /** Null in the queue, if that was the first phase. */
+    /** Null while it is in its first phase, the queue. */
     private @Nullable Progress progress;
 
-    /** The current phase, and how long each phase lasted before it was entered. */
+    /**
+     * The current phase, and the nanoseconds spent in each phase until the current one began. Immutable: another thread may read it
+     * at any time.
+     */
     private static final class Progress {
 
-        /** In the reply phase, right after the queue. For any deadline. */
-        static final Progress SENT = new Progress(Phase.REPLY);
+        /** Went from the queue straight to the reply: {@link #entered} tells how long it queued. */
+        static final Progress SENT = new Progress(Phase.REPLY, 0, 0, 0, 0, 0);
 
-        private Phase phase;
-        private long queued;
-        private long resolving;
-        private long connecting;
-        private long handshaking;
-        private long replying;
+        private final Phase phase;
+        private final long queued;
+        private final long resolving;
+        private final long connecting;
+        private final long handshaking;
+        private final long replying;
 
-        Progress(Phase phase) {
+        Progress(Phase phase, long queued, long resolving, long connecting, long handshaking, long replying) {
             this.phase = phase;
+            this.queued = queued;
+            this.resolving = resolving;
+            this.connecting = connecting;
+            this.handshaking = handshaking;
+            this.replying = replying;
         }
 
-        void add(long nanos) {
-            switch (phase) {
-                case QUEUE -> queued += nanos;
-                case RESOLVE -> resolving += nanos;
-                case CONNECT -> connecting += nanos;
-                case HANDSHAKE -> handshaking += nanos;
-                case REPLY -> replying += nanos;
-            }
+        /** Returns the progress in the next phase, after this many nanoseconds in the current one. */
+        Progress enter(Phase next, long spent) {
+            return new Progress(
+                    next,
+                    after(Phase.QUEUE, spent),
+                    after(Phase.RESOLVE, spent),
+                    after(Phase.CONNECT, spent),
+                    after(Phase.HANDSHAKE, spent),
+                    after(Phase.REPLY, spent));
         }
 
-        long nanos(Phase of) {
-            return switch (of) {
+        private long after(Phase each, long spent) {
+            return nanos(each) + (each == phase ? spent : 0);
+        }
+
+        long nanos(Phase each) {
+            return switch (each) {
                 case QUEUE -> queued;
                 case RESOLVE -> resolving;
                 case CONNECT -> connecting;
@@ -95,11 +108,11 @@ final class Deadline {
     /**
      * Records that a reply came at this {@link System#nanoTime()}.
      *
-     * @param last whether it is the last one: then there is nothing left for the {@link #breakdown}
+     * @param last whether it is the last one: its time is then not counted apart from the queue, which saves an object
      */
     void replied(long now, boolean last) {
         if (!last) {
-            count(now);
+            proceed(Phase.REPLY, now);
         }
         entered = now;
     }
@@ -118,21 +131,17 @@ final class Deadline {
         if (progress == null && next == Phase.REPLY) {
             progress = Progress.SENT;
         } else {
-            count(now).phase = next;
+            proceed(next, now);
         }
         entered = now;
     }
 
-    /** Counts the current phase up to now. */
-    private Progress count(long now) {
-        Progress own = progress;
-        if (own == null || own == Progress.SENT) {
-            own = new Progress(phase());
-            own.queued = entered - start;
-            progress = own;
+    private void proceed(Phase next, long now) {
+        Progress known = progress;
+        if (known == null || known == Progress.SENT) {
+            known = new Progress(phase(), entered - start, 0, 0, 0, 0);
         }
-        own.add(now - entered);
-        return own;
+        progress = known.enter(next, now - entered);
     }
 
     Phase phase() {
@@ -199,12 +208,13 @@ final class Deadline {
     String breakdown() {
         Progress known = progress;
         Phase current = known == null ? Phase.QUEUE : known.phase;
-        long running = System.nanoTime() - entered;
+        long since = entered;
+        long running = System.nanoTime() - since;
         List<String> parts = new ArrayList<>();
         for (Phase each : Phase.values()) {
             long nanos = known != null && known != Progress.SENT
                     ? known.nanos(each)
-                    : each == Phase.QUEUE ? entered - start : 0;
+                    : each == Phase.QUEUE ? since - start : 0;
             long millis = Math.round((each == current ? nanos + running : nanos) / 1e6);
             if (millis > 0 || each == current) {
                 parts.add(each + " " + millis + " ms");

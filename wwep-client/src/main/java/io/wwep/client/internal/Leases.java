@@ -131,11 +131,8 @@ final class Leases {
                 return Next.SEND;
             }
             calls.sender = null;
-            boolean reads = calls.reader == Reader.NONE
-                    && own.isInFlight()
-                    && !own.isDone()
-                    && own.waiter.isThisThread()
-                    && own.waiter.usesLeases();
+            boolean reads =
+                    calls.reader == Reader.NONE && own.isInFlight() && !own.isDone() && own.waiter.isThisThread();
             if (reads) {
                 calls.reader = Reader.CALLER;
             }

@@ -3,11 +3,15 @@ package io.wwep.client.internal;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that waits for a call. Can be reused for another thread and call. */
+/**
+ * The thread that waits for a call. Can be reused for another thread and call.
+ *
+ * <p>It is offered a lease under the lock of the calls; everything else is changed by the thread itself.
+ */
 final class Waiter {
 
-    /** Stands for the thread of a call that no thread waits for, such as one with a future. */
-    static final Waiter NONE = new Waiter(null, false);
+    /** Stands for the thread of a call that no thread waits for, such as one with a future. Shared by all: nothing changes it. */
+    static final Waiter NONE = new Waiter(null);
 
     private @Nullable Thread thread;
     private boolean usesLeases;
@@ -25,15 +29,14 @@ final class Waiter {
     /** The calls that this thread ends while it holds a lease. */
     final Ended ended = new Ended();
 
-    /** Creates a waiter for a thread that does, or does not, use leases itself. */
-    Waiter(@Nullable Thread thread, boolean usesLeases) {
+    /** Creates a waiter for a thread that uses no leases until {@link #start}. */
+    Waiter(@Nullable Thread thread) {
         this.thread = thread;
-        this.usesLeases = usesLeases;
     }
 
     /** Returns a waiter for the current thread. */
     static Waiter ofThisThread() {
-        Waiter created = new Waiter(null, false);
+        Waiter created = new Waiter(null);
         created.start();
         return created;
     }
@@ -58,7 +61,10 @@ final class Waiter {
         return usesLeases;
     }
 
-    /** Offers the thread a lease, to send or read for all; wake it then. If it leaves, it wakes the next one. */
+    /**
+     * Offers the thread a lease, to send or read for all. The caller must {@linkplain #unpark wake} it next. If the thread does not
+     * need the lease, it wakes the next one. Does nothing for {@link #NONE}.
+     */
     void offer() {
         if (thread != null) {
             offered = true;

@@ -92,7 +92,7 @@ class CallTest {
     }
 
     @Test
-    void theTimeToTheRepliesOfABatchIsKnownBeforeTheLastOne() {
+    void theBreakdownCountsTheRepliesOfABatchBeforeTheLastOne() {
         Call call = read(1, 2);
         long start = call.deadline().start();
         call.send(sent, 0, 2, true);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.protocol.Phase;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +36,7 @@ class DeadlineTest {
     }
 
     @Test
-    void theTimeToTheRepliesOfABatchAddsUp() {
+    void theBreakdownAddsUpTheTimeToTheRepliesOfABatch() {
         Deadline deadline = new Deadline(Duration.ofHours(1));
         long start = deadline.start();
         deadline.sending(start + 3_000_000);
@@ -52,6 +54,7 @@ class DeadlineTest {
     void theTimesOfItsPhasesAddUpWhileAnotherThreadReadsThem() throws Exception {
         Deadline deadline = new Deadline(Duration.ofHours(1));
         AtomicBoolean done = new AtomicBoolean();
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         Thread[] readers = new Thread[3];
         for (int i = 0; i < readers.length; i++) {
             readers[i] = new Thread(() -> {
@@ -59,6 +62,7 @@ class DeadlineTest {
                     assertThat(deadline.breakdown()).contains(" ms");
                 }
             });
+            readers[i].setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
             readers[i].start();
         }
         Phase[] phases = Phase.values();
@@ -69,6 +73,7 @@ class DeadlineTest {
         for (Thread reader : readers) {
             reader.join();
         }
+        assertThat(failures).isEmpty();
 
         long sum = 0;
         for (Matcher each = MILLIS.matcher(deadline.breakdown()); each.find(); ) {

@@ -18,7 +18,7 @@ class WaiterTest {
 
     @Test
     void aParkedThreadIsWokenWhenItIsOfferedALease() throws Exception {
-        Waiter waiter = new Waiter(null, false);
+        Waiter waiter = new Waiter(null);
         Thread waiting = new Thread(() -> {
             waiter.start();
             waiter.park(call, LONG);
@@ -52,7 +52,7 @@ class WaiterTest {
     void aThreadThatUsesNoLeasesStaysParkedWhenItIsOfferedOne() throws Exception {
         Waiter[] waiter = new Waiter[1];
         Thread waiting = new Thread(() -> waiter[0].park(call, LONG), "waiting");
-        waiter[0] = new Waiter(waiting, false);
+        waiter[0] = new Waiter(waiting);
         waiter[0].offer();
         park(waiting);
         LockSupport.unpark(waiting);
