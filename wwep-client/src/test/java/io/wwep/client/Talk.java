@@ -106,6 +106,12 @@ final class Talk {
         return this;
     }
 
+    /** Waits for as long as a course server waits for a request, 100 ms. */
+    Talk silence() {
+        await(new CountDownLatch(1), 100);
+        return this;
+    }
+
     /** Waits for the test. */
     Talk until(CountDownLatch latch) {
         await(latch, 20_000);

@@ -20,6 +20,20 @@ final class CourseTiming {
     private CourseTiming() {}
 
     /**
+     * Returns whether a request that is sent now arrives before they answer the silence.
+     *
+     * @param silent the time since the connection was opened
+     * @param roundTrip the time that connecting took
+     */
+    static boolean isBeforeSilenceIsAnswered(long silent, long roundTrip) {
+        return silent < SILENCE_ANSWERED_AFTER - onItsWay(roundTrip);
+    }
+
+    private static long onItsWay(long roundTrip) {
+        return Math.min(roundTrip, LONGEST_ROUND_TRIP);
+    }
+
+    /**
      * Returns how long to wait for the answer to a silent connection, which may be on its way: it would be taken for the reply to
      * the next request.
      *
@@ -28,9 +42,9 @@ final class CourseTiming {
      * @return 0 if it is not due yet, or would have arrived
      */
     static long untilSilenceIsAnswered(long silent, long roundTrip) {
-        long onItsWay = Math.min(roundTrip, LONGEST_ROUND_TRIP);
-        boolean early = silent < SILENCE_ANSWERED_AFTER - onItsWay;
-        return early ? 0 : Math.max(0, SILENCE_ANSWERED_AFTER + onItsWay - silent);
+        return isBeforeSilenceIsAnswered(silent, roundTrip)
+                ? 0
+                : Math.max(0, SILENCE_ANSWERED_AFTER + onItsWay(roundTrip) - silent);
     }
 
     /**

@@ -82,8 +82,8 @@ final class RequestSender {
                 return Next.NOTHING;
             }
             used = connection == kept || connection.exchanges() > 0;
-            trusted = true;
             now = System.nanoTime();
+            trusted = connection == kept || server.isFresh(connection, now);
             if (!checkTime(own, now, ended)) {
                 return Next.NOTHING;
             }
@@ -272,7 +272,7 @@ final class RequestSender {
             endSending(own, ended);
             return null;
         }
-        return sendNow(opened, own, true, ended);
+        return sendNow(opened, own, server.isFresh(opened, System.nanoTime()), ended);
     }
 
     private void sendRest(Connection connection, Call own) {

@@ -68,6 +68,14 @@ final class ServerConnection {
     }
 
     /**
+     * Returns whether a connection was opened so recently that it needs no idle check. It was not if the thread was held up: a
+     * course server may have answered the silence. For any thread.
+     */
+    boolean isFresh(Connection opened, long now) {
+        return CourseTiming.isBeforeSilenceIsAnswered(opened.idle(now), opened.roundTrip());
+    }
+
+    /**
      * Returns how many requests may be in flight on a connection. The first request is sent alone even if the server is
      * known or assumed to keep connections: if it does not, the others are still unsent. For any thread.
      */
