@@ -125,8 +125,7 @@ class TlsProgramsIT {
         String certificate = Checkout.ROOT.resolve("certs/course-like.pem").toString();
         String key = Checkout.ROOT.resolve("certs/course-like-key.pem").toString();
         try (OpenSslServer server = new OpenSslServer(protocol, "-cert", certificate, "-key", key)) {
-            server.send("A0FAC0B1234"); // openssl keeps it for the next client
-            Program.Ended write = run(
+            try (Program write = Checkout.wwep(
                     "write",
                     "--tls",
                     "--ca",
@@ -137,9 +136,11 @@ class TlsProgramsIT {
                     String.valueOf(server.port()),
                     "0FAC",
                     "0B",
-                    "1234");
-            assertThat(write).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
-            server.await("W0FAC0B1234");
+                    "1234")) {
+                server.await("W0FAC0B1234");
+                server.send("A0FAC0B1234");
+                assertThat(write.await()).isEqualTo(new Program.Ended(0, "A0FAC0B1234\n", ""));
+            }
         }
     }
 
