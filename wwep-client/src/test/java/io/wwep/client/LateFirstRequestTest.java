@@ -9,8 +9,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +60,16 @@ class LateFirstRequestTest {
         logger.setLevel(null);
     }
 
-    private void isSentOnANewConnection(Exchange exchange) throws Exception {
+    /** A socket that holds the thread that has connected it even earlier, where the client first uses it. */
+    private final class HoldingSocket extends Socket {
+        @Override
+        public InputStream getInputStream() throws IOException {
+            Caller.await(silenceAnswered);
+            return super.getInputStream();
+        }
+    }
+
+    private void isSentOnANewConnection(UnaryOperator<WwepClientBuilder> settings, Exchange exchange) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
                             talk.silence().send("X illegal message length (Length: 0)");
@@ -64,12 +77,16 @@ class LateFirstRequestTest {
                             talk.untilEnd();
                         },
                         accepting());
-                WwepClient client = peer.client().build()) {
+                WwepClient client = settings.apply(peer.client()).build()) {
             assertThat(exchange.of(client)).hasToString("A0FAC0B1234");
 
             assertThat(peer.requests()).containsExactly("W0FAC0B1234");
             assertThat(peer.connections()).isEqualTo(2);
         }
+    }
+
+    private void isSentOnANewConnection(Exchange exchange) throws Exception {
+        isSentOnANewConnection(client -> client, exchange);
     }
 
     @Test
@@ -80,5 +97,17 @@ class LateFirstRequestTest {
     @Test
     void aRequestOfAFutureIsSentOnANewConnection() throws Exception {
         isSentOnANewConnection(client -> client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aRequestOfACallerThatWasHeldRightAfterConnectingIsSentOnANewConnection() throws Exception {
+        GatedSockets sockets = new GatedSockets() {
+            @Override
+            protected Socket make() {
+                return made.isEmpty() ? new HoldingSocket() : new Socket();
+            }
+        };
+        sockets.gate.countDown();
+        isSentOnANewConnection(client -> client.socketFactory(sockets), client -> client.exchange(WRITE));
     }
 }

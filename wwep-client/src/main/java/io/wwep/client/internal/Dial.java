@@ -65,6 +65,10 @@ final class Dial {
     private volatile @Nullable AddressesInTurn turns;
     private volatile @Nullable TcpTransport tcp;
     private long roundTrip;
+
+    /** The {@link System#nanoTime()} at which a request could have been sent. */
+    private long opened;
+
     private @Nullable Handshake handshake;
     private @Nullable Connection connection;
 
@@ -267,7 +271,8 @@ final class Dial {
     }
 
     private Wait connected(Socket socket, long begun) throws IOException {
-        roundTrip = System.nanoTime() - begun;
+        opened = System.nanoTime();
+        roundTrip = opened - begun;
         TcpTransport transport = new TcpTransport(socket, settings.sockets().factory() == null);
         tcp = transport;
         throwIfClosed(); // close() may have been called just before
@@ -294,7 +299,7 @@ final class Dial {
 
     private Wait opened(Transport transport) {
         Transport observed = ObservedTransport.of(transport, settings.sockets().wire());
-        connection = new Connection(dialer.nextNumber(), observed, System.nanoTime(), roundTrip, settings);
+        connection = new Connection(dialer.nextNumber(), observed, opened, roundTrip, settings);
         phase = Phase.REPLY;
         return Wait.NOTHING;
     }
@@ -335,6 +340,7 @@ final class Dial {
     }
 
     private Wait secured(TlsTransport tls) {
+        opened = System.nanoTime();
         if (shakingHands != null) {
             shakingHands.succeeded(settings.server(), tls);
             shakingHands = null;

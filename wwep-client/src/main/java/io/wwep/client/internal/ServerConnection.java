@@ -72,7 +72,9 @@ final class ServerConnection {
      * course server may have answered the silence. For any thread.
      */
     boolean isFresh(Connection opened, long now) {
-        return CourseTiming.isBeforeSilenceIsAnswered(opened.idle(now), opened.roundTrip());
+        // The server may have accepted it as soon as connecting began.
+        long silent = opened.idle(now) + opened.roundTrip();
+        return CourseTiming.isBeforeSilenceIsAnswered(silent, opened.roundTrip());
     }
 
     /**
