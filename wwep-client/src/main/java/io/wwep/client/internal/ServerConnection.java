@@ -68,8 +68,8 @@ final class ServerConnection {
     }
 
     /**
-     * Returns whether a connection was opened so recently that it needs no idle check. It was not if the thread was held up: a
-     * course server may have answered the silence. For any thread.
+     * Returns whether a new connection needs no idle check, since it was opened only just now. If the thread was held up in between,
+     * a course server may have answered the silence. For any thread.
      */
     boolean isFresh(Connection opened, long now) {
         // The server may have accepted it as soon as connecting began.

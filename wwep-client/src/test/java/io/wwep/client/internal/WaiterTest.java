@@ -8,6 +8,7 @@ import io.wwep.protocol.WwepRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class WaiterTest {
@@ -32,19 +33,29 @@ class WaiterTest {
     }
 
     @Test
-    void aThreadThatWasOfferedALeaseDoesNotPark() {
-        Waiter waiter = Waiter.ofThisThread();
-        waiter.offer();
-
-        waiter.park(call, LONG);
+    void aThreadThatWasOfferedALeaseDoesNotPark() throws Exception {
+        doesNotPark(Waiter::offer);
     }
 
     @Test
-    void aThreadWhoseCallIsDoneDoesNotPark() {
-        call.send(new WwepRequest[1], 0, 1, true);
-        call.answer(replies(1), 0, 1, 0);
+    void aThreadWhoseCallIsDoneDoesNotPark() throws Exception {
+        doesNotPark(waiter -> {
+            call.send(new WwepRequest[1], 0, 1, true);
+            call.answer(replies(1), 0, 1, 0);
+        });
+    }
 
-        Waiter.ofThisThread().park(call, LONG);
+    private void doesNotPark(Consumer<Waiter> before) throws Exception {
+        Thread thread = new Thread(() -> {
+            Waiter waiter = Waiter.ofThisThread();
+            before.accept(waiter);
+            waiter.park(call, LONG);
+        });
+        thread.setDaemon(true);
+        thread.start();
+        thread.join(20_000);
+
+        assertThat(thread.isAlive()).isFalse();
     }
 
     /** Like a virtual thread, for which the loop uses the offered lease. */
