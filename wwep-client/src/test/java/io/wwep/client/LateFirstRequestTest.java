@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +31,19 @@ class LateFirstRequestTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.wwep.client");
     private final Holding holding = new Holding();
 
-    /** Holds each thread that has connected until the server has answered its silence. */
+    /** Holds each thread that logs a certain step until the server has answered its silence. */
     private final class Holding extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+        static final String CONNECTED = "connected from";
+
+        /** The last step before the write. */
+        static final String ENCODED = " > ";
+
+        volatile String step = CONNECTED;
+
         @Override
         protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains("connected from")) {
+            if (event.getFormattedMessage().contains(step)) {
                 Caller.await(silenceAnswered);
             }
         }
@@ -47,10 +54,15 @@ class LateFirstRequestTest {
         WwepReply of(WwepClient client) throws Exception;
     }
 
+    /** Makes a client from its settings. */
+    private interface Opening {
+        WwepClient of(WwepClientBuilder settings) throws Exception;
+    }
+
     @BeforeEach
     void holdThreads() {
         holding.start();
-        logger.setLevel(Level.DEBUG);
+        logger.setLevel(Level.TRACE);
         logger.addAppender(holding);
     }
 
@@ -69,15 +81,15 @@ class LateFirstRequestTest {
         }
     }
 
-    private void isSentOnANewConnection(UnaryOperator<WwepClientBuilder> settings, Exchange exchange) throws Exception {
+    private void isSentOnANewConnection(Opening opening, Exchange exchange) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
-                            talk.silence().send("X illegal message length (Length: 0)");
+                            talk.silence().send("X illegal message length (0)").endOutput();
                             silenceAnswered.countDown();
                             talk.untilEnd();
                         },
                         accepting());
-                WwepClient client = settings.apply(peer.client()).build()) {
+                WwepClient client = opening.of(peer.client())) {
             assertThat(exchange.of(client)).hasToString("A0FAC0B1234");
 
             assertThat(peer.requests()).containsExactly("W0FAC0B1234");
@@ -86,7 +98,7 @@ class LateFirstRequestTest {
     }
 
     private void isSentOnANewConnection(Exchange exchange) throws Exception {
-        isSentOnANewConnection(client -> client, exchange);
+        isSentOnANewConnection(WwepClientBuilder::build, exchange);
     }
 
     @Test
@@ -108,6 +120,72 @@ class LateFirstRequestTest {
             }
         };
         sockets.gate.countDown();
-        isSentOnANewConnection(client -> client.socketFactory(sockets), client -> client.exchange(WRITE));
+        isSentOnANewConnection(settings -> settings.socketFactory(sockets).build(), client -> client.exchange(WRITE));
+    }
+
+    @Test
+    void aRequestOfACallerThatWasHeldRightBeforeTheWriteIsSentAgain() throws Exception {
+        holding.step = Holding.ENCODED;
+        isSentOnANewConnection(client -> client.exchange(WRITE));
+    }
+
+    @Test
+    void aRequestOfAFutureThatWasHeldRightBeforeTheWriteIsSentAgain() throws Exception {
+        holding.step = Holding.ENCODED;
+        isSentOnANewConnection(client -> client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aRequestHeldRightBeforeTheWriteIsSentAgainAlsoAfterConnect() throws Exception {
+        holding.step = Holding.ENCODED;
+        isSentOnANewConnection(WwepClientBuilder::connect, client -> client.exchange(WRITE));
+    }
+
+    @Test
+    void aRequestThatWasSentAgainIsCounted() throws Exception {
+        holding.step = Holding.ENCODED;
+        isSentOnANewConnection(client -> {
+            WwepReply reply = client.exchange(WRITE);
+            WwepStatistics statistics = client.statistics();
+            assertThat(statistics.resent()).isEqualTo(1);
+            assertThat(statistics.refused()).isZero();
+            assertThat(statistics.losses()).isEmpty();
+            return reply;
+        });
+    }
+
+    @Test
+    void aRefusalOfALateRequestCountsIfTheServerHasNotAnsweredTheSilence() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    talk.silence().silence();
+                    silenceAnswered.countDown();
+                    talk.request();
+                    talk.send("X");
+                    talk.untilEnd();
+                });
+                WwepClient client = peer.client().connect()) {
+            assertThat(client.exchange(WRITE)).isInstanceOf(WwepReply.Refused.class);
+            assertThat(peer.connections()).isEqualTo(1);
+            assertThat(client.statistics().refused()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSecondRefusalCounts() throws Exception {
+        holding.step = Holding.ENCODED;
+        try (ScriptedPeer peer = new ScriptedPeer(
+                        talk -> {
+                            talk.silence().send("X illegal command").endOutput();
+                            silenceAnswered.countDown();
+                            talk.untilEnd();
+                        },
+                        talk -> {
+                            talk.request();
+                            talk.send("X Database Full 401");
+                        });
+                WwepClient client = peer.client().build()) {
+            assertThat(client.exchange(WRITE)).hasToString("X Database Full 401");
+            assertThat(client.statistics().refused()).isEqualTo(1);
+        }
     }
 }

@@ -36,6 +36,26 @@ class WireLogTest {
         }
     }
 
+    @Test
+    void aRequestThatIsSentAgainIsLogged() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(
+                        talk -> {
+                            talk.send(ScriptedPeer.acceptance(talk.request()));
+                            talk.send(ScriptedPeer.acceptance(talk.request()));
+                            talk.request();
+                        },
+                        acceptingOne());
+                LogCapture log = new LogCapture("io.wwep.client");
+                WwepClient client = peer.client().build()) {
+            client.read(0x0FAC, 0x0B);
+            client.read(0x0FAC, 0x0B);
+            client.read(0x0FAC, 0x0B);
+
+            assertThat(log.lines())
+                    .contains("DEBUG #1 127.0.0.1:" + peer.port() + " was lost; requests to be sent again: 1");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"TLSv1.3, TLS_AES_256_GCM_SHA384", "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"})
     void overTlsProtocolSuiteServerAndResumptionAreLoggedToo(String protocol, String suite) throws Exception {

@@ -192,9 +192,10 @@ class ProgramsIT {
             Program.Ended led = run(
                     "led", "--host", "127.0.0.1", "--port", port, "--press", 20, "--every", "50ms", "--timeout", "10s");
 
-            assertThat(led.exitCode()).isZero();
-            assertThat(led.out()).endsWith("20 presses, 20 correct replies\n");
+            // First, for it says what went wrong.
             assertThat(led.err()).isEmpty();
+            assertThat(led.out()).endsWith("20 presses, 20 correct replies\n");
+            assertThat(led.exitCode()).isZero();
             server.terminate();
             assertThat(server.await().out()).containsPattern("\n\nserved 20 exchanges on [^\n]+\n$");
         }

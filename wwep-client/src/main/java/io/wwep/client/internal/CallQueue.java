@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallQueue {
 
-    /** Why a caller stopped waiting for its reply. */
-    enum AbandonReason {
-        OUT_OF_TIME,
-        INTERRUPTED,
-        CANCELLED
-    }
-
     final ReentrantLock lock;
 
     private final Settings settings;
@@ -260,6 +253,20 @@ final class CallQueue {
         }
     }
 
+    /** Queues the only request in flight again, unless that was done before or no one waits for it. */
+    @GuardedBy("lock")
+    boolean sendAgain() {
+        Call call = first;
+        if (call == null || call.isDone() || call.isRetried() || inFlight != 1 || rawInFlight) {
+            return false;
+        }
+        counters.resent++;
+        inFlight = 0;
+        call.retry(null);
+        unsent = call;
+        return true;
+    }
+
     // ---- ending calls ----
 
     /** Counts the last requests in flight, whose bytes never left, as unsent again. */
@@ -293,7 +300,7 @@ final class CallQueue {
             following = call.next;
             if (cause == null || call.isDone()) {
                 remove(call);
-            } else if (!mayRetry || !goesAgain(call, victim, cause)) {
+            } else if (!mayRetry || !goesAgain(call, victim, cause, ended)) {
                 fail(call, failures.lostWith(call, victim, cause), ended);
             }
         }
@@ -301,7 +308,7 @@ final class CallQueue {
     }
 
     @GuardedBy("lock")
-    private boolean goesAgain(Call call, Call victim, WwepException cause) {
+    private boolean goesAgain(Call call, Call victim, WwepException cause, Ended ended) {
         // If a caller was interrupted in a write, the other calls have lost their connection.
         boolean lost = cause instanceof WwepConnectionLostException
                 || (call != victim && cause instanceof WwepInterruptedException);
@@ -310,6 +317,7 @@ final class CallQueue {
         }
         boolean sent = call.isInFlight();
         counters.resent += call.inFlight();
+        ended.goAgain(call.inFlight());
         inFlight -= call.inFlight();
         call.retry(sent ? failures.lostWith(call, victim, cause) : null);
         if (sent) {
@@ -347,18 +355,7 @@ final class CallQueue {
     /** Ends a call that no one waits for any more; its requests in flight keep their place. */
     @GuardedBy("lock")
     void abandon(Call call, AbandonReason why, Ended ended) {
-        WwepRequest request = call.current();
-        boolean sent = call.isInFlight();
-        WwepException cause = switch (why) {
-            case OUT_OF_TIME ->
-                sent
-                        ? failures.outOfTimeInFlight(request, call.deadline())
-                        : failures.outOfTime(request, call.deadline());
-            case INTERRUPTED ->
-                sent ? failures.interruptedInFlight(request) : failures.interruptedBefore(request, null);
-            case CANCELLED -> failures.cancelled(request, sent);
-        };
-        giveUp(call, cause, ended);
+        giveUp(call, why.failureOf(call, failures), ended);
     }
 
     /** Ends a call that is not done; what is in flight keeps its place, for the reply is still to come. */

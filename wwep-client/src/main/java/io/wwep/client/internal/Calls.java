@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
@@ -113,6 +112,17 @@ final class Calls {
     @GuardedBy("queue.lock")
     boolean canSend() {
         return loss == null && queue.canSend(connection == null ? 1 : window);
+    }
+
+    /** Returns why the connection is lost, if its writer must settle that, or null. */
+    @Nullable
+    Loss loss() {
+        queue.lock.lock();
+        try {
+            return loss;
+        } finally {
+            queue.lock.unlock();
+        }
     }
 
     /** Returns the request that is sent next, or null if there is none. */

@@ -36,7 +36,7 @@ final class Connection {
 
     private final int number;
     private final Transport transport;
-    private final long roundTrip;
+    private final Silence silence;
     private final Settings settings;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final Diagnosis diagnosis;
@@ -69,7 +69,7 @@ final class Connection {
         this.transport = transport;
         this.sending = new SendBuffer(transport);
         lastUse.setPlain(opened);
-        this.roundTrip = roundTrip;
+        this.silence = new Silence(opened, roundTrip);
         this.settings = settings;
         this.batches = new Batches(settings.sending().maxInFlight());
         this.failures = new Failures(settings);
@@ -301,9 +301,8 @@ final class Connection {
         return now - lastUse.getAcquire();
     }
 
-    /** Returns how long connecting took, in nanoseconds: at least one round trip to the server. */
-    long roundTrip() {
-        return roundTrip;
+    Silence silence() {
+        return silence;
     }
 
     Transport transport() {

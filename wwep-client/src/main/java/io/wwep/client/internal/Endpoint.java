@@ -3,7 +3,6 @@ package io.wwep.client.internal;
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.client.WwepStatistics;
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepBatchException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;

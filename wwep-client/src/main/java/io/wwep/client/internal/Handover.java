@@ -52,6 +52,7 @@ final class Handover {
         switch (leases.lose(connection, loss, byWriter, ended)) {
             case SETTLED -> {
                 server.close(connection, loss.cause());
+                WireLog.sendingAgain(connection, ended.takeAgain());
                 completion.wake(ended);
                 handOn();
             }

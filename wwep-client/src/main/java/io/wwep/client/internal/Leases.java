@@ -142,17 +142,6 @@ final class Leases {
         }
     }
 
-    /** Returns why the connection is lost, if its writer must settle that, or null. */
-    @Nullable
-    Loss loss() {
-        calls.queue.lock.lock();
-        try {
-            return calls.loss;
-        } finally {
-            calls.queue.lock.unlock();
-        }
-    }
-
     /** Counts the last requests in flight, whose bytes never left, as unsent again. Called by the writer. */
     void takeBack(Connection from, int bytes) {
         calls.queue.lock.lock();
@@ -320,6 +309,25 @@ final class Leases {
                 calls.reader = Reader.NONE;
             }
             return reusable || !release(on, null) ? 0 : RELEASED;
+        } finally {
+            calls.queue.lock.unlock();
+        }
+    }
+
+    /**
+     * Queues the only request in flight again, which the server has not carried out, and releases its connection, which the
+     * caller must close; returns false if the request does not go again.
+     */
+    boolean sendAgain(Connection on) {
+        calls.queue.lock.lock();
+        try {
+            if (calls.connection != on || !calls.queue.sendAgain()) {
+                return false;
+            }
+            if (calls.reader == Reader.LOOP) {
+                calls.reader = Reader.NONE;
+            }
+            return release(on, null);
         } finally {
             calls.queue.lock.unlock();
         }

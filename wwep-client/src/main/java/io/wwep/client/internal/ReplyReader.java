@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
@@ -104,6 +103,11 @@ final class ReplyReader {
             int oldest = leases.expected(connection, expected);
             int count = connection.decode(expected, oldest, replies);
             long now = System.nanoTime();
+            if (count > 0 && server.mayAnswerSilence(connection, replies[0], now) && leases.sendAgain(connection)) {
+                WireLog.sendingAgainAfterSilence(connection);
+                server.close(connection, null);
+                return Leases.RELEASED;
+            }
             if (count > 0) {
                 connection.markUsed(now);
                 if (!(expected[count - 1] instanceof WwepRequest.Raw)) {

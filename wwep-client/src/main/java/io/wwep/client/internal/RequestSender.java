@@ -83,7 +83,7 @@ final class RequestSender {
             }
             used = connection == kept || connection.exchanges() > 0;
             now = System.nanoTime();
-            trusted = connection == kept || server.isFresh(connection, now);
+            trusted = connection == kept || connection.silence().isShort(now);
             if (!checkTime(own, now, ended)) {
                 return Next.NOTHING;
             }
@@ -272,7 +272,7 @@ final class RequestSender {
             endSending(own, ended);
             return null;
         }
-        return sendNow(opened, own, server.isFresh(opened, System.nanoTime()), ended);
+        return sendNow(opened, own, opened.silence().isShort(System.nanoTime()), ended);
     }
 
     private void sendRest(Connection connection, Call own) {
@@ -297,8 +297,11 @@ final class RequestSender {
     }
 
     private Next flushed(Connection connection, Call own, Ended ended) {
+        if (connection.exchanges() == 0) {
+            connection.silence().end(System.nanoTime());
+        }
         Next next = leases.flushed(own);
-        Loss loss = next == Next.SETTLE ? leases.loss() : null;
+        Loss loss = next == Next.SETTLE ? calls.loss() : null;
         if (loss == null) {
             return next;
         }

@@ -4,6 +4,7 @@ import io.wwep.client.ConnectionBehavior;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -65,16 +66,6 @@ final class ServerConnection {
     /** Returns whether a connection's last exchange is so recent that it needs no idle check. For any thread. */
     boolean isInBurst(Connection connection, long now) {
         return window(connection) > 1 && connection.idle(now) < BURST;
-    }
-
-    /**
-     * Returns whether a new connection needs no idle check, since it was opened only just now. If the thread was held up in between,
-     * a course server may have answered the silence. For any thread.
-     */
-    boolean isFresh(Connection opened, long now) {
-        // The server may have accepted it as soon as connecting began.
-        long silent = opened.idle(now) + opened.roundTrip();
-        return CourseTiming.isBeforeSilenceIsAnswered(silent, opened.roundTrip());
     }
 
     /**
@@ -187,18 +178,20 @@ final class ServerConnection {
 
     /** Returns the nanoseconds for which a kept connection must be quiet before it can be trusted with a request. */
     long untilTrusted(Connection connection, WwepRequest request, Deadline deadline) {
-        long wait = untilTrusted(connection, connection.idle(System.nanoTime()), request);
+        long wait = untilTrusted(connection, request, System.nanoTime());
         return Math.max(0, Math.min(wait, deadline.left() / 2));
     }
 
     /** Returns whether nothing comes on a kept connection for this many nanoseconds, and learns from what does. */
     boolean isQuiet(Connection connection, long nanos) {
         boolean used = connection.exchanges() > 0;
+        long until = System.nanoTime() + nanos;
         try {
             if (used) {
                 connection.transport().enableReuse();
             }
             if (connection.check(nanos) == IdleCheck.IDLE) {
+                connection.silence().noteQuiet(until);
                 return true;
             }
         } catch (IOException e) {
@@ -211,16 +204,27 @@ final class ServerConnection {
     }
 
     /**
+     * Returns whether the first reply on a connection may be a course server's answer to silence, because the thread was held up
+     * before it sent the request. Such a server has not carried out the request. For the reader.
+     */
+    boolean mayAnswerSilence(Connection connection, WwepReply first, long now) {
+        return connection.exchanges() == 1
+                && first instanceof WwepReply.Refused
+                && behavior.current() != ConnectionBehavior.KEEP_ALIVE
+                && connection.silence().mayBeAnswered(now);
+    }
+
+    /**
      * Returns how long to wait for data that a request must not cross. A read may cross a close, since it is resent then,
      * but not the reason of a refusal.
      */
-    private long untilTrusted(Connection connection, long idle, WwepRequest request) {
+    private long untilTrusted(Connection connection, WwepRequest request, long now) {
         if (connection.exchanges() == 0) {
             boolean maySpeak = behavior.current() != ConnectionBehavior.KEEP_ALIVE;
-            return maySpeak ? CourseTiming.untilSilenceIsAnswered(idle, connection.roundTrip()) : 0;
+            return maySpeak ? connection.silence().untilAnswered(now) : 0;
         }
         boolean mayCross = request instanceof WwepRequest.Read && !connection.wasRefused();
-        return isDoubtful(connection) && !mayCross ? CourseTiming.untilCloseIsSeen(idle) : 0;
+        return isDoubtful(connection) && !mayCross ? CourseTiming.untilCloseIsSeen(connection.idle(now)) : 0;
     }
 
     /** Returns whether this connection's next exchange will show the server's behavior. */

@@ -80,8 +80,16 @@ final class WireLog {
         LOG.info("{} keeps connections open: they are reused from now on", server);
     }
 
-    static void sendingAgain(WwepRequest request, Throwable cause) {
-        LOG.debug("sending {} again on a new connection: {}", request, cause.getMessage());
+    static void sendingAgain(Connection lost, int requests) {
+        if (requests > 0) {
+            LOG.debug("{} was lost; requests to be sent again: {}", lost, requests);
+        }
+    }
+
+    static void sendingAgainAfterSilence(Connection refused) {
+        LOG.debug(
+                "{} was silent for so long that its first reply, a refusal, may be the answer to that: the request is sent again",
+                refused);
     }
 
     /** Returns whether messages are logged. */

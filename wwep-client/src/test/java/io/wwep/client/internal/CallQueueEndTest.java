@@ -6,7 +6,6 @@ import static io.wwep.client.internal.SampleCalls.lost;
 import static io.wwep.client.internal.SampleCalls.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepCancelledException;
 import io.wwep.protocol.WwepException;

@@ -6,7 +6,6 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepConnectException;

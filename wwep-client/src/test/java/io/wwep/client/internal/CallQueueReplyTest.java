@@ -3,6 +3,7 @@ package io.wwep.client.internal;
 import static io.wwep.client.internal.SampleCalls.future;
 import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
+import static io.wwep.client.internal.SampleCalls.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -141,5 +142,58 @@ class CallQueueReplyTest extends CallQueueFixture {
         assertThat(events.all).hasSize(3);
         assertThat(events.all.get(1)).startsWith("R0FAC02 -> A0FAC020001");
         assertThat(events.all.get(2)).startsWith("R0FAC03 -> X");
+    }
+
+    @Test
+    void aRequestThatTheServerHasNotReadIsSentAgainOnceEvenIfItIsAWrite() {
+        Call call = SampleCalls.of(write(1));
+        added(call, read(2));
+        sent(1, 1, false);
+        assertThat(queue.sendAgain()).isTrue();
+
+        assertThat(call.isRetried()).isTrue();
+        assertThat(queue.inFlight()).isZero();
+        assertThat(queue.counters.resent).isEqualTo(1);
+        assertThat(sent(1, 1, false)).containsExactly("W0FAC010001");
+        assertThat(queue.sendAgain()).isFalse();
+        assertThat(queue.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void onlyTheFirstRequestOfABatchIsSentAgain() {
+        added(read(1, 2));
+        sent(1, 1, false);
+        assertThat(queue.sendAgain()).isTrue();
+
+        assertThat(sent()).containsExactly("R0FAC01", "R0FAC02");
+        assertThat(queue.counters.resent).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatNoOneWaitsForIsNotSentAgain() {
+        Call call = read(1);
+        added(call);
+        sent();
+        queue.abandon(call, AbandonReason.CANCELLED, ended);
+
+        assertThat(queue.sendAgain()).isFalse();
+    }
+
+    @Test
+    void rawBytesAreNotSentAgain() {
+        added(SampleCalls.of(WwepRequest.raw("W")));
+        sent();
+
+        assertThat(queue.sendAgain()).isFalse();
+    }
+
+    @Test
+    void nothingIsSentAgainIfNothingOrMoreIsInFlight() {
+        assertThat(queue.sendAgain()).isFalse();
+        added(read(1, 2));
+        assertThat(queue.sendAgain()).isFalse();
+        sent();
+
+        assertThat(queue.sendAgain()).isFalse();
     }
 }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.WwepConnectionLostException;

@@ -3,7 +3,6 @@ package io.wwep.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.ConnectionBehavior;
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.Delivery;

@@ -5,7 +5,6 @@ import static io.wwep.client.internal.SampleCalls.lost;
 import static io.wwep.client.internal.SampleCalls.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.WwepException;
@@ -96,10 +95,10 @@ class LeasesConnectionTest extends LeasesFixture {
         assertThat(own.isDone()).isFalse();
 
         assertThat(leases.flushed(own)).isEqualTo(Next.SETTLE);
-        assertThat(leases.loss()).isEqualTo(first);
+        assertThat(calls.loss()).isEqualTo(first);
         assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
         assertThat(own.failure()).isSameAs(first.cause());
-        assertThat(leases.loss()).isNull();
+        assertThat(calls.loss()).isNull();
     }
 
     @Test

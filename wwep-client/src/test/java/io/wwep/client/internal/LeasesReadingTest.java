@@ -5,7 +5,6 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
@@ -243,5 +242,39 @@ class LeasesReadingTest extends LeasesFixture {
 
         assertThat(leases.isReadByCaller()).isTrue();
         assertThat(leases.handReadingToCaller()).isFalse();
+    }
+
+    @Test
+    void aRequestThatTheServerHasNotReadGoesAgainOnAnotherConnection() throws Exception {
+        Call own = sent(write());
+        assertThat(leases.sendAgain(connection())).isFalse();
+        assertThat(leases.sendAgain(connection)).isTrue();
+
+        assertThat(calls.connection()).isNull();
+        assertThat(events.all).endsWith("closed: in good order");
+        assertThat(leases.trySend()).isSameAs(own);
+    }
+
+    @Test
+    void theLoopsReadLeaseEndsWithAConnectionWhoseRequestGoesAgain() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            queued(future(1));
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            assertThat(leases.tryRead(true)).isSameAs(selected);
+            assertThat(leases.sendAgain(selected)).isTrue();
+
+            assertThat(calls.isReadByLoop()).isFalse();
+            assertThat(calls.connection()).isNull();
+        }
+    }
+
+    @Test
+    void aConnectionIsKeptIfItsRequestDoesNotGoAgain() throws Exception {
+        sent(read(1, 2));
+
+        assertThat(leases.sendAgain(connection)).isFalse();
+        assertThat(calls.connection()).isSameAs(connection);
     }
 }

@@ -5,7 +5,6 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Leases.Lost;
 import org.junit.jupiter.api.Test;
 

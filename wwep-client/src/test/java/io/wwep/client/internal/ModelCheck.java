@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +65,19 @@ final class ModelCheck {
                 "the server ends the connection in a batch",
                 1,
                 client -> List.of(client.calling(ModelClient.read(1, 2)), client::breakConnection));
+        add("the server answers the silence before a late request", 1, client -> {
+            client.answerSilence();
+            return List.of(client.calling(ModelClient.write(1)), client.calling(ModelClient.write(2)));
+        });
+        add("the server answers the silence before a batch, and the client is closed", 1, client -> {
+            client.answerSilence();
+            return List.of(client.calling(ModelClient.read(1, 2)), client::close);
+        });
+        add("the server answers the silence before a late request, and resets the connection", 1, client -> {
+            client.answerSilence();
+            return List.of(
+                    client.calling(ModelClient.read(1)), client.calling(ModelClient.write(2)), client::resetConnection);
+        });
         add(
                 "the client is closed",
                 2,

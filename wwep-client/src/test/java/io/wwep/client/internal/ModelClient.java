@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.CallQueue.AbandonReason;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Calls.Reader;
 import io.wwep.client.internal.Leases.Lost;
@@ -35,6 +34,7 @@ final class ModelClient {
 
         private final ArrayDeque<WwepRequest> unread = new ArrayDeque<>();
         private boolean broken;
+        private boolean silenceAnswered;
         private boolean read;
         private boolean written;
 
@@ -260,7 +260,7 @@ final class ModelClient {
             return Next.SEND;
         }
         Next next = leases.flushed(own);
-        Loss loss = next == Next.SETTLE ? leases.loss() : null;
+        Loss loss = next == Next.SETTLE ? calls.loss() : null;
         if (loss == null) {
             return next;
         }
@@ -334,6 +334,10 @@ final class ModelClient {
                 all = wire.unread.isEmpty();
             }
             wire.read = false;
+            if (count > 0 && wire.silenceAnswered && leases.sendAgain(connection)) {
+                wire.end();
+                return 0;
+            }
             int inFlight = leases.answer(
                     connection, replies, count, own.deadline().start(), true, window, all ? own : Leases.NOBODY, ended);
             if (all || count == 0 || inFlight <= 0) {
@@ -357,6 +361,11 @@ final class ModelClient {
         if (connection != null) {
             wire(connection).end();
         }
+    }
+
+    /** The server has answered the silence of the first connection: it does not read the first request. */
+    void answerSilence() {
+        wire(connections.get(0)).silenceAnswered = true;
     }
 
     /** The server resets the connection. */
@@ -437,7 +446,9 @@ final class ModelClient {
         for (Call call : submitted) {
             check(call.isDone(), "a call is lost");
             check(Integer.valueOf(1).equals(endings.get(call)), "a call never ends");
-            check(call.isAnswered() == (call.failure() == null || call.isRetried()), "an outcome is neither or both");
+            // A retried call keeps why, also once it is answered; and its retry may fail.
+            boolean failed = call.failure() != null && !(call.isAnswered() && call.isRetried());
+            check(call.isAnswered() != failed, "an outcome is neither or both");
             for (int i = 0; i < call.replies().size(); i++) {
                 check(call.request(i).isAnsweredBy((WwepReply.Accepted) call.reply(i)), "a reply of another request");
             }

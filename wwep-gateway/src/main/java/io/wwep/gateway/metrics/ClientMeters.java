@@ -75,7 +75,7 @@ final class ClientMeters implements ExchangeRecorder {
                             to,
                             "wwep.client.requests.resent",
                             "requests",
-                            "queued again after their connection broke",
+                            "queued again for another connection",
                             statistics,
                             WwepStatistics::resent),
                     counter(
