@@ -16,9 +16,8 @@ import java.util.Objects;
  * @param accepted requests that the server accepted
  * @param refused requests that the server refused with {@code X}
  * @param failed requests without a valid reply, whose exchange failed with a {@link io.wwep.protocol.WwepException}
- * @param resent requests that were queued again after their connection broke without a reply, or because they were sent so late
- *     on a new connection that the {@code X} which came may be a course server's answer to silence; each also counts once as
- *     accepted, refused or failed
+ * @param resent requests that were queued again after their connection broke without a reply, or because they were sent late on a
+ *     new connection and a course server had answered its silence; each also counts once as accepted, refused or failed
  * @param inFlight requests that were sent and not yet answered
  * @param queued requests waiting to be sent
  * @param behavior what the client knows about the server

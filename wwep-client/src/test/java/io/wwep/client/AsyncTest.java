@@ -72,6 +72,25 @@ class AsyncTest {
     }
 
     @Test
+    void aFutureIsSentAfterARefusalWhoseReasonHasNoEnd() throws Exception {
+        ScriptedPeer.Script refusing = talk -> {
+            talk.request();
+            talk.until(goOn).send("X Not Found");
+            talk.untilEnd();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(refusing, accepting());
+                WwepClient client =
+                        peer.client().replyTimeout(Duration.ofMillis(300)).build()) {
+            CompletableFuture<WwepReply> refused = client.exchangeAsync(READ);
+            CompletableFuture<WwepReply> behind = client.exchangeAsync(READ);
+            goOn.countDown();
+
+            assertThat(get(refused)).hasToString("X Not Found");
+            assertThat(get(behind)).hasToString("A0FAC0B1234");
+        }
+    }
+
+    @Test
     void anInterruptBetweenTwoFuturesAffectsNeither() throws Exception {
         ScriptedPeer.Script script = talk -> {
             talk.send(ScriptedPeer.acceptance(talk.request()));

@@ -12,6 +12,10 @@ import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 class LateFirstRequestTest {
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+    private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
 
     private final CountDownLatch silenceAnswered = new CountDownLatch(1);
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.wwep.client");
@@ -40,11 +45,18 @@ class LateFirstRequestTest {
         static final String ENCODED = " > ";
 
         volatile String step = CONNECTED;
+        private final Queue<CountDownLatch> next = new ConcurrentLinkedQueue<>(List.of(silenceAnswered));
+
+        /** Holds the next such thread until this. */
+        void next(CountDownLatch until) {
+            next.add(until);
+        }
 
         @Override
         protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains(step)) {
-                Caller.await(silenceAnswered);
+            CountDownLatch until = event.getFormattedMessage().contains(step) ? next.poll() : null;
+            if (until != null) {
+                Caller.await(until);
             }
         }
     }
@@ -81,14 +93,15 @@ class LateFirstRequestTest {
         }
     }
 
+    /** Answers the silence as a course server does, and reads no request. */
+    private void answersSilence(Talk talk) throws IOException {
+        talk.silence().send("X illegal message length (0)").endOutput();
+        silenceAnswered.countDown();
+        talk.untilEnd();
+    }
+
     private void isSentOnANewConnection(Opening opening, Exchange exchange) throws Exception {
-        try (ScriptedPeer peer = new ScriptedPeer(
-                        talk -> {
-                            talk.silence().send("X illegal message length (0)").endOutput();
-                            silenceAnswered.countDown();
-                            talk.untilEnd();
-                        },
-                        accepting());
+        try (ScriptedPeer peer = new ScriptedPeer(this::answersSilence, accepting());
                 WwepClient client = opening.of(peer.client())) {
             assertThat(exchange.of(client)).hasToString("A0FAC0B1234");
 
@@ -155,37 +168,79 @@ class LateFirstRequestTest {
     }
 
     @Test
-    void aRefusalOfALateRequestCountsIfTheServerHasNotAnsweredTheSilence() throws Exception {
+    void aBatchContinuesAfterARequestThatWasSentAgain() throws Exception {
+        holding.step = Holding.ENCODED;
+        try (ScriptedPeer peer = new ScriptedPeer(this::answersSilence, accepting());
+                WwepClient client = peer.client().build()) {
+            assertThat(client.exchangeAll(List.of(WRITE, READ)).toString()).isEqualTo("[A0FAC0B1234, A0FAC0B1234]");
+            assertThat(peer.requests()).containsExactly("W0FAC0B1234", "R0FAC0B");
+        }
+    }
+
+    @Test
+    void aRefusalOfALateRequestIsBelievedIfItsReasonIsAnother() throws Exception {
+        holding.step = Holding.ENCODED;
         try (ScriptedPeer peer = new ScriptedPeer(talk -> {
-                    talk.silence().silence();
+                    talk.silence();
                     silenceAnswered.countDown();
                     talk.request();
-                    talk.send("X");
+                    talk.send("X Not Found");
+                });
+                WwepClient client = peer.client().build()) {
+            assertThat(client.exchange(READ)).hasToString("X Not Found");
+            assertThat(client.statistics().resent()).isZero();
+        }
+    }
+
+    @Test
+    void theSecondRefusalInARowIsBelieved() throws Exception {
+        holding.step = Holding.ENCODED;
+        CountDownLatch silenceAnsweredAgain = new CountDownLatch(1);
+        holding.next(silenceAnsweredAgain);
+        try (ScriptedPeer peer = new ScriptedPeer(this::answersSilence, talk -> {
+                    talk.silence().send("X illegal command").endOutput();
+                    silenceAnsweredAgain.countDown();
                     talk.untilEnd();
                 });
-                WwepClient client = peer.client().connect()) {
-            assertThat(client.exchange(WRITE)).isInstanceOf(WwepReply.Refused.class);
-            assertThat(peer.connections()).isEqualTo(1);
+                WwepClient client = peer.client().build()) {
+            assertThat(client.exchange(WRITE)).hasToString("X illegal command");
+            assertThat(client.statistics().resent()).isEqualTo(1);
             assertThat(client.statistics().refused()).isEqualTo(1);
         }
     }
 
     @Test
-    void aSecondRefusalCounts() throws Exception {
+    void aRefusalIsBelievedIfTheServerKeepsConnections() throws Exception {
+        holding.step = Holding.ENCODED;
+        try (ScriptedPeer peer = new ScriptedPeer(this::answersSilence);
+                WwepClient client =
+                        peer.client().mode(ConnectionMode.PERSISTENT).build()) {
+            assertThat(client.exchange(WRITE)).hasToString("X illegal message length (0)");
+        }
+    }
+
+    @Test
+    void rawBytesAreNotSentAgain() throws Exception {
+        holding.step = Holding.ENCODED;
+        try (ScriptedPeer peer = new ScriptedPeer(this::answersSilence);
+                WwepClient client = peer.client().build()) {
+            assertThat(client.exchange(WwepRequest.raw("W"))).hasToString("X illegal message length (0)");
+        }
+    }
+
+    @Test
+    void aRequestOfAFutureIsSentAgainEvenIfTheServerDoesNotClose() throws Exception {
         holding.step = Holding.ENCODED;
         try (ScriptedPeer peer = new ScriptedPeer(
                         talk -> {
-                            talk.silence().send("X illegal command").endOutput();
+                            talk.silence().send("X illegal command");
                             silenceAnswered.countDown();
                             talk.untilEnd();
                         },
-                        talk -> {
-                            talk.request();
-                            talk.send("X Database Full 401");
-                        });
-                WwepClient client = peer.client().build()) {
-            assertThat(client.exchange(WRITE)).hasToString("X Database Full 401");
-            assertThat(client.statistics().refused()).isEqualTo(1);
+                        accepting());
+                WwepClient client =
+                        peer.client().replyTimeout(Duration.ofMillis(300)).build()) {
+            assertThat(client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS)).hasToString("A0FAC0B1234");
         }
     }
 }

@@ -268,7 +268,7 @@ final class Call {
         }
     }
 
-    /** Counts its last request as unsent again, since it never left. */
+    /** Counts its last request as unsent again, since it never left or the server has not read it. */
     void takeBack() {
         sent--;
         takenBack = true;

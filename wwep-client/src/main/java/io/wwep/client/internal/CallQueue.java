@@ -253,16 +253,16 @@ final class CallQueue {
         }
     }
 
-    /** Queues the only request in flight again, unless that was done before or no one waits for it. */
+    /** Queues the only request in flight again, unless no one waits for it or it is raw bytes. */
     @GuardedBy("lock")
     boolean sendAgain() {
         Call call = first;
-        if (call == null || call.isDone() || call.isRetried() || inFlight != 1 || rawInFlight) {
+        if (call == null || call.isDone() || inFlight != 1 || rawInFlight) {
             return false;
         }
         counters.resent++;
         inFlight = 0;
-        call.retry(null);
+        call.takeBack();
         unsent = call;
         return true;
     }

@@ -29,21 +29,6 @@ final class CourseTiming {
         return silent < SILENCE_ANSWERED_AFTER - onItsWay(roundTrip);
     }
 
-    /** Returns whether they may have answered a connection that was silent for this time. */
-    static boolean mayHaveAnsweredSilence(long silent) {
-        return silent >= SILENCE_ANSWERED_AFTER;
-    }
-
-    /**
-     * Returns whether their answer to a silent connection would have arrived.
-     *
-     * @param silent the time since the connection was opened
-     * @param roundTrip the time that connecting took
-     */
-    static boolean wouldHaveAnsweredSilence(long silent, long roundTrip) {
-        return silent >= SILENCE_ANSWERED_AFTER + onItsWay(roundTrip);
-    }
-
     private static long onItsWay(long roundTrip) {
         return Math.min(roundTrip, LONGEST_ROUND_TRIP);
     }

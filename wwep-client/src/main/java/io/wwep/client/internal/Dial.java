@@ -64,7 +64,7 @@ final class Dial {
     private @Nullable AddressRace race;
     private volatile @Nullable AddressesInTurn turns;
     private volatile @Nullable TcpTransport tcp;
-    private long roundTrip;
+    private long begun;
 
     /** The {@link System#nanoTime()} at which a request could have been sent. */
     private long opened;
@@ -271,8 +271,8 @@ final class Dial {
     }
 
     private Wait connected(Socket socket, long begun) throws IOException {
+        this.begun = begun;
         opened = System.nanoTime();
-        roundTrip = opened - begun;
         TcpTransport transport = new TcpTransport(socket, settings.sockets().factory() == null);
         tcp = transport;
         throwIfClosed(); // close() may have been called just before
@@ -299,7 +299,7 @@ final class Dial {
 
     private Wait opened(Transport transport) {
         Transport observed = ObservedTransport.of(transport, settings.sockets().wire());
-        connection = new Connection(dialer.nextNumber(), observed, opened, roundTrip, settings);
+        connection = new Connection(dialer.nextNumber(), observed, opened, opened - begun, settings);
         phase = Phase.REPLY;
         return Wait.NOTHING;
     }

@@ -315,8 +315,8 @@ final class Leases {
     }
 
     /**
-     * Queues the only request in flight again, which the server has not carried out, and releases its connection, which the
-     * caller must close; returns false if the request does not go again.
+     * Queues the only request in flight again, which the server has not read, and releases its connection, which the caller must
+     * close; returns false if the request does not go again.
      */
     boolean sendAgain(Connection on) {
         calls.queue.lock.lock();

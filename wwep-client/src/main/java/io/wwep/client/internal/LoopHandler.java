@@ -325,6 +325,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             Call oldest = calls.oldest();
             if (connection != null && oldest != null) {
                 reader.replyOverdue(connection, oldest, ended);
+                handover.handOn();
             }
             next = calls.expire(System.nanoTime(), ended);
         }

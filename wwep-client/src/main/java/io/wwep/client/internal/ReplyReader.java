@@ -103,7 +103,7 @@ final class ReplyReader {
             int oldest = leases.expected(connection, expected);
             int count = connection.decode(expected, oldest, replies);
             long now = System.nanoTime();
-            if (count > 0 && server.mayAnswerSilence(connection, replies[0], now) && leases.sendAgain(connection)) {
+            if (count > 0 && server.hasAnsweredSilence(connection, replies[0], now) && leases.sendAgain(connection)) {
                 WireLog.sendingAgainAfterSilence(connection);
                 server.close(connection, null);
                 return Leases.RELEASED;

@@ -49,6 +49,9 @@ final class ServerConnection {
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
+    /** Whether the first reply on the last connection was taken for an answer to silence. Used with the read lease. */
+    private boolean answeredSilence;
+
     ServerConnection(Settings settings, ConnectionBehavior behavior, ListenerDispatcher listeners) {
         this.settings = settings;
         this.listeners = listeners;
@@ -185,13 +188,11 @@ final class ServerConnection {
     /** Returns whether nothing comes on a kept connection for this many nanoseconds, and learns from what does. */
     boolean isQuiet(Connection connection, long nanos) {
         boolean used = connection.exchanges() > 0;
-        long until = System.nanoTime() + nanos;
         try {
             if (used) {
                 connection.transport().enableReuse();
             }
             if (connection.check(nanos) == IdleCheck.IDLE) {
-                connection.silence().noteQuiet(until);
                 return true;
             }
         } catch (IOException e) {
@@ -204,14 +205,17 @@ final class ServerConnection {
     }
 
     /**
-     * Returns whether the first reply on a connection may be a course server's answer to silence, because the thread was held up
-     * before it sent the request. Such a server has not carried out the request. For the reader.
+     * Returns whether the first reply on a connection is taken for a course server's answer to silence: its request was sent late,
+     * because the thread was held up, and was not read by the server. On the next connection, the first reply counts. For the reader.
      */
-    boolean mayAnswerSilence(Connection connection, WwepReply first, long now) {
-        return connection.exchanges() == 1
-                && first instanceof WwepReply.Refused
+    boolean hasAnsweredSilence(Connection connection, WwepReply first, long now) {
+        if (connection.exchanges() != 1) {
+            return false;
+        }
+        answeredSilence = !answeredSilence
                 && behavior.current() != ConnectionBehavior.KEEP_ALIVE
-                && connection.silence().mayBeAnswered(now);
+                && connection.silence().isAnsweredBy(first, now);
+        return answeredSilence;
     }
 
     /**

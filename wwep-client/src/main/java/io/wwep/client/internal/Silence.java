@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import io.wwep.protocol.WwepReply;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -7,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * not be taken for the reply to a request that was sent late. Each {@code now} is a {@link System#nanoTime()}.
  */
 final class Silence {
+
+    /** How the course servers begin that answer. They refuse complete requests with {@code Not Found} and {@code Database Full}. */
+    private static final String REASON = "illegal";
 
     private static final long LASTS = -1;
 
@@ -16,13 +20,10 @@ final class Silence {
     /** How long it was, in nanoseconds, or {@link #LASTS}. */
     private final AtomicLong length = new AtomicLong(LASTS);
 
-    /** Set before the first request is sent, read once there is a reply to it. */
-    private boolean tolerated;
-
     /**
-     * Begins.
+     * Starts when a connection is opened.
      *
-     * @param opened the {@link System#nanoTime()} at which the connection was opened
+     * @param opened the {@link System#nanoTime()} of that
      * @param roundTrip how long connecting took, in nanoseconds: at least one round trip to the server
      */
     Silence(long opened, long roundTrip) {
@@ -32,7 +33,12 @@ final class Silence {
 
     /** Returns whether a request that is sent now certainly arrives before the silence is answered. */
     boolean isShort(long now) {
-        return CourseTiming.isBeforeSilenceIsAnswered(sinceConnecting(now - opened), roundTrip);
+        return isShortAfter(now - opened);
+    }
+
+    private boolean isShortAfter(long silent) {
+        // If the thread was held up while it connected, the server may have accepted at the beginning of that.
+        return CourseTiming.isBeforeSilenceIsAnswered(silent + roundTrip, roundTrip);
     }
 
     /** Returns for how many nanoseconds the answer may still be on its way, or 0 if it is not due yet. */
@@ -40,26 +46,19 @@ final class Silence {
         return CourseTiming.untilSilenceIsAnswered(now - opened, roundTrip);
     }
 
-    /** Records that nothing had come until now. If an answer would have, the first reply is one to a request. */
-    void noteQuiet(long now) {
-        tolerated = CourseTiming.wouldHaveAnsweredSilence(now - opened, roundTrip);
-    }
-
     /** Records that the first request was sent. */
     void end(long now) {
         length.setRelease(now - opened);
     }
 
-    /** Returns whether a refusal, the first reply, may be the answer to the silence, since the first request was sent so late. */
-    boolean mayBeAnswered(long now) {
+    /** Returns whether the first reply may be the answer to the silence, since the first request was sent so late. */
+    boolean isAnsweredBy(WwepReply reply, long now) {
+        String reason = reply instanceof WwepReply.Refused refusal ? refusal.reason() : null;
+        if (reason == null || !reason.startsWith(REASON)) {
+            return false;
+        }
         long known = length.getAcquire();
-        // It may have arrived while the request was being sent.
-        long silent = known == LASTS ? now - opened : known;
-        return !tolerated && CourseTiming.mayHaveAnsweredSilence(sinceConnecting(silent));
-    }
-
-    /** If the thread was held up while it connected, the server may have accepted at the beginning of that. */
-    private long sinceConnecting(long silent) {
-        return silent + roundTrip;
+        // The answer may have arrived while the request was being sent.
+        return !isShortAfter(known == LASTS ? now - opened : known);
     }
 }

@@ -88,7 +88,7 @@ final class WireLog {
 
     static void sendingAgainAfterSilence(Connection refused) {
         LOG.debug(
-                "{} was silent for so long that its first reply, a refusal, may be the answer to that: the request is sent again",
+                "{} was silent for so long that the refusal may be the answer to that; the request is sent again",
                 refused);
     }
 

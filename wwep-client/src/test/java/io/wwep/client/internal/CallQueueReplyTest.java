@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import static io.wwep.client.internal.SampleCalls.future;
+import static io.wwep.client.internal.SampleCalls.lost;
 import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static io.wwep.client.internal.SampleCalls.write;
@@ -145,18 +146,29 @@ class CallQueueReplyTest extends CallQueueFixture {
     }
 
     @Test
-    void aRequestThatTheServerHasNotReadIsSentAgainOnceEvenIfItIsAWrite() {
+    void aRequestThatTheServerHasNotReadIsSentAgainEvenIfItIsAWrite() {
         Call call = SampleCalls.of(write(1));
         added(call, read(2));
         sent(1, 1, false);
         assertThat(queue.sendAgain()).isTrue();
 
-        assertThat(call.isRetried()).isTrue();
+        assertThat(call.isInFlight()).isFalse();
         assertThat(queue.inFlight()).isZero();
         assertThat(queue.counters.resent).isEqualTo(1);
         assertThat(sent(1, 1, false)).containsExactly("W0FAC010001");
-        assertThat(queue.sendAgain()).isFalse();
-        assertThat(queue.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void aReadThatIsSentAgainMayStillBeRetriedIfItsConnectionIsLost() {
+        Call call = read(1);
+        added(call);
+        sent();
+        assertThat(queue.sendAgain()).isTrue();
+        sent();
+        queue.settle(call, lost(), true, ended);
+
+        assertThat(ended()).isEmpty();
+        assertThat(call.isRetried()).isTrue();
     }
 
     @Test

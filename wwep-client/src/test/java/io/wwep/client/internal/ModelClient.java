@@ -49,10 +49,10 @@ final class ModelClient {
 
         /** Waits for replies; returns false if the connection ends instead. */
         synchronized boolean awaitReplies() throws InterruptedException {
-            while (unread.isEmpty() && !broken) {
+            while (unread.isEmpty() && !broken && !silenceAnswered) {
                 wait();
             }
-            return !unread.isEmpty();
+            return !unread.isEmpty() || silenceAnswered;
         }
 
         /** Ends the connection after the replies that were not read yet. */
@@ -334,7 +334,8 @@ final class ModelClient {
                 all = wire.unread.isEmpty();
             }
             wire.read = false;
-            if (count > 0 && wire.silenceAnswered && leases.sendAgain(connection)) {
+            // The request may not have been written yet.
+            if (wire.silenceAnswered && oldest > 0 && leases.sendAgain(connection)) {
                 wire.end();
                 return 0;
             }

@@ -2,15 +2,18 @@ package io.wwep.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.protocol.WwepReply;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the silence before a connection's first request means. */
 class SilenceTest {
 
     private static final long OPENED = System.nanoTime();
+    private static final WwepReply ANSWER = WwepReply.refused("illegal command");
 
     private static Silence silence(long roundTripMillis) {
         return new Silence(OPENED, TimeUnit.MILLISECONDS.toNanos(roundTripMillis));
@@ -32,36 +35,36 @@ class SilenceTest {
     })
     void itIsShortIfARequestArrivesBeforeTheAnswer(long millis, long roundTrip, boolean isShort) {
         assertThat(silence(roundTrip).isShort(after(millis))).isEqualTo(isShort);
-    }
+        Silence ended = silence(roundTrip);
+        ended.end(after(millis));
 
-    @ParameterizedTest(name = "first request {0} ms after opening, which took {1} ms: {2}")
-    @CsvSource({"98, 1, false", "99, 1, true", "0, 99, false", "0, 100, true"})
-    void aRefusalMayBeItsAnswerIfTheRequestWasSentLate(long millis, long roundTrip, boolean answered) {
-        Silence silence = silence(roundTrip);
-        silence.end(after(millis));
-
-        assertThat(silence.mayBeAnswered(after(1_000))).isEqualTo(answered);
+        assertThat(ended.isAnsweredBy(ANSWER, after(1_000))).isEqualTo(!isShort);
     }
 
     @Test
-    void aRefusalMayArriveWhileTheRequestIsBeingSent() {
-        assertThat(silence(1).mayBeAnswered(after(98))).isFalse();
-        assertThat(silence(1).mayBeAnswered(after(99))).isTrue();
+    void itsAnswerMayArriveWhileTheRequestIsBeingSent() {
+        assertThat(silence(1).isAnsweredBy(ANSWER, after(97))).isFalse();
+        assertThat(silence(1).isAnsweredBy(ANSWER, after(98))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"illegal command", "illegal message length (0)"})
+    void theAnswersOfTheCourseServersAreKnown(String reason) {
+        assertThat(silence(1).isAnsweredBy(WwepReply.refused(reason), after(1_000)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Not Found", "Database Full 401", "read only"})
+    void aRefusalOfACompleteRequestIsNotAnAnswer(String reason) {
+        assertThat(silence(1).isAnsweredBy(WwepReply.refused(reason), after(1_000)))
+                .isFalse();
     }
 
     @Test
-    void aServerThatDidNotAnswerItIsTrusted() {
-        Silence silence = silence(1);
-        silence.noteQuiet(after(101));
-
-        assertThat(silence.mayBeAnswered(after(1_000))).isFalse();
-    }
-
-    @Test
-    void aServerThatMayStillAnswerItIsNotTrusted() {
-        Silence silence = silence(1);
-        silence.noteQuiet(after(100));
-
-        assertThat(silence.mayBeAnswered(after(1_000))).isTrue();
+    void aReplyWithoutAReasonIsNotAnAnswer() {
+        assertThat(silence(1).isAnsweredBy(WwepReply.refused(), after(1_000))).isFalse();
+        assertThat(silence(1).isAnsweredBy(SampleCalls.replies(1)[0], after(1_000)))
+                .isFalse();
     }
 }
