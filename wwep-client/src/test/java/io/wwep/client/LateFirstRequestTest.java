@@ -7,8 +7,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.wwep.pki.IssuedCertificate;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import io.wwep.tls.WwepTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -165,6 +167,27 @@ class LateFirstRequestTest {
             assertThat(statistics.losses()).isEmpty();
             return reply;
         });
+    }
+
+    @Test
+    void inModeOneShotItIsSentAgainToo() throws Exception {
+        holding.step = Holding.ENCODED;
+        isSentOnANewConnection(
+                settings -> settings.mode(ConnectionMode.ONE_SHOT).build(), client -> client.exchange(WRITE));
+    }
+
+    @Test
+    void overTlsItIsSentAgainToo() throws Exception {
+        holding.step = Holding.ENCODED;
+        IssuedCertificate root = IssuedCertificate.authority("Late root");
+        IssuedCertificate server =
+                IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
+        try (ScriptedPeer peer = ScriptedPeer.over(new TlsLayer(server), this::answersSilence, accepting());
+                WwepClient client = peer.client()
+                        .tls(WwepTls.trustingPem(root.certificatePem()))
+                        .build()) {
+            assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+        }
     }
 
     @Test
