@@ -59,6 +59,9 @@ final class Call {
     private boolean retried;
     private @Nullable WwepException failure;
 
+    /** The thread that waits for the future and will complete it, or null. Changed only by {@link ReplyFuture}. */
+    volatile @Nullable Thread joining;
+
     /** Records the time of each reply, if anything needs it. Set before the call is submitted. */
     @Nullable
     ReplyTimes times;
@@ -155,6 +158,11 @@ final class Call {
     @Nullable
     ReplyFuture<?> future() {
         return future;
+    }
+
+    /** Lets a thread that waits for the future complete it, and returns true, if there is such a thread. */
+    boolean isCompletedByWaiter() {
+        return future != null && future.isCompletedByWaiter();
     }
 
     State state() {

@@ -120,7 +120,7 @@ final class Completion {
             }
             call = following;
         }
-        if (futures != null) {
+        if (futures != null && !(futures == lastFuture && futures.isCompletedByWaiter())) {
             handOver(futures);
         }
         listeners.dispatch();
@@ -137,9 +137,18 @@ final class Completion {
         attendBy.accept(due);
     }
 
+    /** Completes the future of a call on this thread, which waits for it, or on the executor if a stage depends on it by now. */
+    void completeByWaiter(Call call) {
+        if (Objects.requireNonNull(call.future()).getNumberOfDependents() > 0) {
+            handOver(call);
+        } else {
+            completeNow(call);
+        }
+    }
+
     /**
-     * Completes the future of a call on this thread. Called without a task only while the user does not have the future, so that
-     * no stage depends on it.
+     * Completes the future of a call on this thread. Called without a task only if no stage depends on it: while the user does not
+     * have it, or on the user's thread.
      */
     void completeNow(Call call) {
         recording.record(call);

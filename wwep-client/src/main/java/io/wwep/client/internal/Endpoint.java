@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,17 @@ public final class Endpoint {
     private final ReplyReader reader;
     private final LoopHandler loop;
 
-    /** {@link #forget}, made once. */
-    private final Consumer<Call> forgetting = this::forget;
+    private final ReplyFuture.Owner owner = new ReplyFuture.Owner() {
+        @Override
+        public void abandoned(Call call) {
+            forget(call);
+        }
+
+        @Override
+        public void complete(Call call) {
+            completion.completeByWaiter(call);
+        }
+    };
 
     /**
      * A call that no one uses any more, for the next exchange. Measured on a kept connection, with the JVM's second compiler as
@@ -145,7 +153,7 @@ public final class Endpoint {
      * @param converter converts the reply to the result of the future
      */
     public <T> CompletableFuture<T> exchangeAsync(WwepRequest request, Duration limit, ReplyConverter<T> converter) {
-        ReplyFuture<T> future = new ReplyFuture<>(request, limit, forgetting, converter);
+        ReplyFuture<T> future = new ReplyFuture<>(request, limit, owner, converter);
         Call call = future.call();
         recording.begin(call);
         try {
