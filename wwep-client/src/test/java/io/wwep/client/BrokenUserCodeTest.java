@@ -362,30 +362,48 @@ class BrokenUserCodeTest {
         }
     }
 
-    /** Throws when the first reply is logged. */
+    /** Throws when the first message with this text is logged. */
     private static final class ThrowingAppender extends AppenderBase<ILoggingEvent> {
 
+        private final String text;
         private final AtomicBoolean thrown = new AtomicBoolean();
+
+        ThrowingAppender(String text) {
+            this.text = text;
+        }
 
         @Override
         protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains(" < ") && thrown.compareAndSet(false, true)) {
+            if (event.getFormattedMessage().contains(text) && thrown.compareAndSet(false, true)) {
                 throw new AssertionError("the log's");
             }
         }
     }
 
     @Test
-    void aLogThatThrowsOnTheLoopFailsItsFutureAndNoneAfterIt() throws Exception {
-        ThrowingAppender appender = new ThrowingAppender();
+    void aLogThatThrowsAsAReplyIsReadFailsItsFutureAndNoneAfterIt() throws Exception {
+        failsOneFuture(new ThrowingAppender(" < "));
+    }
+
+    @Test
+    void aLogThatThrowsAsARequestIsSentFailsItsFutureAndNoneAfterIt() throws Exception {
+        failsOneFuture(new ThrowingAppender(" > "));
+    }
+
+    private static void failsOneFuture(ThrowingAppender appender) throws Exception {
         appender.start();
         Logger log = (Logger) LoggerFactory.getLogger("io.wwep.client");
         log.setLevel(Level.TRACE);
         try (ScriptedPeer peer = new ScriptedPeer(accepting(), accepting());
                 WwepClient client = peer.client()
+                        .mode(ConnectionMode.PERSISTENT)
                         .replyTimeout(Duration.ofHours(1))
                         .deadline(Duration.ofHours(1))
                         .build()) {
+            // The next is sent by this thread, and read by the loop.
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
             log.addAppender(appender);
             assertThat(client.exchangeAsync(READ))
                     .failsWithin(20, TimeUnit.SECONDS)

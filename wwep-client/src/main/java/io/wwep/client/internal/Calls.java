@@ -85,7 +85,7 @@ final class Calls {
     /**
      * Queues a call.
      *
-     * @param sends whether the thread of this call sends by itself
+     * @param sends whether this thread sends by itself; for a future, it does so only if no other call is queued
      * @return whether the call has the write lease now
      * @throws WwepException if the client is closed
      */
@@ -98,7 +98,7 @@ final class Calls {
                 throw refused;
             }
             queue.add(call);
-            boolean takes = sends && sender == null;
+            boolean takes = sends && sender == null && (call.future() == null || queue.first() == call);
             if (takes) {
                 sender = call;
             }
@@ -140,16 +140,6 @@ final class Calls {
     @Nullable
     Connection connection() {
         return connection;
-    }
-
-    /** Returns whether the loop has the read lease. Only the loop's own thread may rely on it: no other gives it that lease. */
-    boolean isReadByLoop() {
-        queue.lock.lock();
-        try {
-            return reader == Reader.LOOP;
-        } finally {
-            queue.lock.unlock();
-        }
     }
 
     /** Returns whether nothing is in flight. */
@@ -234,6 +224,18 @@ final class Calls {
         queue.lock.lock();
         try {
             return closed;
+        } finally {
+            queue.lock.unlock();
+        }
+    }
+
+    /** Counts the last requests in flight, whose bytes never left, as unsent again. Called by the writer. */
+    void takeBack(Connection from, int bytes) {
+        queue.lock.lock();
+        try {
+            if (connection == from) {
+                queue.takeBack(bytes);
+            }
         } finally {
             queue.lock.unlock();
         }

@@ -34,7 +34,9 @@ final class Connection {
 
     private static final int MAX_INPUT = 32 * 1024;
 
-    private final int number;
+    /** Its number among the connections of its client, from 1. */
+    final int number;
+
     private final Transport transport;
     private final Silence silence;
     private final Settings settings;

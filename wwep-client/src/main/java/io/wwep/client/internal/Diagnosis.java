@@ -33,17 +33,25 @@ final class Diagnosis {
         this.failures = new Failures(settings);
     }
 
-    /** Returns the failure of the request whose reply is next, after {@link Connection#send} failed. */
+    /**
+     * Returns the failure of the request whose reply is next, after {@link Connection#send} failed.
+     *
+     * @param mayRead whether this thread may read what the server sent before it closed
+     * @param mayWait whether it may wait for that
+     */
     WwepException sendingFailed(
             WwepRequest request,
             IOException e,
             Delivery delivery,
             Deadline deadline,
             boolean aborted,
-            boolean mayRead) {
+            boolean mayRead,
+            boolean mayWait) {
         return e instanceof SocketTimeoutException
                 ? failed(request, e, deadline, aborted)
-                : translateLateAlert(mayRead ? readPendingAlert(e) : e, lost(request, e, delivery, aborted));
+                : translateLateAlert(
+                        mayRead ? readPendingAlert(e, mayWait ? ALERT_WITHIN : 0) : e,
+                        lost(request, e, delivery, aborted));
     }
 
     /** Returns the failure of the request whose reply is next, after {@link Connection#receive} failed. */
@@ -104,13 +112,13 @@ final class Diagnosis {
     }
 
     /** After a failed write, reads why the server has closed the connection. */
-    private IOException readPendingAlert(IOException e) {
+    private IOException readPendingAlert(IOException e, long within) {
         if (!isSecure()) {
             return e;
         }
         try {
             byte[] ignored = new byte[ALERT_BYTES];
-            var unused = transport.read(ignored, 0, ignored.length, System.nanoTime() + ALERT_WITHIN);
+            var unused = transport.read(ignored, 0, ignored.length, System.nanoTime() + within);
             return e;
         } catch (IOException last) {
             return last;

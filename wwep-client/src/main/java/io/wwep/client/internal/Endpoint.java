@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A server as seen by all callers that share it. Calls queue in the order of their arrival. The holder of the write lease sends
  * all queued requests in one write, and never waits for a reply; the holder of the read lease reads for all. A platform thread
  * takes either lease for its own call, so that a lone caller does its own I/O. For futures and virtual threads, the
- * {@link LoopHandler} does. Thread-safe.
+ * {@link LoopHandler} does; only the request of a lone future is sent by its caller. Thread-safe.
  */
 public final class Endpoint {
 
@@ -103,7 +103,7 @@ public final class Endpoint {
     /** Opens the connection for the first exchange. Must be called before any exchange. */
     public void open() throws WwepException {
         sender.install(server.dial("connecting", new Deadline(settings.limits().deadline())), "connecting");
-        loop.noteUse();
+        loop.watch().noteUse();
     }
 
     /** Sends a request and returns its reply. */
@@ -156,15 +156,21 @@ public final class Endpoint {
         ReplyFuture<T> future = new ReplyFuture<>(request, limit, owner, converter);
         Call call = future.call();
         recording.begin(call);
+        boolean sends;
         try {
-            var unused = calls.submit(call, false);
+            Connection connection = calls.connection();
+            sends = calls.submit(call, connection != null && loop.watch().isOn(connection));
         } catch (WwepException e) {
             listeners.dispatch();
             completion.completeNow(call);
             return future;
         }
         try {
-            loop.attend();
+            if (sends) {
+                loop.sendByCaller(call);
+            } else {
+                loop.attend();
+            }
         } catch (IOException | RuntimeException | Error e) { // no thread or descriptor is available at the moment
             Ended ended = new Ended();
             calls.fail(call, failures.unexpected(e), ended);
@@ -223,7 +229,7 @@ public final class Endpoint {
         if (call.waiter.takeOffer()) {
             handover.handOn();
         }
-        loop.noteUse();
+        loop.watch().noteUse();
         return sentByCaller && call.waiter.readLastReply && !call.isRetried();
     }
 

@@ -142,18 +142,6 @@ final class Leases {
         }
     }
 
-    /** Counts the last requests in flight, whose bytes never left, as unsent again. Called by the writer. */
-    void takeBack(Connection from, int bytes) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.connection == from) {
-                calls.queue.takeBack(bytes);
-            }
-        } finally {
-            calls.queue.lock.unlock();
-        }
-    }
-
     /** Gives the write lease back, if this call has it; returns whether there are calls that may need it. */
     boolean endSending(Call own) {
         calls.queue.lock.lock();
@@ -226,6 +214,27 @@ final class Leases {
         }
     }
 
+    /**
+     * Returns whether the loop has the read lease of this connection; takes it if replies are due, no one reads, and the oldest call
+     * that someone waits for has no thread that could.
+     */
+    boolean readsByLoop(Connection on) {
+        calls.queue.lock.lock();
+        try {
+            if (calls.connection != on) {
+                return false;
+            }
+            boolean unread = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
+            Call next = unread && on.transport().selectable() != null ? calls.queue.firstAwaited(null) : null;
+            if (next != null && !next.waiter.usesLeases()) {
+                calls.reader = Reader.LOOP;
+            }
+            return calls.reader == Reader.LOOP;
+        } finally {
+            calls.queue.lock.unlock();
+        }
+    }
+
     /** Hands the loop's read lease to the oldest call in flight; returns false if its thread cannot read. */
     boolean handReadingToCaller() {
         calls.queue.lock.lock();
@@ -237,16 +246,6 @@ final class Leases {
             }
             calls.reader = Reader.NONE;
             return true;
-        } finally {
-            calls.queue.lock.unlock();
-        }
-    }
-
-    /** Returns whether a caller's thread reads, or is about to. */
-    boolean isReadByCaller() {
-        calls.queue.lock.lock();
-        try {
-            return calls.reader == Reader.CALLER || (calls.reader == Reader.NONE && calls.queue.inFlight() > 0);
         } finally {
             calls.queue.lock.unlock();
         }

@@ -1,7 +1,6 @@
 package io.wwep.client.internal;
 
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -10,15 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one client on the event loop: sends, through its {@link LoopSender}, and reads for calls that no platform thread
- * waits for, enforces the deadlines of futures, and watches the idle connection. Work that would block the loop runs on a
- * worker.
+ * waits for, and enforces the deadlines of futures. Work that would block the loop runs on a worker.
  *
- * <p>Any thread may call {@link #attend}, {@link #noteUse} and {@link #close}; only the loop's thread may call the rest.
+ * <p>Any thread may call {@link #attend}, {@link #watch}, {@link #sendByCaller}, {@link #work}, {@link #attendBy} and {@link #close}; only the loop's thread may call
+ * the rest.
  */
 final class LoopHandler extends EventLoop.Handler implements Runnable {
-
-    /** How long a connection must be idle before it is watched: during a burst of calls, watching would only cost time. */
-    private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** How often to check whether a closed client still has pending futures. */
     private static final long LEAVE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
@@ -29,6 +25,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private final Calls calls;
     private final Leases leases;
     private final LoopUse loops;
+    private final ConnectionWatch watch;
     private final LoopSender sends;
     private final Resources resources;
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -41,11 +38,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     private long leavesBy;
     private boolean left;
-
-    /** Whether the loop is going to watch the connection once it is idle. */
-    private volatile boolean watching;
-
-    private @Nullable SelectionKey key;
 
     LoopHandler(
             Settings settings,
@@ -63,6 +55,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         this.leases = leases;
         this.resources = settings.resources();
         this.loops = new LoopUse(resources);
+        this.watch = new ConnectionWatch(this, reader, calls, leases, completion, loops, resources);
         this.sends = new LoopSender(settings, sender, handover, calls, leases, server, completion, loops, this);
     }
 
@@ -85,6 +78,22 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
+    /**
+     * Sends the request of a lone future on its caller's thread, which has the write lease, without blocking. The loop reads the
+     * reply, for which it need not be woken if it {@linkplain ConnectionWatch#isOn waits} for data.
+     *
+     * @throws IOException if the loop must continue, but cannot be woken
+     */
+    void sendByCaller(Call own) throws IOException {
+        Connection used = sends.sendByCaller(own);
+        if (used != null && watch.isOn(used)) {
+            var unused = leases.readsByLoop(used);
+            attendBy(earlier(leases.overdue(), own.deadline().end()));
+        } else {
+            attend();
+        }
+    }
+
     /** Makes the loop handle what is due, at this {@link System#nanoTime()} at the latest. */
     void attendBy(long due) {
         long planned = timer;
@@ -95,35 +104,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         if (running != null && scheduled.compareAndSet(false, true)) {
             running.execute(this);
         }
-    }
-
-    /** Makes the loop watch the connection as soon as it is idle. */
-    void noteUse() {
-        if (watching) {
-            return;
-        }
-        Connection connection = calls.connection();
-        if (connection == null || !isToBeWatched(connection)) {
-            return;
-        }
-        watching = true;
-        try {
-            EventLoop running = loops.get();
-            if (running != null) {
-                running.execute(() -> running.sweep(this));
-            }
-        } catch (IOException
-                | RuntimeException
-                | Error e) { // the next call will find out that the server has closed it
-            watching = false;
-            WireLog.unwatched(connection, e);
-        }
-    }
-
-    /** Returns whether the idle connection needs to be watched, so that arriving data is noticed. */
-    private static boolean isToBeWatched(Connection connection) {
-        BackgroundReader background = connection.transport().background();
-        return connection.transport().selectable() != null || (background != null && !background.isStarted());
     }
 
     /** Releases the loop; called after the calls were closed. */
@@ -150,6 +130,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             running.remove(this);
             resources.release();
         }
+    }
+
+    /** Returns what makes the loop wait for data. */
+    ConnectionWatch watch() {
+        return watch;
     }
 
     // ---- on the loop's thread ----
@@ -205,7 +190,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private void read(Connection connection) {
         SocketChannel channel = connection.transport().selectable();
         if (channel != null) {
-            watch(connection);
+            watch.on(connection);
             return;
         }
         Call oldest = calls.oldest();
@@ -219,31 +204,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     private void readFor(Connection connection, Call oldest) {
         reader.readFor(connection, oldest);
-        noteUse();
-    }
-
-    /** Makes the loop wait for data on a connection whose channel supports a selector. */
-    void watch(Connection connection) {
-        SocketChannel channel = connection.transport().selectable();
-        if (channel == null) {
-            return;
-        }
-        try {
-            connection.transport().enableReuse();
-            SelectionKey registered = key;
-            if (registered == null || registered.channel() != channel || !registered.isValid()) {
-                key = loops.current().register(channel, SelectionKey.OP_READ, this);
-            } else {
-                registered.interestOps(SelectionKey.OP_READ);
-            }
-        } catch (IOException | CancelledKeyException e) {
-            Call oldest = calls.oldest();
-            Ended ended = new Ended();
-            if (oldest != null) {
-                reader.connectionFailed(connection, oldest, e, ended);
-            }
-            completion.wake(ended);
-        }
+        watch.noteUse();
     }
 
     @Override
@@ -257,15 +218,12 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             sends.readable();
             return;
         }
-        if (leases.isReadByCaller()) {
-            // A caller reads it, or is about to: do not wake the loop on every reply.
-            suspend(ready);
+        if (!leases.readsByLoop(connection)) {
+            watch.checkIdle(connection, ready);
             return;
         }
-        if (!calls.isReadByLoop()) {
-            checkIdle(connection, ready);
-            return;
-        }
+        // Perhaps it has the lease only now.
+        attendBy(leases.overdue());
         Ended ended = new Ended();
         Call oldest = calls.oldest();
         if (oldest != null) {
@@ -285,27 +243,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         } catch (RuntimeException | Error e) { // such as an error of the logger
             handover.giveUp(oldest, e, ended);
             WireLog.failed(oldest.current(), e);
-        }
-    }
-
-    private void suspend(SelectionKey ready) {
-        try {
-            ready.interestOps(0);
-            loops.current().sweep(this);
-            watching = true;
-        } catch (IOException | CancelledKeyException e) {
-            ready.cancel();
-        }
-    }
-
-    /**
-     * Examines an idle connection on which something has arrived: most often the server's close, which the client answers at
-     * once.
-     */
-    private void checkIdle(Connection connection, SelectionKey ready) {
-        if (!reader.examineIdle(connection, IDLE)) {
-            // Woken by a reply that has been read by now, or a thread is about to use the connection and checks it.
-            suspend(ready);
         }
     }
 
@@ -344,45 +281,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         return one == 0 || (other != 0 && other - one < 0) ? other : one;
     }
 
-    /** Watches the connection once it is idle, and releases the buffers that it needed while busy. */
     @Override
     boolean sweep(long now) {
-        Connection connection = calls.connection();
-        if (connection == null || !isToBeWatched(connection)) {
-            watching = false;
-            // A new connection may have been opened, and used while this one still counted as watched.
-            boolean another = calls.connection() != connection;
-            if (another) {
-                watching = true;
-            }
-            return another;
-        }
-        if (connection.idle(now) < IDLE || !leases.tryExamine(connection, true)) {
-            return true;
-        }
-        try {
-            if (connection.transport().selectable() != null) {
-                watch(connection);
-            } else {
-                readInBackground(connection);
-            }
-            connection.releaseBuffers();
-        } finally {
-            watching = false;
-            reader.endExamining();
-        }
-        return false;
-    }
-
-    /** Starts a separate thread that reads from a connection no selector can wait for. */
-    private void readInBackground(Connection connection) {
-        BackgroundReader background = connection.transport().background();
-        try {
-            if (background != null) {
-                background.start(resources, () -> reader.examineIdle(connection, IDLE));
-            }
-        } catch (IOException | RuntimeException | Error e) { // see noteUse
-            WireLog.unwatched(connection, e);
-        }
+        return watch.sweep(now);
     }
 }

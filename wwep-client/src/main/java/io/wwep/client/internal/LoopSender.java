@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Uses a client's write lease on the event loop, for calls that no platform thread waits for: opens a connection, or
  * examines the present one, and sends. Never waits; work that would block the loop runs on a worker.
  *
- * <p>For the loop's own thread.
+ * <p>For the loop's own thread, except for {@link #sendByCaller}.
  */
 final class LoopSender {
 
@@ -105,6 +105,45 @@ final class LoopSender {
         }
     }
 
+    /**
+     * Sends on a caller's thread if that needs no waiting; otherwise gives the write lease back, for the loop.
+     *
+     * @return the connection that was used, or null if the loop must send
+     */
+    @Nullable
+    Connection sendByCaller(Call own) {
+        try {
+            Connection connection = calls.connection();
+            // If futures come in bursts, the loop sends all in one write.
+            boolean isLone = connection != null && !connection.batches().areOfSeveralCalls();
+            if (connection != null && isLone && isTrusted(connection, own) && isQuiet(connection)) {
+                sendNow(connection, own, true);
+                return connection;
+            }
+            Ended ended = new Ended();
+            sender.endSending(own, ended);
+            completion.wake(ended);
+        } catch (RuntimeException | Error e) { // such as an error of the logger
+            fail(own, e);
+        }
+        return null;
+    }
+
+    /** Returns whether nothing has arrived on an idle connection that the loop watches, but may not have noticed yet. */
+    private boolean isQuiet(Connection connection) {
+        if (server.isInBurst(connection, System.nanoTime())) {
+            return true;
+        }
+        if (!leases.tryExamine(connection, false)) {
+            return false;
+        }
+        try {
+            return server.isQuiet(connection, 0);
+        } finally {
+            var unused = leases.endReading();
+        }
+    }
+
     // ---- opening a connection ----
 
     private void dial(Call own) {
@@ -189,7 +228,7 @@ final class LoopSender {
         if (wait == 0 || !quiet) {
             finish(begun, quiet);
         } else {
-            handler.watch(kept);
+            handler.watch().on(kept);
         }
     }
 

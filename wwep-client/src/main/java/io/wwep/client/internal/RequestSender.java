@@ -108,7 +108,7 @@ final class RequestSender {
             }
             return flushed(connection, own, ended);
         } catch (IOException e) {
-            sendingFailed(connection, own, e, ended);
+            sendingFailed(connection, own, e, true, ended);
             return Next.SEND;
         }
     }
@@ -179,8 +179,8 @@ final class RequestSender {
         return cause == null;
     }
 
-    private void sendingFailed(Connection connection, Call own, IOException e, Ended ended) {
-        leases.takeBack(connection, connection.neverLeft(e));
+    private void sendingFailed(Connection connection, Call own, IOException e, boolean mayWait, Ended ended) {
+        calls.takeBack(connection, connection.neverLeft(e));
         Call victim = calls.isIdle() || Handover.isInterrupted(own) ? own : handover.oldest(own);
         // The server may have sent why it closed, if no one else is reading that.
         boolean reads = leases.tryRead(false) != null || leases.tryExamine(connection, false);
@@ -192,7 +192,8 @@ final class RequestSender {
                         victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT,
                         victim.deadline(),
                         Handover.isInterrupted(victim, own),
-                        reads);
+                        reads,
+                        mayWait);
         if (reads) {
             var unused = leases.endReading();
         }
@@ -200,7 +201,7 @@ final class RequestSender {
     }
 
     /**
-     * Sends for the loop, without blocking.
+     * Sends for a future or a virtual thread, without blocking: on the loop, or on the thread that asks for a lone future.
      *
      * @param own the call that has the write lease
      * @param usable whether the connection may be used if nothing is in flight on it
@@ -225,7 +226,7 @@ final class RequestSender {
                         return null;
                     }
                 } catch (IOException e) {
-                    sendingFailed(connection, own, e, ended);
+                    sendingFailed(connection, own, e, false, ended);
                 }
                 trusted = server.isInBurst(connection, System.nanoTime());
             }
@@ -284,7 +285,7 @@ final class RequestSender {
             }
             next = flushed(connection, own, ended);
         } catch (IOException e) {
-            sendingFailed(connection, own, e, ended);
+            sendingFailed(connection, own, e, true, ended);
         } catch (RuntimeException | Error e) {
             handover.giveUp(own, e, ended);
             WireLog.failed(own.current(), e);

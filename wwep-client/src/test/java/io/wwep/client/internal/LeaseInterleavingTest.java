@@ -157,7 +157,6 @@ class LeaseInterleavingTest {
     void aThreadThatGaveTheReadLeaseBackLeavesTheConnectionToTheNextReader() throws Exception {
         Call own = inFlight(new Call(WRITE, LIMIT));
         Call other = inFlight();
-        assertThat(leases.isReadByCaller()).isTrue();
         transport.reply("A0FAC0B1234");
         transport.end();
         // Simulates a quick next reader that finds the end of the stream.
@@ -182,8 +181,7 @@ class LeaseInterleavingTest {
             assertThat(leases.install(busy, 2)).isTrue();
             Call own = new Call(WRITE, LIMIT);
             EventLoop loop = settings.resources().acquire();
-            LoopHandler handler =
-                    new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
+            LoopHandler handler = handler();
             CompletableFuture<Boolean> readByLoop = new CompletableFuture<>();
 
             try {
@@ -214,9 +212,8 @@ class LeaseInterleavingTest {
         }
         assertThat(leases.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
                 .isEqualTo(1);
-        leases.flushed(call);
-        leases.tryRead(false);
-        assertThat(leases.isReadByCaller()).isTrue();
+        leases.flushed(Leases.NOBODY);
+        assertThat(leases.tryRead(false)).isSameAs(on);
     }
 
     /** Simulates that the loop cannot start while another thread has sent the call. */
@@ -258,5 +255,71 @@ class LeaseInterleavingTest {
                 step.run();
             }
         }
+    }
+
+    private LoopHandler handler() {
+        return new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
+    }
+
+    /** Its call is the sender's when the client is closed, so only the sender can end it. */
+    @Test
+    void aLoneFutureFailsIfTheClientIsClosedBeforeItIsSent() throws Exception {
+        LoopHandler handler = handler();
+        Call lone = call();
+        assertThat(calls.submit(lone, true)).isTrue();
+        calls.close(ended);
+        handler.close();
+        handler.sendByCaller(lone);
+
+        assertThat(Objects.requireNonNull(lone.future())).isCompletedExceptionally();
+    }
+
+    /** Otherwise no one would read its reply. */
+    @Test
+    void theLoopReadsForALoneFutureThatIsSentAsItStopsWaiting() throws Exception {
+        try (SocketChannel channel = SocketChannel.open();
+                Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            SelectionKey ready = channel.register(selector, SelectionKey.OP_READ);
+            Connection busy = new Connection(2, new MemoryTransport(channel), System.nanoTime(), 0, settings);
+            assertThat(leases.install(busy, 2)).isTrue();
+            Call own = new Call(WRITE, LIMIT);
+            sendAndTakeReadLease(busy, own);
+            EventLoop loop = settings.resources().acquire();
+            LoopHandler handler = handler();
+            CompletableFuture<Integer> waitsFor = new CompletableFuture<>();
+
+            try {
+                loop.execute(() -> {
+                    lock.afterNextUnlock(() -> {
+                        WwepReply[] replies = {WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234)};
+                        leases.answer(busy, replies, 1, System.nanoTime(), true, 2, own, ended);
+                        leases.endReading();
+                        sendLone(busy);
+                    });
+                    handler.ready(ready);
+                    waitsFor.complete(
+                            Objects.requireNonNull(loop.keyOf(channel)).interestOps());
+                });
+
+                assertThat(waitsFor.get(20, TimeUnit.SECONDS)).isEqualTo(SelectionKey.OP_READ);
+                assertThat(leases.readsByLoop(busy)).isTrue();
+            } finally {
+                handler.close();
+                settings.resources().release();
+            }
+        }
+    }
+
+    private void sendLone(Connection on) {
+        Call lone = call();
+        try {
+            assertThat(calls.submit(lone, true)).isTrue();
+        } catch (WwepException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(leases.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
+                .isEqualTo(1);
+        leases.flushed(lone);
     }
 }

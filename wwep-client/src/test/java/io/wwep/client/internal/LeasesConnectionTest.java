@@ -6,6 +6,7 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.internal.Calls.Loss;
+import io.wwep.client.internal.Calls.Reader;
 import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
@@ -20,7 +21,7 @@ class LeasesConnectionTest extends LeasesFixture {
         assertThat(leases.tryExamine(connection, false)).isTrue();
         assertThat(leases.tryExamine(connection, false)).isFalse();
         assertThat(leases.endReading()).isFalse();
-        assertThat(leases.isReadByCaller()).isFalse();
+        assertThat(reader()).isEqualTo(Reader.NONE);
     }
 
     @Test
@@ -131,9 +132,9 @@ class LeasesConnectionTest extends LeasesFixture {
     void unsentRequestsAreTakenBackOnlyOnTheirConnection() throws Exception {
         Call own = submitted(write());
         fill();
-        leases.takeBack(connection(), WwepRequest.Write.LENGTH);
+        calls.takeBack(connection(), WwepRequest.Write.LENGTH);
         assertThat(own.isInFlight()).isTrue();
-        leases.takeBack(connection, WwepRequest.Write.LENGTH);
+        calls.takeBack(connection, WwepRequest.Write.LENGTH);
         assertThat(own.isInFlight()).isFalse();
         assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
 

@@ -5,11 +5,13 @@ import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.internal.Calls.Loss;
+import io.wwep.client.internal.Calls.Reader;
 import io.wwep.client.internal.Leases.Lost;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The leases of a client with a connection. */
+/** The leases of a client with a connection, used by one thread: it needs no lock. */
+@SuppressWarnings("GuardedBy")
 abstract class LeasesFixture {
 
     static final int WINDOW = 2;
@@ -45,6 +47,10 @@ abstract class LeasesFixture {
     Call queued(Call call) throws Exception {
         var unused = calls.submit(call, false);
         return call;
+    }
+
+    Reader reader() {
+        return calls.reader;
     }
 
     int fill() {

@@ -5,6 +5,7 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.client.internal.Calls.Reader;
 import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class LeasesReadingTest extends LeasesFixture {
 
         assertThat(own.waiter.endedReading).isTrue();
         assertThat(own.waiter.leavesOthers).isTrue();
-        assertThat(leases.isReadByCaller()).isFalse();
+        assertThat(reader()).isEqualTo(Reader.NONE);
     }
 
     @Test
@@ -190,10 +191,10 @@ class LeasesReadingTest extends LeasesFixture {
             leases.install(selected, WINDOW);
             Call waiting = submitted(read(1));
             leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(leases.isReadByCaller()).isTrue();
+            assertThat(leases.readsByLoop(selected)).isFalse();
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
-            assertThat(leases.isReadByCaller()).isFalse();
+            assertThat(leases.readsByLoop(selected)).isTrue();
             assertThat(leases.handReadingToCaller()).isTrue();
             assertThat(leases.handReadingToCaller()).isFalse();
             assertThat(leases.tryRead(true)).isSameAs(selected);
@@ -211,12 +212,10 @@ class LeasesReadingTest extends LeasesFixture {
             leases.install(selected, WINDOW);
             queued(future(1));
             leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(calls.isReadByLoop()).isFalse();
             assertThat(leases.tryRead(true)).isSameAs(selected);
 
             assertThat(leases.handReadingToCaller()).isFalse();
-            assertThat(leases.isReadByCaller()).isFalse();
-            assertThat(calls.isReadByLoop()).isTrue();
+            assertThat(reader()).isEqualTo(Reader.LOOP);
         }
     }
 
@@ -228,10 +227,10 @@ class LeasesReadingTest extends LeasesFixture {
             submitted(write());
             leases.fill(selected, new Batches(1), now, true, true, ended);
             assertThat(leases.tryRead(true)).isSameAs(selected);
-            leases.takeBack(selected, WwepRequest.Write.LENGTH);
+            calls.takeBack(selected, WwepRequest.Write.LENGTH);
 
             assertThat(leases.handReadingToCaller()).isFalse();
-            assertThat(calls.isReadByLoop()).isTrue();
+            assertThat(reader()).isEqualTo(Reader.LOOP);
         }
     }
 
@@ -240,7 +239,7 @@ class LeasesReadingTest extends LeasesFixture {
         sent(read(1));
         assertThat(leases.tryRead(true)).isSameAs(connection);
 
-        assertThat(leases.isReadByCaller()).isTrue();
+        assertThat(reader()).isEqualTo(Reader.CALLER);
         assertThat(leases.handReadingToCaller()).isFalse();
     }
 
@@ -265,7 +264,7 @@ class LeasesReadingTest extends LeasesFixture {
             assertThat(leases.tryRead(true)).isSameAs(selected);
             assertThat(leases.sendAgain(selected)).isTrue();
 
-            assertThat(calls.isReadByLoop()).isFalse();
+            assertThat(reader()).isEqualTo(Reader.NONE);
             assertThat(calls.connection()).isNull();
         }
     }
@@ -276,5 +275,55 @@ class LeasesReadingTest extends LeasesFixture {
 
         assertThat(leases.sendAgain(connection)).isFalse();
         assertThat(calls.connection()).isSameAs(connection);
+    }
+
+    @Test
+    void theLoopReadsForAFutureThatNoThreadReadsFor() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            assertThat(leases.readsByLoop(selected)).isFalse();
+            queued(future(1));
+            assertThat(leases.readsByLoop(selected)).isFalse();
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+
+            assertThat(leases.readsByLoop(connection)).isFalse();
+            assertThat(leases.readsByLoop(selected)).isTrue();
+            assertThat(reader()).isEqualTo(Reader.LOOP);
+        }
+    }
+
+    @Test
+    void theLoopDoesNotReadWhatNoOneWaitsFor() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            Call gone = queued(future(1));
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            calls.leave(gone, AbandonReason.CANCELLED, ended);
+
+            assertThat(leases.readsByLoop(selected)).isFalse();
+        }
+    }
+
+    @Test
+    void theLoopDoesNotReadForAFutureIfACallerDoes() throws Exception {
+        try (SocketChannel channel = SocketChannel.open()) {
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            leases.install(selected, WINDOW);
+            queued(future(1));
+            leases.fill(selected, new Batches(1), now, true, true, ended);
+            assertThat(leases.tryRead(false)).isSameAs(selected);
+
+            assertThat(leases.readsByLoop(selected)).isFalse();
+        }
+    }
+
+    @Test
+    void theLoopDoesNotReadWhatNoSelectorCanWaitFor() throws Exception {
+        sent(future(1));
+
+        assertThat(leases.readsByLoop(connection)).isFalse();
+        assertThat(reader()).isEqualTo(Reader.NONE);
     }
 }

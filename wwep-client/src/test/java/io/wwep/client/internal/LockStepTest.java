@@ -132,7 +132,7 @@ class LockStepTest {
                 .isEqualTo(1);
         IOException failure = assertThrows(IOException.class, () -> client.connection.send(batches.requests(), 1, now));
         int neverLeft = client.connection.neverLeft(failure);
-        client.leases.takeBack(client.connection, neverLeft);
+        client.calls.takeBack(client.connection, neverLeft);
         assertThat(client.leases.lose(client.connection, new Loss(call, lost()), true, call.waiter.ended))
                 .isEqualTo(Lost.SETTLED);
         return neverLeft;

@@ -255,7 +255,7 @@ final class ModelClient {
             for (int i = 0; i < count; i++) {
                 bytes += batches.requests()[i].length();
             }
-            leases.takeBack(connection, bytes);
+            calls.takeBack(connection, bytes);
             lose(connection, new Loss(oldest(own), lost()), true, ended);
             return Next.SEND;
         }

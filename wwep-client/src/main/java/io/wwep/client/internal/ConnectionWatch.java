@@ -1,0 +1,189 @@
+package io.wwep.client.internal;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the event loop wait for data on a client's connection: while it reads replies, and while the connection is idle, so that
+ * the server's close is noticed. While callers read, the loop does not wait, so that no reply wakes it.
+ *
+ * <p>Any thread may call {@link #isOn} and {@link #noteUse}; only the loop's thread may call the rest.
+ */
+final class ConnectionWatch {
+
+    /** How long a connection must be idle before it is watched: during a burst of calls, watching would only cost time. */
+    private static final long IDLE = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int NONE = 0;
+
+    private final LoopHandler handler;
+    private final ReplyReader reader;
+    private final Calls calls;
+    private final Leases leases;
+    private final Completion completion;
+    private final LoopUse loops;
+    private final Resources resources;
+
+    /** Whether the loop is going to watch the connection once it is idle. */
+    private volatile boolean planned;
+
+    /** The number of the connection on which the loop waits for data, or {@link #NONE}. Changed only by the loop's thread. */
+    private volatile int watched = NONE;
+
+    private @Nullable SelectionKey key;
+
+    ConnectionWatch(
+            LoopHandler handler,
+            ReplyReader reader,
+            Calls calls,
+            Leases leases,
+            Completion completion,
+            LoopUse loops,
+            Resources resources) {
+        this.handler = handler;
+        this.reader = reader;
+        this.calls = calls;
+        this.leases = leases;
+        this.completion = completion;
+        this.loops = loops;
+        this.resources = resources;
+    }
+
+    /**
+     * Returns whether the loop waits for data on this connection. If a request of a future is in flight then, the loop reads its reply,
+     * without being woken first.
+     */
+    boolean isOn(Connection connection) {
+        return watched == connection.number;
+    }
+
+    /** Makes the loop watch the connection as soon as it is idle. */
+    void noteUse() {
+        if (planned) {
+            return;
+        }
+        Connection connection = calls.connection();
+        if (connection == null || !isPossible(connection)) {
+            return;
+        }
+        planned = true;
+        try {
+            EventLoop running = loops.get();
+            if (running != null) {
+                running.execute(() -> running.sweep(handler));
+            }
+        } catch (IOException
+                | RuntimeException
+                | Error e) { // the next call will find out that the server has closed it
+            planned = false;
+            WireLog.unwatched(connection, e);
+        }
+    }
+
+    /** Returns whether the connection can be watched, and no thread of its own does so already. */
+    private static boolean isPossible(Connection connection) {
+        BackgroundReader background = connection.transport().background();
+        return connection.transport().selectable() != null || (background != null && !background.isStarted());
+    }
+
+    // ---- on the loop's thread ----
+
+    /** Waits for data on a connection whose channel supports a selector. */
+    void on(Connection connection) {
+        SocketChannel channel = connection.transport().selectable();
+        if (channel == null) {
+            return;
+        }
+        try {
+            connection.transport().enableReuse();
+            SelectionKey registered = key;
+            if (registered == null || registered.channel() != channel || !registered.isValid()) {
+                key = loops.current().register(channel, SelectionKey.OP_READ, handler);
+            } else {
+                registered.interestOps(SelectionKey.OP_READ);
+            }
+            watched = connection.number;
+        } catch (IOException | CancelledKeyException e) {
+            Call oldest = calls.oldest();
+            Ended ended = new Ended();
+            if (oldest != null) {
+                reader.connectionFailed(connection, oldest, e, ended);
+            }
+            completion.wake(ended);
+        }
+    }
+
+    /**
+     * Examines a connection on which something has arrived that the loop is not to read. If it is idle, that is most often the
+     * server's close, which the client answers at once.
+     */
+    void checkIdle(Connection connection, SelectionKey ready) {
+        if (!reader.examineIdle(connection, IDLE)) {
+            // Woken by a reply that a caller reads or has read, or a thread is about to use the connection and checks
+            // it.
+            suspend(ready);
+        }
+    }
+
+    private void suspend(SelectionKey ready) {
+        watched = NONE;
+        try {
+            ready.interestOps(0);
+            loops.current().sweep(handler);
+            planned = true;
+        } catch (IOException | CancelledKeyException e) {
+            ready.cancel();
+        }
+        Connection connection = calls.connection();
+        if (connection != null && leases.readsByLoop(connection)) {
+            // A future was sent a moment ago by a thread that saw the loop wait.
+            on(connection);
+            handler.attendBy(leases.overdue());
+        }
+    }
+
+    /** Watches the connection once it is idle, and releases the buffers that it needed while busy; returns whether to sweep again. */
+    boolean sweep(long now) {
+        Connection connection = calls.connection();
+        if (connection == null || !isPossible(connection)) {
+            planned = false;
+            // A new connection may have been opened, and used while this one still counted as watched.
+            boolean another = calls.connection() != connection;
+            if (another) {
+                planned = true;
+            }
+            return another;
+        }
+        if (connection.idle(now) < IDLE || !leases.tryExamine(connection, true)) {
+            return true;
+        }
+        try {
+            if (connection.transport().selectable() != null) {
+                on(connection);
+            } else {
+                readInBackground(connection);
+            }
+            connection.releaseBuffers();
+        } finally {
+            planned = false;
+            reader.endExamining();
+        }
+        return false;
+    }
+
+    /** Starts a separate thread that reads from a connection no selector can wait for. */
+    private void readInBackground(Connection connection) {
+        BackgroundReader background = connection.transport().background();
+        try {
+            if (background != null) {
+                background.start(resources, () -> reader.examineIdle(connection, IDLE));
+            }
+        } catch (IOException | RuntimeException | Error e) { // see noteUse
+            WireLog.unwatched(connection, e);
+        }
+    }
+}
