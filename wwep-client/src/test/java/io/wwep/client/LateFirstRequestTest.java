@@ -151,7 +151,7 @@ class LateFirstRequestTest {
     }
 
     @Test
-    void aRequestHeldRightBeforeTheWriteIsSentAgainAlsoAfterConnect() throws Exception {
+    void aRequestHeldRightBeforeTheWriteIsSentAgainAfterConnectToo() throws Exception {
         holding.step = Holding.ENCODED;
         isSentOnANewConnection(WwepClientBuilder::connect, client -> client.exchange(WRITE));
     }

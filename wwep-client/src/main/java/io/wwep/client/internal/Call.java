@@ -30,6 +30,12 @@ final class Call {
         DONE
     }
 
+    /** Its connection was lost. */
+    private static final byte LOST = 1;
+
+    /** The server has answered the silence before its request, and not read it. */
+    private static final byte UNREAD = 2;
+
     /** The request and its reply if there is exactly one; otherwise there is a batch. */
     private @Nullable WwepRequest request;
 
@@ -56,7 +62,10 @@ final class Call {
 
     private boolean takenBack;
     private boolean onUsedConnection;
-    private boolean retried;
+
+    /** For what reasons requests were sent again; one byte, since the size of a call counts. */
+    private byte sentAgain;
+
     private @Nullable WwepException failure;
 
     /** The thread that waits for the future and will complete it, or null. Changed only by {@link ReplyFuture}. */
@@ -143,7 +152,7 @@ final class Call {
         left = 0;
         takenBack = false;
         onUsedConnection = false;
-        retried = false;
+        sentAgain = 0;
         failure = null;
         times = null;
         state = State.QUEUED;
@@ -158,11 +167,6 @@ final class Call {
     @Nullable
     ReplyFuture<?> future() {
         return future;
-    }
-
-    /** Lets a thread that waits for the future complete it, and returns true, if there is such a thread. */
-    boolean isCompletedByWaiter() {
-        return future != null && future.isCompletedByWaiter();
     }
 
     State state() {
@@ -276,7 +280,17 @@ final class Call {
         }
     }
 
-    /** Counts its last request as unsent again, since it never left or the server has not read it. */
+    /** Counts its last request as unsent again, since the server has not read it. Only once: returns false after that. */
+    boolean takeBackUnread() {
+        boolean first = (sentAgain & UNREAD) == 0;
+        if (first) {
+            sentAgain |= UNREAD;
+            takeBack();
+        }
+        return first;
+    }
+
+    /** Counts its last request as unsent again, since it never left. */
     void takeBack() {
         sent--;
         takenBack = true;
@@ -296,7 +310,7 @@ final class Call {
 
     /** Returns whether it may be sent once more after its connection was lost. */
     boolean mayRetry(boolean unknownWrites) {
-        if (retried || (isInFlight() && !onUsedConnection)) {
+        if ((sentAgain & LOST) != 0 || (isInFlight() && !onUsedConnection)) {
             return false;
         }
         for (int i = answered; i < sent; i++) {
@@ -309,8 +323,9 @@ final class Call {
         return true;
     }
 
+    /** Returns whether requests of it were sent, or are to be sent, a second time. */
     boolean isRetried() {
-        return retried;
+        return sentAgain != 0;
     }
 
     /**
@@ -321,7 +336,7 @@ final class Call {
     void retry(@Nullable WwepException lost) {
         left = sent;
         sent = answered;
-        retried = true;
+        sentAgain |= LOST;
         takenBack = false;
         failure = lost;
         state = State.RETRYING;

@@ -253,16 +253,15 @@ final class CallQueue {
         }
     }
 
-    /** Queues the only request in flight again, unless no one waits for it or it is raw bytes. */
+    /** Queues the only request in flight again, unless no one waits for it, it is raw bytes, or its call was queued so before. */
     @GuardedBy("lock")
     boolean sendAgain() {
         Call call = first;
-        if (call == null || call.isDone() || inFlight != 1 || rawInFlight) {
+        if (call == null || call.isDone() || inFlight != 1 || rawInFlight || !call.takeBackUnread()) {
             return false;
         }
         counters.resent++;
         inFlight = 0;
-        call.takeBack();
         unsent = call;
         return true;
     }

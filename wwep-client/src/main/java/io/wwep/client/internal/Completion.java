@@ -120,7 +120,8 @@ final class Completion {
             }
             call = following;
         }
-        if (futures != null && !(futures == lastFuture && futures.isCompletedByWaiter())) {
+        ReplyFuture<?> lone = futures != null && futures == lastFuture ? futures.future() : null;
+        if (futures != null && (lone == null || !lone.leaveToWaiter())) {
             handOver(futures);
         }
         listeners.dispatch();

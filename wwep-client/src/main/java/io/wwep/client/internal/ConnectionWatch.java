@@ -123,8 +123,7 @@ final class ConnectionWatch {
      */
     void checkIdle(Connection connection, SelectionKey ready) {
         if (!reader.examineIdle(connection, IDLE)) {
-            // Woken by a reply that a caller reads or has read, or a thread is about to use the connection and checks
-            // it.
+            // A caller reads the reply or has read it, or a thread is about to use the connection and checks it.
             suspend(ready);
         }
     }

@@ -101,6 +101,13 @@ final class Handover {
         }
     }
 
+    /** Closes an idle connection on which something has arrived, or which has ended. */
+    void closeUnusable(Connection idle) {
+        if (leases.release(idle, idle.idleEnd())) {
+            server.close(idle, idle.idleEnd());
+        }
+    }
+
     private void activate(Call call) {
         if (call.waiter.usesLeases()) {
             call.waiter.unpark();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Serves one client on the event loop: sends, through its {@link LoopSender}, and reads for calls that no platform thread
  * waits for, and enforces the deadlines of futures. Work that would block the loop runs on a worker.
  *
- * <p>Any thread may call {@link #attend}, {@link #watch}, {@link #sendByCaller}, {@link #work}, {@link #attendBy} and {@link #close}; only the loop's thread may call
- * the rest.
+ * <p>Any thread may call {@link #attend}, {@link #attendBy}, {@link #sendByCaller}, {@link #work}, {@link #watch} and
+ * {@link #close}; only the loop's thread may call the rest.
  */
 final class LoopHandler extends EventLoop.Handler implements Runnable {
 
@@ -87,7 +87,10 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     void sendByCaller(Call own) throws IOException {
         Connection used = sends.sendByCaller(own);
         if (used != null && watch.isOn(used)) {
-            var unused = leases.readsByLoop(used);
+            if (!leases.readsByLoop(used)) {
+                // Another caller has its request sent too, and reads itself.
+                handover.handOn();
+            }
             attendBy(earlier(leases.overdue(), own.deadline().end()));
         } else {
             attend();

@@ -129,7 +129,7 @@ final class LoopSender {
         return null;
     }
 
-    /** Returns whether nothing has arrived on an idle connection that the loop watches, but may not have noticed yet. */
+    /** Returns whether nothing has arrived on an idle connection, which the loop may not have noticed yet; closes it otherwise. */
     private boolean isQuiet(Connection connection) {
         if (server.isInBurst(connection, System.nanoTime())) {
             return true;
@@ -137,11 +137,16 @@ final class LoopSender {
         if (!leases.tryExamine(connection, false)) {
             return false;
         }
+        boolean quiet;
         try {
-            return server.isQuiet(connection, 0);
+            quiet = server.isQuiet(connection, 0);
         } finally {
             var unused = leases.endReading();
         }
+        if (!quiet) {
+            handover.closeUnusable(connection);
+        }
+        return quiet;
     }
 
     // ---- opening a connection ----
@@ -290,9 +295,7 @@ final class LoopSender {
             sendNow(done.kept, done.own, true);
             return;
         }
-        if (leases.release(done.kept, done.kept.idleEnd())) {
-            server.close(done.kept, done.kept.idleEnd());
-        }
+        handover.closeUnusable(done.kept);
         send(done.own);
     }
 

@@ -71,7 +71,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
     }
 
     /** Lets the thread that waits for it complete it, since its call has ended; returns false if there is no such thread. */
-    boolean isCompletedByWaiter() {
+    boolean leaveToWaiter() {
         Thread waiter = call.joining;
         if (waiter == null || getNumberOfDependents() > 0 || !JOINING.compareAndSet(call, waiter, null)) {
             return false;

@@ -103,7 +103,7 @@ final class ReplyReader {
             int oldest = leases.expected(connection, expected);
             int count = connection.decode(expected, oldest, replies);
             long now = System.nanoTime();
-            if (count > 0 && server.hasAnsweredSilence(connection, replies[0], now) && leases.sendAgain(connection)) {
+            if (count > 0 && server.mayAnswerSilence(connection, replies[0], now) && leases.sendAgain(connection)) {
                 WireLog.sendingAgainAfterSilence(connection);
                 server.close(connection, null);
                 return Leases.RELEASED;
@@ -200,7 +200,8 @@ final class ReplyReader {
         }
         try {
             if (connection.check(0) != IdleCheck.IDLE) {
-                becameUnusable(connection);
+                server.learnFrom(connection);
+                handover.closeUnusable(connection);
             }
         } finally {
             endExamining();
@@ -213,14 +214,6 @@ final class ReplyReader {
         var unused = leases.endReading();
         unused = leases.endSending(Leases.NOBODY);
         handover.handOn();
-    }
-
-    /** Handles unexpected data, or the end of the stream, on an idle connection. */
-    private void becameUnusable(Connection idle) {
-        server.learnFrom(idle);
-        if (leases.release(idle, idle.idleEnd())) {
-            server.close(idle, idle.idleEnd());
-        }
     }
 
     /** Handles that the loop cannot wait for a connection. */

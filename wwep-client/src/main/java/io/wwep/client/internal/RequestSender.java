@@ -131,9 +131,7 @@ final class RequestSender {
                 if (ready) {
                     return kept;
                 }
-                if (leases.release(kept, kept.idleEnd())) {
-                    server.close(kept, kept.idleEnd());
-                }
+                handover.closeUnusable(kept);
             }
             return install(server.dial(request, own.deadline()), request);
         } catch (WwepException e) {

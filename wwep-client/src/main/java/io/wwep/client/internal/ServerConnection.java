@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>From time to time, a server that closes is treated as UNKNOWN for one connection.
  *
- * <p>Used by the holder of the write lease, except for the methods marked "For any thread".
+ * <p>Used by the holder of the write lease, except for the methods marked "For any thread" or "For the reader".
  */
 final class ServerConnection {
 
@@ -48,9 +48,6 @@ final class ServerConnection {
     private final LearnedBehavior behavior;
     private volatile @Nullable Thread waiting;
     private volatile boolean closed;
-
-    /** Whether the first reply on the last connection was taken for an answer to silence. Used with the read lease. */
-    private boolean answeredSilence;
 
     ServerConnection(Settings settings, ConnectionBehavior behavior, ListenerDispatcher listeners) {
         this.settings = settings;
@@ -205,17 +202,13 @@ final class ServerConnection {
     }
 
     /**
-     * Returns whether the first reply on a connection is taken for a course server's answer to silence: its request was sent late,
-     * because the thread was held up, and was not read by the server. On the next connection, the first reply counts. For the reader.
+     * Returns whether the first reply on a connection may be a course server's answer to silence: its request was sent late, because
+     * the thread was held up, and was not read by the server. For the reader.
      */
-    boolean hasAnsweredSilence(Connection connection, WwepReply first, long now) {
-        if (connection.exchanges() != 1) {
-            return false;
-        }
-        answeredSilence = !answeredSilence
+    boolean mayAnswerSilence(Connection connection, WwepReply first, long now) {
+        return connection.exchanges() == 1
                 && behavior.current() != ConnectionBehavior.KEEP_ALIVE
                 && connection.silence().isAnsweredBy(first, now);
-        return answeredSilence;
     }
 
     /**

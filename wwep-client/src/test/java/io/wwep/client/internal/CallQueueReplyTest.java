@@ -146,7 +146,7 @@ class CallQueueReplyTest extends CallQueueFixture {
     }
 
     @Test
-    void aRequestThatTheServerHasNotReadIsSentAgainEvenIfItIsAWrite() {
+    void aRequestThatTheServerHasNotReadIsSentAgainOnceEvenIfItIsAWrite() {
         Call call = SampleCalls.of(write(1));
         added(call, read(2));
         sent(1, 1, false);
@@ -156,6 +156,8 @@ class CallQueueReplyTest extends CallQueueFixture {
         assertThat(queue.inFlight()).isZero();
         assertThat(queue.counters.resent).isEqualTo(1);
         assertThat(sent(1, 1, false)).containsExactly("W0FAC010001");
+        assertThat(queue.sendAgain()).isFalse();
+        assertThat(queue.inFlight()).isEqualTo(1);
     }
 
     @Test
@@ -168,7 +170,7 @@ class CallQueueReplyTest extends CallQueueFixture {
         queue.settle(call, lost(), true, ended);
 
         assertThat(ended()).isEmpty();
-        assertThat(call.isRetried()).isTrue();
+        assertThat(sent()).containsExactly("R0FAC01");
     }
 
     @Test

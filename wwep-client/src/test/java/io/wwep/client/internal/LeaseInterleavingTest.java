@@ -12,8 +12,11 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -276,7 +279,7 @@ class LeaseInterleavingTest {
 
     /** Otherwise no one would read its reply. */
     @Test
-    void theLoopReadsForALoneFutureThatIsSentAsItStopsWaiting() throws Exception {
+    void theLoopReadsForALoneFutureThatIsSentAsTheLoopStopsWaiting() throws Exception {
         try (SocketChannel channel = SocketChannel.open();
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
@@ -321,5 +324,92 @@ class LeaseInterleavingTest {
         assertThat(leases.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
                 .isEqualTo(1);
         leases.flushed(lone);
+    }
+
+    /** A connection that the loop watches, and that has carried an exchange. */
+    private Connection watched(MemoryTransport transport, EventLoop loop, LoopHandler handler) throws Exception {
+        Connection watched = new Connection(2, transport, System.nanoTime(), 0, settings);
+        assertThat(leases.install(watched, 2)).isTrue();
+        Call first = call();
+        calls.submit(first, true);
+        leases.fill(watched, new Batches(1), System.nanoTime(), true, true, ended);
+        leases.flushed(first);
+        transport.reply("A0FAC0B1234");
+        assertThat(reader.receive(watched, first, ended, System.nanoTime())).isZero();
+        CompletableFuture<Void> on = new CompletableFuture<>();
+        loop.execute(() -> {
+            handler.watch().on(watched);
+            on.complete(null);
+        });
+        on.get(20, TimeUnit.SECONDS);
+        assertThat(handler.watch().isOn(watched)).isTrue();
+        return watched;
+    }
+
+    private void withAWatchedConnection(WithWatched test) throws Exception {
+        try (ServerSocketChannel listener =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel channel = SocketChannel.open(listener.getLocalAddress())) {
+            channel.configureBlocking(false);
+            MemoryTransport selected = new MemoryTransport(channel);
+            EventLoop loop = settings.resources().acquire();
+            LoopHandler handler = handler();
+            try {
+                test.run(watched(selected, loop, handler), selected, handler);
+            } finally {
+                handler.close();
+                settings.resources().release();
+            }
+        }
+    }
+
+    private interface WithWatched {
+        void run(Connection watched, MemoryTransport transport, LoopHandler handler) throws Exception;
+    }
+
+    /** Otherwise its thread would wait for a reply that no one reads. */
+    @Test
+    void aCallerIsWokenToReadIfTheCallerOfALoneFutureSendsItsRequest() throws Exception {
+        withAWatchedConnection((watched, selected, handler) -> {
+            watched.markUsed(System.nanoTime() + TimeUnit.HOURS.toNanos(1)); // it stays in a burst
+            Call lone = call();
+            assertThat(calls.submit(lone, true)).isTrue();
+            selected.holdWrites();
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendByCaller(handler, lone));
+            selected.awaitWritten(WwepRequest.Write.LENGTH);
+            selected.reply("A0FAC0B1234");
+            assertThat(reader.receive(watched, lone, ended, System.nanoTime())).isZero();
+            watched.markUsed(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
+            Call own = new Call(WRITE, LIMIT);
+            assertThat(calls.submit(own, true)).isFalse();
+            assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+            selected.releaseWrites();
+            sending.get(20, TimeUnit.SECONDS);
+
+            assertThat(own.isInFlight()).isTrue();
+            assertThat(own.waiter.takeOffer()).isTrue();
+        });
+    }
+
+    private static void sendByCaller(LoopHandler handler, Call lone) {
+        try {
+            handler.sendByCaller(lone);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aLoneFutureIsNotSentOnAConnectionThatHasEndedUnnoticed() throws Exception {
+        withAWatchedConnection((watched, selected, handler) -> {
+            watched.markUsed(System.nanoTime() - TimeUnit.SECONDS.toNanos(1));
+            selected.end();
+            Call lone = call();
+            assertThat(calls.submit(lone, true)).isTrue();
+            handler.sendByCaller(lone);
+
+            assertThat(calls.connection()).isNotSameAs(watched);
+            selected.awaitClosed();
+        });
     }
 }
