@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.internal.Calls.Reader;
 import io.wwep.protocol.WwepRequest;
-import java.nio.channels.SocketChannel;
 import org.junit.jupiter.api.Test;
 
 /** Which thread reads, step by step. */
@@ -185,56 +184,6 @@ class LeasesReadingTest extends LeasesFixture {
     }
 
     @Test
-    void theLoopReadsConnectionsThatASelectorCanWaitFor() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            Call waiting = submitted(read(1));
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(leases.readsByLoop(selected)).isFalse();
-            assertThat(leases.tryRead(true)).isSameAs(selected);
-
-            assertThat(leases.readsByLoop(selected)).isTrue();
-            assertThat(leases.handReadingToCaller()).isTrue();
-            assertThat(leases.handReadingToCaller()).isFalse();
-            assertThat(leases.tryRead(true)).isSameAs(selected);
-            assertThat(leases.answer(selected, replies(1), 1, now, true, WINDOW, Leases.NOBODY, ended))
-                    .isZero();
-            assertThat(waiting.isDone()).isTrue();
-            assertThat(leases.tryExamine(selected, false)).isTrue();
-        }
-    }
-
-    @Test
-    void theLoopKeepsReadingIfOnlyFuturesWait() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            queued(future(1));
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(leases.tryRead(true)).isSameAs(selected);
-
-            assertThat(leases.handReadingToCaller()).isFalse();
-            assertThat(reader()).isEqualTo(Reader.LOOP);
-        }
-    }
-
-    @Test
-    void theLoopHandsNothingToACallerWhileNothingIsInFlight() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            submitted(write());
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(leases.tryRead(true)).isSameAs(selected);
-            calls.takeBack(selected, WwepRequest.Write.LENGTH);
-
-            assertThat(leases.handReadingToCaller()).isFalse();
-            assertThat(reader()).isEqualTo(Reader.LOOP);
-        }
-    }
-
-    @Test
     void aThreadReadsForTheLoopIfNoSelectorCanWait() throws Exception {
         sent(read(1));
         assertThat(leases.tryRead(true)).isSameAs(connection);
@@ -255,68 +204,11 @@ class LeasesReadingTest extends LeasesFixture {
     }
 
     @Test
-    void theLoopsReadLeaseEndsWithAConnectionWhoseRequestGoesAgain() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            queued(future(1));
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(leases.tryRead(true)).isSameAs(selected);
-            assertThat(leases.sendAgain(selected)).isTrue();
-
-            assertThat(reader()).isEqualTo(Reader.NONE);
-            assertThat(calls.connection()).isNull();
-        }
-    }
-
-    @Test
     void aConnectionIsKeptIfItsRequestDoesNotGoAgain() throws Exception {
         sent(read(1, 2));
 
         assertThat(leases.sendAgain(connection)).isFalse();
         assertThat(calls.connection()).isSameAs(connection);
-    }
-
-    @Test
-    void theLoopReadsForAFutureThatNoThreadReadsFor() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            assertThat(leases.readsByLoop(selected)).isFalse();
-            queued(future(1));
-            assertThat(leases.readsByLoop(selected)).isFalse();
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-
-            assertThat(leases.readsByLoop(connection)).isFalse();
-            assertThat(leases.readsByLoop(selected)).isTrue();
-            assertThat(reader()).isEqualTo(Reader.LOOP);
-        }
-    }
-
-    @Test
-    void theLoopDoesNotReadWhatNoOneWaitsFor() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            Call gone = queued(future(1));
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-            calls.leave(gone, AbandonReason.CANCELLED, ended);
-
-            assertThat(leases.readsByLoop(selected)).isFalse();
-        }
-    }
-
-    @Test
-    void theLoopDoesNotReadForAFutureIfACallerDoes() throws Exception {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
-            queued(future(1));
-            leases.fill(selected, new Batches(1), now, true, true, ended);
-            assertThat(leases.tryRead(false)).isSameAs(selected);
-
-            assertThat(leases.readsByLoop(selected)).isFalse();
-        }
     }
 
     @Test

@@ -1,0 +1,120 @@
+package io.wwep.client.internal;
+
+import static io.wwep.client.internal.SampleCalls.future;
+import static io.wwep.client.internal.SampleCalls.read;
+import static io.wwep.client.internal.SampleCalls.replies;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wwep.client.internal.Calls.Reader;
+import io.wwep.protocol.WwepRequest;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When the loop has the read lease of a connection that a selector can wait for. */
+class LeasesLoopTest extends LeasesFixture {
+
+    private final SocketChannel channel = open();
+    private final Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+
+    private static SocketChannel open() {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void select() {
+        assertThat(leases.install(selected, WINDOW)).isTrue();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        channel.close();
+    }
+
+    /** Returns a call whose requests were sent; the write lease is still that of its sender. */
+    private Call sentOnSelected(Call call) throws Exception {
+        submitted(call);
+        assertThat(leases.fill(selected, new Batches(1), now, true, true, ended))
+                .isPositive();
+        return call;
+    }
+
+    @Test
+    void theLoopReadsConnectionsThatASelectorCanWaitFor() throws Exception {
+        Call waiting = sentOnSelected(read(1));
+        assertThat(leases.readsByLoop(selected)).isFalse();
+        assertThat(leases.tryRead(true)).isSameAs(selected);
+
+        assertThat(leases.readsByLoop(selected)).isTrue();
+        assertThat(leases.handReadingToCaller()).isTrue();
+        assertThat(leases.handReadingToCaller()).isFalse();
+        assertThat(leases.tryRead(true)).isSameAs(selected);
+        assertThat(leases.answer(selected, replies(1), 1, now, true, WINDOW, Leases.NOBODY, ended))
+                .isZero();
+        assertThat(waiting.isDone()).isTrue();
+        assertThat(leases.tryExamine(selected, false)).isTrue();
+    }
+
+    @Test
+    void theLoopKeepsReadingIfOnlyFuturesWait() throws Exception {
+        sentOnSelected(future(1));
+        assertThat(leases.tryRead(true)).isSameAs(selected);
+
+        assertThat(leases.handReadingToCaller()).isFalse();
+        assertThat(reader()).isEqualTo(Reader.LOOP);
+    }
+
+    @Test
+    void theLoopHandsNothingToACallerWhileNothingIsInFlight() throws Exception {
+        sentOnSelected(write());
+        assertThat(leases.tryRead(true)).isSameAs(selected);
+        calls.takeBack(selected, WwepRequest.Write.LENGTH);
+
+        assertThat(leases.handReadingToCaller()).isFalse();
+        assertThat(reader()).isEqualTo(Reader.LOOP);
+    }
+
+    @Test
+    void theLoopsReadLeaseEndsWithAConnectionWhoseRequestGoesAgain() throws Exception {
+        sentOnSelected(future(1));
+        assertThat(leases.tryRead(true)).isSameAs(selected);
+        assertThat(leases.sendAgain(selected)).isTrue();
+
+        assertThat(reader()).isEqualTo(Reader.NONE);
+        assertThat(calls.connection()).isNull();
+    }
+
+    @Test
+    void theLoopReadsForAFutureThatNoThreadReadsFor() throws Exception {
+        assertThat(leases.readsByLoop(selected)).isFalse();
+        queued(future(1));
+        assertThat(leases.readsByLoop(selected)).isFalse();
+        leases.fill(selected, new Batches(1), now, true, true, ended);
+
+        assertThat(leases.readsByLoop(connection)).isFalse();
+        assertThat(leases.readsByLoop(selected)).isTrue();
+        assertThat(reader()).isEqualTo(Reader.LOOP);
+    }
+
+    @Test
+    void theLoopDoesNotReadWhatNoOneWaitsFor() throws Exception {
+        Call gone = sentOnSelected(future(1));
+        calls.leave(gone, AbandonReason.CANCELLED, ended);
+
+        assertThat(leases.readsByLoop(selected)).isFalse();
+    }
+
+    @Test
+    void theLoopDoesNotReadForAFutureIfACallerDoes() throws Exception {
+        sentOnSelected(future(1));
+        assertThat(leases.tryRead(false)).isSameAs(selected);
+
+        assertThat(leases.readsByLoop(selected)).isFalse();
+    }
+}
