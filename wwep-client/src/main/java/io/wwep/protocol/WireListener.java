@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Receives the bytes that a client or server receives and sends, for example to write them to a capture file. Over TLS, it
  * receives them decrypted: protect what you store.
  *
- * <p>It is called on the threads that send and receive, and blocks them, so it must be fast. Connections call it from several threads at once.
+ * <p>It runs on the sending and receiving threads, so it must return quickly. Several threads may call it at once.
  * Exceptions it throws are caught; only the first is logged.
  */
 @FunctionalInterface

@@ -72,7 +72,7 @@ class AsyncTest {
     }
 
     @Test
-    void aFutureIsSentAfterARefusalWhoseReasonHasNoEnd() throws Exception {
+    void aFutureIsSentAfterARefusalWhoseReasonNeverEnds() throws Exception {
         ScriptedPeer.Script refusing = talk -> {
             talk.request();
             talk.until(goOn).send("X Not Found");

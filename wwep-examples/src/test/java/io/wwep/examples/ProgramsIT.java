@@ -192,7 +192,7 @@ class ProgramsIT {
             Program.Ended led = run(
                     "led", "--host", "127.0.0.1", "--port", port, "--press", 20, "--every", "50ms", "--timeout", "10s");
 
-            // First, for it says what went wrong.
+            // Checked first: it shows what went wrong.
             assertThat(led.err()).isEmpty();
             assertThat(led.out()).endsWith("20 presses, 20 correct replies\n");
             assertThat(led.exitCode()).isZero();

@@ -24,7 +24,7 @@ final class Call {
         QUEUED,
         /** Some of its requests were sent and not answered. */
         IN_FLIGHT,
-        /** Queued again after its connection was lost. It is sent once more, but not a third time. */
+        /** Queued again after its connection was lost. That happens once. */
         RETRYING,
         /** Its caller has the replies, or a failure. Replies of requests in flight may still come; they are dropped. */
         DONE
@@ -63,7 +63,7 @@ final class Call {
     private boolean takenBack;
     private boolean onUsedConnection;
 
-    /** For what reasons requests were sent again; one byte, since the size of a call counts. */
+    /** Why requests were resent, as a set of bits; one byte, to keep calls small. */
     private byte sentAgain;
 
     private @Nullable WwepException failure;
@@ -280,7 +280,7 @@ final class Call {
         }
     }
 
-    /** Counts its last request as unsent again, since the server has not read it. Only once: returns false after that. */
+    /** Counts its last request as unsent again, since the server has not read it. Works once; returns false afterwards. */
     boolean takeBackUnread() {
         boolean first = (sentAgain & UNREAD) == 0;
         if (first) {
@@ -323,7 +323,7 @@ final class Call {
         return true;
     }
 
-    /** Returns whether requests of it were sent, or are to be sent, a second time. */
+    /** Returns whether any of its requests was or will be resent. */
     boolean isRetried() {
         return sentAgain != 0;
     }

@@ -253,7 +253,7 @@ final class CallQueue {
         }
     }
 
-    /** Queues the only request in flight again, unless no one waits for it, it is raw bytes, or its call was queued so before. */
+    /** Queues the only request in flight again, unless no one waits for it, it is raw bytes, or its call was already requeued. */
     @GuardedBy("lock")
     boolean sendAgain() {
         Call call = first;

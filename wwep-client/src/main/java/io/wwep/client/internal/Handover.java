@@ -101,7 +101,7 @@ final class Handover {
         }
     }
 
-    /** Closes an idle connection on which something has arrived, or which has ended. */
+    /** Closes an idle connection that failed validation. */
     void closeUnusable(Connection idle) {
         if (leases.release(idle, idle.idleEnd())) {
             server.close(idle, idle.idleEnd());

@@ -216,7 +216,7 @@ final class Leases {
 
     /**
      * Returns whether the loop has the read lease of this connection; takes it if replies are due, no one reads, and the oldest call
-     * that someone waits for has no thread that could.
+     * that someone waits for is not a platform thread's.
      */
     boolean readsByLoop(Connection on) {
         calls.queue.lock.lock();
@@ -315,7 +315,7 @@ final class Leases {
 
     /**
      * Queues the only request in flight again, which the server has not read, and releases its connection, which the caller must
-     * close; returns false if the request does not go again.
+     * close; returns false if the request is not resent.
      */
     boolean sendAgain(Connection on) {
         calls.queue.lock.lock();

@@ -88,7 +88,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Connection used = sends.sendByCaller(own);
         if (used != null && watch.isOn(used)) {
             if (!leases.readsByLoop(used)) {
-                // Another caller has its request sent too, and reads itself.
+                // A platform thread's request may have been sent too: wake that thread to read.
                 handover.handOn();
             }
             attendBy(earlier(leases.overdue(), own.deadline().end()));
@@ -225,7 +225,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             watch.checkIdle(connection, ready);
             return;
         }
-        // Perhaps it has the lease only now.
+        // The loop may have just taken the lease.
         attendBy(leases.overdue());
         Ended ended = new Ended();
         Call oldest = calls.oldest();

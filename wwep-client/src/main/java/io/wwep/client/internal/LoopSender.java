@@ -129,12 +129,16 @@ final class LoopSender {
         return null;
     }
 
-    /** Returns whether nothing has arrived on an idle connection, which the loop may not have noticed yet; closes it otherwise. */
+    /**
+     * Returns whether this thread can tell that nothing has arrived on an idle connection. If something has, which the loop may not
+     * have noticed yet, closes the connection.
+     */
     private boolean isQuiet(Connection connection) {
         if (server.isInBurst(connection, System.nanoTime())) {
             return true;
         }
-        if (!leases.tryExamine(connection, false)) {
+        // On an interrupted thread, the end of a connection looks like one that this side has caused.
+        if (Thread.currentThread().isInterrupted() || !leases.tryExamine(connection, false)) {
             return false;
         }
         boolean quiet;

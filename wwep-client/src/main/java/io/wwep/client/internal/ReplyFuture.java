@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The future of a call with one request; its result is the converted reply. If its user ends it, by cancellation or in any other
  * way, the call is abandoned.
  *
- * <p>If a platform thread waits for it and no stage depends on it, that thread completes it: this saves the executor's thread.
+ * <p>If a platform thread waits for it and no stage depends on it, that thread completes it: this saves a
+ * switch to an executor's thread.
  */
 final class ReplyFuture<T> extends CompletableFuture<T> {
 
@@ -70,7 +71,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         wakeWaiter();
     }
 
-    /** Lets the thread that waits for it complete it, since its call has ended; returns false if there is no such thread. */
+    /** Lets the thread that waits for it complete it, since its call has ended; returns false if there is no such thread, or a stage depends on it. */
     boolean leaveToWaiter() {
         Thread waiter = call.joining;
         if (waiter == null || getNumberOfDependents() > 0 || !JOINING.compareAndSet(call, waiter, null)) {
@@ -115,7 +116,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
             return;
         }
         Thread current = Thread.currentThread();
-        // A pool compensates for a thread that waits in a future's own methods; virtual threads have one too.
+        // A pool compensates for a thread that waits in a future's own methods; virtual threads run on one too.
         boolean inPool = current instanceof ForkJoinWorkerThread || VirtualThreads.isVirtual(current);
         if (inPool || !JOINING.compareAndSet(call, null, current)) {
             return;

@@ -199,7 +199,7 @@ final class RequestSender {
     }
 
     /**
-     * Sends for a future or a virtual thread, without blocking: on the loop, or on the thread that asks for a lone future.
+     * Sends for a future or a virtual thread, without blocking: on the loop, or on the thread that calls {@code exchangeAsync}.
      *
      * @param own the call that has the write lease
      * @param usable whether the connection may be used if nothing is in flight on it

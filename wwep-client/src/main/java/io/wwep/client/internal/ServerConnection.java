@@ -202,8 +202,8 @@ final class ServerConnection {
     }
 
     /**
-     * Returns whether the first reply on a connection may be a course server's answer to silence: its request was sent late, because
-     * the thread was held up, and was not read by the server. For the reader.
+     * Returns whether the first reply on a connection may be a course server's answer to silence: its request may have arrived
+     * too late to be read, because the thread was held up. For the reader.
      */
     boolean mayAnswerSilence(Connection connection, WwepReply first, long now) {
         return connection.exchanges() == 1

@@ -88,7 +88,7 @@ final class WireLog {
 
     static void sendingAgainAfterSilence(Connection refused) {
         LOG.debug(
-                "{} was silent for so long that the refusal may be the answer to that; the request is sent again",
+                "{} was refused after a late first request, perhaps because of the silence before it: sending the request again",
                 refused);
     }
 

@@ -81,7 +81,7 @@ class LeasesLoopTest extends LeasesFixture {
     }
 
     @Test
-    void theLoopsReadLeaseEndsWithAConnectionWhoseRequestGoesAgain() throws Exception {
+    void theLoopsReadLeaseEndsWithAConnectionWhoseRequestIsResent() throws Exception {
         sentOnSelected(future(1));
         assertThat(leases.tryRead(true)).isSameAs(selected);
         assertThat(leases.sendAgain(selected)).isTrue();

@@ -193,7 +193,7 @@ class LeasesReadingTest extends LeasesFixture {
     }
 
     @Test
-    void aRequestThatTheServerHasNotReadGoesAgainOnAnotherConnection() throws Exception {
+    void aRequestThatTheServerHasNotReadIsResentOnAnotherConnection() throws Exception {
         Call own = sent(write());
         assertThat(leases.sendAgain(connection())).isFalse();
         assertThat(leases.sendAgain(connection)).isTrue();
@@ -204,7 +204,7 @@ class LeasesReadingTest extends LeasesFixture {
     }
 
     @Test
-    void aConnectionIsKeptIfItsRequestDoesNotGoAgain() throws Exception {
+    void aConnectionIsKeptIfItsRequestIsNotResent() throws Exception {
         sent(read(1, 2));
 
         assertThat(leases.sendAgain(connection)).isFalse();

@@ -447,9 +447,9 @@ final class ModelClient {
         for (Call call : submitted) {
             check(call.isDone(), "a call is lost");
             check(Integer.valueOf(1).equals(endings.get(call)), "a call never ends");
-            // A retried call keeps why, also once it is answered; and its retry may fail.
+            // A retried call keeps its failure even once answered, and the retry may fail.
             boolean failed = call.failure() != null && !(call.isAnswered() && call.isRetried());
-            check(call.isAnswered() != failed, "an outcome is neither or both");
+            check(call.isAnswered() != failed, "a call has both a reply and a failure, or neither");
             for (int i = 0; i < call.replies().size(); i++) {
                 check(call.request(i).isAnsweredBy((WwepReply.Accepted) call.reply(i)), "a reply of another request");
             }
