@@ -111,9 +111,8 @@ public final class WwepClient implements AutoCloseable {
      *
      * <p>Dependent stages run on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that reads. If there are
      * none, the future may be completed by a thread that waits for it in {@code get} or {@code join}; a stage added meanwhile may
-     * run on that thread.
-     * Cancelling the future removes the request from the queue if it was not sent yet. If it was sent, the server may carry it
-     * out, and its reply is dropped.
+     * run on that thread. Cancelling the future removes the request from the queue if it was not sent yet. If it was sent, the
+     * server may carry it out, and its reply is dropped.
      *
      * @param request the request
      * @return a future of the reply

@@ -30,10 +30,10 @@ final class Call {
         DONE
     }
 
-    /** Its connection was lost. */
+    /** Bit of {@link #sentAgain}: the connection was lost. */
     private static final byte LOST = 1;
 
-    /** The server has answered the silence before its request, and not read it. */
+    /** Bit of {@link #sentAgain}: the server has answered the silence before the request, and not read it. */
     private static final byte UNREAD = 2;
 
     /** The request and its reply if there is exactly one; otherwise there is a batch. */

@@ -64,6 +64,8 @@ final class Dial {
     private @Nullable AddressRace race;
     private volatile @Nullable AddressesInTurn turns;
     private volatile @Nullable TcpTransport tcp;
+
+    /** The {@link System#nanoTime()} at which connecting began. */
     private long begun;
 
     /** The {@link System#nanoTime()} at which a request could have been sent. */
