@@ -42,12 +42,12 @@ final class Talk {
     @Nullable
     String requestOrEnd() throws IOException {
         RequestDecoder decoder = new RequestDecoder();
-        byte[] one = new byte[1];
         while (decoder.state() != RequestDecoder.State.COMPLETE) {
-            if (input.read(one) < 0) {
+            int next = nextOrEnd();
+            if (next < 0) {
                 return null;
             }
-            decoder.decode(one, 0, 1);
+            decoder.decode(new byte[] {(byte) next}, 0, 1);
         }
         String request = decoder.request().toString();
         heard.accept(request);
@@ -70,15 +70,23 @@ final class Talk {
     /** Waits until the client ends its output, and returns what else it sent. */
     String untilEnd() throws IOException {
         StringBuilder text = new StringBuilder();
-        try {
-            for (int next = input.read(); next >= 0; next = input.read()) {
-                text.append((char) next);
-            }
-        } catch (SocketException | SSLException e) {
-            // A client that closes over bytes it never read resets the connection, one that cannot decrypt alerts:
-            // ends.
+        for (int next = nextOrEnd(); next >= 0; next = nextOrEnd()) {
+            text.append((char) next);
         }
         return text.toString();
+    }
+
+    /**
+     * Waits for one byte, or -1 if the client ends. A reset is an end: the system resets the connection of a client that
+     * closes before it has read everything, or before everything was sent to it. So is the alert of a client that cannot
+     * decrypt.
+     */
+    private int nextOrEnd() throws IOException {
+        try {
+            return input.read();
+        } catch (SocketException | SSLException e) {
+            return -1;
+        }
     }
 
     /** Sends these bytes in one segment. */
