@@ -110,8 +110,8 @@ public final class WwepClient implements AutoCloseable {
      * these clients is closed.
      *
      * <p>Dependent stages run on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that reads. If there are
-     * none, the future may be completed by a thread that waits for it in {@code get} or {@code join}; a stage added meanwhile may
-     * run on that thread. Cancelling the future removes the request from the queue if it was not sent yet. If it was sent, the
+     * none, the future may be completed by a thread that waits in {@code get} or {@code join}, for it or for a future whose reply
+     * arrived with it; a stage added meanwhile may run on that thread. Cancelling the future removes the request from the queue if it was not sent yet. If it was sent, the
      * server may carry it out, and its reply is dropped.
      *
      * @param request the request

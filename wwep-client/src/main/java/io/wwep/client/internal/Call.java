@@ -68,8 +68,11 @@ final class Call {
 
     private @Nullable WwepException failure;
 
-    /** The thread that waits for the future and will complete it, or null. Changed only by {@link ReplyFuture}. */
-    volatile @Nullable Thread joining;
+    /**
+     * The thread that waits for the future and may complete it; then what it completes, a {@link ReplyFuture.Completer}; or null.
+     * Changed only by {@link ReplyFuture}.
+     */
+    volatile @Nullable Object joining;
 
     /** Records the time of each reply, if anything needs it. Set before the call is submitted. */
     @Nullable

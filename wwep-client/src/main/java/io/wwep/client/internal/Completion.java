@@ -70,10 +70,11 @@ final class Completion {
         return ForkJoinPool.getCommonPoolParallelism() > 1 ? ForkJoinPool.commonPool() : workers::execute;
     }
 
-    /** Completes futures that ended together, on the first thread that runs it. */
-    private final class Task implements Runnable {
+    /** Completes futures that ended together, on the first thread that runs it: the executor's, a waiting one, or a worker. */
+    private final class Task implements Runnable, ReplyFuture.Completer {
 
         private final Call first;
+        private Call end;
 
         // Changed under the lock:
 
@@ -86,65 +87,116 @@ final class Completion {
 
         Task(Call first) {
             this.first = first;
+            this.end = first;
+        }
+
+        private void link(Call call) {
+            end.nextEnded = call;
+            end = call;
         }
 
         @Override
         public void run() {
-            if (take(this)) {
-                for (Call call = first; call != null; call = call.nextEnded) {
-                    completeNow(call);
-                }
+            complete(true);
+        }
+
+        @Override
+        public void completeByWaiter() {
+            complete(false);
+        }
+
+        private void complete(boolean mayRunStages) {
+            if (!take(this)) {
+                return;
             }
+            Task others = null;
+            Call call = first;
+            while (call != null) {
+                Call following = unlink(call);
+                if (mayRunStages || !future(call).hasStages()) {
+                    completeNow(call);
+                } else {
+                    others = append(others, call);
+                }
+                call = following;
+            }
+            handOver(others, null);
         }
     }
 
-    /** Wakes the callers of these calls; futures that ended together are completed by one task. */
+    /** Adds a call to a task, or to a new one. */
+    private Task append(@Nullable Task task, Call call) {
+        if (task == null) {
+            return new Task(call);
+        }
+        task.link(call);
+        return task;
+    }
+
+    /** Takes a call from the front of its list, and returns the next: a future that is kept must not keep those after it. */
+    private static @Nullable Call unlink(Call call) {
+        Call following = call.nextEnded;
+        call.nextEnded = null;
+        return following;
+    }
+
+    private static ReplyFuture<?> future(Call call) {
+        return Objects.requireNonNull(call.future());
+    }
+
+    /**
+     * Wakes the callers of these calls, and has their futures completed. A thread that waits for a future completes it; the first
+     * such thread also completes those that no thread waits for. The rest, and all with stages, are left to the executor.
+     */
     void wake(Ended ended) {
         Call call = ended.take();
         if (call == null) {
             return;
         }
-        Call futures = null;
-        Call lastFuture = null;
+        ReplyFuture<?> waitedFor = firstWaitedFor(call);
+        Task byWaiter = null;
+        Task byExecutor = null;
         while (call != null) {
-            Call following = call.nextEnded;
-            call.nextEnded = null;
-            if (call.future() == null) {
+            Call following = unlink(call);
+            ReplyFuture<?> future = call.future();
+            if (future == null) {
                 call.waiter.unpark();
-            } else if (lastFuture == null) {
-                futures = call;
-                lastFuture = call;
+            } else if (future != waitedFor && future.isWaitedFor()) {
+                handOver(new Task(call), future);
+            } else if (waitedFor != null && !future.hasStages()) {
+                byWaiter = append(byWaiter, call);
             } else {
-                lastFuture.nextEnded = call;
-                lastFuture = call;
+                byExecutor = append(byExecutor, call);
             }
             call = following;
         }
-        ReplyFuture<?> lone = futures != null && futures == lastFuture ? futures.future() : null;
-        if (futures != null && (lone == null || !lone.leaveToWaiter())) {
-            handOver(futures);
-        }
+        handOver(byWaiter, waitedFor);
+        handOver(byExecutor, null);
         listeners.dispatch();
     }
 
-    /** Hands calls with futures, linked by {@link Call#nextEnded}, to the executor. */
-    private void handOver(Call first) {
-        Task task = new Task(first);
+    private static @Nullable ReplyFuture<?> firstWaitedFor(Call first) {
+        for (Call call = first; call != null; call = call.nextEnded) {
+            ReplyFuture<?> future = call.future();
+            if (future != null && future.isWaitedFor()) {
+                return future;
+            }
+        }
+        return null;
+    }
+
+    /** Hands a task, if there is one, to the thread that waits for this future, or else to the executor. */
+    private void handOver(@Nullable Task task, @Nullable ReplyFuture<?> waitedFor) {
+        if (task == null) {
+            return;
+        }
         long due = add(task);
-        if (!run(task)) {
+        boolean left = waitedFor != null && waitedFor.leaveToWaiter(task);
+        if (!left && !run(task)) {
             due = System.nanoTime() + GRACE;
             hasten(task, due);
         }
         attendBy.accept(due);
-    }
-
-    /** Completes the future of a call on this thread, which waits for it, or on the executor if a stage depends on it by now. */
-    void completeByWaiter(Call call) {
-        if (Objects.requireNonNull(call.future()).getNumberOfDependents() > 0) {
-            handOver(call);
-        } else {
-            completeNow(call);
-        }
     }
 
     /**
@@ -153,7 +205,7 @@ final class Completion {
      */
     void completeNow(Call call) {
         recording.record(call);
-        ReplyFuture<?> future = Objects.requireNonNull(call.future());
+        ReplyFuture<?> future = future(call);
         WwepException failure = call.isAnswered() ? null : call.failure();
         if (failure == null) {
             future.succeed(call.reply(0));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +39,7 @@ public final class Endpoint {
     private final RequestSender sender;
     private final ReplyReader reader;
     private final LoopHandler loop;
-
-    private final ReplyFuture.Owner owner = new ReplyFuture.Owner() {
-        @Override
-        public void abandoned(Call call) {
-            forget(call);
-        }
-
-        @Override
-        public void complete(Call call) {
-            completion.completeByWaiter(call);
-        }
-    };
+    private final Consumer<Call> abandoner = this::forget;
 
     /**
      * A call that no one uses any more, for the next exchange. Measured on a kept connection, with the JVM's second compiler as
@@ -153,7 +143,7 @@ public final class Endpoint {
      * @param converter converts the reply to the result of the future
      */
     public <T> CompletableFuture<T> exchangeAsync(WwepRequest request, Duration limit, ReplyConverter<T> converter) {
-        ReplyFuture<T> future = new ReplyFuture<>(request, limit, owner, converter);
+        ReplyFuture<T> future = new ReplyFuture<>(request, limit, abandoner, converter);
         Call call = future.call();
         recording.begin(call);
         boolean sends;

@@ -3,6 +3,7 @@ package io.wwep.client.internal;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,33 +20,34 @@ import org.jspecify.annotations.Nullable;
  * The future of a call with one request; its result is the converted reply. If its user ends it, by cancellation or in any other
  * way, the call is abandoned.
  *
- * <p>If a platform thread waits for it and no stage depends on it, that thread completes it: this saves a
- * switch to an executor's thread.
+ * <p>If a platform thread waits for it and no stage depends on it, that thread completes it, and others that ended with it:
+ * this saves a switch to an executor's thread.
  */
 final class ReplyFuture<T> extends CompletableFuture<T> {
 
-    /** What a future needs of its client. */
-    interface Owner {
+    /** Completes futures whose calls have ended. */
+    interface Completer {
 
-        /** Abandons a call whose future was ended by its user. */
-        void abandoned(Call call);
-
-        /** Completes the future of a call that has ended. */
-        void complete(Call call);
+        /** Completes the futures on this thread, which waits for one of them; those with stages on the executor. */
+        void completeByWaiter();
     }
 
     @SuppressWarnings("NullAway") // an updater does not declare that the field may be null
-    private static final AtomicReferenceFieldUpdater<Call, Thread> JOINING =
-            AtomicReferenceFieldUpdater.newUpdater(Call.class, Thread.class, "joining");
+    private static final AtomicReferenceFieldUpdater<Call, Object> JOINING =
+            AtomicReferenceFieldUpdater.newUpdater(Call.class, Object.class, "joining");
 
     private final Call call;
-    private final Owner owner;
+    private final Consumer<Call> abandoner;
     private final ReplyConverter<T> converter;
 
-    /** Creates a future with a new call. */
-    ReplyFuture(WwepRequest request, Duration limit, Owner owner, ReplyConverter<T> converter) {
+    /**
+     * Creates a future with a new call.
+     *
+     * @param abandoner abandons the call if the future is ended by its user
+     */
+    ReplyFuture(WwepRequest request, Duration limit, Consumer<Call> abandoner, ReplyConverter<T> converter) {
         this.call = new Call(request, limit, this);
-        this.owner = owner;
+        this.abandoner = abandoner;
         this.converter = converter;
     }
 
@@ -71,18 +74,29 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         wakeWaiter();
     }
 
-    /** Lets the thread that waits for it complete it, since its call has ended; returns false if there is no such thread, or a stage depends on it. */
-    boolean leaveToWaiter() {
-        Thread waiter = call.joining;
-        if (waiter == null || getNumberOfDependents() > 0 || !JOINING.compareAndSet(call, waiter, null)) {
-            return false;
+    /** Returns whether anything depends on it: a stage, or a thread that cannot complete it. */
+    boolean hasStages() {
+        return getNumberOfDependents() > 0;
+    }
+
+    /** Returns whether a thread waits for it that may complete it. */
+    boolean isWaitedFor() {
+        return call.joining instanceof Thread && !hasStages();
+    }
+
+    /** Lets the thread that waits for it complete it, and what ended with it; returns false if it is not waited for. */
+    boolean leaveToWaiter(Completer completer) {
+        if (call.joining instanceof Thread waiter && !hasStages() && JOINING.compareAndSet(call, waiter, completer)) {
+            LockSupport.unpark(waiter);
+            return true;
         }
-        LockSupport.unpark(waiter);
-        return true;
+        return false;
     }
 
     private void wakeWaiter() {
-        LockSupport.unpark(call.joining);
+        if (call.joining instanceof Thread waiter) {
+            LockSupport.unpark(waiter);
+        }
     }
 
     // ---- by its user ----
@@ -128,7 +142,9 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
             left = nanos - (System.nanoTime() - start);
         }
         if (!JOINING.compareAndSet(call, current, null)) {
-            owner.complete(call);
+            Completer completer = (Completer) Objects.requireNonNull(call.joining);
+            call.joining = null;
+            completer.completeByWaiter();
         }
     }
 
@@ -176,6 +192,6 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
 
     private void abandon() {
         wakeWaiter();
-        owner.abandoned(call);
+        abandoner.accept(call);
     }
 }

@@ -15,14 +15,6 @@ final class SampleCalls {
 
     static final DeviceId DEVICE = DeviceId.of(0x0FAC);
 
-    private static final ReplyFuture.Owner NO_OWNER = new ReplyFuture.Owner() {
-        @Override
-        public void abandoned(Call call) {}
-
-        @Override
-        public void complete(Call call) {}
-    };
-
     private SampleCalls() {}
 
     /** Returns a call of the current thread that reads these registers. */
@@ -52,7 +44,7 @@ final class SampleCalls {
     }
 
     static Call future(WwepRequest request, Duration limit) {
-        return new ReplyFuture<>(request, limit, NO_OWNER, reply -> reply).call();
+        return new ReplyFuture<>(request, limit, abandoned -> {}, reply -> reply).call();
     }
 
     /** Returns acceptances of reads of these registers. */
