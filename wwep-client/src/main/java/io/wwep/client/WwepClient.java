@@ -109,10 +109,10 @@ public final class WwepClient implements AutoCloseable {
      * {@linkplain WwepClientBuilder#resources resources}, by default of all clients in the process; it ends when the last of
      * these clients is closed.
      *
-     * <p>Dependent stages run on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that reads. If there are
-     * none, the future may be completed by a thread that waits in {@code get} or {@code join}, for it or for a future whose reply
-     * arrived with it; a stage added meanwhile may run on that thread. Cancelling the future removes the request from the queue if it was not sent yet. If it was sent, the
-     * server may carry it out, and its reply is dropped.
+     * <p>Dependent stages run on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that reads. A thread that
+     * waits in {@code get} or {@code join} may complete the future it waits for, and others that ended with it, if they have no
+     * dependent stages; a stage added meanwhile may run on that thread. Cancelling the future removes the request from the queue
+     * if it was not sent yet. If it was sent, the server may carry it out, and its reply is dropped.
      *
      * @param request the request
      * @return a future of the reply

@@ -325,8 +325,8 @@ public final class WwepClientBuilder {
      * Sets the executor that completes the client's futures, and so runs their dependent stages. Default: the common pool, or, if
      * that has fewer than two threads, daemon threads of the {@linkplain #resources resources}. One of those threads completes a
      * future that the executor does not: by its deadline or half a second after it was handed over, whichever is later, or half
-     * a second after the client was closed. A future on which no stage depends may be completed by a thread that waits in {@code get} or
-     * {@code join}, for it or for a future whose reply arrived with it.
+     * a second after the client was closed. A thread that waits in {@code get} or {@code join} may complete the future it waits for,
+     * and others that ended with it, if they have no dependent stages.
      *
      * @param executor must use its own threads: on the submitting one, dependent stages would delay others, or deadlock
      * @return this builder

@@ -9,18 +9,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the callers of ended calls, and completes futures on their executor. If the executor has not completed a future some
- * time after its deadline, or after the client was closed, a worker does. Holds no lock meanwhile. Thread-safe.
+ * Wakes the callers of ended calls, and has futures completed: by a thread that waits for them if no stage depends on them,
+ * otherwise by their executor. If neither has completed a future some time after its deadline, or after the client was closed, a
+ * worker does. Holds no lock meanwhile. Thread-safe.
  */
-final class Completion {
+final class Completion implements ReplyFuture.Completer {
 
     /** How long the executor may exceed the deadline, so that dependent stages run on it if possible. */
     static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** So many tasks that have run may remain in the list. */
+    private static final int FEW_TASKS = 8;
 
     private final Executor executor;
     private final Resources workers;
@@ -29,16 +34,19 @@ final class Completion {
     private final LongConsumer attendBy;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The most recent task that has not run yet. */
+    /** The tasks that have not run yet, and some that have. */
     @GuardedBy("lock")
-    private @Nullable Task last;
+    private final List<Task> tasks = new ArrayList<>(0);
 
     /** If there are tasks, none is due before this {@link System#nanoTime()}. */
     @GuardedBy("lock")
     private long soonest;
 
+    /** How many tasks there may be before those that have run are removed. */
     @GuardedBy("lock")
-    private boolean closed;
+    private int mostTasks = FEW_TASKS;
+
+    private volatile boolean closed;
 
     /**
      * Creates a completion without tasks.
@@ -73,26 +81,30 @@ final class Completion {
     /** Completes futures that ended together, on the first thread that runs it: the executor's, a waiting one, or a worker. */
     private final class Task implements Runnable, ReplyFuture.Completer {
 
-        private final Call first;
-        private Call end;
+        private final Ended calls = new Ended();
 
-        // Changed under the lock:
+        /** Not guarded by the lock, which a waiting thread that runs out of stack would keep. */
+        private final AtomicBoolean taken = new AtomicBoolean();
 
-        /** The {@link System#nanoTime()} at which a worker runs it, unless it has run before. */
+        /** The earliest deadline of its calls. */
+        private long deadline;
+
+        /** The {@link System#nanoTime()} at which a worker runs it, unless it has run before. Changed under the lock. */
         private long due;
 
-        private boolean waiting;
-        private @Nullable Task previous;
-        private @Nullable Task next;
-
         Task(Call first) {
-            this.first = first;
-            this.end = first;
+            calls.add(first);
+            deadline = first.deadline().end();
         }
 
-        private void link(Call call) {
-            end.nextEnded = call;
-            end = call;
+        void include(Call call) {
+            calls.add(call);
+            long end = call.deadline().end();
+            deadline = end - deadline < 0 ? end : deadline;
+        }
+
+        boolean isTaken() {
+            return taken.get();
         }
 
         @Override
@@ -101,26 +113,27 @@ final class Completion {
         }
 
         @Override
-        public void completeByWaiter() {
+        public void completeByWaiter(Call own) {
+            Completion.this.completeByWaiter(own);
             complete(false);
         }
 
         private void complete(boolean mayRunStages) {
-            if (!take(this)) {
+            if (!taken.compareAndSet(false, true)) {
                 return;
             }
             Task others = null;
-            Call call = first;
+            Call call = calls.take();
             while (call != null) {
                 Call following = unlink(call);
-                if (mayRunStages || !future(call).hasStages()) {
+                if (mayRunStages || !future(call).hasDependents()) {
                     completeNow(call);
                 } else {
                     others = append(others, call);
                 }
                 call = following;
             }
-            handOver(others, null);
+            handOver(others);
         }
     }
 
@@ -129,7 +142,7 @@ final class Completion {
         if (task == null) {
             return new Task(call);
         }
-        task.link(call);
+        task.include(call);
         return task;
     }
 
@@ -145,15 +158,16 @@ final class Completion {
     }
 
     /**
-     * Wakes the callers of these calls, and has their futures completed. A thread that waits for a future completes it; the first
-     * such thread also completes those that no thread waits for. The rest, and all with stages, are left to the executor.
+     * Wakes the callers of these calls, and has their futures completed. A thread that waits for a future completes it. The first
+     * such thread also completes those that no thread waits for. Futures with stages, and all others, go to the executor.
      */
     void wake(Ended ended) {
         Call call = ended.take();
         if (call == null) {
             return;
         }
-        ReplyFuture<?> waitedFor = firstWaitedFor(call);
+        // A recorder is user code: it must not run on a thread that waits for another call.
+        Call waitedFor = recording.hasRecorders() ? null : firstWaitedFor(call);
         Task byWaiter = null;
         Task byExecutor = null;
         while (call != null) {
@@ -161,48 +175,72 @@ final class Completion {
             ReplyFuture<?> future = call.future();
             if (future == null) {
                 call.waiter.unpark();
-            } else if (future != waitedFor && future.isWaitedFor()) {
-                handOver(new Task(call), future);
-            } else if (waitedFor != null && !future.hasStages()) {
-                byWaiter = append(byWaiter, call);
-            } else {
-                byExecutor = append(byExecutor, call);
+            } else if (call != waitedFor && !future.leaveToWaiter(this)) {
+                if (waitedFor != null && !future.hasDependents()) {
+                    byWaiter = append(byWaiter, call);
+                } else {
+                    byExecutor = append(byExecutor, call);
+                }
             }
             call = following;
         }
-        handOver(byWaiter, waitedFor);
-        handOver(byExecutor, null);
+        if (waitedFor != null && !leave(waitedFor, byWaiter)) {
+            byExecutor = append(byExecutor, waitedFor);
+        }
+        handOver(byExecutor);
         listeners.dispatch();
     }
 
-    private static @Nullable ReplyFuture<?> firstWaitedFor(Call first) {
-        for (Call call = first; call != null; call = call.nextEnded) {
-            ReplyFuture<?> future = call.future();
-            if (future != null && future.isWaitedFor()) {
-                return future;
-            }
+    private static @Nullable Call firstWaitedFor(Call first) {
+        Call call = first;
+        while (call != null && (call.future() == null || !future(call).isWaitedFor())) {
+            call = call.nextEnded;
         }
-        return null;
+        return call;
     }
 
-    /** Hands a task, if there is one, to the thread that waits for this future, or else to the executor. */
-    private void handOver(@Nullable Task task, @Nullable ReplyFuture<?> waitedFor) {
-        if (task == null) {
-            return;
+    /** Leaves a call to the thread that waits for it, with others; if that fails, hands only the others to the executor. */
+    private boolean leave(Call waitedFor, @Nullable Task others) {
+        if (others == null) {
+            return future(waitedFor).leaveToWaiter(this);
         }
-        long due = add(task);
-        boolean left = waitedFor != null && waitedFor.leaveToWaiter(task);
-        if (!left && !run(task)) {
-            due = System.nanoTime() + GRACE;
-            hasten(task, due);
+        long due = add(others);
+        boolean left = future(waitedFor).leaveToWaiter(others);
+        if (left) {
+            attendBy.accept(due);
+        } else {
+            start(others, due);
         }
-        attendBy.accept(due);
+        return left;
     }
 
-    /**
-     * Completes the future of a call on this thread. Called without a task only if no stage depends on it: while the user does not
-     * have it, or on the user's thread.
-     */
+    /** Hands a task, if there is one, to the executor. */
+    private void handOver(@Nullable Task task) {
+        if (task != null) {
+            start(task, add(task));
+        }
+    }
+
+    private void start(Task task, long due) {
+        // After the end of a closed client, no loop would notice that the executor does not run the task.
+        boolean started = closed ? work(task) : run(task);
+        if (!started) {
+            hasten(task, System.nanoTime() + GRACE);
+        }
+        attendBy.accept(started ? due : System.nanoTime() + GRACE);
+    }
+
+    /** Completes the future of a call on this thread, which waits for it, or on the executor if a stage depends on it by now. */
+    @Override
+    public void completeByWaiter(Call own) {
+        if (future(own).hasDependents()) {
+            handOver(new Task(own));
+        } else {
+            completeNow(own);
+        }
+    }
+
+    /** Completes the future of a call on this thread, and so runs its stages. Used directly while the user does not have it. */
     void completeNow(Call call) {
         recording.record(call);
         ReplyFuture<?> future = future(call);
@@ -252,13 +290,13 @@ final class Completion {
         listeners.dispatch();
     }
 
-    /** Shortens the deadline of tasks that the executor has not run yet, since the client is closed. */
+    /** Shortens the deadline of tasks that have not run yet, since the client is closed. */
     void close() {
         lock.lock();
         try {
             closed = true;
             soonest = System.nanoTime() + GRACE;
-            for (Task task = last; task != null; task = task.previous) {
+            for (Task task : tasks) {
                 task.due = soonest;
             }
         } finally {
@@ -267,7 +305,7 @@ final class Completion {
     }
 
     /**
-     * Makes workers run the tasks that the executor has not run in time.
+     * Makes workers run the tasks that no other thread has run in time.
      *
      * @return the {@link System#nanoTime()} at which to check again, or 0 if no task is waiting
      */
@@ -276,19 +314,20 @@ final class Completion {
         long next;
         lock.lock();
         try {
-            if (last != null && soonest - now <= 0) {
+            tasks.removeIf(Task::isTaken);
+            if (soonest - now <= 0) {
                 soonest = now + GRACE;
-                boolean firstSeen = true;
-                for (Task task = last; task != null; task = task.previous) {
+                boolean first = true;
+                for (Task task : tasks) {
                     if (task.due - now <= 0) {
                         overdue.add(task);
                         task.due = now + GRACE;
                     }
-                    soonest = firstSeen || task.due - soonest < 0 ? task.due : soonest;
-                    firstSeen = false;
+                    soonest = first || task.due - soonest < 0 ? task.due : soonest;
+                    first = false;
                 }
             }
-            next = last == null ? 0 : soonest;
+            next = tasks.isEmpty() ? 0 : soonest;
         } finally {
             lock.unlock();
         }
@@ -298,46 +337,19 @@ final class Completion {
         return next;
     }
 
-    /** Adds a task; returns when a worker is to run it if the executor has not. */
+    /** Adds a task; returns when a worker is to run it if no other thread has. */
     private long add(Task task) {
         long patience = System.nanoTime() + GRACE;
-        long end = task.first.deadline().end();
         lock.lock();
         try {
-            task.due = !closed && end - patience > 0 ? end : patience;
-            task.waiting = true;
-            task.previous = last;
-            if (last == null) {
-                soonest = task.due;
-            } else {
-                last.next = task;
-                soonest = task.due - soonest < 0 ? task.due : soonest;
+            task.due = !closed && task.deadline - patience > 0 ? task.deadline : patience;
+            if (tasks.size() >= mostTasks) {
+                tasks.removeIf(Task::isTaken);
+                mostTasks = Math.max(FEW_TASKS, 2 * tasks.size());
             }
-            last = task;
+            soonest = tasks.isEmpty() || task.due - soonest < 0 ? task.due : soonest;
+            tasks.add(task);
             return task.due;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean take(Task task) {
-        lock.lock();
-        try {
-            if (!task.waiting) {
-                return false;
-            }
-            task.waiting = false;
-            if (task.next == null) {
-                last = task.previous;
-            } else {
-                task.next.previous = task.previous;
-            }
-            if (task.previous != null) {
-                task.previous.next = task.next;
-            }
-            task.previous = null;
-            task.next = null;
-            return true;
         } finally {
             lock.unlock();
         }

@@ -33,6 +33,10 @@ final class Recording {
         }
     }
 
+    boolean hasRecorders() {
+        return recorders.length > 0;
+    }
+
     /** Prepares a call for recording. Must be called before it is submitted. */
     void begin(Call call) {
         boolean flight = FlightRecording.isOn() && ExchangeEvent.isWanted();

@@ -28,8 +28,11 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
     /** Completes futures whose calls have ended. */
     interface Completer {
 
-        /** Completes the futures on this thread, which waits for one of them; those with stages on the executor. */
-        void completeByWaiter();
+        /**
+         * Completes the future of a call on this thread, which waits for it, and perhaps others that ended with it; those with
+         * dependent stages on the executor.
+         */
+        void completeByWaiter(Call own);
     }
 
     @SuppressWarnings("NullAway") // an updater does not declare that the field may be null
@@ -74,19 +77,21 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         wakeWaiter();
     }
 
-    /** Returns whether anything depends on it: a stage, or a thread that cannot complete it. */
-    boolean hasStages() {
+    /** Returns whether a stage depends on it, or a thread waits for it that cannot complete it. */
+    boolean hasDependents() {
         return getNumberOfDependents() > 0;
     }
 
     /** Returns whether a thread waits for it that may complete it. */
     boolean isWaitedFor() {
-        return call.joining instanceof Thread && !hasStages();
+        return call.joining instanceof Thread && !hasDependents();
     }
 
-    /** Lets the thread that waits for it complete it, and what ended with it; returns false if it is not waited for. */
+    /** Lets the thread that waits for it run this; returns false if it is not {@linkplain #isWaitedFor() waited for}. */
     boolean leaveToWaiter(Completer completer) {
-        if (call.joining instanceof Thread waiter && !hasStages() && JOINING.compareAndSet(call, waiter, completer)) {
+        if (call.joining instanceof Thread waiter
+                && !hasDependents()
+                && JOINING.compareAndSet(call, waiter, completer)) {
             LockSupport.unpark(waiter);
             return true;
         }
@@ -147,7 +152,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         if (!JOINING.compareAndSet(call, current, null)) {
             Completer completer = (Completer) Objects.requireNonNull(call.joining);
             call.joining = null;
-            completer.completeByWaiter();
+            completer.completeByWaiter(call);
         }
     }
 
