@@ -46,7 +46,8 @@ final class Completion implements ReplyFuture.Completer {
     @GuardedBy("lock")
     private int mostTasks = FEW_TASKS;
 
-    private volatile boolean closed;
+    @GuardedBy("lock")
+    private boolean closed;
 
     /**
      * Creates a completion without tasks.
@@ -222,12 +223,13 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     private void start(Task task, long due) {
-        // After the end of a closed client, no loop would notice that the executor does not run the task.
-        boolean started = closed ? work(task) : run(task);
-        if (!started) {
-            hasten(task, System.nanoTime() + GRACE);
+        if (run(task)) {
+            attendBy.accept(due);
+        } else {
+            long again = System.nanoTime() + GRACE;
+            hasten(task, again);
+            attendBy.accept(again);
         }
-        attendBy.accept(started ? due : System.nanoTime() + GRACE);
     }
 
     /** Completes the future of a call on this thread, which waits for it, or on the executor if a stage depends on it by now. */

@@ -121,17 +121,6 @@ class CompletionTest {
     }
 
     @Test
-    void aStageThatAWaitingThreadFindsAfterTheClientWasClosedRunsOnAWorker() throws Exception {
-        end(waitedFor);
-        CompletableFuture<String> stage =
-                future(waitedFor).thenApply(reply -> Thread.currentThread().getName());
-        completion.close();
-        runWaiter();
-
-        assertThat(stage.get(20, TimeUnit.SECONDS)).isEqualTo("wwep-worker");
-    }
-
-    @Test
     void aRecorderNeverRunsOnAThreadThatWaitsForAnotherCall() {
         List<WwepRequest> recorded = new ArrayList<>();
         completion = completion((request, outcome, nanos) -> recorded.add(request));
