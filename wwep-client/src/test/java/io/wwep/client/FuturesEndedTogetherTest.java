@@ -104,6 +104,15 @@ class FuturesEndedTogetherTest {
     }
 
     @Test
+    void aStageMayWaitForAnotherFuture() throws Exception {
+        CompletableFuture<String> stage =
+                futures.get(0).thenApply(reply -> reply + " " + futures.get(2).join());
+        goOn.countDown();
+
+        assertThat(stage.get(20, TimeUnit.SECONDS)).isEqualTo("A0FAC011234 A0FAC031234");
+    }
+
+    @Test
     void aStageOfTheFutureThatIsWaitedForLeavesAllToTheExecutor() throws Exception {
         CompletableFuture<String> stage =
                 futures.get(0).thenApply(reply -> Thread.currentThread().getName());
@@ -113,7 +122,7 @@ class FuturesEndedTogetherTest {
 
         assertThat(stage.get(20, TimeUnit.SECONDS)).isEqualTo("executor");
         awaitAll();
-        assertThat(executed).hasSize(1);
+        assertThat(executed).hasSize(2);
     }
 
     @Test

@@ -69,8 +69,8 @@ final class Call {
     private @Nullable WwepException failure;
 
     /**
-     * The thread that waits for the future and may complete it, or then the {@link ReplyFuture.Completer} that it is to run, or
-     * null. Changed only by {@link ReplyFuture}.
+     * The thread that waits for the future and may complete it; once the call has ended, the {@link ReplyFuture.Completer} which
+     * that thread is to run; or null. Changed only by {@link ReplyFuture}.
      */
     volatile @Nullable Object joining;
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class Completion implements ReplyFuture.Completer {
     /** How long the executor may exceed the deadline, so that dependent stages run on it if possible. */
     static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** So many tasks that have run may remain in the list. */
+    /** A list of this many tasks need not be cleared of those that are done. */
     private static final int FEW_TASKS = 8;
 
     private final Executor executor;
@@ -34,7 +34,7 @@ final class Completion implements ReplyFuture.Completer {
     private final LongConsumer attendBy;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** The tasks that have not run yet, and some that have. */
+    /** The tasks that are not done, and some that are. */
     @GuardedBy("lock")
     private final List<Task> tasks = new ArrayList<>(0);
 
@@ -42,7 +42,7 @@ final class Completion implements ReplyFuture.Completer {
     @GuardedBy("lock")
     private long soonest;
 
-    /** How many tasks there may be before those that have run are removed. */
+    /** How many tasks there may be before those that are done are removed. */
     @GuardedBy("lock")
     private int mostTasks = FEW_TASKS;
 
@@ -79,62 +79,73 @@ final class Completion implements ReplyFuture.Completer {
         return ForkJoinPool.getCommonPoolParallelism() > 1 ? ForkJoinPool.commonPool() : workers::execute;
     }
 
-    /** Completes futures that ended together, on the first thread that runs it: the executor's, a waiting one, or a worker. */
+    /**
+     * Completes futures that ended together, on the executor, a waiting thread or a worker. Each call is taken separately: if a
+     * stage blocks the thread, another one can complete the rest.
+     */
     private final class Task implements Runnable, ReplyFuture.Completer {
 
-        private final Ended calls = new Ended();
+        private final Ended collected = new Ended();
 
-        /** Not guarded by the lock, which a waiting thread that runs out of stack would keep. */
-        private final AtomicBoolean taken = new AtomicBoolean();
+        /** The next call to be completed. Not guarded by the lock, which a waiting thread that runs out of stack would keep. */
+        private final AtomicReference<@Nullable Call> next = new AtomicReference<>();
 
         /** The earliest deadline of its calls. */
         private long deadline;
 
-        /** The {@link System#nanoTime()} at which a worker runs it, unless it has run before. Changed under the lock. */
+        /** The {@link System#nanoTime()} at which a worker completes what is left. Changed under the lock. */
         private long due;
 
         Task(Call first) {
-            calls.add(first);
+            collected.add(first);
             deadline = first.deadline().end();
         }
 
         void include(Call call) {
-            calls.add(call);
+            collected.add(call);
             long end = call.deadline().end();
             deadline = end - deadline < 0 ? end : deadline;
         }
 
-        boolean isTaken() {
-            return taken.get();
+        /** Must be called once, before another thread may run it. */
+        void publish() {
+            next.set(collected.take());
+        }
+
+        boolean isDone() {
+            return next.get() == null;
         }
 
         @Override
         public void run() {
-            complete(true);
+            for (Call call = take(); call != null; call = take()) {
+                completeNow(call);
+            }
         }
 
         @Override
         public void completeByWaiter(Call own) {
             Completion.this.completeByWaiter(own);
-            complete(false);
+            Task staged = null;
+            for (Call call = take(); call != null; call = take()) {
+                if (future(call).hasDependents()) {
+                    staged = append(staged, call);
+                } else {
+                    completeNow(call);
+                }
+            }
+            handOverByWorker(staged);
         }
 
-        private void complete(boolean mayRunStages) {
-            if (!taken.compareAndSet(false, true)) {
-                return;
+        private @Nullable Call take() {
+            Call call = next.get();
+            while (call != null && !next.compareAndSet(call, call.nextEnded)) {
+                call = next.get();
             }
-            Task others = null;
-            Call call = calls.take();
-            while (call != null) {
-                Call following = unlink(call);
-                if (mayRunStages || !future(call).hasDependents()) {
-                    completeNow(call);
-                } else {
-                    others = append(others, call);
-                }
-                call = following;
+            if (call != null) {
+                call.nextEnded = null; // a future that is kept must not keep those after it
             }
-            handOver(others);
+            return call;
         }
     }
 
@@ -145,13 +156,6 @@ final class Completion implements ReplyFuture.Completer {
         }
         task.include(call);
         return task;
-    }
-
-    /** Takes a call from the front of its list, and returns the next: a future that is kept must not keep those after it. */
-    private static @Nullable Call unlink(Call call) {
-        Call following = call.nextEnded;
-        call.nextEnded = null;
-        return following;
     }
 
     private static ReplyFuture<?> future(Call call) {
@@ -169,26 +173,29 @@ final class Completion implements ReplyFuture.Completer {
         }
         // A recorder is user code: it must not run on a thread that waits for another call.
         Call waitedFor = recording.hasRecorders() ? null : firstWaitedFor(call);
-        Task byWaiter = null;
-        Task byExecutor = null;
+        Task plain = null;
+        Task staged = null;
         while (call != null) {
-            Call following = unlink(call);
+            Call following = call.nextEnded;
+            call.nextEnded = null;
             ReplyFuture<?> future = call.future();
             if (future == null) {
                 call.waiter.unpark();
             } else if (call != waitedFor && !future.leaveToWaiter(this)) {
-                if (waitedFor != null && !future.hasDependents()) {
-                    byWaiter = append(byWaiter, call);
+                if (future.hasDependents()) {
+                    staged = append(staged, call);
                 } else {
-                    byExecutor = append(byExecutor, call);
+                    plain = append(plain, call);
                 }
             }
             call = following;
         }
-        if (waitedFor != null && !leave(waitedFor, byWaiter)) {
-            byExecutor = append(byExecutor, waitedFor);
+        if (waitedFor == null) {
+            handOver(plain);
+        } else {
+            leave(waitedFor, plain);
         }
-        handOver(byExecutor);
+        handOver(staged);
         listeners.dispatch();
     }
 
@@ -200,25 +207,37 @@ final class Completion implements ReplyFuture.Completer {
         return call;
     }
 
-    /** Leaves a call to the thread that waits for it, with others; if that fails, hands only the others to the executor. */
-    private boolean leave(Call waitedFor, @Nullable Task others) {
+    /** Leaves a call, with others, to the thread that waits for it, or to the executor if it has stopped waiting. */
+    private void leave(Call waitedFor, @Nullable Task others) {
         if (others == null) {
-            return future(waitedFor).leaveToWaiter(this);
+            if (!future(waitedFor).leaveToWaiter(this)) {
+                handOver(new Task(waitedFor));
+            }
+            return;
         }
-        long due = add(others);
-        boolean left = future(waitedFor).leaveToWaiter(others);
-        if (left) {
+        long due = add(others, false);
+        if (future(waitedFor).leaveToWaiter(others)) {
             attendBy.accept(due);
         } else {
             start(others, due);
+            handOver(new Task(waitedFor));
         }
-        return left;
     }
 
     /** Hands a task, if there is one, to the executor. */
     private void handOver(@Nullable Task task) {
         if (task != null) {
-            start(task, add(task));
+            start(task, add(task, true));
+        }
+    }
+
+    /** Hands a task, if there is one, to the executor, from a thread that must not run user code: the executor may be any. */
+    private void handOverByWorker(@Nullable Task task) {
+        if (task != null) {
+            long due = add(task, false);
+            if (!work(() -> start(task, due))) {
+                attendBy.accept(due);
+            }
         }
     }
 
@@ -292,22 +311,23 @@ final class Completion implements ReplyFuture.Completer {
         listeners.dispatch();
     }
 
-    /** Shortens the deadline of tasks that have not run yet, since the client is closed. */
+    /** Shortens the time of tasks that are not done, since the client is closed. */
     void close() {
         lock.lock();
         try {
             closed = true;
-            soonest = System.nanoTime() + GRACE;
+            long end = System.nanoTime() + GRACE;
             for (Task task : tasks) {
-                task.due = soonest;
+                task.due = task.due - end < 0 ? task.due : end;
             }
+            soonest = soonest - end < 0 ? soonest : end;
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Makes workers run the tasks that no other thread has run in time.
+     * Makes workers run the tasks that no other thread has completed in time.
      *
      * @return the {@link System#nanoTime()} at which to check again, or 0 if no task is waiting
      */
@@ -316,7 +336,10 @@ final class Completion implements ReplyFuture.Completer {
         long next;
         lock.lock();
         try {
-            tasks.removeIf(Task::isTaken);
+            // Otherwise a check that comes too early does no harm, and clearing the list each time would cost.
+            if (closed || soonest - now <= 0) {
+                tasks.removeIf(Task::isDone);
+            }
             if (soonest - now <= 0) {
                 soonest = now + GRACE;
                 boolean first = true;
@@ -339,14 +362,20 @@ final class Completion implements ReplyFuture.Completer {
         return next;
     }
 
-    /** Adds a task; returns when a worker is to run it if no other thread has. */
-    private long add(Task task) {
+    /**
+     * Adds a task, which other threads may run from now on.
+     *
+     * @param untilDeadline whether it may take until its deadline, as on an executor; otherwise it must be done in {@link #GRACE}
+     * @return the {@link System#nanoTime()} at which a worker runs it if no other thread has
+     */
+    private long add(Task task, boolean untilDeadline) {
+        task.publish();
         long patience = System.nanoTime() + GRACE;
         lock.lock();
         try {
-            task.due = !closed && task.deadline - patience > 0 ? task.deadline : patience;
+            task.due = !closed && untilDeadline && task.deadline - patience > 0 ? task.deadline : patience;
             if (tasks.size() >= mostTasks) {
-                tasks.removeIf(Task::isTaken);
+                tasks.removeIf(Task::isDone);
                 mostTasks = Math.max(FEW_TASKS, 2 * tasks.size());
             }
             soonest = tasks.isEmpty() || task.due - soonest < 0 ? task.due : soonest;

@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class CompletionTest {
 
     private final Settings settings = EngineSettings.usual();
-    private final List<Runnable> handedOver = new ArrayList<>();
+    private final BlockingQueue<Runnable> handedOver = new LinkedBlockingQueue<>();
+    private final List<Long> attendedBy = new CopyOnWriteArrayList<>();
     private Completion completion = completion();
 
     private final Call late = SampleCalls.future(1, Duration.ofHours(1));
@@ -35,7 +40,7 @@ class CompletionTest {
                 settings.resources(),
                 new NotedEvents(),
                 new Recording(settings.server(), List.of(recorders)),
-                due -> {});
+                attendedBy::add);
     }
 
     private WwepReply convert(WwepReply reply) {
@@ -73,6 +78,14 @@ class CompletionTest {
         return Objects.requireNonNull(call.future());
     }
 
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void aWaitingThreadCompletesAll() {
         end(late, waitedFor, early);
@@ -81,17 +94,17 @@ class CompletionTest {
         assertThat(List.of(late, waitedFor, early))
                 .allMatch(call -> future(call).isDone());
         assertThat(handedOver).isEmpty();
-        assertThat(completion.expire(System.nanoTime())).isZero();
+        assertThat(completion.expire(attendedBy.get(0))).isZero();
     }
 
     @Test
-    void aWorkerCompletesAtTheEarliestDeadlineWhatAWaitingThreadDoesNot() throws Exception {
+    void aWorkerCompletesWhatAWaitingThreadDoesNot() throws Exception {
+        long start = System.nanoTime();
         end(late, waitedFor, early);
-        long due = completion.expire(System.nanoTime());
 
-        assertThat(due).isEqualTo(early.deadline().end());
         assertThat(future(early)).isNotDone();
-        completion.expire(due);
+        assertThat(attendedBy).singleElement().matches(due -> due - start >= Completion.GRACE);
+        completion.expire(attendedBy.get(0));
         assertThat(future(early).get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
         assertThat(future(late).get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
         assertThat(handedOver).isEmpty();
@@ -100,14 +113,52 @@ class CompletionTest {
     @Test
     void aWorkerCompletesAtTheEarliestDeadlineWhatTheExecutorDoesNot() throws Exception {
         end(late, early);
-        assertThat(handedOver).hasSize(1);
-        completion.expire(early.deadline().end());
 
+        assertThat(attendedBy).containsExactly(early.deadline().end());
+        completion.expire(attendedBy.get(0));
         assertThat(future(late).get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
     }
 
     @Test
-    void aStageAddedWhileAWaitingThreadCompletesThemRunsOnTheExecutor() {
+    void aWorkerCompletesWhatAStageHoldsUp() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CompletableFuture<Void> blocked = future(early).thenRun(() -> await(goOn));
+        CompletableFuture<Void> stage = future(late).thenRun(() -> {});
+        end(early, late);
+        Thread executor = new Thread(handedOver.remove());
+        executor.start();
+        future(early).get(20, TimeUnit.SECONDS);
+        completion.expire(attendedBy.get(0));
+
+        stage.get(20, TimeUnit.SECONDS);
+        assertThat(blocked).isNotDone();
+        goOn.countDown();
+        executor.join();
+    }
+
+    @Test
+    void closingShortensTheTimeOfTheExecutor() {
+        end(late);
+        long before = System.nanoTime();
+        completion.close();
+
+        assertThat(completion.expire(before) - before).isBetween(Completion.GRACE, TimeUnit.MINUTES.toNanos(1));
+    }
+
+    @Test
+    void futuresWithStagesComeLast() {
+        var unused = future(early).thenRun(() -> {});
+        end(early, late);
+
+        handedOver.remove().run();
+        assertThat(future(late)).isDone();
+        assertThat(future(early)).isNotDone();
+        handedOver.remove().run();
+        assertThat(future(early)).isDone();
+    }
+
+    @Test
+    void aStageAddedWhileAWaitingThreadCompletesThemRunsOnTheExecutor() throws Exception {
         List<CompletableFuture<Void>> stages = new ArrayList<>();
         whenItCompletes = () -> stages.add(future(early).thenRun(() -> {}));
         end(waitedFor, early, late);
@@ -115,9 +166,10 @@ class CompletionTest {
 
         assertThat(future(late)).isDone();
         assertThat(future(early)).isNotDone();
-        handedOver.remove(0).run();
+        Runnable task = handedOver.poll(20, TimeUnit.SECONDS);
+        assertThat(task).isNotNull();
+        task.run();
         assertThat(stages).singleElement().matches(CompletableFuture::isDone);
-        assertThat(handedOver).isEmpty();
     }
 
     @Test
@@ -128,14 +180,14 @@ class CompletionTest {
         runWaiter();
 
         assertThat(recorded).containsExactly(waitedFor.request(0));
-        handedOver.get(0).run();
+        handedOver.remove().run();
         assertThat(recorded).containsExactly(waitedFor.request(0), early.request(0));
     }
 
     @Test
     void aFutureThatIsKeptDoesNotKeepThoseThatEndedWithIt() {
         end(early, late);
-        handedOver.get(0).run();
+        handedOver.remove().run();
 
         assertThat(early.nextEnded).isNull();
     }
