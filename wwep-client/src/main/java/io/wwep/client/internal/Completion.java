@@ -123,6 +123,17 @@ final class Completion implements ReplyFuture.Completer {
             }
         }
 
+        /** Completes the rest on workers, while the executor does not run it, or a stage blocks its thread. */
+        void runOverdue() {
+            Call call = take();
+            while (call != null) {
+                // The stages of this call may wait for a later one.
+                boolean handedOn = future(call).hasDependents() && !isDone() && work(this::runOverdue);
+                completeNow(call);
+                call = handedOn ? null : take();
+            }
+        }
+
         @Override
         public void completeByWaiter(Call own) {
             Completion.this.completeByWaiter(own);
@@ -242,9 +253,8 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     private void start(Task task, long due) {
-        if (run(task)) {
-            attendBy.accept(due);
-        } else {
+        attendBy.accept(due);
+        if (!run(task)) {
             long again = System.nanoTime() + GRACE;
             hasten(task, again);
             attendBy.accept(again);
@@ -357,7 +367,7 @@ final class Completion implements ReplyFuture.Completer {
             lock.unlock();
         }
         for (Task task : overdue) {
-            var unused = work(task);
+            var unused = work(task::runOverdue);
         }
         return next;
     }

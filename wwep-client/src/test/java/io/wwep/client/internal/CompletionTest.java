@@ -137,6 +137,26 @@ class CompletionTest {
     }
 
     @Test
+    void stagesThatWaitForLaterFuturesHoldUpOnlyTheirThread() throws Exception {
+        Call last = SampleCalls.future(4);
+        var unused = future(last).thenRun(() -> {});
+        List<CompletableFuture<?>> stages = new ArrayList<>();
+        for (Call call : List.of(early, late, waitedFor)) {
+            stages.add(future(call).thenApply(reply -> future(last).join()));
+        }
+        end(early, late, waitedFor, last);
+        Thread executor = new Thread(handedOver.remove());
+        executor.start();
+        future(early).get(20, TimeUnit.SECONDS);
+        completion.expire(attendedBy.get(0));
+
+        for (CompletableFuture<?> stage : stages) {
+            assertThat(stage.get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
+        }
+        executor.join();
+    }
+
+    @Test
     void closingShortensTheTimeOfTheExecutor() {
         end(late);
         long before = System.nanoTime();
