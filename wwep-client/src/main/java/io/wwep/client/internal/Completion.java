@@ -346,8 +346,10 @@ final class Completion implements ReplyFuture.Completer {
         long next;
         lock.lock();
         try {
-            // Otherwise a check that comes too early does no harm, and clearing the list each time would cost.
-            if (closed || soonest - now <= 0) {
+            // Otherwise a check that comes too early does no harm, and clearing the list each time would cost. If there
+            // are no
+            // tasks, nothing may be loaded here: the bundle of a closed client may be gone.
+            if (!tasks.isEmpty() && (closed || soonest - now <= 0)) {
                 tasks.removeIf(Task::isDone);
             }
             if (soonest - now <= 0) {
