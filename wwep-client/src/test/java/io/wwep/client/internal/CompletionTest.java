@@ -121,13 +121,17 @@ class CompletionTest {
 
     @Test
     void aWorkerCompletesWhatAStageHoldsUp() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        CompletableFuture<Void> blocked = future(early).thenRun(() -> await(goOn));
+        CompletableFuture<Void> blocked = future(early).thenRun(() -> {
+            begun.countDown();
+            await(goOn);
+        });
         CompletableFuture<Void> stage = future(late).thenRun(() -> {});
         end(early, late);
         Thread executor = new Thread(handedOver.remove());
         executor.start();
-        future(early).get(20, TimeUnit.SECONDS);
+        begun.await();
         completion.expire(attendedBy.get(0));
 
         stage.get(20, TimeUnit.SECONDS);
@@ -140,14 +144,18 @@ class CompletionTest {
     void stagesThatWaitForLaterFuturesHoldUpOnlyTheirThread() throws Exception {
         Call last = SampleCalls.future(4);
         var unused = future(last).thenRun(() -> {});
+        CountDownLatch begun = new CountDownLatch(1);
         List<CompletableFuture<?>> stages = new ArrayList<>();
         for (Call call : List.of(early, late, waitedFor)) {
-            stages.add(future(call).thenApply(reply -> future(last).join()));
+            stages.add(future(call).thenApply(reply -> {
+                begun.countDown();
+                return future(last).join();
+            }));
         }
         end(early, late, waitedFor, last);
         Thread executor = new Thread(handedOver.remove());
         executor.start();
-        future(early).get(20, TimeUnit.SECONDS);
+        begun.await();
         completion.expire(attendedBy.get(0));
 
         for (CompletableFuture<?> stage : stages) {
