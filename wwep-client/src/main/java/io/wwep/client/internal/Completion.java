@@ -174,8 +174,8 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     /**
-     * Wakes the callers of these calls, and has their futures completed. A thread that waits for a future completes it. The first
-     * such thread also completes those that no thread waits for. Futures with stages, and all others, go to the executor.
+     * Wakes callers, and has futures completed. A thread that waits for a future completes it; the first such thread also those
+     * that no thread waits for. Those with stages, and all if no thread waits, are left to the executor.
      */
     void wake(Ended ended) {
         Call call = ended.take();

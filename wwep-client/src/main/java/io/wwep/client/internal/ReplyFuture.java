@@ -29,8 +29,8 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
     interface Completer {
 
         /**
-         * Completes the future of a call on this thread, which waits for it, and perhaps others that ended with it; those with
-         * dependent stages on the executor.
+         * Completes the future of a call on this thread, which waits for it, and perhaps others that ended with it. Leaves
+         * those with dependent stages to the executor.
          */
         void completeByWaiter(Call own);
     }

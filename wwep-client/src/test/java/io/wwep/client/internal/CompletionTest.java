@@ -103,7 +103,10 @@ class CompletionTest {
         end(late, waitedFor, early);
 
         assertThat(future(early)).isNotDone();
-        assertThat(attendedBy).singleElement().matches(due -> due - start >= Completion.GRACE);
+        assertThat(attendedBy)
+                .singleElement()
+                .matches(due -> due - start >= Completion.GRACE)
+                .matches(due -> due - early.deadline().end() < 0, "before the deadline");
         completion.expire(attendedBy.get(0));
         assertThat(future(early).get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
         assertThat(future(late).get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
