@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wwep.protocol.WwepException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completion implements ReplyFuture.Completer {
 
-    /** How long the executor may exceed the deadline, so that dependent stages run on it if possible. */
-    static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
-
-    /** A list of this many tasks need not be cleared of those that are done. */
-    private static final int FEW_TASKS = 8;
-
     private final Executor executor;
     private final Resources workers;
     private final ListenerDispatcher listeners;
     private final Recording recording;
     private final LongConsumer attendBy;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** The tasks that are not done, and some that are. */
-    @GuardedBy("lock")
-    private final List<Task> tasks = new ArrayList<>(0);
-
-    /** If there are tasks, none is due before this {@link System#nanoTime()}. */
-    @GuardedBy("lock")
-    private long soonest;
-
-    /** How many tasks there may be before those that are done are removed. */
-    @GuardedBy("lock")
-    private int mostTasks = FEW_TASKS;
-
-    @GuardedBy("lock")
-    private boolean closed;
+    private final PendingCompletions pending = new PendingCompletions();
 
     /**
      * Creates a completion without tasks.
@@ -79,97 +54,16 @@ final class Completion implements ReplyFuture.Completer {
         return ForkJoinPool.getCommonPoolParallelism() > 1 ? ForkJoinPool.commonPool() : workers::execute;
     }
 
-    /**
-     * Completes futures that ended together, on the executor, a waiting thread or a worker. Each call is taken separately: if a
-     * stage blocks the thread, another one can complete the rest.
-     */
-    private final class Task implements Runnable, ReplyFuture.Completer {
-
-        private final Ended collected = new Ended();
-
-        /** The next call to be completed. Not guarded by the lock, which a waiting thread that runs out of stack would keep. */
-        private final AtomicReference<@Nullable Call> next = new AtomicReference<>();
-
-        /** The earliest deadline of its calls. */
-        private long deadline;
-
-        /** The {@link System#nanoTime()} at which a worker completes what is left. Changed under the lock. */
-        private long due;
-
-        Task(Call first) {
-            collected.add(first);
-            deadline = first.deadline().end();
-        }
-
-        void include(Call call) {
-            collected.add(call);
-            long end = call.deadline().end();
-            deadline = end - deadline < 0 ? end : deadline;
-        }
-
-        /** Must be called once, before another thread may run it. */
-        void publish() {
-            next.set(collected.take());
-        }
-
-        boolean isDone() {
-            return next.get() == null;
-        }
-
-        @Override
-        public void run() {
-            for (Call call = take(); call != null; call = take()) {
-                completeNow(call);
-            }
-        }
-
-        /** Completes the rest on workers, while the executor does not run it, or a stage blocks its thread. */
-        void runOverdue() {
-            Call call = take();
-            while (call != null) {
-                // The stages of this call may wait for a later one.
-                boolean handedOn = future(call).hasDependents() && !isDone() && work(this::runOverdue);
-                completeNow(call);
-                call = handedOn ? null : take();
-            }
-        }
-
-        @Override
-        public void completeByWaiter(Call own) {
-            Completion.this.completeByWaiter(own);
-            Task staged = null;
-            for (Call call = take(); call != null; call = take()) {
-                if (future(call).hasDependents()) {
-                    staged = append(staged, call);
-                } else {
-                    completeNow(call);
-                }
-            }
-            handOverByWorker(staged);
-        }
-
-        private @Nullable Call take() {
-            Call call = next.get();
-            while (call != null && !next.compareAndSet(call, call.nextEnded)) {
-                call = next.get();
-            }
-            if (call != null) {
-                call.nextEnded = null; // a future that is kept must not keep those after it
-            }
-            return call;
-        }
-    }
-
     /** Adds a call to a task, or to a new one. */
-    private Task append(@Nullable Task task, Call call) {
+    CompletionTask append(@Nullable CompletionTask task, Call call) {
         if (task == null) {
-            return new Task(call);
+            return new CompletionTask(this, call);
         }
         task.include(call);
         return task;
     }
 
-    private static ReplyFuture<?> future(Call call) {
+    static ReplyFuture<?> future(Call call) {
         return Objects.requireNonNull(call.future());
     }
 
@@ -184,8 +78,8 @@ final class Completion implements ReplyFuture.Completer {
         }
         // A recorder is user code: it must not run on a thread that waits for another call.
         Call waitedFor = recording.hasRecorders() ? null : firstWaitedFor(call);
-        Task plain = null;
-        Task staged = null;
+        CompletionTask plain = null;
+        CompletionTask staged = null;
         while (call != null) {
             Call following = call.nextEnded;
             call.nextEnded = null;
@@ -219,45 +113,43 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     /** Leaves a call, with others, to the thread that waits for it, or to the executor if it has stopped waiting. */
-    private void leave(Call waitedFor, @Nullable Task others) {
+    private void leave(Call waitedFor, @Nullable CompletionTask others) {
         if (others == null) {
             if (!future(waitedFor).leaveToWaiter(this)) {
-                handOver(new Task(waitedFor));
+                handOver(new CompletionTask(this, waitedFor));
             }
             return;
         }
-        long due = add(others, false);
+        long due = pending.add(others, false);
         if (future(waitedFor).leaveToWaiter(others)) {
             attendBy.accept(due);
         } else {
             start(others, due);
-            handOver(new Task(waitedFor));
+            handOver(new CompletionTask(this, waitedFor));
         }
     }
 
     /** Hands a task, if there is one, to the executor. */
-    private void handOver(@Nullable Task task) {
+    private void handOver(@Nullable CompletionTask task) {
         if (task != null) {
-            start(task, add(task, true));
+            start(task, pending.add(task, true));
         }
     }
 
     /** Hands a task, if there is one, to the executor, from a thread that must not run user code: the executor may be any. */
-    private void handOverByWorker(@Nullable Task task) {
+    void handOverByWorker(@Nullable CompletionTask task) {
         if (task != null) {
-            long due = add(task, false);
+            long due = pending.add(task, false);
             if (!work(() -> start(task, due))) {
                 attendBy.accept(due);
             }
         }
     }
 
-    private void start(Task task, long due) {
+    private void start(CompletionTask task, long due) {
         attendBy.accept(due);
         if (!run(task)) {
-            long again = System.nanoTime() + GRACE;
-            hasten(task, again);
-            attendBy.accept(again);
+            attendBy.accept(pending.retry(task));
         }
     }
 
@@ -265,7 +157,7 @@ final class Completion implements ReplyFuture.Completer {
     @Override
     public void completeByWaiter(Call own) {
         if (future(own).hasDependents()) {
-            handOver(new Task(own));
+            handOver(new CompletionTask(this, own));
         } else {
             completeNow(own);
         }
@@ -296,23 +188,14 @@ final class Completion implements ReplyFuture.Completer {
         }
     }
 
-    private boolean work(Runnable task) {
+    /** Runs a task on a worker; returns false if no thread is available. */
+    boolean work(Runnable task) {
         try {
             workers.execute(task);
             return true;
         } catch (RuntimeException | Error e) { // no thread is available: try again when the task is due
             WireLog.notCompleted(e);
             return false;
-        }
-    }
-
-    private void hasten(Task task, long due) {
-        lock.lock();
-        try {
-            task.due = due;
-            soonest = due - soonest < 0 ? due : soonest;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -323,17 +206,7 @@ final class Completion implements ReplyFuture.Completer {
 
     /** Shortens the time of tasks that are not done, since the client is closed. */
     void close() {
-        lock.lock();
-        try {
-            closed = true;
-            long end = System.nanoTime() + GRACE;
-            for (Task task : tasks) {
-                task.due = task.due - end < 0 ? task.due : end;
-            }
-            soonest = soonest - end < 0 ? soonest : end;
-        } finally {
-            lock.unlock();
-        }
+        pending.close();
     }
 
     /**
@@ -342,59 +215,11 @@ final class Completion implements ReplyFuture.Completer {
      * @return the {@link System#nanoTime()} at which to check again, or 0 if no task is waiting
      */
     long expire(long now) {
-        List<Task> overdue = new ArrayList<>(0);
-        long next;
-        lock.lock();
-        try {
-            // Otherwise a check that comes too early does no harm, and clearing the list each time would cost. If there
-            // are no
-            // tasks, nothing may be loaded here: the bundle of a closed client may be gone.
-            if (!tasks.isEmpty() && (closed || soonest - now <= 0)) {
-                tasks.removeIf(Task::isDone);
-            }
-            if (soonest - now <= 0) {
-                soonest = now + GRACE;
-                boolean first = true;
-                for (Task task : tasks) {
-                    if (task.due - now <= 0) {
-                        overdue.add(task);
-                        task.due = now + GRACE;
-                    }
-                    soonest = first || task.due - soonest < 0 ? task.due : soonest;
-                    first = false;
-                }
-            }
-            next = tasks.isEmpty() ? 0 : soonest;
-        } finally {
-            lock.unlock();
-        }
-        for (Task task : overdue) {
+        List<CompletionTask> overdue = new ArrayList<>(0);
+        long next = pending.expire(now, overdue);
+        for (CompletionTask task : overdue) {
             var unused = work(task::runOverdue);
         }
         return next;
-    }
-
-    /**
-     * Adds a task, which other threads may run from now on.
-     *
-     * @param untilDeadline whether it may take until its deadline, as on an executor; otherwise it must be done in {@link #GRACE}
-     * @return the {@link System#nanoTime()} at which a worker runs it if no other thread has
-     */
-    private long add(Task task, boolean untilDeadline) {
-        task.publish();
-        long patience = System.nanoTime() + GRACE;
-        lock.lock();
-        try {
-            task.due = !closed && untilDeadline && task.deadline - patience > 0 ? task.deadline : patience;
-            if (tasks.size() >= mostTasks) {
-                tasks.removeIf(Task::isDone);
-                mostTasks = Math.max(FEW_TASKS, 2 * tasks.size());
-            }
-            soonest = tasks.isEmpty() || task.due - soonest < 0 ? task.due : soonest;
-            tasks.add(task);
-            return task.due;
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -116,7 +116,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             running.execute(() -> {
                 long now = System.nanoTime();
                 leaving = running;
-                leavesBy = now + 2 * Completion.GRACE;
+                leavesBy = now + 2 * PendingCompletions.GRACE;
                 sends.close();
                 leave(running, now);
             });

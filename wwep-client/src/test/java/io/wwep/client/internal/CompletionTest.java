@@ -105,7 +105,7 @@ class CompletionTest {
         assertThat(future(early)).isNotDone();
         assertThat(attendedBy)
                 .singleElement()
-                .matches(due -> due - start >= Completion.GRACE)
+                .matches(due -> due - start >= PendingCompletions.GRACE)
                 .matches(due -> due - early.deadline().end() < 0, "before the deadline");
         completion.expire(attendedBy.get(0));
         assertThat(future(early).get(20, TimeUnit.SECONDS)).isInstanceOf(WwepReply.Accepted.class);
@@ -173,7 +173,7 @@ class CompletionTest {
         long before = System.nanoTime();
         completion.close();
 
-        assertThat(completion.expire(before) - before).isBetween(Completion.GRACE, TimeUnit.MINUTES.toNanos(1));
+        assertThat(completion.expire(before) - before).isBetween(PendingCompletions.GRACE, TimeUnit.MINUTES.toNanos(1));
     }
 
     @Test
