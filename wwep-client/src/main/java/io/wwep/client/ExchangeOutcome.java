@@ -21,6 +21,6 @@ public enum ExchangeOutcome {
     /** The request was not sent: no connection could be made, no time was left, or the client was closed. */
     NOT_SENT,
 
-    /** The application cancelled or completed the future, or interrupted the thread, whether or not the request had been sent. */
+    /** The application canceled or completed the future, or interrupted the thread, whether or not the request had been sent. */
     CANCELLED
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long a client waits before it tries to connect again after failing to connect. After a connection was lost, the first
+ * Decides how long a client waits before it tries to connect again after a failed attempt. After a connection is lost, the first
  * attempt is made at once. Must be thread-safe if several clients share it.
  */
 @FunctionalInterface

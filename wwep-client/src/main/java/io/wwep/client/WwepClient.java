@@ -30,12 +30,12 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Thread-safe. All threads, platform or virtual, share one connection; requests are sent in the order of the calls. A
  * request is sent at once, even while others wait for their replies. A platform thread does its own I/O, and may do that of
- * other threads along with it. An interrupt ends its call with a {@link io.wwep.protocol.WwepInterruptedException}. The client
- * reconnects automatically.
+ * other threads along with it. Interrupting a thread ends its call with a
+ * {@link io.wwep.protocol.WwepInterruptedException}. The client reconnects automatically.
  *
  * <p>An exchange that fails throws a {@link WwepException}, whose {@link WwepException#delivery() delivery} says whether the
  * request may have been carried out. Within the deadline, the client itself resends only what can do no harm: a request that
- * provably was not sent, and a read whose connection had been open before and broke without a reply.
+ * provably was not sent, and a read whose connection was already open, and broke before the reply.
  */
 public final class WwepClient implements AutoCloseable {
 
@@ -111,8 +111,8 @@ public final class WwepClient implements AutoCloseable {
      *
      * <p>Dependent stages run on the {@linkplain WwepClientBuilder#executor executor}, never on the thread that reads. A thread that
      * waits in {@code get} or {@code join} may complete the future it waits for, and others that ended with it, if they have no
-     * dependent stages; a stage added meanwhile may run on that thread. Cancelling the future removes the request from the queue
-     * if it was not sent yet. If it was sent, the server may carry it out, and its reply is dropped.
+     * dependent stages; a stage added meanwhile may run on that thread. Canceling the future removes the request from the queue
+     * if it has not been sent yet. If it was sent, the server may carry it out, and its reply is dropped.
      *
      * @param request the request
      * @return a future of the reply

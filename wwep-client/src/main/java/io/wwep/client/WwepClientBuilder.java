@@ -249,7 +249,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Sets what receives the bytes of all connections, decrypted, for example to capture them. Default: none.
+     * Sets the listener that receives the bytes of all connections, decrypted, for example to capture them. Default: none.
      *
      * @param listener replaces any previous one; may be shared by clients and servers
      * @return this builder
@@ -260,7 +260,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Sets whether a write is sent once more if its connection, which had been open before, broke without a reply. The server may
+     * Sets whether a write is sent once more if its connection, which was already open, broke before the reply. The server may
      * have carried it out already, so use this only for writes that may be repeated. Default: false.
      *
      * @param resend true to send such writes once more
@@ -272,7 +272,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Sets how many requests may be sent and not yet answered, once the server is known to keep connections open. Further
+     * Sets how many requests may be sent but not yet answered, once the server is known to keep connections open. Further
      * requests wait, within their deadlines.
      *
      * @param requests 1 to 1024; default 1024. With 1, each request is sent only after the previous one was answered
@@ -337,7 +337,7 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Runs the client on these threads; closing the resources closes the client. Default: {@link WwepResources#shared()}.
+     * Sets the threads that the client uses; closing the resources closes the client. Default: {@link WwepResources#shared()}.
      *
      * @param resources must not be closed; may be shared by clients
      * @return this builder

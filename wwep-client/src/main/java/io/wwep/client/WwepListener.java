@@ -49,7 +49,7 @@ public interface WwepListener {
      *
      * @param request as the caller gave it
      * @param cause the failure, whose delivery says whether the request may have been carried out; a
-     *     {@link io.wwep.protocol.WwepCancelledException} if the application cancelled or completed the future
+     *     {@link io.wwep.protocol.WwepCancelledException} if the application canceled or completed the future
      */
     default void failed(WwepRequest request, WwepException cause) {}
 }

@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 
 /**
  * The threads that clients share: an event loop, which connects and exchanges for futures and virtual threads, watches idle
- * connections and enforces the deadlines of futures; a few workers for what may block it, such as checks of certificates and
- * listeners, of which there are more only while those do block; and one thread for each host name that is being looked up. All
+ * connections and enforces the deadlines of futures; a few workers for tasks that may block, such as certificate checks and
+ * listeners, and more of them only while tasks do block; and one thread for each host name that is being looked up. All
  * are daemon threads. They start when a client first needs them, and end when the last client that needed them is closed.
  *
  * <p>By default, all clients of the process use {@link #shared()}. Create your own to keep a group of clients apart and close

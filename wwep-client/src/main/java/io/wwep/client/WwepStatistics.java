@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param connectionsOpened connections opened, with TLS after the handshake
  * @param losses opened connections that broke, or that the client abandoned because of unexpected data or a timeout, by
  *     cause; a cause that did not occur is absent. Those that either side closed between exchanges in an orderly way do not
- *     count, nor those on which a server answered silence with {@code X}, as course servers do: those count that
- *     {@link WwepListener#disconnected} gets with a cause
+ *     count, nor those on which a server answered silence with {@code X}, as course servers do: a loss is counted exactly
+ *     when {@link WwepListener#disconnected} receives a cause
  * @param connectsFailed failed attempts to connect, whether in the name lookup, in connecting or in the TLS handshake
  * @param accepted requests that the server accepted
  * @param refused requests that the server refused with {@code X}

@@ -34,7 +34,7 @@ final class AddressRace {
     /** An attempt to connect to an address, begun at a {@link System#nanoTime()}. */
     record Attempt(InetAddress address, SocketChannel channel, long begun) {}
 
-    /** Waits for a channel that does not block to be connected. */
+    /** Receives each non-blocking channel whose connection is in progress. */
     @FunctionalInterface
     interface Connecting {
 
@@ -48,7 +48,7 @@ final class AddressRace {
         this.connecting = connecting;
     }
 
-    /** Returns the order in which to try addresses: this one first, if it is among them, then alternating between families. */
+    /** Returns the order in which to try addresses: the preferred address first, if it is among them, then alternating families. */
     static List<InetAddress> order(List<InetAddress> addresses, @Nullable InetAddress preferred) {
         InetAddress first = preferred != null && addresses.contains(preferred) ? preferred : addresses.get(0);
         List<InetAddress> same = new ArrayList<>();
@@ -162,7 +162,7 @@ final class AddressRace {
         close(channel);
     }
 
-    /** Returns the {@link System#nanoTime()} at which an attempt is due or overdue. */
+    /** Returns the {@link System#nanoTime()} at which the next attempt is due, or one in progress is overdue. */
     long until() {
         long until = deadline.end();
         for (Attempt attempt : running) {

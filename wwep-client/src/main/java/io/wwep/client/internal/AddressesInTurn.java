@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that accepts, one after the other, on a thread that may block: the quickest way
- * to a single address, and the only one for sockets without a channel. Used by one thread, except for {@link #close()}.
+ * Tries addresses one after another, and connects to the first that accepts, on a thread that may block. This is the fastest
+ * way to reach a single address, and the only one for sockets without a channel. Used by one thread, except for
+ * {@link #close()}.
  */
 final class AddressesInTurn {
 
-    /** If more than this is left for the other addresses, in nanoseconds, an address had only a share of the deadline. */
+    /** An attempt counts as limited to a share of the deadline if more nanoseconds than this remained for the other addresses. */
     private static final long SHARED = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Settings settings;
@@ -54,7 +55,7 @@ final class AddressesInTurn {
      * @param share how much of the deadline it may use, in nanoseconds
      */
     private Socket open(InetSocketAddress server, long share) throws IOException {
-        // An interrupt wakes the socket of a channel, but not any other.
+        // A channel's socket, unlike any other, can be interrupted while it connects.
         Socket socket = settings.sockets().create();
         opening = socket;
         if (closed) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 
-/** TLS records that have arrived, perhaps not completely, and are not decrypted yet. Used by one thread at a time. */
+/** TLS records that have arrived, perhaps not completely, and have not been decrypted yet. Used by one thread at a time. */
 final class ArrivedRecords {
 
     /** Enough for the records of a few replies. */
@@ -13,7 +13,7 @@ final class ArrivedRecords {
 
     private final Transport tcp;
 
-    /** Always ready to be read. */
+    /** Always flipped for reading. */
     private ByteBuffer bytes = ByteBuffer.allocate(INITIAL).flip();
 
     ArrivedRecords(Transport tcp) {
@@ -29,7 +29,7 @@ final class ArrivedRecords {
         return engine.unwrap(bytes, target);
     }
 
-    /** Receives what has arrived. Returns a count, 0 if nothing came until then, or -1 at the end of the stream. */
+    /** Reads more bytes from the network. Returns their number, 0 if none arrived by then, or -1 at the end of the stream. */
     int receive(long until) throws IOException {
         bytes.compact();
         if (!bytes.hasRemaining()) {
@@ -44,7 +44,7 @@ final class ArrivedRecords {
         }
     }
 
-    /** Frees the memory, if nothing is left in it. */
+    /** Frees the memory, if it is empty. */
     void release() {
         if (isEmpty()) {
             bytes = ByteBuffer.allocate(0);

@@ -20,13 +20,13 @@ final class BackgroundReader implements Runnable {
 
     private static final int BUFFER_BYTES = 1024;
 
-    /** How often to report what no one has read yet: its reader may be about to come, or another thread about to send. */
+    /** How often to report unread data. A thread may be about to read it, or to send. */
     private static final long REPORT_EVERY = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** How long a caller waits for the thread to begin its read: until then, what has arrived is not seen. */
+    /** How long a caller waits for the thread to enter its read; before that, data that has arrived is not seen. */
     private static final long READS_WITHIN = TimeUnit.MILLISECONDS.toNanos(250);
 
-    /** How long that read then takes, if something has arrived. */
+    /** How long that read takes to return if data has already arrived. */
     private static final long RETURNS_WITHIN = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Socket socket;
@@ -39,7 +39,7 @@ final class BackgroundReader implements Runnable {
     private Runnable onUnread = () -> {};
     private byte[] bytes = {};
 
-    /** The bytes from here to {@link #end} were not returned yet; only while there are none does the thread fill the array. */
+    /** The bytes from here to {@link #end} have not been returned. The thread refills the array only when there are none. */
     @GuardedBy("lock")
     private int next;
 
@@ -70,7 +70,7 @@ final class BackgroundReader implements Runnable {
     /**
      * Starts the thread. Must be called only once, and only while no one reads from the socket.
      *
-     * @param unread called by the thread, again and again, while something has arrived that no one reads; may close the socket
+     * @param unread called repeatedly by the thread while data that has arrived is unread; may close the socket
      * @throws IOException if no thread can start, or the socket is closed
      */
     void start(Resources resources, Runnable unread) throws IOException {
@@ -89,7 +89,7 @@ final class BackgroundReader implements Runnable {
                 receive();
                 more = reportUntilRead();
             }
-        } catch (RuntimeException | Error e) { // of the application's socket, for example
+        } catch (RuntimeException | Error e) { // such as one of the application's socket
             arrived(-1, new IOException(e));
         }
     }
@@ -131,7 +131,7 @@ final class BackgroundReader implements Runnable {
         }
     }
 
-    /** Waits until everything was read; returns false if the connection was closed instead, as it is after its end. */
+    /** Waits until everything was read. Returns false if it was closed instead; this always happens after the end of the stream. */
     private boolean reportUntilRead() {
         while (true) {
             lock.lock();

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The arrays for the requests that are sent together on a connection, and for the replies that arrive together. They start
- * small. The first grows as needed, the others when they were full.
+ * small: the array for requests grows as needed, those for replies once they have been full.
  *
  * <p>One thread writes and one reads at a time; each has its own methods.
  */
@@ -86,7 +86,7 @@ final class Batches {
         decoded = count;
     }
 
-    /** Makes the arrays small again. Only while no one sends or reads. */
+    /** Makes the arrays small again. Call only while no one sends or reads. */
     void release() {
         requests = new WwepRequest[1];
         expected = new WwepRequest[1];

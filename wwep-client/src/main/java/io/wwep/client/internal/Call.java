@@ -22,21 +22,21 @@ final class Call {
     enum State {
         /** None of its requests is in flight, and some are still to be sent. */
         QUEUED,
-        /** Some of its requests were sent and not answered. */
+        /** Some of its requests have been sent but not answered. */
         IN_FLIGHT,
         /** Queued again after its connection was lost. That happens once. */
         RETRYING,
-        /** Its caller has the replies, or a failure. Replies of requests in flight may still come; they are dropped. */
+        /** Its caller has the replies, or a failure. Replies to requests in flight may still arrive; they are dropped. */
         DONE
     }
 
     /** Bit of {@link #sentAgain}: the connection was lost. */
     private static final byte LOST = 1;
 
-    /** Bit of {@link #sentAgain}: the server has answered the silence before the request, and not read it. */
+    /** Bit of {@link #sentAgain}: the server answered the silence before the request, and never read the request. */
     private static final byte UNREAD = 2;
 
-    /** The request and its reply if there is exactly one; otherwise there is a batch. */
+    /** The only request and its reply; null if the call has a batch. */
     private @Nullable WwepRequest request;
 
     private @Nullable WwepReply reply;
@@ -70,7 +70,7 @@ final class Call {
 
     /**
      * The thread that waits for the future and may complete it; once the call has ended, the {@link ReplyFuture.Completer} which
-     * that thread is to run; or null. Changed only by {@link ReplyFuture}.
+     * that thread must run; or null. Changed only by {@link ReplyFuture}.
      */
     volatile @Nullable Object joining;
 
@@ -78,7 +78,7 @@ final class Call {
     @Nullable
     ReplyTimes times;
 
-    /** Whether it is in the queue; it may be done, and keep the place of its replies. */
+    /** Whether it is in the queue. A call that is done stays there while replies to it may still arrive. */
     boolean queued;
 
     @Nullable
@@ -91,7 +91,7 @@ final class Call {
     @Nullable
     Call nextEnded;
 
-    /** Any number of requests but one, and their replies so far. */
+    /** The requests of a batch (none, or at least two), and their replies so far. */
     private static final class Batch {
 
         private final WwepRequest[] requests;
@@ -123,7 +123,7 @@ final class Call {
         this(request, null, limit, Waiter.NONE, future);
     }
 
-    /** Returns a call without requests, for use where no real call is meant. It is never queued. */
+    /** Returns a placeholder: a call without requests, which is never queued. */
     static Call empty(Duration limit) {
         return new Call(null, Batch.of(new WwepRequest[0]), limit, Waiter.NONE, null);
     }
@@ -142,7 +142,7 @@ final class Call {
         this.future = future;
     }
 
-    /** Reuses it for another request of this thread, with this limit. Only once it is done, and only if it has one request. */
+    /** Reuses it for another request of this thread, with this limit. It must be done, and must not have a batch. */
     Call reuse(WwepRequest newRequest, Duration limit) {
         request = newRequest;
         reply = null;
@@ -217,7 +217,7 @@ final class Call {
         return sent - answered - dropped;
     }
 
-    /** Returns the request that stands for it in messages: the oldest without a reply, or else the last. */
+    /** Returns the request that messages name: the oldest without a reply, or else the last. */
     WwepRequest current() {
         return request(Math.min(answered + dropped, size() - 1));
     }
@@ -334,7 +334,7 @@ final class Call {
     /**
      * Queues it to be sent once more.
      *
-     * @param lost why, for the case that the retry is not sent; null if nothing of it had left
+     * @param lost the failure to report if the retry is never sent; null if none of its requests had been sent
      */
     void retry(@Nullable WwepException lost) {
         left = sent;

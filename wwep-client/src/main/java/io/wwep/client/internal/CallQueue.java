@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls in order of arrival, which is also the order of their requests and replies on the wire: first those in flight, then
- * those to be sent. Ends calls. A call that is done keeps its place while replies to it may still arrive.
+ * those to be sent. Also ends calls: one that is done keeps its place while replies to it may still arrive.
  *
- * <p>Guarded by its lock, the only lock of a client's state, which {@link Calls} holds.
+ * <p>Guarded by its lock, the only one for a client's state; {@link Calls} acquires it.
  */
 final class CallQueue {
 
@@ -37,7 +37,7 @@ final class CallQueue {
     @GuardedBy("lock")
     private @Nullable Call unsent;
 
-    /** How many requests were sent and not yet answered. */
+    /** How many requests have been sent and not yet answered. */
     @GuardedBy("lock")
     private int inFlight;
 
@@ -94,7 +94,7 @@ final class CallQueue {
                 && (inFlight == 0 || (inFlight < window && !(next.unsent() instanceof WwepRequest.Raw)));
     }
 
-    /** Returns the oldest call, other than this one, that someone waits for, or null. */
+    /** Returns the oldest call that someone waits for, except the given one, or null. */
     @GuardedBy("lock")
     @Nullable
     Call firstAwaited(@Nullable Call except) {
@@ -161,7 +161,7 @@ final class CallQueue {
     /**
      * Moves the requests that may be sent into an array, and counts them as in flight.
      *
-     * @param batches has the array
+     * @param batches provides the array
      * @param window how many may be in flight
      * @param ended receives calls whose deadline has passed
      * @return how many requests were moved
@@ -288,7 +288,7 @@ final class CallQueue {
     /**
      * Fails the requests in flight on a lost connection, or queues them again.
      *
-     * @param victim the call that has this cause; the others were lost with it
+     * @param victim the call that failed for this cause; the others merely lost their connection
      * @param cause null if no one waits for a reply
      * @param mayRetry whether there will be another connection
      */
@@ -325,7 +325,7 @@ final class CallQueue {
         return true;
     }
 
-    /** Ends a call whose connection is gone, unless it is done. */
+    /** Fails a call whose connection is gone, unless it is done. */
     @GuardedBy("lock")
     void fail(Call call, WwepException cause, Ended ended) {
         if (!call.isDone()) {
@@ -351,13 +351,13 @@ final class CallQueue {
         rawInFlight = false;
     }
 
-    /** Ends a call that no one waits for any more; its requests in flight keep their place. */
+    /** Abandons a call for this reason. */
     @GuardedBy("lock")
     void abandon(Call call, AbandonReason why, Ended ended) {
         giveUp(call, why.failureOf(call, failures), ended);
     }
 
-    /** Ends a call that is not done; what is in flight keeps its place, for the reply is still to come. */
+    /** Fails a call; its requests in flight stay queued, since their replies may still arrive. */
     @GuardedBy("lock")
     void giveUp(Call call, WwepException cause, Ended ended) {
         counters.failed(call, call.fail(cause));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
-    /** Who reads from the connection. */
+    /** The kind of thread that holds the read lease. */
     enum Reader {
         NONE,
         CALLER,
@@ -28,7 +28,7 @@ final class Calls {
     /**
      * Why a connection is lost.
      *
-     * @param victim the call that has this cause; the others were lost with it
+     * @param victim the call that failed for this cause; the others merely lost their connection
      * @param cause null if no one waits for a reply
      */
     record Loss(Call victim, @Nullable WwepException cause) {}
@@ -37,23 +37,23 @@ final class Calls {
     private final Failures failures;
     final CallQueue queue;
 
-    /** The write lease: the call on whose behalf a thread sends, which may be another thread, or null if none does. */
+    /** The holder of the write lease: the call for which a thread, not necessarily its own, is sending; null if it is free. */
     @GuardedBy("queue.lock")
     @Nullable
     Call sender;
 
-    /** Whether bytes of requests that count as in flight may not have been handed to the system yet. */
+    /** Whether some requests that count as in flight may not have been passed to the system completely. */
     @GuardedBy("queue.lock")
     boolean flushing;
 
-    /** The read lease. */
+    /** The holder of the read lease. */
     @GuardedBy("queue.lock")
     Reader reader = Reader.NONE;
 
     /** Changed only under the lock. */
     volatile @Nullable Connection connection;
 
-    /** Why the connection is lost, if its writer was still sending: only the writer knows what was sent. */
+    /** Why the connection is lost, if its writer is still sending: only the writer knows what was sent. */
     @GuardedBy("queue.lock")
     @Nullable
     Loss loss;
@@ -85,7 +85,7 @@ final class Calls {
     /**
      * Queues a call.
      *
-     * @param sends whether this thread sends by itself; for a future, it does so only if no other call is queued
+     * @param sends whether this thread may send; for a future, only if no other call is queued
      * @return whether the call has the write lease now
      * @throws WwepException if the client is closed
      */
@@ -243,7 +243,7 @@ final class Calls {
 
     // ---- ending calls, and handing on the leases ----
 
-    /** Ends a call with a failure, unless it is done; what is in flight keeps its place. */
+    /** Fails a call, unless it is done; its requests in flight stay queued. */
     void fail(Call own, WwepException cause, Ended ended) {
         queue.lock.lock();
         try {
@@ -255,7 +255,7 @@ final class Calls {
         }
     }
 
-    /** Ends a call that no one waits for any more, unless it is done; its requests in flight keep their place. */
+    /** Abandons a call, unless it is done; returns whether it did. Its requests in flight stay queued. */
     boolean leave(Call call, AbandonReason why, Ended ended) {
         queue.lock.lock();
         try {
@@ -285,7 +285,7 @@ final class Calls {
         }
     }
 
-    /** Returns the call whose thread, or for which the loop, should send now, or null if there is none. */
+    /** Offers the free write lease to the next call. Returns that call, which its thread or the loop must serve, or null. */
     @Nullable
     Call nextSender() {
         queue.lock.lock();
@@ -296,7 +296,7 @@ final class Calls {
         }
     }
 
-    /** Returns the call whose thread, or for which the loop, should read now, or null if there is none or none can. */
+    /** Offers the free read lease to the next call. Returns that call, which its thread or the loop must serve, or null. */
     @Nullable
     Call nextReader() {
         queue.lock.lock();

@@ -47,8 +47,8 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     /**
-     * Returns the default of {@link CompletableFuture#defaultExecutor()}, the common pool, if it has a thread left when one
-     * is busy.
+     * Returns the common pool, the usual {@link CompletableFuture#defaultExecutor()}, if it still has a thread when one is busy;
+     * otherwise the workers.
      */
     private static Executor defaultExecutor(Resources workers) {
         return ForkJoinPool.getCommonPoolParallelism() > 1 ? ForkJoinPool.commonPool() : workers::execute;
@@ -68,8 +68,8 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     /**
-     * Wakes callers, and has futures completed. A thread that waits for a future completes it; the first such thread also those
-     * that no thread waits for. Those with stages, and all if no thread waits, are left to the executor.
+     * Wakes callers, and has futures completed. A thread that waits for a future completes it, and the first such thread also
+     * completes those that no thread waits for. Futures with stages, and all if no thread waits, are left to the executor.
      */
     void wake(Ended ended) {
         Call call = ended.take();
@@ -136,7 +136,10 @@ final class Completion implements ReplyFuture.Completer {
         }
     }
 
-    /** Hands a task, if there is one, to the executor, from a thread that must not run user code: the executor may be any. */
+    /**
+     * Hands a task, if there is one, to the executor, from a thread that must not run user code: the executor may run tasks on
+     * the calling thread.
+     */
     void handOverByWorker(@Nullable CompletionTask task) {
         if (task != null) {
             long due = pending.add(task, false);
@@ -163,7 +166,7 @@ final class Completion implements ReplyFuture.Completer {
         }
     }
 
-    /** Completes the future of a call on this thread, and so runs its stages. Used directly while the user does not have it. */
+    /** Completes the future of a call on this thread, and so runs its stages. Call directly only before the application has it. */
     void completeNow(Call call) {
         recording.record(call);
         ReplyFuture<?> future = future(call);

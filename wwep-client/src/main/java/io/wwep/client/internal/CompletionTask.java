@@ -13,7 +13,7 @@ final class CompletionTask implements Runnable, ReplyFuture.Completer {
     private final Completion completion;
     private final Ended collected = new Ended();
 
-    /** The next call to be completed. Not guarded by a lock, which a waiting thread that runs out of stack would keep. */
+    /** The next call to be completed. Uses no lock: a waiting thread that overflowed its stack would never release it. */
     private final AtomicReference<@Nullable Call> next = new AtomicReference<>();
 
     /** The time at which a worker runs it. Belongs to {@link PendingCompletions}, and is used only under its lock. */
@@ -54,7 +54,7 @@ final class CompletionTask implements Runnable, ReplyFuture.Completer {
         }
     }
 
-    /** Completes the rest on workers, while the executor does not run it, or a stage blocks its thread. */
+    /** Completes the rest on workers, because the executor has not run it, or a stage blocks the executor's thread. */
     void runOverdue() {
         Call call = take();
         while (call != null) {

@@ -78,17 +78,17 @@ final class Connection {
         this.diagnosis = new Diagnosis(this, transport, decoder, settings);
     }
 
-    /** Returns what turns errors on this connection into failures of requests. */
+    /** Returns the diagnosis, which turns errors on this connection into failures of requests. */
     Diagnosis diagnosis() {
         return diagnosis;
     }
 
-    /** Returns what the log says about it when it is new. */
+    /** Returns the details that the log gives about a new connection. */
     String details() {
         return ConnectionDetails.of(transport);
     }
 
-    /** Frees what an idle connection does not need. Only while no one sends or reads. */
+    /** Frees what an idle connection does not need. Call only while no one sends or reads. */
     void releaseBuffers() {
         if (next == end) {
             received = NOTHING;
@@ -109,8 +109,8 @@ final class Connection {
     /**
      * Sends requests in one write.
      *
-     * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
-     * @return false if the system did not accept all bytes until then; {@link #finishSending} continues
+     * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket supports that
+     * @return false if the system did not accept all bytes by then; {@link #finishSending} continues
      */
     boolean send(WwepRequest[] requests, int count, long until) throws IOException {
         for (int i = 0; i < count; i++) {
@@ -148,7 +148,7 @@ final class Connection {
         return true;
     }
 
-    /** Returns how many of the last bytes of a failed {@link #send} certainly never left. */
+    /** Returns how many bytes at the end of a failed {@link #send} certainly never left. */
     int neverLeft(IOException failure) {
         return sending.neverLeft(failure);
     }
@@ -157,7 +157,7 @@ final class Connection {
      * Receives at least one byte.
      *
      * @param until the {@link System#nanoTime()} at which to give up
-     * @return a count, 0 if nothing came until then or the thread is interrupted, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived by then or the thread is interrupted, or -1 at the end of the stream
      */
     int receive(long until) throws IOException {
         logged = WireLog.hasMessages();
@@ -189,7 +189,7 @@ final class Connection {
         return count;
     }
 
-    /** Ends the reason of a refusal that got no further bytes; returns false if no reason was being received. */
+    /** Accepts a refusal whose reason has not arrived in full; returns false if no reason was being received. */
     boolean endReason() {
         if (decoder.state() != ReplyDecoder.State.REASON) {
             return false;
@@ -229,8 +229,8 @@ final class Connection {
         refused = reply instanceof WwepReply.Refused;
         boolean reasonGiven = reply instanceof WwepReply.Refused refusal && refusal.reason() != null;
         if (reasonGiven || request instanceof WwepRequest.Raw) {
-            // More text may follow a reason, and raw bytes may have begun another request: the next reply could be
-            // anyone's.
+            // More text may follow a reason, and raw bytes may have begun another request: the next reply could not be
+            // matched to a request.
             reusable = false;
         }
         return reply;
@@ -298,7 +298,7 @@ final class Connection {
         return exchanges.getAcquire();
     }
 
-    /** Returns the nanoseconds from the last exchange, or if there was none from opening, to this {@link System#nanoTime()}. */
+    /** Returns the nanoseconds from the last exchange, or, if there was none, from opening, to this {@link System#nanoTime()}. */
     long idle(long now) {
         return now - lastUse.getAcquire();
     }
@@ -338,7 +338,7 @@ final class Connection {
     }
 
     /**
-     * Returns whether unrequested bytes, which begin with this one, are how a server ends a connection in good order: a course
+     * Returns whether unrequested bytes that begin with this one belong to an orderly end of the connection: a course
      * server answers silence with a refusal, and the text of a refusal may arrive after its {@code X}.
      */
     private boolean endsInGoodOrder(byte first) {
@@ -351,7 +351,7 @@ final class Connection {
         return idleEnd;
     }
 
-    /** Closes the connection under an exchange of another thread, which fails at once. */
+    /** Aborts the connection, so that an exchange of another thread fails at once. */
     void abandon() {
         abandoned = true;
         transport.abort();

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the event loop wait for data on a client's connection: while it reads replies, and while the connection is idle, so that
- * the server's close is noticed. While callers read, the loop does not wait, so that no reply wakes it.
+ * Makes the event loop wait for data on a client's connection: while the loop reads replies, and while the connection is idle,
+ * so that the server's close is noticed. While callers read, the loop does not wait, so that no reply wakes it.
  *
  * <p>Any thread may call {@link #isOn} and {@link #noteUse}; only the loop's thread may call the rest.
  */
@@ -84,7 +84,7 @@ final class ConnectionWatch {
         }
     }
 
-    /** Returns whether the connection can be watched, and no thread of its own does so already. */
+    /** Returns whether the connection can be watched, and does not have its own thread for that already. */
     private static boolean isPossible(Connection connection) {
         BackgroundReader background = connection.transport().background();
         return connection.transport().selectable() != null || (background != null && !background.isStarted());
@@ -118,8 +118,8 @@ final class ConnectionWatch {
     }
 
     /**
-     * Examines a connection on which something has arrived that the loop is not to read. If it is idle, that is most often the
-     * server's close, which the client answers at once.
+     * Examines a connection on which something has arrived although the loop does not have the read lease. On an idle connection,
+     * that is usually the server's close, which the client answers at once.
      */
     void checkIdle(Connection connection, SelectionKey ready) {
         if (!reader.examineIdle(connection, IDLE)) {
@@ -139,7 +139,7 @@ final class ConnectionWatch {
         }
         Connection connection = calls.connection();
         if (connection != null && leases.readsByLoop(connection)) {
-            // A future was sent a moment ago by a thread that saw the loop wait.
+            // A thread that saw the loop waiting has just sent a future's request.
             on(connection);
             handler.attendBy(leases.overdue());
         }
@@ -150,7 +150,7 @@ final class ConnectionWatch {
         Connection connection = calls.connection();
         if (connection == null || !isPossible(connection)) {
             planned = false;
-            // A new connection may have been opened, and used while this one still counted as watched.
+            // A new connection may have been opened and used in between, when the watch still counted as planned.
             boolean another = calls.connection() != connection;
             if (another) {
                 planned = true;

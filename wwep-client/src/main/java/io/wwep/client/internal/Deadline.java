@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The deadline of one exchange: measures how much time is left, and how long each phase took. Can be reused for the next
  * one.
  *
- * <p>Changed by one thread at a time. Any thread may ask for the {@link #breakdown}. The thread whose call it is may check at any
- * time what is left, but must check again under a lock before it acts on that.
+ * <p>Changed by one thread at a time. Any thread may call {@link #breakdown}. The call's own thread may check at any time how
+ * much is left, but must check again under the lock before it acts on that.
  */
 final class Deadline {
 
@@ -29,7 +29,7 @@ final class Deadline {
      */
     private static final class Progress {
 
-        /** Went from the queue straight to the reply: {@link #entered} tells how long it queued. */
+        /** From the queue, the call went straight to the reply phase: {@link #entered} shows how long it was queued. */
         static final Progress SENT = new Progress(Phase.REPLY, 0, 0, 0, 0, 0);
 
         private final Phase phase;
@@ -108,7 +108,7 @@ final class Deadline {
     /**
      * Records that a reply came at this {@link System#nanoTime()}.
      *
-     * @param last whether it is the last one: its time is then not counted apart from the queue, which saves an object
+     * @param last whether it is the last one: then the phase's time is not recorded, which saves an object
      */
     void replied(long now, boolean last) {
         if (!last) {
@@ -171,8 +171,8 @@ final class Deadline {
     }
 
     /**
-     * Returns the limit that ends the current phase, whose own limit this is: "the connect timeout of 2 s", or the
-     * deadline.
+     * Returns the limit that ends the current phase, for messages: the phase's own, which is given here ("the connect timeout of
+     * 2 s"), or the deadline.
      */
     String limit(Duration phaseLimit) {
         return entered + phaseLimit.toNanos() - end < 0 ? timeout(phaseLimit) : limit();

@@ -34,7 +34,7 @@ final class Diagnosis {
     }
 
     /**
-     * Returns the failure of the request whose reply is next, after {@link Connection#send} failed.
+     * Returns the failure of this request, the oldest in flight if there is any, after {@link Connection#send} failed.
      *
      * @param mayRead whether this thread may read what the server sent before it closed
      * @param mayWait whether it may wait for that
@@ -54,7 +54,7 @@ final class Diagnosis {
                         lost(request, e, delivery, aborted));
     }
 
-    /** Returns the failure of the request whose reply is next, after {@link Connection#receive} failed. */
+    /** Returns the failure of this request, usually the oldest in flight, after {@link Connection#receive} failed. */
     WwepException receivingFailed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
         return translateLateAlert(e, failed(request, e, deadline, aborted));
     }
@@ -84,7 +84,7 @@ final class Diagnosis {
                                 + "; the connection was closed; see that a WWEP server listens at this port");
     }
 
-    /** Returns the failure of the request whose reply is next, after the stream ended. */
+    /** Returns the failure of the oldest request in flight after the stream ended. */
     WwepException endedBefore(WwepRequest request) {
         return new WwepConnectionLostException(
                 settings.server() + " closed the connection before its reply to " + request + " was complete: "

@@ -21,7 +21,7 @@ final class Dialer {
     private volatile @Nullable Waiting waiting;
     private @Nullable InetAddress lastWorked;
     private volatile boolean closed;
-    private int dialled;
+    private int lastNumber;
 
     Dialer(Settings settings) {
         this.settings = settings;
@@ -63,7 +63,7 @@ final class Dialer {
 
     /** Returns a number for a new connection. */
     int nextNumber() {
-        return ++dialled;
+        return ++lastNumber;
     }
 
     boolean isClosed() {

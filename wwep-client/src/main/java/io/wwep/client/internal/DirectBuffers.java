@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Direct buffers that busy connections borrow. Given an array, the JDK would copy through a temporary buffer at every read
- * and write. The process has a few, allocated when first needed and never freed, so that direct memory is bounded and does
+ * and write. The process has a few of these, allocated when first needed and never freed, so that direct memory is bounded and does
  * not depend on garbage collection. A connection that gets none works without. Thread-safe.
  */
 final class DirectBuffers {

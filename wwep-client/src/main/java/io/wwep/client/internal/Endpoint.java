@@ -42,8 +42,8 @@ public final class Endpoint {
     private final Consumer<Call> abandoner = this::forget;
 
     /**
-     * A call that no one uses any more, for the next exchange. Measured on a kept connection, with the JVM's second compiler as
-     * with its first one: an exchange allocates 24 bytes, its reply, and without this 216, against a goal of 32.
+     * A call that no one uses any more, for the next exchange. Measured on a kept connection, with either of the JVM's compilers,
+     * an exchange allocates 24 bytes (its reply); without this, it would be 216, and the goal is 32.
      */
     private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoop {
 
-    /** A client, or its attempt to connect, as the loop serves it. Called on the loop's thread. */
+    /** What the loop serves: a client, its attempt to connect, or the workers. Called on the loop's thread. */
     abstract static class Handler {
 
         /** The {@link System#nanoTime()} of its timer, if it is armed. */
@@ -34,20 +34,20 @@ final class EventLoop {
         private boolean armed;
         private boolean swept;
 
-        /** Its socket is ready. */
+        /** Called when its socket is ready. */
         abstract void ready(SelectionKey key);
 
-        /** Its timer has fired. */
+        /** Called when its timer fires. */
         abstract void expire(long now);
 
-        /** Some time has passed since {@link EventLoop#sweep}; returns whether to sweep again. */
+        /** Called at each sweep; returns whether to be called at the next one. */
         abstract boolean sweep(long now);
     }
 
     /** The interval between checks of busy connections. */
     private static final long SWEEP_EVERY = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** How long to wait before opening another selector, if one has failed again. */
+    /** How long to wait before replacing a selector if its predecessor failed too. */
     private static final long RENEW_AFTER = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Changed only by the loop's thread. */
@@ -109,7 +109,7 @@ final class EventLoop {
         return channel.keyFor(selector);
     }
 
-    /** Fires the handler's timer at this {@link System#nanoTime()}, or earlier if it is armed for that. */
+    /** Arms the handler's timer for this {@link System#nanoTime()}, unless it is armed for an earlier one. */
     void arm(Handler handler, long at) {
         if (handler.armed) {
             if (handler.timer - at <= 0) {
@@ -122,7 +122,7 @@ final class EventLoop {
         timers.add(handler);
     }
 
-    /** Forgets the handler's timer. */
+    /** Cancels the handler's timer. */
     void disarm(Handler handler) {
         if (handler.armed) {
             timers.remove(handler);
@@ -130,7 +130,7 @@ final class EventLoop {
         }
     }
 
-    /** Sweeps the handler from now on. */
+    /** Includes the handler in the sweeps from now on. */
     void sweep(Handler handler) {
         if (!handler.swept) {
             if (swept.isEmpty()) {
@@ -180,7 +180,7 @@ final class EventLoop {
     }
 
     private void await() throws IOException {
-        // No one has a reason to interrupt it, and an interrupted thread cannot wait.
+        // No one has a reason to interrupt this thread, and an interrupted one would not wait.
         var unused = Thread.interrupted();
         awake.set(false);
         long wait = tasks.isEmpty() && !ended ? untilNext() : 0;
@@ -224,7 +224,7 @@ final class EventLoop {
     private static void logFailure(Throwable e) {
         try {
             WireLog.loopFailed(e);
-        } catch (Throwable ofTheLog) { // as the problem itself
+        } catch (Throwable ofTheLog) { // must not end the loop either
             e.addSuppressed(ofTheLog);
         }
     }

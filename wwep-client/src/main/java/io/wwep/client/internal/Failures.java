@@ -32,7 +32,7 @@ final class Failures {
         this.replyTimeout = settings.limits().replyTimeout();
     }
 
-    /** Returns why a name has no address, or why its resolver, which is the application's, did not say. */
+    /** Explains why a lookup failed: because the name has no address, or because the resolver itself failed. */
     static String lookupFailed(String host, UnknownHostException unknown) {
         Throwable cause = unknown.getCause();
         if (cause != null && !(cause instanceof UnknownHostException)) {
@@ -60,7 +60,7 @@ final class Failures {
         }
     }
 
-    /** Returns what a connection counts as that ended for this cause, other than because the client was closed. */
+    /** Returns how to count a connection that was lost for this cause, other than because the client was closed. */
     static LossCause lossCause(WwepException cause) {
         if (cause instanceof WwepTimeoutException) {
             return LossCause.TIMED_OUT;
@@ -88,7 +88,7 @@ final class Failures {
                 Delivery.NOT_SENT);
     }
 
-    /** Returns the failure of a call whose deadline passed while others are waiting for replies on the same connection. */
+    /** Returns the failure of a call whose deadline passed after it was sent, on a connection that others may still use. */
     WwepTimeoutException outOfTimeInFlight(WwepRequest request, Deadline deadline) {
         return new WwepTimeoutException(
                 "no reply from " + server + " to " + request + " within " + deadline.limit() + ": "
@@ -198,7 +198,7 @@ final class Failures {
     /**
      * Returns the failure of a call that lost its connection.
      *
-     * @param victim the call that failed for this cause; the failures of others say whether they were sent themselves
+     * @param victim the call that failed for this cause; the failures of the others say whether those were sent
      */
     WwepException lostWith(Call call, Call victim, WwepException cause) {
         if (call == victim) {

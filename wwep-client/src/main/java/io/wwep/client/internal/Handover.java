@@ -6,8 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who continues after a thread is done sending or reading, and what happens to calls whose connection is lost.
- * Thread-safe.
+ * Passes the leases on when a thread has finished sending or reading, and handles lost connections. Thread-safe.
  */
 final class Handover {
 
@@ -20,9 +19,9 @@ final class Handover {
     private final Consumer<Call> attend;
 
     /**
-     * Hands leases on among these calls.
+     * Passes leases on among these calls.
      *
-     * @param attend lets the event loop continue a call that no platform thread waits for
+     * @param attend has the event loop serve a call that no platform thread waits for
      */
     Handover(
             Settings settings,
@@ -41,9 +40,10 @@ final class Handover {
     }
 
     /**
-     * Releases a broken connection: the requests in flight on it fail or are sent again. Returns 0.
+     * Releases a broken connection: the requests in flight on it fail or are sent again. Returns 0, since nothing is due on it.
      *
-     * @param byWriter whether this thread has the write lease
+     * @param byWriter whether to settle the loss now, as the thread with the write lease does, and any thread after an unexpected
+     *     error; otherwise, a thread that is still sending settles it
      */
     int lose(Connection connection, Loss found, boolean byWriter, Ended ended) {
         server.learnFrom(connection);
@@ -62,7 +62,10 @@ final class Handover {
         return 0;
     }
 
-    /** Wakes all callers in flight after an unexpected error, of the client or of application code. */
+    /**
+     * Fails a call after an unexpected error, of the client or of application code. For the other calls in flight, the connection
+     * is lost.
+     */
     void giveUp(Call own, Throwable e, Ended ended) {
         WwepException cause = failures.unexpected(e);
         Connection connection = calls.connection();
@@ -73,7 +76,7 @@ final class Handover {
         completion.wake(ended);
     }
 
-    /** Hands on the write lease, since replies have made room for waiting requests. */
+    /** Offers the write lease to the next call, since replies have made room for it; returns that call, or null. */
     @Nullable
     Call handOnSending() {
         Call sender = calls.nextSender();
@@ -92,7 +95,7 @@ final class Handover {
         }
     }
 
-    /** Closes a connection that only has replies to come that no one waits for or reads. */
+    /** Closes a connection if no one waits for the replies still due on it, and no one is reading. */
     void closeIfDeserted() {
         Connection connection = calls.isDeserted() ? calls.connection() : null;
         if (connection != null) {
@@ -122,7 +125,7 @@ final class Handover {
         return oldest == null ? otherwise : oldest;
     }
 
-    /** Returns until when the thread that sends or reads for this call may wait. */
+    /** Returns the {@link System#nanoTime()} until which the thread that sends or reads for this call may wait. */
     long until(Call own) {
         long overdue = leases.overdue();
         long end = own.deadline().end();

@@ -62,7 +62,7 @@ final class Handshake {
     }
 
     /**
-     * Continues the handshake; returns what it waits for then.
+     * Continues the handshake, and returns what it waits for next.
      *
      * @param waits whether to wait for the server
      */
@@ -93,7 +93,7 @@ final class Handshake {
         return new SocketTimeoutException("the handshake did not finish in time");
     }
 
-    /** Does work that takes long and may block: reads files, creates keys, checks the server's certificate. */
+    /** Does the slow work, which may block: reads files, creates keys, checks the server's certificate. */
     void work() {
         try {
             TlsTransport begun = secured;
@@ -183,7 +183,7 @@ final class Handshake {
         return e.getMessage() + "; this side offered " + offer();
     }
 
-    /** Our own trust checks name the remedy; those of a given context are recognized by the JDK's messages. */
+    /** Failures of our own trust checks name the remedy; those of a given SSLContext are recognized by the JDK's messages. */
     private static String remedyForForeignTrust(String message) {
         if (message.contains("unable to find valid certification path")) {
             return "; have the SSLContext that was given to of(…) trust the authority of the server's certificate";

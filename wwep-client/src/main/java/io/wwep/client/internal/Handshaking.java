@@ -4,7 +4,7 @@ package io.wwep.client.internal;
 enum Handshaking {
     /** Nothing: it is complete. */
     NOTHING,
-    /** Work that takes long and may block, such as a check of the server's certificate. */
+    /** Slow work that may block, such as a check of the server's certificate. */
     TASKS,
     /** The server's next message. */
     INPUT,

@@ -32,7 +32,7 @@ final class LearnedBehavior {
     @GuardedBy("lock")
     private long interval = FIRST_TEST_AFTER;
 
-    /** The {@link System#nanoTime()} after which to test a server that closes again. */
+    /** The {@link System#nanoTime()} after which a server that closes connections is to be tested again. */
     @GuardedBy("lock")
     private long nextTest;
 
@@ -58,7 +58,7 @@ final class LearnedBehavior {
         return learned;
     }
 
-    /** Starts to test a server that closes connections again, if that is due at this {@link System#nanoTime()}. */
+    /** If another test of a server that closes connections is due at this {@link System#nanoTime()}, starts it. */
     void testAgainIfDue(long now) {
         if (!learns || current != ConnectionBehavior.CLOSE_AFTER_REPLY) {
             return;

@@ -28,7 +28,7 @@ final class Leases {
     /** The result of {@link #answer} if nothing is in flight and the connection was released. The caller must close it. */
     static final int RELEASED = -1;
 
-    private static final int GONE = -2;
+    private static final int GONE = -2; // the connection was lost before
 
     /** Holds the write lease while an idle connection is examined. */
     static final Call NOBODY = Call.empty(Duration.ZERO);
@@ -69,7 +69,7 @@ final class Leases {
                 return Next.NOTHING;
             }
             boolean canRead = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
-            // None of its own requests are in flight, but others are, perhaps of calls that no one waits for.
+            // Even if none of its own requests is in flight, it may have to read: perhaps no one else waits for a reply.
             if (canRead && (own.isInFlight() || calls.sender != null || !calls.canSend())) {
                 calls.reader = Reader.CALLER;
                 return Next.READ;
@@ -185,7 +185,7 @@ final class Leases {
     /**
      * Takes the read lease of a connection on which nothing is in flight; returns whether it was granted.
      *
-     * @param alone whether to take the write lease too, for {@link #NOBODY}, which must be free then
+     * @param alone whether to take the write lease too, which must be free then, for {@link #NOBODY}
      */
     boolean tryExamine(Connection idle, boolean alone) {
         calls.queue.lock.lock();
@@ -235,7 +235,7 @@ final class Leases {
         }
     }
 
-    /** Hands the loop's read lease to the oldest call in flight; returns false if its thread cannot read. */
+    /** Gives the loop's read lease back if a platform thread, to be woken next, waits for the oldest call; returns whether it did. */
     boolean handReadingToCaller() {
         calls.queue.lock.lock();
         try {
@@ -372,7 +372,7 @@ final class Leases {
     /**
      * Releases a broken connection: fails the requests in flight on it, or queues them again. The first cause counts.
      *
-     * @param byWriter whether this thread is the writer, or no one can be writing
+     * @param byWriter whether to settle the loss even if a thread is sending: see {@link Handover#lose}
      * @param ended receives the calls that failed
      */
     Lost lose(Connection broken, Loss found, boolean byWriter, Ended ended) {

@@ -32,7 +32,7 @@ final class Lookups {
     }
 
     /**
-     * Has a client informed of the addresses of a name, by a new lookup or by the one that is running.
+     * Adds a client to the running lookup of a name, or starts one. The client is informed when it ends.
      *
      * @throws IOException if no thread can start
      */
@@ -60,7 +60,7 @@ final class Lookups {
         }
     }
 
-    /** Forgets a client. A lookup that no client waits for any more is interrupted. */
+    /** Removes a client. A lookup that no client waits for any more is interrupted. */
     void leave(Name name, NameLookup client) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ final class Lookups {
         }
     }
 
-    /** Ends a lookup; returns the clients to inform, or null if it was interrupted, but a client wants it now. */
+    /** Ends a lookup. Returns the clients to inform, or null if it must run again: it was interrupted, then a client joined. */
     private @Nullable List<NameLookup> end(Running lookup, boolean succeeded) {
         lock.lock();
         try {

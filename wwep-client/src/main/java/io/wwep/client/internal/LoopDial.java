@@ -21,10 +21,10 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
 
         void opened(Connection connection);
 
-        /** The connection cannot be opened for this reason, and the call has no time left to wait for {@link #failed}. */
+        /** The attempt failed for this reason, and the call has no time left to wait for {@link #failed}, which follows. */
         void late(WwepConnectException cause);
 
-        /** The connection cannot be opened for this reason. */
+        /** The attempt failed for this reason. */
         void failed(Throwable cause);
     }
 

@@ -135,7 +135,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Returns what makes the loop wait for data. */
+    /** Returns the watch of the connection. */
     ConnectionWatch watch() {
         return watch;
     }
@@ -272,7 +272,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         completion.wake(ended);
         next = earlier(earlier(next, completion.expire(System.nanoTime())), examined);
         EventLoop running = loops.started();
-        // If the client was closed a moment ago, the loop's next task is to leave it, which handles what is due.
+        // If the client has just been closed, the loop's next task releases the loop, and handles what is due.
         if (next != 0 && running != null) {
             running.arm(this, next);
             timer = next;

@@ -35,8 +35,8 @@ final class LoopSender {
      * The examination of a kept connection, for which both leases are held.
      *
      * @param own the call that has the write lease
-     * @param until the {@link System#nanoTime()} until which nothing must arrive on the connection
-     * @param probed whether a request must show that the connection still leads to the server
+     * @param until the {@link System#nanoTime()} until which nothing may arrive on the connection
+     * @param probed whether a read must then show that the server still answers
      */
     private record Examination(Connection kept, Call own, WwepRequest request, long until, boolean probed) {}
 
@@ -309,7 +309,7 @@ final class LoopSender {
      * Handles what is due; returns the {@link System#nanoTime()} at which to call this again, or 0 if nothing is pending.
      */
     long expire(long now) {
-        // Before the calls: if its deadline has passed, the attempt has the most precise failure.
+        // Before calls expire: if the deadline has passed, the attempt to connect has the most precise failure.
         if (dialing != null) {
             dialing.proceed();
         }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the addresses of a client's host, without waiting for them. If a lookup is still running when the next one begins,
- * they are the same.
+ * Looks up the addresses of a client's host, without waiting for them. A lookup that begins while the previous one is still
+ * running joins it.
  *
  * <p>Used by one thread at a time, except for {@link #end} and {@link #close()}.
  */
@@ -19,7 +19,7 @@ final class NameLookup {
     @FunctionalInterface
     interface Waiter {
 
-        /** The lookup has ended. Called by any thread. */
+        /** Called when the lookup has ended, by any thread. */
         void lookedUp();
     }
 
@@ -38,7 +38,7 @@ final class NameLookup {
      * Begins a lookup of the host's addresses, at least one, in the resolver's order. An IP address needs no lookup.
      *
      * @param waits informed when the lookup ends, unless it has ended when this returns
-     * @return fails with an {@link UnknownHostException} if the host has no address, and is cancelled when this is closed
+     * @return fails with an {@link UnknownHostException} if the host has no address, and is canceled when this is closed
      * @throws IOException if no thread can start
      */
     CompletableFuture<InetAddress[]> begin(Waiter waits) throws IOException {

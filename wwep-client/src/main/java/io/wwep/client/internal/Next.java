@@ -8,6 +8,6 @@ enum Next {
     READ,
     /** Nothing: it has no lease. */
     NOTHING,
-    /** Settle the loss of the connection, whose reason is in {@link Leases#loss}: it keeps the write lease. */
+    /** Settle the loss of the connection, whose reason is in {@link Calls#loss}: it keeps the write lease. */
     SETTLE
 }

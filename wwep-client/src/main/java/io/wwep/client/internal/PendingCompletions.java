@@ -15,7 +15,7 @@ final class PendingCompletions {
     /** How long the executor may exceed the deadline, so that dependent stages run on it if possible. */
     static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** A list of this many tasks need not be cleared of those that are done. */
+    /** Up to this size, tasks that are done are not removed from the list. */
     private static final int FEW_TASKS = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -99,8 +99,8 @@ final class PendingCompletions {
     long expire(long now, List<CompletionTask> overdue) {
         lock.lock();
         try {
-            // Otherwise a check that comes too early does no harm, and clearing the list each time would cost. If there are no
-            // tasks, nothing may be loaded here: the bundle of a closed client may be gone.
+            // Removing finished tasks at every early check would be wasted work. Without tasks, nothing may load a
+            // class: the closed client's bundle may be gone.
             if (!tasks.isEmpty() && (closed || soonest - now <= 0)) {
                 tasks.removeIf(CompletionTask::isDone);
             }

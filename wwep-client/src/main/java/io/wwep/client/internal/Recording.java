@@ -22,7 +22,7 @@ final class Recording {
     private final String server;
     private final Recorder[] recorders;
 
-    /** A recorder, of whose failures the first is logged. */
+    /** A recorder, and whether it has failed: only its first failure is logged. */
     private record Recorder(ExchangeRecorder recorder, AtomicBoolean hasFailed) {}
 
     Recording(String server, List<ExchangeRecorder> recorders) {

@@ -121,7 +121,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (isDone()) {
-            return super.get(timeout, unit); // needs no clock, which costs more than all the rest
+            return super.get(timeout, unit); // without reading the clock, which costs more than all the rest
         }
         long nanos = unit.toNanos(timeout);
         long start = System.nanoTime();
@@ -130,8 +130,8 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
     }
 
     /**
-     * Waits until the call has ended, and completes the future if that is left to this thread. Otherwise, and after this time or an
-     * interrupt, the future need not be done.
+     * Waits until the call has ended, this many nanoseconds have passed, or the thread is interrupted. Completes the future if that
+     * is left to this thread; otherwise, the future may not be done yet.
      */
     private void await(long nanos) {
         if (isDone() || call.isDone()) {

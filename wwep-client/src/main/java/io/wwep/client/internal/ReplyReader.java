@@ -146,7 +146,7 @@ final class ReplyReader {
         boolean interrupted = Handover.isInterrupted(own);
         boolean ownOver = !own.isDone() && own.deadline().hasPassed();
         if (timedOut && !overdue && !interrupted && !ownOver) {
-            return 1;
+            return 1; // go on reading: a reply may still come
         }
         boolean ownAlone = !own.isDone() && (interrupted || (!overdue && ownOver));
         if (ownAlone && connection.transport().isOpen() && calls.isAnotherWaiting(own)) {
@@ -183,16 +183,16 @@ final class ReplyReader {
         }
     }
 
-    /** Handles that the reply the loop waits for did not come in time. */
+    /** Handles a reply that the loop waited for and that is overdue. */
     void replyOverdue(Connection connection, Call oldest, Ended ended) {
         nothingCame(connection, oldest, new SocketTimeoutException("no reply came in time"), ended);
     }
 
     /**
-     * Examines an idle connection on which something has arrived: most often the server's close, which is answered by ours.
+     * Examines an idle connection on which something has arrived: usually the server's close, answered by the client's own.
      *
      * @param idleFor how long it must have been idle, in nanoseconds
-     * @return false if a thread uses the connection, or is about to, and so notices by itself
+     * @return false if a thread is using the connection, or is about to: then that thread notices it
      */
     boolean examineIdle(Connection connection, long idleFor) {
         if (connection.idle(System.nanoTime()) < idleFor || !leases.tryExamine(connection, true)) {
@@ -216,7 +216,7 @@ final class ReplyReader {
         handover.handOn();
     }
 
-    /** Handles that the loop cannot wait for a connection. */
+    /** Treats a connection as lost because the loop cannot wait for it. */
     void connectionFailed(Connection connection, Call oldest, Exception e, Ended ended) {
         WwepException cause = connection
                 .diagnosis()

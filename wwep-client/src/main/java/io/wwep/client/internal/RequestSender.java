@@ -34,7 +34,7 @@ final class RequestSender {
     }
 
     /**
-     * Sends queued requests until no more can be sent, then gives the write lease back.
+     * Sends queued requests until no more may be sent, then gives the write lease back.
      *
      * @param own the call that has the lease, of this thread or without a thread
      * @return whether this thread has the read lease now
@@ -63,7 +63,7 @@ final class RequestSender {
         return next == Next.READ;
     }
 
-    /** Sends once. */
+    /** Sends one batch of queued requests; returns what to do next. */
     private Next sendOnce(Call own, Ended ended, long start) {
         long now = start;
         Connection connection = calls.connection();

@@ -12,14 +12,14 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A non-blocking channel, with a selector to wait by while it is busy: a timed read takes fewer system calls than with a
+ * A non-blocking channel, with selectors to wait on while it is busy: a timed read takes fewer system calls than with a
  * socket's timeout, and an interrupt wakes the thread without closing the channel.
  *
  * <p>One thread reads and one writes at a time; any thread may call {@link #close()}.
  */
 final class SelectedChannel {
 
-    /** How often to yield before waiting by the selector. */
+    /** How many times to yield before waiting on the selector. */
     private static final int YIELDS = 2;
 
     private final SocketChannel channel;
@@ -87,7 +87,7 @@ final class SelectedChannel {
      * Reads at least one byte.
      *
      * @param until the {@link System#nanoTime()} until which to wait
-     * @return the number of bytes, 0 if none arrived until then or the thread is interrupted, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived by then or the thread is interrupted, or -1 at the end of the stream
      */
     int read(byte[] target, int from, int length, long until) throws IOException {
         int count = until - System.nanoTime() <= 0 ? readNow(target, from, length) : readSoon(target, from, length);
@@ -129,7 +129,7 @@ final class SelectedChannel {
      * Waits until the system accepts more.
      *
      * @param until the {@link System#nanoTime()} until which to wait
-     * @return false if it does not until then, or if the thread is interrupted
+     * @return false if it does not by then, or if the thread is interrupted
      */
     boolean awaitRoom(long until) throws IOException {
         return writable.await(until);

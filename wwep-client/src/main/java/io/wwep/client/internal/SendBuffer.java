@@ -29,7 +29,7 @@ final class SendBuffer {
     /**
      * Sends the appended requests.
      *
-     * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket can
+     * @param until the {@link System#nanoTime()} at which to stop waiting for room, if the socket supports that
      * @return whether the system accepted all of it
      */
     boolean flush(long until) throws IOException {
@@ -39,14 +39,14 @@ final class SendBuffer {
         return transport.write(bytes, 0, flushed, until);
     }
 
-    /** Frees the buffer. */
+    /** Shrinks the buffer to its initial size. */
     void release() {
         if (bytes.length > WwepRequest.Raw.MAX_LENGTH) {
             bytes = new byte[WwepRequest.Raw.MAX_LENGTH];
         }
     }
 
-    /** Returns how many of the last bytes of a failed {@link #flush} certainly never left. */
+    /** Returns how many bytes at the end of a failed {@link #flush} certainly never left. */
     int neverLeft(IOException failure) {
         long left = transport.sent() - sentBefore;
         boolean partOfTls = transport.tls() != null && left > 0;

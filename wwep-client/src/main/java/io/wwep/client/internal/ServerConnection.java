@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>From time to time, a server that closes is treated as UNKNOWN for one connection.
  *
- * <p>Used by the holder of the write lease, except for the methods marked "For any thread" or "For the reader".
+ * <p>Used with the write lease, by one thread at a time, except for the methods marked "For any thread" or "For the reader".
  */
 final class ServerConnection {
 
@@ -36,7 +36,7 @@ final class ServerConnection {
     /** In a burst of exchanges, idle checks cost more than they are worth: a close can still come right after one. */
     private static final long BURST = TimeUnit.MICROSECONDS.toNanos(100);
 
-    /** The number of exchanges on one connection which shows that the server keeps it. */
+    /** The number of exchanges on one connection that shows that the server keeps it. */
     private static final int PROOF = 2;
 
     private final Settings settings;
@@ -124,7 +124,7 @@ final class ServerConnection {
         return connection;
     }
 
-    /** Has the user's policy decide when to dial again; it may block. */
+    /** Has the user's policy, which may block, decide when to dial again: for the loop, a worker calls this. */
     void connectFailed(WwepConnectException failure) {
         connectsFailed.incrementAndGet();
         gate.failed(failure);
@@ -238,7 +238,7 @@ final class ServerConnection {
                 && !(request instanceof WwepRequest.Raw);
     }
 
-    /** Checks by a read, which changes nothing, whether a connection still leads to the server; waits for the reply. */
+    /** Checks with a read, which changes nothing, whether the server still answers on a connection; waits for the reply. */
     boolean isAlive(Connection connection, WwepRequest request, Deadline deadline) {
         WwepRequest probe = request instanceof WwepRequest.Write write
                 ? WwepRequest.read(write.device(), write.register())
@@ -276,7 +276,10 @@ final class ServerConnection {
         }
     }
 
-    /** Adds advice to the failure if PERSISTENT was set, but the server ended a connection instead of a second exchange. */
+    /**
+     * Adds advice to the failure if PERSISTENT was set, but the server ended a connection instead of a second exchange. For any
+     * thread.
+     */
     WwepException explain(Connection connection, WwepException cause) {
         return !behavior.learns()
                         && behavior.current() == ConnectionBehavior.KEEP_ALIVE
@@ -298,11 +301,12 @@ final class ServerConnection {
         listeners.dispatch();
     }
 
-    /** Returns whether the user's policy decides when to dial again after a failure. */
+    /** Returns whether the user's policy decides when to dial again after a failure. For any thread. */
     boolean asksPolicy() {
         return settings.reconnecting().policy() != null;
     }
 
+    /** For any thread. */
     boolean isClosed() {
         return closed;
     }

@@ -70,7 +70,7 @@ public record Settings(
             @Nullable KeepAlive keepAlive,
             @Nullable WireListener wire) {
 
-        /** Keeps what the listener throws from the connections. */
+        /** Protects the connections from exceptions of the listener. */
         public Sockets {
             wire = wire == null ? null : wire.guarded(WireLog::listenerFailed);
         }
@@ -120,10 +120,9 @@ public record Settings(
     /**
      * What may be sent, and when.
      *
-     * @param maxInFlight how many requests may be sent and not yet answered, on a connection that allows more than one
-     * @param resendUnknownWrites whether a write is sent once more if its connection had been open before and broke without a
-     *     reply
-     * @param validateAfterIdle how long a connection may be idle before it is validated by a read, or null for no limit
+     * @param maxInFlight how many requests may be in flight, on a connection that allows more than one
+     * @param resendUnknownWrites whether a write is sent once more if its connection was already open, and broke before the reply
+     * @param validateAfterIdle how long a connection may be idle before a read must validate it, or null for no limit
      */
     public record Sending(
             int maxInFlight,

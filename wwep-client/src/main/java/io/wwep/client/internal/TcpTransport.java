@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected TCP socket. It uses no selector for the first exchange, only if it is reused: see {@link #enableReuse()}.
+ * A connected TCP socket. It uses no selector until it is reused: see {@link #enableReuse()}.
  */
 final class TcpTransport implements Transport {
 

@@ -38,7 +38,7 @@ final class TlsTransport implements Transport {
 
     private final ArrivedRecords arrived;
 
-    /** The rest of a record that did not fit into the reader's buffer. Always ready to be read. */
+    /** The rest of a record that did not fit into the reader's buffer. Always flipped for reading. */
     private ByteBuffer decrypted = NOTHING;
 
     /** The last array that was read into, wrapped, so that each read need not wrap it again. */
@@ -47,7 +47,7 @@ final class TlsTransport implements Transport {
     private byte[] targetBytes = {};
     private boolean ended;
 
-    /** Whether {@link #handshake} runs: it leaves tasks to its caller, and reports write errors at the next read. */
+    /** Whether {@link #handshake} is running: it leaves tasks to its caller, and reports write errors at the next read. */
     private boolean handshaking;
 
     /** Creates TLS over a connected transport, before the handshake, with a client's engine. */
@@ -57,7 +57,7 @@ final class TlsTransport implements Transport {
         this.arrived = new ArrivedRecords(tcp);
     }
 
-    /** Begins the handshake; takes long, since it creates keys. */
+    /** Begins the handshake; slow, since it creates keys. */
     void beginHandshake() throws IOException {
         engine.beginHandshake();
     }
@@ -66,7 +66,7 @@ final class TlsTransport implements Transport {
      * Continues the handshake, which checks the server's certificate.
      *
      * @param until the {@link System#nanoTime()} at which to stop waiting for the server; if that has passed, this does not wait
-     * @return what it waits for then
+     * @return what it waits for next
      */
     Handshaking handshake(long until) throws IOException {
         // A server that rejects a client sends the reason and closes: it can still be read when writing fails.
@@ -109,7 +109,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Sends the rest of a message that the system did not accept completely; returns whether it has now. */
+    /** Sends the rest of a message that the system did not accept completely; returns whether it is complete now. */
     private boolean flushHandshake(long until) {
         try {
             return tcp.flush(until);
@@ -296,7 +296,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Sends the server the alert with which this side gives up, if there is one and it can be sent at once. */
+    /** Sends the alert that tells the server why this side gives up, if there is one and it can be sent at once. */
     private void sendAlert() {
         try {
             sendPending();

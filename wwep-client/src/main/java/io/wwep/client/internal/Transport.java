@@ -17,7 +17,7 @@ interface Transport {
      * Reads at least one byte.
      *
      * @param until when to stop waiting
-     * @return a count, 0 if nothing came until then, or -1 at the end of the stream
+     * @return the number of bytes, 0 if none arrived by then, or -1 at the end of the stream
      */
     int read(byte[] target, int from, int length, long until) throws IOException;
 
@@ -32,7 +32,7 @@ interface Transport {
     /** Continues an incomplete {@link #write}; returns whether it is complete now. */
     boolean flush(long until) throws IOException;
 
-    /** Frees what an idle connection does not need. Only while no one reads or writes. */
+    /** Frees what an idle connection does not need. Call only while no one reads or writes. */
     void releaseBuffers();
 
     /** Returns how many bytes the system has accepted on this connection, including those of a failed write. */
@@ -58,7 +58,7 @@ interface Transport {
     @Nullable
     BackgroundReader background();
 
-    /** Returns the very first byte from the server on the TCP connection, 0 to 255, or -1 if none was read yet. */
+    /** Returns the very first byte from the server on the TCP connection, 0 to 255, or -1 if none has been read yet. */
     int firstByte();
 
     /** Ends the output, if that is possible without ending the other direction too. */

@@ -21,9 +21,10 @@ final class Waiter {
     /** Whether this thread read the last reply of its call. */
     boolean readLastReply;
 
-    /** Whether this thread has given the read lease back, and whether there were calls that may need it. */
+    /** Whether this thread has given the read lease back. */
     boolean endedReading;
 
+    /** Whether there were calls that may need the lease when it was given back. */
     boolean leavesOthers;
 
     /** The calls that this thread ends while it holds a lease. */
