@@ -114,7 +114,7 @@ final class Connection {
      */
     boolean send(WwepRequest[] requests, int count, long until) throws IOException {
         for (int i = 0; i < count; i++) {
-            sending.put(requests[i]);
+            sending.append(requests[i]);
         }
         WireLog.sent(this, requests, count);
         endsOutput = requests[count - 1] instanceof WwepRequest.Raw;
@@ -139,7 +139,7 @@ final class Connection {
         if (!send(new WwepRequest[] {request}, 1, until)) {
             return false;
         }
-        while (take(request) == null) {
+        while (decodeReply(request) == null) {
             if (receive(until) <= 0) {
                 return false;
             }
@@ -174,7 +174,7 @@ final class Connection {
             count = transport.read(received, end, received.length - end, until);
         } catch (IOException e) {
             ended = !abortedLocally();
-            if (!endReason()) {
+            if (!finishReason()) {
                 throw e;
             }
             count = -1;
@@ -190,7 +190,7 @@ final class Connection {
     }
 
     /** Accepts a refusal whose reason has not arrived in full; returns false if no reason was being received. */
-    boolean endReason() {
+    boolean finishReason() {
         if (decoder.state() != ReplyDecoder.State.REASON) {
             return false;
         }
@@ -206,7 +206,7 @@ final class Connection {
      * @return null if it is not complete yet
      * @throws WwepException if what arrived is not a reply to it
      */
-    private @Nullable WwepReply take(WwepRequest request) throws WwepException {
+    private @Nullable WwepReply decodeReply(WwepRequest request) throws WwepException {
         if (next == end - 1 && received[next] == 'X' && decoder.state() == ReplyDecoder.State.EMPTY) {
             readReason();
         }
@@ -248,7 +248,7 @@ final class Connection {
         int decoded = 0;
         try {
             while (decoded < count) {
-                WwepReply reply = take(requests[decoded]);
+                WwepReply reply = decodeReply(requests[decoded]);
                 if (reply == null) {
                     break;
                 }

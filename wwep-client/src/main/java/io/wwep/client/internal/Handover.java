@@ -66,7 +66,7 @@ final class Handover {
      * Fails a call after an unexpected error, of the client or of application code. For the other calls in flight, the connection
      * is lost.
      */
-    void giveUp(Call own, Throwable e, Ended ended) {
+    void failAllInFlight(Call own, Throwable e, Ended ended) {
         WwepException cause = failures.unexpected(e);
         Connection connection = calls.connection();
         if (connection != null) {

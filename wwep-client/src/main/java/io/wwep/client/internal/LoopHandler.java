@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** How often to check whether a closed client still has pending futures. */
-    private static final long LEAVE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long RELEASE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ReplyReader reader;
     private final Handover handover;
@@ -34,10 +34,10 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private volatile long timer;
 
     /** The loop that still serves the client for a moment after it was closed; used on the loop's thread. */
-    private @Nullable EventLoop leaving;
+    private @Nullable EventLoop releasingFrom;
 
-    private long leavesBy;
-    private boolean left;
+    private long releaseBy;
+    private boolean released;
 
     LoopHandler(
             Settings settings,
@@ -115,21 +115,21 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         if (running != null) {
             running.execute(() -> {
                 long now = System.nanoTime();
-                leaving = running;
-                leavesBy = now + 2 * PendingCompletions.GRACE;
+                releasingFrom = running;
+                releaseBy = now + 2 * PendingCompletions.GRACE;
                 sends.close();
-                leave(running, now);
+                release(running, now);
             });
         }
     }
 
     /** Releases the loop once the futures of a closed client are completed, or after a while. */
-    private void leave(EventLoop running, long now) {
+    private void release(EventLoop running, long now) {
         boolean isWaitedFor = completion.expire(now) != 0 || calls.oldest() != null;
-        if (isWaitedFor && now - leavesBy < 0) {
-            running.arm(this, now + LEAVE_CHECK);
-        } else if (!left) {
-            left = true;
+        if (isWaitedFor && now - releaseBy < 0) {
+            running.arm(this, now + RELEASE_CHECK);
+        } else if (!released) {
+            released = true;
             running.remove(this);
             resources.release();
         }
@@ -177,7 +177,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             });
             return true;
         } catch (RuntimeException | Error e) { // no thread is available
-            handover.giveUp(own, e, new Ended());
+            handover.failAllInFlight(own, e, new Ended());
             return false;
         }
     }
@@ -244,7 +244,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         try {
             reader.receive(connection, oldest, ended, System.nanoTime());
         } catch (RuntimeException | Error e) { // such as an error of the logger
-            handover.giveUp(oldest, e, ended);
+            handover.failAllInFlight(oldest, e, ended);
             WireLog.failed(oldest.current(), e);
         }
     }
@@ -253,8 +253,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     void expire(long now) {
         timer = 0;
         long examined = sends.expire(now);
-        if (leaving != null) {
-            leave(leaving, now);
+        if (releasingFrom != null) {
+            release(releasingFrom, now);
             return;
         }
         Ended ended = new Ended();

@@ -210,7 +210,7 @@ final class LoopSender {
         if (cause instanceof WwepException known) {
             calls.fail(own, known, ended);
         } else if (unexpected) {
-            handover.giveUp(own, cause, ended);
+            handover.failAllInFlight(own, cause, ended);
         }
         sender.endSending(own, ended);
         completion.wake(ended);
@@ -249,11 +249,11 @@ final class LoopSender {
     void readable() {
         Examination current = examining;
         if (current != null) {
-            look(current, false);
+            continueExamination(current, false);
         }
     }
 
-    private void look(Examination current, boolean isLast) {
+    private void continueExamination(Examination current, boolean isLast) {
         try {
             boolean quiet = server.isQuiet(current.kept, 0);
             if (!quiet || isLast) {
@@ -327,7 +327,7 @@ final class LoopSender {
             return 0;
         }
         if (current.until - now <= 0) {
-            look(current, true);
+            continueExamination(current, true);
             return 0;
         }
         return current.until;

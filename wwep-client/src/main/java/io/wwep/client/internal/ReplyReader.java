@@ -36,7 +36,7 @@ final class ReplyReader {
                 var unused = handover.handOnSending();
             }
         } catch (RuntimeException | Error e) {
-            handover.giveUp(own, e, ended);
+            handover.failAllInFlight(own, e, ended);
             throw e;
         } finally {
             boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : leases.endReading();
@@ -153,7 +153,7 @@ final class ReplyReader {
             var unused = calls.leave(own, interrupted ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME, ended);
             return 0;
         }
-        if (timedOut && connection.endReason()) {
+        if (timedOut && connection.finishReason()) {
             return complete(connection, own, ended);
         }
         Call victim = ownAlone ? own : handover.oldest(own);
@@ -174,7 +174,7 @@ final class ReplyReader {
                 own = handover.oldest(own);
             }
         } catch (RuntimeException | Error e) {
-            handover.giveUp(first, e, ended);
+            handover.failAllInFlight(first, e, ended);
             throw e;
         } finally {
             var unused = leases.endReading();

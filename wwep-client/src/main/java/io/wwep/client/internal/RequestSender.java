@@ -51,7 +51,7 @@ final class RequestSender {
                 }
             }
         } catch (RuntimeException | Error e) {
-            handover.giveUp(own, e, ended);
+            handover.failAllInFlight(own, e, ended);
             throw e;
         } finally {
             boolean more = next != Next.READ && leases.endSending(own);
@@ -229,7 +229,7 @@ final class RequestSender {
                 trusted = server.isInBurst(connection, System.nanoTime());
             }
         } catch (RuntimeException | Error e) {
-            handover.giveUp(own, e, ended);
+            handover.failAllInFlight(own, e, ended);
             WireLog.failed(own.current(), e);
         }
         endSending(own, ended);
@@ -285,7 +285,7 @@ final class RequestSender {
         } catch (IOException e) {
             sendingFailed(connection, own, e, true, ended);
         } catch (RuntimeException | Error e) {
-            handover.giveUp(own, e, ended);
+            handover.failAllInFlight(own, e, ended);
             WireLog.failed(own.current(), e);
         }
         if (next == Next.SEND) {

@@ -29,24 +29,24 @@ final class SelectedChannel {
     private final DirectBuffers.Loan output = new DirectBuffers.Loan();
 
     /** Whether to read at once, after one yield, and after two. */
-    private final Habit[] early = new Habit[1 + YIELDS];
+    private final AdaptiveSpin[] early = new AdaptiveSpin[1 + YIELDS];
 
     /** Configures a connected channel, which this object owns from now on. */
     SelectedChannel(SocketChannel channel) throws IOException {
         this.channel = channel;
         channel.configureBlocking(false);
         for (int i = 0; i < early.length; i++) {
-            early[i] = new Habit();
+            early[i] = new AdaptiveSpin();
         }
     }
 
-    /** An action that may save or cost time: it is used as long as it has saved time recently, and retried now and then. */
-    private static final class Habit {
+    /** Decides whether to try a read before waiting on the selector: as long as that has succeeded recently, and now and then. */
+    private static final class AdaptiveSpin {
 
         private static final int FAILURES = 16;
         private static final int PAUSE = 64;
 
-        /** How many more failures are allowed; if negative, how many more times to skip the action. */
+        /** How many more failures are allowed; if negative, how many more times to skip the read. */
         private int credit = FAILURES;
 
         boolean isWorthIt() {

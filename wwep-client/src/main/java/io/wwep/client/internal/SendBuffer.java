@@ -19,7 +19,7 @@ final class SendBuffer {
     }
 
     /** Appends a request to those that the next {@link #flush} sends. */
-    void put(WwepRequest request) {
+    void append(WwepRequest request) {
         if (bytes.length - length < request.length()) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + request.length()));
         }

@@ -17,22 +17,23 @@ final class Workers extends EventLoop.Handler {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    private static final int FEW = Math.max(1, Math.min(4, PROCESSORS / 2));
+    /** How many threads there may be while tasks do not block. */
+    private static final int USUAL_THREADS = Math.max(1, Math.min(4, PROCESSORS / 2));
 
     /** How many threads there may be while tasks are slow. */
-    private static final int SOME = Math.max(2, PROCESSORS);
+    private static final int MAX_THREADS_WHILE_SLOW = Math.max(2, PROCESSORS);
 
-    /** Tasks are slow if fewer of them end while others wait for this long. */
-    private static final int SLOW = 8;
+    /** Tasks count as slow if others are waiting, and fewer than this many end between two checks. */
+    private static final int MIN_TASKS_PER_CHECK = 8;
 
-    /** After this many consecutive checks without a completed task, all threads are considered stuck. */
-    private static final int STUCK = 10;
+    /** All threads count as stuck if no task ends during this many checks in a row. */
+    private static final int CHECKS_UNTIL_STUCK = 10;
 
     /** How many more threads may start for the tasks that are waiting at shutdown. */
     private static final int MOST_AT_END = 64;
 
-    /** How long tasks may wait before another thread is considered. */
-    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
+    /** The time between checks, while tasks are waiting. */
+    private static final long CHECK_INTERVAL = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long IDLE_MILLIS = 500;
 
@@ -45,14 +46,19 @@ final class Workers extends EventLoop.Handler {
     private long completed;
 
     /** The number of consecutive checks without a newly completed task. For the loop's thread. */
-    private int idleLooks;
+    private int stalledChecks;
 
     /** The loop whose timer is used. For the loop's thread. */
     private @Nullable EventLoop watcher;
 
     Workers(ThreadFactory threads) {
         pool = new ThreadPoolExecutor(
-                FEW, Integer.MAX_VALUE, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads);
+                USUAL_THREADS,
+                Integer.MAX_VALUE,
+                IDLE_MILLIS,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                threads);
         pool.allowCoreThreadTimeOut(true);
     }
 
@@ -75,7 +81,7 @@ final class Workers extends EventLoop.Handler {
             loop.execute(() -> {
                 watcher = loop;
                 completed = pool.getCompletedTaskCount();
-                loop.arm(this, System.nanoTime() + PATIENCE);
+                loop.arm(this, System.nanoTime() + CHECK_INTERVAL);
             });
         }
     }
@@ -104,17 +110,18 @@ final class Workers extends EventLoop.Handler {
             return;
         }
         if (pool.getQueue().isEmpty()) {
-            pool.setCorePoolSize(FEW);
+            pool.setCorePoolSize(USUAL_THREADS);
             watched.set(false);
             watch(loop); // a task may have been added in between
             return;
         }
-        loop.arm(this, now + PATIENCE);
+        loop.arm(this, now + CHECK_INTERVAL);
         long before = completed;
         completed = pool.getCompletedTaskCount();
         long ended = completed - before;
-        idleLooks = ended == 0 ? idleLooks + 1 : 0;
-        if (idleLooks >= STUCK || (ended < SLOW && pool.getPoolSize() < SOME)) {
+        stalledChecks = ended == 0 ? stalledChecks + 1 : 0;
+        if (stalledChecks >= CHECKS_UNTIL_STUCK
+                || (ended < MIN_TASKS_PER_CHECK && pool.getPoolSize() < MAX_THREADS_WHILE_SLOW)) {
             try {
                 grow();
             } catch (OutOfMemoryError e) { // no thread can start
