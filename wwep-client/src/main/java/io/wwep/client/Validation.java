@@ -25,7 +25,7 @@ final class Validation {
         String ascii = internationalized(bare);
         if (ascii == null) {
             throw new IllegalArgumentException("'" + host + "' is not a host name or an IP address"
-                    + (host.matches("[^:]+:\\d+") ? ": give the port by port(…)" : ""));
+                    + (host.matches("[^:]+:\\d+") ? ": give the port with port(…)" : ""));
         }
         return ascii;
     }

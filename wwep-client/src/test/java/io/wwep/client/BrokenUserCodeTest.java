@@ -262,7 +262,7 @@ class BrokenUserCodeTest {
         assertThat(lookupFailureWith(host -> unchecked(null)))
                 .isInstanceOf(WwepConnectException.class)
                 .hasMessageContaining("server.test could not be looked up: the resolver failed")
-                .hasMessageContaining("it returned null; have it throw UnknownHostException");
+                .hasMessageContaining("it returned null; it must throw UnknownHostException");
     }
 
     @Test

@@ -226,7 +226,7 @@ class ListenerTest {
 
             future.cancel(true);
 
-            assertThat(told.poll(20, TimeUnit.SECONDS)).contains("W0FAC0B1234", "was cancelled", "will be dropped");
+            assertThat(told.poll(20, TimeUnit.SECONDS)).contains("W0FAC0B1234", "was canceled", "will be dropped");
         }
     }
 }

@@ -190,7 +190,7 @@ class TlsFailureTest {
         TlsLayer layer = new TlsLayer(SERVER, ROOT, onlyWithClients(protocol));
         assertThat(failure(layer, trust()))
                 .hasMessageContaining("the server requires a client certificate by CN=Failure root")
-                .hasMessageContaining("give one, and its key, by identity(…)");
+                .hasMessageContaining("give one, and its key, with identity(…)");
         assertThat(layer.problem()).isNotEmpty();
     }
 

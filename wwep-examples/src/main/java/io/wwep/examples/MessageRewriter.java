@@ -33,34 +33,34 @@ final class MessageRewriter {
                     "set (?:it|the client) up with tls\\(…\\)",
                     "--tls",
                     "give --tls, and --ca FILE for a private authority",
-                    "speak TLS to it by ./wwep read --tls"),
+                    "speak TLS to it with ./wwep read --tls"),
             Wording.of(
                     ",? or leave tls\\(…\\) out",
                     "--tls",
                     ", or leave out --tls, --ca, --expect-name, --cert and --key",
                     ""),
             Wording.of(
-                    "wait longer by replyTimeout\\(…\\)(?: and deadline\\(…\\))?",
+                    "wait longer with replyTimeout\\(…\\)(?: and deadline\\(…\\))?",
                     "--timeout",
-                    "wait longer by --timeout TIME",
+                    "wait longer with --timeout TIME",
                     "try again later"),
             Wording.of(
-                    "give calls more time by deadline\\(…\\), or have fewer at once",
+                    "give calls more time with deadline\\(…\\), or have fewer at once",
                     "--timeout",
-                    "give it more time by --timeout TIME",
+                    "give it more time with --timeout TIME",
                     "try again later"),
             Wording.of(
-                    "see what it accepts, and allow that by protocols\\(…\\) and ciphers\\(…\\)",
+                    "see what it accepts, and allow that with protocols\\(…\\) and ciphers\\(…\\)",
                     "--tls",
                     "see what it accepts, and what Java's security settings forbid",
                     "see what it accepts, and what Java's security settings forbid"),
             Wording.of(
-                    "allow one that it accepts by protocols\\(…\\)",
+                    "allow one that it accepts with protocols\\(…\\)",
                     "--tls",
                     "have the server allow one of them",
                     "have the server allow one of them"),
             Wording.of("use trustingKeyStore\\(…\\), or ", "--ca", "", ""),
-            Wording.of("have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust by --ca FILE", "trust"),
+            Wording.of("have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust with --ca FILE", "trust"),
             Wording.of(
                     "check what was given to of\\(…\\)",
                     "--expect-name",
@@ -74,15 +74,15 @@ final class MessageRewriter {
                     "start it with a port"),
             Wording.of("call tls\\(port, identity\\) too", "--tls-port", "give --tls-port too", "start it with TLS"),
             Wording.of("expectingName\\(\"([^\"]*)\"\\)", "--expect-name", "--expect-name $1", "that its name is $1"),
-            Wording.of("by expectingName\\(…\\)", "--expect-name", "by --expect-name NAME", "instead"),
-            Wording.of("(,? ?)by identity\\(…\\)", "--cert", "$1by --cert FILE and --key FILE", ""),
-            Wording.of("by port\\(…\\)", "--port", "by --port", "apart"));
+            Wording.of("with expectingName\\(…\\)", "--expect-name", "with --expect-name NAME", "instead"),
+            Wording.of("(,? ?)with identity\\(…\\)", "--cert", "$1with --cert FILE and --key FILE", ""),
+            Wording.of("with port\\(…\\)", "--port", "with --port", "apart"));
 
     private record Hint(String cue, String option, String text) {}
 
     /** Options that help with SDK messages that name no method. */
     private static final List<Hint> HINTS = List.of(
-            new Hint("the trusted", "--ca", "give the certificate to trust by --ca FILE"),
+            new Hint("the trusted", "--ca", "give the certificate to trust with --ca FILE"),
             new Hint("give its password", "--key-password-file", "here that is --key-password-file FILE"));
 
     private final CommandSpec command;

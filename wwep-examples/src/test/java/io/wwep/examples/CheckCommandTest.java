@@ -111,7 +111,7 @@ class CheckCommandTest {
                     .contains(
                             "FAIL certificate",
                             "neither among the trusted",
-                            "give the certificate to trust by --ca FILE");
+                            "give the certificate to trust with --ca FILE");
         }
     }
 

@@ -62,7 +62,7 @@ class ClientAdviceTest {
 
         String said = show(server);
 
-        assertThat(said).contains("given its issuer's certificate by --ca, or this one: --ca");
+        assertThat(said).contains("given its issuer's certificate with --ca, or this one: --ca");
         handshake(server, followed(said));
         handshake(server, WwepTls.trusting(file(root)).expectingName("wwep.local"));
         assertThat(show(root)).contains("would trust the servers whose certificates it signed, given this one: --ca");

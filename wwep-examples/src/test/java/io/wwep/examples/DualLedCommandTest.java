@@ -81,7 +81,7 @@ class DualLedCommandTest {
                     + server.tlsPort() + " --press 1 --every 1ms --timeout 50ms --device 1");
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.NO_REPLY);
-            assertThat(run.out()).contains("wait longer by --timeout TIME");
+            assertThat(run.out()).contains("wait longer with --timeout TIME");
             assertThat(run.err()).contains("--ca FILE");
         }
     }

@@ -171,7 +171,7 @@ class LedCommandTest {
 
             assertThat(refused.exitCode()).isEqualTo(ExitCode.NO_TLS);
             assertThat(refused.out()).contains("2  W0001050001  none         off", "2 presses, 0 correct replies");
-            assertThat(refused.err()).isEqualTo(String.format("wwep: give the certificate to trust by --ca FILE%n"));
+            assertThat(refused.err()).isEqualTo(String.format("wwep: give the certificate to trust with --ca FILE%n"));
             assertThat(wwep(led + own.chainFile(folder)).out()).contains("2 presses, 2 correct replies");
         }
     }

@@ -116,11 +116,11 @@ class MessageRewriterTest {
             delimiter = '|',
             value = {
                 "read  | say expectingName(\"wwep.local\") | say --expect-name wwep.local",
-                "read  | wait longer by replyTimeout(…) and deadline(…) | wait longer by --timeout TIME",
-                "read  | give one, and its key, by identity(…) | give one, and its key, by --cert FILE and --key FILE",
+                "read  | wait longer with replyTimeout(…) and deadline(…) | wait longer with --timeout TIME",
+                "read  | give one, and its key, with identity(…) | give one, and its key, with --cert FILE and --key FILE",
                 "read  | use its TLS port, or leave tls(…) out | use its TLS port, or leave out --tls, --ca,",
                 "demo  | use its TLS port, or leave tls(…) out | use its TLS port",
-                "demo  | wait longer by replyTimeout(…) and deadline(…) | try again later",
+                "demo  | wait longer with replyTimeout(…) and deadline(…) | try again later",
             })
     void namesOfMethodsBecomeOptions(String command, String message, String said) {
         CommandSpec spec = commands()

@@ -207,7 +207,7 @@ class OddCertificateAdviceTest {
         String own = Files.readString(folder.resolve("own.pem"));
         String issuer = Files.readString(folder.resolve("issuer.pem"));
         assertThat(show(Files.writeString(folder.resolve("all.pem"), own + other + issuer)))
-                .contains("given its issuer's certificate by --ca, or this one");
+                .contains("given its issuer's certificate with --ca, or this one");
         assertThat(show(Files.writeString(folder.resolve("wrong.pem"), own + other)))
                 .contains("only given this exact certificate", "CN=box was not signed by");
         handshake(WwepTls.trusting(folder.resolve("all.pem")));

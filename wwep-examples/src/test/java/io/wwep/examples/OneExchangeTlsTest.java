@@ -60,7 +60,7 @@ class OneExchangeTlsTest {
             assertRefused(
                     run(server, "--tls", "read 0FAC 0B"),
                     "CN=Programs root, which is neither among the trusted",
-                    "give the certificate to trust by --ca FILE");
+                    "give the certificate to trust with --ca FILE");
         }
     }
 
@@ -121,7 +121,7 @@ class OneExchangeTlsTest {
             assertRefused(
                     run(server, trust(), "read 0FAC 0B"),
                     "requires a client certificate",
-                    "give one, and its key, by --cert FILE and --key FILE");
+                    "give one, and its key, with --cert FILE and --key FILE");
         }
         assertThat(seen).extracting(Exchange::clientSubject).containsExactly("CN=lamp");
     }

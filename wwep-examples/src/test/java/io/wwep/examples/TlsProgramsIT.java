@@ -46,7 +46,7 @@ class TlsProgramsIT {
             assertThat(untrusting.exitCode()).isEqualTo(5);
             assertThat(untrusting.err())
                     .startsWith("wwep: ")
-                    .contains("give the certificate to trust by --ca FILE")
+                    .contains("give the certificate to trust with --ca FILE")
                     .hasLineCount(2);
             assertThat(untrusting.out()).isEmpty();
 
@@ -107,7 +107,7 @@ class TlsProgramsIT {
             Program.Ended without =
                     run("write", "--ca", root(), "--host", "localhost", "--port", port, "0FAC", "0B", "1234");
             assertThat(without.exitCode()).isEqualTo(5);
-            assertThat(without.err()).contains("requires a client certificate", "by --cert FILE and --key FILE");
+            assertThat(without.err()).contains("requires a client certificate", "with --cert FILE and --key FILE");
             assertThat(without.err()).hasLineCount(1);
 
             server.terminate();

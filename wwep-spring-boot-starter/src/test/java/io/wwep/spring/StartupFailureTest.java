@@ -132,7 +132,7 @@ class StartupFailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            host                   | 10.0.0.7:27708  | '10.0.0.7:27708' is not a host name or an IP address: give the port by port(…)
+            host                   | 10.0.0.7:27708  | '10.0.0.7:27708' is not a host name or an IP address: give the port with port(…)
             port                   | 70000           | port 70000 is out of range: it must be 1 to 65535
             deadline               | 0s              | deadline PT0S is out of range: it must be 1 ms to 1 day
             lookup-timeout         | 2d              | lookup timeout PT48H is out of range: it must be 1 ms to 1 day

@@ -59,7 +59,8 @@ final class CompletionTask implements Runnable, ReplyFuture.Completer {
         Call call = take();
         while (call != null) {
             // The stages of this call may wait for a later one.
-            boolean handedOn = Completion.future(call).hasDependents() && !isDone() && completion.work(this::runOverdue);
+            boolean handedOn =
+                    Completion.future(call).hasDependents() && !isDone() && completion.work(this::runOverdue);
             completion.completeNow(call);
             call = handedOn ? null : take();
         }

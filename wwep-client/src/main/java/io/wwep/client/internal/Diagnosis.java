@@ -81,7 +81,7 @@ final class Diagnosis {
                 ? notPlain
                 : new WwepProtocolException(
                         "the reply of " + settings.server() + " to " + request + " is not WWEP: " + decoder.problem()
-                                + "; the connection was closed; see that a WWEP server listens at this port");
+                                + "; the connection was closed; check that a WWEP server listens at this port");
     }
 
     /** Returns the failure of the oldest request in flight after the stream ended. */

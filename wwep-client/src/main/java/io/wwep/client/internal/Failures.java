@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private static final String UNKNOWN =
-            "; whether the server carried out the request is unknown; see whether it is overloaded or"
-                    + " serves another client, or wait longer by replyTimeout(…) and deadline(…)";
+            "; whether the server carried out the request is unknown; check whether it is overloaded or"
+                    + " serves another client, or wait longer with replyTimeout(…) and deadline(…)";
 
     private final String server;
     private final Duration replyTimeout;
@@ -82,7 +82,7 @@ final class Failures {
         return new WwepTimeoutException(
                 "no time left for " + what + " to " + server + " within " + deadline.limit() + ": "
                         + deadline.breakdown()
-                        + "; it was not sent; give calls more time by deadline(…), or have fewer at once",
+                        + "; it was not sent; give calls more time with deadline(…), or have fewer at once",
                 null,
                 deadline.phase(),
                 Delivery.NOT_SENT);
@@ -115,7 +115,7 @@ final class Failures {
     /** Returns the failure of a call whose future the application has ended. */
     WwepCancelledException cancelled(WwepRequest request, boolean sent) {
         return new WwepCancelledException(
-                "the future of " + request + " to " + server + " was cancelled or completed by the application "
+                "the future of " + request + " to " + server + " was canceled or completed by the application "
                         + (sent ? "before the reply came; that will be dropped" : "before the request was sent"),
                 null,
                 sent ? Delivery.UNKNOWN : Delivery.NOT_SENT);

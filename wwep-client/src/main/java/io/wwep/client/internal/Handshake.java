@@ -168,7 +168,7 @@ final class Handshake {
             return "it did not finish within "
                     + deadline.limit(settings.limits().handshakeTimeout()) + " ("
                     + deadline.breakdown()
-                    + "); see whether the server is overloaded, serves another client, or does not speak TLS at this port";
+                    + "); check whether the server is overloaded, serves another client, or does not speak TLS at this port";
         }
         if (failure.alert() != null) {
             return alerted(failure.alert());
@@ -189,7 +189,7 @@ final class Handshake {
             return "; have the SSLContext that was given to of(…) trust the authority of the server's certificate";
         }
         return message.startsWith("No subject alternative") || message.startsWith("No name matching")
-                ? "; if this is the right server all the same, give the name in its certificate by expectingName(…)"
+                ? "; if this is the right server all the same, give the name in its certificate with expectingName(…)"
                 : "";
     }
 
@@ -209,14 +209,14 @@ final class Handshake {
         return switch (alert) {
             case "handshake_failure", "insufficient_security" ->
                 "the server accepts nothing that this side offered, " + offer() + " (alert " + alert
-                        + "); see what it accepts, and allow that by protocols(…) and ciphers(…); "
+                        + "); see what it accepts, and allow that with protocols(…) and ciphers(…); "
                         + HandshakeFailure.remedyForNothingInCommon();
             case "protocol_version" ->
                 "the server accepts none of the protocols that this side offered, " + protocols()
-                        + "; allow one that it accepts by protocols(…) (alert " + alert + ")";
+                        + "; allow one that it accepts with protocols(…) (alert " + alert + ")";
             case "unrecognized_name" ->
                 "the server does not know the name " + settings.address().host()
-                        + "; dial it by a name that it knows, or give that by expectingName(…) (alert " + alert + ")";
+                        + "; dial it by a name that it knows, or give that with expectingName(…) (alert " + alert + ")";
             case "internal_error" ->
                 "the server had an internal error (alert internal_error), such as an RSA key too short for TLS 1.3; see its"
                         + " log";
@@ -237,14 +237,15 @@ final class Handshake {
         return switch (request.answer()) {
             case SHOWN ->
                 "the server did not accept this client's certificate" + end
-                        + "; give one that is valid and was issued by an authority that the server trusts, with the"
-                        + " intermediate certificates, by identity(…)";
+                        + "; give one that is valid and was issued by an authority that the server trusts, and the"
+                        + " intermediate certificates, with identity(…)";
             case NONE_SUITS ->
                 "the server requires a client certificate" + issuers + end
-                        + ", and this client's does not chain to it; give one that does, with the intermediate certificates,"
-                        + " by identity(…)";
+                        + ", and this client's does not chain to it; give one that does, and the intermediate certificates,"
+                        + " with identity(…)";
             case NONE ->
-                "the server requires a client certificate" + issuers + end + "; give one, and its key, by identity(…)";
+                "the server requires a client certificate" + issuers + end
+                        + "; give one, and its key, with identity(…)";
         };
     }
 

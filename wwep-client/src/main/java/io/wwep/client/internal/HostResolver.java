@@ -17,14 +17,14 @@ public interface HostResolver {
         InetAddress[] found = resolve(host);
         if (found == null) {
             throw new IllegalStateException(
-                    "it returned null; have it throw UnknownHostException for a name without addresses");
+                    "it returned null; it must throw UnknownHostException for a name without addresses");
         }
         if (found.length == 0) {
             throw new UnknownHostException(host);
         }
         for (InetAddress address : found) {
             if (address == null) {
-                throw new IllegalStateException("it returned null among the addresses; have it leave that out");
+                throw new IllegalStateException("it returned null among the addresses; it must leave that out");
             }
         }
         return found;

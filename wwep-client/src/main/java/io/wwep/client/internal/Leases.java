@@ -69,7 +69,8 @@ final class Leases {
                 return Next.NOTHING;
             }
             boolean canRead = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
-            // Even if none of its own requests is in flight, it may have to read: perhaps no one else waits for a reply.
+            // Even if none of its own requests is in flight, it may have to read: perhaps no one else waits for a
+            // reply.
             if (canRead && (own.isInFlight() || calls.sender != null || !calls.canSend())) {
                 calls.reader = Reader.CALLER;
                 return Next.READ;

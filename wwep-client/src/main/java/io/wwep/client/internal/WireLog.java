@@ -54,7 +54,7 @@ final class WireLog {
     }
 
     static void longestDelayFailed(Object policy, Throwable problem) {
-        LOG.warn("the reconnect policy {} failed to say its longest delay; it shortens none", policy, problem);
+        LOG.warn("the reconnect policy {} failed to give its longest delay; no delay is shortened", policy, problem);
     }
 
     static void notCompleted(Throwable problem) {

@@ -100,7 +100,7 @@ final class ClientAdvice {
         }
         return Certificates.isSelfSigned(certificate)
                 ? "given this certificate"
-                : "given its issuer's certificate by --ca, or this one";
+                : "given its issuer's certificate with --ca, or this one";
     }
 
     private static String naming(X509Certificate certificate) {

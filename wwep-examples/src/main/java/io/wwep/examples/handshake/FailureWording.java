@@ -34,7 +34,7 @@ final class FailureWording {
         }
         if (failure.timedOut()) {
             return "it did not finish within " + settings.limit().toSeconds()
-                    + " s; see whether the server is overloaded, serves another client, or does not speak TLS on this"
+                    + " s; check whether the server is overloaded, serves another client, or does not speak TLS on this"
                     + " port";
         }
         if (failure.alert() != null) {
@@ -70,7 +70,7 @@ final class FailureWording {
                         + (settings.protocol() == null ? "" : "; leave out --tls-version, or give the other version");
             case "unrecognized_name" ->
                 "the server does not know the name that this side asked for" + end
-                        + "; dial it by a name that it knows, or give that by --expect-name NAME";
+                        + "; dial it by a name that it knows, or give that with --expect-name NAME";
             default -> "the server ended it with the alert " + alert + "; see its log";
         };
     }

@@ -116,7 +116,7 @@ public final class ObservedHandshake {
                 "Trust",
                 CourseStep.TRUST.toString(),
                 settings.ownTrust()
-                        ? "This client trusts " + trust.trusted() + ", given by --ca."
+                        ? "This client trusts " + trust.trusted() + ", given with --ca."
                         : "This client trusts the " + trust.systemSize()
                                 + " authorities of this system, because --ca was not given."));
         steps.add(new HandshakeStep(
