@@ -1,5 +1,6 @@
 package io.wwep.client;
 
+import static io.wwep.client.ScriptedPeer.acceptance;
 import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -7,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wwep.protocol.WwepConnectionLostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +50,24 @@ class ResourcesTest {
             assertThat(loops()).hasSize(1).isEqualTo(own);
             read(apart);
             assertThat(loops()).hasSize(2).containsAll(own);
+        }
+    }
+
+    @Test
+    void theLoopStartsOnlyAfterTheFirstReplyOfACaller() throws Exception {
+        Set<Thread> others = loops();
+        List<Thread> startedEarly = new CopyOnWriteArrayList<>();
+        try (ScriptedPeer peer = new ScriptedPeer(talk -> {
+                    String request = talk.request();
+                    startedEarly.addAll(loops());
+                    talk.send(acceptance(request));
+                    talk.untilEnd();
+                });
+                WwepClient client = peer.client().build()) {
+            assertThat(client.read(0x0FAC, 0x0B)).isEqualTo(0x1234);
+
+            assertThat(others).containsAll(startedEarly);
+            assertThat(loops()).anyMatch(loop -> !others.contains(loop));
         }
     }
 
