@@ -1,9 +1,8 @@
 package io.wwep.client;
 
 /**
- * How a client uses its connections. In every mode, when the server closes a connection, the client closes it too within
- * about 10 ms, even while the application is idle: until then a course server serves no other client. On a socket made by a
- * {@linkplain WwepClientBuilder#socketFactory factory}, it does so at the next call.
+ * How a client uses its connections. In every mode, the client answers the server's close within about 20 ms, even while the
+ * application is idle, since a course server serves no other client until then.
  */
 public enum ConnectionMode {
 
@@ -18,8 +17,8 @@ public enum ConnectionMode {
      * then at doubling intervals of up to an hour.
      *
      * <p>Until the behavior is known, a write that would be the second request on a connection first waits for the close that
-     * may follow the first reply: until 50 ms after that reply, and no more than half of the time left. A read does not wait, unless the first reply was a refusal: a read that crosses the close is sent
-     * again.
+     * may follow the first reply: until 50 ms after that reply, and no more than half of the time left. A read does not wait,
+     * unless the first reply was a refusal: a read that crosses the close is sent again.
      */
     AUTO,
 

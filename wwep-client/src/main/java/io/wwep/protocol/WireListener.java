@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Receives the bytes that a client or server receives and sends, for example to write them to a capture file. Over TLS, it
  * receives them decrypted: protect what you store.
  *
- * <p>It runs on the sending and receiving threads, so it must return quickly. Several threads may call it at once.
+ * <p>It runs on the sending and receiving threads, so it must return quickly. One of them is the event loop that all clients
+ * of the process share by default: if the listener blocks there, all of them wait. Several threads may call it at once.
  * Exceptions it throws are caught; only the first is logged.
  */
 @FunctionalInterface
