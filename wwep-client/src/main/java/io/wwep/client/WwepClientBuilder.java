@@ -113,9 +113,9 @@ public final class WwepClientBuilder {
     }
 
     /**
-     * Limits connecting to one address. If a name has several addresses, the address that last worked is tried first, and the
-     * next one is tried in parallel after 250 ms (RFC 8305), or at once if an attempt fails. Sockets made by a
-     * {@link #socketFactory} try the addresses in turn, sharing the deadline among them.
+     * Limits connecting to one address. If a name has several addresses, the address that last worked, with TLS including the
+     * handshake, is tried first, and the next one in parallel after 250 ms (RFC 8305), or at once if an attempt fails. Sockets
+     * made by a {@link #socketFactory} try the addresses in turn, sharing the deadline among them.
      *
      * @param timeout 1 ms to 1 day; default 2 s
      * @return this builder

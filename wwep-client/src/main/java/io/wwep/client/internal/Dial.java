@@ -122,7 +122,7 @@ final class Dial {
         try {
             throwIfClosed();
             if (handshake != null && handshake.isOverdue()) {
-                throw handshake.failed(Handshake.overdue(), deadline);
+                throw handshakeFailed(handshake, Handshake.overdue());
             }
         } catch (WwepException e) {
             record(e);
@@ -281,7 +281,6 @@ final class Dial {
         if (!driver.mayBlock()) {
             transport.enableReuse();
         }
-        dialer.noteWorked(transport.server().getAddress());
         if (connecting != null) {
             connecting.connected(settings.server(), transport.server(), transport.local());
             connecting = null;
@@ -302,6 +301,7 @@ final class Dial {
     private Wait opened(Transport transport) {
         Transport observed = ObservedTransport.of(transport, settings.sockets().wire());
         connection = new Connection(dialer.nextNumber(), observed, opened, opened - begun, settings);
+        dialer.noteWorked(transport.server().getAddress());
         phase = Phase.REPLY;
         return Wait.NOTHING;
     }
@@ -337,8 +337,14 @@ final class Dial {
             };
         } catch (IOException | RuntimeException e) {
             throwIfAborted(e);
-            throw current.failed(e, deadline);
+            throw handshakeFailed(current, e);
         }
+    }
+
+    private WwepConnectException handshakeFailed(Handshake ended, Exception e) {
+        // An address that accepts connections but no handshake must not come first again.
+        dialer.noteFailed(Objects.requireNonNull(tcp).server().getAddress());
+        return ended.failed(e, deadline);
     }
 
     private Wait secured(TlsTransport tls) {

@@ -51,7 +51,7 @@ final class Dialer {
         return lookup;
     }
 
-    /** Returns the address that last worked, or null if none has yet. */
+    /** Returns the address of the last connection that could be opened, unless it has failed since; otherwise null. */
     @Nullable
     InetAddress lastWorked() {
         return lastWorked;
@@ -59,6 +59,12 @@ final class Dialer {
 
     void noteWorked(InetAddress address) {
         lastWorked = address;
+    }
+
+    void noteFailed(InetAddress address) {
+        if (address.equals(lastWorked)) {
+            lastWorked = null;
+        }
     }
 
     /** Returns a number for a new connection. */
