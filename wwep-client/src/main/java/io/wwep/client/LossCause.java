@@ -9,7 +9,7 @@ public enum LossCause {
     /** The server or the network reset the connection, or TLS failed on it, during an exchange or while it was idle. */
     BROKEN,
 
-    /** No complete reply arrived in time, so the client closed the connection. */
+    /** No complete reply arrived in time, not even to the read that validates an idle connection, so the client closed it. */
     TIMED_OUT,
 
     /** Unexpected data arrived in place of a reply, or without a request, so the client closed the connection. */

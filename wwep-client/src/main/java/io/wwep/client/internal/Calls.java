@@ -29,9 +29,16 @@ final class Calls {
      * Why a connection is lost.
      *
      * @param victim the call that failed for this cause; the others merely lost their connection
-     * @param cause null if no one waits for a reply
+     * @param cause null if no one waits for a reply: then the victim is the call that someone stopped waiting for
      */
-    record Loss(Call victim, @Nullable WwepException cause) {}
+    record Loss(Call victim, @Nullable WwepException cause) {
+
+        /** Returns what the connection counts as lost for. */
+        @Nullable
+        WwepException end() {
+            return cause == null ? victim.failure() : cause;
+        }
+    }
 
     private final ListenerDispatcher listeners;
     private final Failures failures;

@@ -83,11 +83,6 @@ final class Connection {
         return diagnosis;
     }
 
-    /** Returns the details that the log gives about a new connection. */
-    String details() {
-        return ConnectionDetails.of(transport);
-    }
-
     /** Frees what an idle connection does not need. Call only while no one sends or reads. */
     void releaseBuffers() {
         if (next == end) {
@@ -134,18 +129,18 @@ final class Connection {
         return all;
     }
 
-    /** Sends a request on an idle connection and waits for its reply; returns false if the connection ends instead. */
-    boolean probe(WwepRequest request, long until) throws IOException {
-        if (!send(new WwepRequest[] {request}, 1, until)) {
-            return false;
+    /**
+     * Sends a request on an idle connection and waits for its reply.
+     *
+     * @return 1, or as {@link #receive} if there was no reply
+     */
+    int probe(WwepRequest request, long until) throws IOException {
+        int count = send(new WwepRequest[] {request}, 1, until) ? 1 : 0;
+        while (count > 0 && decodeReply(request) == null) {
+            count = Math.min(1, receive(until));
         }
-        while (decodeReply(request) == null) {
-            if (receive(until) <= 0) {
-                return false;
-            }
-        }
-        exchanges.setRelease(exchanges.getPlain() + 1);
-        return true;
+        exchanges.setRelease(exchanges.getPlain() + Math.max(0, count));
+        return count;
     }
 
     /** Returns how many bytes at the end of a failed {@link #send} certainly never left. */
@@ -343,6 +338,11 @@ final class Connection {
      */
     private boolean endsInGoodOrder(byte first) {
         return exchanges() == 0 ? first == 'X' : refused && first != 'X' && first != 'A';
+    }
+
+    /** Records what broke the connection while it was idle. */
+    void breakIdle(WwepException cause) {
+        idleEnd = cause;
     }
 
     /** Returns what broke the connection while it was idle, or null if it was closed in an orderly way. */

@@ -175,12 +175,17 @@ final class Deadline {
      * 2 s"), or the deadline.
      */
     String limit(Duration phaseLimit) {
-        return entered + phaseLimit.toNanos() - end < 0 ? timeout(phaseLimit) : limit();
+        return entered + phaseLimit.toNanos() - end < 0 ? timeout(phase(), phaseLimit) : limit();
     }
 
     /** Returns the limit that the current phase has exceeded: the deadline if that has passed, otherwise the phase's own. */
     String passed(Duration phaseLimit) {
-        return hasPassed() ? limit() : timeout(phaseLimit);
+        return passed(phase(), phaseLimit);
+    }
+
+    /** As {@link #passed(Duration)}, for what counts as part of another phase. */
+    String passed(Phase of, Duration phaseLimit) {
+        return hasPassed() ? limit() : timeout(of, phaseLimit);
     }
 
     /** Returns the whole limit for messages: "the deadline of 10 s". */
@@ -188,8 +193,8 @@ final class Deadline {
         return "the deadline of " + text(Duration.ofNanos(limit));
     }
 
-    private String timeout(Duration phaseLimit) {
-        return "the " + (phase() == Phase.RESOLVE ? "lookup" : phase()) + " timeout of " + text(phaseLimit);
+    private static String timeout(Phase of, Duration phaseLimit) {
+        return "the " + (of == Phase.RESOLVE ? "lookup" : of) + " timeout of " + text(phaseLimit);
     }
 
     private static String text(Duration time) {

@@ -294,7 +294,7 @@ public final class Endpoint {
         if (calls.leave(call, why, ended)) {
             completion.wake(ended);
             handover.handOn();
-            handover.closeIfDeserted();
+            handover.closeIfDeserted(call);
         }
     }
 

@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import io.wwep.client.LossCause;
 import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
 import io.wwep.protocol.WwepCancelledException;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepConnectionLostException;
@@ -13,6 +14,7 @@ import io.wwep.protocol.WwepTimeoutException;
 import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,25 @@ final class Failures {
                         + "; see the server's log",
                 cause,
                 Delivery.NOT_SENT);
+    }
+
+    /** Returns why an idle connection failed its validation by a read. */
+    WwepException notValidated(WwepRequest read, IOException cause, Deadline deadline) {
+        if (cause instanceof WwepException notAReply) {
+            return notAReply;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return lost(read, cause, Delivery.UNKNOWN, true);
+        }
+        return cause instanceof SocketTimeoutException
+                ? new WwepTimeoutException(
+                        "no complete reply from " + server + " to " + read
+                                + ", which validates the idle connection, within "
+                                + deadline.passed(Phase.REPLY, replyTimeout) + "; the connection was closed",
+                        cause,
+                        Phase.REPLY,
+                        Delivery.UNKNOWN)
+                : lostWhileIdle(cause);
     }
 
     /** Returns the failure of a connection on which unrequested bytes arrived. */

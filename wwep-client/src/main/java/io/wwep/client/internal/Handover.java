@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handover {
 
-    private final Settings settings;
     private final Failures failures;
     private final ServerConnection server;
     private final Calls calls;
@@ -30,7 +29,6 @@ final class Handover {
             Leases leases,
             Completion completion,
             Consumer<Call> attend) {
-        this.settings = settings;
         this.failures = new Failures(settings);
         this.server = server;
         this.calls = calls;
@@ -51,7 +49,7 @@ final class Handover {
         Loss loss = cause == null ? found : new Loss(found.victim(), server.explain(connection, cause));
         switch (leases.lose(connection, loss, byWriter, ended)) {
             case SETTLED -> {
-                server.close(connection, loss.cause());
+                server.close(connection, loss.end());
                 WireLog.sendingAgain(connection, ended.takeAgain());
                 completion.wake(ended);
                 handOn();
@@ -95,12 +93,15 @@ final class Handover {
         }
     }
 
-    /** Closes a connection if no one waits for the replies still due on it, and no one is reading. */
-    void closeIfDeserted() {
+    /**
+     * Closes a connection if no one waits for the replies still due on it, and no one is reading.
+     *
+     * @param left the last call that someone stopped waiting for
+     */
+    void closeIfDeserted(Call left) {
         Connection connection = calls.isDeserted() ? calls.connection() : null;
         if (connection != null) {
-            Call gone = Call.empty(settings.limits().deadline());
-            lose(connection, new Loss(gone, null), false, new Ended());
+            lose(connection, new Loss(left, null), false, new Ended());
         }
     }
 

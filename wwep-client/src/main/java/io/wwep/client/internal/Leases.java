@@ -379,17 +379,17 @@ final class Leases {
     Lost lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
         calls.queue.lock.lock();
         try {
-            boolean isWantedAgain = found.cause() == null && calls.queue.firstAwaited(null) != null;
-            if (calls.connection != broken || isWantedAgain) {
+            Loss earlier = calls.loss;
+            boolean isWanted = earlier == null && found.cause() == null && calls.queue.firstAwaited(null) != null;
+            if (calls.connection != broken || isWanted) {
                 return Lost.NOTHING;
             }
-            Loss earlier = calls.loss;
             Loss counts = earlier == null ? found : earlier;
             if (calls.flushing && !byWriter) {
                 calls.loss = counts;
                 return Lost.LEFT_TO_WRITER;
             }
-            calls.noteEnd(broken, counts.cause());
+            calls.noteEnd(broken, counts.end());
             calls.forgetConnection();
             calls.queue.settle(counts.victim(), counts.cause(), !calls.closed, ended);
             return Lost.SETTLED;

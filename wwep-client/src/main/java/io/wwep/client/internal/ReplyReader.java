@@ -46,7 +46,7 @@ final class ReplyReader {
             }
             if (more && !own.isAnswered()) {
                 // Its caller has stopped waiting, and all others may have too.
-                handover.closeIfDeserted();
+                handover.closeIfDeserted(own);
             }
         }
     }

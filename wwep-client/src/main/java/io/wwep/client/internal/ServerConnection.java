@@ -7,6 +7,7 @@ import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -247,14 +248,22 @@ final class ServerConnection {
         long until =
                 Math.min(deadline.end(), now + settings.limits().replyTimeout().toNanos());
         try {
-            if (!connection.probe(probe, until)) {
-                return false;
+            int replies = connection.probe(probe, until);
+            if (replies == 0) {
+                throw new SocketTimeoutException("no reply came in time");
+            }
+            if (replies < 0) {
+                return false; // the server closed it in an orderly way
             }
         } catch (IOException e) {
+            connection.breakIdle(failures.notValidated(probe, e, deadline));
             WireLog.found(connection, e);
             return false;
         }
         connection.markUsed(System.nanoTime());
+        if (connection.hasUndecoded()) {
+            connection.breakIdle(failures.unexpectedData());
+        }
         return connection.isReusable() && !connection.hasUndecoded();
     }
 

@@ -18,7 +18,7 @@ final class WireLog {
 
     static void opened(Connection connection) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{} connected from {}", connection, connection.details());
+            LOG.debug("{} connected from {}", connection, ConnectionDetails.of(connection.transport()));
         }
     }
 

@@ -25,7 +25,7 @@ class AwaitedCloseTest {
     @BeforeEach
     void exchangeOnce() throws Exception {
         transport.reply("A0FAC0B1234");
-        assertThat(connection.probe(WRITE, until())).isTrue();
+        assertThat(connection.probe(WRITE, until())).isEqualTo(1);
     }
 
     private static long until() {

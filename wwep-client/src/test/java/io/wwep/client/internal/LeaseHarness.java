@@ -22,7 +22,7 @@ final class LeaseHarness {
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
     private final Completion completion = new Completion(
             Runnable::run, settings.resources(), events, new Recording(settings.server(), List.of()), due -> {});
-    private final Handover handover = new Handover(settings, server, calls, leases, completion, call -> {});
+    final Handover handover = new Handover(settings, server, calls, leases, completion, call -> {});
     final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
 
