@@ -77,6 +77,26 @@ class DeadAddressTest {
         }
     }
 
+    /** The next address is tried in time for that, whatever the limits of the first. */
+    @Test
+    void aDeadlineOfTwoSecondsIsEnoughForTheSecondAddress() throws Exception {
+        try (ScriptedPeer peer = new ScriptedPeer(acceptingOne(), accepting());
+                SilentListener silent = new SilentListener("127.0.0.2", peer.port());
+                WwepClient one = client(silent.port(), "127.0.0.2", "127.0.0.1")
+                        .connectTimeout(Duration.ofHours(1))
+                        .deadline(Duration.ofSeconds(2))
+                        .build();
+                WwepClient other = client(silent.port(), "127.0.0.2", "127.0.0.1")
+                        .connectTimeout(Duration.ofHours(1))
+                        .deadline(Duration.ofSeconds(2))
+                        .build()) {
+            assertThat(one.exchange(WRITE)).hasToString("A0FAC0B1234");
+            assertThat(other.exchangeAsync(WRITE))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        }
+    }
+
     @Test
     @Timeout(30)
     void severalSilentAddressesTogetherDoNotCostTheirConnectTimeouts() throws Exception {

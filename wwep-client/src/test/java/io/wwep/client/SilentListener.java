@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Queue;
 
 /** An address that neither answers nor refuses a connect: a listener whose queue is full. */
-final class SilentListener implements AutoCloseable {
+public final class SilentListener implements AutoCloseable {
 
     private final ServerSocket listener;
     private final List<Socket> waiting = new ArrayList<>();
     private final Queue<Socket> others = new ArrayDeque<>();
 
     /** Listens at a loopback address, on a port that another address may use too; 0 is any. */
-    SilentListener(String address, int port) throws IOException {
+    public SilentListener(String address, int port) throws IOException {
         listener = new ServerSocket(port, 1, InetAddress.getByName(address));
         try {
             fill();
@@ -44,7 +44,7 @@ final class SilentListener implements AutoCloseable {
         assumeTrue(false, "this system's listeners take connections beyond their queue");
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
