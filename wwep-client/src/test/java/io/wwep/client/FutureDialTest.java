@@ -416,6 +416,95 @@ class FutureDialTest {
         }
     }
 
+    /** A policy of an hour, whose longest delay is given. */
+    private static ReconnectPolicy hourly(Supplier<Duration> longest) {
+        return new ReconnectPolicy() {
+            @Override
+            public Duration delayAfter(int failures) {
+                return Duration.ofHours(1);
+            }
+
+            @Override
+            public Duration longestDelay() {
+                return longest.get();
+            }
+        };
+    }
+
+    @Test
+    void aLongestDelayThatBlocksDelaysNoOtherClient() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        int port;
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            port = gone.port();
+        }
+        try (ScriptedPeer peer = new ScriptedPeer(accepting())) {
+            WwepClient client = patient("127.0.0.1", port)
+                    .reconnect(hourly(() -> {
+                        asked.countDown();
+                        Caller.await(goOn);
+                        return Duration.ofDays(1);
+                    }))
+                    .build();
+            assertThat(client.exchangeAsync(READ)).failsWithin(20, TimeUnit.SECONDS);
+            CompletableFuture<WwepReply> future = client.exchangeAsync(READ);
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            try {
+                assertServed(peer.client().resources(resources).build());
+            } finally {
+                goOn.countDown();
+            }
+            assertThat(future)
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("(attempt 1, ");
+        }
+    }
+
+    @Test
+    void aFutureFailsByItsDeadlineWhileTheLongestDelayIsAskedFor() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        int port;
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            port = gone.port();
+        }
+        WwepClient client = patient("127.0.0.1", port)
+                .deadline(Duration.ofSeconds(1))
+                .reconnect(hourly(() -> {
+                    Caller.await(goOn);
+                    return Duration.ofDays(1);
+                }))
+                .build();
+        assertThat(client.exchangeAsync(READ)).failsWithin(20, TimeUnit.SECONDS);
+        try {
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("(attempt 1, ");
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    void aLongestDelayThatHasPassedLetsAFutureConnect() throws Exception {
+        int port;
+        try (ScriptedPeer gone = new ScriptedPeer()) {
+            port = gone.port();
+        }
+        WwepClient client = to("127.0.0.1", port)
+                .replyTimeout(Duration.ofSeconds(20))
+                .deadline(Duration.ofSeconds(30))
+                .reconnect(hourly(() -> Duration.ZERO))
+                .build();
+        assertThat(client.exchangeAsync(READ)).failsWithin(20, TimeUnit.SECONDS);
+        try (ScriptedPeer peer = new ScriptedPeer(port, accepting())) {
+            assertServed(client);
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aPolicyThatBlocksDelaysNoOtherClient() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);

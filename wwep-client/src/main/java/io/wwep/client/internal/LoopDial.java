@@ -31,7 +31,8 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private final EventLoop loop;
     private final ServerConnection server;
     private final Resources resources;
-    private final Call call;
+    private final Object what;
+    private final Deadline deadline;
     private final Outcome outcome;
 
     /** Null while dialing is not allowed yet after a failed attempt. */
@@ -40,16 +41,31 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     /** Whether a worker is doing work that may block. */
     private boolean working;
 
-    /** Why the attempt has failed, while a worker asks the user's policy for the delay before the next one. */
+    /** What the call fails with if its time is up, while a worker asks the user's policy how long to wait. */
     private @Nullable WwepConnectException failure;
+
+    /** Whether the policy was asked for the longest delay. */
+    private boolean asked;
 
     private boolean over;
 
-    LoopDial(EventLoop loop, ServerConnection server, Resources resources, Call call, Outcome outcome) {
+    /**
+     * Prepares an attempt.
+     *
+     * @param what what it is for, as messages name it
+     */
+    LoopDial(
+            EventLoop loop,
+            ServerConnection server,
+            Resources resources,
+            Object what,
+            Deadline deadline,
+            Outcome outcome) {
         this.loop = loop;
         this.server = server;
         this.resources = resources;
-        this.call = call;
+        this.what = what;
+        this.deadline = deadline;
         this.outcome = outcome;
     }
 
@@ -78,12 +94,24 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void step() throws WwepException {
         Dial current = dial;
         if (current == null) {
-            long wait = server.untilDial(call.current(), call.deadline());
+            WwepConnectException delayed = asked ? null : server.delayed();
+            if (delayed != null) {
+                asked = true;
+                askPolicy(delayed, server::askLongestDelay, () -> {
+                    if (deadline.hasPassed()) {
+                        end(delayed);
+                    } else {
+                        proceed();
+                    }
+                });
+                return;
+            }
+            long wait = server.untilDial(what, deadline);
             if (wait > 0) {
                 loop.arm(this, System.nanoTime() + wait);
                 return;
             }
-            current = server.beginDial(call.deadline(), this);
+            current = server.beginDial(deadline, this);
             dial = current;
         }
         switch (current.step()) {
@@ -142,7 +170,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
         if (failed != null) {
             if (server.isClosed()) {
                 end(failed);
-            } else if (call.deadline().hasPassed()) {
+            } else if (deadline.hasPassed()) {
                 outcome.late(failed);
             }
             return;
@@ -160,24 +188,33 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
             end(e);
             return;
         }
-        failure = e;
-        working = true;
-        if (call.deadline().hasPassed()) {
+        if (deadline.hasPassed()) {
             outcome.late(e);
         }
         try {
-            resources.execute(() -> {
-                try {
-                    server.connectFailed(e);
-                } finally {
-                    loop.execute(() -> end(e));
-                }
-            });
+            askPolicy(e, () -> server.connectFailed(e), () -> end(e));
         } catch (RuntimeException | Error noThread) {
             // The policy was not asked, so the next exchange tries at once.
             e.addSuppressed(noThread);
             end(e);
         }
+    }
+
+    /** Has a worker ask the user's policy, which may block; if the call's time is up meanwhile, it fails for this reason. */
+    private void askPolicy(WwepConnectException reason, Runnable question, Runnable next) {
+        failure = reason;
+        working = true;
+        resources.execute(() -> {
+            try {
+                question.run();
+            } finally {
+                loop.execute(() -> {
+                    failure = null;
+                    working = false;
+                    next.run();
+                });
+            }
+        });
     }
 
     private void end(Throwable cause) {

@@ -163,7 +163,8 @@ final class LoopSender {
             return;
         }
         try {
-            LoopDial begun = new LoopDial(loops.current(), server, resources, own, outcome(own));
+            LoopDial begun =
+                    new LoopDial(loops.current(), server, resources, own.current(), own.deadline(), outcome(own));
             dialing = begun;
             begun.proceed();
         } catch (IOException e) {

@@ -16,6 +16,10 @@ final class ReconnectGate {
     private int failures;
     private long failedAt;
     private long opensAt;
+
+    /** The longest delay, in nanoseconds, as the policy said last. */
+    private long longest = LONGEST;
+
     private @Nullable WwepConnectException last;
     private boolean hasWarned;
 
@@ -34,20 +38,22 @@ final class ReconnectGate {
             return 0;
         }
         long now = System.nanoTime();
-        long left = opensAt - now;
-        return left <= 0 || policy == null ? left : Math.min(left, failedAt + longest(policy) - now);
+        return Math.min(opensAt - now, failedAt + longest - now);
     }
 
-    /** Returns the longest delay at present, in nanoseconds. */
-    private long longest(ReconnectPolicy policy) {
+    /** Asks the policy for the longest delay at present, while it is closed; that may block. */
+    void askLongest() {
+        if (policy == null || opensIn() <= 0) {
+            return;
+        }
         try {
-            return Math.min(TimeUnit.NANOSECONDS.convert(policy.longestDelay()), LONGEST);
+            longest = Math.min(TimeUnit.NANOSECONDS.convert(policy.longestDelay()), LONGEST);
         } catch (RuntimeException | Error e) {
+            longest = LONGEST;
             if (!hasWarned) {
                 hasWarned = true;
                 WireLog.longestDelayFailed(policy, e);
             }
-            return LONGEST;
         }
     }
 
@@ -65,6 +71,7 @@ final class ReconnectGate {
         last = failure;
         failedAt = System.nanoTime();
         opensAt = failedAt + closedFor;
+        longest = LONGEST;
     }
 
     /** Returns how long to stay closed, in nanoseconds; 0 if the policy fails, since the failure to connect matters more. */

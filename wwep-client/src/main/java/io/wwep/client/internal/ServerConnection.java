@@ -131,6 +131,17 @@ final class ServerConnection {
         gate.failed(failure);
     }
 
+    /** Returns the failure of a call that must not dial yet, or null if a connection may be opened. */
+    @Nullable
+    WwepConnectException delayed() {
+        return gate.opensIn() > 0 ? gate.closed() : null;
+    }
+
+    /** Asks the user's policy for the longest delay before the next attempt; it may block. */
+    void askLongestDelay() {
+        gate.askLongest();
+    }
+
     /**
      * Returns the nanoseconds until a connection may be opened; not positive if that is now.
      *
@@ -148,6 +159,7 @@ final class ServerConnection {
     }
 
     private void awaitGate(Object what, Deadline deadline) throws WwepException {
+        gate.askLongest();
         for (long left = untilDial(what, deadline); left > 0; left = untilDial(what, deadline)) {
             waiting = Thread.currentThread();
             try {

@@ -126,12 +126,33 @@ class ReconnectGateTest {
         Shrinking policy = new Shrinking();
         ReconnectGate gate = new ReconnectGate(policy);
         gate.failed(unreachable);
+        gate.askLongest();
         assertThat(gate.opensIn()).isPositive().isLessThanOrEqualTo(HOUR);
 
         policy.longest = () -> Duration.ofMinutes(1);
+        gate.askLongest();
         assertThat(gate.opensIn()).isPositive().isLessThanOrEqualTo(TimeUnit.MINUTES.toNanos(1));
         policy.longest = () -> Duration.ZERO;
+        gate.askLongest();
         assertThat(gate.opensIn()).isNotPositive();
+    }
+
+    @Test
+    void theLongestDelayIsAskedForOnlyDuringADelayAndShortensOnlyThat() {
+        Shrinking policy = new Shrinking();
+        ReconnectGate gate = new ReconnectGate(policy);
+        policy.longest = () -> {
+            throw new AssertionError("there is no delay");
+        };
+        gate.askLongest();
+        gate.failed(unreachable);
+        policy.longest = () -> Duration.ZERO;
+        gate.askLongest();
+        assertThat(gate.opensIn()).isNotPositive();
+
+        gate.failed(unreachable);
+
+        assertThat(gate.opensIn()).isPositive();
     }
 
     @Test
@@ -146,6 +167,7 @@ class ReconnectGateTest {
 
         try (LogCapture log = new LogCapture("io.wwep.client")) {
             for (int i = 0; i < 2; i++) {
+                gate.askLongest();
                 assertThat(gate.opensIn()).isPositive().isGreaterThan(HOUR / 2);
             }
             assertThat(log.warnings()).singleElement().asString().contains("longest delay");
