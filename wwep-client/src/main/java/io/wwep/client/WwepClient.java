@@ -338,7 +338,7 @@ public final class WwepClient implements AutoCloseable {
         try {
             endpoint.open();
             return this;
-        } catch (WwepException | RuntimeException e) {
+        } catch (WwepException | RuntimeException | Error e) {
             close();
             throw e;
         } finally {

@@ -1,10 +1,12 @@
 package io.wwep.client;
 
+import io.wwep.check.VirtualThreads;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,19 @@ final class Caller {
     private final FutureTask<@Nullable Object> call;
     private final Thread thread;
 
-    private Caller(Callable<@Nullable Object> work) {
+    private Caller(Callable<@Nullable Object> work, BiFunction<Runnable, String, Thread> threads) {
         call = new FutureTask<>(work);
-        thread = new Thread(call, "caller");
+        thread = threads.apply(call, "caller");
         thread.start();
     }
 
     static Caller of(Callable<@Nullable Object> work) {
-        return new Caller(work);
+        return new Caller(work, Thread::new);
+    }
+
+    /** Calls on a virtual thread; before Java 21, on a platform thread. */
+    static Caller virtual(Callable<@Nullable Object> work) {
+        return new Caller(work, VirtualThreads::orPlatform);
     }
 
     /** Waits for the test; returns early if the thread is interrupted, which it then still is. */
@@ -50,7 +57,17 @@ final class Caller {
         when(() -> isIn(method));
     }
 
-    private boolean isIn(String method) {
+    boolean isDone() {
+        return call.isDone();
+    }
+
+    /** Returns whether the thread is a virtual one, which is no subclass that a program can see. */
+    boolean isVirtual() {
+        return thread.getClass() != Thread.class;
+    }
+
+    /** Returns whether the thread is in this method. */
+    boolean isIn(String method) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getMethodName().equals(method));
     }

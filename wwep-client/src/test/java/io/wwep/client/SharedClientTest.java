@@ -39,7 +39,9 @@ class SharedClientTest {
 
     @Test
     void tenThousandVirtualThreadsShareAClientAndPinNoCarrier(@TempDir Path folder) throws Exception {
-        assumeTrue(Runtime.version().feature() >= 24, "before Java 24 the JDK's own selector pins a virtual thread");
+        assumeTrue(
+                Runtime.version().feature() >= 24,
+                "before Java 24, a monitor of the JDK pins a virtual thread that waits in it");
         Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
         var start = Class.forName("java.lang.Thread$Builder").getMethod("start", Runnable.class);
         // A class is initialized once in a process, and pins the threads that wait for it. The events' classes are used
@@ -87,7 +89,8 @@ class SharedClientTest {
         }
     }
 
-    private static List<String> pinned(Recording recording, Path file) throws Exception {
+    /** Returns the recorded events of virtual threads that kept their carriers while they waited. */
+    static List<String> pinned(Recording recording, Path file) throws Exception {
         recording.dump(file);
         assertThat(Files.exists(file)).isTrue();
         // The client's own events, which every recording has, say nothing of pinning.

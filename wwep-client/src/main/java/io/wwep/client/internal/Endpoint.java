@@ -92,7 +92,19 @@ public final class Endpoint {
 
     /** Opens the connection for the first exchange. Must be called before any exchange. */
     public void open() throws WwepException {
-        sender.install(server.dial("connecting", new Deadline(settings.limits().deadline())), "connecting");
+        Deadline deadline = new Deadline(settings.limits().deadline());
+        if (VirtualThreads.isVirtual(Thread.currentThread())
+                && settings.sockets().factory() == null) {
+            try {
+                loop.open(deadline).await();
+            } catch (WwepException e) {
+                throw e;
+            } catch (IOException e) { // no thread or descriptor is available at the moment
+                throw calls.isClosed() ? failures.closed(FirstConnection.PURPOSE) : failures.unexpected(e);
+            }
+        } else {
+            sender.install(server.dial(FirstConnection.PURPOSE, deadline), FirstConnection.PURPOSE);
+        }
         loop.watch().noteUse();
     }
 

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Serves one client on the event loop: sends, through its {@link LoopSender}, and reads for calls that no platform thread
  * waits for, and enforces the deadlines of futures. Work that would block the loop runs on a worker.
  *
- * <p>Any thread may call {@link #attend}, {@link #attendBy}, {@link #sendByCaller}, {@link #work}, {@link #watch} and
- * {@link #close}; only the loop's thread may call the rest.
+ * <p>Any thread may call {@link #open}, {@link #attend}, {@link #attendBy}, {@link #sendByCaller}, {@link #work},
+ * {@link #watch} and {@link #close}; only the loop's thread may call the rest.
  */
 final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** How often to check whether a closed client still has pending futures. */
     private static final long RELEASE_CHECK = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private final Settings settings;
+    private final RequestSender sender;
+    private final ServerConnection server;
     private final ReplyReader reader;
     private final Handover handover;
     private final Completion completion;
@@ -32,6 +35,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** A {@link System#nanoTime()} at which {@link #expire} will be called, or 0 if that is not certain. */
     private volatile long timer;
+
+    /** The connection being opened before the first exchange; used on the loop's thread. */
+    private @Nullable FirstConnection first;
 
     /** The loop that still serves the client for a moment after it was closed; used on the loop's thread. */
     private @Nullable EventLoop releasingFrom;
@@ -48,6 +54,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             Leases leases,
             ServerConnection server,
             Completion completion) {
+        this.settings = settings;
+        this.sender = sender;
+        this.server = server;
         this.reader = reader;
         this.handover = handover;
         this.completion = completion;
@@ -57,6 +66,21 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         this.loops = new LoopUse(resources);
         this.watch = new ConnectionWatch(this, reader, calls, leases, completion, loops, resources);
         this.sends = new LoopSender(settings, sender, handover, calls, leases, server, completion, loops, this);
+    }
+
+    /**
+     * Opens the connection for the first exchange, for a thread that must not wait in a selector.
+     *
+     * @throws IOException if the loop cannot be started for lack of a thread or a descriptor
+     */
+    FirstConnection open(Deadline deadline) throws IOException {
+        FirstConnection opening = new FirstConnection(settings, sender);
+        EventLoop running = loops.current();
+        running.execute(() -> {
+            first = opening;
+            opening.begin(running, server, deadline);
+        });
+        return opening;
     }
 
     /**
@@ -118,6 +142,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
                 releasingFrom = running;
                 releaseBy = now + 2 * PendingCompletions.GRACE;
                 sends.close();
+                if (first != null) {
+                    first.close();
+                }
                 release(running, now);
             });
         }

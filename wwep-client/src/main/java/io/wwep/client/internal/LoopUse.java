@@ -35,7 +35,7 @@ final class LoopUse {
         }
     }
 
-    /** Returns the loop; only on the loop's thread. */
+    /** As {@link #get}, but fails if the client is closed. */
     EventLoop current() throws IOException {
         EventLoop running = get();
         if (running == null) {
