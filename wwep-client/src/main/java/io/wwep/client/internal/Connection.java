@@ -64,7 +64,7 @@ final class Connection {
      * Creates a connection over a connected transport, after any TLS handshake.
      *
      * @param opened the {@link System#nanoTime()} at which it was opened
-     * @param roundTrip how long connecting took, in nanoseconds
+     * @param roundTrip how long connecting took, in nanoseconds, without the TLS handshake
      */
     Connection(int number, Transport transport, long opened, long roundTrip, Settings settings) {
         this.number = number;

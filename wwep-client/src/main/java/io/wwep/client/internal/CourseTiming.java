@@ -23,7 +23,7 @@ final class CourseTiming {
      * Returns whether a request that is sent now arrives before they answer the silence.
      *
      * @param silent the time since the connection was opened
-     * @param roundTrip the time that connecting took
+     * @param roundTrip the time that connecting took, without a TLS handshake
      */
     static boolean isBeforeSilenceIsAnswered(long silent, long roundTrip) {
         return silent < SILENCE_ANSWERED_AFTER - onItsWay(roundTrip);
@@ -38,7 +38,7 @@ final class CourseTiming {
      * the next request.
      *
      * @param silent the time since the connection was opened
-     * @param roundTrip the time that connecting took
+     * @param roundTrip the time that connecting took, without a TLS handshake
      * @return 0 if it is not due yet, or would have arrived by now
      */
     static long untilSilenceIsAnswered(long silent, long roundTrip) {

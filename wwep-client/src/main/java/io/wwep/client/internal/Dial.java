@@ -65,11 +65,9 @@ final class Dial {
     private volatile @Nullable AddressesInTurn turns;
     private volatile @Nullable TcpTransport tcp;
 
-    /** The {@link System#nanoTime()} at which connecting began. */
+    // The System.nanoTime() at which connecting to the address began, and at which TCP was connected.
     private long begun;
-
-    /** The {@link System#nanoTime()} at which a request could have been sent. */
-    private long opened;
+    private long connected;
 
     private @Nullable Handshake handshake;
     private @Nullable Connection connection;
@@ -274,7 +272,7 @@ final class Dial {
 
     private Wait connected(Socket socket, long begun) throws IOException {
         this.begun = begun;
-        opened = System.nanoTime();
+        connected = System.nanoTime();
         TcpTransport transport = new TcpTransport(socket, settings.sockets().factory() == null);
         tcp = transport;
         throwIfClosed(); // close() may have been called just before
@@ -288,7 +286,7 @@ final class Dial {
         // Once an address has accepted, a later failure is the server's: no other address is tried.
         WwepTls tls = settings.tls();
         if (tls == null) {
-            return opened(transport);
+            return opened(transport, connected);
         }
         shakingHands = FlightRecording.isOn() ? HandshakeEvent.begun() : null;
         deadline.enter(Phase.HANDSHAKE);
@@ -298,9 +296,11 @@ final class Dial {
         return shakeHands();
     }
 
-    private Wait opened(Transport transport) {
+    /** Ends the attempt; a request could have been sent at this {@link System#nanoTime()}. */
+    private Wait opened(Transport transport, long opened) {
         Transport observed = ObservedTransport.of(transport, settings.sockets().wire());
-        connection = new Connection(dialer.nextNumber(), observed, opened, opened - begun, settings);
+        connection = new Connection(dialer.nextNumber(), observed, opened, connected - begun, settings);
+        connection.silence().mayHaveBegunAt(begun);
         dialer.noteWorked(transport.server().getAddress());
         phase = Phase.REPLY;
         return Wait.NOTHING;
@@ -348,12 +348,12 @@ final class Dial {
     }
 
     private Wait secured(TlsTransport tls) {
-        opened = System.nanoTime();
+        long opened = System.nanoTime();
         if (shakingHands != null) {
             shakingHands.succeeded(settings.server(), tls);
             shakingHands = null;
         }
-        return opened(tls);
+        return opened(tls, opened);
     }
 
     // ---- the end ----

@@ -17,6 +17,9 @@ final class Silence {
     private final long opened;
     private final long roundTrip;
 
+    /** How much earlier than the connection was opened it may have begun. */
+    private long earlier;
+
     /** How long it was, in nanoseconds, or {@link #LASTS}. */
     private final AtomicLong length = new AtomicLong(LASTS);
 
@@ -24,11 +27,21 @@ final class Silence {
      * Starts when a connection is opened.
      *
      * @param opened the {@link System#nanoTime()} of that
-     * @param roundTrip how long connecting took, in nanoseconds: at least one round trip to the server
+     * @param roundTrip how long connecting took, in nanoseconds, without a TLS handshake: at least one round trip to the
+     *     server
      */
     Silence(long opened, long roundTrip) {
         this.opened = opened;
         this.roundTrip = roundTrip;
+        this.earlier = roundTrip;
+    }
+
+    /**
+     * Records when it may have begun: if the thread was held up while it connected or completed a TLS handshake, the server may have
+     * been waiting since the beginning of that.
+     */
+    void mayHaveBegunAt(long begun) {
+        earlier = opened - begun;
     }
 
     /** Returns whether a request that is sent now certainly arrives before the silence is answered. */
@@ -37,8 +50,7 @@ final class Silence {
     }
 
     private boolean isShortAfter(long silent) {
-        // If the thread was held up while it connected, the server may have accepted at the beginning of that.
-        return CourseTiming.isBeforeSilenceIsAnswered(silent + roundTrip, roundTrip);
+        return CourseTiming.isBeforeSilenceIsAnswered(silent + earlier, roundTrip);
     }
 
     /** Returns for how many nanoseconds the answer may still be on its way, or 0 if it is not due yet. */

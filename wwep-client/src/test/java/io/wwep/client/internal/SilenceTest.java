@@ -41,6 +41,36 @@ class SilenceTest {
         assertThat(ended.isAnsweredBy(ANSWER, after(1_000))).isEqualTo(!isShort);
     }
 
+    @ParameterizedTest(name = "{0} ms after a handshake of {1} ms: {2}")
+    @CsvSource({
+        "0, 90, true",
+        "8, 90, true",
+        // The thread may have been held up in the handshake.
+        "9, 90, false",
+        "0, 200, false",
+    })
+    void itMayHaveBegunBeforeTheHandshake(long millis, long handshake, boolean isShort) {
+        Silence silence = silence(1);
+        silence.mayHaveBegunAt(after(-handshake));
+
+        assertThat(silence.isShort(after(millis))).isEqualTo(isShort);
+    }
+
+    @ParameterizedTest(name = "{0} ms after a handshake of {1} ms: wait {2} ms")
+    @CsvSource({
+        "0, 200, 0",
+        "98, 200, 0",
+        // The answer may be on its way.
+        "99, 200, 2",
+        "101, 200, 0",
+    })
+    void itsAnswerIsNotAwaitedLongerAfterALongHandshake(long millis, long handshake, long wait) {
+        Silence silence = silence(1);
+        silence.mayHaveBegunAt(after(-handshake));
+
+        assertThat(silence.untilAnswered(after(millis))).isEqualTo(TimeUnit.MILLISECONDS.toNanos(wait));
+    }
+
     @Test
     void itsAnswerMayArriveWhileTheRequestIsBeingSent() {
         assertThat(silence(1).isAnsweredBy(ANSWER, after(97))).isFalse();
