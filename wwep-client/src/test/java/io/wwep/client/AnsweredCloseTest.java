@@ -3,12 +3,15 @@ package io.wwep.client;
 import static io.wwep.client.ScriptedPeer.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wwep.check.VirtualThreads;
 import io.wwep.client.ScriptedPeer.Script;
 import io.wwep.pki.IssuedCertificate;
+import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,6 +31,9 @@ class AnsweredCloseTest {
             IssuedCertificate.named("server").names("127.0.0.1").issuedBy(ROOT);
 
     private static final WwepRequest WRITE = WwepRequest.write(0x0FAC, 0x0B, 0x1234);
+
+    /** A request that may cross the server's close, because it can be sent again. */
+    private static final WwepRequest READ = WwepRequest.read(0x0FAC, 0x0B);
 
     /** The transport of the connection. */
     enum Over {
@@ -56,25 +62,40 @@ class AnsweredCloseTest {
     enum By {
         CALL {
             @Override
-            void exchange(WwepClient client) throws Exception {
-                assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
+            WwepReply reply(WwepClient client, WwepRequest request) throws Exception {
+                return client.exchange(request);
+            }
+        },
+        VIRTUAL_CALL {
+            @Override
+            WwepReply reply(WwepClient client, WwepRequest request) throws Exception {
+                FutureTask<WwepReply> call = new FutureTask<>(() -> client.exchange(request));
+                VirtualThreads.orPlatform(call, "calling").start();
+                return call.get(20, TimeUnit.SECONDS);
             }
         },
         FUTURE {
             @Override
-            void exchange(WwepClient client) throws Exception {
-                assertThat(client.exchangeAsync(WRITE).get(20, TimeUnit.SECONDS))
-                        .hasToString("A0FAC0B1234");
+            WwepReply reply(WwepClient client, WwepRequest request) throws Exception {
+                return client.exchangeAsync(request).get(20, TimeUnit.SECONDS);
             }
         },
         BATCH {
             @Override
-            void exchange(WwepClient client) throws Exception {
-                assertThat(client.exchangeAll(List.of(WRITE))).hasToString("[A0FAC0B1234]");
+            WwepReply reply(WwepClient client, WwepRequest request) throws Exception {
+                return client.exchangeAll(List.of(request)).get(0);
             }
         };
 
-        abstract void exchange(WwepClient client) throws Exception;
+        abstract WwepReply reply(WwepClient client, WwepRequest request) throws Exception;
+
+        void exchange(WwepClient client, WwepRequest request) throws Exception {
+            assertThat(reply(client, request)).hasToString("A0FAC0B1234");
+        }
+
+        void exchange(WwepClient client) throws Exception {
+            exchange(client, WRITE);
+        }
     }
 
     private final Semaphore closes = new Semaphore(0);
@@ -134,6 +155,22 @@ class AnsweredCloseTest {
                 awaitClose();
             }
             assertThat(peer.requests()).hasSize(exchanges);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void aClientThatContinuesWhileTheCloseIsOnItsWayAnswersTheClose(ConnectionMode mode, Over over, By by)
+            throws Exception {
+        int exchanges = 3;
+        Script[] scripts =
+                Collections.nCopies(exchanges, closingAfterTheReply()).toArray(Script[]::new);
+        try (ScriptedPeer peer = peer(over, scripts);
+                WwepClient client = over.client(peer).mode(mode).build()) {
+            for (int i = 0; i < exchanges; i++) {
+                by.exchange(client, READ);
+            }
+            assertThat(closes.tryAcquire(exchanges, 20, TimeUnit.SECONDS)).isTrue();
         }
     }
 

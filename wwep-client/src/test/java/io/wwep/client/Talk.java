@@ -132,14 +132,11 @@ final class Talk {
         awaitClose(closes);
     }
 
-    /** Waits for the client to close, up to 3 s; then releases one. */
+    /** Waits for the client to close, up to 3 s; then releases one. If it does not close, nothing is released. */
     void awaitClose(Semaphore closes) throws IOException {
-        try {
-            connection.setSoTimeout(3_000);
-            untilEnd();
-        } finally {
-            closes.release();
-        }
+        connection.setSoTimeout(3_000);
+        untilEnd();
+        closes.release();
     }
 
     private void end() {
