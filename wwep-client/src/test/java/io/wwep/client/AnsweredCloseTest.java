@@ -11,6 +11,8 @@ import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,10 @@ class AnsweredCloseTest {
                 .flatMap(mode -> Stream.of(Over.values()).map(over -> Arguments.of(mode, over)));
     }
 
+    static Stream<Arguments> everySecureConnection() {
+        return everyConnection().filter(connection -> ((Over) connection.get()[1]).isTls());
+    }
+
     static Stream<Arguments> autoInEveryWay() {
         return everyWay()
                 .filter(way -> way.get()[0] == ConnectionMode.AUTO)
@@ -184,6 +190,27 @@ class AnsweredCloseTest {
         };
         try (ScriptedPeer peer = peer(over, silent);
                 WwepClient client = over.client(peer).mode(mode).connect()) {
+            awaitClose();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySecureConnection")
+    void aClientThatConnectedForACancelledFutureAnswersTheClose(ConnectionMode mode, Over over) throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        TlsLayer tls = new TlsLayer(SERVER);
+        ScriptedPeer.Layer slow = accepted -> {
+            connected.countDown();
+            Caller.await(cancelled);
+            return tls.over(accepted);
+        };
+        try (ScriptedPeer peer = ScriptedPeer.over(slow, talk -> talk.endAndAwaitClose(closes));
+                WwepClient client = over.client(peer).mode(mode).build()) {
+            CompletableFuture<WwepReply> future = client.exchangeAsync(WRITE);
+            assertThat(connected.await(20, TimeUnit.SECONDS)).isTrue();
+            future.cancel(true);
+            cancelled.countDown();
             awaitClose();
         }
     }

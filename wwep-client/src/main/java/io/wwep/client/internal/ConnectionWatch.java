@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the event loop wait for data on a client's connection: while the loop reads replies, and while the connection is idle,
- * so that the server's close is noticed. While callers read, the loop does not wait, so that no reply wakes it.
+ * so that the server's close is noticed. While callers read, the loop does not wait, so that no reply wakes it. Each use of the
+ * connection is noted, so that the loop frees its buffers afterwards.
  *
  * <p>Any thread may call {@link #isOn} and {@link #noteUse}; only the loop's thread may call the rest.
  */
@@ -63,11 +64,8 @@ final class ConnectionWatch {
 
     /** Makes the loop watch the connection as soon as it is idle. */
     void noteUse() {
-        if (planned) {
-            return;
-        }
-        Connection connection = calls.connection();
-        if (connection == null || !isPossible(connection)) {
+        Connection connection = planned ? null : calls.connection();
+        if (connection == null) {
             return;
         }
         planned = true;
@@ -84,13 +82,16 @@ final class ConnectionWatch {
         }
     }
 
-    /** Returns whether the connection can be watched, and does not have its own thread for that already. */
-    private static boolean isPossible(Connection connection) {
-        BackgroundReader background = connection.transport().background();
-        return connection.transport().selectable() != null || (background != null && !background.isStarted());
-    }
-
     // ---- on the loop's thread ----
+
+    /** As {@link #noteUse}, for the loop, which need not be woken. */
+    void noteUseByLoop() {
+        EventLoop running = planned || calls.connection() == null ? null : loops.started();
+        if (running != null) {
+            planned = true;
+            running.sweep(handler);
+        }
+    }
 
     /** Waits for data on a connection whose channel supports a selector. */
     void on(Connection connection) {
@@ -122,7 +123,9 @@ final class ConnectionWatch {
      * that is usually the server's close, which the client answers at once.
      */
     void checkIdle(Connection connection, SelectionKey ready) {
-        if (!reader.examineIdle(connection, IDLE)) {
+        if (reader.examineIdle(connection, IDLE)) {
+            noteUseByLoop();
+        } else {
             // A caller reads the reply or has read it, or a thread is about to use the connection and checks it.
             suspend(ready);
         }
@@ -148,24 +151,21 @@ final class ConnectionWatch {
     /** Watches the connection once it is idle, and releases the buffers that it needed while busy; returns whether to sweep again. */
     boolean sweep(long now) {
         Connection connection = calls.connection();
-        if (connection == null || !isPossible(connection)) {
+        if (connection == null) {
             planned = false;
-            // A new connection may have been opened and used in between, when the watch still counted as planned.
-            boolean another = calls.connection() != connection;
-            if (another) {
+            // One may have been opened and used meanwhile, when a sweep was still planned.
+            boolean opened = calls.connection() != null;
+            if (opened) {
                 planned = true;
             }
-            return another;
+            return opened;
         }
         if (connection.idle(now) < IDLE || !leases.tryExamine(connection, true)) {
             return true;
         }
         try {
-            if (connection.transport().selectable() != null) {
-                on(connection);
-            } else {
-                readInBackground(connection);
-            }
+            on(connection);
+            readInBackground(connection);
             connection.releaseBuffers();
         } finally {
             planned = false;
@@ -174,15 +174,22 @@ final class ConnectionWatch {
         return false;
     }
 
-    /** Starts a separate thread that reads from a connection no selector can wait for. */
+    /** Starts a separate thread that reads from a connection no selector can wait for, unless it has started. */
     private void readInBackground(Connection connection) {
         BackgroundReader background = connection.transport().background();
         try {
-            if (background != null) {
-                background.start(resources, () -> reader.examineIdle(connection, IDLE));
+            if (background != null && !background.isStarted()) {
+                background.start(resources, () -> checkIdle(connection));
             }
         } catch (IOException | RuntimeException | Error e) { // see noteUse
             WireLog.unwatched(connection, e);
+        }
+    }
+
+    /** Examines a connection on which that thread has received something that no one reads. */
+    private void checkIdle(Connection connection) {
+        if (reader.examineIdle(connection, IDLE)) {
+            noteUse();
         }
     }
 }

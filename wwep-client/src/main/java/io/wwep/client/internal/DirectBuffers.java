@@ -30,6 +30,13 @@ final class DirectBuffers {
     @GuardedBy("lock")
     private int made;
 
+    /** Returns how many buffers connections have borrowed at the moment. */
+    static int lent() {
+        synchronized (SHARED.lock) {
+            return SHARED.made - SHARED.free.size();
+        }
+    }
+
     private @Nullable ByteBuffer borrow() {
         synchronized (lock) {
             ByteBuffer buffer = free.poll();

@@ -185,6 +185,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Connection connection = leases.tryRead(true);
         if (connection != null) {
             read(connection);
+        } else {
+            watch.noteUseByLoop(); // it may have been examined, or opened, without a request
         }
         expire(System.nanoTime());
     }
@@ -265,6 +267,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         } else if (calls.nextSender() != null) {
             run();
         }
+        watch.noteUseByLoop();
     }
 
     private void receive(Connection connection, Call oldest, Ended ended) {

@@ -5,6 +5,7 @@ import io.wwep.client.internal.Settings.Limits;
 import io.wwep.client.internal.Settings.Reconnecting;
 import io.wwep.client.internal.Settings.Sending;
 import io.wwep.client.internal.Settings.Sockets;
+import io.wwep.tls.WwepTls;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -40,11 +41,17 @@ final class EngineSettings {
 
     /** Returns settings for a client of a port on this machine, with this limit for all that it waits for. */
     static Settings local(int port, Duration limit, @Nullable Executor executor, Resources resources) {
+        return local(port, limit, null, executor, resources);
+    }
+
+    /** The same, with TLS unless that is null. */
+    static Settings local(
+            int port, Duration limit, @Nullable WwepTls tls, @Nullable Executor executor, Resources resources) {
         return new Settings(
                 new Address("127.0.0.1", port, null, InetAddress::getAllByName),
                 new Limits(limit, limit, limit, limit, limit),
                 new Sockets(null, null, -1, null, null),
-                null,
+                tls,
                 new Sending(1024, false, null),
                 new Reconnecting(null, false),
                 executor,

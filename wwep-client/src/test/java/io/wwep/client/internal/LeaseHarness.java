@@ -17,8 +17,8 @@ final class LeaseHarness {
     final NotedEvents events = new NotedEvents();
     final Calls calls = new Calls(settings, events);
     final Leases leases = new Leases(settings, calls);
-    final MemoryTransport transport = new MemoryTransport();
-    final Connection connection = new Connection(1, transport, System.nanoTime(), 1, settings);
+    final MemoryTransport transport;
+    final Connection connection;
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
     private final Completion completion = new Completion(
             Runnable::run, settings.resources(), events, new Recording(settings.server(), List.of()), due -> {});
@@ -26,8 +26,17 @@ final class LeaseHarness {
     final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
     final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
 
+    /** For tests of the loop itself; it does not start before it is used. */
+    final LoopHandler loop = new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
+
     /** A client that is connected, and knows that the server keeps connections: many requests may be in flight. */
     LeaseHarness() {
+        this(new MemoryTransport());
+    }
+
+    LeaseHarness(MemoryTransport transport) {
+        this.transport = transport;
+        connection = new Connection(1, transport, System.nanoTime(), 1, settings);
         leases.install(connection, EngineSettings.MAX_IN_FLIGHT);
         connection.markUsed(System.nanoTime());
     }

@@ -22,6 +22,7 @@ final class MemoryTransport implements Transport {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
     private final @Nullable SocketChannel selectable;
+    private final @Nullable BackgroundReader background;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Signaled at each change. */
@@ -69,14 +70,27 @@ final class MemoryTransport implements Transport {
     @GuardedBy("lock")
     private long sent;
 
+    @GuardedBy("lock")
+    private int released;
+
     /** No selector can wait for it. */
     MemoryTransport() {
-        this(null);
+        this(null, null);
     }
 
     /** Lets the loop read it, given a channel. */
     MemoryTransport(@Nullable SocketChannel selectable) {
+        this(selectable, null);
+    }
+
+    /** Has this reader, which reads from another socket. */
+    MemoryTransport(BackgroundReader background) {
+        this(null, background);
+    }
+
+    private MemoryTransport(@Nullable SocketChannel selectable, @Nullable BackgroundReader background) {
         this.selectable = selectable;
+        this.background = background;
     }
 
     // ---- the peer ----
@@ -182,6 +196,17 @@ final class MemoryTransport implements Transport {
         lock.lock();
         try {
             await(() -> readers > 0 && unread.size() == 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until its buffers were released since the last call. */
+    void awaitReleased() throws InterruptedException {
+        lock.lock();
+        try {
+            await(() -> released > 0);
+            released = 0;
         } finally {
             lock.unlock();
         }
@@ -299,7 +324,15 @@ final class MemoryTransport implements Transport {
     }
 
     @Override
-    public void releaseBuffers() {}
+    public void releaseBuffers() {
+        lock.lock();
+        try {
+            released++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     @Override
     public long sent() {
@@ -331,7 +364,7 @@ final class MemoryTransport implements Transport {
 
     @Override
     public @Nullable BackgroundReader background() {
-        return null;
+        return background;
     }
 
     @Override
