@@ -17,6 +17,9 @@ final class HeldOutput {
     private @Nullable OutputStream held;
     private boolean holding;
 
+    /** How many more writes to hold back before all of them are sent, or 0 if the test decides. */
+    private int toJoin;
+
     /** A socket whose output can be held back. */
     Socket over(Socket accepted) throws IOException {
         held = accepted.getOutputStream();
@@ -24,12 +27,21 @@ final class HeldOutput {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
                 (holding ? waiting : out).write(bytes, from, length);
+                if (toJoin > 0 && --toJoin == 0) {
+                    release();
+                }
             }
         });
     }
 
     void hold() {
         holding = true;
+    }
+
+    /** Holds the next write back until it can be sent together with the one after it. */
+    void joinNext() {
+        holding = true;
+        toJoin = 2;
     }
 
     /** Sends the first of the held bytes. */

@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, from the side of a {@link ScriptedPeer}. */
@@ -148,6 +149,22 @@ final class Talk {
         } catch (IOException e) {
             // The client closed first.
         }
+    }
+
+    /**
+     * Begins another handshake on the open connection, a full one, and waits for what the client sends after it; returns false if
+     * it ends the connection instead.
+     */
+    boolean renegotiate() throws IOException {
+        SSLSocket secured = (SSLSocket) socket;
+        secured.getSession().invalidate();
+        secured.startHandshake();
+        return nextOrEnd() >= 0;
+    }
+
+    /** With TLS 1.3, sends a new key, and asks for the client's. */
+    void updateKeys() throws IOException {
+        ((SSLSocket) socket).startHandshake();
     }
 
     /** Ends this side of the TCP connection; the client's can still be read. */

@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the exceptions of failed calls. */
@@ -160,6 +161,13 @@ final class Failures {
                         Phase.REPLY,
                         Delivery.UNKNOWN)
                 : lostWhileIdle(cause);
+    }
+
+    /** Returns why a connection ends on which the server, with TLS 1.2, has begun another handshake. */
+    static SSLException renegotiation() {
+        return new SSLException(
+                "the server asked to renegotiate TLS on an open connection, which this client does not do;"
+                        + " have the server stop renegotiating, or allow TLS 1.3 on both sides");
     }
 
     /** Returns the failure of a connection on which unrequested bytes arrived. */

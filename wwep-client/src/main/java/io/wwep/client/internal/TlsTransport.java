@@ -47,6 +47,9 @@ final class TlsTransport implements Transport {
     private byte[] targetBytes = {};
     private boolean ended;
 
+    /** Whether the server has begun another handshake, which would need tasks that may block. */
+    private boolean renegotiates;
+
     /** Whether {@link #handshake} is running: it leaves tasks to its caller, and reports write errors at the next read. */
     private boolean handshaking;
 
@@ -145,6 +148,9 @@ final class TlsTransport implements Transport {
                 if (count > 0 || ended) {
                     return count > 0 ? count : -1;
                 }
+                if (renegotiates) {
+                    throw Failures.renegotiation();
+                }
                 int received = arrived.receive(until);
                 if (received == 0) {
                     return 0;
@@ -160,7 +166,7 @@ final class TlsTransport implements Transport {
 
     /** Decrypts the complete records that have arrived, as far as the target has room. */
     private void decrypt() throws IOException {
-        while (!arrived.isEmpty() && !decrypted.hasRemaining()) {
+        while (!arrived.isEmpty() && !decrypted.hasRemaining() && !renegotiates) {
             SSLEngineResult result = arrived.unwrap(engine, target);
             if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                 result = decryptAside();
@@ -169,7 +175,8 @@ final class TlsTransport implements Transport {
             if (result.getStatus() != Status.OK) {
                 return;
             }
-            attendToTls(result.getHandshakeStatus());
+            renegotiates = result.getHandshakeStatus() == HandshakeStatus.NEED_TASK;
+            sendPending();
         }
     }
 
@@ -184,13 +191,6 @@ final class TlsTransport implements Transport {
         return result;
     }
 
-    private void attendToTls(HandshakeStatus status) throws IOException {
-        if (status == HandshakeStatus.NEED_TASK) {
-            runTasks();
-        }
-        sendPending();
-    }
-
     /** Sends TLS's own messages, unless the writer is busy, which then sends them. */
     private void sendPending() throws IOException {
         if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && writing.tryLock()) {
@@ -202,7 +202,7 @@ final class TlsTransport implements Transport {
         }
     }
 
-    /** Runs the engine's long tasks, such as checking a certificate, which may block. */
+    /** Runs the long tasks of the handshake, such as checking a certificate, which may block. */
     void runTasks() {
         for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
             task.run();
@@ -272,11 +272,12 @@ final class TlsTransport implements Transport {
                 encrypted = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
             }
             SSLEngineResult result = engine.wrap(plain, encrypted.clear());
-            if (result.getStatus() == Status.CLOSED && result.bytesProduced() == 0) {
+            boolean empty = result.bytesProduced() == 0;
+            if (empty && result.getStatus() == Status.CLOSED) {
                 throw new SocketException("TLS is closed for sending");
             }
-            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK && !handshaking) {
-                runTasks();
+            if (empty && result.getHandshakeStatus() == HandshakeStatus.NEED_TASK && !handshaking) {
+                throw Failures.renegotiation();
             }
             return send(until);
         } finally {
