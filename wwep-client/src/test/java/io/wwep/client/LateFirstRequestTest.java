@@ -2,12 +2,17 @@ package io.wwep.client;
 
 import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.wwep.pki.IssuedCertificate;
+import io.wwep.protocol.Delivery;
+import io.wwep.protocol.Phase;
+import io.wwep.protocol.WwepConnectException;
+import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.tls.WwepTls;
@@ -20,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +194,43 @@ class LateFirstRequestTest {
                         .build()) {
             assertThat(client.exchange(WRITE)).hasToString("A0FAC0B1234");
         }
+    }
+
+    /** The server rejects the client after its side of the handshake, before it sends a request. */
+    private void failsAsItsHandshake(Function<WwepClient, Caller> exchange) throws Exception {
+        IssuedCertificate root = IssuedCertificate.authority("Late root");
+        IssuedCertificate server =
+                IssuedCertificate.named("server").names("127.0.0.1").issuedBy(root);
+        TlsLayer layer = new TlsLayer(server, root, parameters -> {
+            parameters.setProtocols(new String[] {"TLSv1.3"});
+            parameters.setNeedClientAuth(true);
+        });
+        try (ScriptedPeer peer = ScriptedPeer.over(layer, accepting());
+                WwepClient client = peer.client()
+                        .tls(WwepTls.trustingPem(root.certificatePem()))
+                        .build()) {
+            Caller caller = exchange.apply(client);
+            assertThat(layer.problem()).isNotEmpty();
+            var unused = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+            silenceAnswered.countDown();
+
+            assertThat(caller.failure())
+                    .asInstanceOf(type(WwepConnectException.class))
+                    .returns(Phase.HANDSHAKE, WwepConnectException::phase)
+                    .returns(Delivery.NOT_SENT, WwepException::delivery);
+            assertThat(peer.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLateRequestOfACallerFailsWithTheRejectionThatHasArrived() throws Exception {
+        failsAsItsHandshake(client -> Caller.of(() -> client.exchange(WRITE)));
+    }
+
+    @Test
+    void aLateRequestOfAFutureFailsWithTheRejectionThatHasArrived() throws Exception {
+        failsAsItsHandshake(client -> Caller.of(() ->
+                client.exchangeAsync(WRITE).handle((reply, failure) -> failure).get(20, TimeUnit.SECONDS)));
     }
 
     @Test

@@ -327,7 +327,7 @@ final class Connection {
             return count == 0 ? IdleCheck.IDLE : count < 0 ? IdleCheck.CLOSED : IdleCheck.UNEXPECTED_DATA;
         } catch (IOException e) {
             ended = !abortedLocally();
-            idleEnd = ended ? failures.lostWhileIdle(e) : null;
+            idleEnd = ended ? diagnosis.lostWhileIdle(e) : null;
             return IdleCheck.CLOSED;
         }
     }

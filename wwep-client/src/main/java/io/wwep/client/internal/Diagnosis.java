@@ -101,6 +101,11 @@ final class Diagnosis {
                         + " tls(…)";
     }
 
+    /** Returns what broke the connection while it was idle. */
+    WwepException lostWhileIdle(IOException e) {
+        return translateLateAlert(e, failures.lostWhileIdle(e));
+    }
+
     /** Returns the server's late alert about the handshake as the failure, if there was one; otherwise this failure. */
     private WwepException translateLateAlert(IOException e, WwepException otherwise) {
         WwepTls tls = settings.tls();

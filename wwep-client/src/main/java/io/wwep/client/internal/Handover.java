@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import io.wwep.client.internal.Calls.Loss;
+import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -105,11 +106,18 @@ final class Handover {
         }
     }
 
-    /** Closes an idle connection that failed validation. */
-    void closeUnusable(Connection idle) {
-        if (leases.release(idle, idle.idleEnd())) {
-            server.close(idle, idle.idleEnd());
+    /**
+     * Closes an idle connection that failed validation.
+     *
+     * @return the failure of the next call if the server has refused this client, so that another connection would be useless
+     */
+    @Nullable
+    WwepException closeUnusable(Connection idle) {
+        WwepException end = idle.idleEnd();
+        if (leases.release(idle, end)) {
+            server.close(idle, end);
         }
+        return end instanceof WwepConnectException ? end : null;
     }
 
     private void activate(Call call) {

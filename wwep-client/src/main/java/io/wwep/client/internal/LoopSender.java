@@ -148,7 +148,7 @@ final class LoopSender {
             var unused = leases.endReading();
         }
         if (!quiet) {
-            handover.closeUnusable(connection);
+            var unused = handover.closeUnusable(connection);
         }
         return quiet;
     }
@@ -300,8 +300,12 @@ final class LoopSender {
             sendNow(done.kept, done.own, true);
             return;
         }
-        handover.closeUnusable(done.kept);
-        send(done.own);
+        WwepException refused = handover.closeUnusable(done.kept);
+        if (refused == null) {
+            send(done.own);
+        } else {
+            fail(done.own, refused);
+        }
     }
 
     // ---- time, and the end ----

@@ -201,7 +201,7 @@ final class ReplyReader {
         try {
             if (connection.check(0) != IdleCheck.IDLE) {
                 server.learnFrom(connection);
-                handover.closeUnusable(connection);
+                var unused = handover.closeUnusable(connection);
             }
         } finally {
             endExamining();

@@ -131,7 +131,10 @@ final class RequestSender {
                 if (ready) {
                     return kept;
                 }
-                handover.closeUnusable(kept);
+                WwepException refused = handover.closeUnusable(kept);
+                if (refused != null) {
+                    throw refused;
+                }
             }
             return install(server.dial(request, own.deadline()), request);
         } catch (WwepException e) {
