@@ -3,10 +3,6 @@ package io.wwep.client;
 import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.wwep.check.LogCapture;
 import io.wwep.client.internal.HostResolver;
 import io.wwep.protocol.WwepConnectException;
@@ -29,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * User code may throw or return invalid results. The failure or the log names that code and the remedy; at most one call is
@@ -362,38 +357,78 @@ class BrokenUserCodeTest {
         }
     }
 
-    /** Throws when the first message with this text is logged. */
-    private static final class ThrowingAppender extends AppenderBase<ILoggingEvent> {
-
-        private final String text;
-        private final AtomicBoolean thrown = new AtomicBoolean();
-
-        ThrowingAppender(String text) {
-            this.text = text;
-        }
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains(text) && thrown.compareAndSet(false, true)) {
-                throw new AssertionError("the log's");
+    @Test
+    void aListenerWhoseFailureCannotBeLoggedReceivesTheNextEvent() throws Exception {
+        CountDownLatch exchanged = new CountDownLatch(1);
+        WwepListener broken = new WwepListener() {
+            @Override
+            public void connected(InetSocketAddress server, InetSocketAddress local) {
+                throw new AssertionError("broken listener");
             }
+
+            @Override
+            public void exchanged(WwepRequest request, WwepReply reply, Duration took) {
+                exchanged.countDown();
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                ThrowingLog log = new ThrowingLog("the client continues");
+                WwepClient client = peer.client().addListener(broken).build()) {
+            assertThat(client.exchange(READ)).hasToString("A0FAC0B1234");
+            assertThat(exchanged.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(log.hasThrown()).isTrue();
+        }
+    }
+
+    @Test
+    void aRecorderWhoseFailureCannotBeLoggedAffectsNothing() throws Exception {
+        ExchangeRecorder broken = (request, outcome, nanos) -> {
+            throw new IllegalStateException("no disk");
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                ThrowingLog log = new ThrowingLog("the recorder");
+                WwepClient client = peer.client().addRecorder(broken).build()) {
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+            assertThat(log.hasThrown()).isTrue();
         }
     }
 
     @Test
     void aLogThatThrowsAsAReplyIsReadFailsItsFutureAndNoneAfterIt() throws Exception {
-        failsOneFuture(new ThrowingAppender(" < "));
+        failsOneFuture(" < ");
     }
 
     @Test
     void aLogThatThrowsAsARequestIsSentFailsItsFutureAndNoneAfterIt() throws Exception {
-        failsOneFuture(new ThrowingAppender(" > "));
+        failsOneFuture(" > ");
     }
 
-    private static void failsOneFuture(ThrowingAppender appender) throws Exception {
-        appender.start();
-        Logger log = (Logger) LoggerFactory.getLogger("io.wwep.client");
-        log.setLevel(Level.TRACE);
+    @Test
+    void aLogThatThrowsAsARefusalIsReadWhoseTextDoesNotEndFailsItsFutureAndNoneAfterIt() throws Exception {
+        ScriptedPeer.Script refusing = talk -> {
+            talk.request();
+            talk.send("X no").untilEnd();
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(refusing, accepting());
+                ThrowingLog log = new ThrowingLog(" < ");
+                WwepClient client = peer.client()
+                        .replyTimeout(Duration.ofSeconds(1))
+                        .deadline(Duration.ofHours(1))
+                        .build()) {
+            assertThat(client.exchangeAsync(READ))
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withMessageContaining("the log's");
+            assertThat(log.hasThrown()).isTrue();
+            assertThat(client.exchangeAsync(READ))
+                    .succeedsWithin(20, TimeUnit.SECONDS)
+                    .hasToString("A0FAC0B1234");
+        }
+    }
+
+    private static void failsOneFuture(String text) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(accepting(), accepting());
                 WwepClient client = peer.client()
                         .mode(ConnectionMode.PERSISTENT)
@@ -404,17 +439,16 @@ class BrokenUserCodeTest {
             assertThat(client.exchangeAsync(READ))
                     .succeedsWithin(20, TimeUnit.SECONDS)
                     .hasToString("A0FAC0B1234");
-            log.addAppender(appender);
-            assertThat(client.exchangeAsync(READ))
-                    .failsWithin(20, TimeUnit.SECONDS)
-                    .withThrowableThat()
-                    .withMessageContaining("the log's");
-            assertThat(client.exchangeAsync(READ))
-                    .succeedsWithin(20, TimeUnit.SECONDS)
-                    .hasToString("A0FAC0B1234");
-        } finally {
-            log.detachAppender(appender);
-            log.setLevel(null);
+            try (ThrowingLog log = new ThrowingLog(text)) {
+                assertThat(client.exchangeAsync(READ))
+                        .failsWithin(20, TimeUnit.SECONDS)
+                        .withThrowableThat()
+                        .withMessageContaining("the log's");
+                assertThat(log.hasThrown()).isTrue();
+                assertThat(client.exchangeAsync(READ))
+                        .succeedsWithin(20, TimeUnit.SECONDS)
+                        .hasToString("A0FAC0B1234");
+            }
         }
     }
 }

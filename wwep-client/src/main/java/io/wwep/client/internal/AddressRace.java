@@ -159,7 +159,7 @@ final class AddressRace {
     private void fail(InetAddress address, @Nullable SocketChannel channel, Exception e) {
         failed.add(address, e);
         nextAt = System.nanoTime();
-        close(channel);
+        Settings.Sockets.close(channel);
     }
 
     /** Returns the {@link System#nanoTime()} at which the next attempt is due, or one in progress is overdue. */
@@ -187,17 +187,7 @@ final class AddressRace {
 
     /** Ends the attempts in progress. */
     void close() {
-        running.forEach(attempt -> close(attempt.channel));
+        running.forEach(attempt -> Settings.Sockets.close(attempt.channel));
         running.clear();
-    }
-
-    private static void close(@Nullable SocketChannel channel) {
-        try {
-            if (channel != null) {
-                channel.close();
-            }
-        } catch (IOException e) {
-            // It is not needed any more.
-        }
     }
 }

@@ -40,7 +40,7 @@ final class AddressesInTurn {
                 return open(new InetSocketAddress(address, settings.address().port()), share);
             } catch (IOException | RuntimeException e) {
                 failed.add(address, e);
-                closeQuietly(opening);
+                Settings.Sockets.close(opening);
             }
             if (closed || Thread.currentThread().isInterrupted() || deadline.hasPassed()) {
                 break;
@@ -94,16 +94,6 @@ final class AddressesInTurn {
     /** Ends the attempt in progress, and closes the socket that it opened. */
     void close() {
         closed = true;
-        closeQuietly(opening);
-    }
-
-    private static void closeQuietly(@Nullable Socket socket) {
-        try {
-            if (socket != null) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            // It is not needed any more.
-        }
+        Settings.Sockets.close(opening);
     }
 }

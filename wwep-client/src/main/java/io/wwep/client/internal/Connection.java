@@ -357,7 +357,7 @@ final class Connection {
         transport.abort();
     }
 
-    /** Closes the connection; with TLS, sends a close_notify first. */
+    /** Closes the connection; with TLS, sends a close_notify first. Throws nothing. */
     void close() {
         transport.close();
     }

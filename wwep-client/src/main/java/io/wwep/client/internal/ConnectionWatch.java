@@ -111,10 +111,13 @@ final class ConnectionWatch {
         } catch (IOException | CancelledKeyException e) {
             Call oldest = calls.oldest();
             Ended ended = new Ended();
-            if (oldest != null) {
-                reader.connectionFailed(connection, oldest, e, ended);
+            try {
+                if (oldest != null) {
+                    reader.connectionFailed(connection, oldest, e, ended);
+                }
+            } finally {
+                completion.wake(ended);
             }
-            completion.wake(ended);
         }
     }
 

@@ -164,7 +164,7 @@ final class EventLoop {
         } catch (IOException | ClosedSelectorException e) {
             renewSelector(e);
         } catch (Throwable e) { // other clients still need this thread
-            logFailure(e);
+            WireLog.loopFailed(e);
         }
         try {
             awake.set(true);
@@ -175,7 +175,7 @@ final class EventLoop {
         } catch (ClosedSelectorException e) {
             renewSelector(e);
         } catch (Throwable e) {
-            logFailure(e);
+            WireLog.loopFailed(e);
         }
     }
 
@@ -198,7 +198,7 @@ final class EventLoop {
         if (failing) {
             LockSupport.parkNanos(this, RENEW_AFTER);
         } else {
-            logFailure(failure);
+            WireLog.loopFailed(failure);
         }
         failing = true;
         Selector failed = selector;
@@ -218,14 +218,6 @@ final class EventLoop {
             var unused = key.channel().register(selector, key.interestOps(), key.attachment());
         } catch (ClosedChannelException | CancelledKeyException e) {
             // The channel was closed by its client.
-        }
-    }
-
-    private static void logFailure(Throwable e) {
-        try {
-            WireLog.loopFailed(e);
-        } catch (Throwable ofTheLog) { // must not end the loop either
-            e.addSuppressed(ofTheLog);
         }
     }
 

@@ -68,11 +68,14 @@ final class Handover {
     void failAllInFlight(Call own, Throwable e, Ended ended) {
         WwepException cause = failures.unexpected(e);
         Connection connection = calls.connection();
-        if (connection != null) {
-            lose(connection, new Loss(own, cause), true, ended);
+        try {
+            if (connection != null) {
+                lose(connection, new Loss(own, cause), true, ended);
+            }
+        } finally {
+            calls.fail(own, cause, ended);
+            completion.wake(ended);
         }
-        calls.fail(own, cause, ended);
-        completion.wake(ended);
     }
 
     /** Offers the write lease to the next call, since replies have made room for it; returns that call, or null. */

@@ -6,8 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The events that wait for one listener. A worker delivers them one at a time and in order. If the listener is slower than the
@@ -17,8 +15,6 @@ final class ListenerQueue implements Runnable {
 
     /** How many events may wait for the listener. */
     static final int MOST = 10_000;
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.wwep.client");
 
     private final WwepListener listener;
     private final Executor workers;
@@ -46,18 +42,14 @@ final class ListenerQueue implements Runnable {
     /** Starts a worker that delivers the waiting events, unless one is running. */
     void dispatch() {
         if (dropped.get() > 0 && warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "the listener {} is slower than the exchanges: {} events are waiting, and new ones are dropped until it has"
-                            + " caught up; do less in it, or hand events over to your own thread",
-                    listener,
-                    MOST);
+            WireLog.listenerIsSlow(listener, MOST);
         }
         if (!waiting.isEmpty() && running.compareAndSet(false, true)) {
             try {
                 workers.execute(this);
             } catch (RuntimeException | Error e) { // no thread can start at the moment: the next event tries again
                 running.set(false);
-                LOG.debug("the listener {} has to wait, since no thread can start", listener, e);
+                WireLog.listenerWaits(listener, e);
             }
         }
     }
@@ -73,7 +65,7 @@ final class ListenerQueue implements Runnable {
             int lost = dropped.getAndSet(0);
             if (lost > 0) {
                 warned.set(false);
-                LOG.info("the listener {} has caught up; {} events were dropped", listener, lost);
+                WireLog.listenerHasCaughtUp(listener, lost);
             }
             running.set(false);
         } while (!waiting.isEmpty() && running.compareAndSet(false, true));
@@ -83,7 +75,7 @@ final class ListenerQueue implements Runnable {
         try {
             event.accept(listener);
         } catch (Throwable e) { // includes an AssertionError from a test's listener
-            LOG.warn("the listener {} failed; the client continues", listener, e);
+            WireLog.listenerFailed(listener, e);
         }
     }
 }

@@ -141,11 +141,14 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
                 long now = System.nanoTime();
                 releasingFrom = running;
                 releaseBy = now + 2 * PendingCompletions.GRACE;
-                sends.close();
-                if (first != null) {
-                    first.close();
+                try {
+                    sends.close();
+                    if (first != null) {
+                        first.close();
+                    }
+                } finally {
+                    release(running, now);
                 }
-                release(running, now);
             });
         }
     }
@@ -279,6 +282,15 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
+    private void endOverdue(Connection connection, Call oldest, Ended ended) {
+        try {
+            reader.replyOverdue(connection, oldest, ended);
+        } catch (RuntimeException | Error e) { // as above
+            handover.failAllInFlight(oldest, e, ended);
+            WireLog.failed(oldest.current(), e);
+        }
+    }
+
     @Override
     void expire(long now) {
         timer = 0;
@@ -294,7 +306,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             Connection connection = calls.connection();
             Call oldest = calls.oldest();
             if (connection != null && oldest != null) {
-                reader.replyOverdue(connection, oldest, ended);
+                endOverdue(connection, oldest, ended);
                 handover.handOn();
             }
             next = calls.expire(System.nanoTime(), ended);

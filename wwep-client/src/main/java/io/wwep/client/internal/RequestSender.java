@@ -185,18 +185,22 @@ final class RequestSender {
         Call victim = calls.isIdle() || Handover.isInterrupted(own) ? own : handover.oldest(own);
         // The server may have sent why it closed, if no one else is reading that.
         boolean reads = leases.tryRead(false) != null || leases.tryExamine(connection, false);
-        WwepException cause = connection
-                .diagnosis()
-                .sendingFailed(
-                        victim.current(),
-                        e,
-                        victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT,
-                        victim.deadline(),
-                        Handover.isInterrupted(victim, own),
-                        reads,
-                        mayWait);
-        if (reads) {
-            var unused = leases.endReading();
+        WwepException cause;
+        try {
+            cause = connection
+                    .diagnosis()
+                    .sendingFailed(
+                            victim.current(),
+                            e,
+                            victim.isInFlight() ? Delivery.UNKNOWN : Delivery.NOT_SENT,
+                            victim.deadline(),
+                            Handover.isInterrupted(victim, own),
+                            reads,
+                            mayWait);
+        } finally {
+            if (reads) {
+                var unused = leases.endReading();
+            }
         }
         handover.lose(connection, new Loss(victim, cause), true, ended);
     }

@@ -1,5 +1,6 @@
 package io.wwep.client.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread reads and one writes at a time; any thread may call {@link #close()}.
  */
-final class SelectedChannel {
+final class SelectedChannel implements Closeable {
 
     /** How many times to yield before waiting on the selector. */
     private static final int YIELDS = 2;
@@ -144,7 +145,8 @@ final class SelectedChannel {
     }
 
     /** Closes the channel, even while threads wait for it. */
-    void close() throws IOException {
+    @Override
+    public void close() throws IOException {
         try {
             channel.close();
         } finally {

@@ -315,7 +315,7 @@ final class ServerConnection {
                 : cause;
     }
 
-    /** Closes a released connection. For any thread. */
+    /** Closes a released connection. For any thread. Throws nothing: the calls that ended with it are still to be completed. */
     void close(Connection released, @Nullable WwepException cause) {
         released.close();
         WireLog.closed(released, cause);

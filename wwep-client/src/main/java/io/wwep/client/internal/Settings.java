@@ -3,6 +3,7 @@ package io.wwep.client.internal;
 import io.wwep.client.ReconnectPolicy;
 import io.wwep.protocol.WireListener;
 import io.wwep.tls.WwepTls;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +73,7 @@ public record Settings(
 
         /** Protects the connections from exceptions of the listener. */
         public Sockets {
-            wire = wire == null ? null : wire.guarded(WireLog::listenerFailed);
+            wire = wire == null ? null : wire.guarded(WireLog::wireListenerFailed);
         }
 
         /** Returns a new socket, not connected yet. */
@@ -92,14 +93,25 @@ public record Settings(
                     : socket.isClosed()
                             ? "a socket that is closed"
                             : socket.isConnected() ? "a socket that is connected" : "";
-            if (socket != null && !wrong.isEmpty()) {
-                socket.close();
-            }
             if (!wrong.isEmpty()) {
+                close(socket);
                 throw new IOException("the socket factory returned " + wrong
                         + "; its createSocket() must return a new, unconnected socket");
             }
             return socket;
+        }
+
+        /** Closes a socket that is not needed any more. It may be the application's: what that throws is logged. */
+        static void close(@Nullable Closeable socket) {
+            try {
+                if (socket != null) {
+                    socket.close();
+                }
+            } catch (IOException e) {
+                // It is not needed any more.
+            } catch (RuntimeException | Error e) {
+                WireLog.notClosed(socket, e);
+            }
         }
 
         /** Configures a socket before it connects. */

@@ -211,18 +211,9 @@ final class TcpTransport implements Transport {
     @Override
     public void close() {
         SelectedChannel nonBlocking = selected;
-        try {
-            if (nonBlocking == null) {
-                tcp.close();
-            } else {
-                nonBlocking.close();
-            }
-        } catch (IOException e) {
-            // It is not needed any more.
-        } finally {
-            if (background != null) {
-                background.close();
-            }
+        Settings.Sockets.close(nonBlocking == null ? tcp : nonBlocking);
+        if (background != null) {
+            background.close();
         }
     }
 }

@@ -391,8 +391,8 @@ final class TlsTransport implements Transport {
                     writing.unlock();
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            // The connection is broken already.
+        } catch (IOException | RuntimeException | Error e) {
+            // The connection is broken already, or the provider's engine fails: nothing depends on it any more.
         } finally {
             tcp.close();
         }

@@ -74,9 +74,9 @@ interface Transport {
     @Nullable
     TlsTransport tls();
 
-    /** Closes the connection, even while threads wait for it. With TLS, sends no close_notify. */
+    /** Closes the connection, even while threads wait for it. With TLS, sends no close_notify. Throws nothing. */
     void abort();
 
-    /** Closes the connection; with TLS, sends a close_notify first if that is possible at once. */
+    /** Closes the connection; with TLS, sends a close_notify first if that is possible at once. Throws nothing. */
     void close();
 }
