@@ -328,7 +328,11 @@ public final class WwepClientBuilder {
      * a second after the client was closed. A thread that waits in {@code get} or {@code join} may complete the future it waits for,
      * and others that ended with it, if they have no dependent stages.
      *
-     * @param executor must use its own threads: on the submitting one, dependent stages would delay others, or deadlock
+     * <p>Stages never run on a thread that only hands futures over to the executor, such as the one that reads for all clients. If
+     * the executor tries to complete them there, as {@code Runnable::run} or the {@code CallerRunsPolicy} of a full pool would, one
+     * of those daemon threads completes them. If {@code execute} throws, one of them does, too.
+     *
+     * @param executor its {@code execute} must not block: that would delay all clients with the same resources
      * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {

@@ -179,16 +179,18 @@ final class Completion implements ReplyFuture.Completer {
     }
 
     /**
-     * Runs a task that completes futures and so may run user code, which may block; returns false if no thread is available.
+     * Has another thread run a task that completes futures and so may run user code, which may block; returns false if no thread
+     * is available.
      */
-    private boolean run(Runnable task) {
+    private boolean run(CompletionTask task) {
         try {
-            executor.execute(task);
-            return true;
+            if (task.handTo(executor)) {
+                return true;
+            }
         } catch (RuntimeException | Error e) {
             // The executor was shut down before the client, or has no thread left; the future must still complete.
-            return work(task);
         }
+        return work(task);
     }
 
     /** Runs a task on a worker; returns false if no thread is available. */

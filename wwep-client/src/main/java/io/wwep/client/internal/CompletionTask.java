@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompletionTask implements Runnable, ReplyFuture.Completer {
 
+    @SuppressWarnings("NullAway") // an updater does not declare that the field may be null
+    private static final AtomicReferenceFieldUpdater<CompletionTask, Call> NEXT =
+            AtomicReferenceFieldUpdater.newUpdater(CompletionTask.class, Call.class, "next");
+
     private final Completion completion;
     private final Ended collected = new Ended();
 
     /** The next call to be completed. Uses no lock: a waiting thread that overflowed its stack would never release it. */
-    private final AtomicReference<@Nullable Call> next = new AtomicReference<>();
+    private volatile @Nullable Call next;
+
+    /**
+     * The thread that is handing it to the executor. Written by that thread only; any other one may see an old value, but never
+     * itself.
+     */
+    private @Nullable Thread handingOver;
 
     /** The time at which a worker runs it. Belongs to {@link PendingCompletions}, and is used only under its lock. */
     long due;
@@ -35,7 +46,7 @@ final class CompletionTask implements Runnable, ReplyFuture.Completer {
 
     /** Must be called once, before another thread may run it. */
     void publish() {
-        next.set(collected.take());
+        next = collected.take();
     }
 
     /** Returns the earliest deadline of its calls. */
@@ -44,11 +55,31 @@ final class CompletionTask implements Runnable, ReplyFuture.Completer {
     }
 
     boolean isDone() {
-        return next.get() == null;
+        return next == null;
+    }
+
+    /**
+     * Has an executor run it on another thread. This one may be the event loop, or a thread that reads for others: it must not
+     * run the stages of futures, which may block.
+     *
+     * @return false if the executor tried to run it on this thread
+     */
+    boolean handTo(Executor executor) {
+        handingOver = Thread.currentThread();
+        try {
+            executor.execute(this);
+            return handingOver != null;
+        } finally {
+            handingOver = null;
+        }
     }
 
     @Override
     public void run() {
+        if (handingOver == Thread.currentThread()) {
+            handingOver = null;
+            return;
+        }
         for (Call call = take(); call != null; call = take()) {
             completion.completeNow(call);
         }
@@ -81,9 +112,9 @@ final class CompletionTask implements Runnable, ReplyFuture.Completer {
     }
 
     private @Nullable Call take() {
-        Call call = next.get();
-        while (call != null && !next.compareAndSet(call, call.nextEnded)) {
-            call = next.get();
+        Call call = next;
+        while (call != null && !NEXT.compareAndSet(this, call, call.nextEnded)) {
+            call = next;
         }
         if (call != null) {
             call.nextEnded = null; // a future that is kept must not keep those after it

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,13 @@ import org.junit.jupiter.api.Test;
 /** The completion of futures whose calls have ended together, while the test decides which thread runs. */
 class CompletionTest {
 
-    private final Settings settings = EngineSettings.usual();
+    private volatile boolean refusesThreads;
+    private final Settings settings = EngineSettings.with(new Resources((work, name) -> {
+        if (refusesThreads && name.equals("wwep-worker")) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        return new Thread(work, name);
+    }));
     private final BlockingQueue<Runnable> handedOver = new LinkedBlockingQueue<>();
     private final List<Long> attendedBy = new CopyOnWriteArrayList<>();
     private Completion completion = completion();
@@ -35,8 +42,12 @@ class CompletionTest {
     private Runnable whenItCompletes = () -> {};
 
     private Completion completion(ExchangeRecorder... recorders) {
+        return completion(handedOver::add, recorders);
+    }
+
+    private Completion completion(Executor executor, ExchangeRecorder... recorders) {
         return new Completion(
-                handedOver::add,
+                executor,
                 settings.resources(),
                 new NotedEvents(),
                 new Recording(settings.server(), List.of(recorders)),
@@ -60,10 +71,20 @@ class CompletionTest {
 
     private void end(Call... calls) {
         waitedFor.joining = new Thread(() -> {}, "waits");
+        for (Call call : calls) {
+            answer(call);
+        }
+        wake(calls);
+    }
+
+    private static void answer(Call call) {
+        call.send(new WwepRequest[1], 0, 1, true);
+        call.answer(SampleCalls.replies(1), 0, 1, System.nanoTime());
+    }
+
+    private void wake(Call... calls) {
         Ended ended = new Ended();
         for (Call call : calls) {
-            call.send(new WwepRequest[1], 0, 1, true);
-            call.answer(SampleCalls.replies(1), 0, 1, System.nanoTime());
             ended.add(call);
         }
         completion.wake(ended);
@@ -213,6 +234,52 @@ class CompletionTest {
         assertThat(recorded).containsExactly(waitedFor.request(0));
         handedOver.remove().run();
         assertThat(recorded).containsExactly(waitedFor.request(0), early.request(0));
+    }
+
+    /** Runs each task on the thread that hands it over. */
+    private List<CompletableFuture<Thread>> completeByAnExecutorOfThisThread() {
+        completion = completion(Runnable::run);
+        List<CompletableFuture<Thread>> stages = new ArrayList<>();
+        for (Call call : List.of(early, late)) {
+            stages.add(future(call).thenApply(reply -> Thread.currentThread()));
+        }
+        end(early, late);
+        return stages;
+    }
+
+    private static void assertRunElsewhere(List<CompletableFuture<Thread>> stages) throws Exception {
+        for (CompletableFuture<Thread> stage : stages) {
+            assertThat(stage.get(20, TimeUnit.SECONDS)).isNotSameAs(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void aWorkerCompletesWhatTheExecutorTriesToCompleteOnThisThread() throws Exception {
+        assertRunElsewhere(completeByAnExecutorOfThisThread());
+        assertThat(attendedBy).containsExactly(early.deadline().end());
+    }
+
+    @Test
+    void aWorkerCompletesLaterWhatTheExecutorTriesToCompleteOnThisThreadIfNoWorkerCanStart() throws Exception {
+        refusesThreads = true;
+        List<CompletableFuture<Thread>> stages = completeByAnExecutorOfThisThread();
+
+        assertThat(stages).noneMatch(CompletableFuture::isDone);
+        assertThat(attendedBy)
+                .hasSize(2)
+                .last()
+                .matches(due -> due - early.deadline().end() < 0, "soon");
+        refusesThreads = false;
+        completion.expire(attendedBy.get(1));
+        assertRunElsewhere(stages);
+    }
+
+    @Test
+    void anExecutorMayRunATaskLaterOnTheThreadThatHandedItOver() {
+        end(early);
+
+        handedOver.remove().run();
+        assertThat(future(early)).isDone();
     }
 
     @Test

@@ -24,10 +24,18 @@ final class EngineSettings {
 
     /** Returns settings for parts that do not dial. */
     static Settings usual() {
-        return with(false);
+        return with(new Resources(Thread::new));
+    }
+
+    static Settings with(Resources resources) {
+        return with(false, resources);
     }
 
     static Settings with(boolean resendUnknownWrites) {
+        return with(resendUnknownWrites, new Resources(Thread::new));
+    }
+
+    private static Settings with(boolean resendUnknownWrites, Resources resources) {
         return new Settings(
                 new Address("server", 27708, null, host -> new InetAddress[0]),
                 new Limits(DEADLINE, DEADLINE, DEADLINE, DEADLINE, REPLY_TIMEOUT),
@@ -36,7 +44,7 @@ final class EngineSettings {
                 new Sending(MAX_IN_FLIGHT, resendUnknownWrites, null),
                 new Reconnecting(null, false),
                 null,
-                new Resources(Thread::new));
+                resources);
     }
 
     /** Returns settings for a client of a port on this machine, with this limit for all that it waits for. */
