@@ -319,7 +319,8 @@ public final class WwepClient implements AutoCloseable {
     /**
      * Closes the connection. Pending exchanges of all threads fail at once with a
      * {@link io.wwep.protocol.WwepConnectionLostException}, as does every later exchange. Returns at once; has no effect when
-     * called again. Only a daemon thread stuck in a name lookup or a revocation check may outlive the client, until that ends.
+     * called again. Only a daemon thread stuck in a name lookup, a revocation check or your code may outlive the
+     * client, until that ends.
      */
     @Override
     public void close() {

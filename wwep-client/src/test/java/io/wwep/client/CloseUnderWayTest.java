@@ -11,8 +11,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are closed with calls in flight, whose deadlines are far off. */
@@ -40,6 +45,72 @@ class CloseUnderWayTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("wwep-"))
                 .toList();
+    }
+
+    /** Closes a client while a worker is stuck in this factory; the executor completes nothing. */
+    private static void failsAFuture(GatedSockets stuck, Executor executor) throws Exception {
+        try (ServerSocket mute = mute()) {
+            WwepClient client = patient("127.0.0.1", mute.getLocalPort())
+                    .socketFactory(stuck)
+                    .executor(executor)
+                    .build();
+            CompletableFuture<String> future = client.exchangeAsync(WRITE).thenApply(WwepReply::toString);
+            stuck.asked.await();
+            Set<Thread> loops = threadsOfClients().stream()
+                    .filter(thread -> thread.getName().equals("wwep-loop"))
+                    .collect(Collectors.toSet());
+
+            client.close();
+
+            assertThat(future)
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(WwepConnectionLostException.class)
+                    .withMessageContaining("the client is closed");
+            assertThat(loops).hasSize(1);
+            for (Thread loop : loops) {
+                loop.join(20_000);
+                assertThat(loop.isAlive()).isFalse();
+            }
+        } finally {
+            stuck.gate.countDown();
+        }
+    }
+
+    @Test
+    void aFutureFailsWhileItsWorkerIsStuckInASocketFactory() throws Exception {
+        failsAFuture(new GatedSockets(), ForkJoinPool.commonPool());
+    }
+
+    @Test
+    void aFutureFailsWhileItsWorkerAndTheExecutorAreStuck() throws Exception {
+        failsAFuture(new GatedSockets(), work -> {});
+    }
+
+    @Test
+    void aFutureFailsAtOnceWhileItsTlsContextIsBeingSupplied() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        WwepTls tls = WwepTls.of(() -> {
+            asked.countDown();
+            Caller.await(goOn);
+            throw new IllegalStateException("no context");
+        });
+        try (ServerSocket mute = mute()) {
+            WwepClient client =
+                    patient("127.0.0.1", mute.getLocalPort()).tls(tls).build();
+            CompletableFuture<WwepReply> future = client.exchangeAsync(WRITE);
+            asked.await();
+
+            client.close();
+
+            assertThat(future)
+                    .failsWithin(20, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .withCauseInstanceOf(WwepConnectionLostException.class);
+        } finally {
+            goOn.countDown();
+        }
     }
 
     @Test

@@ -227,6 +227,16 @@ final class Calls {
         }
     }
 
+    /** Fails also the call being sent, since its sender does not end it. Called some time after {@link #close}. */
+    void failRest(Ended ended) {
+        queue.lock.lock();
+        try {
+            queue.failAll(null, ended);
+        } finally {
+            queue.lock.unlock();
+        }
+    }
+
     boolean isClosed() {
         queue.lock.lock();
         try {

@@ -155,6 +155,13 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** Releases the loop once the futures of a closed client are completed, or after a while. */
     private void release(EventLoop running, long now) {
+        if (now - releaseBy >= 0 && calls.oldest() != null) {
+            // The worker that was to send is stuck in the application's code.
+            Ended ended = new Ended();
+            calls.failRest(ended);
+            completion.wake(ended);
+            releaseBy = now + 2 * PendingCompletions.GRACE;
+        }
         boolean isWaitedFor = completion.expire(now) != 0 || calls.oldest() != null;
         if (isWaitedFor && now - releaseBy < 0) {
             running.arm(this, now + RELEASE_CHECK);
