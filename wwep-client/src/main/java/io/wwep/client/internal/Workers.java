@@ -18,7 +18,7 @@ final class Workers extends EventLoop.Handler {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     /** How many threads there may be while tasks do not block. */
-    private static final int USUAL_THREADS = Math.max(1, Math.min(4, PROCESSORS / 2));
+    static final int USUAL_THREADS = Math.max(1, Math.min(4, PROCESSORS / 2));
 
     /** How many threads there may be while tasks are slow. */
     private static final int MAX_THREADS_WHILE_SLOW = Math.max(2, PROCESSORS);
@@ -63,16 +63,26 @@ final class Workers extends EventLoop.Handler {
     }
 
     /**
-     * Runs a task soon.
+     * Runs a task soon. If this throws, which it does if no thread can start, it does not run it.
      *
      * @param loop notices waiting tasks; if null, nothing does
      */
     void execute(Runnable task, @Nullable EventLoop loop) {
-        pool.execute(task);
+        try {
+            pool.execute(task);
+        } catch (RuntimeException | Error e) {
+            // It is in the queue if the last thread has ended just now.
+            pool.remove(task);
+            throw e;
+        }
         if (loop != null) {
             watch(loop);
         } else if (!pool.getQueue().isEmpty()) {
-            grow();
+            try {
+                grow(1);
+            } catch (RuntimeException | Error e) {
+                // No more threads can start: those that are running will run the task.
+            }
         }
     }
 
@@ -86,19 +96,31 @@ final class Workers extends EventLoop.Handler {
         }
     }
 
-    private void grow() {
-        // The pool starts a thread only for a task that must wait.
-        pool.setCorePoolSize(Math.max(pool.getCorePoolSize(), pool.getPoolSize()) + 1);
+    /** Starts this many more threads, but none without a task that must wait. */
+    private void grow(int threads) {
+        int before = pool.getCorePoolSize();
+        try {
+            pool.setCorePoolSize(Math.max(before, pool.getPoolSize()) + threads);
+        } catch (RuntimeException | Error e) { // no thread can start
+            // Otherwise the pool would refuse the next tasks, in place of queueing them for the threads it has.
+            pool.setCorePoolSize(before);
+            throw e;
+        }
     }
 
     /** Ends the threads once they have run the pending tasks. */
     void end() {
         int waiting = pool.getQueue().size();
-        if (waiting > 0) {
-            // No loop will notice if running tasks block.
-            pool.setCorePoolSize(pool.getPoolSize() + Math.min(waiting, MOST_AT_END));
+        try {
+            if (waiting > 0) {
+                // No loop will notice if running tasks block.
+                grow(Math.min(waiting, MOST_AT_END));
+            }
+        } catch (RuntimeException | Error e) {
+            // No more threads can start: those that are running will run the tasks.
+        } finally {
+            pool.shutdown();
         }
-        pool.shutdown();
     }
 
     // ---- on the loop's thread ----
@@ -123,8 +145,8 @@ final class Workers extends EventLoop.Handler {
         if (stalledChecks >= CHECKS_UNTIL_STUCK
                 || (ended < MIN_TASKS_PER_CHECK && pool.getPoolSize() < MAX_THREADS_WHILE_SLOW)) {
             try {
-                grow();
-            } catch (OutOfMemoryError e) { // no thread can start
+                grow(1);
+            } catch (RuntimeException | Error e) { // no thread can start
                 WireLog.loopFailed(e);
             }
         }

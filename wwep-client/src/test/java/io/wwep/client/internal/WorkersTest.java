@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,7 +14,11 @@ class WorkersTest {
     private static final int TASKS = 20;
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile boolean refusesThreads;
     private final Resources resources = new Resources((work, name) -> {
+        if (refusesThreads) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
         Thread thread = new Thread(work, name);
         threads.add(thread);
         return thread;
@@ -68,6 +73,45 @@ class WorkersTest {
         assertThat(workers())
                 .isLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
         resources.release();
+    }
+
+    @Test
+    void tasksWaitForTheThreadsThereAreIfNoMoreCanStart() {
+        CountDownLatch busy = new CountDownLatch(Workers.USUAL_THREADS);
+        CountDownLatch goOn = new CountDownLatch(1);
+        for (int i = 0; i < Workers.USUAL_THREADS; i++) {
+            resources.execute(() -> {
+                busy.countDown();
+                await(goOn);
+            });
+        }
+        await(busy);
+        refusesThreads = true;
+        CountDownLatch all = new CountDownLatch(TASKS);
+        for (int i = 0; i < TASKS; i++) {
+            assertThatCode(() -> resources.execute(all::countDown)).doesNotThrowAnyException();
+        }
+        goOn.countDown();
+        await(all);
+        assertThat(workers()).isEqualTo(Workers.USUAL_THREADS);
+    }
+
+    @Test
+    void theLastUserLeavesEvenIfNoMoreThreadsCanStart() throws Exception {
+        var unused = resources.acquire();
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch all = new CountDownLatch(Workers.USUAL_THREADS + TASKS);
+        for (int i = 1; i <= Workers.USUAL_THREADS + TASKS; i++) {
+            resources.execute(() -> {
+                await(goOn);
+                all.countDown();
+            });
+            // The following ones wait for a thread.
+            refusesThreads = i >= Workers.USUAL_THREADS;
+        }
+        assertThatCode(resources::release).doesNotThrowAnyException();
+        goOn.countDown();
+        await(all);
     }
 
     @Test
