@@ -45,27 +45,32 @@ final class Recording {
         }
     }
 
-    /** Records each request of a completed call. */
+    /** Records each request of a completed call. Throws nothing. */
     void record(Call call) {
         if (recorders.length == 0 && call.times == null) {
             return;
         }
-        int answered = call.size() - call.unanswered();
-        for (int i = 0; i < answered; i++) {
-            recordAnswered(call, i);
-        }
-        if (answered < call.size()) {
-            recordFailed(call, answered);
+        try {
+            int answered = call.size() - call.unanswered();
+            for (int i = 0; i < answered; i++) {
+                recordAnswered(call, i);
+            }
+            if (answered < call.size()) {
+                recordFailed(call, answered);
+            }
+        } catch (RuntimeException | Error e) { // of Flight Recorder, for example: the caller still needs its reply
+            WireLog.notRecorded(call.current(), e);
         }
     }
 
-    /** Records a call whose future the application has ended. */
+    /** Records a call whose future the application has ended. Throws nothing. */
     void recordCancelled(Call call) {
-        recordFailed(
-                call,
-                0,
-                ExchangeOutcome.CANCELLED,
-                System.nanoTime() - call.deadline().start());
+        long nanos = System.nanoTime() - call.deadline().start();
+        try {
+            recordFailed(call, 0, ExchangeOutcome.CANCELLED, nanos);
+        } catch (RuntimeException | Error e) { // as above
+            WireLog.notRecorded(call.current(), e);
+        }
     }
 
     private void recordAnswered(Call call, int index) {

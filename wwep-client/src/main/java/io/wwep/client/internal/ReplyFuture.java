@@ -152,7 +152,11 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
         if (!JOINING.compareAndSet(call, current, null)) {
             Completer completer = (Completer) Objects.requireNonNull(call.joining);
             call.joining = null;
-            completer.completeByWaiter(call);
+            try {
+                completer.completeByWaiter(call);
+            } catch (RuntimeException | Error e) { // this thread may be about to run out of stack
+                fail(e); // has no effect if the future is done
+            }
         }
     }
 

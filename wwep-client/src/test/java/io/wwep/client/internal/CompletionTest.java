@@ -1,6 +1,7 @@
 package io.wwep.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.wwep.client.ExchangeRecorder;
 import io.wwep.protocol.WwepReply;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -236,6 +238,19 @@ class CompletionTest {
         assertThat(recorded).containsExactly(waitedFor.request(0), early.request(0));
     }
 
+    @Test
+    void aFutureCompletesEvenIfItCannotBeRecorded() {
+        completion = completion((request, outcome, nanos) -> {});
+        answer(early);
+        early.times = new ReplyTimes(0, false); // has no time for its reply
+        answer(late);
+        wake(early, late);
+        handedOver.remove().run();
+
+        assertThat(future(early)).isCompleted();
+        assertThat(future(late)).isDone();
+    }
+
     /** Runs each task on the thread that hands it over. */
     private List<CompletableFuture<Thread>> completeByAnExecutorOfThisThread() {
         completion = completion(Runnable::run);
@@ -280,6 +295,27 @@ class CompletionTest {
 
         handedOver.remove().run();
         assertThat(future(early)).isDone();
+    }
+
+    @Test
+    void aThreadThatCannotCompleteTheFutureItWaitsForGetsTheReason() throws Exception {
+        ReplyFuture<?> future = future(early);
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread waiting = new Thread(() -> outcome.complete(catchThrowable(() -> future.get(20, TimeUnit.SECONDS))));
+        waiting.start();
+        while (!future.isWaitedFor()) {
+            Thread.onSpinWait();
+        }
+        IllegalStateException failure = new IllegalStateException("out of stack");
+        boolean left = future.leaveToWaiter(own -> {
+            throw failure;
+        });
+
+        assertThat(left).isTrue();
+        assertThat(outcome.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(failure);
+        waiting.join();
     }
 
     @Test
