@@ -324,9 +324,12 @@ public final class WwepClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        endpoint.close();
-        resources.remove(this);
-        listeners.dispatch();
+        try {
+            endpoint.close();
+        } finally {
+            resources.remove(this);
+            listeners.dispatch();
+        }
     }
 
     @Override

@@ -113,6 +113,23 @@ public final class WwepResources implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        open.forEach(WwepClient::close);
+        Throwable failure = null;
+        for (WwepClient client : open) {
+            try {
+                client.close();
+            } catch (RuntimeException | Error e) { // the others must still be closed
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
+        }
     }
 }

@@ -5,9 +5,16 @@ import static io.wwep.client.ScriptedPeer.accepting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.wwep.client.internal.Endpoint;
+import io.wwep.client.internal.ListenerDispatcher;
+import io.wwep.client.internal.Settings;
 import io.wwep.protocol.WwepConnectionLostException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.SocketFactory;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +117,72 @@ class ResourcesTest {
                 assertThat(loop.isAlive()).isFalse();
             }
             assertThat(loops).hasSize(1);
+        }
+    }
+
+    private static Endpoint endpoint(WwepResources resources, ListenerDispatcher listeners) {
+        Duration limit = Duration.ofSeconds(1);
+        return new Endpoint(
+                new Settings(
+                        new Settings.Address("127.0.0.1", 1, null, InetAddress::getAllByName),
+                        new Settings.Limits(limit, limit, limit, limit, limit),
+                        new Settings.Sockets(null, null, -1, null, null),
+                        null,
+                        new Settings.Sending(1, false, null),
+                        new Settings.Reconnecting(null, false),
+                        null,
+                        resources.threads()),
+                ConnectionBehavior.UNKNOWN,
+                listeners,
+                List.of());
+    }
+
+    @Test
+    void aClientThatCannotBeClosedDoesNotKeepTheOthersOpen() {
+        WwepResources resources = WwepResources.create();
+        List<RuntimeException> failures = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            RuntimeException failure = new IllegalStateException("number " + i);
+            ListenerDispatcher broken = new ListenerDispatcher(List.of(), Runnable::run) {
+                @Override
+                public void dispatch() {
+                    failures.add(failure);
+                    throw failure;
+                }
+            };
+            resources.add(new WwepClient(endpoint(resources, broken), broken, resources));
+        }
+
+        Throwable thrown = catchThrowable(resources::close);
+
+        assertThat(failures).hasSize(2).first().isSameAs(thrown);
+        assertThat(failures.get(0).getSuppressed()).containsExactly(failures.get(1));
+        assertThat(resources)
+                .extracting("clients")
+                .asInstanceOf(InstanceOfAssertFactories.COLLECTION)
+                .isEmpty();
+    }
+
+    @Test
+    void aClientThatCannotConnectBecauseOfAnErrorIsClosed() throws Exception {
+        SocketFactory broken = new GatedSockets() {
+            @Override
+            public Socket createSocket() {
+                throw new AssertionError("the user's");
+            }
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(accepting());
+                WwepResources resources = WwepResources.create()) {
+            assertThatThrownBy(() -> peer.client()
+                            .resources(resources)
+                            .socketFactory(broken)
+                            .connect())
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("the user's");
+            assertThat(resources)
+                    .extracting("clients")
+                    .asInstanceOf(InstanceOfAssertFactories.COLLECTION)
+                    .isEmpty();
         }
     }
 
