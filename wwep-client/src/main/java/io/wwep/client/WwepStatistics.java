@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A consistent snapshot of what a client has done since it was built, and of what it is doing. Each request of a batch counts
- * as one. No count is negative.
+ * A snapshot of what a client has done since it was built, and of what it is doing. Each request of a batch counts as one. No
+ * count is negative. All values are of one moment, except {@code connectsFailed} and {@code behavior}, which may be slightly
+ * older.
  *
  * @param connectionsOpened connections opened, with TLS after the handshake
  * @param losses opened connections that broke, or that the client abandoned because of unexpected data or a timeout, by

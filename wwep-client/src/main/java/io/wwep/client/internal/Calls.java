@@ -182,7 +182,7 @@ final class Calls {
         listeners.disconnected(ended.server(), failures.closedUnderWay());
     }
 
-    /** Returns a consistent snapshot of the counters. */
+    /** Returns a snapshot, in which all but the parameters is of one moment. */
     WwepStatistics statistics(long connectsFailed, ConnectionBehavior behavior) {
         queue.lock.lock();
         try {
