@@ -1,12 +1,12 @@
 package io.wwep.benchmarks;
 
+import io.wwep.benchmarks.process.JavaCommand;
+import io.wwep.benchmarks.process.LimitedProcess;
 import io.wwep.benchmarks.row.Line;
 import io.wwep.benchmarks.row.Placement;
 import io.wwep.benchmarks.row.Row;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class Benchmarks {
                 failures.add("its process ended with exit code " + exitCode + "; its output is above the table");
             }
         } catch (IOException e) {
-            failures.add("its process cannot be run: " + e.getMessage());
+            failures.add("its process failed: " + e.getMessage());
         }
         for (String failure : failures) {
             failed = true;
@@ -94,10 +94,7 @@ final class Benchmarks {
     private int runProcess(Row row, Placement placement, List<String> failures)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(placement.command());
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Keeps a crash report outside the checkout.
-                "-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "wwep-benchmarks-hs_err_%p.log"),
+        command.addAll(JavaCommand.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 RowProgram.class.getName(),
@@ -105,17 +102,17 @@ final class Benchmarks {
                 placement.name(),
                 options.quick() ? "quick" : "full",
                 home.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String printed = output.readLine(); printed != null; printed = output.readLine()) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        try (LimitedProcess process = LimitedProcess.start(builder, LimitedProcess.ROW)) {
+            for (String printed = process.output().readLine();
+                    printed != null;
+                    printed = process.output().readLine()) {
                 RowProgram.line(printed).ifPresent(lines::add);
                 RowProgram.note(printed).ifPresent(this::note);
                 RowProgram.failure(printed).ifPresent(failures::add);
             }
+            return process.waitFor();
         }
-        return process.waitFor();
     }
 
     private List<String> table() {

@@ -5,13 +5,14 @@ import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.measure.Measure;
 import io.wwep.benchmarks.measure.PrintedFigure;
+import io.wwep.benchmarks.process.JavaCommand;
+import io.wwep.benchmarks.process.LimitedProcess;
 import io.wwep.benchmarks.server.ServerKind;
 import io.wwep.benchmarks.server.Servers;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,7 @@ public final class GatewayProgram {
                     }
                 }),
                 "REGISTERS",
-                String.valueOf(TimeUnit.MINUTES.toSeconds(minutes)),
+                Duration.ofMinutes(minutes),
                 String.valueOf(REGISTERS),
                 String.valueOf(tls.port()),
                 Objects.requireNonNull(tls.ca()).toString())) {
@@ -117,7 +118,7 @@ public final class GatewayProgram {
         for (PrintedFigure figure : watch(
                 line -> {},
                 "ENDPOINTS",
-                String.valueOf(ENDPOINT_SECONDS),
+                Duration.ofSeconds(ENDPOINT_SECONDS),
                 String.valueOf(count),
                 String.valueOf(servers.target(ServerKind.OURS, false).port()),
                 String.valueOf(failing),
@@ -146,34 +147,35 @@ public final class GatewayProgram {
                 measure.verdict(figure));
     }
 
-    /** Runs a {@link WatchingProgram}; returns its figures. */
-    private static List<PrintedFigure> watch(Consumer<String> lines, String... arguments) throws Exception {
+    /** Runs a {@link WatchingProgram} that watches for some time; returns its figures. */
+    private static List<PrintedFigure> watch(Consumer<String> lines, String what, Duration time, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 20000 && exec \"$@\"", "sh"));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        command.addAll(JavaCommand.of(
                 "-XX:+UseSerialGC",
                 // Fixed, so that results compare across machines.
                 "-Xms256m",
                 "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
-                WatchingProgram.class.getName()));
+                WatchingProgram.class.getName(),
+                what,
+                String.valueOf(time.toSeconds())));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         List<PrintedFigure> figures = new ArrayList<>();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
+        try (LimitedProcess process = LimitedProcess.start(builder, time.plus(LimitedProcess.ROW))) {
+            for (String line = process.output().readLine();
+                    line != null;
+                    line = process.output().readLine()) {
                 lines.accept(line);
                 PrintedFigure.parse(line).ifPresent(figures::add);
             }
-        } finally {
-            process.destroy();
-        }
-        if (process.waitFor() != 0) {
-            throw new IOException(
-                    "the gateway's process ended with exit code " + process.exitValue() + "; its output is above");
+            int exitCode = process.waitFor();
+            if (exitCode != 0) {
+                throw new IOException(
+                        "the gateway's process ended with exit code " + exitCode + "; its output is above");
+            }
         }
         return figures;
     }

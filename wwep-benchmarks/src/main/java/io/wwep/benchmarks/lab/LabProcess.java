@@ -1,5 +1,6 @@
 package io.wwep.benchmarks.lab;
 
+import io.wwep.benchmarks.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,15 +25,14 @@ final class LabProcess implements Closeable {
 
     LabProcess(Path home) throws IOException {
         Path jar = home.resolve("wwep-examples").resolve("target").resolve("wwep-examples.jar");
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        process = new ProcessBuilder(JavaCommand.of(
                         "-XX:+UseSerialGC", // as ./wwep does
                         "-jar",
                         jar.toString(),
                         "lab",
                         "--port=0",
                         "--tls-port=0",
-                        "--web-port=0")
+                        "--web-port=0"))
                 .redirectErrorStream(true)
                 .start();
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

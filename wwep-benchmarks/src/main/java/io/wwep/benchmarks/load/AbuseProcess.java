@@ -1,14 +1,18 @@
 package io.wwep.benchmarks.load;
 
+import io.wwep.benchmarks.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** An {@link AbuseProgram} in its process. */
 final class AbuseProcess implements Closeable {
+
+    private static final int CLOSE_SECONDS = 10;
 
     private final Process process;
     private final BufferedReader output;
@@ -16,15 +20,14 @@ final class AbuseProcess implements Closeable {
 
     /** Starts it and waits until its peers are connected. */
     AbuseProcess(Abuse abuse, ServerProcess server, Path ca) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        process = new ProcessBuilder(JavaCommand.of(
                         "-cp",
                         System.getProperty("java.class.path"),
                         AbuseProgram.class.getName(),
                         abuse.label(),
                         String.valueOf(server.plain().getPort()),
                         String.valueOf(server.tls().getPort()),
-                        ca.toString())
+                        ca.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
@@ -52,7 +55,9 @@ final class AbuseProcess implements Closeable {
         input.close();
         output.close();
         try {
-            process.waitFor();
+            if (!process.waitFor(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.load;
 
 import io.wwep.benchmarks.client.Target;
+import io.wwep.benchmarks.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -52,8 +53,7 @@ public final class ServerProcess implements Closeable {
 
     /** Starts it with the demo certificates of this folder, and waits until it listens. */
     public ServerProcess(Path certificates, int maxConnections, int idleSeconds) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        process = new ProcessBuilder(JavaCommand.of(
                         "-XX:+UseSerialGC", // as ./wwep server does
                         "-Dorg.slf4j.simpleLogger.log.io.wwep.server=info",
                         "-cp",
@@ -61,7 +61,7 @@ public final class ServerProcess implements Closeable {
                         LoadServer.class.getName(),
                         certificates.toString(),
                         String.valueOf(maxConnections),
-                        String.valueOf(idleSeconds))
+                        String.valueOf(idleSeconds)))
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
         input = process.outputWriter(StandardCharsets.UTF_8);

@@ -3,11 +3,11 @@ package io.wwep.benchmarks.row;
 import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.measure.Figures;
 import io.wwep.benchmarks.measure.Samples;
+import io.wwep.benchmarks.process.LimitedProcess;
 import io.wwep.benchmarks.server.ServerKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,17 +116,18 @@ final class ArchiveRow implements Row {
     private static Optional<String> write(Path archive, Path folder, List<String> command)
             throws IOException, InterruptedException {
         // Discarded because the JVM reports each class that it cannot archive.
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int exitCode = process.waitFor();
-        if (exitCode == 0 && Files.exists(archive)) {
-            return Optional.empty();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        try (LimitedProcess process = LimitedProcess.start(builder, LimitedProcess.STEP)) {
+            int exitCode = process.waitFor();
+            if (exitCode == 0 && Files.exists(archive)) {
+                return Optional.empty();
+            }
+            return Optional.of("the JDK could not dump its classes and ended with exit code " + exitCode
+                    + (exitCode > SIGNALED ? ": it crashed" : "") + "; run it yourself: " + String.join(" ", command));
         }
-        return Optional.of("the JDK could not dump its classes and ended with exit code " + exitCode
-                + (exitCode > SIGNALED ? ": it crashed" : "") + "; run it yourself: " + String.join(" ", command));
     }
 
     private static ProcessContender program(Jdk jdk, String option, Path jar, Target target) throws IOException {
@@ -134,15 +135,8 @@ final class ArchiveRow implements Row {
     }
 
     private static List<String> command(Jdk jdk, String option, Path jar, Target target) {
-        List<String> command = new ArrayList<>(List.of(
-                jdk.java(),
-                option,
-                "-jar",
-                jar.toString(),
-                "write",
-                "--timeout=20s",
-                "--port",
-                String.valueOf(target.port())));
+        List<String> command = jdk.command(
+                option, "-jar", jar.toString(), "write", "--timeout=20s", "--port", String.valueOf(target.port()));
         if (target.ca() != null) {
             command.addAll(List.of("--tls", "--ca", target.ca().toString()));
         }

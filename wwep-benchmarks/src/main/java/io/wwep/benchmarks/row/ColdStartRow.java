@@ -117,13 +117,12 @@ record ColdStartRow(String name, String title, boolean tls, Goal goal, Optional<
             ClientUnderTest client, List<String> jars, Jdk jdk, RowContext context, Contenders contenders)
             throws IOException {
         Target target = context.servers().target(Rows.server(client), tls);
-        List<String> command = new ArrayList<>(List.of(
-                jdk.java(),
+        List<String> command = jdk.command(
                 "-cp",
                 ClassPath.of(jars),
                 ColdStartProgram.class.getName(),
                 client.getClass().getSimpleName(),
-                String.valueOf(target.port())));
+                String.valueOf(target.port()));
         if (target.ca() != null) {
             command.add(target.ca().toString());
         }

@@ -6,11 +6,11 @@ import io.wwep.benchmarks.client.Ours;
 import io.wwep.benchmarks.client.Target;
 import io.wwep.benchmarks.client.Work;
 import io.wwep.benchmarks.measure.PrintedFigure;
+import io.wwep.benchmarks.process.JavaCommand;
 import io.wwep.benchmarks.server.Servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -109,8 +109,7 @@ record EndpointsRow(int count) implements Row {
         Servers.Silent silent = context.servers().silent();
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "ulimit -n " + OPEN_FILES + " && exec \"$@\"", "sh"));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        command.addAll(JavaCommand.of(
                 "-XX:+UseSerialGC",
                 // The same on every machine.
                 "-Xms256m",

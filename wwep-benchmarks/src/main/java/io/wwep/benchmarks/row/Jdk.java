@@ -1,9 +1,11 @@
 package io.wwep.benchmarks.row;
 
+import io.wwep.benchmarks.process.JavaCommand;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -46,8 +48,7 @@ record Jdk(Path home, int feature) {
     /** Reads its release file, which is faster than starting a JVM. */
     private static Optional<Jdk> at(Path home) throws IOException {
         Path release = home.resolve("release");
-        Jdk jdk = new Jdk(home, 0);
-        if (!Files.isReadable(release) || !Files.isExecutable(Path.of(jdk.java()))) {
+        if (!Files.isReadable(release) || !Files.isExecutable(JavaCommand.java(home))) {
             return Optional.empty();
         }
         Properties properties = new Properties();
@@ -60,8 +61,9 @@ record Jdk(Path home, int feature) {
                 : Optional.empty();
     }
 
-    String java() {
-        return home.resolve("bin").resolve("java").toString();
+    /** Returns a command, to which more arguments can be added. */
+    List<String> command(String... arguments) {
+        return JavaCommand.ofJdk(home, arguments);
     }
 
     String name() {

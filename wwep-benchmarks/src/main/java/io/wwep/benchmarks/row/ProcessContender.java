@@ -2,9 +2,9 @@ package io.wwep.benchmarks.row;
 
 import io.wwep.benchmarks.measure.Contender;
 import io.wwep.benchmarks.measure.Timing;
-import java.io.BufferedReader;
+import io.wwep.benchmarks.process.LimitedProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,8 +16,9 @@ final class ProcessContender implements Contender {
     private final String name;
     private final List<String> command;
     private final String expected;
+    private final Duration limit;
 
-    /** Receives the report of a crashed JVM, which does not belong in the checkout. */
+    /** Receives what a crash may leave, such as a core dump, which does not belong in the checkout. */
     private final TemporaryFolder folder = new TemporaryFolder();
 
     /**
@@ -27,9 +28,14 @@ final class ProcessContender implements Contender {
      * @param expected the first line
      */
     ProcessContender(String name, List<String> command, String expected) throws IOException {
+        this(name, command, expected, LimitedProcess.STEP);
+    }
+
+    ProcessContender(String name, List<String> command, String expected, Duration limit) throws IOException {
         this.name = name;
         this.command = List.copyOf(command);
         this.expected = expected;
+        this.limit = limit;
     }
 
     @Override
@@ -39,22 +45,21 @@ final class ProcessContender implements Contender {
 
     @Override
     public Timing run(int operations) throws Exception {
-        long started = System.nanoTime();
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.path().toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            String line = output.readLine();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        long started = System.nanoTime();
+        try (LimitedProcess process = LimitedProcess.start(builder, limit)) {
+            String line = process.output().readLine();
             long nanos = System.nanoTime() - started;
+            // The time to end is not measured, but it must not overlap the next run.
+            int exitCode = process.waitFor();
             if (!expected.equals(line)) {
-                throw new IOException(name + " got no reply after a cold start: it printed " + line
-                        + " and ended with exit code " + process.waitFor());
+                throw new IOException("it printed " + line + " and ended with exit code " + exitCode);
             }
             return Timing.together(nanos, 1);
-        } finally {
-            // The time to end is not measured, but it must not overlap the next run.
-            process.waitFor();
+        } catch (IOException e) {
+            throw new IOException(name + " got no reply after a cold start: " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wwep.benchmarks.server;
 
 import io.wwep.benchmarks.client.Target;
+import io.wwep.benchmarks.process.JavaCommand;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.File;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -97,11 +97,8 @@ public final class Servers implements Closeable {
     }
 
     private static RunningServer startProgram(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerProgram.class.getName()));
+        List<String> command =
+                JavaCommand.of("-cp", System.getProperty("java.class.path"), ServerProgram.class.getName());
         command.addAll(List.of(arguments));
         RunningServer server = new RunningServer(command);
         server.ports = Stream.of(server.awaitLine("ports ").split(" ", -1))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wwep.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;
