@@ -3,13 +3,16 @@ package io.wwep.client.internal;
 import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.Calls.Reader;
 import io.wwep.client.internal.Leases.Lost;
+import io.wwep.client.internal.ModelCheck.Work;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
+import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
 import io.wwep.protocol.WwepTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client for the model check. Its state is the real one, and its threads take the same steps as the real sender, reader
- * and callers. But its connections are queues, its clock stands still, and it checks each step.
+ * and callers, and as the event loop, a {@link ModelLoop}. But its connections are queues, its clock stands still, and it checks
+ * each step.
  */
 final class ModelClient {
 
@@ -29,50 +33,95 @@ final class ModelClient {
 
     private static final DeviceId DEVICE = DeviceId.of(0x0FAC);
 
+    /** What a reader finds on a connection. */
+    private enum Arrival {
+        REPLIES,
+        END,
+        NOTHING
+    }
+
     /** The server's side of a connection: it answers each request as soon as it is written. */
-    private static final class Wire {
+    private final class Wire {
 
         private final ArrayDeque<WwepRequest> unread = new ArrayDeque<>();
         private boolean broken;
+        private boolean closed;
         private boolean silenceAnswered;
         private boolean read;
         private boolean written;
 
         /** Writes; returns false, with nothing sent, if the connection is broken. */
-        synchronized boolean write(WwepRequest[] batch, int count) {
-            for (int i = 0; i < count && !broken; i++) {
-                unread.add(batch[i]);
+        boolean write(WwepRequest[] batch, int count) {
+            synchronized (network) {
+                for (int i = 0; i < count && !broken; i++) {
+                    unread.add(batch[i]);
+                }
+                network.notifyAll();
+                return !broken;
             }
-            notifyAll();
-            return !broken;
         }
 
-        /** Waits for replies; returns false if the connection ends instead. */
-        synchronized boolean awaitReplies() throws InterruptedException {
-            while (unread.isEmpty() && !broken && !silenceAnswered) {
-                wait();
+        /** Returns what is there to be read. */
+        Arrival arrival() {
+            synchronized (network) {
+                return !unread.isEmpty() || silenceAnswered ? Arrival.REPLIES : broken ? Arrival.END : Arrival.NOTHING;
             }
-            return !unread.isEmpty() || silenceAnswered;
         }
 
-        /** Ends the connection after the replies that were not read yet. */
-        synchronized void end() {
-            broken = true;
-            notifyAll();
+        /** Waits for replies, or the end, until the thread of this call is to stop waiting. */
+        Arrival await(Call own) throws InterruptedException {
+            synchronized (network) {
+                Arrival arrival = arrival();
+                while (arrival == Arrival.NOTHING && stopped(own) == null) {
+                    network.wait();
+                    arrival = arrival();
+                }
+                return arrival;
+            }
         }
 
-        /** Ends the connection; replies that were not read are lost. */
-        synchronized void reset() {
-            unread.clear();
-            end();
+        /** The server ends the connection after the replies that were not read yet. */
+        void end() {
+            synchronized (network) {
+                broken = true;
+                network.notifyAll();
+            }
+        }
+
+        /** The server ends the connection; replies that were not read are lost. */
+        void reset() {
+            synchronized (network) {
+                unread.clear();
+                end();
+            }
+        }
+
+        /** The client closes the connection. */
+        void close() {
+            synchronized (network) {
+                closed = true;
+                end();
+            }
+        }
+
+        boolean isOpen() {
+            synchronized (network) {
+                return !closed;
+            }
         }
     }
 
-    private final Calls calls = new Calls(SETTINGS, new ListenerDispatcher(List.of(), Runnable::run));
-    private final Leases leases = new Leases(SETTINGS, calls);
+    /** Guards the wires, the calls to stop waiting for, and the loop's tasks; signaled at each change. */
+    final Object network = new Object();
+
+    final Calls calls = new Calls(SETTINGS, new ListenerDispatcher(List.of(), Runnable::run));
+    final Leases leases = new Leases(SETTINGS, calls);
+    private final Failures failures = new Failures(SETTINGS);
     private final Map<Connection, Wire> wires = new HashMap<>();
     private final List<Call> submitted = new ArrayList<>();
     private final Map<Call, Integer> endings = new HashMap<>();
+    private final Map<Call, AbandonReason> stopped = new HashMap<>();
+    private final @Nullable ModelLoop loop;
     private final List<Connection> connections;
     private final int window;
     private int opened;
@@ -82,16 +131,23 @@ final class ModelClient {
      *
      * @param connections distinguish the wires; they are created before the run, since Lincheck need not explore that
      * @param window how many requests may be in flight
+     * @param hasLoop whether its event loop is a thread; otherwise {@link #finish} does what is left to the loop
      */
-    ModelClient(List<Connection> connections, int window) {
+    ModelClient(List<Connection> connections, int window, boolean hasLoop) {
         this.connections = connections;
         this.window = window;
-        install();
+        this.loop = hasLoop ? new ModelLoop(this) : null;
+        var unused = install();
     }
 
-    static List<Connection> connections() {
-        return IntStream.range(0, 6)
-                .mapToObj(number -> new Connection(number, new MemoryTransport(), 0, 1, SETTINGS))
+    /**
+     * Creates connections, for many runs.
+     *
+     * @param channel only shows that a selector could wait for them; null if none could
+     */
+    static List<Connection> connections(@Nullable SocketChannel channel) {
+        return IntStream.rangeClosed(1, 6)
+                .mapToObj(number -> new Connection(number, new MemoryTransport(channel), 0, 1, SETTINGS))
                 .toList();
     }
 
@@ -111,7 +167,9 @@ final class ModelClient {
         return new Call(WwepRequest.write(DEVICE, register, register), EngineSettings.DEADLINE);
     }
 
-    private @Nullable Connection install() {
+    /** Opens a connection; returns null if the client is closed. */
+    @Nullable
+    Connection install() {
         Connection connection;
         synchronized (wires) {
             connection = connections.get(opened++);
@@ -129,9 +187,10 @@ final class ModelClient {
     // ---- a caller, as in Endpoint ----
 
     /** Makes a call on the current thread; returns once it is done. */
-    void perform(Call call) throws InterruptedException {
+    private void perform(Call call) throws InterruptedException {
         boolean sends;
         note(call);
+        call.waiter.start();
         try {
             sends = calls.submit(call, true);
         } catch (WwepException e) {
@@ -145,7 +204,7 @@ final class ModelClient {
             switch (leases.tryAny(call)) {
                 case READ -> read(call);
                 case SEND -> send(call);
-                default -> park(call);
+                default -> leaveOrPark(call);
             }
         }
         if (call.waiter.readLastReply) {
@@ -154,47 +213,106 @@ final class ModelClient {
         if (call.waiter.takeOffer()) {
             handOn();
         }
-    }
-
-    ModelCheck.Work calling(Call call) {
-        return () -> perform(call);
-    }
-
-    /** Submits a call with a future: {@link #finish} sends and reads for it, unless a caller does so earlier. */
-    void submit(Call call) {
-        note(call);
-        try {
-            var unused = calls.submit(call, false);
-        } catch (WwepException e) {
-            throw new AssertionError(e);
+        if (loop != null) {
+            loop.noteUse();
         }
     }
 
-    private static void park(Call call) throws InterruptedException {
+    Work calling(Call call) {
+        return () -> perform(call);
+    }
+
+    /** Requests a future. Without a loop, {@link #finish} sends and reads for it, unless a caller does so earlier. */
+    void request(Call call) {
+        note(call);
+        boolean sends;
+        try {
+            Connection connection = calls.connection();
+            sends = calls.submit(call, connection != null && loop != null && loop.isOn(connection));
+        } catch (WwepException e) {
+            end(call);
+            return;
+        }
+        if (loop != null && sends) {
+            loop.sendByCaller(call);
+        } else {
+            attend();
+        }
+    }
+
+    private void attend() {
+        if (loop != null) {
+            loop.attend();
+        }
+    }
+
+    private void leaveOrPark(Call call) throws InterruptedException {
+        AbandonReason why = stopped(call);
+        if (why != null) {
+            leave(call, why);
+            return;
+        }
         synchronized (call) {
-            while (!call.isDone() && !call.waiter.takeOffer()) {
+            while (!call.isDone() && !call.waiter.takeOffer() && stopped(call) == null) {
                 call.wait();
             }
         }
     }
 
-    private void wake(Ended ended) {
+    /** Ends a call whose caller has stopped waiting. */
+    private void leave(Call call, AbandonReason why) {
+        Ended ended = new Ended();
+        if (calls.leave(call, why, ended)) {
+            wake(ended);
+            handOn();
+            closeIfDeserted();
+        }
+    }
+
+    /** Makes the thread of a call stop waiting: it is interrupted, or its time is over. */
+    void stop(Call call, AbandonReason why) {
+        synchronized (network) {
+            stopped.put(call, why);
+            network.notifyAll();
+        }
+        unpark(call);
+    }
+
+    /** Returns why this thread is to stop waiting for a call, or null. Only the call's own thread sees that it is interrupted. */
+    private @Nullable AbandonReason stopped(Call call) {
+        synchronized (network) {
+            AbandonReason why = stopped.get(call);
+            return why == AbandonReason.INTERRUPTED && !call.waiter.isThisThread() ? null : why;
+        }
+    }
+
+    // ---- handing on, as in Completion and Handover ----
+
+    void wake(Ended ended) {
         for (Call call = ended.take(); call != null; ) {
             Call following = call.nextEnded;
             call.nextEnded = null;
             end(call);
-            activate(call);
+            unpark(call);
             call = following;
         }
     }
 
-    private static void activate(Call call) {
+    private static void unpark(Call call) {
         synchronized (call) {
             call.notifyAll();
         }
     }
 
-    private void handOn() {
+    private void activate(Call call) {
+        if (call.waiter.usesLeases()) {
+            unpark(call);
+        } else {
+            attend();
+        }
+    }
+
+    void handOn() {
         Call sender = handOnSending();
         Call reader = calls.nextReader();
         if (reader != null && reader != sender) {
@@ -230,6 +348,9 @@ final class ModelClient {
 
     private Next sendOnce(Call own, Ended ended) {
         Connection connection = calls.connection();
+        if (!checkTime(own, ended)) {
+            return Next.NOTHING;
+        }
         if (connection == null) {
             if (own.isDone() || own.isInFlight()) {
                 return Next.NOTHING;
@@ -239,21 +360,29 @@ final class ModelClient {
                 calls.fail(own, lost(), ended);
                 return Next.NOTHING;
             }
+            if (!checkTime(own, ended)) {
+                return Next.NOTHING;
+            }
         }
         Batches batches = new Batches(2);
         int count = leases.fill(connection, batches, own.deadline().start(), true, true, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
+        return write(connection, own, batches.requests(), count, ended);
+    }
+
+    /** Writes requests, and returns what is next; if the connection is lost, that is to send again. */
+    Next write(Connection connection, Call own, WwepRequest[] requests, int count, Ended ended) {
         Wire wire = wire(connection);
         check(!wire.written, "two threads write");
         wire.written = true;
-        boolean left = wire.write(batches.requests(), count);
+        boolean left = wire.write(requests, count);
         wire.written = false;
         if (!left) {
             int bytes = 0;
             for (int i = 0; i < count; i++) {
-                bytes += batches.requests()[i].length();
+                bytes += requests[i].length();
             }
             calls.takeBack(connection, bytes);
             lose(connection, new Loss(oldest(own), lost()), true, ended);
@@ -268,7 +397,16 @@ final class ModelClient {
         return Next.SEND;
     }
 
-    private static WwepException lost() {
+    /** Returns whether a call may still be sent; ends it if not. */
+    boolean checkTime(Call own, Ended ended) {
+        AbandonReason why = own.isDone() || own.isInFlight() ? null : stopped(own);
+        if (why != null) {
+            calls.fail(own, why.failureOf(own, failures), ended);
+        }
+        return why == null;
+    }
+
+    static WwepException lost() {
         return new WwepConnectionLostException("lost", null, Delivery.UNKNOWN);
     }
 
@@ -277,10 +415,10 @@ final class ModelClient {
         return oldest == null ? otherwise : oldest;
     }
 
-    private int lose(Connection connection, Loss loss, boolean byWriter, Ended ended) {
+    int lose(Connection connection, Loss loss, boolean byWriter, Ended ended) {
         Lost lost = leases.lose(connection, loss, byWriter, ended);
         if (lost != Lost.NOTHING) {
-            wire(connection).end();
+            wire(connection).close();
         }
         if (lost == Lost.SETTLED) {
             wake(ended);
@@ -308,13 +446,47 @@ final class ModelClient {
         if (more) {
             handOn();
         }
+        if (more && !own.isAnswered()) {
+            closeIfDeserted();
+        }
     }
 
     private int receive(Connection connection, Call own, Ended ended) throws InterruptedException {
-        Wire wire = wire(connection);
-        if (!wire.awaitReplies()) {
-            return calls.connection() != connection ? 0 : lose(connection, new Loss(oldest(own), lost()), false, ended);
+        return switch (wire(connection).await(own)) {
+            case REPLIES -> complete(connection, own, ended);
+            case END -> connectionEnded(connection, own, ended);
+            case NOTHING -> stopReading(connection, own, ended);
+        };
+    }
+
+    /** Receives without waiting, for the loop; any call may be its own. */
+    void receiveNow(Connection connection, Call own, Ended ended) {
+        switch (wire(connection).arrival()) {
+            case REPLIES -> complete(connection, own, ended);
+            case END -> connectionEnded(connection, own, ended);
+            case NOTHING -> {}
         }
+    }
+
+    private int connectionEnded(Connection connection, Call own, Ended ended) {
+        return calls.connection() != connection ? 0 : lose(connection, new Loss(oldest(own), lost()), false, ended);
+    }
+
+    /** Handles that the reading thread is to stop waiting for its own call. */
+    private int stopReading(Connection connection, Call own, Ended ended) {
+        AbandonReason why = stopped(own);
+        if (why == null || calls.connection() != connection) {
+            return 0;
+        }
+        if (wire(connection).isOpen() && calls.isAnotherWaiting(own)) {
+            var unused = calls.leave(own, why, ended);
+            return 0;
+        }
+        return lose(connection, new Loss(own, why.failureOf(own, failures)), false, ended);
+    }
+
+    private int complete(Connection connection, Call own, Ended ended) {
+        Wire wire = wire(connection);
         while (true) {
             check(!wire.read, "two threads decode");
             wire.read = true;
@@ -323,7 +495,7 @@ final class ModelClient {
             int oldest = leases.expected(connection, expected);
             int count = 0;
             boolean all;
-            synchronized (wire) {
+            synchronized (network) {
                 if (oldest > 0) {
                     WwepRequest answered = wire.unread.poll();
                     if (answered != null) {
@@ -336,7 +508,7 @@ final class ModelClient {
             wire.read = false;
             // The request may not have been written yet.
             if (wire.silenceAnswered && oldest > 0 && leases.sendAgain(connection)) {
-                wire.end();
+                wire.close();
                 return 0;
             }
             int inFlight = leases.answer(
@@ -352,6 +524,70 @@ final class ModelClient {
             return WwepReply.accepted(DEVICE, write.register(), write.value());
         }
         return WwepReply.accepted(DEVICE, ((WwepRequest.Read) request).register(), 1);
+    }
+
+    // ---- what only the loop does, and callers for it ----
+
+    /** Returns whether the loop's selector would find a connection ready. */
+    boolean isReady(Connection connection) {
+        return wire(connection).isOpen() && !isQuiet(connection);
+    }
+
+    boolean isOpen(Connection connection) {
+        return wire(connection).isOpen();
+    }
+
+    boolean isQuiet(Connection idle) {
+        return wire(idle).arrival() == Arrival.NOTHING;
+    }
+
+    void closeUnusable(Connection idle) {
+        if (leases.release(idle, null)) {
+            wire(idle).close();
+        }
+    }
+
+    /** Simulates the loop's check of deadlines, one nanosecond after all of them have passed. */
+    void expireNow() {
+        Ended ended = new Ended();
+        long late = System.nanoTime() + EngineSettings.DEADLINE.toNanos() + 1;
+        if (calls.expire(late, ended) != 0) {
+            // The reply for which the loop reads is overdue.
+            Connection connection = calls.connection();
+            Call oldest = calls.oldest();
+            if (connection != null && oldest != null) {
+                WwepException overdue = AbandonReason.OUT_OF_TIME.failureOf(oldest, failures);
+                lose(connection, new Loss(oldest, overdue), false, ended);
+                handOn();
+            }
+        }
+        wake(ended);
+    }
+
+    /** Returns these works of threads and the loop's, which ends after them. */
+    List<Work> withLoop(List<Work> works) {
+        return loop == null ? works : loop.with(works);
+    }
+
+    /** Makes the loop wait for data on the idle connection. */
+    void watch() {
+        var unused = Objects.requireNonNull(loop).sweep();
+    }
+
+    /** As if exchanges had followed each other closely: a future's caller examines the connection no more. */
+    void beginBurst() {
+        Objects.requireNonNull(loop).beginBurst();
+    }
+
+    boolean isAllDone() {
+        synchronized (endings) {
+            for (Call call : submitted) {
+                if (!call.isDone()) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     // ---- other actions ----
@@ -381,19 +617,18 @@ final class ModelClient {
         Ended ended = new Ended();
         Connection open = calls.close(ended);
         if (open != null) {
-            wire(open).end();
+            wire(open).close();
         }
         wake(ended);
     }
 
-    /** Simulates the loop's check of deadlines, one nanosecond after all of them have passed. */
+    /** The deadlines of all futures pass. */
     void expire() {
-        Ended ended = new Ended();
-        long late = System.nanoTime() + EngineSettings.DEADLINE.toNanos() + 1;
-        check(calls.expire(late, ended) == 0, "a future has not expired");
-        wake(ended);
-        handOn();
-        closeIfDeserted();
+        if (loop == null) {
+            expireNow();
+        } else {
+            loop.execute(this::expireNow);
+        }
     }
 
     private void closeIfDeserted() {
@@ -403,13 +638,12 @@ final class ModelClient {
         }
     }
 
-    /** Abandons the call of another thread. */
-    void leave(Call call, AbandonReason why) {
-        Ended ended = new Ended();
-        if (calls.leave(call, why, ended)) {
-            wake(ended);
+    /** The application cancels a future. */
+    void cancel(Call call) {
+        if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
+            end(call);
+            attend(); // its reply may still come
             handOn();
-            closeIfDeserted();
         }
     }
 
@@ -429,20 +663,10 @@ final class ModelClient {
         }
     }
 
-    /** Continues like the loop with what the threads have left to it, then checks the final invariants. */
+    /** Does what the threads have left to the loop, if it is not a thread, then checks the final invariants. */
     void finish() {
-        try {
-            for (Call call = calls.oldest(); call != null && !call.isDone(); call = calls.oldest()) {
-                Call sender = leases.trySend();
-                if (sender != null) {
-                    send(sender);
-                }
-                if (leases.tryRead(true) != null) {
-                    read(call);
-                }
-            }
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+        if (loop == null) {
+            actForLoop();
         }
         for (Call call : submitted) {
             check(call.isDone(), "a call is lost");
@@ -457,6 +681,22 @@ final class ModelClient {
         check(leases.trySend() == null && calls.nextSender() == null, "something is left to send");
         check(calls.isIdle() || calls.isDeserted(), "something is left to read");
         check(hasNoLease(), "a lease is left");
+    }
+
+    private void actForLoop() {
+        try {
+            for (Call call = calls.oldest(); call != null && !call.isDone(); call = calls.oldest()) {
+                Call sender = leases.trySend();
+                if (sender != null) {
+                    send(sender);
+                }
+                if (leases.tryRead(true) != null) {
+                    read(call);
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private boolean hasNoLease() {
@@ -477,7 +717,9 @@ final class ModelClient {
                             ? call.isRetried() ? "answered after a retry, " : "answered, "
                             : failure instanceof WwepTimeoutException
                                     ? "out of time, "
-                                    : failure == null ? "?" : failure.delivery() + ", ");
+                                    : failure instanceof WwepInterruptedException
+                                            ? "interrupted, "
+                                            : failure == null ? "?" : failure.delivery() + ", ");
         }
         return outcome.toString();
     }
