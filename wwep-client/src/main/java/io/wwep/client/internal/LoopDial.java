@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a connection on the event loop, for a call that no platform thread waits for. Uses the loop's selector and timers to
+ * Opens a connection on the event loop, for a call or a {@link FirstConnection} that no platform thread waits for. Uses the loop's selector and timers to
  * wait until dialing is allowed, and between the steps of the {@link Dial}. Work that may block runs on a worker.
  *
  * <p>For the loop's own thread, except for {@link #lookedUp}.
@@ -97,17 +97,20 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
             WwepConnectException delayed = asked ? null : server.delayed();
             if (delayed != null) {
                 asked = true;
-                askPolicy(delayed, server::askLongestDelay, () -> {
+                boolean answers = askPolicy(delayed, server::askLongestDelay, () -> {
                     if (deadline.hasPassed()) {
                         end(delayed);
                     } else {
                         proceed();
                     }
                 });
-                return;
+                if (answers) {
+                    return;
+                }
             }
             long wait = server.untilDial(what, deadline);
             if (wait > 0) {
+                asked = false; // see check
                 loop.arm(this, System.nanoTime() + wait);
                 return;
             }
@@ -153,8 +156,11 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     }
 
     private void worked() {
-        working = false;
-        proceed();
+        // Otherwise the attempt has failed meanwhile, and another worker is asking the policy.
+        if (failure == null) {
+            working = false;
+            proceed();
+        }
     }
 
     private void stopWaiting(SocketChannel channel) {
@@ -168,8 +174,9 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void check() throws WwepException {
         WwepConnectException failed = failure;
         if (failed != null) {
+            asked = false; // for another call, which may find the delay shortened
             if (server.isClosed()) {
-                end(failed);
+                end(dial == null ? server.closed(what) : failed);
             } else if (deadline.hasPassed()) {
                 outcome.late(failed);
             }
@@ -191,30 +198,38 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
         if (deadline.hasPassed()) {
             outcome.late(e);
         }
-        try {
-            askPolicy(e, () -> server.connectFailed(e), () -> end(e));
-        } catch (RuntimeException | Error noThread) {
-            // The policy was not asked, so the next exchange tries at once.
-            e.addSuppressed(noThread);
-            end(e);
+        if (!askPolicy(e, () -> server.connectFailed(e), () -> end(e))) {
+            end(e); // the next exchange tries at once
         }
     }
 
-    /** Has a worker ask the user's policy, which may block; if the call's time is up meanwhile, it fails for this reason. */
-    private void askPolicy(WwepConnectException reason, Runnable question, Runnable next) {
+    /**
+     * Has a worker ask the user's policy, which may block; if the call's time is up meanwhile, it fails for this reason.
+     *
+     * @return false if no thread is available
+     */
+    private boolean askPolicy(WwepConnectException reason, Runnable question, Runnable next) {
         failure = reason;
         working = true;
-        resources.execute(() -> {
-            try {
-                question.run();
-            } finally {
-                loop.execute(() -> {
-                    failure = null;
-                    working = false;
-                    next.run();
-                });
-            }
-        });
+        try {
+            resources.execute(() -> {
+                try {
+                    question.run();
+                } finally {
+                    loop.execute(() -> {
+                        failure = null;
+                        working = false;
+                        next.run();
+                    });
+                }
+            });
+            return true;
+        } catch (RuntimeException | Error noThread) {
+            failure = null;
+            working = false;
+            reason.addSuppressed(noThread);
+            return false;
+        }
     }
 
     private void end(Throwable cause) {

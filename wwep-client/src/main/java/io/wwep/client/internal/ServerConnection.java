@@ -153,7 +153,7 @@ final class ServerConnection {
             throw gate.closed();
         }
         if (left > 0 && closed) {
-            throw failures.closed(what);
+            throw closed(what);
         }
         return left;
     }
@@ -165,7 +165,7 @@ final class ServerConnection {
             try {
                 // Checked only now: close() wakes the thread that it sees waiting.
                 if (closed) {
-                    throw failures.closed(what);
+                    throw closed(what);
                 }
                 if (Thread.currentThread().isInterrupted()) {
                     throw failures.interruptedBefore(what, null);
@@ -325,6 +325,11 @@ final class ServerConnection {
     /** Returns whether the user's policy decides when to dial again after a failure. For any thread. */
     boolean asksPolicy() {
         return settings.reconnecting().policy() != null;
+    }
+
+    /** Returns the failure of what was to be done when the client was closed. For any thread. */
+    WwepException closed(Object what) {
+        return failures.closed(what);
     }
 
     /** For any thread. */
