@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Opens the connection for a client's first exchange on the event loop, while a virtual thread waits: in a selector, it would
  * keep its carrier from other virtual threads.
  *
- * <p>For the loop's own thread, except for {@link #await}.
+ * <p>For the loop's own thread, except for {@link #await} and {@link #abandon}.
  */
 final class FirstConnection implements LoopDial.Outcome {
 
@@ -41,6 +41,11 @@ final class FirstConnection implements LoopDial.Outcome {
         if (dial != null) {
             dial.proceed();
         }
+    }
+
+    /** Ends the wait, since the client is closed. For any thread. */
+    void abandon() {
+        installed.completeExceptionally(new Failures(settings).closed(PURPOSE));
     }
 
     @Override

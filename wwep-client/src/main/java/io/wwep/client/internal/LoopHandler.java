@@ -36,8 +36,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     /** A {@link System#nanoTime()} at which {@link #expire} will be called, or 0 if that is not certain. */
     private volatile long timer;
 
-    /** The connection being opened before the first exchange; used on the loop's thread. */
-    private @Nullable FirstConnection first;
+    /** The connection that {@link #open} opens. */
+    private volatile @Nullable FirstConnection first;
 
     /** The loop that still serves the client for a moment after it was closed; used on the loop's thread. */
     private @Nullable EventLoop releasingFrom;
@@ -75,11 +75,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
      */
     FirstConnection open(Deadline deadline) throws IOException {
         FirstConnection opening = new FirstConnection(settings, sender);
+        first = opening; // before this thread gets the loop: close() ends one or the other
         EventLoop running = loops.current();
-        running.execute(() -> {
-            first = opening;
-            opening.begin(running, server, deadline);
-        });
+        running.execute(() -> opening.begin(running, server, deadline));
         return opening;
     }
 
@@ -136,6 +134,10 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     /** Releases the loop; called after the calls were closed. */
     void close() {
         EventLoop running = loops.close();
+        FirstConnection opening = first;
+        if (opening != null) {
+            opening.abandon(); // the loop may have ended before it could begin
+        }
         if (running != null) {
             running.execute(() -> {
                 long now = System.nanoTime();
@@ -143,8 +145,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
                 releaseBy = now + 2 * PendingCompletions.GRACE;
                 try {
                     sends.close();
-                    if (first != null) {
-                        first.close();
+                    if (opening != null) {
+                        opening.close();
                     }
                 } finally {
                     release(running, now);
@@ -156,7 +158,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     /** Releases the loop once the futures of a closed client are completed, or after a while. */
     private void release(EventLoop running, long now) {
         if (now - releaseBy >= 0 && calls.oldest() != null) {
-            // The worker that was to send is stuck in the application's code.
+            // The thread that was to send is stuck in the application's code.
             Ended ended = new Ended();
             calls.failRest(ended);
             completion.wake(ended);
@@ -195,7 +197,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         Connection connection = leases.tryRead(true);
         if (connection != null) {
             read(connection);
-        } else {
+        } else if (calls.isIdle()) {
             watch.noteUseByLoop(); // it may have been examined, or opened, without a request
         }
         expire(System.nanoTime());
@@ -277,7 +279,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         } else if (calls.nextSender() != null) {
             run();
         }
-        watch.noteUseByLoop();
+        if (calls.isIdle()) {
+            watch.noteUseByLoop();
+        }
     }
 
     private void receive(Connection connection, Call oldest, Ended ended) {

@@ -285,12 +285,14 @@ final class RequestSender {
         Ended ended = new Ended();
         Next next = Next.SEND;
         try {
-            if (!connection.finishSending(handover.until(own))) {
-                throw new SocketTimeoutException("the server accepted no more bytes in time");
+            try {
+                if (!connection.finishSending(handover.until(own))) {
+                    throw new SocketTimeoutException("the server accepted no more bytes in time");
+                }
+                next = flushed(connection, own, ended);
+            } catch (IOException e) {
+                sendingFailed(connection, own, e, true, ended);
             }
-            next = flushed(connection, own, ended);
-        } catch (IOException e) {
-            sendingFailed(connection, own, e, true, ended);
         } catch (RuntimeException | Error e) {
             handover.failAllInFlight(own, e, ended);
             WireLog.failed(own.current(), e);
