@@ -22,8 +22,8 @@ public enum LossCause {
     HANDSHAKE_FAILED,
 
     /**
-     * The client ended the connection during an exchange: it was closed, a thread was interrupted, or an unexpected
-     * error occurred.
+     * The client ended the connection before all replies had arrived: it was closed, a thread was interrupted, no caller
+     * waited for the replies any longer, or an unexpected error occurred.
      */
     ABORTED
 }

@@ -325,12 +325,8 @@ public final class WwepClientBuilder {
      * Sets the executor that completes the client's futures, and so runs their dependent stages. Default: the common pool, or, if
      * that has fewer than two threads, daemon threads of the {@linkplain #resources resources}. One of those threads completes a
      * future that the executor does not: by its deadline or half a second after it was handed over, whichever is later, or half
-     * a second after the client was closed. A thread that waits in {@code get} or {@code join} may complete the future it waits for,
-     * and others that ended with it, if they have no dependent stages.
-     *
-     * <p>Stages never run on a thread that only hands futures over to the executor, such as the one that reads for all clients. If
-     * the executor tries to complete them there, as {@code Runnable::run} or the {@code CallerRunsPolicy} of a full pool would, one
-     * of those daemon threads completes them. If {@code execute} throws, one of them does, too.
+     * a second after the client was closed; and at once if {@code execute} throws or calls the task itself, as {@code Runnable::run}
+     * does. A thread in {@code get} or {@code join} may complete its future, and others that ended with it, without stages.
      *
      * @param executor its {@code execute} must not block: that would delay all clients with the same resources
      * @return this builder

@@ -60,7 +60,8 @@ final class MessageRewriter {
                     "have the server allow one of them",
                     "have the server allow one of them"),
             Wording.of("use trustingKeyStore\\(…\\), or ", "--ca", "", ""),
-            Wording.of("have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust with --ca FILE", "trust"),
+            Wording.of(
+                    "have the SSLContext that was given to of\\(…\\) trust", "--ca", "trust with --ca FILE", "trust"),
             Wording.of(
                     "check what was given to of\\(…\\)",
                     "--expect-name",

@@ -29,7 +29,7 @@ final class Calls {
      * Why a connection is lost.
      *
      * @param victim the call that failed for this cause; the others merely lost their connection
-     * @param cause null if no one waits for a reply: then the victim is the call that someone stopped waiting for
+     * @param cause null if no one waits for a reply: then the victim is the call that was abandoned last
      */
     record Loss(Call victim, @Nullable WwepException cause) {
 

@@ -182,15 +182,15 @@ final class ConnectionWatch {
         BackgroundReader background = connection.transport().background();
         try {
             if (background != null && !background.isStarted()) {
-                background.start(resources, () -> checkIdle(connection));
+                background.start(resources, () -> checkIdleInBackground(connection));
             }
         } catch (IOException | RuntimeException | Error e) { // see noteUse
             WireLog.unwatched(connection, e);
         }
     }
 
-    /** Examines a connection on which that thread has received something that no one reads. */
-    private void checkIdle(Connection connection) {
+    /** Examines, on that thread, a connection on which it has received something that no one reads. */
+    private void checkIdleInBackground(Connection connection) {
         if (reader.examineIdle(connection, IDLE)) {
             noteUse();
         }

@@ -36,8 +36,7 @@ final class Yielding {
     /** Gives other callers a moment to queue their requests; called with the write lease. */
     void toGather() {
         if (!byHolder()) {
-            // The shortest possible sleep, some 60 µs: a thread that slept is scheduled soon, one that yielded,
-            // last.
+            // The shortest possible sleep, some 60 µs. A thread that slept runs again soon, one that yielded runs last.
             LockSupport.parkNanos(1);
         }
     }
