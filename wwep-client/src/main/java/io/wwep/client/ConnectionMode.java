@@ -1,8 +1,8 @@
 package io.wwep.client;
 
 /**
- * How a client uses its connections. In every mode, the client answers the server's close within about 20 ms, even while the
- * application is idle, since a course server serves no other client until then.
+ * How a client uses its connections. In every mode, when the server closes a connection, the client closes it too within about
+ * 20 ms, even while the application is idle: until then, a course server serves no other client.
  */
 public enum ConnectionMode {
 

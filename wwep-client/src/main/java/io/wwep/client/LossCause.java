@@ -9,7 +9,7 @@ public enum LossCause {
     /** The server or the network reset the connection, or TLS failed on it, during an exchange or while it was idle. */
     BROKEN,
 
-    /** No complete reply arrived in time, not even to the read that validates an idle connection, so the client closed it. */
+    /** No complete reply arrived in time, to a request or to the read that validates an idle connection, so the client closed it. */
     TIMED_OUT,
 
     /** Unexpected data arrived in place of a reply, or without a request, so the client closed the connection. */
@@ -23,7 +23,8 @@ public enum LossCause {
 
     /**
      * The client ended the connection before all replies had arrived: it was closed, a thread was interrupted, no caller
-     * waited for the replies any longer, or an unexpected error occurred.
+     * waited for the replies any longer, or an unexpected error occurred. If the last caller ran out of time, that is
+     * {@link #TIMED_OUT}.
      */
     ABORTED
 }

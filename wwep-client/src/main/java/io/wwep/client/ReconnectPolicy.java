@@ -13,8 +13,8 @@ public interface ReconnectPolicy {
 
     /**
      * Returns the time to wait after a failed attempt. Called after each failed attempt, on the thread that made it or,
-     * for a future or a virtual thread, on a worker. Until it returns, all calls of this client wait, but none of others. If
-     * it throws, or returns null or a negative delay, the client logs a warning, and the next exchange tries at once.
+     * for a future or a virtual thread, on a worker. Until it returns, this client's calls wait, futures no longer than their
+     * deadlines; other clients are not affected. If it throws, or returns null or a negative delay, the client logs a warning, and the next exchange tries at once.
      *
      * @param failures how many attempts have failed in a row, at least 1
      * @return the delay, not negative; zero lets the next exchange try at once
@@ -24,8 +24,8 @@ public interface ReconnectPolicy {
     /**
      * Returns the longest delay at present. A policy whose delays depend on its application can shorten a delay that has begun:
      * an exchange during a delay tries to connect if this time has passed since the failed attempt. Called for each exchange
-     * during a delay, on the same threads as {@link #delayAfter}, and all calls of the client wait for it too. If it throws, or
-     * returns null, it has no effect, and the client logs the first time.
+     * during a delay, on the same threads as {@link #delayAfter}; this client's calls wait for it too. If it throws or returns
+     * null, the delay is not shortened, and the client logs only the first such failure.
      *
      * @return the longest delay; by default there is no limit
      */

@@ -325,10 +325,10 @@ public final class WwepClientBuilder {
      * Sets the executor that completes the client's futures, and so runs their dependent stages. Default: the common pool, or, if
      * that has fewer than two threads, daemon threads of the {@linkplain #resources resources}. One of those threads completes a
      * future that the executor does not: by its deadline or half a second after it was handed over, whichever is later, or half
-     * a second after the client was closed; and at once if {@code execute} throws or calls the task itself, as {@code Runnable::run}
-     * does. A thread in {@code get} or {@code join} may complete its future, and others that ended with it, without stages.
+     * a second after the client was closed; or at once if {@code execute} throws, or runs the task on the calling thread, as
+     * {@code Runnable::run} does. A thread in {@code get} or {@code join} may complete its future, and others without stages.
      *
-     * @param executor its {@code execute} must not block: that would delay all clients with the same resources
+     * @param executor its {@code execute} must not block: that would delay every client that shares the resources
      * @return this builder
      */
     public WwepClientBuilder executor(Executor executor) {

@@ -9,7 +9,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a connection on the event loop, for a call or a {@link FirstConnection} that no platform thread waits for. Uses the loop's selector and timers to
+ * Opens a connection on the event loop, for a call or a {@link FirstConnection} that no platform thread waits for.
+ * Uses the loop's selector and timers to
  * wait until dialing is allowed, and between the steps of the {@link Dial}. Work that may block runs on a worker.
  *
  * <p>For the loop's own thread, except for {@link #lookedUp}.
@@ -94,7 +95,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void step() throws WwepException {
         Dial current = dial;
         if (current == null) {
-            WwepConnectException delayed = asked ? null : server.delayed();
+            WwepConnectException delayed = asked || server.isClosed() ? null : server.delayed();
             if (delayed != null) {
                 asked = true;
                 boolean answers = askPolicy(delayed, server::askLongestDelay, () -> {
@@ -110,7 +111,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
             }
             long wait = server.untilDial(what, deadline);
             if (wait > 0) {
-                asked = false; // see check
+                asked = false; // for the next exchange, which may find the delay shortened
                 loop.arm(this, System.nanoTime() + wait);
                 return;
             }
@@ -174,11 +175,12 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void check() throws WwepException {
         WwepConnectException failed = failure;
         if (failed != null) {
-            asked = false; // for another call, which may find the delay shortened
             if (server.isClosed()) {
                 end(dial == null ? server.closed(what) : failed);
             } else if (deadline.hasPassed()) {
                 outcome.late(failed);
+            } else {
+                loop.arm(this, deadline.end());
             }
             return;
         }
@@ -211,6 +213,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private boolean askPolicy(WwepConnectException reason, Runnable question, Runnable next) {
         failure = reason;
         working = true;
+        loop.arm(this, deadline.end());
         try {
             resources.execute(() -> {
                 try {

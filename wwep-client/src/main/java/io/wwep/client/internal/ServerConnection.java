@@ -148,12 +148,12 @@ final class ServerConnection {
      * @throws WwepException if the call is not to wait for that
      */
     long untilDial(Object what, Deadline deadline) throws WwepException {
+        if (closed) {
+            throw closed(what);
+        }
         long left = gate.opensIn();
         if (left > 0 && (!settings.reconnecting().await() || left > deadline.left())) {
             throw gate.closed();
-        }
-        if (left > 0 && closed) {
-            throw closed(what);
         }
         return left;
     }
