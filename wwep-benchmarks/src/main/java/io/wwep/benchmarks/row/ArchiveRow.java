@@ -20,6 +20,9 @@ final class ArchiveRow implements Row {
 
     private static final String TITLE = "wwep write, a whole process";
 
+    /** The programs' jar in the checkout. Notes name it so: the report is committed, and must not depend on a machine. */
+    private static final String JAR = "wwep-examples/target/wwep-examples.jar";
+
     /** Higher exit codes mean that a signal ended the process. */
     private static final int SIGNALED = 128;
 
@@ -60,9 +63,9 @@ final class ArchiveRow implements Row {
 
     @Override
     public void run(RowContext context, Report report) throws Exception {
-        Path jar = context.home().resolve("wwep-examples").resolve("target").resolve("wwep-examples.jar");
+        Path jar = context.home().resolve(JAR);
         if (!Files.isReadable(jar)) {
-            report.note(TITLE + ": not measured, " + jar + " is missing; tools/benchmarks builds it");
+            report.note(TITLE + ": not measured, " + JAR + " is missing; tools/benchmarks builds it");
             return;
         }
         compare(Jdk.running(), jar, context, report);
@@ -95,7 +98,10 @@ final class ArchiveRow implements Row {
             Figures without = samples.get(0).nanosPerOperation();
             add(title, without, report);
             if (failure.isPresent()) {
-                report.note(title + ", with an " + kind.title + ": not measured, " + failure.get());
+                report.note(title + ", with an " + kind.title + ": not measured, " + failure.get()
+                        + "; run it yourself in the checkout, beside a server: java " + kind.writing + "archive -jar "
+                        + JAR
+                        + " write" + (tls ? " --tls --ca certs/wwep-demo-root-ca.pem" : "") + " 0FAC 0B 1234");
                 return;
             }
             Figures with = samples.get(1).nanosPerOperation();
@@ -126,7 +132,7 @@ final class ArchiveRow implements Row {
                 return Optional.empty();
             }
             return Optional.of("the JDK could not dump its classes and ended with exit code " + exitCode
-                    + (exitCode > SIGNALED ? ": it crashed" : "") + "; run it yourself: " + String.join(" ", command));
+                    + (exitCode > SIGNALED ? ": it crashed" : ""));
         }
     }
 
