@@ -333,10 +333,9 @@ class BrokenUserCodeTest {
         }
     }
 
-    @Test
-    void aListenerThatThrowsIsLoggedAndAffectsNothing() throws Exception {
-        CountDownLatch exchanged = new CountDownLatch(2);
-        WwepListener broken = new WwepListener() {
+    /** Returns a listener that throws when the client has connected, and counts exchanges. */
+    private static WwepListener throwingAtFirst(CountDownLatch exchanged) {
+        return new WwepListener() {
             @Override
             public void connected(InetSocketAddress server, InetSocketAddress local) {
                 throw new AssertionError("broken listener");
@@ -347,6 +346,12 @@ class BrokenUserCodeTest {
                 exchanged.countDown();
             }
         };
+    }
+
+    @Test
+    void aListenerThatThrowsIsLoggedAndAffectsNothing() throws Exception {
+        CountDownLatch exchanged = new CountDownLatch(2);
+        WwepListener broken = throwingAtFirst(exchanged);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 LogCapture log = new LogCapture("io.wwep.client");
                 WwepClient client = peer.client().addListener(broken).build()) {
@@ -360,17 +365,7 @@ class BrokenUserCodeTest {
     @Test
     void aListenerWhoseFailureCannotBeLoggedReceivesTheNextEvent() throws Exception {
         CountDownLatch exchanged = new CountDownLatch(1);
-        WwepListener broken = new WwepListener() {
-            @Override
-            public void connected(InetSocketAddress server, InetSocketAddress local) {
-                throw new AssertionError("broken listener");
-            }
-
-            @Override
-            public void exchanged(WwepRequest request, WwepReply reply, Duration took) {
-                exchanged.countDown();
-            }
-        };
+        WwepListener broken = throwingAtFirst(exchanged);
         try (ScriptedPeer peer = new ScriptedPeer(accepting());
                 ThrowingLog log = new ThrowingLog("the client continues");
                 WwepClient client = peer.client().addListener(broken).build()) {

@@ -100,6 +100,13 @@ class LongestDelayTest {
                 .returns(Delivery.NOT_SENT, WwepConnectException::delivery);
     }
 
+    private static void assertClosed(CompletableFuture<WwepReply> future) {
+        assertThat(future)
+                .failsWithin(20, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withCauseInstanceOf(WwepConnectionLostException.class);
+    }
+
     private void awaitQuestion() throws InterruptedException {
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -130,10 +137,7 @@ class LongestDelayTest {
 
         client.close();
 
-        assertThat(future)
-                .failsWithin(20, TimeUnit.SECONDS)
-                .withThrowableThat()
-                .withCauseInstanceOf(WwepConnectionLostException.class);
+        assertClosed(future);
     }
 
     @Test
@@ -183,10 +187,7 @@ class LongestDelayTest {
 
         client.close();
 
-        assertThat(waiting)
-                .failsWithin(20, TimeUnit.SECONDS)
-                .withThrowableThat()
-                .withCauseInstanceOf(WwepConnectionLostException.class);
+        assertClosed(waiting);
         assertThat(questions).hasValue(1);
     }
 
