@@ -24,9 +24,11 @@ final class Call {
         QUEUED,
         /** Some of its requests have been sent but not answered. */
         IN_FLIGHT,
-        /** Queued again after its connection was lost. That happens once. */
-        RETRYING,
-        /** Its caller has the replies, or a failure. Replies to requests in flight may still arrive; they are dropped. */
+        /** As QUEUED, but its last request was being sent and never left: its connection is about to be settled as lost. */
+        TAKEN_BACK,
+        /** Its caller has a failure. Replies to its requests in flight may still arrive; they are dropped. */
+        ABANDONED,
+        /** Its caller has the replies, or a failure, and nothing is in flight. */
         DONE
     }
 
@@ -60,7 +62,6 @@ final class Call {
     /** How many were sent on the connection that was lost, if the call is retried. */
     private int left;
 
-    private boolean takenBack;
     private boolean onUsedConnection;
 
     /** Why requests were resent, as a set of bits; one byte, to keep calls small. */
@@ -77,9 +78,6 @@ final class Call {
     /** Records the time of each reply, if anything needs it. Set before the call is submitted. */
     @Nullable
     ReplyTimes times;
-
-    /** Whether it is in the queue. A call that is done stays there while replies to it may still arrive. */
-    boolean queued;
 
     @Nullable
     Call previous;
@@ -153,7 +151,6 @@ final class Call {
         answered = 0;
         dropped = 0;
         left = 0;
-        takenBack = false;
         onUsedConnection = false;
         sentAgain = 0;
         failure = null;
@@ -178,7 +175,14 @@ final class Call {
 
     /** Returns whether its caller has the replies, or a failure. */
     boolean isDone() {
-        return state == State.DONE;
+        State current = state;
+        return current == State.DONE || current == State.ABANDONED;
+    }
+
+    /** Returns whether replies to some of its requests may still arrive. */
+    boolean isInFlight() {
+        State current = state;
+        return current == State.IN_FLIGHT || current == State.ABANDONED;
     }
 
     /** Returns whether some of its requests are still to be sent. */
@@ -194,10 +198,6 @@ final class Call {
     /** Returns how many of its requests have no reply yet. */
     int unanswered() {
         return size() - answered;
-    }
-
-    boolean isInFlight() {
-        return inFlight() > 0;
     }
 
     boolean isSingle() {
@@ -252,7 +252,6 @@ final class Call {
             into[at + sent - first] = request(sent);
             sent++;
         } while (sent < end && !(request(sent) instanceof WwepRequest.Raw));
-        takenBack = false;
         onUsedConnection = usedConnection;
         if (state != State.IN_FLIGHT) {
             state = State.IN_FLIGHT;
@@ -264,6 +263,7 @@ final class Call {
     void answer(WwepReply[] from, int at, int count, long now) {
         if (isDone()) {
             dropped += count;
+            enterIfIdle(State.DONE);
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -278,8 +278,13 @@ final class Call {
             answered++;
         }
         deadline.replied(now, answered == size);
-        if (answered == size) {
-            state = State.DONE;
+        enterIfIdle(answered == size ? State.DONE : State.QUEUED);
+    }
+
+    /** Enters a state if nothing is in flight any more. */
+    private void enterIfIdle(State next) {
+        if (inFlight() == 0) {
+            state = next;
         }
     }
 
@@ -288,23 +293,22 @@ final class Call {
         boolean first = (sentAgain & UNREAD) == 0;
         if (first) {
             sentAgain |= UNREAD;
-            takeBack();
+            sent--;
+            enterIfIdle(State.QUEUED);
         }
         return first;
     }
 
-    /** Counts its last request as unsent again, since it never left. */
+    /** Counts its last request as unsent again, since it never left; if the call was abandoned, the request is dropped. */
     void takeBack() {
         sent--;
-        takenBack = true;
-        if (!isInFlight() && state != State.DONE) {
-            state = State.QUEUED;
-        }
+        size = isDone() ? sent : size;
+        enterIfIdle(isDone() ? State.DONE : State.TAKEN_BACK);
     }
 
     /** Returns whether the loss of the connection affects it. */
     boolean isAffectedByLoss() {
-        return takenBack || isInFlight();
+        return state == State.TAKEN_BACK || isInFlight();
     }
 
     WwepRequest lastSent() {
@@ -340,17 +344,16 @@ final class Call {
         left = sent;
         sent = answered;
         sentAgain |= LOST;
-        takenBack = false;
         failure = lost;
-        state = State.RETRYING;
+        state = State.QUEUED;
     }
 
-    /** Stops sending its requests, and drops the replies to those in flight: no one waits for it any more. */
-    void abandon() {
-        size = sent;
+    /** Records that replies to its requests in flight cannot arrive any more. */
+    void end() {
+        state = State.DONE;
     }
 
-    /** Ends it with this failure, and returns the exception for its caller, which may be that of an earlier attempt. */
+    /** Fails it, and returns the exception for its caller, which may be that of an earlier attempt. */
     WwepException fail(WwepException cause) {
         WwepException reported = cause;
         WwepException lost = failure;
@@ -360,7 +363,8 @@ final class Call {
             reported = lost;
         }
         failure = reported;
-        state = State.DONE;
+        size = sent;
+        state = isInFlight() ? State.ABANDONED : State.DONE;
         return reported;
     }
 
@@ -391,9 +395,6 @@ final class Call {
     WwepReply reply(int index) {
         assert batch != null || index == 0;
         WwepReply received = batch == null ? reply : batch.replies[index];
-        if (received == null) {
-            throw new IllegalStateException("not answered");
-        }
-        return received;
+        return Objects.requireNonNull(received, "not answered");
     }
 }

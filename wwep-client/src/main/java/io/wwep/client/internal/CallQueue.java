@@ -1,56 +1,46 @@
 package io.wwep.client.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.wwep.client.ConnectionBehavior;
+import io.wwep.client.WwepStatistics;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls in order of arrival, which is also the order of their requests and replies on the wire: first those in flight, then
- * those to be sent. Also ends calls: one that is done keeps its place while replies to it may still arrive.
+ * those to be sent. Also ends calls: an abandoned one keeps its place while replies to it may still arrive.
  *
- * <p>Guarded by its lock, the only one for a client's state; {@link Calls} acquires it.
+ * <p>Used under the lock of {@link Calls}.
  */
 final class CallQueue {
-
-    final ReentrantLock lock;
 
     private final Settings settings;
     private final Failures failures;
     private final long usualLimit;
 
-    @GuardedBy("lock")
     final Counters counters;
 
-    @GuardedBy("lock")
     private @Nullable Call first;
 
-    @GuardedBy("lock")
     private @Nullable Call last;
 
     /** The oldest call that has requests to be sent. */
-    @GuardedBy("lock")
     private @Nullable Call unsent;
 
     /** How many requests have been sent and not yet answered. */
-    @GuardedBy("lock")
     private int inFlight;
 
     /** How many futures have their own deadline. While there are none, deadlines are in the order of the queue. */
-    @GuardedBy("lock")
     private int ownLimits;
 
     /** Whether raw bytes are in flight: to attribute replies to them, no other request may be in flight. */
-    @GuardedBy("lock")
     private boolean rawInFlight;
 
-    CallQueue(Settings settings, ListenerDispatcher listeners, ReentrantLock lock) {
-        this.lock = lock;
+    CallQueue(Settings settings, ListenerDispatcher listeners) {
         this.settings = settings;
         this.failures = new Failures(settings);
         this.counters = new Counters(listeners, failures);
@@ -58,25 +48,32 @@ final class CallQueue {
     }
 
     /** Returns the oldest call, which may have requests in flight, or null. */
-    @GuardedBy("lock")
     @Nullable
     Call first() {
         return first;
     }
 
-    @GuardedBy("lock")
     @Nullable
     Call unsent() {
         return unsent;
     }
 
-    @GuardedBy("lock")
     int inFlight() {
         return inFlight;
     }
 
+    /** Returns the request that is sent next, or null if there is none. */
+    @Nullable
+    WwepRequest nextRequest() {
+        return unsent == null ? null : unsent.unsent();
+    }
+
+    /** Returns a snapshot, in which all but the parameters is of this moment. */
+    WwepStatistics statistics(long connectsFailed, ConnectionBehavior behavior) {
+        return counters.snapshot(connectsFailed, inFlight, queued(), behavior);
+    }
+
     /** Returns how many requests wait to be sent. */
-    @GuardedBy("lock")
     int queued() {
         int queued = 0;
         for (Call call = unsent; call != null; call = call.next) {
@@ -86,7 +83,6 @@ final class CallQueue {
     }
 
     /** Returns whether a request may be sent now, if this many may be in flight. */
-    @GuardedBy("lock")
     boolean canSend(int window) {
         Call next = unsent;
         return next != null
@@ -95,7 +91,6 @@ final class CallQueue {
     }
 
     /** Returns the oldest call that someone waits for, except the given one, or null. */
-    @GuardedBy("lock")
     @Nullable
     Call firstAwaited(@Nullable Call except) {
         Call call = first;
@@ -105,11 +100,9 @@ final class CallQueue {
         return call;
     }
 
-    @GuardedBy("lock")
     void add(Call call) {
         ownLimits += hasOwnLimit(call) ? 1 : 0;
         Call before = last;
-        call.queued = true;
         call.previous = before;
         call.next = null;
         last = call;
@@ -128,12 +121,8 @@ final class CallQueue {
         return call.future() != null && call.deadline().nanos() != usualLimit;
     }
 
-    /** Removes a call with its requests in flight, if it is in the queue. */
-    @GuardedBy("lock")
+    /** Removes a call that is over, or that loses its requests in flight. */
     private void remove(Call call) {
-        if (!call.queued) {
-            return;
-        }
         Call before = call.previous;
         Call after = call.next;
         if (before == null) {
@@ -151,7 +140,6 @@ final class CallQueue {
         }
         inFlight -= call.inFlight();
         ownLimits -= hasOwnLimit(call) ? 1 : 0;
-        call.queued = false;
         call.previous = null;
         call.next = null;
     }
@@ -166,7 +154,6 @@ final class CallQueue {
      * @param ended receives calls whose deadline has passed
      * @return how many requests were moved
      */
-    @GuardedBy("lock")
     int fill(Batches batches, int window, long now, boolean usedConnection, Ended ended) {
         WwepRequest[] batch = batches.requests();
         int count = 0;
@@ -197,7 +184,6 @@ final class CallQueue {
     }
 
     /** Copies the oldest requests in flight into an array, and returns how many. */
-    @GuardedBy("lock")
     int expected(WwepRequest[] requests) {
         int count = 0;
         for (Call call = first; call != null && call.isInFlight() && count < requests.length; call = call.next) {
@@ -209,7 +195,6 @@ final class CallQueue {
     }
 
     /** Passes replies to the calls of the oldest requests in flight; returns how many calls these are. */
-    @GuardedBy("lock")
     int answer(WwepReply[] replies, int count, long now, Ended ended) {
         int answered = 0;
         int calls = 0;
@@ -232,7 +217,6 @@ final class CallQueue {
     }
 
     /** Passes replies to the oldest call. */
-    @GuardedBy("lock")
     private void answer(Call call, WwepReply[] replies, int from, int count, long now, Ended ended) {
         boolean wanted = !call.isDone();
         for (int i = 0; wanted && i < count; i++) {
@@ -241,7 +225,7 @@ final class CallQueue {
         }
         call.answer(replies, from, count, now);
         inFlight -= count;
-        if (!call.isInFlight() && !call.hasUnsent()) {
+        if (call.state() == Call.State.DONE) {
             remove(call);
         }
         if (wanted && call.isDone()) {
@@ -254,7 +238,6 @@ final class CallQueue {
     }
 
     /** Queues the only request in flight again, unless no one waits for it, it is raw bytes, or its call was already requeued. */
-    @GuardedBy("lock")
     boolean sendAgain() {
         Call call = first;
         if (call == null || call.isDone() || inFlight != 1 || rawInFlight || !call.takeBackUnread()) {
@@ -269,18 +252,22 @@ final class CallQueue {
     // ---- ending calls ----
 
     /** Counts the last requests in flight, whose bytes never left, as unsent again. */
-    @GuardedBy("lock")
     void takeBack(int bytes) {
         Call after = unsent;
         Call call = after == null ? last : after.isInFlight() ? after : after.previous;
         int left = bytes;
         while (call != null && call.isInFlight() && call.lastSent().length() <= left) {
             left -= call.lastSent().length();
+            Call before = call.previous;
             call.takeBack();
             inFlight--;
-            unsent = call;
+            if (call.state() == Call.State.DONE) {
+                remove(call);
+            } else if (!call.isDone()) {
+                unsent = call;
+            }
             if (!call.isInFlight()) {
-                call = call.previous;
+                call = before;
             }
         }
     }
@@ -292,21 +279,20 @@ final class CallQueue {
      * @param cause null if no one waits for a reply
      * @param mayRetry whether there will be another connection
      */
-    @GuardedBy("lock")
     void settle(Call victim, @Nullable WwepException cause, boolean mayRetry, Ended ended) {
         Call following;
         for (Call call = first; call != null && call.isAffectedByLoss(); call = following) {
             following = call.next;
-            if (cause == null || call.isDone()) {
-                remove(call);
+            if (call.isDone() || cause == null) {
+                removeLost(call);
             } else if (!mayRetry || !goesAgain(call, victim, cause, ended)) {
                 fail(call, failures.lostWith(call, victim, cause), ended);
+                removeLost(call);
             }
         }
         rawInFlight = false;
     }
 
-    @GuardedBy("lock")
     private boolean goesAgain(Call call, Call victim, WwepException cause, Ended ended) {
         // If a caller was interrupted in a write, the other calls have lost their connection.
         boolean lost = cause instanceof WwepConnectionLostException
@@ -325,25 +311,53 @@ final class CallQueue {
         return true;
     }
 
-    /** Fails a call whose connection is gone, unless it is done. */
-    @GuardedBy("lock")
+    /** Fails a call, unless it is done. Replies to its requests in flight may still arrive: until then, it keeps its place. */
     void fail(Call call, WwepException cause, Ended ended) {
-        if (!call.isDone()) {
+        if (call.isDone()) {
+            return;
+        }
+        counters.failed(call, call.fail(cause));
+        if (unsent == call) {
+            unsent = call.next;
+        }
+        if (call.state() == Call.State.DONE) {
             remove(call);
-            counters.failed(call, call.fail(cause));
-            ended.add(call);
+        }
+        ended.add(call);
+    }
+
+    /** As {@link #fail}, for this reason; returns whether the call was not done. */
+    boolean abandon(Call call, AbandonReason why, Ended ended) {
+        boolean wanted = !call.isDone();
+        if (wanted) {
+            fail(call, why.failureOf(call, failures), ended);
+        }
+        return wanted;
+    }
+
+    /** Fails a call because the client is closed; returns the exception for its caller. */
+    WwepException refuse(Call call) {
+        WwepException refused = call.fail(failures.closed(call.current()));
+        counters.failed(call, refused);
+        return refused;
+    }
+
+    /** Removes a call that has failed, if it keeps its place for replies: they cannot arrive any more. */
+    private void removeLost(Call call) {
+        if (call.isInFlight()) {
+            remove(call);
+            call.end();
         }
     }
 
     /** Ends all calls because the client is closed, except the one being sent, which its sender ends. */
-    @GuardedBy("lock")
     void failAll(@Nullable Call sender, Ended ended) {
         Call following;
         for (Call call = first; call != null; call = following) {
             following = call.next;
             if (call.isInFlight()) {
                 fail(call, failures.closedDuring(call.current(), null, Delivery.UNKNOWN), ended);
-                remove(call);
+                removeLost(call);
             } else if (call != sender) {
                 fail(call, failures.closed(call.current()), ended);
             }
@@ -351,32 +365,11 @@ final class CallQueue {
         rawInFlight = false;
     }
 
-    /** Abandons a call for this reason. */
-    @GuardedBy("lock")
-    void abandon(Call call, AbandonReason why, Ended ended) {
-        giveUp(call, why.failureOf(call, failures), ended);
-    }
-
-    /** Fails a call; its requests in flight stay queued, since their replies may still arrive. */
-    @GuardedBy("lock")
-    void giveUp(Call call, WwepException cause, Ended ended) {
-        counters.failed(call, call.fail(cause));
-        call.abandon();
-        if (unsent == call) {
-            unsent = call.next;
-        }
-        if (!call.isInFlight()) {
-            remove(call);
-        }
-        ended.add(call);
-    }
-
     /**
      * Ends the calls whose future is past its deadline.
      *
      * @return the {@link System#nanoTime()} at which the next deadline passes, or 0 if there is none
      */
-    @GuardedBy("lock")
     long expire(long now, Ended ended) {
         long next = 0;
         Call following;

@@ -24,7 +24,6 @@ final class ConnectionWatch {
     private final LoopHandler handler;
     private final ReplyReader reader;
     private final Calls calls;
-    private final Leases leases;
     private final Completion completion;
     private final LoopUse loops;
     private final Resources resources;
@@ -41,14 +40,12 @@ final class ConnectionWatch {
             LoopHandler handler,
             ReplyReader reader,
             Calls calls,
-            Leases leases,
             Completion completion,
             LoopUse loops,
             Resources resources) {
         this.handler = handler;
         this.reader = reader;
         this.calls = calls;
-        this.leases = leases;
         this.completion = completion;
         this.loops = loops;
         this.resources = resources;
@@ -144,10 +141,10 @@ final class ConnectionWatch {
             ready.cancel();
         }
         Connection connection = calls.connection();
-        if (connection != null && leases.readsByLoop(connection)) {
+        if (connection != null && calls.readsByLoop(connection)) {
             // A thread that saw the loop waiting has just sent a future's request.
             on(connection);
-            handler.attendBy(leases.overdue());
+            handler.attendBy(calls.overdue());
         }
     }
 
@@ -163,7 +160,7 @@ final class ConnectionWatch {
             }
             return opened;
         }
-        if (connection.idle(now) < IDLE || !leases.tryExamine(connection, true)) {
+        if (connection.idle(now) < IDLE || !calls.tryExamine(connection, true)) {
             return true;
         }
         try {

@@ -7,20 +7,22 @@ import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a client has done so far, and passes on to the listeners how each request ended. Guarded by the lock of the
- * {@link CallQueue}, which is held anyway wherever they change.
+ * Counts what a client has done so far, and passes it on to the listeners. Used under the lock of {@link Calls}, which is held
+ * anyway wherever something changes.
  */
 final class Counters {
 
     private final ListenerDispatcher listeners;
     private final Failures failures;
-    long connectionsOpened;
     long resent;
     private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
+    private long connectionsOpened;
     private long accepted;
     private long refused;
     private long failed;
@@ -53,9 +55,26 @@ final class Counters {
         }
     }
 
-    /** Records that a connection was lost. */
-    void lost(LossCause cause) {
-        losses.merge(cause, 1L, Long::sum);
+    /** Records that a connection was opened. */
+    void connected(Connection opened, InetSocketAddress local) {
+        connectionsOpened++;
+        listeners.connected(opened.server(), local);
+    }
+
+    /** Records that a connection ended, for this cause or, if null, in an orderly way. */
+    void disconnected(Connection ended, @Nullable WwepException cause) {
+        if (cause != null) {
+            losses.merge(Failures.lossCause(cause), 1L, Long::sum);
+        }
+        listeners.disconnected(ended.server(), cause);
+    }
+
+    /** Records that the client was closed, and whether its connection was in use. */
+    void closed(Connection ended, boolean inUse) {
+        if (inUse) {
+            losses.merge(LossCause.ABORTED, 1L, Long::sum);
+        }
+        listeners.disconnected(ended.server(), inUse ? failures.closedUnderWay() : null);
     }
 
     WwepStatistics snapshot(long connectsFailed, int inFlight, int queued, ConnectionBehavior behavior) {

@@ -32,7 +32,6 @@ public final class Endpoint {
     private final Failures failures;
     private final ServerConnection server;
     private final Calls calls;
-    private final Leases leases;
     private final Recording recording;
     private final Completion completion;
     private final Handover handover;
@@ -62,14 +61,13 @@ public final class Endpoint {
         this.failures = new Failures(settings);
         this.server = new ServerConnection(settings, behavior, listeners);
         this.calls = new Calls(settings, listeners);
-        this.leases = new Leases(settings, calls);
         this.recording = new Recording(settings.server(), recorders);
         this.completion =
                 new Completion(settings.executor(), settings.resources(), listeners, recording, this::attendBy);
-        this.handover = new Handover(settings, server, calls, leases, completion, this::attendOrFail);
-        this.sender = new RequestSender(settings, server, calls, leases, completion, handover);
-        this.reader = new ReplyReader(server, calls, leases, completion, handover);
-        this.loop = new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
+        this.handover = new Handover(settings, server, calls, completion, this::attendOrFail);
+        this.sender = new RequestSender(settings, server, calls, completion, handover);
+        this.reader = new ReplyReader(server, calls, completion, handover);
+        this.loop = new LoopHandler(settings, sender, reader, handover, calls, server, completion);
     }
 
     /** Returns the default limit of an exchange. */
@@ -257,7 +255,7 @@ public final class Endpoint {
             if (yielded && call.isDone()) {
                 return true;
             }
-            switch (leases.tryAny(call)) {
+            switch (calls.tryAny(call)) {
                 case READ -> {
                     read(call);
                     return true;
@@ -285,7 +283,7 @@ public final class Endpoint {
     private void read(Call call) {
         Connection connection = calls.connection();
         if (connection == null) {
-            var unused = leases.endReading();
+            var unused = calls.endReading();
             handover.handOn();
         } else {
             reader.read(connection, call);
@@ -303,7 +301,7 @@ public final class Endpoint {
     /** Ends a call whose caller has stopped waiting. */
     private void leave(Call call, AbandonReason why) {
         Ended ended = new Ended();
-        if (calls.leave(call, why, ended)) {
+        if (calls.abandon(call, why, ended)) {
             completion.wake(ended);
             handover.handOn();
             handover.closeIfDeserted(call);
@@ -312,7 +310,7 @@ public final class Endpoint {
 
     /** Frees the place of a call whose future the application has ended. */
     private void forget(Call call) {
-        if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
+        if (!call.isDone() && calls.abandon(call, AbandonReason.CANCELLED, new Ended())) {
             recording.recordCancelled(call);
             listeners.dispatch();
             attendOrFail(call); // its reply may still come

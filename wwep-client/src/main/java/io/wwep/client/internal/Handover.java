@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Calls.Loss;
 import io.wwep.protocol.WwepConnectException;
 import io.wwep.protocol.WwepException;
 import java.util.function.Consumer;
@@ -14,7 +13,6 @@ final class Handover {
     private final Failures failures;
     private final ServerConnection server;
     private final Calls calls;
-    private final Leases leases;
     private final Completion completion;
     private final Consumer<Call> attend;
 
@@ -23,17 +21,10 @@ final class Handover {
      *
      * @param attend has the event loop serve a call that no platform thread waits for
      */
-    Handover(
-            Settings settings,
-            ServerConnection server,
-            Calls calls,
-            Leases leases,
-            Completion completion,
-            Consumer<Call> attend) {
+    Handover(Settings settings, ServerConnection server, Calls calls, Completion completion, Consumer<Call> attend) {
         this.failures = new Failures(settings);
         this.server = server;
         this.calls = calls;
-        this.leases = leases;
         this.completion = completion;
         this.attend = attend;
     }
@@ -48,7 +39,7 @@ final class Handover {
         server.learnFrom(connection);
         WwepException cause = found.cause();
         Loss loss = cause == null ? found : new Loss(found.victim(), server.explain(connection, cause));
-        switch (leases.lose(connection, loss, byWriter, ended)) {
+        switch (calls.lose(connection, loss, byWriter, ended)) {
             case SETTLED -> {
                 server.close(connection, loss.end());
                 WireLog.sendingAgain(connection, ended.takeAgain());
@@ -117,7 +108,7 @@ final class Handover {
     @Nullable
     WwepException closeUnusable(Connection idle) {
         WwepException end = idle.idleEnd();
-        if (leases.release(idle, end)) {
+        if (calls.release(idle, end)) {
             server.close(idle, end);
         }
         return end instanceof WwepConnectException ? end : null;
@@ -139,7 +130,7 @@ final class Handover {
 
     /** Returns the {@link System#nanoTime()} until which the thread that sends or reads for this call may wait. */
     long until(Call own) {
-        long overdue = leases.overdue();
+        long overdue = calls.overdue();
         long end = own.deadline().end();
         return own.isDone() || overdue - end < 0 ? overdue : end;
     }

@@ -1,28 +1,24 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Calls.Reader;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
-import io.wwep.protocol.WwepRequest;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants the two leases of a client's connection: at most one thread writes to it, and at most one reads from it. Each change to
- * the calls is one step under the lock of {@link Calls}. Thread-safe.
+ * The connection of a client and its two leases: at most one thread writes to it, and at most one reads from it.
+ *
+ * <p>Used under the lock of {@link Calls}, except for {@link #connection()} and {@link #overdue()}.
  */
 final class Leases {
 
-    /** The result of {@link #lose}. */
-    enum Lost {
-        /** All requests in flight have failed or are queued again. The caller must close the connection. */
-        SETTLED,
-        /** The writer is still sending, and will settle the loss. The caller must abort the connection. */
-        LEFT_TO_WRITER,
-        /** The connection was lost or released before, or is in use again: there is nothing to do. */
-        NOTHING
+    /** The kind of thread that holds the read lease. */
+    enum Reader {
+        NONE,
+        CALLER,
+        LOOP
     }
 
     /** The result of {@link #answer} if nothing is in flight and the connection was released. The caller must close it. */
@@ -34,55 +30,73 @@ final class Leases {
     static final Call NOBODY = Call.empty(Duration.ZERO);
 
     private final Settings settings;
-    private final Calls calls;
+    final CallQueue queue;
 
-    Leases(Settings settings, Calls calls) {
+    /** The holder of the write lease: the call for which a thread, not necessarily its own, is sending; null if it is free. */
+    @Nullable
+    Call sender;
+
+    /** Whether some requests that count as in flight may not have been passed to the system completely. */
+    private boolean flushing;
+
+    /** The holder of the read lease. */
+    Reader reader = Reader.NONE;
+
+    private volatile @Nullable Connection connection;
+
+    /** Why the connection is lost, if its writer is still sending: only the writer knows what was sent. */
+    private @Nullable Loss loss;
+
+    /** How many requests may be in flight on the connection. */
+    private int window = 1;
+
+    /** When, as {@link System#nanoTime()}, the reply to the oldest request in flight is overdue. */
+    private final AtomicLong overdue = new AtomicLong();
+
+    Leases(Settings settings, CallQueue queue) {
         this.settings = settings;
-        this.calls = calls;
+        this.queue = queue;
     }
 
     // ---- the write lease ----
 
+    /** Returns whether a request may be sent now. */
+    private boolean canSend() {
+        return loss == null && queue.canSend(connection == null ? 1 : window);
+    }
+
+    /** Takes the write lease for a call that was just queued, if it is free; for a future, only if no other call is queued. */
+    boolean trySendFor(Call added) {
+        boolean takes = sender == null && (added.future() == null || queue.first() == added);
+        sender = takes ? added : sender;
+        return takes;
+    }
+
     /** Takes the write lease for the oldest call with something to send, if it is free; returns that call, or null. */
     @Nullable
     Call trySend() {
-        calls.queue.lock.lock();
-        try {
-            if (calls.sender == null && calls.canSend()) {
-                calls.sender = calls.queue.unsent();
-                return calls.sender;
-            }
-            return null;
-        } finally {
-            calls.queue.lock.unlock();
+        if (sender == null && canSend()) {
+            sender = queue.unsent();
+            return sender;
         }
+        return null;
     }
 
-    /**
-     * Grants the thread of a call that is not done the lease it needs, if that is free: {@code READ}, {@code SEND} or
-     * {@code NOTHING}.
-     */
+    /** Grants the thread of a call the lease it needs, if that is free: {@code READ}, {@code SEND} or {@code NOTHING}. */
     Next tryAny(Call own) {
-        calls.queue.lock.lock();
-        try {
-            if (own.isDone()) {
-                return Next.NOTHING;
-            }
-            boolean canRead = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
-            // Even if none of its own requests is in flight, it may have to read: perhaps no one else waits for a
-            // reply.
-            if (canRead && (own.isInFlight() || calls.sender != null || !calls.canSend())) {
-                calls.reader = Reader.CALLER;
-                return Next.READ;
-            }
-            if (calls.sender == null && calls.canSend()) {
-                calls.sender = own;
-                return Next.SEND;
-            }
+        if (own.isDone()) {
             return Next.NOTHING;
-        } finally {
-            calls.queue.lock.unlock();
         }
+        // Even if none of its own requests is in flight, it may have to read: perhaps no one else waits for a reply.
+        if (isUnread() && (own.isInFlight() || sender != null || !canSend())) {
+            reader = Reader.CALLER;
+            return Next.READ;
+        }
+        if (sender == null && canSend()) {
+            sender = own;
+            return Next.SEND;
+        }
+        return Next.NOTHING;
     }
 
     /**
@@ -97,68 +111,78 @@ final class Leases {
      * @return how many requests; 0 if the lease was given back, or -1 if the connection is lost or must be examined
      */
     int fill(Connection to, Batches batches, long now, boolean usedConnection, boolean trusted, Ended ended) {
-        calls.queue.lock.lock();
-        try {
-            boolean idle = calls.queue.inFlight() == 0;
-            if (calls.connection != to || calls.loss != null || (idle && !trusted)) {
-                return -1;
-            }
-            if (idle) {
-                calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
-            }
-            int count = calls.queue.fill(batches, calls.window, now, usedConnection, ended);
-            calls.flushing = count > 0;
-            if (count == 0) {
-                calls.sender = null;
-            }
-            return count;
-        } finally {
-            calls.queue.lock.unlock();
+        boolean idle = queue.inFlight() == 0;
+        if (connection != to || loss != null || (idle && !trusted)) {
+            return -1;
         }
+        if (idle) {
+            overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
+        }
+        int count = queue.fill(batches, window, now, usedConnection, ended);
+        flushing = count > 0;
+        if (count == 0) {
+            sender = null;
+        }
+        return count;
     }
 
-    /**
-     * Records that the requests from {@link #fill} were sent; the thread of a call in flight reads next, if no one else
-     * does.
-     */
+    /** Records that the requests from {@link #fill} were sent; the thread of a call in flight reads next, if no one else does. */
     Next flushed(Call own) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.loss != null) {
-                return Next.SETTLE;
-            }
-            calls.flushing = false;
-            if (calls.canSend()) {
-                return Next.SEND;
-            }
-            calls.sender = null;
-            boolean reads =
-                    calls.reader == Reader.NONE && own.isInFlight() && !own.isDone() && own.waiter.isThisThread();
-            if (reads) {
-                calls.reader = Reader.CALLER;
-            }
-            return reads ? Next.READ : Next.NOTHING;
-        } finally {
-            calls.queue.lock.unlock();
+        if (loss != null) {
+            return Next.SETTLE;
         }
+        flushing = false;
+        if (canSend()) {
+            return Next.SEND;
+        }
+        sender = null;
+        boolean reads = reader == Reader.NONE && own.isInFlight() && !own.isDone() && own.waiter.isThisThread();
+        if (reads) {
+            reader = Reader.CALLER;
+        }
+        return reads ? Next.READ : Next.NOTHING;
     }
 
     /** Gives the write lease back, if this call has it; returns whether there are calls that may need it. */
     boolean endSending(Call own) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.sender != own) {
-                return false;
-            }
-            calls.sender = null;
-            calls.flushing = false;
-            return calls.queue.first() != null;
-        } finally {
-            calls.queue.lock.unlock();
+        if (sender != own) {
+            return false;
         }
+        sender = null;
+        flushing = false;
+        return queue.first() != null;
+    }
+
+    /** Offers the free write lease to the next call. Returns that call, which its thread or the loop must serve, or null. */
+    @Nullable
+    Call nextSender() {
+        return offer(sender == null && canSend() ? queue.unsent() : null);
+    }
+
+    private static @Nullable Call offer(@Nullable Call next) {
+        if (next != null) {
+            next.waiter.offer();
+        }
+        return next;
     }
 
     // ---- the read lease ----
+
+    /** Returns whether replies are due that no thread reads. */
+    private boolean isUnread() {
+        return reader == Reader.NONE && queue.inFlight() > 0 && loss == null;
+    }
+
+    /** Returns whether replies are due that no one waits for and no one reads. */
+    boolean isDeserted() {
+        return isUnread() && queue.firstAwaited(null) == null;
+    }
+
+    /** Offers the free read lease to the next call. Returns that call, which its thread or the loop must serve, or null. */
+    @Nullable
+    Call nextReader() {
+        return offer(isUnread() ? queue.firstAwaited(null) : null);
+    }
 
     /**
      * Takes the read lease, if replies are due and no one reads.
@@ -168,19 +192,13 @@ final class Leases {
      */
     @Nullable
     Connection tryRead(boolean byLoop) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.reader != Reader.NONE || calls.queue.inFlight() == 0 || calls.loss != null) {
-                return null;
-            }
-            Connection connection = calls.connection;
-            boolean selected =
-                    byLoop && connection != null && connection.transport().selectable() != null;
-            calls.reader = selected ? Reader.LOOP : Reader.CALLER;
-            return connection;
-        } finally {
-            calls.queue.lock.unlock();
+        if (!isUnread()) {
+            return null;
         }
+        Connection open = connection;
+        boolean selected = byLoop && open != null && open.transport().selectable() != null;
+        reader = selected ? Reader.LOOP : Reader.CALLER;
+        return open;
     }
 
     /**
@@ -189,30 +207,19 @@ final class Leases {
      * @param alone whether to take the write lease too, which must be free then, for {@link #NOBODY}
      */
     boolean tryExamine(Connection idle, boolean alone) {
-        calls.queue.lock.lock();
-        try {
-            boolean isBusy =
-                    calls.reader != Reader.NONE || calls.queue.inFlight() > 0 || (alone && calls.sender != null);
-            if (isBusy || calls.connection != idle) {
-                return false;
-            }
-            calls.reader = Reader.CALLER;
-            calls.sender = alone ? NOBODY : calls.sender;
-            return true;
-        } finally {
-            calls.queue.lock.unlock();
+        boolean isBusy = reader != Reader.NONE || queue.inFlight() > 0 || (alone && sender != null);
+        if (isBusy || connection != idle) {
+            return false;
         }
+        reader = Reader.CALLER;
+        sender = alone ? NOBODY : sender;
+        return true;
     }
 
     /** Gives the read lease back; returns whether there are calls that may need it. */
     boolean endReading() {
-        calls.queue.lock.lock();
-        try {
-            calls.reader = Reader.NONE;
-            return calls.queue.first() != null;
-        } finally {
-            calls.queue.lock.unlock();
-        }
+        reader = Reader.NONE;
+        return queue.first() != null;
     }
 
     /**
@@ -220,51 +227,47 @@ final class Leases {
      * that someone waits for is not a platform thread's.
      */
     boolean readsByLoop(Connection on) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.connection != on) {
-                return false;
-            }
-            boolean unread = calls.reader == Reader.NONE && calls.queue.inFlight() > 0 && calls.loss == null;
-            Call next = unread && on.transport().selectable() != null ? calls.queue.firstAwaited(null) : null;
-            if (next != null && !next.waiter.usesLeases()) {
-                calls.reader = Reader.LOOP;
-            }
-            return calls.reader == Reader.LOOP;
-        } finally {
-            calls.queue.lock.unlock();
+        if (connection != on) {
+            return false;
         }
+        Call next = isUnread() && on.transport().selectable() != null ? queue.firstAwaited(null) : null;
+        if (next != null && !next.waiter.usesLeases()) {
+            reader = Reader.LOOP;
+        }
+        return reader == Reader.LOOP;
     }
 
     /** Gives the loop's read lease back if a platform thread, to be woken next, waits for the oldest call; returns whether it did. */
     boolean handReadingToCaller() {
-        calls.queue.lock.lock();
-        try {
-            Call next =
-                    calls.reader == Reader.LOOP && calls.queue.inFlight() > 0 ? calls.queue.firstAwaited(null) : null;
-            if (next == null || !next.waiter.usesLeases()) {
-                return false;
-            }
-            calls.reader = Reader.NONE;
-            return true;
-        } finally {
-            calls.queue.lock.unlock();
+        Call next = reader == Reader.LOOP && queue.inFlight() > 0 ? queue.firstAwaited(null) : null;
+        if (next == null || !next.waiter.usesLeases()) {
+            return false;
         }
+        reader = Reader.NONE;
+        return true;
+    }
+
+    /** A thread gives its lease back itself; the loop, which may not even be running now, looks whether it has one. */
+    private void endReadingByLoop() {
+        if (reader == Reader.LOOP) {
+            reader = Reader.NONE;
+        }
+    }
+
+    /**
+     * Ends the calls whose future is past its deadline.
+     *
+     * @return the {@link System#nanoTime()} at which the loop must check again, or 0 if it need not
+     */
+    long expire(long now, Ended ended) {
+        long next = queue.expire(now, ended);
+        boolean awaitsReply = reader == Reader.LOOP && queue.inFlight() > 0;
+        return awaitsReply && (next == 0 || overdue.getPlain() - next < 0) ? overdue.getPlain() : next;
     }
 
     /** Returns the {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue, if there is one. */
     long overdue() {
-        return calls.overdue.getAcquire();
-    }
-
-    /** Copies the oldest requests in flight into an array, and returns how many; 0 if the connection is lost. */
-    int expected(Connection on, WwepRequest[] requests) {
-        calls.queue.lock.lock();
-        try {
-            return calls.connection == on ? calls.queue.expected(requests) : 0;
-        } finally {
-            calls.queue.lock.unlock();
-        }
+        return overdue.getAcquire();
     }
 
     /**
@@ -286,32 +289,25 @@ final class Leases {
             int newWindow,
             Call own,
             Ended ended) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.connection != on) {
-                return GONE;
-            }
-            int answered = calls.queue.answer(replies, count, now, ended);
-            if (count > 0) {
-                on.batches().answers(answered);
-                calls.overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
-            }
-            calls.window = newWindow;
-            if (own.isDone() && own.waiter.isThisThread()) {
-                calls.reader = Reader.NONE;
-                own.waiter.endedReading = true;
-                own.waiter.leavesOthers = calls.queue.first() != null;
-            }
-            if (calls.queue.inFlight() > 0) {
-                return calls.queue.inFlight();
-            }
-            if (calls.reader == Reader.LOOP) {
-                calls.reader = Reader.NONE;
-            }
-            return reusable || !release(on, null) ? 0 : RELEASED;
-        } finally {
-            calls.queue.lock.unlock();
+        if (connection != on) {
+            return GONE;
         }
+        int answered = queue.answer(replies, count, now, ended);
+        if (count > 0) {
+            on.batches().answers(answered);
+            overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
+        }
+        window = newWindow;
+        if (own.isDone() && own.waiter.isThisThread()) {
+            reader = Reader.NONE;
+            own.waiter.endedReading = true;
+            own.waiter.leavesOthers = queue.first() != null;
+        }
+        if (queue.inFlight() > 0) {
+            return queue.inFlight();
+        }
+        endReadingByLoop();
+        return reusable || !release(on, null) ? 0 : RELEASED;
     }
 
     /**
@@ -319,36 +315,25 @@ final class Leases {
      * close; returns false if the request is not resent.
      */
     boolean sendAgain(Connection on) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.connection != on || !calls.queue.sendAgain()) {
-                return false;
-            }
-            if (calls.reader == Reader.LOOP) {
-                calls.reader = Reader.NONE;
-            }
-            return release(on, null);
-        } finally {
-            calls.queue.lock.unlock();
+        if (connection != on || !queue.sendAgain()) {
+            return false;
         }
+        endReadingByLoop();
+        return release(on, null);
     }
 
     // ---- the connection ----
 
-    /** Makes this the connection for further calls; returns false if the client is closed. */
-    boolean install(Connection opened, int newWindow) {
-        InetSocketAddress local = opened.transport().local();
-        calls.queue.lock.lock();
-        try {
-            if (!calls.closed) {
-                calls.connection = opened;
-                calls.window = newWindow;
-                calls.noteOpened(opened, local);
-            }
-            return !calls.closed;
-        } finally {
-            calls.queue.lock.unlock();
-        }
+    @Nullable
+    Connection connection() {
+        return connection;
+    }
+
+    /** Makes this the connection for further calls. */
+    void install(Connection opened, InetSocketAddress local, int newWindow) {
+        connection = opened;
+        window = newWindow;
+        queue.counters.connected(opened, local);
     }
 
     /**
@@ -357,44 +342,60 @@ final class Leases {
      * @param cause what broke it, or null if it is closed in an orderly way
      */
     boolean release(Connection idle, @Nullable WwepException cause) {
-        calls.queue.lock.lock();
-        try {
-            if (calls.connection != idle || calls.queue.inFlight() > 0) {
-                return false;
-            }
-            calls.connection = null;
-            calls.noteEnd(idle, cause);
-            return true;
-        } finally {
-            calls.queue.lock.unlock();
+        if (connection != idle || queue.inFlight() > 0) {
+            return false;
         }
+        connection = null;
+        queue.counters.disconnected(idle, cause);
+        return true;
     }
 
     /**
      * Releases a broken connection: fails the requests in flight on it, or queues them again. The first cause counts.
      *
      * @param byWriter whether to settle the loss even if a thread is sending: see {@link Handover#lose}
+     * @param mayRetry whether there will be another connection
      * @param ended receives the calls that failed
      */
-    Lost lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
-        calls.queue.lock.lock();
-        try {
-            Loss earlier = calls.loss;
-            boolean isWanted = earlier == null && found.cause() == null && calls.queue.firstAwaited(null) != null;
-            if (calls.connection != broken || isWanted) {
-                return Lost.NOTHING;
-            }
-            Loss counts = earlier == null ? found : earlier;
-            if (calls.flushing && !byWriter) {
-                calls.loss = counts;
-                return Lost.LEFT_TO_WRITER;
-            }
-            calls.noteEnd(broken, counts.end());
-            calls.forgetConnection();
-            calls.queue.settle(counts.victim(), counts.cause(), !calls.closed, ended);
-            return Lost.SETTLED;
-        } finally {
-            calls.queue.lock.unlock();
+    Loss.Outcome lose(Connection broken, Loss found, boolean byWriter, boolean mayRetry, Ended ended) {
+        Loss earlier = loss;
+        boolean isWanted = earlier == null && found.cause() == null && queue.firstAwaited(null) != null;
+        if (connection != broken || isWanted) {
+            return Loss.Outcome.NOTHING;
         }
+        Loss counts = earlier == null ? found : earlier;
+        if (flushing && !byWriter) {
+            loss = counts;
+            return Loss.Outcome.LEFT_TO_WRITER;
+        }
+        queue.counters.disconnected(broken, counts.end());
+        forgetConnection();
+        queue.settle(counts.victim(), counts.cause(), mayRetry, ended);
+        return Loss.Outcome.SETTLED;
+    }
+
+    /** Returns why the connection is lost, if its writer must settle that, or null. */
+    @Nullable
+    Loss loss() {
+        return loss;
+    }
+
+    /** Releases the connection of a closed client, and fails all calls except the one being sent; returns the connection. */
+    @Nullable
+    Connection close(Ended ended) {
+        Connection open = connection;
+        if (open != null) {
+            queue.counters.closed(open, queue.inFlight() > 0);
+        }
+        forgetConnection();
+        queue.failAll(sender, ended);
+        return open;
+    }
+
+    private void forgetConnection() {
+        connection = null;
+        loss = null;
+        flushing = false;
+        endReadingByLoop();
     }
 }

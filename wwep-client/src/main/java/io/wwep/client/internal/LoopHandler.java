@@ -26,7 +26,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     private final Handover handover;
     private final Completion completion;
     private final Calls calls;
-    private final Leases leases;
     private final LoopUse loops;
     private final ConnectionWatch watch;
     private final LoopSender sends;
@@ -51,7 +50,6 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             ReplyReader reader,
             Handover handover,
             Calls calls,
-            Leases leases,
             ServerConnection server,
             Completion completion) {
         this.settings = settings;
@@ -61,11 +59,10 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         this.handover = handover;
         this.completion = completion;
         this.calls = calls;
-        this.leases = leases;
         this.resources = settings.resources();
         this.loops = new LoopUse(resources);
-        this.watch = new ConnectionWatch(this, reader, calls, leases, completion, loops, resources);
-        this.sends = new LoopSender(settings, sender, handover, calls, leases, server, completion, loops, this);
+        this.watch = new ConnectionWatch(this, reader, calls, completion, loops, resources);
+        this.sends = new LoopSender(settings, sender, handover, calls, server, completion, loops, this);
     }
 
     /**
@@ -109,11 +106,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     void sendByCaller(Call own) throws IOException {
         Connection used = sends.sendByCaller(own);
         if (used != null && watch.isOn(used)) {
-            if (!leases.readsByLoop(used)) {
+            if (!calls.readsByLoop(used)) {
                 // A platform thread's request may have been sent too: wake that thread to read.
                 handover.handOn();
             }
-            attendBy(earlier(leases.overdue(), own.deadline().end()));
+            attendBy(earlier(calls.overdue(), own.deadline().end()));
         } else {
             attend();
         }
@@ -185,7 +182,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     @Override
     public void run() {
         scheduled.set(false);
-        Call oldest = leases.trySend();
+        Call oldest = calls.trySend();
         if (oldest != null) {
             sends.send(oldest);
         }
@@ -194,7 +191,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
 
     /** Reads and enforces deadlines, after something was sent. */
     void proceed() {
-        Connection connection = leases.tryRead(true);
+        Connection connection = calls.tryRead(true);
         if (connection != null) {
             read(connection);
         } else if (calls.isIdle()) {
@@ -239,9 +236,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
         Call oldest = calls.oldest();
         if (oldest == null) {
-            var unused = leases.endReading();
+            var unused = calls.endReading();
         } else if (!work(oldest, () -> readFor(connection, oldest))) {
-            var unused = leases.endReading();
+            var unused = calls.endReading();
             handover.handOn();
         }
     }
@@ -262,19 +259,19 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             sends.readable();
             return;
         }
-        if (!leases.readsByLoop(connection)) {
+        if (!calls.readsByLoop(connection)) {
             watch.checkIdle(connection, ready);
             return;
         }
         // The loop may have just taken the lease.
-        attendBy(leases.overdue());
+        attendBy(calls.overdue());
         Ended ended = new Ended();
         Call oldest = calls.oldest();
         if (oldest != null) {
             receive(connection, oldest, ended);
         }
         completion.wake(ended);
-        if (leases.handReadingToCaller()) {
+        if (calls.handReadingToCaller()) {
             handover.handOn();
         } else if (calls.nextSender() != null) {
             run();

@@ -18,7 +18,6 @@ final class LoopSender {
     private final RequestSender sender;
     private final Handover handover;
     private final Calls calls;
-    private final Leases leases;
     private final ServerConnection server;
     private final Completion completion;
     private final LoopUse loops;
@@ -45,7 +44,6 @@ final class LoopSender {
             RequestSender sender,
             Handover handover,
             Calls calls,
-            Leases leases,
             ServerConnection server,
             Completion completion,
             LoopUse loops,
@@ -54,7 +52,6 @@ final class LoopSender {
         this.sender = sender;
         this.handover = handover;
         this.calls = calls;
-        this.leases = leases;
         this.server = server;
         this.completion = completion;
         this.loops = loops;
@@ -69,7 +66,7 @@ final class LoopSender {
         } catch (RuntimeException | Error e) { // such as an error of the logger
             if (examining != null) {
                 examining = null;
-                var unused = leases.endReading();
+                var unused = calls.endReading();
             }
             fail(own, e);
         }
@@ -138,14 +135,14 @@ final class LoopSender {
             return true;
         }
         // On an interrupted thread, the end of a connection looks like one that this side has caused.
-        if (Thread.currentThread().isInterrupted() || !leases.tryExamine(connection, false)) {
+        if (Thread.currentThread().isInterrupted() || !calls.tryExamine(connection, false)) {
             return false;
         }
         boolean quiet;
         try {
             quiet = server.isQuiet(connection, 0);
         } finally {
-            var unused = leases.endReading();
+            var unused = calls.endReading();
         }
         if (!quiet) {
             var unused = handover.closeUnusable(connection);
@@ -223,7 +220,7 @@ final class LoopSender {
     // ---- examining the present connection ----
 
     private void examine(Connection kept, Call own) {
-        if (!leases.tryExamine(kept, false)) {
+        if (!calls.tryExamine(kept, false)) {
             // Its reader is about to give the lease back, or it was just released.
             delayed = own;
             return;
@@ -262,7 +259,7 @@ final class LoopSender {
             }
         } catch (RuntimeException | Error e) { // such as an error of the logger
             examining = null;
-            var unused = leases.endReading();
+            var unused = calls.endReading();
             fail(current.own, e);
         }
         handler.proceed();
@@ -289,13 +286,13 @@ final class LoopSender {
                 }
             });
         } catch (IOException | RuntimeException | Error e) { // no thread is available
-            var unused = leases.endReading();
+            var unused = calls.endReading();
             fail(done.own, e);
         }
     }
 
     private void examined(Examination done, boolean ready) {
-        var unused = leases.endReading();
+        var unused = calls.endReading();
         if (ready) {
             sendNow(done.kept, done.own, true);
             return;
@@ -353,7 +350,7 @@ final class LoopSender {
     /** Sends for a call on a worker. */
     private void workOnSending(Call own, Runnable blocking) {
         if (!handler.work(own, blocking)) {
-            var unused = leases.endSending(own);
+            var unused = calls.endSending(own);
             handover.handOn();
         }
     }

@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Calls.Loss;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -12,14 +11,12 @@ final class ReplyReader {
 
     private final ServerConnection server;
     private final Calls calls;
-    private final Leases leases;
     private final Completion completion;
     private final Handover handover;
 
-    ReplyReader(ServerConnection server, Calls calls, Leases leases, Completion completion, Handover handover) {
+    ReplyReader(ServerConnection server, Calls calls, Completion completion, Handover handover) {
         this.server = server;
         this.calls = calls;
-        this.leases = leases;
         this.completion = completion;
         this.handover = handover;
     }
@@ -39,7 +36,7 @@ final class ReplyReader {
             handover.failAllInFlight(own, e, ended);
             throw e;
         } finally {
-            boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : leases.endReading();
+            boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : calls.endReading();
             completion.wake(ended);
             if (more) {
                 handover.handOn();
@@ -100,10 +97,10 @@ final class ReplyReader {
         while (true) {
             WwepRequest[] expected = connection.batches().expected();
             WwepReply[] replies = connection.batches().replies();
-            int oldest = leases.expected(connection, expected);
+            int oldest = calls.expected(connection, expected);
             int count = connection.decode(expected, oldest, replies);
             long now = System.nanoTime();
-            if (count > 0 && server.mayAnswerSilence(connection, replies[0], now) && leases.sendAgain(connection)) {
+            if (count > 0 && server.mayAnswerSilence(connection, replies[0], now) && calls.sendAgain(connection)) {
                 WireLog.sendingAgainAfterSilence(connection);
                 server.close(connection, null);
                 return Leases.RELEASED;
@@ -116,7 +113,7 @@ final class ReplyReader {
             }
             boolean all = !connection.hasUndecoded();
             boolean well = all && connection.malformed() == null && connection.isReusable();
-            int inFlight = leases.answer(
+            int inFlight = calls.answer(
                     connection,
                     replies,
                     count,
@@ -142,15 +139,15 @@ final class ReplyReader {
             return 0; // lost or closed meanwhile
         }
         boolean timedOut = e instanceof SocketTimeoutException;
-        boolean overdue = System.nanoTime() - leases.overdue() >= 0;
+        boolean overdue = System.nanoTime() - calls.overdue() >= 0;
         boolean interrupted = Handover.isInterrupted(own);
         boolean ownOver = !own.isDone() && own.deadline().hasPassed();
         if (timedOut && !overdue && !interrupted && !ownOver) {
             return 1; // go on reading: a reply may still come
         }
         boolean ownAlone = !own.isDone() && (interrupted || (!overdue && ownOver));
-        if (ownAlone && connection.transport().isOpen() && calls.isAnotherWaiting(own)) {
-            var unused = calls.leave(own, interrupted ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME, ended);
+        AbandonReason why = interrupted ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME;
+        if (ownAlone && connection.transport().isOpen() && calls.abandonToOthers(own, why, ended)) {
             return 0;
         }
         if (timedOut && connection.finishReason()) {
@@ -177,7 +174,7 @@ final class ReplyReader {
             handover.failAllInFlight(first, e, ended);
             throw e;
         } finally {
-            var unused = leases.endReading();
+            var unused = calls.endReading();
             completion.wake(ended);
             handover.handOn();
         }
@@ -195,7 +192,7 @@ final class ReplyReader {
      * @return false if a thread is using the connection, or is about to: then that thread notices it
      */
     boolean examineIdle(Connection connection, long idleFor) {
-        if (connection.idle(System.nanoTime()) < idleFor || !leases.tryExamine(connection, true)) {
+        if (connection.idle(System.nanoTime()) < idleFor || !calls.tryExamine(connection, true)) {
             return false;
         }
         try {
@@ -211,8 +208,8 @@ final class ReplyReader {
 
     /** Gives both leases of an idle connection back. */
     void endExamining() {
-        var unused = leases.endReading();
-        unused = leases.endSending(Leases.NOBODY);
+        var unused = calls.endReading();
+        unused = calls.endSending(Leases.NOBODY);
         handover.handOn();
     }
 

@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Calls.Loss;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
@@ -14,21 +13,13 @@ final class RequestSender {
     private final Failures failures;
     private final ServerConnection server;
     private final Calls calls;
-    private final Leases leases;
     private final Completion completion;
     private final Handover handover;
 
-    RequestSender(
-            Settings settings,
-            ServerConnection server,
-            Calls calls,
-            Leases leases,
-            Completion completion,
-            Handover handover) {
+    RequestSender(Settings settings, ServerConnection server, Calls calls, Completion completion, Handover handover) {
         this.failures = new Failures(settings);
         this.server = server;
         this.calls = calls;
-        this.leases = leases;
         this.completion = completion;
         this.handover = handover;
     }
@@ -54,7 +45,7 @@ final class RequestSender {
             handover.failAllInFlight(own, e, ended);
             throw e;
         } finally {
-            boolean more = next != Next.READ && leases.endSending(own);
+            boolean more = next != Next.READ && calls.endSending(own);
             completion.wake(ended);
             if (more || own.isDone()) {
                 handover.handOn();
@@ -87,7 +78,7 @@ final class RequestSender {
             if (!checkTime(own, now, ended)) {
                 return Next.NOTHING;
             }
-            if (own.isDone() && !server.isKept(connection) && leases.release(connection, null)) {
+            if (own.isDone() && !server.isKept(connection) && calls.release(connection, null)) {
                 // The application has ended the future meanwhile.
                 server.close(connection, null);
                 return Next.NOTHING;
@@ -98,7 +89,7 @@ final class RequestSender {
             // Callers that were just answered are about to send again: use one write for all of them.
             Yielding.SHARED.toGather();
         }
-        int count = leases.fill(connection, batches, now, used, trusted, ended);
+        int count = calls.fill(connection, batches, now, used, trusted, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
@@ -126,7 +117,7 @@ final class RequestSender {
                     WwepRequest first = calls.nextRequest();
                     ready = server.isReady(kept, first == null ? request : first, own.deadline());
                 } finally {
-                    var unused = leases.endReading();
+                    var unused = calls.endReading();
                 }
                 if (ready) {
                     return kept;
@@ -147,7 +138,7 @@ final class RequestSender {
     @SuppressWarnings(
             "ThreadPriorityCheck") // the reader has completed its last reply and is about to give the lease back
     private boolean examine(Connection kept) {
-        while (!leases.tryExamine(kept, false)) {
+        while (!calls.tryExamine(kept, false)) {
             if (calls.connection() != kept) {
                 return false;
             }
@@ -158,7 +149,7 @@ final class RequestSender {
 
     /** Makes this the connection for further calls. */
     Connection install(Connection opened, Object what) throws WwepException {
-        if (!leases.install(opened, server.window(opened))) {
+        if (!calls.install(opened, server.window(opened))) {
             server.close(opened, null);
             throw failures.closed(what);
         }
@@ -184,7 +175,7 @@ final class RequestSender {
         calls.takeBack(connection, connection.neverLeft(e));
         Call victim = calls.isIdle() || Handover.isInterrupted(own) ? own : handover.oldest(own);
         // The server may have sent why it closed, if no one else is reading that.
-        boolean reads = leases.tryRead(false) != null || leases.tryExamine(connection, false);
+        boolean reads = calls.tryRead(false) != null || calls.tryExamine(connection, false);
         WwepException cause;
         try {
             cause = connection
@@ -199,7 +190,7 @@ final class RequestSender {
                             mayWait);
         } finally {
             if (reads) {
-                var unused = leases.endReading();
+                var unused = calls.endReading();
             }
         }
         handover.lose(connection, new Loss(victim, cause), true, ended);
@@ -219,7 +210,7 @@ final class RequestSender {
             boolean trusted = usable;
             while (true) {
                 boolean used = connection.exchanges() > 0;
-                int count = leases.fill(connection, batches, System.nanoTime(), used, trusted, ended);
+                int count = calls.fill(connection, batches, System.nanoTime(), used, trusted, ended);
                 if (count <= 0) {
                     break;
                 }
@@ -245,7 +236,7 @@ final class RequestSender {
 
     /** Gives the write lease of a call back, and hands it on. */
     void endSending(Call own, Ended ended) {
-        if (leases.endSending(own)) {
+        if (calls.endSending(own)) {
             if (calls.isClosed()) {
                 calls.fail(own, failures.closed(own.current()), ended);
             }
@@ -272,7 +263,7 @@ final class RequestSender {
             endSending(own, ended);
             return null;
         }
-        if (own.isDone() && !server.isKept(opened) && leases.release(opened, null)) {
+        if (own.isDone() && !server.isKept(opened) && calls.release(opened, null)) {
             // The application has ended the future meanwhile.
             server.close(opened, null);
             endSending(own, ended);
@@ -308,7 +299,7 @@ final class RequestSender {
         if (connection.exchanges() == 0) {
             connection.silence().end(System.nanoTime());
         }
-        Next next = leases.flushed(own);
+        Next next = calls.flushed(own);
         Loss loss = next == Next.SETTLE ? calls.loss() : null;
         if (loss == null) {
             return next;

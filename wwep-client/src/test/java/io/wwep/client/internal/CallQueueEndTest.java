@@ -17,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How calls end without a reply: their callers leave, they fail, or time runs out. */
-@SuppressWarnings("GuardedBy")
 class CallQueueEndTest extends CallQueueFixture {
 
     @Test
@@ -119,9 +118,10 @@ class CallQueueEndTest extends CallQueueFixture {
         Call fifth = read(5);
         added(fifth);
         assertThat(sent()).containsExactly("R0FAC03", "R0FAC05");
-        assertThat(List.of(first, second, fourth)).allMatch(call -> !call.queued && call.next == null);
+        assertThat(List.of(first, second, fourth))
+                .allMatch(call -> call.state() == Call.State.DONE && call.next == null);
         assertThat(fourth.previous).isNull();
-        assertThat(third.queued).isTrue();
+        assertThat(third.state()).isEqualTo(Call.State.IN_FLIGHT);
     }
 
     @Test
@@ -135,18 +135,22 @@ class CallQueueEndTest extends CallQueueFixture {
 
         assertThat(ended()).containsExactly(call);
         assertThat(call.failure()).isSameAs(cause);
-        assertThat(queued()).isEmpty();
         assertThat(events.all).containsExactly("R0FAC01 failed: UNKNOWN");
     }
 
     @Test
-    void aCallThatFailsInFlightIsInFlightNoMore() {
+    void aCallThatFailsInFlightIsInFlightUntilItsConnectionIsLost() {
         Call call = read(1, 2);
         added(call);
         sent();
         queue.fail(call, lost(), ended);
+        assertThat(call.state()).isEqualTo(Call.State.ABANDONED);
+        assertThat(queue.inFlight()).isEqualTo(2);
+        queue.settle(call, lost(), true, ended);
 
+        assertThat(call.state()).isEqualTo(Call.State.DONE);
         assertThat(queue.inFlight()).isZero();
+        assertThat(queued()).isEmpty();
     }
 
     @Test

@@ -6,16 +6,14 @@ import io.wwep.protocol.WwepRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** A queue of calls, used by one thread: it needs no lock. */
-@SuppressWarnings("GuardedBy")
+/** A queue of calls, used by one thread. */
 abstract class CallQueueFixture {
 
     static final int WINDOW = 3;
 
     final NotedEvents events = new NotedEvents();
-    CallQueue queue = new CallQueue(EngineSettings.usual(), events, new ReentrantLock());
+    CallQueue queue = new CallQueue(EngineSettings.usual(), events);
     final Ended ended = new Ended();
     final long now = System.nanoTime();
 

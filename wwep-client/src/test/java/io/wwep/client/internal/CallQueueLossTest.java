@@ -13,11 +13,9 @@ import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepRequest;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** Which calls fail, and which are sent again, when the connection is lost. */
-@SuppressWarnings("GuardedBy")
 class CallQueueLossTest extends CallQueueFixture {
 
     @Test
@@ -125,7 +123,7 @@ class CallQueueLossTest extends CallQueueFixture {
 
     @Test
     void aWriteIsResentIfTheUserAllowsIt() {
-        queue = new CallQueue(EngineSettings.with(true), events, new ReentrantLock());
+        queue = new CallQueue(EngineSettings.with(true), events);
         Call call = SampleCalls.of(write(1));
         added(call);
         sent();

@@ -14,7 +14,6 @@ import io.wwep.protocol.WwepRequest;
 import org.junit.jupiter.api.Test;
 
 /** How replies find their calls. */
-@SuppressWarnings("GuardedBy")
 class CallQueueReplyTest extends CallQueueFixture {
 
     @Test

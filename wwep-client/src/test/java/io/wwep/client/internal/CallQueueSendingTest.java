@@ -15,7 +15,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Which requests are sent together, and which are to be sent again because they never left. */
-@SuppressWarnings("GuardedBy")
 class CallQueueSendingTest extends CallQueueFixture {
 
     @Test
@@ -217,9 +216,57 @@ class CallQueueSendingTest extends CallQueueFixture {
         sent();
         queue.takeBack(2 * WwepRequest.Read.LENGTH);
 
-        assertThat(first.state()).isEqualTo(Call.State.QUEUED);
+        assertThat(first.state()).isEqualTo(Call.State.TAKEN_BACK);
         assertThat(queue.unsent()).isSameAs(first);
         assertThat(queue.inFlight()).isZero();
+        queue.settle(first, lost(), true, ended);
+        assertThat(first.state()).isEqualTo(Call.State.QUEUED);
+    }
+
+    @Test
+    void anAbandonedCallIsNotSentAgainIfItIsTakenBack() {
+        Call first = read(1);
+        Call left = read(2);
+        Call waiting = read(3);
+        added(first, left, waiting);
+        sent(2, WINDOW, true);
+        queue.abandon(left, AbandonReason.OUT_OF_TIME, ended);
+        queue.takeBack(WwepRequest.Read.LENGTH);
+
+        assertThat(left.state()).isEqualTo(Call.State.DONE);
+        assertThat(queued()).containsExactly(first, waiting);
+        assertThat(queue.unsent()).isSameAs(waiting);
+        assertThat(queue.inFlight()).isEqualTo(1);
+        assertThat(sent()).containsExactly("R0FAC03");
+    }
+
+    @Test
+    void anAbandonedBatchThatIsTakenBackInPartKeepsItsPlaceForTheRest() {
+        Call batch = read(1, 2, 3);
+        added(batch);
+        sent();
+        queue.abandon(batch, AbandonReason.OUT_OF_TIME, ended);
+        queue.takeBack(WwepRequest.Read.LENGTH);
+
+        assertThat(batch.state()).isEqualTo(Call.State.ABANDONED);
+        assertThat(queue.unsent()).isNull();
+        answer(1, 2);
+        assertThat(batch.state()).isEqualTo(Call.State.DONE);
+        assertThat(queued()).isEmpty();
+    }
+
+    @Test
+    void theRestOfABatchThatWasTakenBackInPartIsNotAffectedByTheLossOnceAllElseIsAnswered() {
+        Call batch = read(1, 2);
+        added(batch);
+        sent();
+        queue.takeBack(WwepRequest.Read.LENGTH);
+        answer(1);
+
+        assertThat(batch.state()).isEqualTo(Call.State.QUEUED);
+        queue.settle(batch, lost(), true, ended);
+        assertThat(batch.isRetried()).isFalse();
+        assertThat(sent()).containsExactly("R0FAC02");
     }
 
     @Test

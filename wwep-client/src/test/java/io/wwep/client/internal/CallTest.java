@@ -41,6 +41,44 @@ class CallTest {
     }
 
     @Test
+    void aBatchIsQueuedAgainOnceAllThatWasSentIsAnswered() {
+        Call call = read(1, 2, 3);
+        call.send(sent, 0, 2, true);
+        call.answer(replies(1), 0, 1, 0);
+        assertThat(call.state()).isEqualTo(Call.State.IN_FLIGHT);
+        call.answer(replies(2), 0, 1, 0);
+        assertThat(call.state()).isEqualTo(Call.State.QUEUED);
+        call.send(sent, 0, 1, true);
+        call.answer(replies(3), 0, 1, 0);
+
+        assertThat(call.state()).isEqualTo(Call.State.DONE);
+    }
+
+    @Test
+    void aCallThatFailsIsAbandonedUntilItsRepliesHaveBeenDropped() {
+        Call call = read(1, 2, 3);
+        call.send(sent, 0, 2, true);
+        call.fail(lost());
+        assertThat(call.isDone()).isTrue();
+        assertThat(call.hasUnsent()).isFalse();
+        call.answer(replies(1), 0, 1, 0);
+        assertThat(call.state()).isEqualTo(Call.State.ABANDONED);
+        call.answer(replies(2), 0, 1, 0);
+
+        assertThat(call.state()).isEqualTo(Call.State.DONE);
+        assertThat(call.replies()).isEmpty();
+    }
+
+    @Test
+    void aCallThatFailsUnsentIsDone() {
+        Call call = read(1);
+        call.fail(lost());
+
+        assertThat(call.state()).isEqualTo(Call.State.DONE);
+        assertThat(call.isInFlight()).isFalse();
+    }
+
+    @Test
     void rawBytesWithinABatchAreSentAlone() {
         WwepRequest raw = WwepRequest.raw("hello");
         WwepRequest read = WwepRequest.read(0x0FAC, 0x0B);

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.LossCause;
 import io.wwep.client.WwepStatistics;
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Calls.Reader;
-import io.wwep.client.internal.Leases.Lost;
+import io.wwep.client.internal.Leases.Reader;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepInterruptedException;
 import io.wwep.protocol.WwepReply;
@@ -20,6 +18,7 @@ import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +27,16 @@ class CallsTest {
 
     private final NotedEvents events = new NotedEvents();
     private final Settings settings = EngineSettings.usual();
-    private final Calls calls = new Calls(settings, events);
-    private final Leases leases = new Leases(settings, calls);
+    private final Leases leases = new Leases(settings, new CallQueue(settings, events));
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Calls calls = new Calls(leases, lock);
     private final Connection connection = new Connection(1, new MemoryTransport(), 0, 1, settings);
     private final Ended ended = new Ended();
     private final long now = System.nanoTime();
 
     @AfterEach
     void theLockIsFree() {
-        assertThat(calls.queue.lock.isLocked()).isFalse();
+        assertThat(lock.isLocked()).isFalse();
     }
 
     /** Queues calls; the first has the write lease. */
@@ -47,12 +47,12 @@ class CallsTest {
     }
 
     private void connect() {
-        assertThat(leases.install(connection, 10)).isTrue();
+        assertThat(calls.install(connection, 10)).isTrue();
     }
 
     /** Sends up to this many requests, for the call that has the write lease. */
     private void send(int most) {
-        assertThat(leases.fill(connection, new Batches(most), now, true, true, ended))
+        assertThat(calls.fill(connection, new Batches(most), now, true, true, ended))
                 .isPositive();
     }
 
@@ -111,7 +111,7 @@ class CallsTest {
         submit(first, read(2));
 
         assertThat(calls.nextSender()).isNull();
-        assertThat(leases.endSending(first)).isTrue();
+        assertThat(calls.endSending(first)).isTrue();
         assertThat(calls.nextSender()).isSameAs(first);
     }
 
@@ -164,15 +164,14 @@ class CallsTest {
     }
 
     @Test
-    @SuppressWarnings("GuardedBy") // one thread
     void closingTakesTheReadLeaseFromNoThreadThatReads() throws Exception {
         connect();
         submit(read(1));
         send(1);
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         calls.close(ended);
 
-        assertThat(calls.reader).isEqualTo(Reader.CALLER);
+        assertThat(leases.reader).isEqualTo(Reader.CALLER);
     }
 
     // ---- calls end ----
@@ -192,8 +191,8 @@ class CallsTest {
         Call call = read(1);
         submit(call);
 
-        assertThat(calls.leave(call, AbandonReason.INTERRUPTED, ended)).isTrue();
-        assertThat(calls.leave(call, AbandonReason.OUT_OF_TIME, ended)).isFalse();
+        assertThat(calls.abandon(call, AbandonReason.INTERRUPTED, ended)).isTrue();
+        assertThat(calls.abandon(call, AbandonReason.OUT_OF_TIME, ended)).isFalse();
         assertThat(SampleCalls.of(ended)).containsExactly(call);
         assertThat(call.failure()).isInstanceOf(WwepInterruptedException.class);
     }
@@ -211,11 +210,10 @@ class CallsTest {
     /** Makes the loop wait for the reply to a call. */
     private void readByLoop(SocketChannel channel, Call call) throws Exception {
         Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-        assertThat(leases.install(selected, 1)).isTrue();
+        assertThat(calls.install(selected, 1)).isTrue();
         submit(call);
-        assertThat(leases.fill(selected, new Batches(1), now, true, true, ended))
-                .isEqualTo(1);
-        assertThat(leases.tryRead(true)).isSameAs(selected);
+        assertThat(calls.fill(selected, new Batches(1), now, true, true, ended)).isEqualTo(1);
+        assertThat(calls.tryRead(true)).isSameAs(selected);
     }
 
     @Test
@@ -261,7 +259,7 @@ class CallsTest {
         connect();
         submit(read(1));
         send(1);
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
 
         assertThat(calls.expire(now, ended)).isZero();
     }
@@ -287,11 +285,11 @@ class CallsTest {
         submit(left, waiting);
         assertThat(calls.nextReader()).isNull();
         send(2);
-        assertThat(calls.leave(left, AbandonReason.OUT_OF_TIME, ended)).isTrue();
+        assertThat(calls.abandon(left, AbandonReason.OUT_OF_TIME, ended)).isTrue();
 
         assertThat(calls.nextReader()).isSameAs(waiting);
         assertThat(waiting.waiter.takeOffer()).isTrue();
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         assertThat(calls.nextReader()).isNull();
         assertThat(waiting.waiter.takeOffer()).isFalse();
     }
@@ -302,11 +300,11 @@ class CallsTest {
         Call first = read(1);
         submit(first, read(2));
         send(1);
-        assertThat(leases.lose(connection, new Loss(first, lost()), false, ended))
-                .isEqualTo(Lost.LEFT_TO_WRITER);
+        assertThat(calls.lose(connection, new Loss(first, lost()), false, ended))
+                .isEqualTo(Loss.Outcome.LEFT_TO_WRITER);
 
         assertThat(calls.nextReader()).isNull();
-        assertThat(leases.endSending(first)).isTrue();
+        assertThat(calls.endSending(first)).isTrue();
         assertThat(calls.nextSender()).isNull();
         assertThat(calls.isDeserted()).isFalse();
     }
@@ -320,9 +318,9 @@ class CallsTest {
         assertThat(calls.isDeserted()).isFalse();
         send(1);
         assertThat(calls.isDeserted()).isFalse();
-        assertThat(calls.leave(call, AbandonReason.OUT_OF_TIME, ended)).isTrue();
+        assertThat(calls.abandon(call, AbandonReason.OUT_OF_TIME, ended)).isTrue();
         assertThat(calls.isDeserted()).isTrue();
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         assertThat(calls.isDeserted()).isFalse();
     }
 
@@ -332,20 +330,23 @@ class CallsTest {
         Call call = read(1);
         submit(call);
         send(1);
-        assertThat(calls.leave(call, AbandonReason.OUT_OF_TIME, ended)).isTrue();
-        leases.lose(connection, new Loss(call, lost()), false, ended);
+        assertThat(calls.abandon(call, AbandonReason.OUT_OF_TIME, ended)).isTrue();
+        calls.lose(connection, new Loss(call, lost()), false, ended);
 
         assertThat(calls.isDeserted()).isFalse();
     }
 
     @Test
-    void anotherIsWaitingIfItsCallIsNotDone() throws Exception {
+    void aCallIsAbandonedToOthersIfTheirCallsAreNotDone() throws Exception {
         Call own = read(1);
         Call other = read(2);
         submit(own, other);
-        assertThat(calls.isAnotherWaiting(own)).isTrue();
-        assertThat(calls.leave(other, AbandonReason.OUT_OF_TIME, ended)).isTrue();
-        assertThat(calls.isAnotherWaiting(own)).isFalse();
+        assertThat(calls.abandonToOthers(own, AbandonReason.INTERRUPTED, ended)).isTrue();
+        assertThat(own.isDone()).isTrue();
+        assertThat(calls.abandonToOthers(other, AbandonReason.OUT_OF_TIME, ended))
+                .isFalse();
+        assertThat(other.isDone()).isFalse();
+        assertThat(SampleCalls.of(ended)).containsExactly(own);
     }
 
     // ---- statistics ----
@@ -360,7 +361,7 @@ class CallsTest {
         Call first = read(1, 2, 3);
         submit(first, read(4));
         send(2);
-        leases.answer(connection, replies(1), 1, now, true, 10, Leases.NOBODY, ended);
+        calls.answer(connection, replies(1), 1, now, true, 10, Leases.NOBODY, ended);
 
         WwepStatistics statistics = statistics();
         assertThat(statistics.connectionsOpened()).isEqualTo(1);
@@ -377,7 +378,7 @@ class CallsTest {
         Call batch = read(1, 2, 3);
         submit(batch);
         send(3);
-        leases.answer(connection, new WwepReply[] {WwepReply.refused()}, 1, now, true, 10, Leases.NOBODY, ended);
+        calls.answer(connection, new WwepReply[] {WwepReply.refused()}, 1, now, true, 10, Leases.NOBODY, ended);
         calls.fail(batch, lost(), ended);
 
         assertThat(statistics().refused()).isEqualTo(1);
@@ -387,10 +388,10 @@ class CallsTest {
     @Test
     void statisticsCountConnectionsThatBrokeButNotThoseClosedInAnOrderlyWay() {
         connect();
-        assertThat(leases.release(connection, null)).isTrue();
+        assertThat(calls.release(connection, null)).isTrue();
         assertThat(statistics().losses()).isEmpty();
         connect();
-        assertThat(leases.release(connection, lost())).isTrue();
+        assertThat(calls.release(connection, lost())).isTrue();
 
         assertThat(statistics().losses()).isEqualTo(Map.of(LossCause.CLOSED, 1L));
     }

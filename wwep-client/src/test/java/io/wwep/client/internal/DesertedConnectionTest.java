@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.LossCause;
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Leases.Lost;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class DesertedConnectionTest {
         Call call = read(register);
         assertThat(client.calls.submit(call, true)).isTrue();
         assertThat(client.sender.send(call, ended, System.nanoTime())).isTrue();
-        assertThat(client.leases.endReading()).isTrue();
+        assertThat(client.calls.endReading()).isTrue();
         return call;
     }
 
@@ -36,7 +34,7 @@ class DesertedConnectionTest {
     @CsvSource({"OUT_OF_TIME, TIMED_OUT", "INTERRUPTED, ABORTED"})
     void itIsLostForTheReasonOfTheLastCaller(AbandonReason why, LossCause cause) throws Exception {
         Call last = sent(1);
-        assertThat(client.calls.leave(last, why, ended)).isTrue();
+        assertThat(client.calls.abandon(last, why, ended)).isTrue();
 
         client.handover.closeIfDeserted(last);
 
@@ -51,18 +49,17 @@ class DesertedConnectionTest {
     void onceItIsGivenUpALaterCallDoesNotKeepIt() throws Exception {
         Call last = read(1);
         client.calls.submit(last, true);
-        client.leases.fill(client.connection, new Batches(1), System.nanoTime(), true, true, ended);
-        client.calls.leave(last, AbandonReason.OUT_OF_TIME, ended);
+        client.calls.fill(client.connection, new Batches(1), System.nanoTime(), true, true, ended);
+        client.calls.abandon(last, AbandonReason.OUT_OF_TIME, ended);
         Loss deserted = new Loss(last, null);
-        assertThat(client.leases.lose(client.connection, deserted, false, ended))
-                .isEqualTo(Lost.LEFT_TO_WRITER);
+        assertThat(client.calls.lose(client.connection, deserted, false, ended)).isEqualTo(Loss.Outcome.LEFT_TO_WRITER);
         Call later = read(2);
         client.calls.submit(later, true);
 
-        assertThat(client.leases.lose(client.connection, deserted, true, ended)).isEqualTo(Lost.SETTLED);
+        assertThat(client.calls.lose(client.connection, deserted, true, ended)).isEqualTo(Loss.Outcome.SETTLED);
 
         assertThat(later.isDone()).isFalse();
-        assertThat(later.queued).isTrue();
+        assertThat(client.calls.oldest()).isSameAs(later);
         assertThat(client.calls.connection()).isNull();
     }
 }

@@ -16,18 +16,17 @@ final class LeaseHarness {
     final Settings settings = EngineSettings.usual();
     final NotedEvents events = new NotedEvents();
     final Calls calls = new Calls(settings, events);
-    final Leases leases = new Leases(settings, calls);
     final MemoryTransport transport;
     final Connection connection;
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
     private final Completion completion = new Completion(
             Runnable::run, settings.resources(), events, new Recording(settings.server(), List.of()), due -> {});
-    final Handover handover = new Handover(settings, server, calls, leases, completion, call -> {});
-    final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
-    final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
+    final Handover handover = new Handover(settings, server, calls, completion, call -> {});
+    final RequestSender sender = new RequestSender(settings, server, calls, completion, handover);
+    final ReplyReader reader = new ReplyReader(server, calls, completion, handover);
 
     /** For tests of the loop itself; it does not start before it is used. */
-    final LoopHandler loop = new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
+    final LoopHandler loop = new LoopHandler(settings, sender, reader, handover, calls, server, completion);
 
     /** A client that is connected, and knows that the server keeps connections: many requests may be in flight. */
     LeaseHarness() {
@@ -37,7 +36,7 @@ final class LeaseHarness {
     LeaseHarness(MemoryTransport transport) {
         this.transport = transport;
         connection = new Connection(1, transport, System.nanoTime(), 1, settings);
-        leases.install(connection, EngineSettings.MAX_IN_FLIGHT);
+        calls.install(connection, EngineSettings.MAX_IN_FLIGHT);
         connection.markUsed(System.nanoTime());
     }
 
@@ -60,7 +59,7 @@ final class LeaseHarness {
     WwepReply call(Call call) throws WwepException {
         boolean reads = calls.submit(call, true) && sender.send(call, call.waiter.ended, System.nanoTime());
         while (!call.isDone()) {
-            Next next = reads ? Next.READ : leases.tryAny(call);
+            Next next = reads ? Next.READ : calls.tryAny(call);
             reads = false;
             switch (next) {
                 case READ -> reader.read(connection, call);

@@ -3,8 +3,6 @@ package io.wwep.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wwep.client.ConnectionBehavior;
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
 import io.wwep.protocol.WwepConnectionLostException;
@@ -45,8 +43,7 @@ class LeaseInterleavingTest {
         }
     };
     private final SteppedLock lock = new SteppedLock();
-    private final Calls calls = new Calls(settings, listeners, lock);
-    private final Leases leases = new Leases(settings, calls);
+    private final Calls calls = new Calls(new Leases(settings, new CallQueue(settings, listeners)), lock);
     private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings);
     private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, listeners);
     private final Completion completion = new Completion(
@@ -55,9 +52,9 @@ class LeaseInterleavingTest {
             listeners,
             new Recording(settings.server(), List.of()),
             due -> {});
-    private final Handover handover = new Handover(settings, server, calls, leases, completion, next -> {});
-    private final RequestSender sender = new RequestSender(settings, server, calls, leases, completion, handover);
-    private final ReplyReader reader = new ReplyReader(server, calls, leases, completion, handover);
+    private final Handover handover = new Handover(settings, server, calls, completion, next -> {});
+    private final RequestSender sender = new RequestSender(settings, server, calls, completion, handover);
+    private final ReplyReader reader = new ReplyReader(server, calls, completion, handover);
     private final Ended ended = new Ended();
 
     /** Returns a call that completes a future. */
@@ -66,7 +63,7 @@ class LeaseInterleavingTest {
     }
 
     private int fill(boolean trusted) {
-        return leases.fill(connection, new Batches(1), System.nanoTime(), true, trusted, ended);
+        return calls.fill(connection, new Batches(1), System.nanoTime(), true, trusted, ended);
     }
 
     /** Puts a call in flight, for which the write lease is free. */
@@ -76,15 +73,15 @@ class LeaseInterleavingTest {
 
     private Call inFlight(Call call) throws WwepException {
         calls.submit(call, false);
-        assertThat(leases.trySend()).isSameAs(call);
+        assertThat(calls.trySend()).isSameAs(call);
         assertThat(fill(true)).isEqualTo(1);
-        leases.flushed(call);
+        calls.flushed(call);
         return call;
     }
 
     @BeforeEach
     void connect() {
-        assertThat(leases.install(connection, 2)).isTrue();
+        assertThat(calls.install(connection, 2)).isTrue();
     }
 
     @Test
@@ -92,10 +89,10 @@ class LeaseInterleavingTest {
         Call first = inFlight();
         Call second = call();
         calls.submit(second, false);
-        assertThat(leases.trySend()).isSameAs(second);
+        assertThat(calls.trySend()).isSameAs(second);
 
         WwepReply[] replies = {WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234)};
-        leases.answer(connection, replies, 1, System.nanoTime(), true, 1, first, ended);
+        calls.answer(connection, replies, 1, System.nanoTime(), true, 1, first, ended);
 
         assertThat(fill(false)).isEqualTo(-1);
         assertThat(second.hasUnsent()).isTrue();
@@ -107,20 +104,20 @@ class LeaseInterleavingTest {
         inFlight();
         Call second = call();
         calls.submit(second, false);
-        assertThat(leases.trySend()).isSameAs(second);
+        assertThat(calls.trySend()).isSameAs(second);
         assertThat(fill(false)).isEqualTo(1);
     }
 
     @Test
     void aDesertedConnectionThatIsInUseAgainIsKept() throws Exception {
-        calls.leave(inFlight(), AbandonReason.CANCELLED, ended);
+        calls.abandon(inFlight(), AbandonReason.CANCELLED, ended);
         assertThat(calls.isDeserted()).isTrue();
         Call late = inFlight();
 
         Loss deserted = new Loss(Call.empty(LIMIT), null);
-        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.NOTHING);
+        assertThat(calls.lose(connection, deserted, false, ended)).isEqualTo(Loss.Outcome.NOTHING);
 
-        assertThat(late.queued).isTrue();
+        assertThat(late.state()).isEqualTo(Call.State.IN_FLIGHT);
         assertThat(calls.connection()).isSameAs(connection);
     }
 
@@ -130,14 +127,14 @@ class LeaseInterleavingTest {
         transport.failFlushing(new IllegalStateException("the transport's"));
         Call call = call();
         calls.submit(call, false);
-        assertThat(leases.trySend()).isSameAs(call);
+        assertThat(calls.trySend()).isSameAs(call);
 
         Objects.requireNonNull(sender.sendNow(connection, call, true, ended)).run();
 
         assertThat(call.future()).failsWithin(Duration.ofSeconds(20));
         Call next = call();
         calls.submit(next, false);
-        assertThat(leases.trySend()).isSameAs(next);
+        assertThat(calls.trySend()).isSameAs(next);
     }
 
     /** Otherwise a server would wait for the rest of an incomplete request. */
@@ -146,7 +143,7 @@ class LeaseInterleavingTest {
         transport.limitNextWriteTo(2);
         Call raw = SampleCalls.future(WwepRequest.raw("W0FAC"), LIMIT);
         calls.submit(raw, false);
-        assertThat(leases.trySend()).isSameAs(raw);
+        assertThat(calls.trySend()).isSameAs(raw);
 
         Runnable rest = Objects.requireNonNull(sender.sendNow(connection, raw, true, ended));
         assertThat(transport.isOutputEnded()).isFalse();
@@ -181,7 +178,7 @@ class LeaseInterleavingTest {
             SelectionKey ready = channel.register(selector, SelectionKey.OP_READ);
             MemoryTransport selected = new MemoryTransport(channel);
             Connection busy = new Connection(2, selected, System.nanoTime(), 0, settings);
-            assertThat(leases.install(busy, 2)).isTrue();
+            assertThat(calls.install(busy, 2)).isTrue();
             Call own = new Call(WRITE, LIMIT);
             EventLoop loop = settings.resources().acquire();
             LoopHandler handler = handler();
@@ -213,10 +210,10 @@ class LeaseInterleavingTest {
         } catch (WwepException e) {
             throw new AssertionError(e);
         }
-        assertThat(leases.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
+        assertThat(calls.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
                 .isEqualTo(1);
-        leases.flushed(Leases.NOBODY);
-        assertThat(leases.tryRead(false)).isSameAs(on);
+        calls.flushed(Leases.NOBODY);
+        assertThat(calls.tryRead(false)).isSameAs(on);
     }
 
     /** Simulates that the loop cannot start while another thread has sent the call. */
@@ -227,7 +224,7 @@ class LeaseInterleavingTest {
         Call next = inFlight();
 
         WwepReply late = WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234);
-        leases.answer(connection, new WwepReply[] {late}, 1, System.nanoTime(), true, 2, next, ended);
+        calls.answer(connection, new WwepReply[] {late}, 1, System.nanoTime(), true, 2, next, ended);
         assertThat(next.isDone()).isFalse();
     }
 
@@ -261,7 +258,7 @@ class LeaseInterleavingTest {
     }
 
     private LoopHandler handler() {
-        return new LoopHandler(settings, sender, reader, handover, calls, leases, server, completion);
+        return new LoopHandler(settings, sender, reader, handover, calls, server, completion);
     }
 
     /** Its call is the sender's when the client is closed, so only the sender can end it. */
@@ -285,7 +282,7 @@ class LeaseInterleavingTest {
             channel.configureBlocking(false);
             SelectionKey ready = channel.register(selector, SelectionKey.OP_READ);
             Connection busy = new Connection(2, new MemoryTransport(channel), System.nanoTime(), 0, settings);
-            assertThat(leases.install(busy, 2)).isTrue();
+            assertThat(calls.install(busy, 2)).isTrue();
             Call own = new Call(WRITE, LIMIT);
             sendAndTakeReadLease(busy, own);
             EventLoop loop = settings.resources().acquire();
@@ -296,8 +293,8 @@ class LeaseInterleavingTest {
                 loop.execute(() -> {
                     lock.afterNextUnlock(() -> {
                         WwepReply[] replies = {WwepReply.accepted(DeviceId.of(0x0FAC), 0x0B, 0x1234)};
-                        leases.answer(busy, replies, 1, System.nanoTime(), true, 2, own, ended);
-                        leases.endReading();
+                        calls.answer(busy, replies, 1, System.nanoTime(), true, 2, own, ended);
+                        calls.endReading();
                         sendLone(busy);
                     });
                     handler.ready(ready);
@@ -306,7 +303,7 @@ class LeaseInterleavingTest {
                 });
 
                 assertThat(waitsFor.get(20, TimeUnit.SECONDS)).isEqualTo(SelectionKey.OP_READ);
-                assertThat(leases.readsByLoop(busy)).isTrue();
+                assertThat(calls.readsByLoop(busy)).isTrue();
             } finally {
                 handler.close();
                 settings.resources().release();
@@ -321,19 +318,19 @@ class LeaseInterleavingTest {
         } catch (WwepException e) {
             throw new AssertionError(e);
         }
-        assertThat(leases.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
+        assertThat(calls.fill(on, new Batches(1), System.nanoTime(), true, true, ended))
                 .isEqualTo(1);
-        leases.flushed(lone);
+        calls.flushed(lone);
     }
 
     /** A connection that the loop watches, and that has carried an exchange. */
     private Connection watched(MemoryTransport transport, EventLoop loop, LoopHandler handler) throws Exception {
         Connection watched = new Connection(2, transport, System.nanoTime(), 0, settings);
-        assertThat(leases.install(watched, 2)).isTrue();
+        assertThat(calls.install(watched, 2)).isTrue();
         Call first = call();
         calls.submit(first, true);
-        leases.fill(watched, new Batches(1), System.nanoTime(), true, true, ended);
-        leases.flushed(first);
+        calls.fill(watched, new Batches(1), System.nanoTime(), true, true, ended);
+        calls.flushed(first);
         transport.reply("A0FAC0B1234");
         assertThat(reader.receive(watched, first, ended, System.nanoTime())).isZero();
         CompletableFuture<Void> on = new CompletableFuture<>();
@@ -382,7 +379,7 @@ class LeaseInterleavingTest {
             watched.markUsed(System.nanoTime() + TimeUnit.HOURS.toNanos(1));
             Call own = new Call(WRITE, LIMIT);
             assertThat(calls.submit(own, true)).isFalse();
-            assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+            assertThat(calls.tryAny(own)).isEqualTo(Next.NOTHING);
             selected.releaseWrites();
             sending.get(20, TimeUnit.SECONDS);
 

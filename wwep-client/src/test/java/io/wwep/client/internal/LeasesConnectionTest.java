@@ -5,9 +5,7 @@ import static io.wwep.client.internal.SampleCalls.lost;
 import static io.wwep.client.internal.SampleCalls.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Calls.Reader;
-import io.wwep.client.internal.Leases.Lost;
+import io.wwep.client.internal.Leases.Reader;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepRequest;
 import java.nio.channels.SocketChannel;
@@ -18,42 +16,42 @@ class LeasesConnectionTest extends LeasesFixture {
 
     @Test
     void anIdleConnectionIsExaminedByOneThread() {
-        assertThat(leases.tryExamine(connection, false)).isTrue();
-        assertThat(leases.tryExamine(connection, false)).isFalse();
-        assertThat(leases.endReading()).isFalse();
+        assertThat(calls.tryExamine(connection, false)).isTrue();
+        assertThat(calls.tryExamine(connection, false)).isFalse();
+        assertThat(calls.endReading()).isFalse();
         assertThat(reader()).isEqualTo(Reader.NONE);
     }
 
     @Test
     void examiningAloneKeepsOthersFromSending() throws Exception {
-        assertThat(leases.tryExamine(connection, true)).isTrue();
+        assertThat(calls.tryExamine(connection, true)).isTrue();
 
         assertThat(calls.submit(read(1), true)).isFalse();
-        assertThat(leases.endSending(Leases.NOBODY)).isTrue();
+        assertThat(calls.endSending(Leases.NOBODY)).isTrue();
     }
 
     @Test
     void examiningForTheSenderLeavesItTheWriteLease() throws Exception {
         Call own = submitted(read(1));
 
-        assertThat(leases.tryExamine(connection, true)).isFalse();
-        assertThat(leases.tryExamine(connection, false)).isTrue();
-        assertThat(leases.endSending(own)).isTrue();
+        assertThat(calls.tryExamine(connection, true)).isFalse();
+        assertThat(calls.tryExamine(connection, false)).isTrue();
+        assertThat(calls.endSending(own)).isTrue();
     }
 
     @Test
     void aBusyOrOtherConnectionIsNotExamined() throws Exception {
-        assertThat(leases.tryExamine(connection(), false)).isFalse();
+        assertThat(calls.tryExamine(connection(), false)).isFalse();
         sent(read(1));
-        assertThat(leases.tryExamine(connection, false)).isFalse();
+        assertThat(calls.tryExamine(connection, false)).isFalse();
     }
 
     @Test
     void anIdleConnectionIsReleasedOnce() {
         WwepException cause = lost();
 
-        assertThat(leases.release(connection, cause)).isTrue();
-        assertThat(leases.release(connection, cause)).isFalse();
+        assertThat(calls.release(connection, cause)).isTrue();
+        assertThat(calls.release(connection, cause)).isFalse();
         assertThat(calls.connection()).isNull();
         assertThat(events.all).endsWith("closed: lost");
     }
@@ -62,7 +60,7 @@ class LeasesConnectionTest extends LeasesFixture {
     void aBusyConnectionIsNotReleased() throws Exception {
         sent(read(1));
 
-        assertThat(leases.release(connection, null)).isFalse();
+        assertThat(calls.release(connection, null)).isFalse();
         assertThat(calls.connection()).isSameAs(connection);
     }
 
@@ -70,7 +68,7 @@ class LeasesConnectionTest extends LeasesFixture {
     void aClosedClientInstallsNoConnection() {
         calls.close(ended);
 
-        assertThat(leases.install(connection(), WINDOW)).isFalse();
+        assertThat(calls.install(connection(), WINDOW)).isFalse();
         assertThat(calls.connection()).isNull();
         assertThat(events.all).hasSize(2);
     }
@@ -78,12 +76,12 @@ class LeasesConnectionTest extends LeasesFixture {
     @Test
     void aLossIsSettledAtOnceIfNoThreadIsWriting() throws Exception {
         Call own = sent(write());
-        assertThat(lose(own, false)).isEqualTo(Lost.SETTLED);
+        assertThat(lose(own, false)).isEqualTo(Loss.Outcome.SETTLED);
 
         assertThat(SampleCalls.of(ended)).containsExactly(own);
         assertThat(calls.connection()).isNull();
         assertThat(events.all).contains("closed: lost");
-        assertThat(lose(own, false)).isEqualTo(Lost.NOTHING);
+        assertThat(lose(own, false)).isEqualTo(Loss.Outcome.NOTHING);
     }
 
     @Test
@@ -91,13 +89,13 @@ class LeasesConnectionTest extends LeasesFixture {
         Call own = submitted(write());
         fill();
         Loss first = new Loss(own, lost());
-        assertThat(leases.lose(connection, first, false, ended)).isEqualTo(Lost.LEFT_TO_WRITER);
-        assertThat(lose(own, false)).isEqualTo(Lost.LEFT_TO_WRITER);
+        assertThat(calls.lose(connection, first, false, ended)).isEqualTo(Loss.Outcome.LEFT_TO_WRITER);
+        assertThat(lose(own, false)).isEqualTo(Loss.Outcome.LEFT_TO_WRITER);
         assertThat(own.isDone()).isFalse();
 
-        assertThat(leases.flushed(own)).isEqualTo(Next.SETTLE);
+        assertThat(calls.flushed(own)).isEqualTo(Next.SETTLE);
         assertThat(calls.loss()).isEqualTo(first);
-        assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
+        assertThat(lose(own, true)).isEqualTo(Loss.Outcome.SETTLED);
         assertThat(own.failure()).isSameAs(first.cause());
         assertThat(calls.loss()).isNull();
     }
@@ -105,14 +103,14 @@ class LeasesConnectionTest extends LeasesFixture {
     @Test
     void aConnectionThatNoCallWaitsForIsGivenUpUnlessOneDoesAgain() throws Exception {
         Call own = sent(read(1));
-        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+        calls.abandon(own, AbandonReason.OUT_OF_TIME, ended);
         Loss deserted = new Loss(own, null);
         Call again = queued(read(2));
-        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.NOTHING);
+        assertThat(calls.lose(connection, deserted, false, ended)).isEqualTo(Loss.Outcome.NOTHING);
         assertThat(calls.connection()).isSameAs(connection);
-        calls.leave(again, AbandonReason.OUT_OF_TIME, ended);
+        calls.abandon(again, AbandonReason.OUT_OF_TIME, ended);
 
-        assertThat(leases.lose(connection, deserted, false, ended)).isEqualTo(Lost.SETTLED);
+        assertThat(calls.lose(connection, deserted, false, ended)).isEqualTo(Loss.Outcome.SETTLED);
         assertThat(calls.connection()).isNull();
     }
 
@@ -120,12 +118,12 @@ class LeasesConnectionTest extends LeasesFixture {
     void theWriterKeepsItsLeaseWhenItHasSettledALoss() throws Exception {
         Call own = submitted(read(1));
         fill();
-        assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
+        assertThat(lose(own, true)).isEqualTo(Loss.Outcome.SETTLED);
         assertThat(own.isRetried()).isTrue();
 
-        assertThat(leases.trySend()).isNull();
-        assertThat(leases.endSending(own)).isTrue();
-        assertThat(leases.trySend()).isSameAs(own);
+        assertThat(calls.trySend()).isNull();
+        assertThat(calls.endSending(own)).isTrue();
+        assertThat(calls.trySend()).isSameAs(own);
     }
 
     @Test
@@ -136,7 +134,7 @@ class LeasesConnectionTest extends LeasesFixture {
         assertThat(own.isInFlight()).isTrue();
         calls.takeBack(connection, WwepRequest.Write.LENGTH);
         assertThat(own.isInFlight()).isFalse();
-        assertThat(lose(own, true)).isEqualTo(Lost.SETTLED);
+        assertThat(lose(own, true)).isEqualTo(Loss.Outcome.SETTLED);
 
         assertThat(own.isDone()).isFalse();
         assertThat(SampleCalls.of(ended)).isEmpty();
@@ -148,7 +146,7 @@ class LeasesConnectionTest extends LeasesFixture {
         calls.close(ended);
         assertThat(SampleCalls.of(ended)).isEmpty();
 
-        assertThat(lose(own, true)).isEqualTo(Lost.NOTHING);
+        assertThat(lose(own, true)).isEqualTo(Loss.Outcome.NOTHING);
         assertThat(fill()).isEqualTo(-1);
     }
 
@@ -156,15 +154,14 @@ class LeasesConnectionTest extends LeasesFixture {
     void theLoopNoLongerReadsAConnectionThatIsLost() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
             Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
-            leases.install(selected, WINDOW);
+            calls.install(selected, WINDOW);
             Call own = queued(future(1));
-            leases.fill(selected, new Batches(1), now, false, true, ended);
-            leases.tryRead(true);
-            assertThat(leases.lose(selected, new Loss(own, lost()), true, ended))
-                    .isEqualTo(Lost.SETTLED);
-            leases.install(connection, WINDOW);
+            calls.fill(selected, new Batches(1), now, false, true, ended);
+            calls.tryRead(true);
+            assertThat(calls.lose(selected, new Loss(own, lost()), true, ended)).isEqualTo(Loss.Outcome.SETTLED);
+            calls.install(connection, WINDOW);
 
-            assertThat(leases.tryExamine(connection, false)).isTrue();
+            assertThat(calls.tryExamine(connection, false)).isTrue();
         }
     }
 }

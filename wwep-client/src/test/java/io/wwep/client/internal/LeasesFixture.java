@@ -4,22 +4,21 @@ import static io.wwep.client.internal.SampleCalls.lost;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Calls.Reader;
-import io.wwep.client.internal.Leases.Lost;
+import io.wwep.client.internal.Leases.Reader;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The leases of a client with a connection, used by one thread: it needs no lock. */
-@SuppressWarnings("GuardedBy")
+/** The leases of a client with a connection, used by one thread. */
 abstract class LeasesFixture {
 
     static final int WINDOW = 2;
 
     final NotedEvents events = new NotedEvents();
     final Settings settings = EngineSettings.usual();
-    final Calls calls = new Calls(settings, events);
-    final Leases leases = new Leases(settings, calls);
+    final Leases leases = new Leases(settings, new CallQueue(settings, events));
+    final ReentrantLock lock = new ReentrantLock();
+    final Calls calls = new Calls(leases, lock);
     final Connection connection = connection();
     final Ended ended = new Ended();
     final long now = System.nanoTime();
@@ -30,12 +29,12 @@ abstract class LeasesFixture {
 
     @BeforeEach
     void connect() {
-        assertThat(leases.install(connection, WINDOW)).isTrue();
+        assertThat(calls.install(connection, WINDOW)).isTrue();
     }
 
     @AfterEach
     void theLockIsFree() {
-        assertThat(calls.queue.lock.isLocked()).isFalse();
+        assertThat(lock.isLocked()).isFalse();
     }
 
     /** Queues a call with something to send; it gets the write lease if that is free. */
@@ -50,27 +49,27 @@ abstract class LeasesFixture {
     }
 
     Reader reader() {
-        return calls.reader;
+        return leases.reader;
     }
 
     int fill() {
-        return leases.fill(connection, new Batches(10), now, true, true, ended);
+        return calls.fill(connection, new Batches(10), now, true, true, ended);
     }
 
     /** Returns a call whose requests were sent; no thread has a lease. */
     Call sent(Call call) throws Exception {
         submitted(call);
         assertThat(fill()).isPositive();
-        var unused = leases.flushed(Leases.NOBODY);
+        var unused = calls.flushed(Leases.NOBODY);
         return call;
     }
 
     int answer(Call own, int... registers) {
-        return leases.answer(connection, replies(registers), registers.length, now, true, WINDOW, own, ended);
+        return calls.answer(connection, replies(registers), registers.length, now, true, WINDOW, own, ended);
     }
 
-    Lost lose(Call victim, boolean byWriter) {
-        return leases.lose(connection, new Loss(victim, lost()), byWriter, ended);
+    Loss.Outcome lose(Call victim, boolean byWriter) {
+        return calls.lose(connection, new Loss(victim, lost()), byWriter, ended);
     }
 
     static Call write() {

@@ -5,7 +5,7 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.Calls.Reader;
+import io.wwep.client.internal.Leases.Reader;
 import io.wwep.protocol.WwepRequest;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -29,7 +29,7 @@ class LeasesLoopTest extends LeasesFixture {
 
     @BeforeEach
     void select() {
-        assertThat(leases.install(selected, WINDOW)).isTrue();
+        assertThat(calls.install(selected, WINDOW)).isTrue();
     }
 
     @AfterEach
@@ -40,51 +40,50 @@ class LeasesLoopTest extends LeasesFixture {
     /** Returns a call whose requests were sent; the write lease is still that of its sender. */
     private Call sentOnSelected(Call call) throws Exception {
         submitted(call);
-        assertThat(leases.fill(selected, new Batches(1), now, true, true, ended))
-                .isPositive();
+        assertThat(calls.fill(selected, new Batches(1), now, true, true, ended)).isPositive();
         return call;
     }
 
     @Test
     void theLoopReadsConnectionsThatASelectorCanWaitFor() throws Exception {
         Call waiting = sentOnSelected(read(1));
-        assertThat(leases.readsByLoop(selected)).isFalse();
-        assertThat(leases.tryRead(true)).isSameAs(selected);
+        assertThat(calls.readsByLoop(selected)).isFalse();
+        assertThat(calls.tryRead(true)).isSameAs(selected);
 
-        assertThat(leases.readsByLoop(selected)).isTrue();
-        assertThat(leases.handReadingToCaller()).isTrue();
-        assertThat(leases.handReadingToCaller()).isFalse();
-        assertThat(leases.tryRead(true)).isSameAs(selected);
-        assertThat(leases.answer(selected, replies(1), 1, now, true, WINDOW, Leases.NOBODY, ended))
+        assertThat(calls.readsByLoop(selected)).isTrue();
+        assertThat(calls.handReadingToCaller()).isTrue();
+        assertThat(calls.handReadingToCaller()).isFalse();
+        assertThat(calls.tryRead(true)).isSameAs(selected);
+        assertThat(calls.answer(selected, replies(1), 1, now, true, WINDOW, Leases.NOBODY, ended))
                 .isZero();
         assertThat(waiting.isDone()).isTrue();
-        assertThat(leases.tryExamine(selected, false)).isTrue();
+        assertThat(calls.tryExamine(selected, false)).isTrue();
     }
 
     @Test
     void theLoopKeepsReadingIfOnlyFuturesWait() throws Exception {
         sentOnSelected(future(1));
-        assertThat(leases.tryRead(true)).isSameAs(selected);
+        assertThat(calls.tryRead(true)).isSameAs(selected);
 
-        assertThat(leases.handReadingToCaller()).isFalse();
+        assertThat(calls.handReadingToCaller()).isFalse();
         assertThat(reader()).isEqualTo(Reader.LOOP);
     }
 
     @Test
     void theLoopHandsNothingToACallerWhileNothingIsInFlight() throws Exception {
         sentOnSelected(write());
-        assertThat(leases.tryRead(true)).isSameAs(selected);
+        assertThat(calls.tryRead(true)).isSameAs(selected);
         calls.takeBack(selected, WwepRequest.Write.LENGTH);
 
-        assertThat(leases.handReadingToCaller()).isFalse();
+        assertThat(calls.handReadingToCaller()).isFalse();
         assertThat(reader()).isEqualTo(Reader.LOOP);
     }
 
     @Test
     void theLoopsReadLeaseEndsWithAConnectionWhoseRequestIsResent() throws Exception {
         sentOnSelected(future(1));
-        assertThat(leases.tryRead(true)).isSameAs(selected);
-        assertThat(leases.sendAgain(selected)).isTrue();
+        assertThat(calls.tryRead(true)).isSameAs(selected);
+        assertThat(calls.sendAgain(selected)).isTrue();
 
         assertThat(reader()).isEqualTo(Reader.NONE);
         assertThat(calls.connection()).isNull();
@@ -92,29 +91,29 @@ class LeasesLoopTest extends LeasesFixture {
 
     @Test
     void theLoopReadsForAFutureThatNoThreadReadsFor() throws Exception {
-        assertThat(leases.readsByLoop(selected)).isFalse();
+        assertThat(calls.readsByLoop(selected)).isFalse();
         queued(future(1));
-        assertThat(leases.readsByLoop(selected)).isFalse();
-        leases.fill(selected, new Batches(1), now, true, true, ended);
+        assertThat(calls.readsByLoop(selected)).isFalse();
+        calls.fill(selected, new Batches(1), now, true, true, ended);
 
-        assertThat(leases.readsByLoop(connection)).isFalse();
-        assertThat(leases.readsByLoop(selected)).isTrue();
+        assertThat(calls.readsByLoop(connection)).isFalse();
+        assertThat(calls.readsByLoop(selected)).isTrue();
         assertThat(reader()).isEqualTo(Reader.LOOP);
     }
 
     @Test
     void theLoopDoesNotReadWhatNoOneWaitsFor() throws Exception {
         Call gone = sentOnSelected(future(1));
-        calls.leave(gone, AbandonReason.CANCELLED, ended);
+        calls.abandon(gone, AbandonReason.CANCELLED, ended);
 
-        assertThat(leases.readsByLoop(selected)).isFalse();
+        assertThat(calls.readsByLoop(selected)).isFalse();
     }
 
     @Test
     void theLoopDoesNotReadForAFutureIfACallerDoes() throws Exception {
         sentOnSelected(future(1));
-        assertThat(leases.tryRead(false)).isSameAs(selected);
+        assertThat(calls.tryRead(false)).isSameAs(selected);
 
-        assertThat(leases.readsByLoop(selected)).isFalse();
+        assertThat(calls.readsByLoop(selected)).isFalse();
     }
 }

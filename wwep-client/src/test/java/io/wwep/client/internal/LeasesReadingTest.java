@@ -5,7 +5,7 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.Calls.Reader;
+import io.wwep.client.internal.Leases.Reader;
 import io.wwep.protocol.WwepRequest;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +16,8 @@ class LeasesReadingTest extends LeasesFixture {
     void aCallInFlightGetsTheReadLease() throws Exception {
         Call own = sent(read(1));
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.READ);
-        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.tryAny(own)).isEqualTo(Next.READ);
+        assertThat(calls.tryAny(own)).isEqualTo(Next.NOTHING);
     }
 
     @Test
@@ -25,8 +25,8 @@ class LeasesReadingTest extends LeasesFixture {
         sent(read(1));
         Call own = queued(read(2));
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.SEND);
-        assertThat(leases.trySend()).isNull();
+        assertThat(calls.tryAny(own)).isEqualTo(Next.SEND);
+        assertThat(calls.trySend()).isNull();
     }
 
     @Test
@@ -34,7 +34,7 @@ class LeasesReadingTest extends LeasesFixture {
         sent(read(1, 2));
         Call own = queued(read(3));
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.READ);
+        assertThat(calls.tryAny(own)).isEqualTo(Next.READ);
     }
 
     @Test
@@ -43,17 +43,17 @@ class LeasesReadingTest extends LeasesFixture {
         submitted(read(2));
         Call own = queued(read(3));
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.READ);
+        assertThat(calls.tryAny(own)).isEqualTo(Next.READ);
     }
 
     @Test
     void aCallThatIsDoneGetsNoLease() throws Exception {
         sent(read(1));
         Call own = queued(read(2));
-        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+        calls.abandon(own, AbandonReason.OUT_OF_TIME, ended);
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
     }
 
     @Test
@@ -61,8 +61,8 @@ class LeasesReadingTest extends LeasesFixture {
         submitted(read(1));
         Call own = queued(read(2));
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
-        assertThat(leases.tryRead(false)).isNull();
+        assertThat(calls.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.tryRead(false)).isNull();
     }
 
     @Test
@@ -71,33 +71,33 @@ class LeasesReadingTest extends LeasesFixture {
         fill();
         lose(own, false);
 
-        assertThat(leases.tryAny(own)).isEqualTo(Next.NOTHING);
-        assertThat(leases.tryRead(false)).isNull();
+        assertThat(calls.tryAny(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.tryRead(false)).isNull();
     }
 
     @Test
     void oneThreadReadsAtATime() throws Exception {
         sent(read(1));
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
 
-        assertThat(leases.tryRead(false)).isNull();
-        assertThat(leases.endReading()).isTrue();
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isNull();
+        assertThat(calls.endReading()).isTrue();
+        assertThat(calls.tryRead(false)).isSameAs(connection);
     }
 
     @Test
     void endReadingReportsWhetherCallsAreLeft() throws Exception {
         Call own = sent(read(1));
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         answer(own, 1);
 
-        assertThat(leases.endReading()).isFalse();
+        assertThat(calls.endReading()).isFalse();
     }
 
     @Test
     void theReaderWhoseCallIsDoneHasReleasedTheLease() throws Exception {
         Call own = sent(read(1, 2));
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         queued(read(3));
         assertThat(answer(own, 1)).isEqualTo(1);
         assertThat(own.waiter.endedReading).isFalse();
@@ -111,7 +111,7 @@ class LeasesReadingTest extends LeasesFixture {
     @Test
     void theLastReaderLeavesNoOthers() throws Exception {
         Call own = sent(read(1));
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         answer(own, 1);
 
         assertThat(own.waiter.endedReading).isTrue();
@@ -121,26 +121,26 @@ class LeasesReadingTest extends LeasesFixture {
     @Test
     void theReaderKeepsTheLeaseWhileItDecodesForOthers() throws Exception {
         Call own = sent(read(1, 2));
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         answer(Leases.NOBODY, 1);
 
         assertThat(own.waiter.endedReading).isFalse();
-        assertThat(leases.tryRead(false)).isNull();
+        assertThat(calls.tryRead(false)).isNull();
     }
 
     @Test
     void theReaderOfAnotherThreadsCallKeepsTheLease() throws Exception {
         Call own = queued(future(1));
-        assertThat(leases.trySend()).isSameAs(own);
+        assertThat(calls.trySend()).isSameAs(own);
         fill();
         queued(read(2));
         fill();
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
         assertThat(answer(own, 1)).isEqualTo(1);
 
         assertThat(own.isDone()).isTrue();
         assertThat(own.waiter.endedReading).isFalse();
-        assertThat(leases.tryRead(false)).isNull();
+        assertThat(calls.tryRead(false)).isNull();
     }
 
     @Test
@@ -149,23 +149,23 @@ class LeasesReadingTest extends LeasesFixture {
         lose(own, true);
 
         assertThat(answer(own, 1)).isNegative().isNotEqualTo(Leases.RELEASED);
-        assertThat(leases.expected(connection, new WwepRequest[1])).isZero();
+        assertThat(calls.expected(connection, new WwepRequest[1])).isZero();
     }
 
     @Test
     void theExpectedRequestsAreThoseInFlight() throws Exception {
         sent(read(1, 2));
 
-        assertThat(leases.expected(connection, new WwepRequest[5])).isEqualTo(2);
+        assertThat(calls.expected(connection, new WwepRequest[5])).isEqualTo(2);
     }
 
     @Test
     void aConnectionThatMustNotBeReusedIsReleasedAfterTheLastReply() throws Exception {
         Call own = sent(read(1, 2));
-        assertThat(leases.answer(connection, replies(1), 1, now, false, WINDOW, own, ended))
+        assertThat(calls.answer(connection, replies(1), 1, now, false, WINDOW, own, ended))
                 .isEqualTo(1);
         assertThat(calls.connection()).isSameAs(connection);
-        assertThat(leases.answer(connection, replies(2), 1, now, false, WINDOW, own, ended))
+        assertThat(calls.answer(connection, replies(2), 1, now, false, WINDOW, own, ended))
                 .isEqualTo(Leases.RELEASED);
         assertThat(calls.connection()).isNull();
         assertThat(events.all).endsWith("closed: in good order");
@@ -176,38 +176,38 @@ class LeasesReadingTest extends LeasesFixture {
         Call own = sent(read(1, 2));
         queued(read(3, 4, 5));
         assertThat(calls.nextSender()).isNull();
-        leases.answer(connection, replies(), 0, now, true, 10, own, ended);
+        calls.answer(connection, replies(), 0, now, true, 10, own, ended);
 
         assertThat(calls.nextSender()).isNotNull();
-        assertThat(leases.trySend()).isNotNull();
+        assertThat(calls.trySend()).isNotNull();
         assertThat(fill()).isEqualTo(3);
     }
 
     @Test
     void aThreadReadsForTheLoopIfNoSelectorCanWait() throws Exception {
         sent(read(1));
-        assertThat(leases.tryRead(true)).isSameAs(connection);
+        assertThat(calls.tryRead(true)).isSameAs(connection);
 
         assertThat(reader()).isEqualTo(Reader.CALLER);
-        assertThat(leases.handReadingToCaller()).isFalse();
+        assertThat(calls.handReadingToCaller()).isFalse();
     }
 
     @Test
     void aRequestThatTheServerHasNotReadIsResentOnAnotherConnection() throws Exception {
         Call own = sent(write());
-        assertThat(leases.sendAgain(connection())).isFalse();
-        assertThat(leases.sendAgain(connection)).isTrue();
+        assertThat(calls.sendAgain(connection())).isFalse();
+        assertThat(calls.sendAgain(connection)).isTrue();
 
         assertThat(calls.connection()).isNull();
         assertThat(events.all).endsWith("closed: in good order");
-        assertThat(leases.trySend()).isSameAs(own);
+        assertThat(calls.trySend()).isSameAs(own);
     }
 
     @Test
     void aConnectionIsKeptIfItsRequestIsNotResent() throws Exception {
         sent(read(1, 2));
 
-        assertThat(leases.sendAgain(connection)).isFalse();
+        assertThat(calls.sendAgain(connection)).isFalse();
         assertThat(calls.connection()).isSameAs(connection);
     }
 
@@ -215,7 +215,7 @@ class LeasesReadingTest extends LeasesFixture {
     void theLoopDoesNotReadWhatNoSelectorCanWaitFor() throws Exception {
         sent(future(1));
 
-        assertThat(leases.readsByLoop(connection)).isFalse();
+        assertThat(calls.readsByLoop(connection)).isFalse();
         assertThat(reader()).isEqualTo(Reader.NONE);
     }
 }

@@ -5,7 +5,6 @@ import static io.wwep.client.internal.SampleCalls.read;
 import static io.wwep.client.internal.SampleCalls.replies;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wwep.client.internal.Leases.Lost;
 import org.junit.jupiter.api.Test;
 
 /** Which thread writes, step by step. */
@@ -13,19 +12,19 @@ class LeasesSendingTest extends LeasesFixture {
 
     @Test
     void theOldestCallWithSomethingToSendGetsTheWriteLease() throws Exception {
-        assertThat(leases.trySend()).isNull();
+        assertThat(calls.trySend()).isNull();
         Call first = queued(read(1));
         queued(read(2));
 
-        assertThat(leases.trySend()).isSameAs(first);
-        assertThat(leases.trySend()).isNull();
+        assertThat(calls.trySend()).isSameAs(first);
+        assertThat(calls.trySend()).isNull();
     }
 
     @Test
     void noLeaseIsGrantedIfNothingCanBeSent() throws Exception {
         sent(read(1, 2, 3));
 
-        assertThat(leases.trySend()).isNull();
+        assertThat(calls.trySend()).isNull();
     }
 
     @Test
@@ -36,7 +35,7 @@ class LeasesSendingTest extends LeasesFixture {
         queued(read(3));
         answer(Leases.NOBODY, 1);
 
-        assertThat(leases.trySend()).isNotNull();
+        assertThat(calls.trySend()).isNotNull();
     }
 
     @Test
@@ -45,7 +44,7 @@ class LeasesSendingTest extends LeasesFixture {
         assertThat(fill()).isEqualTo(2);
         assertThat(fill()).isZero();
 
-        assertThat(lose(own, false)).isEqualTo(Lost.SETTLED);
+        assertThat(lose(own, false)).isEqualTo(Loss.Outcome.SETTLED);
     }
 
     @Test
@@ -54,15 +53,15 @@ class LeasesSendingTest extends LeasesFixture {
         assertThat(fill()).isEqualTo(1);
         queued(read(2));
 
-        assertThat(leases.trySend()).isNull();
+        assertThat(calls.trySend()).isNull();
     }
 
     @Test
     void nothingIsSentOnAConnectionThatIsLost() throws Exception {
         Call call = submitted(read(1, 2));
-        assertThat(leases.fill(connection, new Batches(1), now, true, true, ended))
+        assertThat(calls.fill(connection, new Batches(1), now, true, true, ended))
                 .isEqualTo(1);
-        assertThat(lose(call, false)).isEqualTo(Lost.LEFT_TO_WRITER);
+        assertThat(lose(call, false)).isEqualTo(Loss.Outcome.LEFT_TO_WRITER);
 
         assertThat(fill()).isEqualTo(-1);
     }
@@ -71,7 +70,7 @@ class LeasesSendingTest extends LeasesFixture {
     void anIdleConnectionThatIsNotTrustedIsExaminedBeforeAnythingIsSentOnIt() throws Exception {
         Call call = submitted(read(1));
 
-        assertThat(leases.fill(connection, new Batches(1), now, true, false, ended))
+        assertThat(calls.fill(connection, new Batches(1), now, true, false, ended))
                 .isEqualTo(-1);
         assertThat(call.hasUnsent()).isTrue();
     }
@@ -81,7 +80,7 @@ class LeasesSendingTest extends LeasesFixture {
         sent(read(1));
         submitted(read(2));
 
-        assertThat(leases.fill(connection, new Batches(1), now, true, false, ended))
+        assertThat(calls.fill(connection, new Batches(1), now, true, false, ended))
                 .isEqualTo(1);
     }
 
@@ -89,22 +88,22 @@ class LeasesSendingTest extends LeasesFixture {
     void nothingIsSentOnAnotherConnection() throws Exception {
         submitted(read(1));
 
-        assertThat(leases.fill(connection(), new Batches(1), now, true, true, ended))
+        assertThat(calls.fill(connection(), new Batches(1), now, true, true, ended))
                 .isEqualTo(-1);
     }
 
     @Test
     void aReplyIsOverdueFromTheFirstRequestInFlightOn() throws Exception {
         Call call = submitted(read(1, 2));
-        leases.fill(connection, new Batches(1), now, true, true, ended);
+        calls.fill(connection, new Batches(1), now, true, true, ended);
         long overdue = now + EngineSettings.REPLY_TIMEOUT.toNanos();
-        assertThat(leases.overdue()).isEqualTo(overdue);
-        leases.fill(connection, new Batches(1), now + 5, true, true, ended);
-        assertThat(leases.overdue()).isEqualTo(overdue);
-        leases.answer(connection, replies(), 0, now + 6, true, WINDOW, call, ended);
-        assertThat(leases.overdue()).isEqualTo(overdue);
-        leases.answer(connection, replies(1), 1, now + 7, true, WINDOW, call, ended);
-        assertThat(leases.overdue()).isEqualTo(overdue + 7);
+        assertThat(calls.overdue()).isEqualTo(overdue);
+        calls.fill(connection, new Batches(1), now + 5, true, true, ended);
+        assertThat(calls.overdue()).isEqualTo(overdue);
+        calls.answer(connection, replies(), 0, now + 6, true, WINDOW, call, ended);
+        assertThat(calls.overdue()).isEqualTo(overdue);
+        calls.answer(connection, replies(1), 1, now + 7, true, WINDOW, call, ended);
+        assertThat(calls.overdue()).isEqualTo(overdue + 7);
     }
 
     @Test
@@ -112,8 +111,8 @@ class LeasesSendingTest extends LeasesFixture {
         Call own = submitted(read(1));
         fill();
 
-        assertThat(leases.flushed(own)).isEqualTo(Next.READ);
-        assertThat(leases.tryRead(false)).isNull();
+        assertThat(calls.flushed(own)).isEqualTo(Next.READ);
+        assertThat(calls.tryRead(false)).isNull();
         assertThat(calls.nextSender()).isNull();
     }
 
@@ -123,17 +122,17 @@ class LeasesSendingTest extends LeasesFixture {
         fill();
         queued(read(2));
 
-        assertThat(leases.flushed(own)).isEqualTo(Next.SEND);
-        assertThat(leases.trySend()).isNull();
+        assertThat(calls.flushed(own)).isEqualTo(Next.SEND);
+        assertThat(calls.trySend()).isNull();
     }
 
     @Test
     void aFlushedCallDoesNothingIfAnotherReads() throws Exception {
         Call own = submitted(read(1));
         fill();
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
 
-        assertThat(leases.flushed(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.flushed(own)).isEqualTo(Next.NOTHING);
     }
 
     @Test
@@ -141,26 +140,26 @@ class LeasesSendingTest extends LeasesFixture {
         submitted(read(1));
         fill();
 
-        assertThat(leases.flushed(read(2))).isEqualTo(Next.NOTHING);
-        assertThat(leases.tryRead(false)).isSameAs(connection);
+        assertThat(calls.flushed(read(2))).isEqualTo(Next.NOTHING);
+        assertThat(calls.tryRead(false)).isSameAs(connection);
     }
 
     @Test
     void noThreadReadsAfterSendingForAFuture() throws Exception {
         Call own = queued(future(1));
-        assertThat(leases.trySend()).isSameAs(own);
+        assertThat(calls.trySend()).isSameAs(own);
         fill();
 
-        assertThat(leases.flushed(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.flushed(own)).isEqualTo(Next.NOTHING);
     }
 
     @Test
     void aCallThatIsDoneWhenItIsFlushedDoesNotRead() throws Exception {
         Call own = submitted(read(1));
         fill();
-        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+        calls.abandon(own, AbandonReason.OUT_OF_TIME, ended);
 
-        assertThat(leases.flushed(own)).isEqualTo(Next.NOTHING);
+        assertThat(calls.flushed(own)).isEqualTo(Next.NOTHING);
     }
 
     @Test
@@ -168,33 +167,33 @@ class LeasesSendingTest extends LeasesFixture {
         sent(read(1));
         Call next = queued(read(2));
 
-        assertThat(leases.trySend()).isSameAs(next);
+        assertThat(calls.trySend()).isSameAs(next);
     }
 
     @Test
     void onlyTheHolderEndsSending() throws Exception {
         Call own = submitted(read(1));
 
-        assertThat(leases.endSending(read(2))).isFalse();
-        assertThat(leases.trySend()).isNull();
-        assertThat(leases.endSending(own)).isTrue();
-        assertThat(leases.trySend()).isSameAs(own);
+        assertThat(calls.endSending(read(2))).isFalse();
+        assertThat(calls.trySend()).isNull();
+        assertThat(calls.endSending(own)).isTrue();
+        assertThat(calls.trySend()).isSameAs(own);
     }
 
     @Test
     void endSendingReportsThatNoCallIsLeft() throws Exception {
         Call own = submitted(read(1));
-        calls.leave(own, AbandonReason.OUT_OF_TIME, ended);
+        calls.abandon(own, AbandonReason.OUT_OF_TIME, ended);
 
-        assertThat(leases.endSending(own)).isFalse();
+        assertThat(calls.endSending(own)).isFalse();
     }
 
     @Test
     void afterSendingEndedALossIsSettledAtOnce() throws Exception {
         Call own = submitted(write());
         fill();
-        leases.endSending(own);
+        calls.endSending(own);
 
-        assertThat(lose(own, false)).isEqualTo(Lost.SETTLED);
+        assertThat(lose(own, false)).isEqualTo(Loss.Outcome.SETTLED);
     }
 }

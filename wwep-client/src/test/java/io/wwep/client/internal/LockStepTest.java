@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Leases.Lost;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepReply;
 import io.wwep.protocol.WwepRequest;
@@ -71,11 +69,11 @@ class LockStepTest {
         Call second = SampleCalls.read(2);
         assertThat(client.calls.submit(second, false)).isFalse();
 
-        assertThat(client.leases.tryRead(false)).isNull();
-        assertThat(client.leases.tryAny(second)).isEqualTo(Next.NOTHING);
+        assertThat(client.calls.tryRead(false)).isNull();
+        assertThat(client.calls.tryAny(second)).isEqualTo(Next.NOTHING);
         transport.reply("10001");
         assertThat(outcome(first)).hasToString(FIRST);
-        assertThat(client.leases.tryAny(second)).isEqualTo(Next.SEND);
+        assertThat(client.calls.tryAny(second)).isEqualTo(Next.SEND);
     }
 
     @Test
@@ -128,13 +126,13 @@ class LockStepTest {
         assertThat(client.calls.submit(call, true)).isTrue();
         Batches batches = new Batches(1);
         long now = System.nanoTime();
-        assertThat(client.leases.fill(client.connection, batches, now, true, true, call.waiter.ended))
+        assertThat(client.calls.fill(client.connection, batches, now, true, true, call.waiter.ended))
                 .isEqualTo(1);
         IOException failure = assertThrows(IOException.class, () -> client.connection.send(batches.requests(), 1, now));
         int neverLeft = client.connection.neverLeft(failure);
         client.calls.takeBack(client.connection, neverLeft);
-        assertThat(client.leases.lose(client.connection, new Loss(call, lost()), true, call.waiter.ended))
-                .isEqualTo(Lost.SETTLED);
+        assertThat(client.calls.lose(client.connection, new Loss(call, lost()), true, call.waiter.ended))
+                .isEqualTo(Loss.Outcome.SETTLED);
         return neverLeft;
     }
 
@@ -145,15 +143,15 @@ class LockStepTest {
         assertThat(call.isDone()).isFalse();
         MemoryTransport another = new MemoryTransport();
         Connection connection = new Connection(2, another, System.nanoTime(), 1, client.settings);
-        assertThat(client.leases.install(connection, 1)).isTrue();
+        assertThat(client.calls.install(connection, 1)).isTrue();
         Batches batches = new Batches(1);
         long now = System.nanoTime();
 
-        assertThat(client.leases.fill(connection, batches, now, false, true, call.waiter.ended))
+        assertThat(client.calls.fill(connection, batches, now, false, true, call.waiter.ended))
                 .isEqualTo(1);
         assertThat(connection.send(batches.requests(), 1, now)).isTrue();
         assertThat(another.awaitWritten(WwepRequest.Write.LENGTH)).isEqualTo("W0FAC010001");
-        assertThat(client.leases.flushed(call)).isEqualTo(Next.READ);
+        assertThat(client.calls.flushed(call)).isEqualTo(Next.READ);
         another.reply(FIRST);
         client.reader.read(connection, call);
         assertThat(call.reply(0)).hasToString(FIRST);

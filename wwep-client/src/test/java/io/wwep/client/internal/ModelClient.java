@@ -1,8 +1,6 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Calls.Loss;
-import io.wwep.client.internal.Calls.Reader;
-import io.wwep.client.internal.Leases.Lost;
+import io.wwep.client.internal.Leases.Reader;
 import io.wwep.client.internal.ModelCheck.Work;
 import io.wwep.protocol.Delivery;
 import io.wwep.protocol.DeviceId;
@@ -19,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +113,10 @@ final class ModelClient {
     /** Guards the wires, the calls to stop waiting for, and the loop's tasks; signaled at each change. */
     final Object network = new Object();
 
-    final Calls calls = new Calls(SETTINGS, new ListenerDispatcher(List.of(), Runnable::run));
-    final Leases leases = new Leases(SETTINGS, calls);
+    private final Leases leases =
+            new Leases(SETTINGS, new CallQueue(SETTINGS, new ListenerDispatcher(List.of(), Runnable::run)));
+    private final ReentrantLock lock = new ReentrantLock();
+    final Calls calls = new Calls(leases, lock);
     private final Failures failures = new Failures(SETTINGS);
     private final Map<Connection, Wire> wires = new HashMap<>();
     private final List<Call> submitted = new ArrayList<>();
@@ -175,7 +176,7 @@ final class ModelClient {
             connection = connections.get(opened++);
             wires.put(connection, new Wire());
         }
-        return leases.install(connection, window) ? connection : null;
+        return calls.install(connection, window) ? connection : null;
     }
 
     private Wire wire(Connection connection) {
@@ -201,7 +202,7 @@ final class ModelClient {
             send(call);
         }
         while (!call.isDone()) {
-            switch (leases.tryAny(call)) {
+            switch (calls.tryAny(call)) {
                 case READ -> read(call);
                 case SEND -> send(call);
                 default -> leaveOrPark(call);
@@ -262,7 +263,7 @@ final class ModelClient {
     /** Ends a call whose caller has stopped waiting. */
     private void leave(Call call, AbandonReason why) {
         Ended ended = new Ended();
-        if (calls.leave(call, why, ended)) {
+        if (calls.abandon(call, why, ended)) {
             wake(ended);
             handOn();
             closeIfDeserted();
@@ -337,7 +338,7 @@ final class ModelClient {
             next = sendOnce(own, ended);
             wake(ended);
         }
-        boolean more = next != Next.READ && leases.endSending(own);
+        boolean more = next != Next.READ && calls.endSending(own);
         if (more || own.isDone()) {
             handOn();
         }
@@ -365,7 +366,7 @@ final class ModelClient {
             }
         }
         Batches batches = new Batches(2);
-        int count = leases.fill(connection, batches, own.deadline().start(), true, true, ended);
+        int count = calls.fill(connection, batches, own.deadline().start(), true, true, ended);
         if (count <= 0) {
             return count < 0 ? Next.SEND : Next.NOTHING;
         }
@@ -388,7 +389,7 @@ final class ModelClient {
             lose(connection, new Loss(oldest(own), lost()), true, ended);
             return Next.SEND;
         }
-        Next next = leases.flushed(own);
+        Next next = calls.flushed(own);
         Loss loss = next == Next.SETTLE ? calls.loss() : null;
         if (loss == null) {
             return next;
@@ -416,11 +417,11 @@ final class ModelClient {
     }
 
     int lose(Connection connection, Loss loss, boolean byWriter, Ended ended) {
-        Lost lost = leases.lose(connection, loss, byWriter, ended);
-        if (lost != Lost.NOTHING) {
+        Loss.Outcome lost = calls.lose(connection, loss, byWriter, ended);
+        if (lost != Loss.Outcome.NOTHING) {
             wire(connection).close();
         }
-        if (lost == Lost.SETTLED) {
+        if (lost == Loss.Outcome.SETTLED) {
             wake(ended);
             handOn();
         }
@@ -432,7 +433,7 @@ final class ModelClient {
     private void read(Call own) throws InterruptedException {
         Connection connection = calls.connection();
         if (connection == null) {
-            var unused = leases.endReading();
+            var unused = calls.endReading();
             handOn();
             return;
         }
@@ -441,7 +442,7 @@ final class ModelClient {
             wake(ended);
             var unused = handOnSending();
         }
-        boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : leases.endReading();
+        boolean more = own.waiter.endedReading ? own.waiter.leavesOthers : calls.endReading();
         wake(ended);
         if (more) {
             handOn();
@@ -478,8 +479,7 @@ final class ModelClient {
         if (why == null || calls.connection() != connection) {
             return 0;
         }
-        if (wire(connection).isOpen() && calls.isAnotherWaiting(own)) {
-            var unused = calls.leave(own, why, ended);
+        if (wire(connection).isOpen() && calls.abandonToOthers(own, why, ended)) {
             return 0;
         }
         return lose(connection, new Loss(own, why.failureOf(own, failures)), false, ended);
@@ -492,7 +492,7 @@ final class ModelClient {
             wire.read = true;
             WwepRequest[] expected = new WwepRequest[1];
             WwepReply[] replies = new WwepReply[1];
-            int oldest = leases.expected(connection, expected);
+            int oldest = calls.expected(connection, expected);
             int count = 0;
             boolean all;
             synchronized (network) {
@@ -507,11 +507,11 @@ final class ModelClient {
             }
             wire.read = false;
             // The request may not have been written yet.
-            if (wire.silenceAnswered && oldest > 0 && leases.sendAgain(connection)) {
+            if (wire.silenceAnswered && oldest > 0 && calls.sendAgain(connection)) {
                 wire.close();
                 return 0;
             }
-            int inFlight = leases.answer(
+            int inFlight = calls.answer(
                     connection, replies, count, own.deadline().start(), true, window, all ? own : Leases.NOBODY, ended);
             if (all || count == 0 || inFlight <= 0) {
                 return inFlight;
@@ -542,7 +542,7 @@ final class ModelClient {
     }
 
     void closeUnusable(Connection idle) {
-        if (leases.release(idle, null)) {
+        if (calls.release(idle, null)) {
             wire(idle).close();
         }
     }
@@ -640,7 +640,7 @@ final class ModelClient {
 
     /** The application cancels a future. */
     void cancel(Call call) {
-        if (!call.isDone() && calls.leave(call, AbandonReason.CANCELLED, new Ended())) {
+        if (!call.isDone() && calls.abandon(call, AbandonReason.CANCELLED, new Ended())) {
             end(call);
             attend(); // its reply may still come
             handOn();
@@ -678,7 +678,7 @@ final class ModelClient {
                 check(call.request(i).isAnsweredBy((WwepReply.Accepted) call.reply(i)), "a reply of another request");
             }
         }
-        check(leases.trySend() == null && calls.nextSender() == null, "something is left to send");
+        check(calls.trySend() == null && calls.nextSender() == null, "something is left to send");
         check(calls.isIdle() || calls.isDeserted(), "something is left to read");
         check(hasNoLease(), "a lease is left");
     }
@@ -686,11 +686,11 @@ final class ModelClient {
     private void actForLoop() {
         try {
             for (Call call = calls.oldest(); call != null && !call.isDone(); call = calls.oldest()) {
-                Call sender = leases.trySend();
+                Call sender = calls.trySend();
                 if (sender != null) {
                     send(sender);
                 }
-                if (leases.tryRead(true) != null) {
+                if (calls.tryRead(true) != null) {
                     read(call);
                 }
             }
@@ -700,11 +700,11 @@ final class ModelClient {
     }
 
     private boolean hasNoLease() {
-        calls.queue.lock.lock();
+        lock.lock();
         try {
-            return calls.sender == null && calls.reader == Reader.NONE;
+            return leases.sender == null && leases.reader == Reader.NONE;
         } finally {
-            calls.queue.lock.unlock();
+            lock.unlock();
         }
     }
 

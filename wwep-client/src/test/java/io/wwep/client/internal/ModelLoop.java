@@ -1,6 +1,5 @@
 package io.wwep.client.internal;
 
-import io.wwep.client.internal.Calls.Loss;
 import io.wwep.client.internal.ModelCheck.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ final class ModelLoop {
 
     private final ModelClient client;
     private final Calls calls;
-    private final Leases leases;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /** Guarded by the client's network, like the number of other threads. */
@@ -39,7 +37,6 @@ final class ModelLoop {
     ModelLoop(ModelClient client) {
         this.client = client;
         this.calls = client.calls;
-        this.leases = client.leases;
     }
 
     // ---- any thread ----
@@ -76,7 +73,7 @@ final class ModelLoop {
     void sendByCaller(Call own) {
         Connection used = sendIfQuiet(own);
         if (used != null && isOn(used)) {
-            if (!leases.readsByLoop(used)) {
+            if (!calls.readsByLoop(used)) {
                 client.handOn();
             }
         } else {
@@ -101,11 +98,11 @@ final class ModelLoop {
         if (inBurst) {
             return true;
         }
-        if (!leases.tryExamine(connection, false)) {
+        if (!calls.tryExamine(connection, false)) {
             return false;
         }
         boolean quiet = client.isQuiet(connection);
-        var unused = leases.endReading();
+        var unused = calls.endReading();
         if (!quiet) {
             client.closeUnusable(connection);
         }
@@ -115,7 +112,7 @@ final class ModelLoop {
     private void sendNow(Connection connection, Call own, Ended ended) {
         while (true) {
             Batches batches = new Batches(2);
-            int count = leases.fill(connection, batches, own.deadline().start(), true, true, ended);
+            int count = calls.fill(connection, batches, own.deadline().start(), true, true, ended);
             if (count <= 0) {
                 break;
             }
@@ -127,7 +124,7 @@ final class ModelLoop {
     }
 
     private void endSending(Call own, Ended ended) {
-        if (leases.endSending(own)) {
+        if (calls.endSending(own)) {
             if (calls.isClosed()) {
                 calls.fail(own, ModelClient.lost(), ended);
             }
@@ -184,7 +181,7 @@ final class ModelLoop {
 
     private void run() {
         scheduled.set(false);
-        Call oldest = leases.trySend();
+        Call oldest = calls.trySend();
         if (oldest != null) {
             send(oldest);
         }
@@ -192,7 +189,7 @@ final class ModelLoop {
     }
 
     private void proceed() {
-        Connection connection = leases.tryRead(true);
+        Connection connection = calls.tryRead(true);
         if (connection != null) {
             on(connection);
         }
@@ -230,7 +227,7 @@ final class ModelLoop {
             registered = null;
             return;
         }
-        if (!leases.readsByLoop(connection)) {
+        if (!calls.readsByLoop(connection)) {
             if (!examineIdle(connection)) {
                 suspend();
             }
@@ -242,7 +239,7 @@ final class ModelLoop {
             client.receiveNow(connection, oldest, ended);
         }
         client.wake(ended);
-        if (leases.handReadingToCaller()) {
+        if (calls.handReadingToCaller()) {
             client.handOn();
         } else if (calls.nextSender() != null) {
             run();
@@ -266,7 +263,7 @@ final class ModelLoop {
     }
 
     private boolean examineIdle(Connection connection) {
-        if (!leases.tryExamine(connection, true)) {
+        if (!calls.tryExamine(connection, true)) {
             return false;
         }
         if (!client.isQuiet(connection)) {
@@ -277,8 +274,8 @@ final class ModelLoop {
     }
 
     private void endExamining() {
-        var unused = leases.endReading();
-        unused = leases.endSending(Leases.NOBODY);
+        var unused = calls.endReading();
+        unused = calls.endSending(Leases.NOBODY);
         client.handOn();
     }
 
@@ -288,7 +285,7 @@ final class ModelLoop {
         sweeps = true;
         planned = true;
         Connection connection = calls.connection();
-        if (connection != null && leases.readsByLoop(connection)) {
+        if (connection != null && calls.readsByLoop(connection)) {
             on(connection);
         }
     }
@@ -304,7 +301,7 @@ final class ModelLoop {
             }
             return another;
         }
-        if (!leases.tryExamine(connection, true)) {
+        if (!calls.tryExamine(connection, true)) {
             return true;
         }
         on(connection);
