@@ -21,17 +21,18 @@ final class AddressesInTurn {
 
     private final Settings settings;
     private final Deadline deadline;
+    private final Closing closing;
     private final FailedAttempts failed = new FailedAttempts();
     private long begun;
     private volatile @Nullable Socket opening;
-    private volatile boolean closed;
 
-    AddressesInTurn(Settings settings, Deadline deadline) {
+    AddressesInTurn(Settings settings, Deadline deadline, Closing closing) {
         this.settings = settings;
         this.deadline = deadline;
+        this.closing = closing;
     }
 
-    /** Returns a connected socket, or null if no address accepts, this is closed, or the thread is interrupted. */
+    /** Returns a connected socket, or null if no address accepts, the client is closed, or the thread is interrupted. */
     @Nullable
     Socket connect(List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
@@ -42,7 +43,7 @@ final class AddressesInTurn {
                 failed.add(address, e);
                 Settings.Sockets.close(opening);
             }
-            if (closed || Thread.currentThread().isInterrupted() || deadline.hasPassed()) {
+            if (closing.hasBegun() || Thread.currentThread().isInterrupted() || deadline.hasPassed()) {
                 break;
             }
         }
@@ -58,7 +59,7 @@ final class AddressesInTurn {
         // A channel's socket, unlike any other, can be interrupted while it connects.
         Socket socket = settings.sockets().create();
         opening = socket;
-        if (closed) {
+        if (closing.hasBegun()) {
             throw new IOException("the client is closed");
         }
         settings.sockets().configure(socket);
@@ -91,9 +92,8 @@ final class AddressesInTurn {
         return failed;
     }
 
-    /** Ends the attempt in progress, and closes the socket that it opened. */
+    /** Closes the socket that was opened last, which ends an attempt in progress. No other follows once the client is closed. */
     void close() {
-        closed = true;
         Settings.Sockets.close(opening);
     }
 }

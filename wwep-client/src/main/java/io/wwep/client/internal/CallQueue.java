@@ -277,15 +277,14 @@ final class CallQueue {
      *
      * @param victim the call that failed for this cause; the others merely lost their connection
      * @param cause null if no one waits for a reply
-     * @param mayRetry whether there will be another connection
      */
-    void settle(Call victim, @Nullable WwepException cause, boolean mayRetry, Ended ended) {
+    void settle(Call victim, @Nullable WwepException cause, Ended ended) {
         Call following;
         for (Call call = first; call != null && call.isAffectedByLoss(); call = following) {
             following = call.next;
             if (call.isDone() || cause == null) {
                 removeLost(call);
-            } else if (!mayRetry || !goesAgain(call, victim, cause, ended)) {
+            } else if (!goesAgain(call, victim, cause, ended)) {
                 fail(call, failures.lostWith(call, victim, cause), ended);
                 removeLost(call);
             }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
+    private final Closing closing; // begins only under the lock
     private final ReentrantLock lock;
 
     @GuardedBy("lock")
@@ -25,15 +26,13 @@ final class Calls {
     @GuardedBy("lock")
     private final Leases leases;
 
-    @GuardedBy("lock")
-    private boolean closed;
-
-    Calls(Settings settings, ListenerDispatcher listeners) {
-        this(new Leases(settings, new CallQueue(settings, listeners)), new ReentrantLock());
+    Calls(Settings settings, ListenerDispatcher listeners, Closing closing) {
+        this(new Leases(settings, new CallQueue(settings, listeners)), closing, new ReentrantLock());
     }
 
     /** For tests, which look at the state or control the lock. */
-    Calls(Leases leases, ReentrantLock lock) {
+    Calls(Leases leases, Closing closing, ReentrantLock lock) {
+        this.closing = closing;
         this.lock = lock;
         this.queue = leases.queue;
         this.leases = leases;
@@ -49,7 +48,7 @@ final class Calls {
     boolean submit(Call call, boolean sends) throws WwepException {
         lock.lock();
         try {
-            if (closed) {
+            if (closing.hasBegun()) {
                 throw queue.refuse(call);
             }
             queue.add(call);
@@ -109,7 +108,7 @@ final class Calls {
     Connection close(Ended ended) {
         lock.lock();
         try {
-            closed = true;
+            closing.begin();
             return leases.close(ended);
         } finally {
             lock.unlock();
@@ -121,16 +120,6 @@ final class Calls {
         lock.lock();
         try {
             queue.failAll(null, ended);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Returns whether the client is closed. */
-    boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
         } finally {
             lock.unlock();
         }
@@ -361,10 +350,11 @@ final class Calls {
         InetSocketAddress local = opened.transport().local();
         lock.lock();
         try {
-            if (!closed) {
+            boolean open = !closing.hasBegun();
+            if (open) {
                 leases.install(opened, local, newWindow);
             }
-            return !closed;
+            return open;
         } finally {
             lock.unlock();
         }
@@ -382,7 +372,7 @@ final class Calls {
     Loss.Outcome lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
         lock.lock();
         try {
-            return leases.lose(broken, found, byWriter, !closed, ended);
+            return leases.lose(broken, found, byWriter, ended);
         } finally {
             lock.unlock();
         }

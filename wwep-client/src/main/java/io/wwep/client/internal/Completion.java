@@ -22,7 +22,7 @@ final class Completion implements ReplyFuture.Completer {
     private final ListenerDispatcher listeners;
     private final Recording recording;
     private final LongConsumer attendBy;
-    private final PendingCompletions pending = new PendingCompletions();
+    private final PendingCompletions pending;
 
     /**
      * Creates a completion without tasks.
@@ -31,6 +31,7 @@ final class Completion implements ReplyFuture.Completer {
      * @param workers complete the futures that the executor does not
      * @param listeners receive the events that were queued when calls ended
      * @param recording records each call before its future completes
+     * @param closing leaves the executor less time
      * @param attendBy makes the loop call {@link #expire} at this {@link System#nanoTime()}
      */
     Completion(
@@ -38,12 +39,14 @@ final class Completion implements ReplyFuture.Completer {
             Resources workers,
             ListenerDispatcher listeners,
             Recording recording,
+            Closing closing,
             LongConsumer attendBy) {
         this.executor = executor == null ? defaultExecutor(workers) : executor;
         this.workers = workers;
         this.listeners = listeners;
         this.recording = recording;
         this.attendBy = attendBy;
+        this.pending = new PendingCompletions(closing);
     }
 
     /**
@@ -209,9 +212,9 @@ final class Completion implements ReplyFuture.Completer {
         listeners.dispatch();
     }
 
-    /** Shortens the time of tasks that are not done, since the client is closed. */
-    void close() {
-        pending.close();
+    /** Shortens the time of tasks that are not done. Call only after {@link Closing#begin}. */
+    void shortenPending() {
+        pending.shorten();
     }
 
     /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One TCP connection and the messages on it: encodes and sends requests, and receives and decodes replies. It reuses its buffers
  * for each exchange.
  *
- * <p>Used by one thread at a time, except for {@link #abandon()}.
+ * <p>Used by one thread at a time, except for {@link #abort()}.
  */
 final class Connection {
 
@@ -40,6 +40,7 @@ final class Connection {
     private final Transport transport;
     private final Silence silence;
     private final Settings settings;
+    private final Closing closing;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final Diagnosis diagnosis;
     private final Failures failures;
@@ -58,7 +59,6 @@ final class Connection {
     private boolean refused;
     private @Nullable WwepException malformed;
     private volatile @Nullable WwepException idleEnd;
-    private volatile boolean abandoned;
 
     /**
      * Creates a connection over a connected transport, after any TLS handshake.
@@ -66,16 +66,17 @@ final class Connection {
      * @param opened the {@link System#nanoTime()} at which it was opened
      * @param roundTrip how long connecting took, in nanoseconds, without the TLS handshake
      */
-    Connection(int number, Transport transport, long opened, long roundTrip, Settings settings) {
+    Connection(int number, Transport transport, long opened, long roundTrip, Settings settings, Closing closing) {
         this.number = number;
         this.transport = transport;
         this.sending = new SendBuffer(transport);
         lastUse.setPlain(opened);
         this.silence = new Silence(opened, roundTrip);
         this.settings = settings;
+        this.closing = closing;
         this.batches = new Batches(settings.sending().maxInFlight());
         this.failures = new Failures(settings);
-        this.diagnosis = new Diagnosis(this, transport, decoder, settings);
+        this.diagnosis = new Diagnosis(this, transport, decoder, settings, closing);
     }
 
     /** Returns the diagnosis, which turns errors on this connection into failures of requests. */
@@ -352,8 +353,7 @@ final class Connection {
     }
 
     /** Aborts the connection, so that an exchange of another thread fails at once. */
-    void abandon() {
-        abandoned = true;
+    void abort() {
         transport.abort();
     }
 
@@ -387,13 +387,8 @@ final class Connection {
         }
     }
 
-    /** Returns whether the client was closed during an exchange. */
-    boolean isAbandoned() {
-        return abandoned;
-    }
-
-    /** Returns whether this side, not the server, ended the connection. */
+    /** Returns whether this side, not the server, may have ended the connection. */
     private boolean abortedLocally() {
-        return abandoned || Thread.currentThread().isInterrupted();
+        return closing.hasBegun() || Thread.currentThread().isInterrupted();
     }
 }

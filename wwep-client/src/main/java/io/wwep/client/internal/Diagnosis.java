@@ -23,13 +23,15 @@ final class Diagnosis {
     private final Transport transport;
     private final ReplyDecoder decoder;
     private final Settings settings;
+    private final Closing closing;
     private final Failures failures;
 
-    Diagnosis(Connection connection, Transport transport, ReplyDecoder decoder, Settings settings) {
+    Diagnosis(Connection connection, Transport transport, ReplyDecoder decoder, Settings settings, Closing closing) {
         this.connection = connection;
         this.transport = transport;
         this.decoder = decoder;
         this.settings = settings;
+        this.closing = closing;
         this.failures = new Failures(settings);
     }
 
@@ -60,7 +62,7 @@ final class Diagnosis {
     }
 
     private WwepException failed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
-        if (!(e instanceof SocketTimeoutException) || connection.isAbandoned() || aborted) {
+        if (!(e instanceof SocketTimeoutException) || closing.hasBegun() || aborted) {
             return lost(request, e, Delivery.UNKNOWN, aborted);
         }
         String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
@@ -68,7 +70,7 @@ final class Diagnosis {
     }
 
     private WwepException lost(WwepRequest request, IOException e, Delivery delivery, boolean aborted) {
-        return connection.isAbandoned()
+        return closing.hasBegun()
                 ? failures.closedDuring(request, e, delivery)
                 : failures.lost(request, e, delivery, aborted);
     }

@@ -164,7 +164,7 @@ final class Dial {
         abort();
     }
 
-    /** Wakes a step that blocks its thread, and makes it fail. Called on any thread, after the dialer was closed. */
+    /** Closes what a step may be blocked by; once the client is closed, that makes the step fail. For any thread. */
     void abort() {
         TcpTransport transport = tcp;
         AddressesInTurn blocking = turns;
@@ -218,11 +218,11 @@ final class Dial {
         ordered = reachable.size() == 1 ? reachable : AddressRace.order(reachable, dialer.lastWorked());
         // Only the JDK's own sockets let one thread connect several in parallel.
         if (driver.mayBlock() && (ordered.size() == 1 || settings.sockets().factory() != null)) {
-            turns = new AddressesInTurn(settings, deadline);
+            turns = new AddressesInTurn(settings, deadline, dialer.closing());
         } else {
             race = new AddressRace(settings, deadline, ordered, driver);
         }
-        throwIfClosed(); // close() may have been called when there was nothing to end yet
+        throwIfClosed(); // abort() may have been called when there was nothing to end yet
         return connect();
     }
 
@@ -275,7 +275,7 @@ final class Dial {
         connected = System.nanoTime();
         TcpTransport transport = new TcpTransport(socket, settings.sockets().factory() == null);
         tcp = transport;
-        throwIfClosed(); // close() may have been called just before
+        throwIfClosed(); // abort() may have been called just before
         if (!driver.mayBlock()) {
             transport.enableReuse();
         }
@@ -298,8 +298,8 @@ final class Dial {
 
     /** Ends the attempt; a request could have been sent at this {@link System#nanoTime()}. */
     private Wait opened(Transport transport, long opened) {
-        Transport observed = ObservedTransport.of(transport, settings.sockets().wire());
-        connection = new Connection(dialer.nextNumber(), observed, opened, connected - begun, settings);
+        Transport outer = ObservedTransport.of(transport, settings.sockets().wire());
+        connection = new Connection(dialer.nextNumber(), outer, opened, connected - begun, settings, dialer.closing());
         connection.silence().mayHaveBegunAt(begun);
         dialer.noteWorked(transport.server().getAddress());
         phase = Phase.REPLY;
@@ -375,7 +375,7 @@ final class Dial {
     }
 
     private void throwIfClosed() throws WwepException {
-        if (dialer.isClosed()) {
+        if (dialer.closing().hasBegun()) {
             throw closed();
         }
     }

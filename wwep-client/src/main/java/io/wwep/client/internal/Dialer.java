@@ -12,22 +12,24 @@ import org.jspecify.annotations.Nullable;
  * Opens the connections of a client, one after the other, and keeps the state that its attempts share. A platform thread
  * takes the steps of its {@link Dial} itself, and waits between them; {@link LoopDial} takes them on the event loop.
  *
- * <p>Used by one thread at a time, except for {@link #close()}.
+ * <p>Used by one thread at a time, except for {@link #abort()}.
  */
 final class Dialer {
 
     private final Settings settings;
+    private final Closing closing;
     private final NameLookup lookup;
     private volatile @Nullable Waiting waiting;
     private @Nullable InetAddress lastWorked;
-    private volatile boolean closed;
     private int lastNumber;
 
-    Dialer(Settings settings) {
+    Dialer(Settings settings, Closing closing) {
         this.settings = settings;
+        this.closing = closing;
         this.lookup = new NameLookup(
                 new Lookups.Name(settings.address().host(), settings.address().resolver()),
-                settings.resources().lookups());
+                settings.resources().lookups(),
+                closing);
     }
 
     /** Opens a connection to the first address that accepts one, on this thread. */
@@ -45,6 +47,10 @@ final class Dialer {
     /** Begins to open a connection, in steps taken by the driver. */
     Dial begin(Deadline deadline, Dial.Driver driver) {
         return new Dial(this, settings, deadline, driver);
+    }
+
+    Closing closing() {
+        return closing;
     }
 
     NameLookup lookup() {
@@ -72,14 +78,9 @@ final class Dialer {
         return ++lastNumber;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
-    /** Wakes a thread that waits for a connection, and prevents new connections. */
-    void close() {
-        closed = true;
-        lookup.close();
+    /** Ends the attempt under way, and wakes the thread that waits for it. Call only after {@link Closing#begin}. */
+    void abort() {
+        lookup.abort();
         Waiting driver = waiting;
         if (driver != null) {
             driver.abort();
@@ -116,7 +117,7 @@ final class Dialer {
             Selector open = selector;
             try {
                 // A close before this point either wakes the selector or is noticed here.
-                if (open != null && !closed) {
+                if (open != null && !closing.hasBegun()) {
                     open.select(ready -> {}, Deadline.toMillis(dial.until() - System.nanoTime()));
                 }
             } catch (IOException e) {

@@ -30,6 +30,7 @@ public final class Endpoint {
     private final Settings settings;
     private final ListenerDispatcher listeners;
     private final Failures failures;
+    private final Closing closing = new Closing();
     private final ServerConnection server;
     private final Calls calls;
     private final Recording recording;
@@ -59,15 +60,15 @@ public final class Endpoint {
         this.settings = settings;
         this.listeners = listeners;
         this.failures = new Failures(settings);
-        this.server = new ServerConnection(settings, behavior, listeners);
-        this.calls = new Calls(settings, listeners);
+        this.server = new ServerConnection(settings, behavior, listeners, closing);
+        this.calls = new Calls(settings, listeners, closing);
         this.recording = new Recording(settings.server(), recorders);
-        this.completion =
-                new Completion(settings.executor(), settings.resources(), listeners, recording, this::attendBy);
+        this.completion = new Completion(
+                settings.executor(), settings.resources(), listeners, recording, closing, this::attendBy);
         this.handover = new Handover(settings, server, calls, completion, this::attendOrFail);
         this.sender = new RequestSender(settings, server, calls, completion, handover);
         this.reader = new ReplyReader(server, calls, completion, handover);
-        this.loop = new LoopHandler(settings, sender, reader, handover, calls, server, completion);
+        this.loop = new LoopHandler(settings, sender, reader, handover, calls, server, completion, closing);
     }
 
     /** Returns the default limit of an exchange. */
@@ -98,7 +99,7 @@ public final class Endpoint {
             } catch (WwepException e) {
                 throw e;
             } catch (IOException e) { // no thread or descriptor is available at the moment
-                throw calls.isClosed() ? failures.closed(FirstConnection.PURPOSE) : failures.unexpected(e);
+                throw closing.hasBegun() ? failures.closed(FirstConnection.PURPOSE) : failures.unexpected(e);
             }
         } else {
             sender.install(server.dial(FirstConnection.PURPOSE, deadline), FirstConnection.PURPOSE);
@@ -187,15 +188,15 @@ public final class Endpoint {
         Ended ended = new Ended();
         boolean idle = calls.isIdle();
         Connection open = calls.close(ended);
-        server.close();
+        server.abort();
         if (open != null) {
             if (!idle) {
-                open.abandon();
+                open.abort();
             }
             server.close(open, idle ? null : failures.closedUnderWay());
         }
         completion.wake(ended);
-        completion.close();
+        completion.shortenPending();
         loop.close();
     }
 

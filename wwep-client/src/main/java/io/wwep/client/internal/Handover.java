@@ -46,7 +46,7 @@ final class Handover {
                 completion.wake(ended);
                 handOn();
             }
-            case LEFT_TO_WRITER -> connection.transport().abort();
+            case LEFT_TO_WRITER -> connection.abort();
             case NOTHING -> {}
         }
         return 0;

@@ -354,10 +354,9 @@ final class Leases {
      * Releases a broken connection: fails the requests in flight on it, or queues them again. The first cause counts.
      *
      * @param byWriter whether to settle the loss even if a thread is sending: see {@link Handover#lose}
-     * @param mayRetry whether there will be another connection
      * @param ended receives the calls that failed
      */
-    Loss.Outcome lose(Connection broken, Loss found, boolean byWriter, boolean mayRetry, Ended ended) {
+    Loss.Outcome lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
         Loss earlier = loss;
         boolean isWanted = earlier == null && found.cause() == null && queue.firstAwaited(null) != null;
         if (connection != broken || isWanted) {
@@ -370,7 +369,7 @@ final class Leases {
         }
         queue.counters.disconnected(broken, counts.end());
         forgetConnection();
-        queue.settle(counts.victim(), counts.cause(), mayRetry, ended);
+        queue.settle(counts.victim(), counts.cause(), ended);
         return Loss.Outcome.SETTLED;
     }
 

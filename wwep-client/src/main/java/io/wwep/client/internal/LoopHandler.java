@@ -51,7 +51,8 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             Handover handover,
             Calls calls,
             ServerConnection server,
-            Completion completion) {
+            Completion completion,
+            Closing closing) {
         this.settings = settings;
         this.sender = sender;
         this.server = server;
@@ -60,7 +61,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         this.completion = completion;
         this.calls = calls;
         this.resources = settings.resources();
-        this.loops = new LoopUse(resources);
+        this.loops = new LoopUse(resources, closing);
         this.watch = new ConnectionWatch(this, reader, calls, completion, loops, resources);
         this.sends = new LoopSender(settings, sender, handover, calls, server, completion, loops, this);
     }
@@ -128,9 +129,9 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         }
     }
 
-    /** Releases the loop; called after the calls were closed. */
+    /** Releases the loop. Call only after {@link Closing#begin}. */
     void close() {
-        EventLoop running = loops.close();
+        EventLoop running = loops.end();
         FirstConnection opening = first;
         if (opening != null) {
             opening.abandon(); // the loop may have ended before it could begin

@@ -9,24 +9,23 @@ import org.jspecify.annotations.Nullable;
 final class LoopUse {
 
     private final Resources resources;
+    private final Closing closing;
     private final ReentrantLock lock = new ReentrantLock();
 
     @GuardedBy("lock")
     private @Nullable EventLoop loop;
 
-    @GuardedBy("lock")
-    private boolean closed;
-
-    LoopUse(Resources resources) {
+    LoopUse(Resources resources, Closing closing) {
         this.resources = resources;
+        this.closing = closing;
     }
 
-    /** Returns the loop, starting it if necessary, or null if the client is closed. */
+    /** Returns the loop, starting it if necessary; null if there is none and the client is closed. */
     @Nullable
     EventLoop get() throws IOException {
         lock.lock();
         try {
-            if (loop == null && !closed) {
+            if (loop == null && !closing.hasBegun()) {
                 loop = resources.acquire();
             }
             return loop;
@@ -35,7 +34,7 @@ final class LoopUse {
         }
     }
 
-    /** As {@link #get}, but fails if the client is closed. */
+    /** As {@link #get}, but fails instead of returning null. */
     EventLoop current() throws IOException {
         EventLoop running = get();
         if (running == null) {
@@ -44,7 +43,7 @@ final class LoopUse {
         return running;
     }
 
-    /** Returns the loop, or null if the client has not needed it yet or is closed. */
+    /** Returns the loop, or null if the client has not needed it yet or its use has ended. */
     @Nullable
     EventLoop started() {
         lock.lock();
@@ -55,12 +54,15 @@ final class LoopUse {
         }
     }
 
-    /** Ends the use. Returns the loop, for which the caller must call {@link Resources#release}, or null if there is none. */
+    /**
+     * Ends the use. Call only after {@link Closing#begin}: otherwise, the loop could be started again.
+     *
+     * @return the loop, for which the caller must call {@link Resources#release}, or null if there is none
+     */
     @Nullable
-    EventLoop close() {
+    EventLoop end() {
         lock.lock();
         try {
-            closed = true;
             EventLoop running = loop;
             loop = null;
             return running;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Looks up the addresses of a client's host, without waiting for them. A lookup that begins while the previous one is still
  * running joins it.
  *
- * <p>Used by one thread at a time, except for {@link #end} and {@link #close()}.
+ * <p>Used by one thread at a time, except for {@link #end} and {@link #abort()}.
  */
 final class NameLookup {
 
@@ -25,20 +25,21 @@ final class NameLookup {
 
     private final Lookups.Name name;
     private final Lookups lookups;
+    private final Closing closing;
     private volatile @Nullable CompletableFuture<InetAddress[]> pending;
     private volatile @Nullable Waiter waiter;
-    private volatile boolean closed;
 
-    NameLookup(Lookups.Name name, Lookups lookups) {
+    NameLookup(Lookups.Name name, Lookups lookups, Closing closing) {
         this.name = name;
         this.lookups = lookups;
+        this.closing = closing;
     }
 
     /**
      * Begins a lookup of the host's addresses, at least one, in the resolver's order. An IP address needs no lookup.
      *
      * @param waits informed when the lookup ends, unless it has ended when this returns
-     * @return fails with an {@link UnknownHostException} if the host has no address, and is canceled when this is closed
+     * @return fails with an {@link UnknownHostException} if the host has no address, and is canceled when the client is closed
      * @throws IOException if no thread can start
      */
     CompletableFuture<InetAddress[]> begin(Waiter waits) throws IOException {
@@ -51,7 +52,7 @@ final class NameLookup {
         if (addresses == null || addresses.isDone()) {
             addresses = new CompletableFuture<>();
             pending = addresses;
-            if (closed) {
+            if (closing.hasBegun()) {
                 throw new CancellationException();
             }
             try {
@@ -61,8 +62,8 @@ final class NameLookup {
                 throw e;
             }
         }
-        if (closed) {
-            close(); // close() may have been called before the lookup could be ended
+        if (closing.hasBegun()) {
+            abort(); // it may have been called before there was a lookup to end
         }
         return addresses;
     }
@@ -87,9 +88,10 @@ final class NameLookup {
         }
     }
 
-    /** Ends the lookup, and interrupts its thread if no other client waits for it. */
-    void close() {
-        closed = true;
+    /**
+     * Ends the lookup, and interrupts its thread if no other client waits for it. Call only after {@link Closing#begin}.
+     */
+    void abort() {
         lookups.leave(name, this);
         CompletableFuture<InetAddress[]> addresses = pending;
         if (addresses != null) {

@@ -18,6 +18,7 @@ final class PendingCompletions {
     /** Up to this size, tasks that are done are not removed from the list. */
     private static final int FEW_TASKS = 8;
 
+    private final Closing closing;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The tasks that are not done, and some that are. */
@@ -32,8 +33,9 @@ final class PendingCompletions {
     @GuardedBy("lock")
     private int mostTasks = FEW_TASKS;
 
-    @GuardedBy("lock")
-    private boolean closed;
+    PendingCompletions(Closing closing) {
+        this.closing = closing;
+    }
 
     /**
      * Adds a task, which other threads may run from now on.
@@ -46,7 +48,8 @@ final class PendingCompletions {
         long patience = System.nanoTime() + GRACE;
         lock.lock();
         try {
-            task.due = !closed && untilDeadline && task.deadline() - patience > 0 ? task.deadline() : patience;
+            boolean patient = untilDeadline && !closing.hasBegun();
+            task.due = patient && task.deadline() - patience > 0 ? task.deadline() : patience;
             if (tasks.size() >= mostTasks) {
                 tasks.removeIf(CompletionTask::isDone);
                 mostTasks = Math.max(FEW_TASKS, 2 * tasks.size());
@@ -76,11 +79,13 @@ final class PendingCompletions {
         }
     }
 
-    /** Shortens the time of all tasks to {@link #GRACE}, since the client is closed. */
-    void close() {
+    /**
+     * Shortens the time of all tasks to {@link #GRACE}. Call only after {@link Closing#begin}: tasks added since then have no
+     * more time anyway.
+     */
+    void shorten() {
         lock.lock();
         try {
-            closed = true;
             long end = System.nanoTime() + GRACE;
             for (CompletionTask task : tasks) {
                 task.due = task.due - end < 0 ? task.due : end;
@@ -101,7 +106,7 @@ final class PendingCompletions {
         try {
             // Removing finished tasks at every early check would be wasted work. Without tasks, nothing may load a
             // class: the closed client's bundle may be gone.
-            if (!tasks.isEmpty() && (closed || soonest - now <= 0)) {
+            if (!tasks.isEmpty() && (closing.hasBegun() || soonest - now <= 0)) {
                 tasks.removeIf(CompletionTask::isDone);
             }
             if (soonest - now <= 0) {

@@ -42,20 +42,21 @@ final class ServerConnection {
 
     private final Settings settings;
     private final ListenerDispatcher listeners;
+    private final Closing closing;
     private final Failures failures;
     private final Dialer dialer;
     private final ReconnectGate gate;
     private final AtomicLong connectsFailed = new AtomicLong();
     private final LearnedBehavior behavior;
     private volatile @Nullable Thread waiting;
-    private volatile boolean closed;
 
-    ServerConnection(Settings settings, ConnectionBehavior behavior, ListenerDispatcher listeners) {
+    ServerConnection(Settings settings, ConnectionBehavior behavior, ListenerDispatcher listeners, Closing closing) {
         this.settings = settings;
         this.listeners = listeners;
+        this.closing = closing;
         this.behavior = new LearnedBehavior(behavior);
         this.failures = new Failures(settings);
-        this.dialer = new Dialer(settings);
+        this.dialer = new Dialer(settings, closing);
         this.gate = new ReconnectGate(settings.reconnecting().policy());
     }
 
@@ -148,7 +149,7 @@ final class ServerConnection {
      * @throws WwepException if the call is not to wait for that
      */
     long untilDial(Object what, Deadline deadline) throws WwepException {
-        if (closed) {
+        if (isClosed()) {
             throw closed(what);
         }
         long left = gate.opensIn();
@@ -163,8 +164,8 @@ final class ServerConnection {
         for (long left = untilDial(what, deadline); left > 0; left = untilDial(what, deadline)) {
             waiting = Thread.currentThread();
             try {
-                // Checked only now: close() wakes the thread that it sees waiting.
-                if (closed) {
+                // Checked only now: abort() wakes the thread that it sees waiting.
+                if (isClosed()) {
                     throw closed(what);
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -334,13 +335,15 @@ final class ServerConnection {
 
     /** For any thread. */
     boolean isClosed() {
-        return closed;
+        return closing.hasBegun();
     }
 
-    /** Wakes a thread that waits for a connection, and prevents new ones. For any thread. */
-    void close() {
-        closed = true;
-        dialer.close();
+    /**
+     * Ends the opening of a connection, and wakes the thread that waits for it. Call only after {@link Closing#begin}. For any
+     * thread.
+     */
+    void abort() {
+        dialer.abort();
         LockSupport.unpark(waiting);
     }
 }

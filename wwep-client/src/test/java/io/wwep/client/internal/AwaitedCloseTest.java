@@ -17,10 +17,11 @@ class AwaitedCloseTest {
     private static final WwepRequest WRITE = WwepRequest.write(DEVICE, 0x0B, 0x1234);
 
     private final Settings settings = EngineSettings.usual();
+    private final Closing closing = new Closing();
     private final ServerConnection server =
-            new ServerConnection(settings, ConnectionBehavior.UNKNOWN, new NotedEvents());
+            new ServerConnection(settings, ConnectionBehavior.UNKNOWN, new NotedEvents(), closing);
     private final MemoryTransport transport = new MemoryTransport();
-    private final Connection connection = new Connection(1, transport, System.nanoTime(), 1, settings);
+    private final Connection connection = new Connection(1, transport, System.nanoTime(), 1, settings, closing);
 
     @BeforeEach
     void exchangeOnce() throws Exception {
@@ -60,5 +61,14 @@ class AwaitedCloseTest {
     void aReadMayCrossTheCloseAndDoesNotWait() throws Exception {
         assertThat(asking(WwepRequest.read(DEVICE, 0x0B)).get(20, TimeUnit.SECONDS))
                 .isTrue();
+    }
+
+    /** The thread that examines the connection may have begun before the client was closed. */
+    @Test
+    void theClientsOwnCloseTeachesNothingAboutTheServer() {
+        closing.begin();
+        connection.close();
+        assertThat(server.isQuiet(connection, 0)).isFalse();
+        assertThat(server.behavior()).isEqualTo(ConnectionBehavior.UNKNOWN);
     }
 }

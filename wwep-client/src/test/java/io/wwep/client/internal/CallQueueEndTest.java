@@ -146,7 +146,7 @@ class CallQueueEndTest extends CallQueueFixture {
         queue.fail(call, lost(), ended);
         assertThat(call.state()).isEqualTo(Call.State.ABANDONED);
         assertThat(queue.inFlight()).isEqualTo(2);
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
 
         assertThat(call.state()).isEqualTo(Call.State.DONE);
         assertThat(queue.inFlight()).isZero();

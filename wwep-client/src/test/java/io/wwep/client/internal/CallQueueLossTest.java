@@ -25,7 +25,7 @@ class CallQueueLossTest extends CallQueueFixture {
         added(victim, other);
         sent();
         WwepException cause = lost();
-        queue.settle(victim, cause, true, ended);
+        queue.settle(victim, cause, ended);
 
         assertThat(ended()).containsExactly(victim, other);
         assertThat(victim.failure()).isSameAs(cause);
@@ -41,14 +41,14 @@ class CallQueueLossTest extends CallQueueFixture {
         Call call = read(1);
         added(call);
         sent();
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
 
         assertThat(ended()).isEmpty();
         assertThat(call.isRetried()).isTrue();
         assertThat(queue.inFlight()).isZero();
         assertThat(queue.counters.resent).isEqualTo(1);
         assertThat(sent()).containsExactly("R0FAC01");
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
         assertThat(ended()).containsExactly(call);
     }
 
@@ -58,7 +58,7 @@ class CallQueueLossTest extends CallQueueFixture {
         added(call);
         sent();
         WwepException first = lost();
-        queue.settle(call, first, true, ended);
+        queue.settle(call, first, ended);
         assertThat(call.failure()).isSameAs(first);
         queue.abandon(call, AbandonReason.OUT_OF_TIME, ended);
 
@@ -72,7 +72,7 @@ class CallQueueLossTest extends CallQueueFixture {
         added(other, interrupted);
         sent();
         queue.takeBack(WwepRequest.Read.LENGTH);
-        queue.settle(interrupted, new WwepInterruptedException("interrupted", null, Delivery.NOT_SENT), true, ended);
+        queue.settle(interrupted, new WwepInterruptedException("interrupted", null, Delivery.NOT_SENT), ended);
         queue.abandon(other, AbandonReason.INTERRUPTED, ended);
 
         assertThat(delivery(other)).isEqualTo(Delivery.UNKNOWN);
@@ -82,7 +82,7 @@ class CallQueueLossTest extends CallQueueFixture {
     void resentRequestsKeepTheirOrder() {
         added(read(1), read(2), read(3), read(4));
         sent();
-        queue.settle(read(9), lost(), true, ended);
+        queue.settle(read(9), lost(), ended);
 
         assertThat(sent(10, 10, true)).containsExactly("R0FAC01", "R0FAC02", "R0FAC03", "R0FAC04");
         assertThat(queue.counters.resent).isEqualTo(3);
@@ -93,7 +93,7 @@ class CallQueueLossTest extends CallQueueFixture {
         Call call = read(1);
         added(call);
         sent(1, 1, false);
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
 
         assertThat(ended()).containsExactly(call);
     }
@@ -104,21 +104,11 @@ class CallQueueLossTest extends CallQueueFixture {
         Call other = read(3);
         added(batch, other);
         sent(1, WINDOW, true);
-        queue.settle(batch, lost(), true, ended);
+        queue.settle(batch, lost(), ended);
 
         assertThat(ended()).containsExactly(batch);
         assertThat(queue.unsent()).isSameAs(other);
         assertThat(sent()).containsExactly("R0FAC03");
-    }
-
-    @Test
-    void nothingIsSentAgainIfThereIsNoOtherConnection() {
-        Call call = read(1);
-        added(call);
-        sent();
-        queue.settle(call, lost(), false, ended);
-
-        assertThat(ended()).containsExactly(call);
     }
 
     @Test
@@ -127,7 +117,7 @@ class CallQueueLossTest extends CallQueueFixture {
         Call call = SampleCalls.of(write(1));
         added(call);
         sent();
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
 
         assertThat(ended()).isEmpty();
         assertThat(sent()).containsExactly("W0FAC010001");
@@ -140,7 +130,7 @@ class CallQueueLossTest extends CallQueueFixture {
         added(call, other);
         sent();
         WwepException refused = new WwepConnectException("refused", null, Phase.CONNECT);
-        queue.settle(call, refused, true, ended);
+        queue.settle(call, refused, ended);
 
         assertThat(ended()).containsExactly(call, other);
         assertThat(other.failure()).isInstanceOf(WwepConnectException.class);
@@ -152,7 +142,7 @@ class CallQueueLossTest extends CallQueueFixture {
         Call other = read(2);
         added(victim, other);
         sent();
-        queue.settle(victim, new WwepInterruptedException("interrupted", null, Delivery.UNKNOWN), true, ended);
+        queue.settle(victim, new WwepInterruptedException("interrupted", null, Delivery.UNKNOWN), ended);
 
         assertThat(ended()).containsExactly(victim);
         assertThat(queued()).containsExactly(other);
@@ -165,7 +155,7 @@ class CallQueueLossTest extends CallQueueFixture {
         Call waiting = read(2);
         added(sent, waiting);
         sent(1, WINDOW, true);
-        queue.settle(sent, lost(), true, ended);
+        queue.settle(sent, lost(), ended);
 
         assertThat(ended()).containsExactly(sent);
         assertThat(queued()).containsExactly(waiting);
@@ -180,7 +170,7 @@ class CallQueueLossTest extends CallQueueFixture {
         sent();
         queue.abandon(left, AbandonReason.OUT_OF_TIME, ended);
         ended();
-        queue.settle(other, lost(), true, ended);
+        queue.settle(other, lost(), ended);
 
         assertThat(ended()).isEmpty();
         assertThat(queued()).containsExactly(other);
@@ -193,7 +183,7 @@ class CallQueueLossTest extends CallQueueFixture {
         sent();
         queue.abandon(left, AbandonReason.OUT_OF_TIME, ended);
         ended();
-        queue.settle(read(9), null, true, ended);
+        queue.settle(read(9), null, ended);
 
         assertThat(ended()).isEmpty();
         assertThat(queued()).isEmpty();
@@ -205,7 +195,7 @@ class CallQueueLossTest extends CallQueueFixture {
         Call raw = SampleCalls.of(WwepRequest.raw("hello"));
         added(raw, read(1));
         sent();
-        queue.settle(raw, lost(), true, ended);
+        queue.settle(raw, lost(), ended);
 
         assertThat(sent()).containsExactly("R0FAC01");
     }

@@ -166,7 +166,7 @@ class CallQueueReplyTest extends CallQueueFixture {
         sent();
         assertThat(queue.sendAgain()).isTrue();
         sent();
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
 
         assertThat(ended()).isEmpty();
         assertThat(sent()).containsExactly("R0FAC01");

@@ -162,7 +162,7 @@ class CallQueueSendingTest extends CallQueueFixture {
 
         assertThat(queue.inFlight()).isZero();
         assertThat(call.isInFlight()).isFalse();
-        queue.settle(call, lost(), true, ended);
+        queue.settle(call, lost(), ended);
         assertThat(ended()).isEmpty();
         assertThat(call.failure()).isNull();
         assertThat(queue.counters.resent).isZero();
@@ -192,7 +192,7 @@ class CallQueueSendingTest extends CallQueueFixture {
         assertThat(queue.inFlight()).isEqualTo(1);
         assertThat(queue.unsent()).isSameAs(batch);
         assertThat(first.isInFlight()).isTrue();
-        queue.settle(first, lost(), true, ended);
+        queue.settle(first, lost(), ended);
         assertThat(ended()).containsExactly(first);
         assertThat(sent()).containsExactly("R0FAC02", "R0FAC03", "R0FAC04");
     }
@@ -219,7 +219,7 @@ class CallQueueSendingTest extends CallQueueFixture {
         assertThat(first.state()).isEqualTo(Call.State.TAKEN_BACK);
         assertThat(queue.unsent()).isSameAs(first);
         assertThat(queue.inFlight()).isZero();
-        queue.settle(first, lost(), true, ended);
+        queue.settle(first, lost(), ended);
         assertThat(first.state()).isEqualTo(Call.State.QUEUED);
     }
 
@@ -264,7 +264,7 @@ class CallQueueSendingTest extends CallQueueFixture {
         answer(1);
 
         assertThat(batch.state()).isEqualTo(Call.State.QUEUED);
-        queue.settle(batch, lost(), true, ended);
+        queue.settle(batch, lost(), ended);
         assertThat(batch.isRetried()).isFalse();
         assertThat(sent()).containsExactly("R0FAC02");
     }

@@ -27,10 +27,11 @@ class CallsTest {
 
     private final NotedEvents events = new NotedEvents();
     private final Settings settings = EngineSettings.usual();
+    private final Closing closing = new Closing();
     private final Leases leases = new Leases(settings, new CallQueue(settings, events));
     private final ReentrantLock lock = new ReentrantLock();
-    private final Calls calls = new Calls(leases, lock);
-    private final Connection connection = new Connection(1, new MemoryTransport(), 0, 1, settings);
+    private final Calls calls = new Calls(leases, closing, lock);
+    private final Connection connection = new Connection(1, new MemoryTransport(), 0, 1, settings, closing);
     private final Ended ended = new Ended();
     private final long now = System.nanoTime();
 
@@ -130,9 +131,9 @@ class CallsTest {
     void closingAnIdleClientClosesTheConnectionInAnOrderlyWay() {
         connect();
 
-        assertThat(calls.isClosed()).isFalse();
+        assertThat(closing.hasBegun()).isFalse();
         assertThat(calls.close(ended)).isSameAs(connection);
-        assertThat(calls.isClosed()).isTrue();
+        assertThat(closing.hasBegun()).isTrue();
         assertThat(calls.connection()).isNull();
         assertThat(events.all).endsWith("closed: in good order");
         assertThat(calls.close(ended)).isNull();
@@ -209,7 +210,7 @@ class CallsTest {
 
     /** Makes the loop wait for the reply to a call. */
     private void readByLoop(SocketChannel channel, Call call) throws Exception {
-        Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+        Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings, closing);
         assertThat(calls.install(selected, 1)).isTrue();
         submit(call);
         assertThat(calls.fill(selected, new Batches(1), now, true, true, ended)).isEqualTo(1);

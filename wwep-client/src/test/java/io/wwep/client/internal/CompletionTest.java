@@ -32,6 +32,7 @@ class CompletionTest {
         }
         return new Thread(work, name);
     }));
+    private final Closing closing = new Closing();
     private final BlockingQueue<Runnable> handedOver = new LinkedBlockingQueue<>();
     private final List<Long> attendedBy = new CopyOnWriteArrayList<>();
     private Completion completion = completion();
@@ -53,6 +54,7 @@ class CompletionTest {
                 settings.resources(),
                 new NotedEvents(),
                 new Recording(settings.server(), List.of(recorders)),
+                closing,
                 attendedBy::add);
     }
 
@@ -194,9 +196,20 @@ class CompletionTest {
     void closingShortensTheTimeOfTheExecutor() {
         end(late);
         long before = System.nanoTime();
-        completion.close();
+        closing.begin();
+        completion.shortenPending();
 
         assertThat(completion.expire(before) - before).isBetween(PendingCompletions.GRACE, TimeUnit.MINUTES.toNanos(1));
+    }
+
+    /** Between the signal and the end of the close. */
+    @Test
+    void theExecutorHasAsLittleTimeForATaskAddedAfterTheSignal() {
+        closing.begin();
+        long before = System.nanoTime();
+        end(late);
+
+        assertThat(attendedBy.get(0) - before).isBetween(PendingCompletions.GRACE, TimeUnit.MINUTES.toNanos(1));
     }
 
     @Test

@@ -15,18 +15,25 @@ final class LeaseHarness {
 
     final Settings settings = EngineSettings.usual();
     final NotedEvents events = new NotedEvents();
-    final Calls calls = new Calls(settings, events);
+    final Closing closing = new Closing();
+    final Calls calls = new Calls(settings, events, closing);
     final MemoryTransport transport;
     final Connection connection;
-    private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events);
+    private final ServerConnection server =
+            new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, events, closing);
     private final Completion completion = new Completion(
-            Runnable::run, settings.resources(), events, new Recording(settings.server(), List.of()), due -> {});
+            Runnable::run,
+            settings.resources(),
+            events,
+            new Recording(settings.server(), List.of()),
+            closing,
+            due -> {});
     final Handover handover = new Handover(settings, server, calls, completion, call -> {});
     final RequestSender sender = new RequestSender(settings, server, calls, completion, handover);
     final ReplyReader reader = new ReplyReader(server, calls, completion, handover);
 
     /** For tests of the loop itself; it does not start before it is used. */
-    final LoopHandler loop = new LoopHandler(settings, sender, reader, handover, calls, server, completion);
+    final LoopHandler loop = new LoopHandler(settings, sender, reader, handover, calls, server, completion, closing);
 
     /** A client that is connected, and knows that the server keeps connections: many requests may be in flight. */
     LeaseHarness() {
@@ -35,7 +42,7 @@ final class LeaseHarness {
 
     LeaseHarness(MemoryTransport transport) {
         this.transport = transport;
-        connection = new Connection(1, transport, System.nanoTime(), 1, settings);
+        connection = new Connection(1, transport, System.nanoTime(), 1, settings, closing);
         calls.install(connection, EngineSettings.MAX_IN_FLIGHT);
         connection.markUsed(System.nanoTime());
     }

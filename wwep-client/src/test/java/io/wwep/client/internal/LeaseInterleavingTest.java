@@ -42,15 +42,18 @@ class LeaseInterleavingTest {
             onReply.run();
         }
     };
+    private final Closing closing = new Closing();
     private final SteppedLock lock = new SteppedLock();
-    private final Calls calls = new Calls(new Leases(settings, new CallQueue(settings, listeners)), lock);
-    private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings);
-    private final ServerConnection server = new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, listeners);
+    private final Calls calls = new Calls(new Leases(settings, new CallQueue(settings, listeners)), closing, lock);
+    private final Connection connection = new Connection(1, transport, System.nanoTime(), 0, settings, closing);
+    private final ServerConnection server =
+            new ServerConnection(settings, ConnectionBehavior.KEEP_ALIVE, listeners, closing);
     private final Completion completion = new Completion(
             settings.executor(),
             settings.resources(),
             listeners,
             new Recording(settings.server(), List.of()),
+            closing,
             due -> {});
     private final Handover handover = new Handover(settings, server, calls, completion, next -> {});
     private final RequestSender sender = new RequestSender(settings, server, calls, completion, handover);
@@ -177,7 +180,7 @@ class LeaseInterleavingTest {
             channel.configureBlocking(false);
             SelectionKey ready = channel.register(selector, SelectionKey.OP_READ);
             MemoryTransport selected = new MemoryTransport(channel);
-            Connection busy = new Connection(2, selected, System.nanoTime(), 0, settings);
+            Connection busy = new Connection(2, selected, System.nanoTime(), 0, settings, closing);
             assertThat(calls.install(busy, 2)).isTrue();
             Call own = new Call(WRITE, LIMIT);
             EventLoop loop = settings.resources().acquire();
@@ -198,6 +201,7 @@ class LeaseInterleavingTest {
                 assertThat(reader.receive(busy, own, ended, System.nanoTime())).isZero();
                 assertThat(own.isDone()).isTrue();
             } finally {
+                closing.begin();
                 handler.close();
                 settings.resources().release();
             }
@@ -258,7 +262,7 @@ class LeaseInterleavingTest {
     }
 
     private LoopHandler handler() {
-        return new LoopHandler(settings, sender, reader, handover, calls, server, completion);
+        return new LoopHandler(settings, sender, reader, handover, calls, server, completion, closing);
     }
 
     /** Its call is the sender's when the client is closed, so only the sender can end it. */
@@ -281,7 +285,7 @@ class LeaseInterleavingTest {
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
             SelectionKey ready = channel.register(selector, SelectionKey.OP_READ);
-            Connection busy = new Connection(2, new MemoryTransport(channel), System.nanoTime(), 0, settings);
+            Connection busy = new Connection(2, new MemoryTransport(channel), System.nanoTime(), 0, settings, closing);
             assertThat(calls.install(busy, 2)).isTrue();
             Call own = new Call(WRITE, LIMIT);
             sendAndTakeReadLease(busy, own);
@@ -305,6 +309,7 @@ class LeaseInterleavingTest {
                 assertThat(waitsFor.get(20, TimeUnit.SECONDS)).isEqualTo(SelectionKey.OP_READ);
                 assertThat(calls.readsByLoop(busy)).isTrue();
             } finally {
+                closing.begin();
                 handler.close();
                 settings.resources().release();
             }
@@ -325,7 +330,7 @@ class LeaseInterleavingTest {
 
     /** A connection that the loop watches, and that has carried an exchange. */
     private Connection watched(MemoryTransport transport, EventLoop loop, LoopHandler handler) throws Exception {
-        Connection watched = new Connection(2, transport, System.nanoTime(), 0, settings);
+        Connection watched = new Connection(2, transport, System.nanoTime(), 0, settings, closing);
         assertThat(calls.install(watched, 2)).isTrue();
         Call first = call();
         calls.submit(first, true);
@@ -354,6 +359,7 @@ class LeaseInterleavingTest {
             try {
                 test.run(watched(selected, loop, handler), selected, handler);
             } finally {
+                closing.begin();
                 handler.close();
                 settings.resources().release();
             }

@@ -153,7 +153,7 @@ class LeasesConnectionTest extends LeasesFixture {
     @Test
     void theLoopNoLongerReadsAConnectionThatIsLost() throws Exception {
         try (SocketChannel channel = SocketChannel.open()) {
-            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+            Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings, closing);
             calls.install(selected, WINDOW);
             Call own = queued(future(1));
             calls.fill(selected, new Batches(1), now, false, true, ended);

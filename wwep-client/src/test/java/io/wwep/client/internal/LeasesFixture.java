@@ -16,15 +16,16 @@ abstract class LeasesFixture {
 
     final NotedEvents events = new NotedEvents();
     final Settings settings = EngineSettings.usual();
+    final Closing closing = new Closing();
     final Leases leases = new Leases(settings, new CallQueue(settings, events));
     final ReentrantLock lock = new ReentrantLock();
-    final Calls calls = new Calls(leases, lock);
+    final Calls calls = new Calls(leases, closing, lock);
     final Connection connection = connection();
     final Ended ended = new Ended();
     final long now = System.nanoTime();
 
     Connection connection() {
-        return new Connection(1, new MemoryTransport(), 0, 1, settings);
+        return new Connection(1, new MemoryTransport(), 0, 1, settings, closing);
     }
 
     @BeforeEach

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LeasesLoopTest extends LeasesFixture {
 
     private final SocketChannel channel = open();
-    private final Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings);
+    private final Connection selected = new Connection(2, new MemoryTransport(channel), 0, 1, settings, closing);
 
     private static SocketChannel open() {
         try {

@@ -142,7 +142,7 @@ class LockStepTest {
         assertThat(writeFails(call, 0)).isEqualTo(WwepRequest.Write.LENGTH);
         assertThat(call.isDone()).isFalse();
         MemoryTransport another = new MemoryTransport();
-        Connection connection = new Connection(2, another, System.nanoTime(), 1, client.settings);
+        Connection connection = new Connection(2, another, System.nanoTime(), 1, client.settings, client.closing);
         assertThat(client.calls.install(connection, 1)).isTrue();
         Batches batches = new Batches(1);
         long now = System.nanoTime();

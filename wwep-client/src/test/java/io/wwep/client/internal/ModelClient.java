@@ -116,7 +116,8 @@ final class ModelClient {
     private final Leases leases =
             new Leases(SETTINGS, new CallQueue(SETTINGS, new ListenerDispatcher(List.of(), Runnable::run)));
     private final ReentrantLock lock = new ReentrantLock();
-    final Calls calls = new Calls(leases, lock);
+    final Closing closing = new Closing();
+    final Calls calls = new Calls(leases, closing, lock);
     private final Failures failures = new Failures(SETTINGS);
     private final Map<Connection, Wire> wires = new HashMap<>();
     private final List<Call> submitted = new ArrayList<>();
@@ -148,7 +149,7 @@ final class ModelClient {
      */
     static List<Connection> connections(@Nullable SocketChannel channel) {
         return IntStream.rangeClosed(1, 6)
-                .mapToObj(number -> new Connection(number, new MemoryTransport(channel), 0, 1, SETTINGS))
+                .mapToObj(number -> new Connection(number, new MemoryTransport(channel), 0, 1, SETTINGS, new Closing()))
                 .toList();
     }
 

@@ -125,7 +125,7 @@ final class ModelLoop {
 
     private void endSending(Call own, Ended ended) {
         if (calls.endSending(own)) {
-            if (calls.isClosed()) {
+            if (client.closing.hasBegun()) {
                 calls.fail(own, ModelClient.lost(), ended);
             }
             client.handOn();

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.Test;
 class NameLookupTest {
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private Runnable onStart = () -> {};
     private final Lookups lookups = new Resources((work, name) -> {
                 Thread thread = new Thread(work, name);
                 threads.add(thread);
+                onStart.run();
                 return thread;
             })
             .lookups();
+    private final Closing closing = new Closing();
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch answer = new CountDownLatch(1);
 
@@ -40,7 +43,16 @@ class NameLookupTest {
     private static void nothing() {}
 
     private NameLookup of(String host, HostResolver resolver) {
-        return new NameLookup(new Lookups.Name(host, resolver), lookups);
+        return of(host, resolver, new Closing());
+    }
+
+    private NameLookup of(String host, HostResolver resolver, Closing client) {
+        return new NameLookup(new Lookups.Name(host, resolver), lookups, client);
+    }
+
+    private void close(NameLookup lookup) {
+        closing.begin();
+        lookup.abort();
     }
 
     private static void assertAnswered(CompletableFuture<InetAddress[]> addresses) {
@@ -51,9 +63,27 @@ class NameLookupTest {
 
     @Test
     void aLookupBegunJustAfterTheCloseIsNotAwaited() {
-        NameLookup lookup = of("slow.test", slow);
-        lookup.close();
+        NameLookup lookup = of("slow.test", slow, closing);
+        close(lookup);
         assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> lookup.begin(NameLookupTest::nothing));
+    }
+
+    @Test
+    void aLookupBegunBetweenTheSignalAndTheCloseIsNotAwaited() {
+        NameLookup lookup = of("slow.test", slow, closing);
+        closing.begin();
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> lookup.begin(NameLookupTest::nothing));
+        assertThat(threads).isEmpty();
+    }
+
+    @Test
+    void aLookupThatIsBeginningAtTheSignalIsEnded() throws Exception {
+        onStart = closing::begin;
+        assertThat(of("slow.test", slow, closing).begin(NameLookupTest::nothing))
+                .isCancelled();
+        Thread thread = threads.get(0);
+        thread.join(20_000);
+        assertThat(thread.isAlive()).isFalse();
     }
 
     @Test
@@ -104,10 +134,10 @@ class NameLookupTest {
 
     @Test
     void closingOneOfTwoClientsLeavesTheLookupToTheOther() throws Exception {
-        NameLookup one = of("slow.test", slow);
+        NameLookup one = of("slow.test", slow, closing);
         CompletableFuture<InetAddress[]> left = one.begin(NameLookupTest::nothing);
         CompletableFuture<InetAddress[]> other = of("slow.test", slow).begin(NameLookupTest::nothing);
-        one.close();
+        close(one);
         assertThat(left).isCancelled();
         answer.countDown();
         assertAnswered(other);
@@ -116,9 +146,9 @@ class NameLookupTest {
 
     @Test
     void closingTheLastClientEndsTheThreadOfTheLookup() throws Exception {
-        NameLookup only = of("slow.test", slow);
+        NameLookup only = of("slow.test", slow, closing);
         var unused = only.begin(NameLookupTest::nothing);
-        only.close();
+        close(only);
         Thread thread = threads.get(0);
         thread.join(20_000);
         assertThat(thread.isAlive()).isFalse();
@@ -140,9 +170,9 @@ class NameLookupTest {
             awaitUninterruptibly(joined);
             throw new UnknownHostException("interrupted");
         };
-        NameLookup first = of("slow.test", stubborn);
+        NameLookup first = of("slow.test", stubborn, closing);
         var unused = first.begin(NameLookupTest::nothing);
-        first.close();
+        close(first);
         interrupted.await();
         CompletableFuture<InetAddress[]> second = of("slow.test", stubborn).begin(NameLookupTest::nothing);
         joined.countDown();

@@ -148,6 +148,7 @@ class ReleasedBuffersTest {
                 }
             } finally {
                 background.close();
+                client.closing.begin();
                 client.loop.close();
             }
         }

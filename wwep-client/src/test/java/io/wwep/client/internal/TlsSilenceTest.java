@@ -54,7 +54,8 @@ class TlsSilenceTest {
             Thread server = new Thread(() -> shakeHandsSlowly(listener), "server");
             server.start();
 
-            Connection connection = new Dialer(settings(listener.getLocalPort())).dial(new Deadline(LIMIT));
+            Connection connection =
+                    new Dialer(settings(listener.getLocalPort()), new Closing()).dial(new Deadline(LIMIT));
 
             long now = System.nanoTime();
             long opened = now - connection.idle(now);
