@@ -121,7 +121,7 @@ final class CallQueue {
         return call.future() != null && call.deadline().nanos() != usualLimit;
     }
 
-    /** Removes a call that is over, or that loses its requests in flight. */
+    /** Removes a call that has nothing to send, with its requests in flight. */
     private void remove(Call call) {
         Call before = call.previous;
         Call after = call.next;
@@ -134,9 +134,6 @@ final class CallQueue {
             last = before;
         } else {
             after.previous = before;
-        }
-        if (unsent == call) {
-            unsent = after;
         }
         inFlight -= call.inFlight();
         ownLimits -= hasOwnLimit(call) ? 1 : 0;

@@ -74,6 +74,16 @@ class CallsTest {
     }
 
     @Test
+    void aFutureHasTheWriteLeaseIfNoOtherCallIsQueued() throws Exception {
+        Call first = future(1);
+        assertThat(calls.submit(first, true)).isTrue();
+        assertThat(calls.endSending(first)).isTrue();
+
+        assertThat(calls.submit(future(2), true)).isFalse();
+        assertThat(calls.submit(read(3), true)).isTrue();
+    }
+
+    @Test
     void aClosedClientRefusesCalls() {
         assertThat(calls.close(ended)).isNull();
         Call call = read(1);
