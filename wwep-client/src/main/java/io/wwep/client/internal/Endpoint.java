@@ -160,7 +160,13 @@ public final class Endpoint {
         boolean sends;
         try {
             Connection connection = calls.connection();
-            sends = calls.submit(call, connection != null && loop.watch().isOn(connection));
+            boolean watched = connection != null && loop.watch().isOn(connection);
+            if (!watched) {
+                // Before the call is queued: if the client is closed then, only the loop sees to it that the future
+                // completes.
+                loop.start();
+            }
+            sends = calls.submit(call, watched);
         } catch (WwepException e) {
             listeners.dispatch();
             completion.completeNow(call);

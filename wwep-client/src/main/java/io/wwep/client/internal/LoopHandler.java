@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Serves one client on the event loop: sends, through its {@link LoopSender}, and reads for calls that no platform thread
  * waits for, and enforces the deadlines of futures. Work that would block the loop runs on a worker.
  *
- * <p>Any thread may call {@link #open}, {@link #attend}, {@link #attendBy}, {@link #sendByCaller}, {@link #work},
+ * <p>Any thread may call {@link #open}, {@link #start}, {@link #attend}, {@link #attendBy}, {@link #sendByCaller}, {@link #work},
  * {@link #watch} and {@link #close}; only the loop's thread may call the rest.
  */
 final class LoopHandler extends EventLoop.Handler implements Runnable {
@@ -77,6 +77,15 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         EventLoop running = loops.current();
         running.execute(() -> opening.begin(running, server, deadline));
         return opening;
+    }
+
+    /** Starts the loop, unless the client is closed; if that fails, {@link #attend} tries again, and reports it. */
+    void start() {
+        try {
+            var unused = loops.get();
+        } catch (IOException | RuntimeException | Error e) {
+            // No thread or descriptor is available at the moment.
+        }
     }
 
     /**

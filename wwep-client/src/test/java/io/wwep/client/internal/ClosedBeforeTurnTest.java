@@ -26,6 +26,10 @@ class ClosedBeforeTurnTest {
     private final Resources resources = new Resources(Thread::new);
 
     private Endpoint client() {
+        return client(resources);
+    }
+
+    private Endpoint client(Resources resources) {
         return new Endpoint(
                 EngineSettings.local(1, LIMIT, held::add, resources),
                 ConnectionBehavior.KEEP_ALIVE,
@@ -69,5 +73,22 @@ class ClosedBeforeTurnTest {
             goOn.countDown();
             resources.release();
         }
+    }
+
+    /** Otherwise, if the client were closed in between, no loop would complete the future if the executor does not. */
+    @Test
+    void theLoopStartsBeforeTheFirstFutureIsQueued() throws Exception {
+        CompletableFuture<Endpoint> created = new CompletableFuture<>();
+        CompletableFuture<Integer> queuedAtStart = new CompletableFuture<>();
+        Endpoint client = client(new Resources((work, name) -> {
+            queuedAtStart.complete(created.join().statistics().queued());
+            return new Thread(work, name);
+        }));
+        created.complete(client);
+
+        var unused = client.exchangeAsync(WwepRequest.read(0x0FAC, 0x0B), LIMIT, reply -> reply);
+
+        assertThat(queuedAtStart).isCompletedWithValue(0);
+        client.close();
     }
 }
