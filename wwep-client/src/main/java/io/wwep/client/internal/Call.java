@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request or batch of a caller, from when it is queued until it is done.
  *
- * <p>Only {@link Calls} changes it, under its lock; the caller reads the outcome once the call is {@linkplain #isDone() done}.
+ * <p>Only {@link CallQueue} changes it, under the lock of {@link Calls}; the caller reads the outcome once the call is {@linkplain #isDone() done}.
  */
 final class Call {
 

@@ -2,7 +2,6 @@ package io.wwep.client.internal;
 
 import io.wwep.client.ConnectionBehavior;
 import io.wwep.client.WwepStatistics;
-import io.wwep.protocol.Delivery;
 import io.wwep.protocol.WwepConnectionLostException;
 import io.wwep.protocol.WwepException;
 import io.wwep.protocol.WwepInterruptedException;
@@ -123,6 +122,7 @@ final class CallQueue {
 
     /** Removes a call that has nothing to send, with its requests in flight. */
     private void remove(Call call) {
+        assert call == first || call.previous != null : "not queued";
         Call before = call.previous;
         Call after = call.next;
         if (before == null) {
@@ -280,6 +280,7 @@ final class CallQueue {
         for (Call call = first; call != null && call.isAffectedByLoss(); call = following) {
             following = call.next;
             if (call.isDone() || cause == null) {
+                assert call.isDone() : "someone waits for it";
                 removeLost(call);
             } else if (!goesAgain(call, victim, cause, ended)) {
                 fail(call, failures.lostWith(call, victim, cause), ended);
@@ -307,7 +308,7 @@ final class CallQueue {
         return true;
     }
 
-    /** Fails a call, unless it is done. Replies to its requests in flight may still arrive: until then, it keeps its place. */
+    /** Fails a queued call, unless it is done. Replies to its requests in flight may still arrive: until then, it keeps its place. */
     void fail(Call call, WwepException cause, Ended ended) {
         if (call.isDone()) {
             return;
@@ -352,7 +353,7 @@ final class CallQueue {
         for (Call call = first; call != null; call = following) {
             following = call.next;
             if (call.isInFlight()) {
-                fail(call, failures.closedDuring(call.current(), null, Delivery.UNKNOWN), ended);
+                fail(call, failures.closedDuring(call.current()), ended);
                 removeLost(call);
             } else if (call != sender) {
                 fail(call, failures.closed(call.current()), ended);

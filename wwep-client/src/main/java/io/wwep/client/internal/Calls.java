@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a client: its calls in a {@link CallQueue}, and the connection that carries them with its {@link Leases}, which
- * describe the parameters of what they do. Each method is one step under the only lock, which is held briefly: nothing is
- * sent, read, logged or called back under it. Thread-safe.
+ * The state of a client: its calls, and the connection that carries them with its two leases. One lock guards all of it, and is
+ * held only briefly: nothing is sent, read, logged or called back under it. {@link CallQueue} and {@link Leases} describe what
+ * the methods with the same names do. Thread-safe.
  */
 final class Calls {
 
@@ -77,7 +77,7 @@ final class Calls {
     }
 
     /** As {@link #abandon}, but only if someone waits for another call; returns whether someone does. */
-    boolean abandonToOthers(Call own, AbandonReason why, Ended ended) {
+    boolean abandonIfOthersWait(Call own, AbandonReason why, Ended ended) {
         lock.lock();
         try {
             boolean others = queue.firstAwaited(own) != null;

@@ -76,7 +76,7 @@ final class Connection {
         this.closing = closing;
         this.batches = new Batches(settings.sending().maxInFlight());
         this.failures = new Failures(settings);
-        this.diagnosis = new Diagnosis(this, transport, decoder, settings, closing);
+        this.diagnosis = new Diagnosis(this, transport, decoder, settings);
     }
 
     /** Returns the diagnosis, which turns errors on this connection into failures of requests. */

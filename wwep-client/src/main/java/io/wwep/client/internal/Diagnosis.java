@@ -23,15 +23,13 @@ final class Diagnosis {
     private final Transport transport;
     private final ReplyDecoder decoder;
     private final Settings settings;
-    private final Closing closing;
     private final Failures failures;
 
-    Diagnosis(Connection connection, Transport transport, ReplyDecoder decoder, Settings settings, Closing closing) {
+    Diagnosis(Connection connection, Transport transport, ReplyDecoder decoder, Settings settings) {
         this.connection = connection;
         this.transport = transport;
         this.decoder = decoder;
         this.settings = settings;
-        this.closing = closing;
         this.failures = new Failures(settings);
     }
 
@@ -62,7 +60,7 @@ final class Diagnosis {
     }
 
     private WwepException failed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
-        if (!(e instanceof SocketTimeoutException) || closing.hasBegun() || aborted) {
+        if (!(e instanceof SocketTimeoutException) || aborted) {
             return lost(request, e, Delivery.UNKNOWN, aborted);
         }
         String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
@@ -70,9 +68,7 @@ final class Diagnosis {
     }
 
     private WwepException lost(WwepRequest request, IOException e, Delivery delivery, boolean aborted) {
-        return closing.hasBegun()
-                ? failures.closedDuring(request, e, delivery)
-                : failures.lost(request, e, delivery, aborted);
+        return failures.lost(request, e, delivery, aborted);
     }
 
     /** Returns the failure of a request that got something other than a reply. */

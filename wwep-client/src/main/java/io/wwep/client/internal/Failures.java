@@ -204,9 +204,9 @@ final class Failures {
                 delivery);
     }
 
-    WwepConnectionLostException closedDuring(WwepRequest request, @Nullable IOException cause, Delivery delivery) {
+    WwepConnectionLostException closedDuring(WwepRequest request) {
         return new WwepConnectionLostException(
-                "the client was closed during the exchange of " + request, cause, delivery);
+                "the client was closed during the exchange of " + request, null, Delivery.UNKNOWN);
     }
 
     WwepConnectionLostException closed(Object what) {

@@ -95,7 +95,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void step() throws WwepException {
         Dial current = dial;
         if (current == null) {
-            WwepConnectException delayed = asked || server.isClosed() ? null : server.delayed();
+            WwepConnectException delayed = asked || server.isClientClosed() ? null : server.delayed();
             if (delayed != null) {
                 asked = true;
                 boolean answers = askPolicy(delayed, server::askLongestDelay, () -> {
@@ -175,7 +175,7 @@ final class LoopDial extends EventLoop.Handler implements Dial.Driver {
     private void check() throws WwepException {
         WwepConnectException failed = failure;
         if (failed != null) {
-            if (server.isClosed()) {
+            if (server.isClientClosed()) {
                 end(dial == null ? server.closed(what) : failed);
             } else if (deadline.hasPassed()) {
                 outcome.late(failed);

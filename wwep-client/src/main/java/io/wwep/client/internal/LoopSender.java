@@ -204,7 +204,7 @@ final class LoopSender {
 
     private void fail(Call own, Throwable cause) {
         Ended ended = new Ended();
-        boolean unexpected = !(cause instanceof WwepException) && !server.isClosed();
+        boolean unexpected = !(cause instanceof WwepException) && !server.isClientClosed();
         if (cause instanceof WwepException known) {
             calls.fail(own, known, ended);
         } else if (unexpected) {

@@ -146,8 +146,10 @@ final class ReplyReader {
             return 1; // go on reading: a reply may still come
         }
         boolean ownAlone = !own.isDone() && (interrupted || (!overdue && ownOver));
-        AbandonReason why = interrupted ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME;
-        if (ownAlone && connection.transport().isOpen() && calls.abandonToOthers(own, why, ended)) {
+        if (ownAlone
+                && connection.transport().isOpen()
+                && calls.abandonIfOthersWait(
+                        own, interrupted ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME, ended)) {
             return 0;
         }
         if (timedOut && connection.finishReason()) {

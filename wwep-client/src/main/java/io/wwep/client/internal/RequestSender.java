@@ -237,7 +237,7 @@ final class RequestSender {
     /** Gives the write lease of a call back, and hands it on. */
     void endSending(Call own, Ended ended) {
         if (calls.endSending(own)) {
-            if (server.isClosed()) {
+            if (server.isClientClosed()) {
                 calls.fail(own, failures.closed(own.current()), ended);
             }
             handover.handOn();

@@ -149,7 +149,7 @@ final class ServerConnection {
      * @throws WwepException if the call is not to wait for that
      */
     long untilDial(Object what, Deadline deadline) throws WwepException {
-        if (isClosed()) {
+        if (isClientClosed()) {
             throw closed(what);
         }
         long left = gate.opensIn();
@@ -165,7 +165,7 @@ final class ServerConnection {
             waiting = Thread.currentThread();
             try {
                 // Checked only now: abort() wakes the thread that it sees waiting.
-                if (isClosed()) {
+                if (isClientClosed()) {
                     throw closed(what);
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -334,7 +334,7 @@ final class ServerConnection {
     }
 
     /** For any thread. */
-    boolean isClosed() {
+    boolean isClientClosed() {
         return closing.hasBegun();
     }
 

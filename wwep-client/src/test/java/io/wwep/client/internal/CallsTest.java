@@ -352,9 +352,10 @@ class CallsTest {
         Call own = read(1);
         Call other = read(2);
         submit(own, other);
-        assertThat(calls.abandonToOthers(own, AbandonReason.INTERRUPTED, ended)).isTrue();
+        assertThat(calls.abandonIfOthersWait(own, AbandonReason.INTERRUPTED, ended))
+                .isTrue();
         assertThat(own.isDone()).isTrue();
-        assertThat(calls.abandonToOthers(other, AbandonReason.OUT_OF_TIME, ended))
+        assertThat(calls.abandonIfOthersWait(other, AbandonReason.OUT_OF_TIME, ended))
                 .isFalse();
         assertThat(other.isDone()).isFalse();
         assertThat(SampleCalls.of(ended)).containsExactly(own);

@@ -480,7 +480,7 @@ final class ModelClient {
         if (why == null || calls.connection() != connection) {
             return 0;
         }
-        if (wire(connection).isOpen() && calls.abandonToOthers(own, why, ended)) {
+        if (wire(connection).isOpen() && calls.abandonIfOthersWait(own, why, ended)) {
             return 0;
         }
         return lose(connection, new Loss(own, why.failureOf(own, failures)), false, ended);
