@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request or batch of a caller, from when it is queued until it is done.
  *
- * <p>Only {@link CallQueue} changes it, under the lock of {@link Calls}; the caller reads the outcome once the call is {@linkplain #isDone() done}.
+ * <p>Once queued, only {@link CallQueue} changes its state, under the lock of {@link Calls}. Read the outcome once it {@link #isDone}.
  */
 final class Call {
 
@@ -24,12 +24,12 @@ final class Call {
         QUEUED,
         /** Some of its requests have been sent but not answered. */
         IN_FLIGHT,
-        /** As QUEUED, but its last request was being sent and never left: its connection is about to be settled as lost. */
+        /** Like QUEUED, but requests that counted as in flight never left. The loss of their connection is about to be settled. */
         TAKEN_BACK,
         /** Its caller has a failure. Replies to its requests in flight may still arrive; they are dropped. */
         ABANDONED,
         /** Its caller has the replies, or a failure, and nothing is in flight. */
-        DONE
+        FINISHED
     }
 
     /** Bit of {@link #sentAgain}: the connection was lost. */
@@ -176,7 +176,7 @@ final class Call {
     /** Returns whether its caller has the replies, or a failure. */
     boolean isDone() {
         State current = state;
-        return current == State.DONE || current == State.ABANDONED;
+        return current == State.FINISHED || current == State.ABANDONED;
     }
 
     /** Returns whether replies to some of its requests may still arrive. */
@@ -263,7 +263,7 @@ final class Call {
     void answer(WwepReply[] from, int at, int count, long now) {
         if (isDone()) {
             dropped += count;
-            enterIfIdle(State.DONE);
+            enterIfIdle(State.FINISHED);
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -278,7 +278,7 @@ final class Call {
             answered++;
         }
         deadline.replied(now, answered == size);
-        enterIfIdle(answered == size ? State.DONE : State.QUEUED);
+        enterIfIdle(answered == size ? State.FINISHED : State.QUEUED);
     }
 
     /** Enters a state if nothing is in flight any more. */
@@ -303,7 +303,7 @@ final class Call {
     void takeBack() {
         sent--;
         size = isDone() ? sent : size;
-        enterIfIdle(isDone() ? State.DONE : State.TAKEN_BACK);
+        enterIfIdle(isDone() ? State.FINISHED : State.TAKEN_BACK);
     }
 
     /** Returns whether the loss of the connection affects it. */
@@ -349,8 +349,8 @@ final class Call {
     }
 
     /** Records that replies to its requests in flight cannot arrive any more. */
-    void end() {
-        state = State.DONE;
+    void finish() {
+        state = State.FINISHED;
     }
 
     /** Fails it, and returns the exception for its caller, which may be that of an earlier attempt. */
@@ -364,7 +364,7 @@ final class Call {
         }
         failure = reported;
         size = sent;
-        state = isInFlight() ? State.ABANDONED : State.DONE;
+        state = isInFlight() ? State.ABANDONED : State.FINISHED;
         return reported;
     }
 

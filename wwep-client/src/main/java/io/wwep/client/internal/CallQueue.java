@@ -67,7 +67,7 @@ final class CallQueue {
         return unsent == null ? null : unsent.unsent();
     }
 
-    /** Returns a snapshot, in which all but the parameters is of this moment. */
+    /** Returns a consistent snapshot; only the parameters may be older. */
     WwepStatistics statistics(long connectsFailed, ConnectionBehavior behavior) {
         return counters.snapshot(connectsFailed, inFlight, queued(), behavior);
     }
@@ -222,7 +222,7 @@ final class CallQueue {
         }
         call.answer(replies, from, count, now);
         inFlight -= count;
-        if (call.state() == Call.State.DONE) {
+        if (call.state() == Call.State.FINISHED) {
             remove(call);
         }
         if (wanted && call.isDone()) {
@@ -240,7 +240,7 @@ final class CallQueue {
         if (call == null || call.isDone() || inFlight != 1 || rawInFlight || !call.takeBackUnread()) {
             return false;
         }
-        counters.resent++;
+        counters.resent(1);
         inFlight = 0;
         unsent = call;
         return true;
@@ -258,7 +258,7 @@ final class CallQueue {
             Call before = call.previous;
             call.takeBack();
             inFlight--;
-            if (call.state() == Call.State.DONE) {
+            if (call.state() == Call.State.FINISHED) {
                 remove(call);
             } else if (!call.isDone()) {
                 unsent = call;
@@ -281,16 +281,16 @@ final class CallQueue {
             following = call.next;
             if (call.isDone() || cause == null) {
                 assert call.isDone() : "someone waits for it";
-                removeLost(call);
-            } else if (!goesAgain(call, victim, cause, ended)) {
+                removeIfAbandoned(call);
+            } else if (!tryRetry(call, victim, cause, ended)) {
                 fail(call, failures.lostWith(call, victim, cause), ended);
-                removeLost(call);
+                removeIfAbandoned(call);
             }
         }
         rawInFlight = false;
     }
 
-    private boolean goesAgain(Call call, Call victim, WwepException cause, Ended ended) {
+    private boolean tryRetry(Call call, Call victim, WwepException cause, Ended ended) {
         // If a caller was interrupted in a write, the other calls have lost their connection.
         boolean lost = cause instanceof WwepConnectionLostException
                 || (call != victim && cause instanceof WwepInterruptedException);
@@ -298,7 +298,7 @@ final class CallQueue {
             return false;
         }
         boolean sent = call.isInFlight();
-        counters.resent += call.inFlight();
+        counters.resent(call.inFlight());
         ended.goAgain(call.inFlight());
         inFlight -= call.inFlight();
         call.retry(sent ? failures.lostWith(call, victim, cause) : null);
@@ -308,7 +308,7 @@ final class CallQueue {
         return true;
     }
 
-    /** Fails a queued call, unless it is done. Replies to its requests in flight may still arrive: until then, it keeps its place. */
+    /** Fails a queued call, unless it is done. With requests in flight, it keeps its place until no reply can arrive any more. */
     void fail(Call call, WwepException cause, Ended ended) {
         if (call.isDone()) {
             return;
@@ -317,13 +317,13 @@ final class CallQueue {
         if (unsent == call) {
             unsent = call.next;
         }
-        if (call.state() == Call.State.DONE) {
+        if (call.state() == Call.State.FINISHED) {
             remove(call);
         }
         ended.add(call);
     }
 
-    /** As {@link #fail}, for this reason; returns whether the call was not done. */
+    /** Fails a call that its caller no longer waits for; returns false if it was done already. */
     boolean abandon(Call call, AbandonReason why, Ended ended) {
         boolean wanted = !call.isDone();
         if (wanted) {
@@ -339,11 +339,11 @@ final class CallQueue {
         return refused;
     }
 
-    /** Removes a call that has failed, if it keeps its place for replies: they cannot arrive any more. */
-    private void removeLost(Call call) {
+    /** Removes a failed call that is still waiting for replies, which cannot arrive any more. */
+    private void removeIfAbandoned(Call call) {
         if (call.isInFlight()) {
             remove(call);
-            call.end();
+            call.finish();
         }
     }
 
@@ -354,7 +354,7 @@ final class CallQueue {
             following = call.next;
             if (call.isInFlight()) {
                 fail(call, failures.closedDuring(call.current()), ended);
-                removeLost(call);
+                removeIfAbandoned(call);
             } else if (call != sender) {
                 fail(call, failures.closed(call.current()), ended);
             }

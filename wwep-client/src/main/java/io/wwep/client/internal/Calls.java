@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a client: its calls, and the connection that carries them with its two leases. One lock guards all of it, and is
- * held only briefly: nothing is sent, read, logged or called back under it. {@link CallQueue} and {@link Leases} describe what
- * the methods with the same names do. Thread-safe.
+ * held only briefly: nothing is sent, read, logged or called back under it. Methods without Javadoc delegate to
+ * {@link Leases} or {@link CallQueue}: see there. Thread-safe.
  */
 final class Calls {
 
-    private final Closing closing; // begins only under the lock
+    private final Closing closing; // set only under the lock
     private final ReentrantLock lock;
 
     @GuardedBy("lock")
@@ -115,7 +115,7 @@ final class Calls {
         }
     }
 
-    /** Fails also the call being sent, since its sender does not end it. Called some time after {@link #close}. */
+    /** Fails the call that {@link #close} left to its sender, which is stuck in the application's code. */
     void failRest(Ended ended) {
         lock.lock();
         try {
@@ -204,7 +204,7 @@ final class Calls {
         }
     }
 
-    /** Counts the last requests in flight, whose bytes never left, as unsent again. Called by the writer. */
+    /** As {@link CallQueue#takeBack}, unless the connection is lost. Called by the writer. */
     void takeBack(Connection from, int bytes) {
         lock.lock();
         try {
@@ -275,10 +275,10 @@ final class Calls {
         }
     }
 
-    boolean readsByLoop(Connection on) {
+    boolean tryReadByLoop(Connection on) {
         lock.lock();
         try {
-            return leases.readsByLoop(on);
+            return leases.tryReadByLoop(on);
         } finally {
             lock.unlock();
         }
@@ -303,7 +303,6 @@ final class Calls {
         }
     }
 
-    /** Passes replies to the calls of the oldest requests in flight; returns how many are left, or a negative number. */
     int answer(
             Connection on,
             WwepReply[] replies,
@@ -332,8 +331,8 @@ final class Calls {
 
     /** Returns the {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue, if there is one. */
     @SuppressWarnings("GuardedBy") // atomic
-    long overdue() {
-        return leases.overdue();
+    long overdueAt() {
+        return leases.overdueAt();
     }
 
     // ---- the connection ----
@@ -369,10 +368,10 @@ final class Calls {
         }
     }
 
-    Loss.Outcome lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
+    Loss.Outcome lose(Connection broken, Loss found, boolean settleNow, Ended ended) {
         lock.lock();
         try {
-            return leases.lose(broken, found, byWriter, ended);
+            return leases.lose(broken, found, settleNow, ended);
         } finally {
             lock.unlock();
         }

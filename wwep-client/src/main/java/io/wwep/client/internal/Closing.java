@@ -1,11 +1,11 @@
 package io.wwep.client.internal;
 
 /**
- * Whether a client is closed: the one signal that all its parts read. {@link Calls#close} gives it under the lock of the calls, so
- * no call is accepted and no connection installed afterwards.
+ * Whether a client has been closed: the one signal that all its parts read. {@link Calls#close} sets it under its lock, so no
+ * call is accepted and no connection installed afterwards.
  *
- * <p>Only then is ended what is under way. So a part first publishes what it is about to wait for or to open, and then reads the
- * signal: either it sees that the client is closed, or the thread that closes the client sees what to end. Thread-safe.
+ * <p>The closing thread sets it, then ends whatever is under way. So a part must publish what it is about to open or wait for
+ * before it reads the signal: either it sees that the client is closed, or the closing thread sees what to end. Thread-safe.
  */
 final class Closing {
 
@@ -16,7 +16,7 @@ final class Closing {
         return begun;
     }
 
-    /** Gives the signal. Has no effect when called again. */
+    /** Sets the signal. Has no effect when called again. */
     void begin() {
         begun = true;
     }

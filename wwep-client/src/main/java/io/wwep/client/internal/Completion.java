@@ -31,7 +31,7 @@ final class Completion implements ReplyFuture.Completer {
      * @param workers complete the futures that the executor does not
      * @param listeners receive the events that were queued when calls ended
      * @param recording records each call before its future completes
-     * @param closing leaves the executor less time
+     * @param closing once begun, limits the executor to {@link PendingCompletions#GRACE}
      * @param attendBy makes the loop call {@link #expire} at this {@link System#nanoTime()}
      */
     Completion(

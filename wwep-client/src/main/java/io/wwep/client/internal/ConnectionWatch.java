@@ -141,10 +141,10 @@ final class ConnectionWatch {
             ready.cancel();
         }
         Connection connection = calls.connection();
-        if (connection != null && calls.readsByLoop(connection)) {
+        if (connection != null && calls.tryReadByLoop(connection)) {
             // A thread that saw the loop waiting has just sent a future's request.
             on(connection);
-            handler.attendBy(calls.overdue());
+            handler.attendBy(calls.overdueAt());
         }
     }
 

@@ -20,12 +20,12 @@ final class Counters {
 
     private final ListenerDispatcher listeners;
     private final Failures failures;
-    long resent;
     private final Map<LossCause, Long> losses = new EnumMap<>(LossCause.class);
     private long connectionsOpened;
     private long accepted;
     private long refused;
     private long failed;
+    private long resent;
 
     Counters(ListenerDispatcher listeners, Failures failures) {
         this.listeners = listeners;
@@ -53,6 +53,11 @@ final class Counters {
             }
             listeners.failed(call.request(i), unsent == null ? cause : unsent);
         }
+    }
+
+    /** Counts requests that are sent again. */
+    void resent(int requests) {
+        resent += requests;
     }
 
     /** Records that a connection was opened. */

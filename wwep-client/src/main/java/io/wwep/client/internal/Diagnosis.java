@@ -51,7 +51,7 @@ final class Diagnosis {
                 ? failed(request, e, deadline, aborted)
                 : translateLateAlert(
                         mayRead ? readPendingAlert(e, mayWait ? ALERT_WITHIN : 0) : e,
-                        lost(request, e, delivery, aborted));
+                        failures.lost(request, e, delivery, aborted));
     }
 
     /** Returns the failure of this request, usually the oldest in flight, after {@link Connection#receive} failed. */
@@ -61,14 +61,10 @@ final class Diagnosis {
 
     private WwepException failed(WwepRequest request, IOException e, Deadline deadline, boolean aborted) {
         if (!(e instanceof SocketTimeoutException) || aborted) {
-            return lost(request, e, Delivery.UNKNOWN, aborted);
+            return failures.lost(request, e, Delivery.UNKNOWN, aborted);
         }
         String seen = decoder.state() == ReplyDecoder.State.PARTIAL ? " (" + decoder.problem() + ")" : "";
         return failures.overdue(request, seen, e, deadline);
-    }
-
-    private WwepException lost(WwepRequest request, IOException e, Delivery delivery, boolean aborted) {
-        return failures.lost(request, e, delivery, aborted);
     }
 
     /** Returns the failure of a request that got something other than a reply. */

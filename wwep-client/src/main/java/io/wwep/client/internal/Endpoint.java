@@ -39,7 +39,7 @@ public final class Endpoint {
     private final RequestSender sender;
     private final ReplyReader reader;
     private final LoopHandler loop;
-    private final Consumer<Call> abandoner = this::forget;
+    private final Consumer<Call> abandoner = this::cancel;
 
     /**
      * A call that no one uses any more, for the next exchange. Measured on a kept connection, with either of the JVM's compilers,
@@ -162,8 +162,8 @@ public final class Endpoint {
             Connection connection = calls.connection();
             boolean watched = connection != null && loop.watch().isOn(connection);
             if (!watched) {
-                // Before the call is queued: if the client is closed then, only the loop sees to it that the future
-                // completes.
+                // Before the call is queued: if the client is closed in between, only the loop can complete the future
+                // should the executor fail to.
                 loop.start();
             }
             sends = calls.submit(call, watched);
@@ -194,7 +194,7 @@ public final class Endpoint {
         Ended ended = new Ended();
         boolean idle = calls.isIdle();
         Connection open = calls.close(ended);
-        server.abort();
+        server.abortDial();
         if (open != null) {
             if (!idle) {
                 open.abort();
@@ -247,7 +247,9 @@ public final class Endpoint {
         }
         long left = call.deadline().left();
         if (left <= 0 || Thread.currentThread().isInterrupted()) {
-            leave(call, Thread.currentThread().isInterrupted() ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME);
+            abandon(
+                    call,
+                    Thread.currentThread().isInterrupted() ? AbandonReason.INTERRUPTED : AbandonReason.OUT_OF_TIME);
         } else {
             call.waiter.park(call, left);
         }
@@ -306,7 +308,7 @@ public final class Endpoint {
     }
 
     /** Ends a call whose caller has stopped waiting. */
-    private void leave(Call call, AbandonReason why) {
+    private void abandon(Call call, AbandonReason why) {
         Ended ended = new Ended();
         if (calls.abandon(call, why, ended)) {
             completion.wake(ended);
@@ -316,7 +318,7 @@ public final class Endpoint {
     }
 
     /** Frees the place of a call whose future the application has ended. */
-    private void forget(Call call) {
+    private void cancel(Call call) {
         if (!call.isDone() && calls.abandon(call, AbandonReason.CANCELLED, new Ended())) {
             recording.recordCancelled(call);
             listeners.dispatch();

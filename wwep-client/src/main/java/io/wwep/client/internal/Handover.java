@@ -32,16 +32,16 @@ final class Handover {
     /**
      * Releases a broken connection: the requests in flight on it fail or are sent again. Returns 0, since nothing is due on it.
      *
-     * @param byWriter whether to settle the loss now, as the thread with the write lease does, and any thread after an unexpected
+     * @param settleNow whether to settle the loss now, as the thread with the write lease does, and any thread after an unexpected
      *     error; otherwise, a thread that is still sending settles it
      */
-    int lose(Connection connection, Loss found, boolean byWriter, Ended ended) {
+    int lose(Connection connection, Loss found, boolean settleNow, Ended ended) {
         server.learnFrom(connection);
         WwepException cause = found.cause();
         Loss loss = cause == null ? found : new Loss(found.victim(), server.explain(connection, cause));
-        switch (calls.lose(connection, loss, byWriter, ended)) {
+        switch (calls.lose(connection, loss, settleNow, ended)) {
             case SETTLED -> {
-                server.close(connection, loss.end());
+                server.close(connection, loss.reason());
                 WireLog.sendingAgain(connection, ended.takeAgain());
                 completion.wake(ended);
                 handOn();
@@ -130,7 +130,7 @@ final class Handover {
 
     /** Returns the {@link System#nanoTime()} until which the thread that sends or reads for this call may wait. */
     long until(Call own) {
-        long overdue = calls.overdue();
+        long overdue = calls.overdueAt();
         long end = own.deadline().end();
         return own.isDone() || overdue - end < 0 ? overdue : end;
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of a client and its two leases: at most one thread writes to it, and at most one reads from it.
  *
- * <p>Used under the lock of {@link Calls}, except for {@link #connection()} and {@link #overdue()}.
+ * <p>Used under the lock of {@link Calls}, except for {@link #connection()} and {@link #overdueAt()}.
  */
 final class Leases {
 
@@ -51,7 +51,7 @@ final class Leases {
     private int window = 1;
 
     /** When, as {@link System#nanoTime()}, the reply to the oldest request in flight is overdue. */
-    private final AtomicLong overdue = new AtomicLong();
+    private final AtomicLong overdueAt = new AtomicLong();
 
     Leases(Settings settings, CallQueue queue) {
         this.settings = settings;
@@ -116,7 +116,7 @@ final class Leases {
             return -1;
         }
         if (idle) {
-            overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
+            overdueAt.setRelease(now + settings.limits().replyTimeout().toNanos());
         }
         int count = queue.fill(batches, window, now, usedConnection, ended);
         flushing = count > 0;
@@ -223,10 +223,10 @@ final class Leases {
     }
 
     /**
-     * Returns whether the loop has the read lease of this connection; takes it if replies are due, no one reads, and the oldest call
-     * that someone waits for is not a platform thread's.
+     * Takes the read lease for the loop, if replies are due, no one reads, and the oldest call that someone waits for is not a
+     * platform thread's. Returns whether the loop has the lease of this connection.
      */
-    boolean readsByLoop(Connection on) {
+    boolean tryReadByLoop(Connection on) {
         if (connection != on) {
             return false;
         }
@@ -247,7 +247,7 @@ final class Leases {
         return true;
     }
 
-    /** A thread gives its lease back itself; the loop, which may not even be running now, looks whether it has one. */
+    /** Takes the read lease from the loop, which may not be running now. A thread gives its own back. */
     private void endReadingByLoop() {
         if (reader == Reader.LOOP) {
             reader = Reader.NONE;
@@ -262,12 +262,12 @@ final class Leases {
     long expire(long now, Ended ended) {
         long next = queue.expire(now, ended);
         boolean awaitsReply = reader == Reader.LOOP && queue.inFlight() > 0;
-        return awaitsReply && (next == 0 || overdue.getPlain() - next < 0) ? overdue.getPlain() : next;
+        return awaitsReply && (next == 0 || overdueAt.getPlain() - next < 0) ? overdueAt.getPlain() : next;
     }
 
     /** Returns the {@link System#nanoTime()} at which the reply to the oldest request in flight is overdue, if there is one. */
-    long overdue() {
-        return overdue.getAcquire();
+    long overdueAt() {
+        return overdueAt.getAcquire();
     }
 
     /**
@@ -295,7 +295,7 @@ final class Leases {
         int answered = queue.answer(replies, count, now, ended);
         if (count > 0) {
             on.batches().answers(answered);
-            overdue.setRelease(now + settings.limits().replyTimeout().toNanos());
+            overdueAt.setRelease(now + settings.limits().replyTimeout().toNanos());
         }
         window = newWindow;
         if (own.isDone() && own.waiter.isThisThread()) {
@@ -351,25 +351,25 @@ final class Leases {
     }
 
     /**
-     * Releases a broken connection: fails the requests in flight on it, or queues them again. The first cause counts.
+     * Releases a broken connection: fails the requests in flight on it, or queues them again. The first cause wins.
      *
-     * @param byWriter whether to settle the loss even if a thread is sending: see {@link Handover#lose}
+     * @param settleNow whether to settle the loss even while a thread is sending: see {@link Handover#lose}
      * @param ended receives the calls that failed
      */
-    Loss.Outcome lose(Connection broken, Loss found, boolean byWriter, Ended ended) {
+    Loss.Outcome lose(Connection broken, Loss found, boolean settleNow, Ended ended) {
         Loss earlier = loss;
-        boolean isWanted = earlier == null && found.cause() == null && queue.firstAwaited(null) != null;
-        if (connection != broken || isWanted) {
+        boolean inUseAgain = earlier == null && found.cause() == null && queue.firstAwaited(null) != null;
+        if (connection != broken || inUseAgain) {
             return Loss.Outcome.NOTHING;
         }
-        Loss counts = earlier == null ? found : earlier;
-        if (flushing && !byWriter) {
-            loss = counts;
+        Loss first = earlier == null ? found : earlier;
+        if (flushing && !settleNow) {
+            loss = first;
             return Loss.Outcome.LEFT_TO_WRITER;
         }
-        queue.counters.disconnected(broken, counts.end());
+        queue.counters.disconnected(broken, first.reason());
         forgetConnection();
-        queue.settle(counts.victim(), counts.cause(), ended);
+        queue.settle(first.victim(), first.cause(), ended);
         return Loss.Outcome.SETTLED;
     }
 

@@ -79,7 +79,7 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         return opening;
     }
 
-    /** Starts the loop, unless the client is closed; if that fails, {@link #attend} tries again, and reports it. */
+    /** Starts the loop, unless the client is closed. Ignores a failure: {@link #attend} tries again and reports it. */
     void start() {
         try {
             var unused = loops.get();
@@ -116,11 +116,11 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
     void sendByCaller(Call own) throws IOException {
         Connection used = sends.sendByCaller(own);
         if (used != null && watch.isOn(used)) {
-            if (!calls.readsByLoop(used)) {
+            if (!calls.tryReadByLoop(used)) {
                 // A platform thread's request may have been sent too: wake that thread to read.
                 handover.handOn();
             }
-            attendBy(earlier(calls.overdue(), own.deadline().end()));
+            attendBy(earlier(calls.overdueAt(), own.deadline().end()));
         } else {
             attend();
         }
@@ -269,12 +269,12 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
             sends.readable();
             return;
         }
-        if (!calls.readsByLoop(connection)) {
+        if (!calls.tryReadByLoop(connection)) {
             watch.checkIdle(connection, ready);
             return;
         }
         // The loop may have just taken the lease.
-        attendBy(calls.overdue());
+        attendBy(calls.overdueAt());
         Ended ended = new Ended();
         Call oldest = calls.oldest();
         if (oldest != null) {

@@ -21,9 +21,9 @@ record Loss(Call victim, @Nullable WwepException cause) {
         NOTHING
     }
 
-    /** Returns what the connection counts as lost for. */
+    /** Returns the cause or, without one, why the victim's caller stopped waiting. */
     @Nullable
-    WwepException end() {
+    WwepException reason() {
         return cause == null ? victim.failure() : cause;
     }
 }

@@ -80,8 +80,8 @@ final class PendingCompletions {
     }
 
     /**
-     * Shortens the time of all tasks to {@link #GRACE}. Call only after {@link Closing#begin}: tasks added since then have no
-     * more time anyway.
+     * Shortens the time of all tasks to {@link #GRACE}. Call only after {@link Closing#begin}: tasks added since then get no
+     * more than that anyway.
      */
     void shorten() {
         lock.lock();

@@ -139,7 +139,7 @@ final class ReplyReader {
             return 0; // lost or closed meanwhile
         }
         boolean timedOut = e instanceof SocketTimeoutException;
-        boolean overdue = System.nanoTime() - calls.overdue() >= 0;
+        boolean overdue = System.nanoTime() - calls.overdueAt() >= 0;
         boolean interrupted = Handover.isInterrupted(own);
         boolean ownOver = !own.isDone() && own.deadline().hasPassed();
         if (timedOut && !overdue && !interrupted && !ownOver) {

@@ -164,7 +164,7 @@ final class ServerConnection {
         for (long left = untilDial(what, deadline); left > 0; left = untilDial(what, deadline)) {
             waiting = Thread.currentThread();
             try {
-                // Checked only now: abort() wakes the thread that it sees waiting.
+                // Checked only now: abortDial() wakes the thread that it sees waiting.
                 if (isClientClosed()) {
                     throw closed(what);
                 }
@@ -333,16 +333,15 @@ final class ServerConnection {
         return failures.closed(what);
     }
 
-    /** For any thread. */
+    /** Returns whether the client is closed. For any thread. */
     boolean isClientClosed() {
         return closing.hasBegun();
     }
 
     /**
-     * Ends the opening of a connection, and wakes the thread that waits for it. Call only after {@link Closing#begin}. For any
-     * thread.
+     * Aborts an attempt to connect, and wakes the thread that waits for it. Call only after {@link Closing#begin}. For any thread.
      */
-    void abort() {
+    void abortDial() {
         dialer.abort();
         LockSupport.unpark(waiting);
     }

@@ -119,7 +119,7 @@ class CallQueueEndTest extends CallQueueFixture {
         added(fifth);
         assertThat(sent()).containsExactly("R0FAC03", "R0FAC05");
         assertThat(List.of(first, second, fourth))
-                .allMatch(call -> call.state() == Call.State.DONE && call.next == null);
+                .allMatch(call -> call.state() == Call.State.FINISHED && call.next == null);
         assertThat(fourth.previous).isNull();
         assertThat(third.state()).isEqualTo(Call.State.IN_FLIGHT);
     }
@@ -139,7 +139,7 @@ class CallQueueEndTest extends CallQueueFixture {
     }
 
     @Test
-    void aCallThatFailsInFlightIsInFlightUntilItsConnectionIsLost() {
+    void aCallThatFailsInFlightKeepsItsPlaceUntilItsConnectionIsLost() {
         Call call = read(1, 2);
         added(call);
         sent();
@@ -148,7 +148,7 @@ class CallQueueEndTest extends CallQueueFixture {
         assertThat(queue.inFlight()).isEqualTo(2);
         queue.settle(call, lost(), ended);
 
-        assertThat(call.state()).isEqualTo(Call.State.DONE);
+        assertThat(call.state()).isEqualTo(Call.State.FINISHED);
         assertThat(queue.inFlight()).isZero();
         assertThat(queued()).isEmpty();
     }

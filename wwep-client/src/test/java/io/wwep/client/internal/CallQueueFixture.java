@@ -2,6 +2,7 @@ package io.wwep.client.internal;
 
 import static io.wwep.client.internal.SampleCalls.replies;
 
+import io.wwep.client.ConnectionBehavior;
 import io.wwep.protocol.WwepRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,10 @@ abstract class CallQueueFixture {
 
     void answer(int... registers) {
         queue.answer(replies(registers), registers.length, now, ended);
+    }
+
+    long resent() {
+        return queue.statistics(0, ConnectionBehavior.UNKNOWN).resent();
     }
 
     List<Call> queued() {

@@ -46,7 +46,7 @@ class CallQueueLossTest extends CallQueueFixture {
         assertThat(ended()).isEmpty();
         assertThat(call.isRetried()).isTrue();
         assertThat(queue.inFlight()).isZero();
-        assertThat(queue.counters.resent).isEqualTo(1);
+        assertThat(resent()).isEqualTo(1);
         assertThat(sent()).containsExactly("R0FAC01");
         queue.settle(call, lost(), ended);
         assertThat(ended()).containsExactly(call);
@@ -85,7 +85,7 @@ class CallQueueLossTest extends CallQueueFixture {
         queue.settle(read(9), lost(), ended);
 
         assertThat(sent(10, 10, true)).containsExactly("R0FAC01", "R0FAC02", "R0FAC03", "R0FAC04");
-        assertThat(queue.counters.resent).isEqualTo(3);
+        assertThat(resent()).isEqualTo(3);
     }
 
     @Test

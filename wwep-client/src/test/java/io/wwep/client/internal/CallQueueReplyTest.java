@@ -153,7 +153,7 @@ class CallQueueReplyTest extends CallQueueFixture {
 
         assertThat(call.isInFlight()).isFalse();
         assertThat(queue.inFlight()).isZero();
-        assertThat(queue.counters.resent).isEqualTo(1);
+        assertThat(resent()).isEqualTo(1);
         assertThat(sent(1, 1, false)).containsExactly("W0FAC010001");
         assertThat(queue.sendAgain()).isFalse();
         assertThat(queue.inFlight()).isEqualTo(1);
@@ -179,7 +179,7 @@ class CallQueueReplyTest extends CallQueueFixture {
         assertThat(queue.sendAgain()).isTrue();
 
         assertThat(sent()).containsExactly("R0FAC01", "R0FAC02");
-        assertThat(queue.counters.resent).isEqualTo(1);
+        assertThat(resent()).isEqualTo(1);
     }
 
     @Test

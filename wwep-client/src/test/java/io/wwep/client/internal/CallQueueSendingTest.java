@@ -165,7 +165,7 @@ class CallQueueSendingTest extends CallQueueFixture {
         queue.settle(call, lost(), ended);
         assertThat(ended()).isEmpty();
         assertThat(call.failure()).isNull();
-        assertThat(queue.counters.resent).isZero();
+        assertThat(resent()).isZero();
         assertThat(sent()).containsExactly("W0FAC010001");
     }
 
@@ -233,7 +233,7 @@ class CallQueueSendingTest extends CallQueueFixture {
         queue.abandon(left, AbandonReason.OUT_OF_TIME, ended);
         queue.takeBack(WwepRequest.Read.LENGTH);
 
-        assertThat(left.state()).isEqualTo(Call.State.DONE);
+        assertThat(left.state()).isEqualTo(Call.State.FINISHED);
         assertThat(queued()).containsExactly(first, waiting);
         assertThat(queue.unsent()).isSameAs(waiting);
         assertThat(queue.inFlight()).isEqualTo(1);
@@ -251,12 +251,12 @@ class CallQueueSendingTest extends CallQueueFixture {
         assertThat(batch.state()).isEqualTo(Call.State.ABANDONED);
         assertThat(queue.unsent()).isNull();
         answer(1, 2);
-        assertThat(batch.state()).isEqualTo(Call.State.DONE);
+        assertThat(batch.state()).isEqualTo(Call.State.FINISHED);
         assertThat(queued()).isEmpty();
     }
 
     @Test
-    void theRestOfABatchThatWasTakenBackInPartIsNotAffectedByTheLossOnceAllElseIsAnswered() {
+    void theUnsentRestOfABatchIsNotAffectedByALoss() {
         Call batch = read(1, 2);
         added(batch);
         sent();

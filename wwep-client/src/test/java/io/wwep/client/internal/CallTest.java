@@ -51,7 +51,7 @@ class CallTest {
         call.send(sent, 0, 1, true);
         call.answer(replies(3), 0, 1, 0);
 
-        assertThat(call.state()).isEqualTo(Call.State.DONE);
+        assertThat(call.state()).isEqualTo(Call.State.FINISHED);
     }
 
     @Test
@@ -65,7 +65,7 @@ class CallTest {
         assertThat(call.state()).isEqualTo(Call.State.ABANDONED);
         call.answer(replies(2), 0, 1, 0);
 
-        assertThat(call.state()).isEqualTo(Call.State.DONE);
+        assertThat(call.state()).isEqualTo(Call.State.FINISHED);
         assertThat(call.replies()).isEmpty();
     }
 
@@ -74,7 +74,7 @@ class CallTest {
         Call call = read(1);
         call.fail(lost());
 
-        assertThat(call.state()).isEqualTo(Call.State.DONE);
+        assertThat(call.state()).isEqualTo(Call.State.FINISHED);
         assertThat(call.isInFlight()).isFalse();
     }
 

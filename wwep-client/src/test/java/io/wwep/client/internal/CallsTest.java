@@ -175,7 +175,7 @@ class CallsTest {
     }
 
     @Test
-    void closingTakesTheReadLeaseFromNoThreadThatReads() throws Exception {
+    void closingLeavesTheReadLeaseToAReadingThread() throws Exception {
         connect();
         submit(read(1));
         send(1);
@@ -348,7 +348,7 @@ class CallsTest {
     }
 
     @Test
-    void aCallIsAbandonedToOthersIfTheirCallsAreNotDone() throws Exception {
+    void aCallIsAbandonedOnlyIfSomeoneWaitsForAnother() throws Exception {
         Call own = read(1);
         Call other = read(2);
         submit(own, other);

@@ -204,7 +204,7 @@ class CompletionTest {
 
     /** Between the signal and the end of the close. */
     @Test
-    void theExecutorHasAsLittleTimeForATaskAddedAfterTheSignal() {
+    void aTaskAddedOnceClosingHasBegunGetsOnlyTheGracePeriod() {
         closing.begin();
         long before = System.nanoTime();
         end(late);

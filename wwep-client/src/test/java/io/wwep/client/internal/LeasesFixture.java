@@ -69,8 +69,8 @@ abstract class LeasesFixture {
         return calls.answer(connection, replies(registers), registers.length, now, true, WINDOW, own, ended);
     }
 
-    Loss.Outcome lose(Call victim, boolean byWriter) {
-        return calls.lose(connection, new Loss(victim, lost()), byWriter, ended);
+    Loss.Outcome lose(Call victim, boolean settleNow) {
+        return calls.lose(connection, new Loss(victim, lost()), settleNow, ended);
     }
 
     static Call write() {

@@ -47,10 +47,10 @@ class LeasesLoopTest extends LeasesFixture {
     @Test
     void theLoopReadsConnectionsThatASelectorCanWaitFor() throws Exception {
         Call waiting = sentOnSelected(read(1));
-        assertThat(calls.readsByLoop(selected)).isFalse();
+        assertThat(calls.tryReadByLoop(selected)).isFalse();
         assertThat(calls.tryRead(true)).isSameAs(selected);
 
-        assertThat(calls.readsByLoop(selected)).isTrue();
+        assertThat(calls.tryReadByLoop(selected)).isTrue();
         assertThat(calls.handReadingToCaller()).isTrue();
         assertThat(calls.handReadingToCaller()).isFalse();
         assertThat(calls.tryRead(true)).isSameAs(selected);
@@ -91,13 +91,13 @@ class LeasesLoopTest extends LeasesFixture {
 
     @Test
     void theLoopReadsForAFutureThatNoThreadReadsFor() throws Exception {
-        assertThat(calls.readsByLoop(selected)).isFalse();
+        assertThat(calls.tryReadByLoop(selected)).isFalse();
         queued(future(1));
-        assertThat(calls.readsByLoop(selected)).isFalse();
+        assertThat(calls.tryReadByLoop(selected)).isFalse();
         calls.fill(selected, new Batches(1), now, true, true, ended);
 
-        assertThat(calls.readsByLoop(connection)).isFalse();
-        assertThat(calls.readsByLoop(selected)).isTrue();
+        assertThat(calls.tryReadByLoop(connection)).isFalse();
+        assertThat(calls.tryReadByLoop(selected)).isTrue();
         assertThat(reader()).isEqualTo(Reader.LOOP);
     }
 
@@ -106,7 +106,7 @@ class LeasesLoopTest extends LeasesFixture {
         Call gone = sentOnSelected(future(1));
         calls.abandon(gone, AbandonReason.CANCELLED, ended);
 
-        assertThat(calls.readsByLoop(selected)).isFalse();
+        assertThat(calls.tryReadByLoop(selected)).isFalse();
     }
 
     @Test
@@ -114,6 +114,6 @@ class LeasesLoopTest extends LeasesFixture {
         sentOnSelected(future(1));
         assertThat(calls.tryRead(false)).isSameAs(selected);
 
-        assertThat(calls.readsByLoop(selected)).isFalse();
+        assertThat(calls.tryReadByLoop(selected)).isFalse();
     }
 }

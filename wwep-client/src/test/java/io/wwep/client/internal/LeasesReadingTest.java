@@ -215,7 +215,7 @@ class LeasesReadingTest extends LeasesFixture {
     void theLoopDoesNotReadWhatNoSelectorCanWaitFor() throws Exception {
         sent(future(1));
 
-        assertThat(calls.readsByLoop(connection)).isFalse();
+        assertThat(calls.tryReadByLoop(connection)).isFalse();
         assertThat(reader()).isEqualTo(Reader.NONE);
     }
 }

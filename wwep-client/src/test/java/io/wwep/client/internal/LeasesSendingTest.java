@@ -97,13 +97,13 @@ class LeasesSendingTest extends LeasesFixture {
         Call call = submitted(read(1, 2));
         calls.fill(connection, new Batches(1), now, true, true, ended);
         long overdue = now + EngineSettings.REPLY_TIMEOUT.toNanos();
-        assertThat(calls.overdue()).isEqualTo(overdue);
+        assertThat(calls.overdueAt()).isEqualTo(overdue);
         calls.fill(connection, new Batches(1), now + 5, true, true, ended);
-        assertThat(calls.overdue()).isEqualTo(overdue);
+        assertThat(calls.overdueAt()).isEqualTo(overdue);
         calls.answer(connection, replies(), 0, now + 6, true, WINDOW, call, ended);
-        assertThat(calls.overdue()).isEqualTo(overdue);
+        assertThat(calls.overdueAt()).isEqualTo(overdue);
         calls.answer(connection, replies(1), 1, now + 7, true, WINDOW, call, ended);
-        assertThat(calls.overdue()).isEqualTo(overdue + 7);
+        assertThat(calls.overdueAt()).isEqualTo(overdue + 7);
     }
 
     @Test

@@ -20,7 +20,7 @@ class LoopUseTest {
     private final LoopUse use = new LoopUse(resources, closing);
 
     @Test
-    void noLoopIsStartedAfterTheSignal() throws Exception {
+    void noLoopIsStartedOnceClosingHasBegun() throws Exception {
         closing.begin();
 
         assertThat(use.get()).isNull();

@@ -417,8 +417,8 @@ final class ModelClient {
         return oldest == null ? otherwise : oldest;
     }
 
-    int lose(Connection connection, Loss loss, boolean byWriter, Ended ended) {
-        Loss.Outcome lost = calls.lose(connection, loss, byWriter, ended);
+    int lose(Connection connection, Loss loss, boolean settleNow, Ended ended) {
+        Loss.Outcome lost = calls.lose(connection, loss, settleNow, ended);
         if (lost != Loss.Outcome.NOTHING) {
             wire(connection).close();
         }

@@ -73,7 +73,7 @@ final class ModelLoop {
     void sendByCaller(Call own) {
         Connection used = sendIfQuiet(own);
         if (used != null && isOn(used)) {
-            if (!calls.readsByLoop(used)) {
+            if (!calls.tryReadByLoop(used)) {
                 client.handOn();
             }
         } else {
@@ -227,7 +227,7 @@ final class ModelLoop {
             registered = null;
             return;
         }
-        if (!calls.readsByLoop(connection)) {
+        if (!calls.tryReadByLoop(connection)) {
             if (!examineIdle(connection)) {
                 suspend();
             }
@@ -285,7 +285,7 @@ final class ModelLoop {
         sweeps = true;
         planned = true;
         Connection connection = calls.connection();
-        if (connection != null && calls.readsByLoop(connection)) {
+        if (connection != null && calls.tryReadByLoop(connection)) {
             on(connection);
         }
     }

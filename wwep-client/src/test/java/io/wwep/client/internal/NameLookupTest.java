@@ -69,7 +69,7 @@ class NameLookupTest {
     }
 
     @Test
-    void aLookupBegunBetweenTheSignalAndTheCloseIsNotAwaited() {
+    void aLookupBegunOnceClosingHasBegunIsNotAwaited() {
         NameLookup lookup = of("slow.test", slow, closing);
         closing.begin();
         assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> lookup.begin(NameLookupTest::nothing));
@@ -77,7 +77,7 @@ class NameLookupTest {
     }
 
     @Test
-    void aLookupThatIsBeginningAtTheSignalIsEnded() throws Exception {
+    void aLookupThatStartsWhileClosingBeginsIsEnded() throws Exception {
         onStart = closing::begin;
         assertThat(of("slow.test", slow, closing).begin(NameLookupTest::nothing))
                 .isCancelled();
