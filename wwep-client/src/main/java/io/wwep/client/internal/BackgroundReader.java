@@ -36,6 +36,7 @@ final class BackgroundReader implements Runnable {
     private final Condition changed = lock.newCondition();
 
     private volatile boolean started;
+    private volatile @Nullable Thread thread;
     private Runnable onUnread = () -> {};
     private byte[] bytes = {};
 
@@ -83,6 +84,7 @@ final class BackgroundReader implements Runnable {
 
     @Override
     public void run() {
+        thread = Thread.currentThread();
         try {
             boolean more = true;
             while (more) {
@@ -156,7 +158,7 @@ final class BackgroundReader implements Runnable {
         return ended || next < end;
     }
 
-    /** As {@link Transport#read}. */
+    /** As {@link Transport#read}; but the thread itself, in its callback, does not wait: it would wait for itself. */
     int read(byte[] target, int from, int length, long until) throws IOException {
         lock.lock();
         try {
@@ -168,7 +170,8 @@ final class BackgroundReader implements Runnable {
                     last = Math.max(until, now + RETURNS_WITHIN);
                 }
                 long left = last - now;
-                if (left <= 0 || Thread.currentThread().isInterrupted()) {
+                Thread current = Thread.currentThread();
+                if (left <= 0 || current == thread || current.isInterrupted()) {
                     return 0;
                 }
                 try {

@@ -34,6 +34,9 @@ final class Connection {
 
     private static final int MAX_INPUT = 32 * 1024;
 
+    /** Room for the text of a course server's refusal. */
+    private static final int UNEXPECTED = 64;
+
     /** Its number among the connections of its client, from 1. */
     final int number;
 
@@ -320,7 +323,8 @@ final class Connection {
             }
             wait = SHORTEST_WAIT;
         }
-        byte[] unexpected = received.length > 0 ? received : new byte[1];
+        // All of it is read: closing a connection with unread data would reset it.
+        byte[] unexpected = received.length > 0 ? received : new byte[UNEXPECTED];
         try {
             int count = transport.read(unexpected, 0, unexpected.length, System.nanoTime() + wait);
             ended = count < 0;

@@ -74,9 +74,15 @@ interface Transport {
     @Nullable
     TlsTransport tls();
 
-    /** Closes the connection, even while threads wait for it. With TLS, sends no close_notify. Throws nothing. */
+    /**
+     * Closes the connection, even while threads wait for it. With TLS, sends no close_notify. Does not block, unless closing the
+     * application's own socket does. Throws nothing.
+     */
     void abort();
 
-    /** Closes the connection; with TLS, sends a close_notify first if that is possible at once. Throws nothing. */
+    /**
+     * As {@link #abort}, but with TLS sends a close_notify first, unless a thread is writing. Only on a socket that no selector can
+     * wait for, or before {@link #enableReuse}, may that block: until the system has room for it.
+     */
     void close();
 }
