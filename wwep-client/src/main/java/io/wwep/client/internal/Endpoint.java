@@ -158,14 +158,13 @@ public final class Endpoint {
         Call call = future.call();
         recording.begin(call);
         boolean sends;
+        Throwable noLoop;
         try {
             Connection connection = calls.connection();
             boolean watched = connection != null && loop.watch().isOn(connection);
-            if (!watched) {
-                // Before the call is queued: if the client is closed in between, only the loop can complete the future
-                // should the executor fail to.
-                loop.start();
-            }
+            // Before the call is queued: if the client is closed in between, only the loop can complete the future
+            // should the executor fail to.
+            noLoop = watched ? null : loop.start();
             sends = calls.submit(call, watched);
         } catch (WwepException e) {
             listeners.dispatch();
@@ -173,20 +172,26 @@ public final class Endpoint {
             return future;
         }
         try {
-            if (sends) {
+            if (noLoop != null) {
+                failNow(call, noLoop);
+            } else if (sends) {
                 loop.sendByCaller(call);
             } else {
                 loop.attend();
             }
         } catch (IOException | RuntimeException | Error e) { // no thread or descriptor is available at the moment
-            Ended ended = new Ended();
-            calls.fail(call, failures.unexpected(e), ended);
-            if (ended.take() != null) {
-                completion.completeNow(call);
-            }
-            listeners.dispatch();
+            failNow(call, e);
         }
         return future;
+    }
+
+    private void failNow(Call call, Throwable e) {
+        Ended ended = new Ended();
+        calls.fail(call, failures.unexpected(e), ended);
+        if (ended.take() != null) {
+            completion.completeNow(call);
+        }
+        listeners.dispatch();
     }
 
     /** Closes the connection, and fails pending calls at once. Has no effect when called again. */

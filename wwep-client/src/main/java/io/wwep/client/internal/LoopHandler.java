@@ -79,12 +79,18 @@ final class LoopHandler extends EventLoop.Handler implements Runnable {
         return opening;
     }
 
-    /** Starts the loop, unless the client is closed. Ignores a failure: {@link #attend} tries again and reports it. */
-    void start() {
+    /**
+     * Starts the loop, unless the client is closed.
+     *
+     * @return why it cannot be started, for lack of a thread or a descriptor, or null
+     */
+    @Nullable
+    Throwable start() {
         try {
             var unused = loops.get();
+            return null;
         } catch (IOException | RuntimeException | Error e) {
-            // No thread or descriptor is available at the moment.
+            return e;
         }
     }
 
