@@ -14,7 +14,8 @@ public interface ReconnectPolicy {
     /**
      * Returns the time to wait after a failed attempt. Called after each failed attempt, on the thread that made it or,
      * for a future or a virtual thread, on a worker. Until it returns, this client's calls wait, futures no longer than their
-     * deadlines; other clients are not affected. If it throws, or returns null or a negative delay, the client logs a warning, and the next exchange tries at once.
+     * deadlines; other clients are not affected. If it throws, or returns null or a negative delay, the client logs a warning, and
+     * the next exchange tries at once.
      *
      * @param failures how many attempts have failed in a row, at least 1
      * @return the delay, not negative; zero lets the next exchange try at once
